@@ -1,0 +1,53 @@
+# Needs python3 (3.11 or newer, with venv) and make. `make` alone tells what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 5000
+
+help:
+	@echo "make run    set up, load the sample edition if the paper is empty, serve on port $(PORT)"
+	@echo "make test   set up and run every test, browser included"
+	@echo "make check  lint, types, templates, no hosts in the locks"
+	@echo "make bench  measure, side by side in one run"
+	@echo "make lock   resolve the locks anew (needs uv)"
+
+run: $(VENV)/run
+	$(BIN)/flask db upgrade
+	$(BIN)/flask sample --if-empty
+	$(BIN)/flask run --port $(PORT)
+
+test: $(VENV)/test
+	@sh tests/bring-browser
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --check --lint --quiet templates
+	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock
+
+bench: $(VENV)/test
+	$(BIN)/python -m tests.bench $(ARGS)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV) || (echo "On Debian: apt-get install python3-venv" && exit 1)
+
+$(VENV)/run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test: requirements-test.lock $(VENV)/run
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-test.lock
+	@touch $@
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml --extra postgres --extra redis --group build
+
+lock:
+	$(LOCK) -o requirements.lock
+	$(LOCK) --group test --group check -c requirements.lock -o requirements-test.lock
+
+.PHONY: help run test check bench lock

@@ -1,0 +1,42 @@
+"""Broadsheet: a news site whose pages are a function of the content and the clock."""
+
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from . import assets, clock, commands, errors, headers, settings
+from .archive import store
+from .reader import fragments, health, pages, words
+
+__version__ = "0.1.0"
+
+
+def create_app(**given: Any) -> Flask:
+    """One paper. Keyword settings win over the environment, which wins over the defaults
+    (settings.py has them all). Raises MissingSetting, ValueError."""
+    instance = settings.instance_path(given)
+    app = Flask(
+        "broadsheet",
+        root_path=str(settings.HERE),
+        template_folder=str(settings.part("templates")),
+        static_folder=None,
+        instance_path=str(instance),
+    )
+    app.config["CLOCK"] = clock.system
+    app.config.from_mapping(settings.gather(given, instance))
+    app.url_map.merge_slashes = False  # the router would build the redirect from the Host header
+    app.url_map.strict_slashes = False  # pages.py has one rule for all addresses
+    instance.mkdir(parents=True, exist_ok=True)
+
+    store.open_in(app)
+    migrations = str(settings.HERE / "archive" / "migrations")
+    Migrate(app, store.db, directory=migrations, render_as_batch=True)
+
+    words.teach(app)
+    for room in (assets, health, fragments, pages):
+        app.register_blueprint(room.bp)
+    errors.register(app)
+    headers.register(app)
+    commands.register(app)
+    return app

@@ -1,0 +1,195 @@
+"""Articles: the stories, what may be done to them, and what makes one public."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, event, or_, select, text
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from .authors import Author, Byline, Tagging, Topic
+from .corrections import Correction
+from .images import Image
+from .sections import Section
+from .slugs import slugify, unused
+from .store import Base, db
+
+
+class Article(Base):
+    """One story. Its state is not a flag but facts with a time: `published_at` none is a draft,
+    ahead is scheduled (embargoed), past is live; `unpublished_at` past is withdrawn."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        Index("ix_article_list", "published_at", "id"),
+        Index("ix_article_section_list", "section_id", "published_at", "id"),
+        Index(
+            "ix_article_unpublished_at",
+            "unpublished_at",
+            sqlite_where=text("unpublished_at IS NOT NULL"),
+            postgresql_where=text("unpublished_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_article_headlines_only",
+            "id",
+            sqlite_where=text("NOT has_copy"),
+            postgresql_where=text("NOT has_copy"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
+    kicker: Mapped[str] = mapped_column(default="")
+    headline: Mapped[str] = mapped_column(default="")
+    dek: Mapped[str] = mapped_column(default="")
+    dateline: Mapped[str] = mapped_column(default="")  # the place alone: "PARIS"
+    body_source: Mapped[str] = mapped_column(default="")  # as it was filed
+    body_format: Mapped[str] = mapped_column(default="markdown")  # see copy.py
+    body_html: Mapped[str] = mapped_column(default="")  # made from it once, safe to print
+    has_copy: Mapped[bool] = mapped_column(default=False)  # False: known by its headline only
+    lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
+    published_at: Mapped[datetime | None]
+    unpublished_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime | None]  # moves on a substantial edit only
+    source: Mapped[str] = mapped_column(default="")  # of wire copy: the agency or paper
+    canonical_url: Mapped[str] = mapped_column(default="")  # of wire copy: where it stood first
+    search_title: Mapped[str] = mapped_column(default="")
+    search_description: Mapped[str] = mapped_column(default="")
+    origin: Mapped[str | None] = mapped_column(unique=True)  # what an import knows it by
+    version: Mapped[int] = mapped_column()
+
+    section: Mapped[Section] = relationship()
+    lead_image: Mapped[Image | None] = relationship()
+    bylines: Mapped[list[Byline]] = relationship(
+        order_by=Byline.position, cascade="all, delete-orphan"
+    )
+    taggings: Mapped[list[Tagging]] = relationship(
+        order_by=Tagging.position, cascade="all, delete-orphan"
+    )
+    corrections: Mapped[list[Correction]] = relationship(
+        order_by=Correction.noted_at, cascade="all, delete-orphan"
+    )
+    picks: Mapped[list["RailPick"]] = relationship(
+        order_by="RailPick.position",
+        foreign_keys="RailPick.article_id",
+        cascade="all, delete-orphan",
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @classmethod
+    def public(cls, now: datetime) -> ColumnElement[bool]:
+        """The one predicate: what may readers see? For every query …"""
+        return and_(
+            cls.published_at <= now,
+            or_(cls.unpublished_at.is_(None), cls.unpublished_at > now),
+        )
+
+    def is_public(self, now: datetime) -> bool:
+        """… and the same for a story at hand."""
+        return (
+            self.published_at is not None
+            and self.published_at <= now
+            and (self.unpublished_at is None or now < self.unpublished_at)
+        )
+
+    def is_withdrawn(self, now: datetime) -> bool:
+        """Was public once and is no more."""
+        return (
+            self.published_at is not None
+            and self.unpublished_at is not None
+            and self.published_at < self.unpublished_at <= now
+        )
+
+    @property
+    def authors(self) -> list[Author]:
+        return [line.author for line in self.bylines]
+
+    @property
+    def topics(self) -> list[Topic]:
+        return [tagging.topic for tagging in self.taggings]
+
+    def file_copy(self, source: str, body_format: str, html: str) -> None:
+        """Set the text: as it was filed, and the safe HTML that copy.py made from it."""
+        self.body_source, self.body_format, self.body_html = source, body_format, html
+        self.has_copy = bool(html)
+
+    def sign(self, authors: Iterable[Author]) -> None:
+        """Set the byline, in order."""
+        self.bylines = [
+            Byline(author=author, position=n) for n, author in enumerate(dict.fromkeys(authors))
+        ]
+
+    def tag(self, topics: Iterable[Topic]) -> None:
+        """Set the topics, in order."""
+        self.taggings = [
+            Tagging(topic=topic, position=n) for n, topic in enumerate(dict.fromkeys(topics))
+        ]
+
+    def pick(self, articles: Iterable["Article"]) -> None:
+        """Set the rail picks, in order: never the article itself, never one twice."""
+        chosen = [article for article in dict.fromkeys(articles) if article is not self]
+        self.picks = [RailPick(pick=article, position=n) for n, article in enumerate(chosen)]
+
+    def publish(self, at: datetime) -> None:
+        """Public from `at` on, which may lie ahead."""
+        self.published_at, self.unpublished_at = at, None
+
+    def withdraw(self, at: datetime) -> None:
+        """Gone from `at` on: its address answers 410."""
+        self.unpublished_at = at
+
+
+class RailPick(Base):
+    """An editor's choice for the rail of an article."""
+
+    __tablename__ = "rail_pick"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    pick_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+    pick: Mapped[Article] = relationship(foreign_keys=[pick_id])
+
+
+def by_slug(slug: str) -> Article | None:
+    """The article of that slug with everything its page shows, in one query; public or not."""
+    query = (
+        select(Article)
+        .where(Article.slug == slug)
+        .options(
+            joinedload(Article.section, innerjoin=True),
+            joinedload(Article.lead_image),
+            joinedload(Article.bylines),
+            joinedload(Article.taggings),
+            joinedload(Article.corrections),
+        )
+    )
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def by_origin(origin: str) -> Article | None:
+    """The article that an import made under that key."""
+    return db.session.scalar(select(Article).where(Article.origin == origin))
+
+
+def free_slug(text: str) -> str:
+    """A slug for `text` that no article has."""
+    return unused(slugify(text), lambda slug: db.session.scalar(_has_slug(slug)) is not None)
+
+
+def _has_slug(slug: str) -> Any:
+    return select(Article.id).where(Article.slug == slug)
+
+
+@event.listens_for(Session, "before_flush")
+def keep_lists_in_order(session: Session, *_: object) -> None:
+    """Bylines and taggings carry their article's `published_at`, whoever moves it."""
+    for article in (*session.new, *session.dirty):
+        if isinstance(article, Article):
+            for line in article.bylines:
+                line.published_at = article.published_at
+            for tagging in article.taggings:
+                tagging.published_at = article.published_at

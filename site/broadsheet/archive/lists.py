@@ -1,0 +1,227 @@
+"""Lists of teasers: front, sections, latest, authors, topics and rails.
+
+Each is the head of an index, however large the archive, and public at `now` (aware UTC)."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import Select, literal, select, tuple_, union_all
+
+from .articles import Article, RailPick
+from .authors import Author, Byline, Tagging, Topic
+from .images import Image
+from .placements import Placement
+from .sections import Section
+from .store import Moment, db
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+
+ON_A_PAGE = 30
+ON_THE_RAIL = 12
+
+
+class Teaser(NamedTuple):
+    """What a list shows of an article: a plain row, no loaded object."""
+
+    id: int
+    slug: str
+    kicker: str
+    headline: str
+    dek: str
+    published_at: datetime
+    section_slug: str
+    section_name: str
+    section_id: int
+    image_file: str | None
+    image_alt: str | None
+    image_width: int | None  # pixels, as is the height
+    image_height: int | None
+
+
+class Cursor(NamedTuple):
+    """A place in a list, newest first: after the article of this moment and id.
+
+    As text: "20251020T140500123456-42", UTC with microseconds, then the id."""
+
+    published_at: datetime
+    id: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Raises ValueError for anything but what str() of a cursor gives."""
+        parts = re.fullmatch(r"(\d{8}T\d{12})-(\d{1,18})", text, re.ASCII)
+        if parts is None:
+            raise ValueError(f"not a cursor: {text!r}")
+        moment = datetime.strptime(parts[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+        cursor = cls(moment, int(parts[2]))
+        if str(cursor) != text:
+            raise ValueError(f"not a cursor: {text!r}")
+        return cursor
+
+    def __str__(self) -> str:
+        return f"{self.published_at:%Y%m%dT%H%M%S%f}-{self.id}"
+
+
+class Page(NamedTuple):
+    """Up to ON_A_PAGE teasers, and where the older ones begin (None: there are none)."""
+
+    teasers: list[Teaser]
+    older: Cursor | None
+
+
+class Front(NamedTuple):
+    """The front page: the top of the paper, then each section that has stories."""
+
+    top: list[Teaser]
+    sections: list[tuple[Section, list[Teaser]]]
+
+
+def latest(now: datetime, before: Cursor | None = None) -> Page:
+    """Everything."""
+    return _page(_newest(now), Article.published_at, Article.id, before)
+
+
+def in_section(section: Section, now: datetime, before: Cursor | None = None) -> Page:
+    """One section's; its first page leads with what editors placed there."""
+    query = _newest(now).where(Article.section_id == section.id)
+    page = _page(query, Article.published_at, Article.id, before)
+    if before is not None:
+        return page
+    placed = _placed(now, section.id)
+    return page._replace(teasers=_distinct(placed, page.teasers))
+
+
+def by_author(author: Author, now: datetime, before: Cursor | None = None) -> Page:
+    """One author's."""
+    return _page(_of_author(author.id, now), Byline.published_at, Byline.article_id, before)
+
+
+def about(topic: Topic, now: datetime, before: Cursor | None = None) -> Page:
+    """One topic's."""
+    return _page(_of_topic(topic.id, now), Tagging.published_at, Tagging.article_id, before)
+
+
+def front(
+    sections: Sequence[Section], now: datetime, *, top: int = 5, per_section: int = 5
+) -> Front:
+    """The front page, in two queries: what editors placed, filled with the newest, then the newest
+    of each section; no story twice."""
+    placed = _placed(now, None)[:top]
+    enough = top + per_section  # what the top takes away from a section, its next ones replace
+    newest, *by_section = _heads(
+        [(_newest(now), top + len(placed))]
+        + [(_newest(now).where(Article.section_id == s.id), enough) for s in sections]
+    )
+    shown = _distinct(placed, newest)[:top]
+    taken = {teaser.id for teaser in shown}
+    rest = [[t for t in teasers if t.id not in taken][:per_section] for teasers in by_section]
+    pairs = zip(sections, rest, strict=True)
+    return Front(shown, [(section, teasers) for section, teasers in pairs if teasers])
+
+
+def rail(now: datetime, article: Article | None = None, limit: int = ON_THE_RAIL) -> list[Teaser]:
+    """The teasers beside an article: its picks in their order, then the newest of its section and
+    topics, then the newest of all; never itself, never one twice. One or two queries."""
+    if article is None:
+        return _read(_newest(now).limit(limit))
+    picks = _read(
+        _teasers(now)
+        .join(RailPick, RailPick.pick_id == Article.id)
+        .where(RailPick.article_id == article.id, Article.id != article.id)
+        .order_by(RailPick.position)
+        .limit(limit)
+    )
+    if len(picks) == limit:
+        return picks
+    enough = limit + len(picks) + 1  # the picks and the article itself may be among the newest
+    near = [_newest(now).where(Article.section_id == article.section_id)]
+    near += [_of_topic(tagging.topic_id, now) for tagging in article.taggings]
+    *nearest, newest = _heads([(query, enough) for query in (*near, _newest(now))])
+    akin = sorted(sum(nearest, []), key=lambda t: (t.published_at, t.id), reverse=True)
+    return [t for t in _distinct(picks, akin, newest) if t.id != article.id][:limit]
+
+
+def _teasers(now: datetime) -> Rows:
+    return (
+        select(
+            Article.id,
+            Article.slug,
+            Article.kicker,
+            Article.headline,
+            Article.dek,
+            Article.published_at,
+            Section.slug,
+            Section.name,
+            Section.id,
+            Image.file,
+            Image.alt,
+            Image.width,
+            Image.height,
+        )
+        .join_from(Article, Section, Section.id == Article.section_id)
+        .join(Image, Image.id == Article.lead_image_id, isouter=True)
+        .where(Article.public(now))
+    )
+
+
+def _newest(now: datetime) -> Rows:
+    return _teasers(now).order_by(Article.published_at.desc(), Article.id.desc())
+
+
+def _of_author(author_id: int, now: datetime) -> Rows:
+    return (
+        _teasers(now)
+        .join(Byline, Byline.article_id == Article.id)
+        .where(Byline.author_id == author_id, Byline.published_at <= now)
+        .order_by(Byline.published_at.desc(), Byline.article_id.desc())
+    )
+
+
+def _of_topic(topic_id: int, now: datetime) -> Rows:
+    return (
+        _teasers(now)
+        .join(Tagging, Tagging.article_id == Article.id)
+        .where(Tagging.topic_id == topic_id, Tagging.published_at <= now)
+        .order_by(Tagging.published_at.desc(), Tagging.article_id.desc())
+    )
+
+
+def _placed(now: datetime, section_id: int | None) -> list[Teaser]:
+    return _read(
+        _teasers(now)
+        .join(Placement, Placement.article_id == Article.id)
+        .where(Placement.stands_on(section_id, now))
+        .order_by(Placement.slot)
+    )
+
+
+def _page(query: Rows, moment: Any, key: Any, before: Cursor | None) -> Page:
+    if before is not None:
+        place = tuple_(literal(before.published_at, Moment()), literal(before.id))
+        query = query.where(tuple_(moment, key) < place)
+    found = _read(query.limit(ON_A_PAGE + 1))
+    teasers = found[:ON_A_PAGE]
+    last = teasers[-1] if len(found) > ON_A_PAGE else None
+    return Page(teasers, last and Cursor(last.published_at, last.id))
+
+
+def _heads(lists: Sequence[tuple[Rows, int]]) -> list[list[Teaser]]:
+    """The first so many of each list, in one query."""
+    parts = []
+    for number, (query, limit) in enumerate(lists):
+        head = query.add_columns(literal(number).label("number")).limit(limit).subquery()
+        parts.append(select(head))
+    found: list[list[Teaser]] = [[] for _ in lists]
+    for *columns, number in db.session.execute(union_all(*parts)):
+        found[number].append(Teaser(*columns))
+    return found
+
+
+def _read(query: Rows) -> list[Teaser]:
+    return [Teaser(*row) for row in db.session.execute(query)]
+
+
+def _distinct(*lists: list[Teaser]) -> list[Teaser]:
+    return list({teaser.id: teaser for teasers in lists for teaser in teasers}.values())

@@ -1,0 +1,101 @@
+"""The database: how it is opened, how moments are kept, and what every table builds on."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """An instant, aware UTC on both sides. SQLite keeps no zone: it is put back at reading.
+    Raises TypeError for a naive value."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise TypeError(f"a moment needs its zone: {value!r}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None or value.tzinfo is UTC:
+            return value
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+Base.registry.update_type_annotation_map({datetime: Moment(), str: sa.Text()})
+
+db = SQLAlchemy(model_class=Base)
+
+
+def open_in(app: Flask) -> None:
+    """Join the database to an application."""
+    uri = app.config["SQLALCHEMY_DATABASE_URI"]
+    if uri.startswith("postgres://"):  # what hosting companies still hand out
+        app.config["SQLALCHEMY_DATABASE_URI"] = uri.replace("postgres://", "postgresql://", 1)
+    if not uri.startswith("sqlite"):
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", POSTGRESQL)
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            open_sqlite(db.engine)
+
+
+# A connection that died in the night is noticed before it is used; nothing waits for ever.
+POSTGRESQL = {
+    "pool_pre_ping": True,
+    "connect_args": {
+        "connect_timeout": 5,
+        "options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=60s"
+        " -c idle_in_transaction_session_timeout=60s",
+    },
+}
+
+
+def open_sqlite(engine: Engine) -> None:
+    """Open SQLite as a web site needs it (https://www.sqlite.org/pragma.html).
+
+    WAL lets readers and one writer work at once. It is a property of the file, and two processes
+    that set it on a new file collide: `flask db upgrade` sets it, once (migrations/env.py).
+    """
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late for reads
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 5000")  # milliseconds
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA synchronous = FULL")  # an acknowledged save survives power loss
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once when another wrote in
+        # between, whatever the busy timeout: a writer says so from the start.
+        how = connection.get_execution_options().get("broadsheet_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if how else "BEGIN")
+
+
+def begin_writing() -> None:
+    """Start a new transaction of this session's as a writer's: it waits for other writers here, for
+    up to the busy timeout, and then reads nothing that can turn out stale."""
+    db.session.rollback()  # ends a transaction that only read
+    db.session.connection(execution_options={"broadsheet_writes": True})

@@ -1,0 +1,75 @@
+"""Error pages that look like the paper and lead on."""
+
+import logging
+from typing import NamedTuple
+
+from flask import Flask, Response, make_response, render_template
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+from . import clock
+from .archive import lists
+from .archive.store import db
+from .reader.frame import EMPTY, frame
+
+log = logging.getLogger(__name__)
+
+
+class Words(NamedTuple):
+    headline: str
+    dek: str
+
+
+WORDS = {
+    404: Words("Page not found", "Nothing stands at this address. It may have been mistyped."),
+    410: Words("This story was withdrawn", "It stood here, and the paper has taken it back."),
+    500: Words("Something broke on our side", "The fault has been noted. Please try again soon."),
+    503: Words("The presses are held up", "The paper can’t be read just now. Please try again."),
+}
+OTHER = Words("That can’t be answered", "The request was not one that this paper understands.")
+
+LEADS_ON = 6  # teasers below the message
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, page)
+    app.register_error_handler(DBAPIError, database)
+
+
+def page(error: HTTPException) -> Response:
+    """An error as a page of the paper, never kept by anybody: the address may work in a second."""
+    if error.response is not None and error.code is None:
+        return make_response(error.response)
+    code = error.code or 500
+    now = clock.now()
+    surroundings, teasers = EMPTY, []
+    if code < 500:
+        try:
+            surroundings, teasers = frame(now), lists.rail(now, limit=LEADS_ON)
+        except SQLAlchemyError:
+            log.exception("the error page for %s goes without the archive", code)
+    html = render_template(
+        "errors/page.html",
+        words=WORDS.get(code, OTHER),
+        code=code,
+        frame=surroundings,
+        teasers=teasers,
+        now=now,
+    )
+    response = make_response(html, code)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value  # Allow, Retry-After
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def database(error: DBAPIError) -> Response:
+    """A database that is locked, full or away is a matter of waiting; anything else is ours."""
+    log.error("the database refused", exc_info=error)
+    db.session.rollback()
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return page(ServiceUnavailable(retry_after=5))
+    from werkzeug.exceptions import InternalServerError
+
+    return page(InternalServerError())

@@ -1,0 +1,97 @@
+"""Wording: moments as readers see them, and until when each wording holds.
+
+Pure functions of their arguments: (moment, now, language, zone) in; words and the moment at which
+they stop being true out.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import humanize
+from babel.dates import format_date
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+A_WEEK = timedelta(days=7)
+
+
+class Label(NamedTuple):
+    """Words, and the aware UTC moment from which they are wrong (None: they stay true)."""
+
+    words: str
+    until: datetime | None
+
+
+def ago(moment: datetime, now: datetime, locale: str, zone: ZoneInfo) -> Label:
+    """The age of `moment` on a teaser: "just now", "5 minutes ago", "4 days ago"; from seven days
+    on, its date. Floored to the unit, never "0", never the future: a moment ahead of `now` (a
+    clock that was set back) reads "just now"."""
+    age = max(now - moment, timedelta(0))
+    if age >= A_WEEK:
+        return Label(on(moment, locale, zone), None)
+    unit = DAY if age >= DAY else HOUR if age >= HOUR else MINUTE
+    count = age // unit
+    return Label(_age_in_words(unit * count, locale), moment + unit * (count + 1))
+
+
+def on(moment: datetime, locale: str, zone: ZoneInfo) -> str:
+    """The date of `moment` in the paper's zone: "20 October 2025"."""
+    return format_date(moment.astimezone(zone), "long", locale)
+
+
+def at(moment: datetime, locale: str, zone: ZoneInfo) -> str:
+    """Date, time and the zone by name: "20 October 2025, 14:05 UTC"."""
+    local = moment.astimezone(zone)
+    return f"{on(moment, locale, zone)}, {local:%H:%M %Z}"
+
+
+def today(now: datetime, locale: str, zone: ZoneInfo) -> Label:
+    """The paper's date line, "Monday 20 October 2025", true until midnight in its zone."""
+    local = now.astimezone(zone)
+    words = format_date(local, "full", locale)
+    return Label(words, _start_of(local.date() + DAY, zone))
+
+
+def from_local(local: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (aware UTC) that a clock in `zone` shows as `local` (naive).
+
+    Raises ValueError, by name, for a time that the clock skips or shows twice when it is changed.
+    """
+    first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first == second:
+        return first
+    if first.astimezone(zone).replace(tzinfo=None) != local:
+        raise ValueError(f"{local:%Y-%m-%d %H:%M} does not exist in {zone.key}: clocks skip it")
+    raise ValueError(f"{local:%Y-%m-%d %H:%M} exists twice in {zone.key}: give it with its offset")
+
+
+def _age_in_words(age: timedelta, locale: str) -> str:
+    # humanize rounds, and errs by an hour when it is given dates across a clock change:
+    # so it gets a difference that is floored already, and only does the words.
+    catalogue = _catalogue(locale)
+    if catalogue is None:
+        return humanize.naturaltime(age) if age else "just now"
+    humanize.activate(catalogue)
+    try:
+        return humanize.naturaltime(age)
+    finally:
+        humanize.deactivate()  # its language sticks to the thread, and threads are shared
+
+
+@cache
+def _catalogue(locale: str) -> str | None:
+    """humanize's catalogue for a locale: its own, its language's, or any region's of that language;
+    None for a language it does not speak (its ages then are English)."""
+    language = locale.partition("_")[0]
+    folder = Path(humanize.__file__).parent / "locale"
+    spoken = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    regional = [name for name in spoken if name.partition("_")[0] == language]
+    return next((name for name in (locale, language, *regional) if name in spoken), None)
+
+
+def _start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of a local day. Where clocks skip midnight, zoneinfo resolves the missing
+    00:00 with the offset before the change, which is the very instant of the change (PEP 495)."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)

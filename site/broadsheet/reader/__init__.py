@@ -1,0 +1,1 @@
+"""What the public sees: it reads the archive and writes nothing."""

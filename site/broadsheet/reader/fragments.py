@@ -1,0 +1,38 @@
+"""Fragments: pieces of a page that are fetched late, at addresses of their own."""
+
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, make_response, render_template
+
+from .. import clock
+from ..archive import articles, lists
+from ..archive.articles import Article
+from . import words
+
+bp = Blueprint("fragments", __name__, url_prefix="/fragments")
+
+
+@bp.get("/rail")
+def rail() -> Response:
+    return _rail(None, clock.now())
+
+
+@bp.get("/rail/<slug>")
+def rail_of(slug: str) -> Response:
+    now = clock.now()
+    article = articles.by_slug(slug)
+    if article is None or not article.is_public(now):
+        abort(404)
+    return _rail(article, now)
+
+
+def _rail(article: Article | None, now: datetime) -> Response:
+    """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
+    teasers = lists.rail(now, article)
+    turn = words.turn([teaser.published_at for teaser in teasers], now)
+    html = render_template(
+        "reader/_rail.html", teasers=teasers, article=article, now=now, turn=turn
+    )
+    response = make_response(html, 200 if teasers else 204)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,149 @@
+"""Pages: front, sections, articles, authors, topics, latest; and where they stood before."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from .. import clock, copy
+from ..archive import addresses, articles, authors, lists
+from ..archive.articles import Article
+from ..archive.authors import Author, Topic
+from ..archive.lists import Cursor
+from . import schema
+from .frame import Frame, frame
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.before_app_request
+def one_address_each() -> Response | None:
+    """No trailing slash, no doubled one: what has them is redirected, by path alone."""
+    path = request.path
+    if any(ord(char) < 32 or ord(char) == 127 for char in path):
+        abort(404)
+    tidy = "/" + "/".join(part for part in path.split("/") if part)
+    if tidy == path:
+        return None
+    query = request.query_string.decode("latin-1")
+    where = request.script_root + quote(tidy) + (f"?{query}" if query else "")
+    return redirect(where, 308)
+
+
+@bp.get("/")
+def front() -> str:
+    now = clock.now()
+    around = frame(now)
+    return _page("front", now, around, front=lists.front(around.sections, now))
+
+
+@bp.get("/latest")
+def latest() -> str:
+    now = clock.now()
+    page = lists.latest(now, before := _before())
+    return _list(now, page, before, headline="Latest", dek="Everything, newest first.")
+
+
+@bp.get("/authors/<slug>")
+def author(slug: str) -> str:
+    now = clock.now()
+    found = authors.by_slug(Author, slug) or abort(404)
+    page = lists.by_author(found, now, before := _before())
+    return _list(now, page, before, kicker="By", headline=found.name, dek=found.bio)
+
+
+@bp.get("/topics/<slug>")
+def topic(slug: str) -> str:
+    now = clock.now()
+    found = authors.by_slug(Topic, slug) or abort(404)
+    page = lists.about(found, now, before := _before())
+    return _list(now, page, before, kicker="Topic", headline=found.name)
+
+
+@bp.get("/<slug>")
+def section(slug: str) -> str | Response:
+    now = clock.now()
+    around = frame(now)
+    found = around.section(slug)
+    if found is None:
+        return _stood_here_once(now)
+    page = lists.in_section(found, now, before := _before())
+    if before is not None and not page.teasers:
+        abort(404)
+    return _page("section", now, around, section=found, page=page, before=before)
+
+
+@bp.get("/<section>/<slug>")
+def article(section: str, slug: str) -> str | Response:
+    now = clock.now()
+    found = articles.by_slug(slug)
+    if found is None or not found.is_public(now):
+        return abort(410) if found and found.is_withdrawn(now) else _stood_here_once(now)
+    if found.section.slug != section:
+        return redirect(address(found), 301)
+    where = address(found)
+    return _page(
+        "article",
+        now,
+        article=found,
+        path=where,
+        description=found.search_description or found.dek or copy.opening(found.body_html),
+        schema=schema.news_article(found, where),
+    )
+
+
+@bp.get("/<path:path>")
+def elsewhere(path: str) -> Response:
+    """Any other address: of another system, perhaps, that the paper moved from."""
+    return _stood_here_once(clock.now())
+
+
+@bp.app_template_global()
+def address(story: Any) -> str:
+    """The path of an article or a teaser."""
+    section = story.section.slug if isinstance(story, Article) else story.section_slug
+    return url_for("pages.article", section=section, slug=story.slug)
+
+
+@bp.app_template_filter()
+def absolute(path: str) -> str:
+    """A path with the paper's own scheme and host, from its setting; never the request's."""
+    return path if "://" in path else current_app.config["SITE_URL"] + path
+
+
+def _page(name: str, now: datetime, around: Frame | None = None, **context: Any) -> str:
+    return render_template(f"reader/{name}.html", now=now, frame=around or frame(now), **context)
+
+
+def _list(now: datetime, page: lists.Page, before: Cursor | None, **heading: str) -> str:
+    if before is not None and not page.teasers:
+        abort(404)
+    return _page("list", now, None, page=page, before=before, **heading)
+
+
+def _before() -> Cursor | None:
+    """The cursor in the address, if there is one; 404 for a malformed one."""
+    text = request.args.get("before")
+    try:
+        return None if text is None else Cursor.parse(text)
+    except ValueError:
+        abort(404)
+
+
+def _stood_here_once(now: datetime) -> Response:
+    """One 301 to where a former address leads in the end; 410 if that is gone, 404 if it never
+    was, or leads to what is not public yet."""
+    end = addresses.follow(request.path)
+    if end is None:
+        abort(404)
+    if end.article is not None:
+        if not end.article.is_public(now):
+            abort(410 if end.article.is_withdrawn(now) else 404)
+        return redirect(address(end.article), 301)
+    if end.section is not None:
+        return redirect(url_for("pages.section", slug=end.section.slug), 301)
+    if end.path is None:
+        abort(410)
+    return redirect(request.script_root + quote(end.path), 301)

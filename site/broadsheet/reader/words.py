@@ -1,0 +1,61 @@
+"""Wording in templates: the labels, told in this paper's language and zone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+
+from .. import labels
+
+
+def teach(app: Flask) -> None:
+    """Give the templates of an application these words."""
+    app.add_template_filter(ago)
+    app.add_template_filter(at)
+    app.add_template_filter(today)
+    app.add_template_filter(stamp)
+    app.add_template_filter(day)
+    app.add_template_global(seconds_until)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """The age on a teaser."""
+    return labels.ago(moment, now, *_here()).words
+
+
+def turn(moments: Sequence[datetime], now: datetime) -> datetime | None:
+    """When the first of these teasers' ages changes; None if none will."""
+    turns = [labels.ago(moment, now, *_here()).until for moment in moments]
+    return min((turn for turn in turns if turn is not None), default=None)
+
+
+def at(moment: datetime) -> str:
+    """A moment in full, with its zone."""
+    return labels.at(moment, *_here())
+
+
+def today(now: datetime) -> str:
+    """The date line of the paper."""
+    return labels.today(now, *_here()).words
+
+
+def stamp(moment: datetime) -> str:
+    """For machines: RFC 3339 with the offset, whole seconds."""
+    return moment.isoformat(timespec="seconds")
+
+
+def day(now: datetime) -> str:
+    """For machines: the date in the paper's zone, ISO 8601."""
+    return now.astimezone(_here()[1]).date().isoformat()
+
+
+def seconds_until(moment: datetime, now: datetime) -> int:
+    """Whole seconds from `now` after which `moment` has come."""
+    return ceil((moment - now).total_seconds())
+
+
+def _here() -> tuple[str, ZoneInfo]:
+    return current_app.config["LOCALE"], ZoneInfo(current_app.config["TIMEZONE"])

@@ -1,0 +1,130 @@
+"""Settings: what a paper is told from outside, their defaults, and when to refuse to start.
+
+Keyword settings of `create_app` win over environment variables named `BROADSHEET_<NAME>`,
+which win over the defaults here.
+Extensions' settings keep their own names (`SQLALCHEMY_DATABASE_URI`, `CACHE_TYPE`, …) and may
+stand in the environment with the prefix or, where the world expects it, without.
+"""
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
+
+DEFAULTS: dict[str, Any] = {
+    "SITE_NAME": "Broadsheet",
+    "SITE_URL": "http://127.0.0.1:5000",  # scheme and host of every absolute address, no path
+    "TIMEZONE": "UTC",  # an IANA name: the zone in which pages show moments
+    "LOCALE": "en_GB",  # the language of ages and dates
+    "MEDIA_URL": "/media",  # where pictures are fetched from; a path, or a CDN's address
+    "SECRET_KEY": None,  # generated into the instance folder when it is not given
+    "SQLALCHEMY_DATABASE_URI": "sqlite:///broadsheet.db",  # relative to the instance folder
+    "CACHE_TYPE": "SimpleCache",
+    "CACHE_THRESHOLD": 20_000,
+    "MAX_CONTENT_LENGTH": 20 * 2**20,  # bytes
+    "MAX_FORM_MEMORY_SIZE": 2 * 2**20,  # bytes
+}
+FROM_ENVIRONMENT = (*DEFAULTS, "CACHE_REDIS_URL", "CACHE_KEY_PREFIX")
+
+
+class MissingSetting(RuntimeError):
+    """The paper can't be served as it is configured; the message names the setting."""
+
+
+def part(name: str) -> Path:
+    """The folder `templates` or `static`: inside the package in a wheel, beside `site/` in a
+    checkout."""
+    packed = HERE / name
+    return packed if packed.is_dir() else CHECKOUT / name
+
+
+def instance_path(settings: Mapping[str, Any]) -> Path:
+    """Where database, media and secrets live: `INSTANCE_PATH`, else `instance/` of the checkout,
+    else `var/broadsheet-instance` of the Python that runs the wheel."""
+    given = settings.get("INSTANCE_PATH") or os.environ.get("BROADSHEET_INSTANCE_PATH")
+    if given:
+        return Path(given).resolve()
+    if (CHECKOUT / "pyproject.toml").is_file():
+        return CHECKOUT / "instance"
+    return Path(sys.prefix) / "var" / "broadsheet-instance"
+
+
+def gather(given: Mapping[str, Any], instance: Path) -> dict[str, Any]:
+    """All settings of one application. Raises MissingSetting, ValueError for one that is wrong."""
+    settings = {**DEFAULTS, **from_environment(), **given}
+    settings["LOCALE"] = settings["LOCALE"].replace("-", "_")
+    check(settings)
+    if serving_the_public(given):
+        refuse_what_is_missing(settings)
+    settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance)
+    settings["SITE_URL"] = settings["SITE_URL"].rstrip("/")
+    settings["MEDIA_URL"] = settings["MEDIA_URL"].rstrip("/")
+    return settings
+
+
+def from_environment() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in FROM_ENVIRONMENT:
+        value = os.environ.get(f"BROADSHEET_{name}")
+        if value is not None:
+            found[name] = int(value) if isinstance(DEFAULTS.get(name), int) else value
+    return found
+
+
+def check(settings: Mapping[str, Any]) -> None:
+    address = urlsplit(settings["SITE_URL"])
+    if address.scheme not in ("http", "https") or not address.netloc or address.path.strip("/"):
+        raise ValueError(f"SITE_URL must be like https://example.org, not {settings['SITE_URL']!r}")
+    try:
+        ZoneInfo(settings["TIMEZONE"])
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"TIMEZONE {settings['TIMEZONE']!r} is no known zone") from None
+    try:
+        Locale.parse(settings["LOCALE"])
+    except (UnknownLocaleError, ValueError, TypeError):
+        raise ValueError(f"LOCALE {settings['LOCALE']!r} is no known locale") from None
+
+
+def serving_the_public(given: Mapping[str, Any]) -> bool:
+    """True under a production server that is configured from the environment alone.
+
+    `flask …` is a developer's or an operator's hand at the machine, and a program that passes
+    settings itself (a test, a script) answers for them.
+    """
+    by_hand = os.environ.get("FLASK_RUN_FROM_CLI") == "true" or os.environ.get("FLASK_DEBUG")
+    return not by_hand and not given
+
+
+def refuse_what_is_missing(settings: Mapping[str, Any]) -> None:
+    if settings["SITE_URL"] == DEFAULTS["SITE_URL"]:
+        raise MissingSetting(
+            "BROADSHEET_SITE_URL is not set: feeds, redirects and search engines need the paper's "
+            "public address, for example https://example.org"
+        )
+    on_one_machine = settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    if not on_one_machine and not settings["SECRET_KEY"]:
+        raise MissingSetting(
+            "BROADSHEET_SECRET_KEY is not set: machines that share a database must share it too"
+        )
+
+
+def kept_secret(instance: Path) -> str:
+    """The secret key of this instance folder, made at the first start; only the owner reads it."""
+    path = instance / "secret_key"
+    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text().strip()

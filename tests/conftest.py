@@ -1,0 +1,124 @@
+"""The paper under test: an application on each database, a clock that stands still, a client."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from broadsheet import create_app
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from stories import Clock, Paper
+
+POSTGRESQL = os.environ.get("BROADSHEET_TEST_POSTGRESQL", "postgresql:///postgres")
+IN_CI = os.environ.get("CI", "").lower() == "true"
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+
+
+def missing(what: str) -> None:
+    """A part that this machine lacks: skipped with its name, but never in CI."""
+    (pytest.fail if IN_CI else pytest.skip)(what)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with an empty, upgraded SQLite database."""
+    instance = tmp_path_factory.mktemp("template")
+    app = create_app(INSTANCE_PATH=str(instance))
+    with app.app_context():
+        upgrade()
+    dispose(app)
+    return instance
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of an empty, upgraded PostgreSQL database, gone after the run."""
+    server = sa.create_engine(sa.make_url(POSTGRESQL), isolation_level="AUTOCOMMIT")
+    name = f"broadsheet_test_{os.getpid()}"
+    try:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    except sa.exc.OperationalError as error:
+        missing(f"PostgreSQL is not reachable at {POSTGRESQL}: {error.orig}")
+    uri = sa.make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+    yield uri
+    with server.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    server.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database this test runs on; most run on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def make_app(
+    database: str, request: pytest.FixtureRequest, tmp_path: Path, clock: Clock
+) -> Iterator[Callable[..., Flask]]:
+    """Makes applications that share this test's database, instance folder and clock."""
+    made: list[Flask] = []
+    given: dict[str, Any] = {"CLOCK": clock, "TESTING": True, "INSTANCE_PATH": str(tmp_path)}
+    if database == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template / "broadsheet.db", tmp_path / "broadsheet.db")
+    else:
+        given["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("postgresql")
+
+    def make(**settings: Any) -> Flask:
+        if database == "postgresql" and not made:
+            upgraded_and_empty(given)
+        made.append(create_app(**(given | settings)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        dispose(app)
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app(PROPAGATE_EXCEPTIONS=False)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def paper(app: Flask, clock: Clock) -> Paper:
+    """Writes into the archive of `app`."""
+    return Paper(app, clock)
+
+
+def upgraded_and_empty(given: dict[str, Any]) -> None:
+    app = create_app(**given)
+    with app.app_context():
+        upgrade()
+        from broadsheet.archive.store import db
+
+        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        db.session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        db.session.commit()
+    dispose(app)
+
+
+def dispose(app: Flask) -> None:
+    from broadsheet.archive.store import db
+
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,86 @@
+"""What tests are written with: a clock that stands still, and short ways to fill a paper."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from broadsheet import copy
+from broadsheet.archive import articles, authors, sections
+from broadsheet.archive.articles import Article
+from broadsheet.archive.authors import Author, Topic
+from broadsheet.archive.store import db
+from flask import Flask
+
+START = datetime(2025, 10, 20, 14, 5, tzinfo=UTC)  # a Monday
+
+
+class Clock:
+    """A CLOCK that stands still until it is moved."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+class Paper:
+    """An archive to write into; each call is one commit, as an editor's save is."""
+
+    def __init__(self, app: Flask, clock: Clock) -> None:
+        self.app, self.clock = app, clock
+
+    def story(
+        self,
+        headline: str = "Bridge reopens after repairs",
+        *,
+        section: str = "World",
+        ago: timedelta | None = timedelta(hours=1),
+        body: str = "The bridge is open.\nIt was closed for a year.",
+        by: Sequence[str] = (),
+        about: Sequence[str] = (),
+        picks: Sequence[str] = (),
+        **columns: Any,
+    ) -> str:
+        """Add an article, published `ago` before now (None: a draft); returns its address."""
+        with self.app.app_context():
+            article = Article(headline=headline, section=sections.named(section), **columns)
+            article.slug = columns.get("slug") or articles.free_slug(headline)
+            article.file_copy(body, "plain", copy.to_html(body, "plain"))
+            article.published_at = None if ago is None else self.clock() - ago
+            article.sign(authors.named(Author, name) for name in by)
+            article.tag(authors.named(Topic, name) for name in about)
+            article.pick(found for slug in picks if (found := articles.by_slug(slug)))
+            db.session.add(article)
+            db.session.commit()
+            return f"/{article.section.slug}/{article.slug}"
+
+    def stories(self, number: int, **facts: Any) -> list[str]:
+        """Add so many articles, each a minute older than the one before."""
+        ago = facts.pop("ago", timedelta(hours=1))
+        return [
+            self.story(f"Story number {n}", ago=ago + timedelta(minutes=n), **facts)
+            for n in range(number)
+        ]
+
+    def change(self, address: str, change: Callable[[Article], Any]) -> str:
+        """Change the article at an address; returns the address it has afterwards."""
+        with self.app.app_context():
+            article = articles.by_slug(address.rpartition("/")[2])
+            assert article is not None
+            change(article)
+            db.session.commit()
+            return f"/{article.section.slug}/{article.slug}"
+
+    def add(self, *rows: Any) -> None:
+        """Add any rows."""
+        with self.app.app_context():
+            db.session.add_all(rows)
+            db.session.commit()
+
+    def open(self) -> AbstractContextManager[Any]:
+        return self.app.app_context()
