@@ -6,7 +6,10 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from . import assets, clock, commands, errors, headers, settings
-from .archive import store
+from .archive import (
+    ledger,  # noqa: F401
+    store,
+)
 from .reader import fragments, health, pages, words
 
 __version__ = "0.1.0"

@@ -139,7 +139,8 @@ def rail(now: datetime, article: Article | None = None, limit: int = ON_THE_RAIL
     near = [_newest(now).where(Article.section_id == article.section_id)]
     near += [_of_topic(tagging.topic_id, now) for tagging in article.taggings]
     *nearest, newest = _heads([(query, enough) for query in (*near, _newest(now))])
-    akin = sorted(sum(nearest, []), key=lambda t: (t.published_at, t.id), reverse=True)
+    found = (teaser for teasers in nearest for teaser in teasers)
+    akin = sorted(found, key=lambda t: (t.published_at, t.id), reverse=True)
     return [t for t in _distinct(picks, akin, newest) if t.id != article.id][:limit]
 
 

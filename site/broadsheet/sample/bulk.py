@@ -48,9 +48,15 @@ def publish(number: int, now: datetime) -> Iterator[int]:
     for start in range(done, number, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, number))
         rows = [makers.article(n) for n in numbers]
-        kept = insert(Article).returning(Article.id, sort_by_parameter_order=True)
-        ids = db.session.scalars(kept, rows).all()
-        links = [(n, i, row["published_at"]) for n, i, row in zip(numbers, ids, rows, strict=True)]
+        db.session.execute(insert(Article), rows)
+        known = select(Article.origin, Article.id).where(
+            Article.origin.in_([row["origin"] for row in rows])
+        )
+        ids = dict(db.session.execute(known).tuples().all())
+        links = [
+            (n, ids[row["origin"]], row["published_at"])
+            for n, row in zip(numbers, rows, strict=True)
+        ]
         db.session.execute(insert(Byline), [makers.byline(*link) for link in links])
         db.session.execute(insert(Tagging), [makers.tagging(*link) for link in links])
         yield from numbers

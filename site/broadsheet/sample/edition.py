@@ -39,7 +39,7 @@ def publish(now: datetime) -> int:
     for name in SECTIONS:
         sections.named(name)
     _sign_on()
-    pictures = {key: _image(facts) for key, facts in _toml("pictures/pictures.toml").items()}
+    pictures = {key: _image(facts) for key, facts in _toml("pictures.toml").items()}
     filed = {story.slug: _article(story, pictures, now) for story in stories}
     db.session.flush()
     for story in stories:
@@ -111,7 +111,7 @@ def _lay_out(filed: dict[str, Article], now: datetime) -> None:
 
 
 def _image(facts: dict[str, Any]) -> Image:
-    source = HERE / "pictures" / facts["file"]
+    source = HERE / facts["file"]
     digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
     name = f"{source.stem}-{digest}{source.suffix}"
     known = db.session.query(Image).filter_by(file=name).one_or_none()

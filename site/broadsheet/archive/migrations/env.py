@@ -1,8 +1,11 @@
 """How Alembic finds the database and the tables; `flask db …` runs it."""
 
+import sqlalchemy as sa
 from alembic import context
-from broadsheet.archive.store import db
 from flask import current_app
+
+from broadsheet.archive import stamps
+from broadsheet.archive.store import db
 
 engine = db.engine
 
@@ -20,7 +23,10 @@ def upgrade() -> None:
             user_module_prefix="store.",
         )
         with context.begin_transaction():
+            stamps.disarm(connection)
             context.run_migrations()
+            if sa.inspect(connection).has_table("stamp"):
+                stamps.arm(connection)
         connection.commit()
 
 

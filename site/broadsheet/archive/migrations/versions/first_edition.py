@@ -1,6 +1,6 @@
 """first edition
 
-Revision: 2f6b27ee795b, after 
+Revision: 7f228e8552d2, after 
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 from broadsheet.archive import store
 
-revision = '2f6b27ee795b'
+revision = '7f228e8552d2'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -49,6 +49,15 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_section')),
     sa.UniqueConstraint('slug', name=op.f('uq_section_slug'))
     )
+    op.create_table('stamp',
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('moved', sa.BigInteger(), nullable=False),
+    sa.Column('transaction', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_stamp'))
+    )
+    with op.batch_alter_table('stamp', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stamp_moved'), ['moved'], unique=False)
+
     op.create_table('topic',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.Text(), nullable=False),
@@ -230,6 +239,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_topic_name'))
 
     op.drop_table('topic')
+    with op.batch_alter_table('stamp', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_stamp_moved'))
+
+    op.drop_table('stamp')
     op.drop_table('section')
     op.drop_table('image')
     with op.batch_alter_table('author', schema=None) as batch_op:

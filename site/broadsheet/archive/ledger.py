@@ -1,0 +1,141 @@
+"""The ledger: what one process knows of the stamps, and how it learns of more."""
+
+import itertools
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from . import stamps
+from .store import db
+
+POLL = 0.25  # seconds after which another machine's commits are looked for
+MOST_NAMES = 100_000  # remembered by a process; beyond, what is kept is printed again
+
+_CHANGES = "SELECT name, moved FROM stamp WHERE name = '*' OR moved > :known"
+
+Rows = Iterable[Any]  # of (name, moved)
+
+
+class Ledger:
+    """For each name, the count at which it moved last, for all commits up to `known`.
+
+    What moved before the process first looked is not asked for: pages from before `floor` are
+    printed again."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.lock = threading.Lock()
+        self.moved: dict[str, int] = {}
+        self.known = self.floor = -1
+        self.changes: Callable[[int], Rows | None] | None = None
+
+    def look(self) -> None:
+        """Learn of every change that was committed on this machine before this call, and on others
+        a quarter of a second before."""
+        with self.lock:
+            self.changes = self.changes or self._watch()
+            rows = self.changes(self._asked)
+            if rows is not None:
+                self._learn(rows)
+
+    def unmoved(self, names: Iterable[str], count: int) -> bool:
+        """True if nothing of these names changed after that count."""
+        moved = self.moved
+        return count >= self.floor and all(moved.get(name, 0) <= count for name in names)
+
+    def begin_reading(self) -> int:
+        """Let the session's transaction see one single moment of the archive; returns its count,
+        and learns what changed up to it. Before any other query."""
+        if db.engine.dialect.name == "postgresql":
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        rows = db.session.execute(sa.text(_CHANGES), {"known": self._asked}).all()
+        with self.lock:
+            return self._learn(rows)
+
+    @property
+    def _asked(self) -> int:
+        return self.known if self.known >= 0 else 2**62  # at first the count alone is enough
+
+    def _learn(self, rows: Rows) -> int:
+        changes: dict[str, int] = dict(tuple(row) for row in rows)
+        count = changes.pop(stamps.EVERYTHING)
+        if self.known < 0 or len(self.moved) > MOST_NAMES:
+            self.moved = {}
+            self.floor = max(self.known, count)
+        for name, moved in changes.items():
+            self.moved[name] = max(moved, self.moved.get(name, 0))
+        self.known = max(self.known, count)
+        return count
+
+    def _watch(self) -> Callable[[int], Rows | None]:
+        with self.app.app_context():
+            url = db.engine.url
+        if url.get_backend_name() == "sqlite":
+            return SQLiteWatch(str(url.database)).changes
+        return MachineWatch(self.app).changes
+
+
+class SQLiteWatch:
+    """One connection that only looks. `PRAGMA data_version` tells, in microseconds and without a
+    query, whether any other connection of any process committed since it was asked last
+    (https://www.sqlite.org/pragma.html#pragma_data_version)."""
+
+    def __init__(self, file: str) -> None:
+        self.connection = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
+        self.seen: object = None
+
+    def changes(self, known: int) -> Rows | None:
+        version = self.connection.execute("PRAGMA data_version").fetchone()
+        if version == self.seen:
+            return None
+        rows = self.connection.execute(_CHANGES, {"known": known}).fetchall()
+        self.seen = version  # of before the rows were read: what came between is looked at again
+        return rows
+
+
+class MachineWatch:
+    """The date of a file in the instance folder, which every process of this machine sets when it
+    has committed; and a look into the database every quarter of a second, for other machines."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.signal = signal_file(app)
+        self.seen: object = None
+        self.due = 0.0
+
+    def changes(self, known: int) -> Rows | None:
+        seen = self.signal.stat().st_mtime_ns
+        # How long ago, not what time it is: the machine's matter, not the paper's clock.
+        if seen == self.seen and time.monotonic() < self.due:
+            return None
+        self.due = time.monotonic() + POLL
+        with self.app.app_context(), db.engine.connect() as connection:
+            rows = connection.execute(sa.text(_CHANGES), {"known": known}).all()
+        self.seen = seen
+        return rows
+
+
+_DATES = itertools.count(int.from_bytes(os.urandom(6)))  # any that was not there before
+
+
+@event.listens_for(Session, "after_commit")
+def signal_commit(session: Session) -> None:
+    """Let the other processes of this machine notice at once; SQLite tells them itself."""
+    if session.get_bind().dialect.name != "sqlite":
+        date = next(_DATES)
+        os.utime(signal_file(current_app), ns=(date, date))
+
+
+def signal_file(app: Flask) -> Path:
+    path = Path(app.instance_path) / "last-change"
+    path.touch()
+    return path

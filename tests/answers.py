@@ -1,0 +1,99 @@
+"""What tests read answers with: pages as trees, the stories on them, and the queries they took."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+import html5lib
+from broadsheet.archive.store import db
+from flask import Flask
+from sqlalchemy import event
+
+
+class Line(NamedTuple):
+    """A teaser as a reader sees it."""
+
+    address: str
+    headline: str
+    section: str
+    age: str
+    moment: str  # of the age, for machines
+
+
+def tree(html: str) -> Element:
+    """A whole page; any error that HTML's own rules know is an exception."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+
+
+def items(html: str) -> Element:
+    """A fragment of list items."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parseFragment(html, container="ol")
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def has_class(element: Element, name: str) -> bool:
+    return name in element.get("class", "").split()
+
+
+def teasers(within: Element) -> list[Line]:
+    """All teasers in an element, in order."""
+    return [_line(element) for element in within.iter() if has_class(element, "teaser")]
+
+
+def headlines(html: str) -> list[str]:
+    """The headlines of the teasers in a page's main part, in order."""
+    return [line.headline for line in teasers(main(html))]
+
+
+def addresses(html: str) -> list[str]:
+    """The addresses of the teasers in a page's main part, in order."""
+    return [line.address for line in teasers(main(html))]
+
+
+def main(html: str) -> Element:
+    found = tree(html).find(".//main")
+    assert found is not None
+    return found
+
+
+def older(html: str) -> str | None:
+    """Where the link to older stories leads."""
+    link = main(html).find(".//a[@rel='next']")
+    return None if link is None else link.get("href")
+
+
+def _line(teaser: Element) -> Line:
+    (link,) = teaser.findall(".//a")
+    (heading,) = (e for e in teaser.iter() if re.fullmatch("h[2-6]", str(e.tag)))
+    assert link in heading.iter(), "a teaser's one link stands in its heading"
+    (time,) = teaser.findall(".//time")
+    (meta,) = (e for e in teaser.iter() if time in e)
+    kicker = heading.find(".//span")
+    headline = words(heading).removeprefix(words(kicker) if kicker is not None else "").strip()
+    section = words(meta).removesuffix(words(time)).strip(" ·")
+    return Line(link.get("href", ""), headline, section, words(time), time.get("datetime", ""))
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[tuple[str, object]]]:
+    """The statements (with their parameters) that an application sends to its database meanwhile,
+    but for the BEGINs."""
+    sent: list[tuple[str, object]] = []
+
+    def _sent(_connection, _cursor, statement, parameters, _context, _many):
+        if not statement.startswith("BEGIN"):
+            sent.append((statement, parameters))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", _sent)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", _sent)
