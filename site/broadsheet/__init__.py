@@ -5,11 +5,9 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 
-from . import assets, clock, commands, errors, headers, settings
-from .archive import (
-    ledger,  # noqa: F401
-    store,
-)
+from . import assets, clock, commands, errors, headers, press, settings
+from .archive import store
+from .archive.ledger import Ledger
 from .reader import fragments, health, pages, words
 
 __version__ = "0.1.0"
@@ -42,4 +40,6 @@ def create_app(**given: Any) -> Flask:
     errors.register(app)
     headers.register(app)
     commands.register(app)
+    kept = press.Press(app, Ledger(app), settings.edition(app))
+    app.wsgi_app = press.Counter(app, kept)  # type: ignore[method-assign]
     return app

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, request, send_from_directory
 from werkzeug.security import safe_join
 
-from . import settings
+from . import press, settings
 
 bp = Blueprint("assets", __name__)
 
@@ -35,6 +35,7 @@ def media_url(file: str) -> str:
 
 
 @bp.get("/static/<wanted>/<path:name>")
+@press.printed()
 def static(wanted: str, name: str) -> Response:
     body = read(name)
     if body is None:

@@ -6,6 +6,7 @@ Extensions' settings keep their own names (`SQLALCHEMY_DATABASE_URI`, `CACHE_TYP
 stand in the environment with the prefix or, where the world expects it, without.
 """
 
+import hashlib
 import os
 import secrets
 import sys
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from flask import Flask
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
@@ -29,7 +31,9 @@ DEFAULTS: dict[str, Any] = {
     "SECRET_KEY": None,  # generated into the instance folder when it is not given
     "SQLALCHEMY_DATABASE_URI": "sqlite:///broadsheet.db",  # relative to the instance folder
     "CACHE_TYPE": "SimpleCache",
-    "CACHE_THRESHOLD": 20_000,
+    "CACHE_THRESHOLD": 20_000,  # kept pages in one process
+    "CACHE_BYTES": 128 * 2**20,  # of memory for them, in one process
+    "CDN_SECONDS": 0,  # for how long a CDN may keep a page unasked; 0: it asks each time
     "MAX_CONTENT_LENGTH": 20 * 2**20,  # bytes
     "MAX_FORM_MEMORY_SIZE": 2 * 2**20,  # bytes
 }
@@ -128,3 +132,16 @@ def kept_secret(instance: Path) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(32))
     return path.read_text().strip()
+
+
+def edition(app: Flask) -> str:
+    """Stands for all that pages are made from besides content and clock: code, templates, static
+    files, settings. Machines that share a store of pages share those of their own edition only."""
+    digest = hashlib.sha256()
+    for folder in (HERE, part("templates"), part("static")):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in (".pyc", ".webp", ".svg"):
+                digest.update(path.read_bytes())
+    for name in ("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"):
+        digest.update(repr(app.config[name]).encode())
+    return digest.hexdigest()[:12] + ":"

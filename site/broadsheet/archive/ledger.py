@@ -50,7 +50,7 @@ class Ledger:
     def unmoved(self, names: Iterable[str], count: int) -> bool:
         """True if nothing of these names changed after that count."""
         moved = self.moved
-        return count >= self.floor and all(moved.get(name, 0) <= count for name in names)
+        return all(self.floor <= count >= moved.get(name, 0) for name in names)
 
     def begin_reading(self) -> int:
         """Let the session's transaction see one single moment of the archive; returns its count,

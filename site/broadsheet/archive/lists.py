@@ -13,7 +13,7 @@ from .articles import Article, RailPick
 from .authors import Author, Byline, Tagging, Topic
 from .images import Image
 from .placements import Placement
-from .sections import Section
+from .sections import Section, SectionName
 from .store import Moment, db
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -75,7 +75,7 @@ class Front(NamedTuple):
     """The front page: the top of the paper, then each section that has stories."""
 
     top: list[Teaser]
-    sections: list[tuple[Section, list[Teaser]]]
+    sections: list[tuple[SectionName, list[Teaser]]]
 
 
 def latest(now: datetime, before: Cursor | None = None) -> Page:
@@ -83,7 +83,7 @@ def latest(now: datetime, before: Cursor | None = None) -> Page:
     return _page(_newest(now), Article.published_at, Article.id, before)
 
 
-def in_section(section: Section, now: datetime, before: Cursor | None = None) -> Page:
+def in_section(section: SectionName, now: datetime, before: Cursor | None = None) -> Page:
     """One section's; its first page leads with what editors placed there."""
     query = _newest(now).where(Article.section_id == section.id)
     page = _page(query, Article.published_at, Article.id, before)
@@ -104,7 +104,7 @@ def about(topic: Topic, now: datetime, before: Cursor | None = None) -> Page:
 
 
 def front(
-    sections: Sequence[Section], now: datetime, *, top: int = 5, per_section: int = 5
+    sections: Sequence[SectionName], now: datetime, *, top: int = 5, per_section: int = 5
 ) -> Front:
     """The front page, in two queries: what editors placed, filled with the newest, then the newest
     of each section; no story twice."""

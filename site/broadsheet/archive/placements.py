@@ -1,11 +1,13 @@
 """Placements: what editors put where, and until when; and the breaking banner."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_, select
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .articles import Article
+from .sections import Section
 from .store import Base, db
 
 
@@ -41,16 +43,31 @@ class Banner(Base):
     article: Mapped[Article | None] = relationship()
 
 
-def banner(now: datetime) -> Banner | None:
-    """The banner that stands now: the latest to start. One that leads to a story which is not
-    public is not shown either: it would give the story away."""
+class BannerLine(NamedTuple):
+    """What pages show of a banner; slugs None: it leads nowhere."""
+
+    headline: str
+    slug: str | None
+    section_slug: str | None
+
+
+def banner(now: datetime) -> tuple[BannerLine | None, datetime | None]:
+    """The banner that stands now, the latest to start; and when the clock alone changes that.
+
+    One that leads to a story which is not public is not shown: it would give the story away."""
     query = (
-        select(Banner)
-        .outerjoin(Banner.article)
-        .options(contains_eager(Banner.article).joinedload(Article.section))
-        .where(Banner.starts_at <= now, Banner.ends_at > now)
-        .where(or_(Banner.article_id.is_(None), Article.public(now)))
+        select(Banner, Article, Section.slug)
+        .outerjoin(Article, Article.id == Banner.article_id)
+        .outerjoin(Section, Section.id == Article.section_id)
+        .where(Banner.ends_at > now)
         .order_by(Banner.starts_at.desc(), Banner.id.desc())
-        .limit(1)
     )
-    return db.session.scalar(query)
+    line: BannerLine | None = None
+    turns: list[datetime | None] = []
+    for banner, article, section_slug in db.session.execute(query):
+        turns += [banner.starts_at, banner.ends_at]
+        turns += [article.published_at, article.unpublished_at] if article else []
+        stands = banner.starts_at <= now and (article is None or article.is_public(now))
+        if stands and line is None:
+            line = BannerLine(banner.headline, article.slug if article else None, section_slug)
+    return line, min((turn for turn in turns if turn and turn > now), default=None)

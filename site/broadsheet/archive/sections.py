@@ -1,5 +1,7 @@
 """Sections: the parts of the paper."""
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +24,22 @@ class Section(Base):
     name: Mapped[str]
     dek: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
+
+
+class SectionName(NamedTuple):
+    """What pages show of a section: a plain row."""
+
+    id: int
+    slug: str
+    name: str
+    dek: str
+
+
+def names() -> list[SectionName]:
+    """All sections in the paper's order."""
+    columns = (Section.id, Section.slug, Section.name, Section.dek)
+    query = select(*columns).order_by(Section.position, Section.id)
+    return [SectionName(*row) for row in db.session.execute(query)]
 
 
 def in_order() -> list[Section]:

@@ -4,20 +4,23 @@ from datetime import datetime
 
 from flask import Blueprint, Response, abort, make_response, render_template
 
-from .. import clock
-from ..archive import articles, lists
+from .. import clock, press
+from ..archive import articles, lists, stamps, turns
 from ..archive.articles import Article
+from ..archive.stamps import FRAME, LISTS
 from . import words
 
 bp = Blueprint("fragments", __name__, url_prefix="/fragments")
 
 
 @bp.get("/rail")
+@press.printed(FRAME, LISTS, turn=turns.of_lists)
 def rail() -> Response:
     return _rail(None, clock.now())
 
 
 @bp.get("/rail/<slug>")
+@press.printed(FRAME, LISTS, stamps.article, turn=turns.of_lists)
 def rail_of(slug: str) -> Response:
     now = clock.now()
     article = articles.by_slug(slug)

@@ -7,15 +7,18 @@ from urllib.parse import quote
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from .. import clock, copy
-from ..archive import addresses, articles, authors, lists
+from .. import clock, copy, press
+from ..archive import addresses, articles, authors, lists, stamps, turns
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.lists import Cursor
+from ..archive.stamps import FRAME, LISTS
 from . import schema
 from .frame import Frame, frame
 
 bp = Blueprint("pages", __name__)
+
+_listed = press.printed(FRAME, LISTS, turn=turns.of_lists, parameters=("before",))
 
 
 @bp.before_app_request
@@ -33,6 +36,7 @@ def one_address_each() -> Response | None:
 
 
 @bp.get("/")
+@press.printed(FRAME, LISTS, turn=turns.of_lists)
 def front() -> str:
     now = clock.now()
     around = frame(now)
@@ -40,6 +44,7 @@ def front() -> str:
 
 
 @bp.get("/latest")
+@_listed
 def latest() -> str:
     now = clock.now()
     page = lists.latest(now, before := _before())
@@ -47,6 +52,7 @@ def latest() -> str:
 
 
 @bp.get("/authors/<slug>")
+@_listed
 def author(slug: str) -> str:
     now = clock.now()
     found = authors.by_slug(Author, slug) or abort(404)
@@ -55,6 +61,7 @@ def author(slug: str) -> str:
 
 
 @bp.get("/topics/<slug>")
+@_listed
 def topic(slug: str) -> str:
     now = clock.now()
     found = authors.by_slug(Topic, slug) or abort(404)
@@ -63,6 +70,7 @@ def topic(slug: str) -> str:
 
 
 @bp.get("/<slug>")
+@_listed
 def section(slug: str) -> str | Response:
     now = clock.now()
     around = frame(now)
@@ -76,6 +84,7 @@ def section(slug: str) -> str | Response:
 
 
 @bp.get("/<section>/<slug>")
+@press.printed(FRAME, stamps.article)
 def article(section: str, slug: str) -> str | Response:
     now = clock.now()
     found = articles.by_slug(slug)
@@ -83,6 +92,7 @@ def article(section: str, slug: str) -> str | Response:
         return abort(410) if found and found.is_withdrawn(now) else _stood_here_once(now)
     if found.section.slug != section:
         return redirect(address(found), 301)
+    press.holds_until(found.unpublished_at, "the story is withdrawn")
     where = address(found)
     return _page(
         "article",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
-from .. import labels
+from .. import labels, press
 
 
 def teach(app: Flask) -> None:
@@ -23,7 +23,9 @@ def teach(app: Flask) -> None:
 
 def ago(moment: datetime, now: datetime) -> str:
     """The age on a teaser."""
-    return labels.ago(moment, now, *_here()).words
+    label = labels.ago(moment, now, *_here())
+    press.holds_until(label.until, f"“{label.words}”, the age of what was published", stamp(moment))
+    return label.words
 
 
 def turn(moments: Sequence[datetime], now: datetime) -> datetime | None:
@@ -39,7 +41,9 @@ def at(moment: datetime) -> str:
 
 def today(now: datetime) -> str:
     """The date line of the paper."""
-    return labels.today(now, *_here()).words
+    label = labels.today(now, *_here())
+    press.holds_until(label.until, "a new day begins")
+    return label.words
 
 
 def stamp(moment: datetime) -> str:

@@ -1,0 +1,26 @@
+"""Turns: the moments at which the clock alone changes what readers see."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from .articles import Article
+from .placements import Placement
+from .store import db
+
+
+def of_lists(now: datetime) -> tuple[datetime | None, str]:
+    """The next moment after `now` (aware UTC) at which some list changes by itself, and why; None
+    if there is none ahead. One query, each part of it the head of an index."""
+    ahead: list[tuple[ColumnElement[datetime | None], str]] = [
+        (Article.published_at.expression, "a story is published"),
+        (Article.unpublished_at.expression, "a story is withdrawn"),
+        (Placement.ends_at.expression, "a placement ends"),
+    ]
+    columns = [
+        select(moment).where(moment > now).order_by(moment).limit(1).scalar_subquery()
+        for moment, _ in ahead
+    ]
+    found = db.session.execute(select(*columns)).one()
+    turns = [(moment, why) for moment, (_, why) in zip(found, ahead, strict=True) if moment]
+    return min(turns, default=(None, ""))

@@ -1,0 +1,123 @@
+"""Printing: what a page turns out to depend on while it is rendered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
+
+from flask import current_app, g, request
+
+from .. import clock
+
+Value = TypeVar("Value")
+View = TypeVar("View", bound=Callable[..., Any])
+Stamp = str | Callable[..., str]  # a name, or what makes it from the view's arguments
+Turn = Callable[[datetime], tuple[datetime | None, str]]
+
+ENVIRON = "broadsheet.printing"  # where the counter leaves a Printing for the view to fill
+
+
+class Policy(NamedTuple):
+    """What a route declares: the stamps that its pages are made from, and the query parameters
+    that are part of their address."""
+
+    stamps: tuple[Stamp, ...]
+    parameters: tuple[str, ...]
+
+
+@dataclass
+class Printing:
+    """What was learnt of one page. It is true for the clock from `since` until `until` (aware UTC;
+    None: for ever), and for the content until one of `stamps` moves past `count`."""
+
+    stamps: tuple[str, ...] = ()
+    count: int = -1  # of the archive's changes, read before anything else; -1: nothing was printed
+    since: datetime | None = None
+    until: datetime | None = None
+    because: tuple[str, ...] = field(default=())  # what changes at `until`
+
+    def holds_until(self, moment: datetime, *because: str) -> None:
+        if self.until is None or moment < self.until:
+            self.until, self.because = moment, because
+
+    def holds_at(self, now: datetime) -> bool:
+        """True as far as the clock goes; one that was set back makes it untrue, too."""
+        return (
+            self.since is not None
+            and self.since <= now
+            and (self.until is None or now < self.until)
+        )
+
+
+def printed(
+    *stamps: Stamp, parameters: tuple[str, ...] = (), turn: Turn | None = None
+) -> Callable[[View], View]:
+    """Keep what this view answers, exactly as long as it is true. Stands between route and `def`.
+
+    `stamps`: what its pages are made from. `parameters`: those of the query that are part of its
+    address. `turn`: from now to the next moment at which the clock alone changes what it is made
+    from, and why. The view runs in a transaction that sees one single moment of the archive. Only
+    answers with status 200 are kept."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def printing_view(**args: Any) -> Any:
+            g.printing = printing = request.environ.get(ENVIRON) or Printing()
+            names = (stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps)
+            printing.stamps = tuple(names)
+            printing.since = clock.now()
+            printing.count = _press().ledger.begin_reading() if stamps else 0
+            if turn is not None:
+                holds_until(*turn(printing.since))
+            return view(**args)
+
+        printing_view.policy = Policy(stamps, parameters)  # type: ignore[attr-defined]
+        return printing_view  # type: ignore[return-value]
+
+    return decorate
+
+
+def holds_until(moment: datetime | None, *because: str) -> None:
+    """Tell the page that is being printed, if one is, that something in it changes at `moment`
+    (aware UTC; None: never), and why, in words that are joined by blanks."""
+    printing: Printing | None = g.get("printing")
+    if printing is not None and moment is not None:
+        printing.holds_until(moment, *because)
+
+
+def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
+    """A part that many pages share: made once and kept by the same rules as they are.
+
+    `make` runs in the page's transaction; what it reports by `holds_until` counts for the page."""
+    page: Printing | None = g.get("printing")
+    if page is None or page.count < 0:
+        return make()
+    press = _press()
+    kept: tuple[Printing, Value] | None = press.parts.get(name)
+    if kept is None or not press.is_true(kept[0]):
+        g.printing = printing = Printing((stamp,), page.count, page.since)
+        kept = printing, make()
+        g.printing = page
+        press.parts[name] = kept
+    if kept[0].until is not None:
+        page.holds_until(kept[0].until, *kept[0].because)
+    return kept[1]
+
+
+def explain(printing: Printing) -> list[str]:
+    """Why a page is kept: from which stamps, until when, and because of what; a line each."""
+    if printing.since is None:
+        return ["never kept: this address is not printed"]
+    until = printing.until
+    because = " ".join(printing.because)
+    return [
+        f"printed at {printing.since.isoformat()}",
+        f"made from {', '.join(printing.stamps) or 'nothing that changes'}",
+        f"as of change {printing.count}",
+        f"until {until.isoformat()}: {because}" if until else "until one of these changes",
+    ]
+
+
+def _press() -> Any:
+    return current_app.extensions["press"]
