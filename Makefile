@@ -24,7 +24,7 @@ check: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock
 
 bench: $(VENV)/test
