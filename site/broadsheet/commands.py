@@ -11,13 +11,13 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from . import clock, labels, sample
+from . import clock, labels, press, sample
 from .wire.imports import intake
 from .wire.imports.intake import Outcome, Result
 
 
 def register(app: Flask) -> None:
-    for command in (import_files, sample_edition):
+    for command in (import_files, sample_edition, why):
         app.cli.add_command(command)
 
 
@@ -116,3 +116,15 @@ def sample_edition(if_empty: bool, articles: int | None) -> None:
         for _ in progress:
             pass
     click.echo(f"{articles} articles are in the paper")
+
+
+@click.command("why")
+@click.argument("url")
+@with_appcontext
+def why(url: str) -> None:
+    """Say why the page at URL is kept: from which stamps, until when and because of what."""
+    counter: press.Counter = current_app.wsgi_app  # type: ignore[assignment]
+    status, lines = counter.explain(url)
+    click.echo("\n".join([f"{url}: {status}", *lines]))
+    if not status.startswith("200"):
+        raise SystemExit(1)

@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "TIMEZONE": "UTC",  # an IANA name: the zone in which pages show moments
     "LOCALE": "en_GB",  # the language of ages and dates
     "MEDIA_URL": "/media",  # where pictures are fetched from; a path, or a CDN's address
+    "PURGE_URL": "",  # of a proxy or CDN that understands PURGE with Surrogate-Key
     "SECRET_KEY": None,  # generated into the instance folder when it is not given
     "SQLALCHEMY_DATABASE_URI": "sqlite:///broadsheet.db",  # relative to the instance folder
     "CACHE_TYPE": "SimpleCache",

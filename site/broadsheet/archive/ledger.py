@@ -1,13 +1,16 @@
 """The ledger: what one process knows of the stamps, and how it learns of more."""
 
 import itertools
+import logging
 import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -17,12 +20,23 @@ from sqlalchemy.orm import Session
 from . import stamps
 from .store import db
 
+log = logging.getLogger(__name__)
+
 POLL = 0.25  # seconds after which another machine's commits are looked for
+MOST_KEYS = 200  # in one purge: an import of more changes the lists anyway
+PATIENCE = 2  # seconds that an editor's save waits for the proxy in front
 MOST_NAMES = 100_000  # remembered by a process; beyond, what is kept is printed again
 
 _CHANGES = "SELECT name, moved FROM stamp WHERE name = '*' OR moved > :known"
 
 Rows = Iterable[Any]  # of (name, moved)
+
+
+class Watch(Protocol):
+    """Notices commits without asking the database each time."""
+
+    def changes(self, known: int) -> Rows | None:
+        """What moved past that count; None: nothing was committed since this was asked last."""
 
 
 class Ledger:
@@ -36,14 +50,16 @@ class Ledger:
         self.lock = threading.Lock()
         self.moved: dict[str, int] = {}
         self.known = self.floor = -1
-        self.changes: Callable[[int], Rows | None] | None = None
+        self.watch: Watch | None = None
+        self.purged = Purged(app.config["PURGE_URL"])
+        app.extensions["ledger"] = self
 
     def look(self) -> None:
         """Learn of every change that was committed on this machine before this call, and on others
         a quarter of a second before."""
         with self.lock:
-            self.changes = self.changes or self._watch()
-            rows = self.changes(self._asked)
+            self.watch = self.watch or _watch(self.app)
+            rows = self.watch.changes(self._asked)
             if rows is not None:
                 self._learn(rows)
 
@@ -74,14 +90,16 @@ class Ledger:
         for name, moved in changes.items():
             self.moved[name] = max(moved, self.moved.get(name, 0))
         self.known = max(self.known, count)
+        self.purged.add(changes)
         return count
 
-    def _watch(self) -> Callable[[int], Rows | None]:
-        with self.app.app_context():
-            url = db.engine.url
-        if url.get_backend_name() == "sqlite":
-            return SQLiteWatch(str(url.database)).changes
-        return MachineWatch(self.app).changes
+
+def _watch(app: Flask) -> Watch:
+    with app.app_context():
+        url = db.engine.url
+    if url.get_backend_name() == "sqlite":
+        return SQLiteWatch(str(url.database))
+    return MachineWatch(app)
 
 
 class SQLiteWatch:
@@ -110,29 +128,55 @@ class MachineWatch:
         self.app = app
         self.signal = signal_file(app)
         self.seen: object = None
-        self.due = 0.0
+        self.due = 0.0  # when to look in any case, on the machine's monotonic clock
 
     def changes(self, known: int) -> Rows | None:
         seen = self.signal.stat().st_mtime_ns
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
         if seen == self.seen and time.monotonic() < self.due:
             return None
-        self.due = time.monotonic() + POLL
         with self.app.app_context(), db.engine.connect() as connection:
             rows = connection.execute(sa.text(_CHANGES), {"known": known}).all()
-        self.seen = seen
+        self.seen, self.due = seen, time.monotonic() + POLL
         return rows
+
+
+class Purged:
+    """Tells a CDN or proxy which names moved, by one PURGE request with the header Surrogate-Key.
+    Without an address it does nothing; with one that fails, it says so in the log."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.names: set[str] = set()
+
+    def add(self, names: Iterable[str]) -> None:
+        if self.url:
+            self.names.update(names)
+
+    def send(self) -> None:
+        names, self.names = self.names, set()
+        keys = " ".join(quote(name, safe=":") for name in sorted(names)[:MOST_KEYS])
+        if keys:
+            request = Request(self.url, method="PURGE", headers={"Surrogate-Key": keys})  # noqa: S310
+            try:
+                urlopen(request, timeout=PATIENCE).close()  # noqa: S310 - an operator's setting
+            except OSError as error:
+                log.error("the proxy was not purged of %s: %s", keys, error)
 
 
 _DATES = itertools.count(int.from_bytes(os.urandom(6)))  # any that was not there before
 
 
 @event.listens_for(Session, "after_commit")
-def signal_commit(session: Session) -> None:
-    """Let the other processes of this machine notice at once; SQLite tells them itself."""
-    if session.get_bind().dialect.name != "sqlite":
+def tell_of_commit(session: Session) -> None:
+    """Let the other processes of this machine notice at once, and the proxy in front of it."""
+    ledger: Ledger = current_app.extensions["ledger"]
+    if session.get_bind().dialect.name != "sqlite":  # SQLite tells them itself
         date = next(_DATES)
         os.utime(signal_file(current_app), ns=(date, date))
+    if ledger.purged.url:
+        ledger.look()
+        ledger.purged.send()
 
 
 def signal_file(app: Flask) -> Path:

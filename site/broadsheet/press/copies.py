@@ -5,7 +5,7 @@ import json
 import zlib
 from dataclasses import asdict
 from datetime import datetime
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import brotli
 from cachelib.serializers import BaseSerializer
@@ -96,13 +96,6 @@ class CopySerializer(BaseSerializer):
             return bind(_printing(head["printing"]), headers, coded)
         except (ValueError, TypeError, KeyError):
             return None
-
-    def dump(self, value: Any, f: IO[bytes], protocol: int = 0) -> None:
-        f.write(self.dumps(value) if isinstance(value, Copy) else json.dumps(value).encode())
-
-    def load(self, f: IO[bytes]) -> Any:
-        data = f.read()
-        return self.loads(data) or json.loads(data)
 
 
 def _printing(facts: dict[str, Any]) -> Printing:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -85,6 +85,18 @@ class Counter:
         if "Cache-Control" not in headers:
             given.append(REVALIDATE)
         return printing, status, given, b"".join(parts)
+
+    def explain(self, url: str) -> tuple[str, list[str]]:
+        """Print the page of an address now: its status, and why it would be kept, in lines."""
+        address = urlsplit(url)
+        environ: Environ = {"PATH_INFO": unquote(address.path or "/", "latin-1")}
+        policy = self._policy(environ)
+        if policy is None:
+            return "not a reader's page", []
+        environ["QUERY_STRING"] = _declared(address.query, policy)
+        printing, status, _, _ = self.render(environ)
+        kept = status.startswith("200")
+        return status, explain(printing) if kept else ["never kept: only 200 is"]
 
     def hand_out(self, copy: Copy, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer from a copy: in the reader's coding, or that nothing changed (304)."""

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 CEILING = 86_400  # seconds that a shared store keeps a copy at most: tidiness, not truth
 AWAY = 5.0  # seconds for which a shared store that failed is left alone
+IMPATIENT = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # seconds, for Redis
 LOCKS = 256  # two pages that happen to share a lock wait for each other, which does no harm
 
 
@@ -39,7 +40,7 @@ class Press:
         simple = app.config["CACHE_TYPE"] == "SimpleCache"
         own: dict[str, Any] = {"CACHE_TYPE": "broadsheet.press.shelf.Shelf"} if simple else {}
         if not simple:
-            own["CACHE_SERIALIZER"] = CopySerializer
+            own = {"CACHE_SERIALIZER": CopySerializer, "CACHE_OPTIONS": IMPATIENT}
         store = Cache(app, config={**app.config, **own}).cache
         self.shelf = store if simple else Shelf.factory(app, dict(app.config), [], {})
         self.shared: Any = None if simple else store

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 
 from .. import labels, press
+from ..archive.lists import Teaser
 
 
 def teach(app: Flask) -> None:
@@ -21,10 +22,10 @@ def teach(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def ago(moment: datetime, now: datetime) -> str:
+def ago(story: Teaser, now: datetime) -> str:
     """The age on a teaser."""
-    label = labels.ago(moment, now, *_here())
-    press.holds_until(label.until, f"“{label.words}”, the age of what was published", stamp(moment))
+    label = labels.ago(story.published_at, now, *_here())
+    press.holds_until(label.until, f"“{label.words}” of", story.slug, "changes")
     return label.words
 
 

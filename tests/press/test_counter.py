@@ -1,0 +1,148 @@
+"""What the counter hands out: codings, ETags, and nobody else's page."""
+
+import gzip
+from datetime import timedelta
+
+import brotli
+import pytest
+from flask import template_rendered
+
+ADDRESS = "/world/bridge-reopens-after-repairs"
+
+
+@pytest.fixture
+def renders(app):
+    """The templates rendered so far."""
+    seen: list[str] = []
+
+    def note(_sender, template, **_):
+        seen.append(template.name)
+
+    with template_rendered.connected_to(note, app):
+        yield seen
+
+
+@pytest.fixture
+def story(paper):
+    return paper.story()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("", None),
+        ("identity", None),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0, br;q=0", None),
+        ("*", "br"),
+        ("nonsense;;q=x, \xff", None),
+    ],
+)
+def test_each_coding_holds_the_same_page(client, story, accepted, coding):
+    plain = client.get(story).data
+    answer = client.get(story, headers={"Accept-Encoding": accepted})
+    decode = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}[coding]
+    assert answer.headers.get("Content-Encoding") == coding
+    assert decode(answer.data) == plain
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert int(answer.headers["Content-Length"]) == len(answer.data)
+
+
+def test_each_coding_has_a_strong_etag_of_its_own(client, story):
+    codings = ("identity", "gzip", "br")
+    tags = [client.get(story, headers={"Accept-Encoding": c}).headers["ETag"] for c in codings]
+    assert len(set(tags)) == 3
+    assert all(tag.startswith('"') for tag in tags)
+
+
+@pytest.mark.parametrize("shape", ["{}", "W/{}", '"other", {}', "*"])
+def test_who_has_the_page_hears_that_nothing_changed(client, paper, story, shape):
+    tag = client.get(story).headers["ETag"]
+    answer = client.get(story, headers={"If-None-Match": shape.format(tag)})
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["ETag"] == tag
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert "Content-Length" not in answer.headers
+    paper.change(story, lambda article: setattr(article, "headline", "Bridge shuts again"))
+    assert client.get(story, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_head_is_a_get_without_its_body(client, story):
+    head, get = client.head(story), client.get(story)
+    assert head.data == b""
+    assert dict(head.headers) == dict(get.headers)
+
+
+def test_a_range_is_answered_with_the_whole_page(client, story):
+    assert client.get(story, headers={"Range": "bytes=0-9"}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["utm_source=x", "before=", "a=1&a=2", "%00", "?", "=", "&&"])
+def test_unknown_parameters_make_no_second_copy(client, story, renders, query):
+    plain = client.get(story).data
+    assert client.get(f"{story}?{query}").data == plain
+    assert renders.count("reader/article.html") == 1
+
+
+def test_a_declared_parameter_is_part_of_the_address(client, paper, renders):
+    paper.stories(35)
+    first = client.get("/latest")
+    older = first.text.partition('rel="next" href="')[2].partition('"')[0]
+    assert client.get(older).data != first.data
+    assert client.get(older + "&utm_source=x").data == client.get(older).data
+    assert renders.count("reader/list.html") == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "gopher"},
+        {"X-Forwarded-Prefix": "/evil.example", "X-Original-URL": "/evil.example"},
+        {"Cookie": "session=evil.example", "Authorization": "Basic evil.example"},
+        {"HX-Request": "true", "HX-Current-URL": "http://evil.example/"},
+        {"Accept-Language": "evil.example", "User-Agent": "evil.example"},
+        {"X-HTTP-Method-Override": "POST"},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+def test_no_header_reaches_what_other_readers_get(make_app, app, paper, headers):
+    story = paper.story()
+    addresses = ["/", story, "/latest", "/world", f"/fragments/rail{story[6:]}"]
+    clean = {address: make_app().test_client().get(address) for address in addresses}
+    for address in addresses:
+        poisoned = app.test_client().get(address, headers=headers)  # it prints the page
+        assert "evil.example" not in poisoned.text + str(poisoned.headers)
+        after = app.test_client().get(address)
+        assert (after.data, after.headers) == (clean[address].data, clean[address].headers)
+        assert "Set-Cookie" not in after.headers
+
+
+def test_other_methods_are_flasks(client, story):
+    client.get(story)
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        answer = client.open(story, method=method)
+        assert answer.status_code == 405
+        assert "GET" in answer.headers["Allow"]
+
+
+def test_a_cdn_keeps_a_page_no_longer_than_it_is_true(make_app, paper, clock):
+    paper.story("Embargoed", section="World", ago=timedelta(0))
+    client = make_app(CDN_SECONDS=600).test_client()
+    answer = client.get("/world/embargoed")
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=600"
+    assert answer.headers["Surrogate-Key"] == "frame article:embargoed"
+    clock.advance(seconds=20)
+    assert "s-maxage=40" in client.get("/latest").headers["Cache-Control"]  # "just now" ends then
+
+
+def test_static_files_are_printed_once_and_kept_by_everybody(client, renders):
+    page = client.get("/").text
+    style = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    answer = client.get(style, headers={"Accept-Encoding": "br"})
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Encoding"] == "br"
+    again = client.get(style, headers={"If-None-Match": client.get(style).headers["ETag"]})
+    assert again.status_code == 304

@@ -1,0 +1,264 @@
+"""The promise itself: after any history, every address answers, from the press of every process,
+byte for byte what a fresh render answers."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from broadsheet.archive import addresses, articles, authors, sections
+from broadsheet.archive.articles import Article
+from broadsheet.archive.authors import Author, Topic
+from broadsheet.archive.corrections import Correction
+from broadsheet.archive.images import Image
+from broadsheet.archive.placements import Banner, Placement
+from broadsheet.archive.store import db
+from stories import START, Clock, Paper
+
+SECTIONS = ("World", "Sports")
+CLOCK_STEPS = [
+    timedelta(seconds=1),
+    timedelta(seconds=59),
+    timedelta(minutes=1),
+    timedelta(minutes=37),
+    timedelta(hours=1),
+    timedelta(hours=23),
+    timedelta(days=1),
+    timedelta(days=6),
+    timedelta(days=365),
+    timedelta(hours=-3),  # clocks are set back, too
+]
+NUMBERS = st.integers(0, 5)
+AHEAD = st.sampled_from([timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)])
+
+
+class History(RuleBasedStateMachine):
+    """Editors and the clock do anything, in any order, to a paper that two processes serve."""
+
+    served: list[Flask]  # applications with a press each
+    fresh: Flask  # one whose press keeps nothing
+    clock: Clock
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock.now = START
+        self.written = 0
+        self.known = {"/", "/latest", "/fragments/rail", "/nothing/here"}
+        self.known |= {"/world", "/sports", "/authors/ada-venn", "/topics/tides"}
+        self.paper = Paper(self.fresh, self.clock)
+        with self.fresh.app_context():
+            for table in reversed(db.metadata.sorted_tables):
+                if table.name != "stamp":
+                    db.session.execute(sa.delete(table))
+            for name in SECTIONS:
+                sections.named(name)
+            db.session.commit()
+
+    @rule(section=st.sampled_from(SECTIONS), ago=AHEAD, by=st.booleans(), draft=st.booleans())
+    def write(self, section: str, ago: timedelta, by: bool, draft: bool) -> None:
+        self.written += 1
+        self.knows(
+            self.paper.story(
+                f"Story {self.written}",
+                section=section,
+                ago=None if draft else ago,
+                by=["Ada Venn"] if by else [],
+                about=["Tides"] if by else [],
+            )
+        )
+
+    @rule(n=NUMBERS)
+    def publish(self, n: int) -> None:
+        self.change(n, lambda a: a.publish(self.clock()))
+
+    @rule(n=NUMBERS, ahead=AHEAD)
+    def schedule(self, n: int, ahead: timedelta) -> None:
+        self.change(n, lambda a: a.publish(self.clock() + ahead))
+
+    @rule(n=NUMBERS)
+    def unpublish(self, n: int) -> None:
+        self.change(n, lambda a: a.withdraw(self.clock()))
+
+    @rule(n=NUMBERS, ahead=AHEAD)
+    def withdraw_later(self, n: int, ahead: timedelta) -> None:
+        self.change(n, lambda a: a.withdraw(self.clock() + ahead))
+
+    @rule(n=NUMBERS)
+    def back_to_draft(self, n: int) -> None:
+        self.change(n, lambda a: setattr(a, "published_at", None))
+
+    @rule(n=NUMBERS, column=st.sampled_from(["headline", "dek", "kicker", "body_html"]))
+    def edit(self, n: int, column: str) -> None:
+        self.change(n, lambda a: setattr(a, column, f"<p>{column} {random.random()}</p>"))
+
+    @rule(n=NUMBERS)
+    def update(self, n: int) -> None:
+        self.change(n, lambda a: setattr(a, "updated_at", self.clock()))
+
+    @rule(n=NUMBERS)
+    def correct(self, n: int) -> None:
+        note = {"kind": "correction", "note": "It was Tuesday.", "noted_at": self.clock()}
+        self.change(n, lambda a: a.corrections.append(Correction(**note)))
+
+    @rule(n=NUMBERS, section=st.sampled_from(SECTIONS))
+    def move(self, n: int, section: str) -> None:
+        self.change(n, lambda a: setattr(a, "section", sections.named(section)))
+
+    @rule(n=NUMBERS, again=st.booleans())
+    def rename(self, n: int, again: bool) -> None:
+        def renamed(article: Article) -> None:
+            addresses.leave(f"/{article.section.slug}/{article.slug}", article=article)
+            article.slug = articles.free_slug("story 1" if again else "renamed")
+
+        self.change(n, renamed)
+
+    @rule(n=NUMBERS)
+    def delete(self, n: int) -> None:
+        self.change(n, db.session.delete)
+
+    @rule(n=NUMBERS)
+    def sign_and_tag(self, n: int) -> None:
+        def signed(article: Article) -> None:
+            article.sign([] if article.bylines else [authors.named(Author, "Ada Venn")])
+            article.tag([] if article.taggings else [authors.named(Topic, "Tides")])
+
+        self.change(n, signed)
+
+    @rule(n=NUMBERS, picked=NUMBERS)
+    def pick(self, n: int, picked: int) -> None:
+        def chosen(article: Article) -> None:
+            article.picks = []
+            db.session.flush()
+            article.pick(filter(None, [self.article(picked)]))
+
+        self.change(n, chosen)
+
+    @rule(n=NUMBERS, ahead=AHEAD)
+    def place(self, n: int, ahead: timedelta) -> None:
+        ends_at = self.clock() + ahead
+        self.change(
+            n, lambda a: db.session.add(Placement(slot=1, article_id=a.id, ends_at=ends_at))
+        )
+
+    @rule(n=NUMBERS, starts=AHEAD, lasts=AHEAD, now=st.booleans(), story=st.booleans())
+    def banner(self, n: int, starts: timedelta, lasts: timedelta, now: bool, story: bool) -> None:
+        starts_at = self.clock() + timedelta(0) if now else self.clock() + starts
+        banner = Banner(headline="News", starts_at=starts_at, ends_at=starts_at + lasts)
+        self.change(
+            n, lambda a: db.session.add(banner) or setattr(banner, "article", (story and a) or None)
+        )
+
+    @rule(n=NUMBERS)
+    def illustrate(self, n: int) -> None:
+        def illustrated(article: Article) -> None:
+            if article.lead_image:
+                article.lead_image.caption += "!"
+            else:
+                name = f"{random.random()}.webp"
+                article.lead_image = Image(file=name, width=3, height=2, alt="")
+
+        self.change(n, illustrated)
+
+    @rule(section=st.sampled_from(SECTIONS))
+    def rename_section(self, section: str) -> None:
+        with self.fresh.app_context():
+            sections.named(section).dek += "!"
+            db.session.commit()
+
+    @rule(person=st.booleans())
+    def rename_author_or_topic(self, person: bool) -> None:
+        with self.fresh.app_context():
+            found = (
+                authors.by_slug(Author, "ada-venn") if person else authors.by_slug(Topic, "tides")
+            )
+            if found:
+                found.name += "!"
+            db.session.commit()
+
+    @rule(n=NUMBERS)
+    def edit_by_hand(self, n: int) -> None:
+        """At the SQL prompt, past all of our code."""
+        with self.fresh.app_context():
+            found = self.article(n)
+            which = found.id if found else 0
+            sql = f"UPDATE article SET headline = headline || '.' WHERE id = {which}"
+            uri = db.engine.url
+        if uri.get_backend_name() == "sqlite":
+            connection = sqlite3.connect(str(uri.database))
+            connection.execute(sql)
+            connection.commit()
+            connection.close()
+        else:
+            engine = sa.create_engine(uri)
+            with engine.begin() as connection:
+                connection.exec_driver_sql(sql)
+            engine.dispose()
+            for app in self.served:  # another machine's edit is seen within a quarter of a second
+                watch = app.extensions["ledger"].watch
+                if watch:
+                    watch.due = 0
+
+    @rule(step=st.sampled_from(CLOCK_STEPS))
+    def time_passes(self, step: timedelta) -> None:
+        self.clock.now += step
+
+    @invariant()
+    def every_answer_is_what_a_fresh_render_answers(self) -> None:
+        self.fresh.extensions["press"].parts.clear()
+        for address in sorted(self.known):
+            expected = rendered(self.fresh, address)
+            for app in self.served:
+                assert answered(app, address) == expected, address
+
+    def change(self, n: int, change: Callable[[Article], Any]) -> None:
+        with self.fresh.app_context():
+            article = self.article(n)
+            if article is not None:
+                change(article)
+                db.session.commit()
+                if sa.inspect(article).persistent:
+                    self.knows(f"/{article.section.slug}/{article.slug}")
+
+    def article(self, n: int) -> Article | None:
+        return db.session.scalar(sa.select(Article).order_by(Article.id).offset(n).limit(1))
+
+    def knows(self, address: str) -> None:
+        self.known |= {address, "/fragments/rail/" + address.rpartition("/")[2]}
+
+
+def rendered(app: Flask, address: str) -> tuple[str, bytes]:
+    """What Flask answers, with nothing kept before."""
+    counter: Any = app.wsgi_app
+    _, status, _, body = counter.render({"PATH_INFO": address, "QUERY_STRING": ""})
+    return status, body
+
+
+def answered(app: Flask, address: str) -> tuple[str, bytes]:
+    answer = app.test_client().get(address)
+    return answer.status, answer.data
+
+
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def test_no_history_makes_a_kept_page_wrong(
+    make_app: Callable[..., Flask], clock: Clock, database: str
+) -> None:
+    facts = {"served": [make_app(), make_app()], "fresh": make_app(), "clock": clock}
+    run_state_machine_as_test(
+        type("Here", (History,), facts),
+        settings=settings(
+            max_examples=12 if database == "sqlite" else 5,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

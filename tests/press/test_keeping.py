@@ -1,0 +1,200 @@
+"""When a page is printed, when it is kept, and when it is not."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from flask import before_render_template, template_rendered
+
+from broadsheet.archive.placements import Banner
+from broadsheet.press.copies import CopySerializer, print_copy
+from broadsheet.press.printing import Printing
+from broadsheet.press.shelf import Shelf
+
+
+@pytest.fixture
+def renders(app):
+    """How often each template was rendered in `app`."""
+    seen: list[str] = []
+
+    def note(_sender, template, **_):
+        seen.append(template.name)
+
+    with template_rendered.connected_to(note, app):
+        yield seen
+
+
+def test_a_page_is_rendered_once_until_something_in_it_changes(client, paper, clock, renders):
+    story, other = paper.story("First"), paper.story("Second")
+    for _ in range(5):
+        client.get(story)
+    paper.change(other, lambda article: setattr(article, "headline", "Second, again"))
+    clock.advance(days=100)
+    client.get(story)
+    assert renders.count("reader/article.html") == 1
+    paper.change(story, lambda article: setattr(article, "headline", "First, again"))
+    assert "First, again" in client.get(story).text
+    assert renders.count("reader/article.html") == 2
+
+
+def test_an_edit_of_the_text_alone_leaves_the_lists(client, paper, renders):
+    story = paper.story()
+    client.get("/latest")
+    paper.change(story, lambda article: setattr(article, "body_html", "<p>Typo gone.</p>"))
+    client.get("/latest")
+    assert renders.count("reader/list.html") == 1
+
+
+def test_drafts_touch_no_readers_page(client, paper, renders):
+    paper.story()
+    client.get("/latest")
+    draft = paper.story("Draft", ago=None, about=["Tides"], by=["Ada Venn"])
+    client.get("/latest")
+    listed = renders.count("reader/list.html")
+    paper.change(draft, lambda article: setattr(article, "headline", "Draft, again"))
+    client.get("/latest")
+    assert renders.count("reader/list.html") == listed
+
+
+def test_an_age_turns_on_the_second(client, paper, clock, renders):
+    paper.story(ago=timedelta(days=4, hours=23, minutes=59, seconds=58))
+    assert "4 days ago" in client.get("/latest").text
+    clock.advance(seconds=1, microseconds=999_999)
+    assert "4 days ago" in client.get("/latest").text
+    assert renders.count("reader/list.html") == 1
+    clock.advance(microseconds=1)
+    assert "5 days ago" in client.get("/latest").text
+
+
+def test_a_missing_page_is_never_kept(client, paper, clock):
+    address = paper.story("Soon", ago=timedelta(seconds=-1))
+    assert client.get(address).status_code == 404
+    clock.advance(seconds=1)
+    assert client.get(address).status_code == 200
+
+
+def test_a_banner_comes_and_goes_on_every_page_by_the_second(client, paper, clock):
+    story = paper.story()
+    starts_at = clock.now + timedelta(seconds=10)
+    ends_at = starts_at + timedelta(seconds=10)
+    paper.add(Banner(headline="Ferries stop", starts_at=starts_at, ends_at=ends_at))
+    for seconds, stands in ((0, False), (9, False), (1, True), (9, True), (1, False)):
+        clock.advance(seconds=seconds)
+        for address in (story, "/", "/world"):
+            assert ("Ferries stop" in client.get(address).text) is stands
+
+
+def test_a_slow_render_that_straddles_an_edit_is_not_kept(make_app, app, client, paper):
+    story, editor = paper.story("Before"), make_app()
+    edits = []
+
+    def edit_meanwhile(_sender, template, **_):
+        if not edits:
+            edits.append(template.name)
+            slug = story.rpartition("/")[2]
+            type(paper)(editor, paper.clock).change(
+                story, lambda article: setattr(article, "headline", f"After {slug}")
+            )
+
+    with before_render_template.connected_to(edit_meanwhile, app):
+        assert "Before" in client.get(story).text
+    assert "After" in client.get(story).text
+    assert edits
+
+
+def test_a_render_that_fails_releases_those_who_wait(app, paper):
+    story, failures = paper.story(), []
+
+    def fail_once(_sender, template, **_):
+        if template.name == "reader/article.html" and not failures:
+            failures.append(template.name)
+            raise RuntimeError("the template broke")
+
+    with before_render_template.connected_to(fail_once, app), ThreadPoolExecutor(8) as pool:
+        answers = [pool.submit(app.test_client().get, story) for _ in range(8)]
+        statuses = sorted(answer.result(timeout=30).status_code for answer in answers)
+    assert statuses == [200] * 7 + [500]
+
+
+def test_sixty_four_readers_at_once_make_one_render(app, paper, renders):
+    story = paper.story()
+    barrier = threading.Barrier(64)
+
+    def read():
+        barrier.wait()
+        return app.test_client().get(story).status_code
+
+    with ThreadPoolExecutor(64) as pool:
+        statuses = [answer.result() for answer in [pool.submit(read) for _ in range(64)]]
+    assert statuses == [200] * 64
+    assert renders.count("reader/article.html") == 1
+
+
+def test_an_edit_in_one_process_is_seen_by_the_next_request_in_another(make_app, paper):
+    story, others = paper.story("Version 0"), [make_app().test_client() for _ in range(3)]
+    for version in range(1, 20):
+        headline = f"Version {version}"
+        paper.change(story, lambda article: setattr(article, "headline", headline))  # noqa: B023
+        for client in others:
+            assert headline in client.get(story).text
+            assert headline in client.get("/").text
+
+
+def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper, clock):
+    story = paper.story()
+    app = make_app()
+    app.debug = True
+    renders = []
+
+    def note(_sender, template, **_):
+        renders.append(template.name)
+
+    with template_rendered.connected_to(note, app):
+        for _ in range(2):
+            why = app.test_client().get(story).headers["X-Press"]
+    assert "made from frame, article:bridge-reopens-after-repairs" in why
+    assert len(renders) == 2
+
+
+def test_why_says_from_what_until_when_and_because_of_what(app, paper):
+    paper.story(ago=timedelta(hours=3, minutes=20))
+    told = app.test_cli_runner().invoke(args=["why", "/latest?before=x"]).output
+    assert "404" in told
+    told = app.test_cli_runner().invoke(args=["why", "https://example.org/latest?utm=1"]).output
+    assert "made from frame, lists" in told
+    assert (
+        "until 2025-10-20T14:45:00+00:00: “3 hours ago” of bridge-reopens-after-repairs changes"
+        in told
+    )
+
+
+def copy_of(size: int):
+    return print_copy(Printing(), [("Content-Type", "image/webp")], b"x" * size)
+
+
+def test_the_shelf_is_bounded_in_bytes_and_in_number_and_drops_the_least_asked_for():
+    shelf = Shelf(most_bytes=100_000, most_copies=10)
+    for n in range(10):
+        shelf.set(str(n), copy_of(10))
+    shelf.get("0")
+    shelf.set("new", copy_of(10))
+    assert shelf.get("0")
+    assert not shelf.get("1")
+    shelf.set("large", copy_of(90_000))
+    assert shelf.bytes <= 100_000
+    assert shelf.get("large")
+    shelf.set("too large", copy_of(200_000))
+    assert (shelf.bytes, len(shelf.copies)) == (0, 0)
+
+
+def test_a_copy_survives_being_written_down(clock):
+    printing = Printing(("frame",), 7, clock.now, clock.now + timedelta(days=1), ("because",))
+    copy = print_copy(printing, [("Content-Type", "text/html")], b"<p>\n</p>" * 200)
+    serializer = CopySerializer()
+    assert serializer.loads(serializer.dumps(copy)) == copy
+
+
+@pytest.mark.parametrize("rubbish", [None, b"", b"\n", b"{}\n", b"[]", b"\x80\x04K\x01.", b"{"])
+def test_what_is_no_copy_is_none(rubbish):
+    assert CopySerializer().loads(rubbish) is None

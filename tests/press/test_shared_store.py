@@ -1,0 +1,89 @@
+"""A store of pages that processes share: useful when it is there, and only slower when it isn't."""
+
+import os
+import socket
+import uuid
+
+import pytest
+from flask import template_rendered
+
+from conftest import missing
+
+REDIS = os.environ.get("BROADSHEET_TEST_REDIS", "redis://127.0.0.1:6379/0")
+
+
+@pytest.fixture
+def database():
+    return "sqlite"
+
+
+@pytest.fixture
+def shared():
+    """Settings of a Redis store of this test's own."""
+    import redis
+
+    client = redis.from_url(REDIS)
+    try:
+        client.ping()
+    except redis.ConnectionError as error:
+        missing(f"Redis is not reachable at {REDIS}: {error}")
+    prefix = f"broadsheet-test-{uuid.uuid4()}:"
+    yield {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": REDIS, "CACHE_KEY_PREFIX": prefix}
+    for key in client.scan_iter(prefix + "*"):
+        client.delete(key)
+    client.close()
+
+
+@pytest.fixture
+def silent():
+    """The address of a server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+
+
+def test_a_page_printed_by_one_process_is_handed_out_by_all(make_app, paper, shared):
+    story = paper.story()
+    first, second = make_app(**shared), make_app(**shared)
+    renders = []
+
+    def note(sender, template, **_):
+        renders.append(sender)
+
+    with template_rendered.connected_to(note):
+        page = first.test_client().get(story)
+        again = second.test_client().get(story)
+    assert (again.data, again.headers) == (page.data, page.headers)
+    assert len(renders) == 1
+
+
+def test_nothing_withdrawn_comes_back_from_the_store(make_app, paper, shared, clock):
+    story = paper.story()
+    assert make_app(**shared).test_client().get(story).status_code == 200
+    paper.change(story, lambda article: article.withdraw(clock.now))
+    assert make_app(**shared).test_client().get(story).status_code == 410
+    paper.change(story, lambda article: article.publish(clock.now))
+    assert "just now" in make_app(**shared).test_client().get("/latest").text
+    clock.advance(minutes=1)
+    assert "a minute ago" in make_app(**shared).test_client().get("/latest").text
+
+
+def test_another_edition_of_the_program_keeps_its_own_pages(make_app, paper, shared):
+    story = paper.story()
+    make_app(**shared).test_client().get(story)
+    renamed = make_app(SITE_NAME="The Other Paper", **shared)
+    assert "The Other Paper" in renamed.test_client().get(story).text
+
+
+@pytest.mark.parametrize("how", ["dead", "silent"])
+def test_without_the_store_pages_are_printed_and_it_is_said_once(
+    make_app, paper, silent, caplog, how
+):
+    url = silent if how == "silent" else "redis://127.0.0.1:1/0"
+    app = make_app(CACHE_TYPE="RedisCache", CACHE_REDIS_URL=url)
+    client = app.test_client()
+    stories = paper.stories(5)
+    assert [client.get(story).status_code for story in stories] == [200] * 5
+    health = client.get("/healthz")
+    assert (health.status_code, health.json["status"]) == (200, "degraded")
+    assert health.json["press"] == "shared store away: pages are printed, slower"
+    assert len([line for line in caplog.messages if "shared store is away" in line]) == 1
