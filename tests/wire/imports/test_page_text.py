@@ -135,8 +135,8 @@ def test_a_known_section_alone_in_a_teaser_is_not_its_headline() -> None:
 
 
 def test_lines_below_a_headline_are_quoted_but_not_at_any_length() -> None:
-    read = page("-", "World4 days ago", "Gulls Return", "More", "x" * 81)
-    quoted = f"“More”, “{'x' * 80}…”"
+    read = page("-", "World4 days ago", "Gulls Return", "More", "x" * 301)
+    quoted = f"“More”, “{'x' * 300}…”"
     assert read.notes == (f"line 8: left out, below the teaser’s headline: {quoted}",)
 
 

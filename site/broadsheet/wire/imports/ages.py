@@ -28,7 +28,7 @@ _LENGTHS = {
 _OLDEST = timedelta(days=100 * 365)
 # Sites go on to the next unit after these, so a greater number has swallowed part of a name.
 _PLAUSIBLE = {
-    "second": 59, "minute": 59, "hour": 23, "day": 30, "week": 8, "month": 11, "year": 99,
+    "second": 90, "minute": 90, "hour": 72, "day": 60, "week": 12, "month": 18, "year": 99,
 }  # fmt: skip
 _SPELLINGS = {
     "second": "s sec secs second seconds",
@@ -183,8 +183,8 @@ def _merit(line: str, split: _Split, known: Collection[str]) -> tuple[bool, bool
     # the age begins, whatever the number.
     is_firm = split.is_hedged or not section or _follows_separator(line, split.at)
     return (
-        is_firm or split.is_plausible,
         section.casefold() in known,
+        is_firm or split.is_plausible,
         is_firm,
         _is_run_together(line, split.at),
         len(line) - split.at,

@@ -13,7 +13,7 @@ _HEADLINE_MAX = 200
 _SECTION_MAX = 40
 _SECTION_WORDS_MAX = 4
 _META_MAX = 80  # a line of section and age
-_QUOTE_MAX = 80
+_QUOTE_MAX = 300
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")

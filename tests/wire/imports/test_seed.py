@@ -1,0 +1,126 @@
+"""The seed: a page of another paper, taken in, and shown as it was."""
+
+import json
+
+import pytest
+from answers import addresses, items, main, meta, teasers, tree, words
+from conftest import SHARED, missing
+
+SEED = SHARED / "seeds" / "000_cc93b344e5375785.txt"
+READING = SHARED / "page-texts" / "00_seed.json"
+SECTIONS = ["World", "Politics", "Business", "Sports", "Health", "Lifestyle", "Science"]
+SECTIONS += ["Entertainment"]
+
+
+@pytest.fixture(scope="module")
+def wanted():
+    """What the seed says: section, headline, body and rail."""
+    if not (SEED.is_file() and READING.is_file()):
+        missing("the seed and its reading are not in the shared folder")
+    return json.loads(READING.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def seeded(app, client, wanted):
+    """A client of the paper that the seed was imported into."""
+    result = app.test_cli_runner().invoke(args=["import", str(SEED)])
+    assert (result.exit_code, result.stderr) == (0, "")
+    return client
+
+
+@pytest.fixture
+def address(seeded, wanted):
+    (found,) = (
+        line.address
+        for line in teasers(main(seeded.get("/world").text))
+        if line.headline == wanted["headline"]
+    )
+    return found
+
+
+def rail(client, address):
+    where = "/fragments/rail" + address[address.rindex("/") :]
+    return teasers(items(client.get(where).text))
+
+
+def test_every_paragraph_stands_on_the_page_in_order_to_the_letter(seeded, address, wanted):
+    article = main(seeded.get(address).text).find("article")
+    paragraphs = ["".join(p.itertext()) for p in article.iter("p") if p.get("dir") == "auto"]
+    assert paragraphs == wanted["body"]
+    assert len(paragraphs) == 8
+    assert words(article.find(".//h1")) == wanted["headline"]
+    assert "“small unit”" in words(article)
+
+
+def test_no_word_of_the_rail_is_in_the_story(seeded, address, wanted):
+    article = words(main(seeded.get(address).text).find("article"))
+    for entry in wanted["rail"]:
+        assert entry["headline"] not in article
+        assert entry["section"] + entry["age_text"] not in article
+    assert "ago" not in article.split()
+
+
+def test_the_rail_shows_the_same_twelve_teasers_with_the_same_words(seeded, address, wanted):
+    shown = [(line.section, line.age, line.headline) for line in rail(seeded, address)]
+    assert shown == [(e["section"], e["age_text"], e["headline"]) for e in wanted["rail"]]
+    assert len(shown) == 12
+
+
+def test_the_rail_of_the_seed_grows_old_by_the_clock(seeded, address, clock):
+    clock.advance(days=1, seconds=-1)
+    before = [line.age for line in rail(seeded, address)]
+    clock.advance(seconds=1)
+    after = [line.age for line in rail(seeded, address)]
+    assert before[:2] == ["4 days ago", "4 days ago"]
+    assert after[:2] == ["5 days ago", "5 days ago"]
+    clock.advance(days=1)
+    ages = [line.age for line in rail(seeded, address)]
+    assert ages[0] == "6 days ago"
+    assert ages[3] == "15 October 2025"
+
+
+def test_all_its_sections_answer_and_list_what_they_should(seeded, wanted):
+    navigation = tree(seeded.get("/").text).find(".//nav[@aria-label='Sections']")
+    names = [words(link) for link in navigation.iter("a")]
+    assert sorted(names) == sorted([*SECTIONS, "Latest"])
+    for section in SECTIONS:
+        entries = [e["headline"] for e in wanted["rail"] if e["section"] == section]
+        if section == wanted["section"]:
+            entries.append(wanted["headline"])
+        shown = teasers(main(seeded.get(f"/{section.lower()}").text))
+        assert sorted(line.headline for line in shown) == sorted(entries)
+        assert {line.section for line in shown} == {section}
+
+
+def test_headlines_without_copy_say_so_and_stay_out_of_search_engines(seeded, address, wanted):
+    for line in rail(seeded, address):
+        page = seeded.get(line.address)
+        assert meta(tree(page.text))["robots"] == "noindex"
+        assert words(main(page.text).find(".//h1")) == line.headline
+        assert "Only the headline" in words(main(page.text))
+        assert page.status_code == 200
+    assert "noindex" not in seeded.get(address).text
+
+
+def test_every_story_of_the_seed_is_on_the_list_of_all(seeded, address, wanted):
+    listed = addresses(seeded.get("/latest").text)
+    assert len(listed) == len(set(listed)) == 13
+    assert listed[0] == address
+
+
+@pytest.mark.parametrize("change", ["none", "later", "crlf", "mark"])
+def test_taking_the_seed_in_again_changes_nothing(app, seeded, address, clock, tmp_path, change):
+    pages = ["/", "/latest", "/world", address, "/fragments/rail" + address[6:]]
+    if change == "later":
+        clock.advance(days=30)
+    before = [seeded.get(page).data for page in pages]
+    text = SEED.read_bytes()
+    if change == "crlf":
+        text = text.replace(b"\n", b"\r\n")
+    if change == "mark":
+        text = b"\xef\xbb\xbf" + text
+    again = tmp_path / "again.txt"
+    again.write_bytes(text)
+    result = app.test_cli_runner().invoke(args=["import", str(again)])
+    assert "1 unchanged" in result.stdout
+    assert [seeded.get(page).data for page in pages] == before
