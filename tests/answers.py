@@ -62,6 +62,11 @@ def main(html: str) -> Element:
     return found
 
 
+def meta(page: Element) -> dict[str | None, str | None]:
+    """The meta elements of a page's head, by name or property."""
+    return {e.get("name") or e.get("property"): e.get("content") for e in page.iter("meta")}
+
+
 def older(html: str) -> str | None:
     """Where the link to older stories leads."""
     link = main(html).find(".//a[@rel='next']")

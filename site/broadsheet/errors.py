@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import Flask, Response, make_response, render_template
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from . import clock
 from .archive import lists
@@ -70,6 +70,4 @@ def database(error: DBAPIError) -> Response:
     db.session.rollback()
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return page(ServiceUnavailable(retry_after=5))
-    from werkzeug.exceptions import InternalServerError
-
     return page(InternalServerError())

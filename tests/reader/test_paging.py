@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from answers import addresses, older
@@ -27,31 +28,31 @@ def walk(client):
     return _walk
 
 
-@pytest.mark.parametrize("start", LISTS)
-def test_walking_a_list_meets_every_story_exactly_once(paper, walk, start):
+def test_walking_a_list_meets_every_story_exactly_once(paper, walk):
     stories = paper.stories(2 * ON_A_PAGE + 5, **SIGNED)
-    pages = walk(start)
-    assert [len(page) for page in pages] == [ON_A_PAGE, ON_A_PAGE, 5]
-    assert [address for page in pages for address in page] == stories
+    for start in LISTS:
+        pages = walk(start)
+        assert [len(page) for page in pages] == [ON_A_PAGE, ON_A_PAGE, 5]
+        assert [address for page in pages for address in page] == stories
 
 
-@pytest.mark.parametrize("start", LISTS)
-def test_stories_published_meanwhile_neither_repeat_nor_hide_one(paper, clock, walk, start):
-    stories = paper.stories(2 * ON_A_PAGE, **SIGNED)
+def test_stories_published_meanwhile_neither_repeat_nor_hide_one(paper, clock, walk):
+    stories = paper.stories(ON_A_PAGE + 5, **SIGNED)
 
     def meanwhile():
         clock.advance(minutes=10)
-        for n in range(3):
-            paper.story(f"Breaking {n}", ago=timedelta(minutes=n), **SIGNED)
+        stories.insert(0, paper.story("Breaking", ago=timedelta(0), **SIGNED))
 
-    seen = [address for page in walk(start, meanwhile) for address in page]
-    assert seen == stories
+    for start in LISTS:
+        on_the_shelf = list(stories)
+        seen = [address for page in walk(start, meanwhile) for address in page]
+        assert seen == on_the_shelf
 
 
-@pytest.mark.parametrize("start", LISTS)
-def test_a_page_that_is_just_full_leads_to_no_empty_one(paper, walk, start):
+def test_a_page_that_is_just_full_leads_to_no_empty_one(paper, walk):
     paper.stories(ON_A_PAGE, **SIGNED)
-    assert [len(page) for page in walk(start)] == [ON_A_PAGE]
+    for start in LISTS:
+        assert [len(page) for page in walk(start)] == [ON_A_PAGE]
 
 
 def test_stories_of_one_moment_are_all_met(paper, walk):
@@ -114,18 +115,16 @@ CURSORS = [
 ]
 
 
-@pytest.mark.parametrize("cursor", CURSORS)
-def test_a_malformed_cursor_is_not_found(client, paper, cursor):
+def test_a_malformed_cursor_is_not_found(client, paper):
     paper.stories(2, **SIGNED)
-    for start in LISTS:
-        assert client.get(start, query_string={"before": cursor}).status_code == 404
-
-
-@pytest.mark.parametrize("query", ["before=%FF", "before=%00", "before=%ED%A0%80", "before"])
-def test_a_cursor_of_broken_bytes_is_not_found(client, paper, query):
-    paper.stories(2, **SIGNED)
-    for start in LISTS:
-        assert client.get(f"{start}?{query}").status_code == 404
+    queries = [urlencode({"before": cursor}) for cursor in CURSORS]
+    queries += ["before=%FF", "before=%00", "before=%ED%A0%80", "before"]
+    statuses = {
+        f"{start}?{query}": client.get(f"{start}?{query}").status_code
+        for start in LISTS
+        for query in queries
+    }
+    assert [where for where, status in statuses.items() if status != 404] == []
 
 
 def test_a_cursor_beyond_the_oldest_story_is_not_found(client, paper):

@@ -73,17 +73,17 @@ def test_what_is_not_public_answers_exactly_as_an_unknown_address(
     address = secret(paper, ago=ago)
     shown()
     pairs = [
-        (address, "/world/nobody-resigns"),
-        ("/politics/minister-resigns", "/politics/nobody-resigns"),
-        ("/fragments/rail/minister-resigns", "/fragments/rail/nobody-resigns"),
-        (address + "/", "/world/nobody-resigns/"),
-        (address + "/more", "/world/nobody-resigns/more"),
+        (address, "/world/somebody-resigns"),
+        ("/politics/minister-resigns", "/politics/somebody-resigns"),
+        ("/fragments/rail/minister-resigns", "/fragments/rail/somebody-resigns"),
+        (address + "/", "/world/somebody-resigns/"),
+        (address + "/more", "/world/somebody-resigns/more"),
     ]
     for secret_address, unknown in pairs:
         one, other = (client.open(where, method=method) for where in (secret_address, unknown))
         assert one.status_code == other.status_code
-        assert one.text.replace("minister", "nobody") == other.text
-        assert [(name, value.replace("minister", "nobody")) for name, value in one.headers] == [
+        assert one.text.replace("minister", "somebody") == other.text
+        assert [(name, value.replace("minister", "somebody")) for name, value in one.headers] == [
             *other.headers
         ]
 

@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from . import stamps
@@ -54,14 +55,20 @@ class Ledger:
         self.purged = Purged(app.config["PURGE_URL"])
         app.extensions["ledger"] = self
 
-    def look(self) -> None:
+    def look(self) -> bool:
         """Learn of every change that was committed on this machine before this call, and on others
-        a quarter of a second before."""
+        a quarter of a second before. False if the database can't be asked: then nothing is sure."""
         with self.lock:
-            self.watch = self.watch or _watch(self.app)
-            rows = self.watch.changes(self._asked)
+            try:
+                self.watch = self.watch or _watch(self.app)
+                rows = self.watch.changes(self._asked)
+            except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+                log.error("the stamps can't be read: %s", error)
+                self.watch = None
+                return False
             if rows is not None:
                 self._learn(rows)
+            return True
 
     def unmoved(self, names: Iterable[str], count: int) -> bool:
         """True if nothing of these names changed after that count."""

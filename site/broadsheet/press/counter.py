@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -89,7 +89,7 @@ class Counter:
     def explain(self, url: str) -> tuple[str, list[str]]:
         """Print the page of an address now: its status, and why it would be kept, in lines."""
         address = urlsplit(url)
-        environ: Environ = {"PATH_INFO": unquote(address.path or "/", "latin-1")}
+        environ: Environ = {"PATH_INFO": unquote_to_bytes(address.path or "/").decode("latin-1")}
         policy = self._policy(environ)
         if policy is None:
             return "not a reader's page", []
@@ -106,7 +106,9 @@ class Counter:
         if self.cdn_seconds or self.app.debug:
             headers = self._also_say(copy.printing, headers)
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known is not None and parse_etags(known).contains_weak(variant.etag.strip('"')):
+        if known and (
+            known == variant.etag or parse_etags(known).contains_weak(variant.etag[1:-1])
+        ):
             about_body = ("Content-Type", "Content-Length", "Content-Encoding")
             start_response("304 Not Modified", [h for h in headers if h[0] not in about_body])
             return []

@@ -25,7 +25,7 @@ LOCKS = 256  # two pages that happen to share a lock wait for each other, which 
 class Ledger(Protocol):
     """Knows what changed, in the order of commits."""
 
-    def look(self) -> None: ...
+    def look(self) -> bool: ...
     def begin_reading(self) -> int: ...
     def unmoved(self, names: tuple[str, ...], count: int) -> bool: ...
 
@@ -60,13 +60,11 @@ class Press:
         copy: Copy | None = self.shelf.get(key)
         if copy is None:
             return None
-        self.ledger.look()
-        return copy if self.is_true(copy.printing) else None
+        return copy if self.ledger.look() and self.is_true(copy.printing) else None
 
     def keep(self, key: str, copy: Copy) -> None:
         """Keep a copy, unless an edit or the clock overtook it while it was printed."""
-        self.ledger.look()
-        if not self.is_true(copy.printing):
+        if not self.ledger.look() or not self.is_true(copy.printing):
             return
         self.shelf.set(key, copy)
         if self.shared is not None:
@@ -79,11 +77,10 @@ class Press:
         if self.shared is None:
             return None
         copy = self._ask(self.shared.get, self.edition + key)
-        self.ledger.look()
-        if not isinstance(copy, Copy) or not self.is_true(copy.printing):
-            return None
-        self.shelf.set(key, copy)
-        return copy
+        if isinstance(copy, Copy) and self.ledger.look() and self.is_true(copy.printing):
+            self.shelf.set(key, copy)
+            return copy
+        return None
 
     def lock(self, key: str) -> threading.Lock:
         """Who prints a page holds its lock; the others wait and get what was printed."""
