@@ -7,9 +7,10 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import html5lib
-from broadsheet.archive.store import db
 from flask import Flask
 from sqlalchemy import event
+
+from broadsheet.archive.store import db
 
 
 class Line(NamedTuple):

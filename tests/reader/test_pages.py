@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+
 from answers import addresses, headlines, items, main, teasers, tree, words
 from broadsheet.archive import articles, sections
 from broadsheet.archive.placements import Banner, Placement

@@ -2,10 +2,11 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import text
+
 from answers import addresses, older
 from broadsheet.archive.lists import ON_A_PAGE
 from broadsheet.archive.store import db
-from sqlalchemy import text
 
 LISTS = ["/latest", "/world", "/authors/ada-venn", "/topics/tides"]
 SIGNED = {"by": ["Ada Venn"], "about": ["Tides"]}

@@ -1,8 +1,10 @@
 """Drafts, embargoes and withdrawals: what is public, to the second, and what leaks (nothing)."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+
 from answers import main, words
 from broadsheet.archive import addresses, articles
 from broadsheet.archive.addresses import FormerAddress
@@ -111,7 +113,7 @@ def test_a_former_address_of_a_hidden_story_tells_nothing_of_it(client, paper, l
             addresses.leave("/old", article=articles.by_slug("budget-vote"))
         else:
             way = ["/old", "/older", where] if leads == "chain" else ["/old", where]
-            for path, target in zip(way, way[1:], strict=False):
+            for path, target in pairwise(way):
                 db.session.add(FormerAddress(path=path, target=target))
         db.session.commit()
     one, other = client.get("/old"), client.get("/unknown")

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+
 from answers import addresses, main, teasers, tree, words
 from broadsheet.archive.articles import Article
 from broadsheet.archive.store import db

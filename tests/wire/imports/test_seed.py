@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from answers import addresses, items, main, meta, teasers, tree, words
 from conftest import SHARED, missing
 
