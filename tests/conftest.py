@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from broadsheet import create_app
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+
+from broadsheet import create_app
 from stories import Clock, Paper
 
 POSTGRESQL = os.environ.get("BROADSHEET_TEST_POSTGRESQL", "postgresql:///postgres")

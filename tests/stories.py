@@ -5,12 +5,13 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask import Flask
+
 from broadsheet import copy
 from broadsheet.archive import articles, authors, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.store import db
-from flask import Flask
 
 START = datetime(2025, 10, 20, 14, 5, tzinfo=UTC)  # a Monday
 

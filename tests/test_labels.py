@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import humanize
 import pytest
+
 from broadsheet import labels
 from broadsheet.settings import gather
 

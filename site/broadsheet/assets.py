@@ -1,6 +1,7 @@
 """Static files and media: bytes at addresses that never change their content."""
 
 import hashlib
+import os
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
@@ -59,7 +60,7 @@ def read(name: str) -> bytes | None:
     if name in BUNDLES:
         return b"\n".join((FOLDER / "css" / part).read_bytes() for part in BUNDLES[name])
     path = safe_join(str(FOLDER), name)
-    return Path(path).read_bytes() if path and Path(path).is_file() else None
+    return Path(path).read_bytes() if path and os.path.isfile(path) else None
 
 
 def edition() -> str:

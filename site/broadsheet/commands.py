@@ -5,6 +5,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 from zoneinfo import ZoneInfo
 
 import click
@@ -21,44 +22,40 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-class LocalMoment(click.ParamType[datetime]):
-    """A moment as people write it; without an offset it is meant in the paper's zone."""
-
-    name = "moment"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            given = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no moment; write it like 2025-10-20T14:05", param, ctx)
-        try:
-            zone = ZoneInfo(current_app.config["TIMEZONE"])
-            return given.astimezone(UTC) if given.tzinfo else labels.from_local(given, zone)
-        except (ValueError, OverflowError) as error:
-            self.fail(str(error), param, ctx)
+def local_moment(text: str) -> datetime:
+    """The instant (aware UTC) that people mean by a text; without an offset, in the paper's zone.
+    Raises click.BadParameter."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is no moment; write it like 2025-10-20T14:05", param_hint="--as-of"
+        ) from None
+    if not 1900 <= given.year <= 9000:  # ages are subtracted from it
+        raise click.BadParameter(f"{text!r} is too far away", param_hint="--as-of")
+    try:
+        zone = ZoneInfo(current_app.config["TIMEZONE"])
+        return given.astimezone(UTC) if given.tzinfo else labels.from_local(given, zone)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--as-of") from None
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--as-of",
-    type=LocalMoment(),
     help="The moment that the files are true of, like 2025-10-20T14:05 [default: now].",
 )
 @click.option("--dry-run", is_flag=True, help="Report what would happen, and change nothing.")
-@click.option("--report", type=click.Path(path_type=Path), help="Write the report as JSON, too.")
+@click.option("--report", type=click.File("w", lazy=False), help="Write the report as JSON.")
 @with_appcontext
 def import_files(
-    files: tuple[Path, ...], as_of: datetime | None, dry_run: bool, report: Path | None
+    files: tuple[Path, ...], as_of: str | None, dry_run: bool, report: IO[str] | None
 ) -> None:
     """Take stories in from FILES: page-text extractions.
 
     A second run changes nothing. The exit status is 1 if any file failed."""
-    moment = as_of or clock.now()
+    moment = clock.now() if as_of is None else local_moment(as_of)
     outcomes = []
     with click.progressbar(
         intake.take_in(files, moment, dry_run=dry_run),
@@ -74,17 +71,18 @@ def import_files(
     summary = ", ".join(f"{number} {result}" for result, number in intake.count(outcomes).items())
     click.echo(f"{len(outcomes)} files: {summary}" + (" (dry run)" if dry_run else ""))
     if report:
-        report.write_text(json.dumps([asdict(outcome) for outcome in outcomes], indent=1))
+        json.dump([asdict(outcome) for outcome in outcomes], report, indent=1)
     if any(outcome.result is Result.FAILED for outcome in outcomes):
         raise SystemExit(1)
 
 
 def _tell(outcome: Outcome) -> None:
+    file = click.format_filename(outcome.file)
     if outcome.result is Result.FAILED:
-        click.echo(f"failed: {outcome.file}: {outcome.notes[0]}", err=True)
+        click.echo(f"failed: {file}: {outcome.notes[0]}", err=True)
         return
     also = f" and {outcome.headlines} headlines" if outcome.headlines else ""
-    click.echo(f"{outcome.result}: {outcome.file} → {outcome.address}{also}")
+    click.echo(f"{outcome.result}: {file} → {outcome.address}{also}")
     for note in outcome.notes:
         click.echo(f"  {note}")
 

@@ -25,7 +25,8 @@ def protect(response: Response) -> Response:
 def policy(media_url: str) -> str:
     """The Content-Security-Policy (W3C CSP 3): ours alone, no inline script or style, no eval."""
     media = urlsplit(media_url)
-    pictures = f" {media.scheme}://{media.netloc}" if media.netloc else ""
+    scheme = f"{media.scheme}://" if media.scheme else ""
+    pictures = f" {scheme}{media.netloc}" if media.netloc else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
         f"img-src 'self'{pictures}; connect-src 'self'; form-action 'self'; base-uri 'none'; "

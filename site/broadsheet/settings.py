@@ -8,12 +8,13 @@ stand in the environment with the prefix or, where the world expects it, without
 
 import hashlib
 import os
+import re
 import secrets
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -39,6 +40,9 @@ DEFAULTS: dict[str, Any] = {
     "MAX_FORM_MEMORY_SIZE": 2 * 2**20,  # bytes
 }
 FROM_ENVIRONMENT = (*DEFAULTS, "CACHE_REDIS_URL", "CACHE_KEY_PREFIX")
+
+
+SITE = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:(?P<port>[0-9]{1,5}))?/?", re.ASCII)
 
 
 class MissingSetting(RuntimeError):
@@ -81,13 +85,20 @@ def from_environment() -> dict[str, Any]:
     for name in FROM_ENVIRONMENT:
         value = os.environ.get(f"BROADSHEET_{name}")
         if value is not None:
-            found[name] = int(value) if isinstance(DEFAULTS.get(name), int) else value
+            found[name] = whole(name, value) if isinstance(DEFAULTS.get(name), int) else value
     return found
 
 
+def whole(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+
+
 def check(settings: Mapping[str, Any]) -> None:
-    address = urlsplit(settings["SITE_URL"])
-    if address.scheme not in ("http", "https") or not address.netloc or address.path.strip("/"):
+    address = SITE.fullmatch(settings["SITE_URL"])
+    if not address or int(address["port"] or 0) > 65535:
         raise ValueError(f"SITE_URL must be like https://example.org, not {settings['SITE_URL']!r}")
     try:
         ZoneInfo(settings["TIMEZONE"])
@@ -123,15 +134,21 @@ def refuse_what_is_missing(settings: Mapping[str, Any]) -> None:
 
 
 def kept_secret(instance: Path) -> str:
-    """The secret key of this instance folder, made at the first start; only the owner reads it."""
+    """The secret key of this instance folder, made at the first start; only the owner reads it.
+    Whoever starts at the same time, or is killed meanwhile, leaves one whole key."""
     path = instance / "secret_key"
     instance.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
+    if path.is_file() and not path.stat().st_size:
+        path.unlink()
+    handle, draft = tempfile.mkstemp(dir=instance)  # mode 0600
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(32))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)
     return path.read_text().strip()
 
 

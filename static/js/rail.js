@@ -22,7 +22,9 @@ document.addEventListener("htmx:before:request", (event) => {
   if (document.hidden && event.target.matches?.(".rail__turn")) event.preventDefault();
 });
 document.addEventListener("htmx:after:swap", (event) => {
-  const headers = event.detail?.ctx?.response?.headers;
+  const { swap, response } = event.detail?.ctx ?? {};
+  if (swap === "none") return; // an answer without teasers: the turn stays, and so does its retry
+  const headers = response?.headers;
   const printed = Date.parse(headers?.get("Date"));
   if (!printed) return; // without the paper's time, htmx's own delay must do
   ahead = Date.now() - printed - 1000 * (headers.get("Age") ?? 0);

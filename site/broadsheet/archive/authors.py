@@ -42,7 +42,7 @@ class Byline(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("author.id"), primary_key=True)
     position: Mapped[int]
     published_at: Mapped[datetime | None]
-    author: Mapped[Author] = relationship(lazy="joined", innerjoin=True)
+    author: Mapped[Author] = relationship(lazy="joined")
 
 
 class Tagging(Base):
@@ -57,7 +57,7 @@ class Tagging(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
     position: Mapped[int]
     published_at: Mapped[datetime | None]
-    topic: Mapped[Topic] = relationship(lazy="joined", innerjoin=True)
+    topic: Mapped[Topic] = relationship(lazy="joined")
 
 
 Credit = TypeVar("Credit", Author, Topic)

@@ -15,8 +15,8 @@ _LETTERS = str.maketrans(
 def slugify(text: str, otherwise: str = "story") -> str:
     """Lower-case words joined by hyphens. Accents on Latin letters are dropped; letters of other
     scripts stay (addresses may hold them, RFC 3987). `otherwise` stands in when nothing is left."""
-    text = text.casefold().replace("’", "").replace("'", "").translate(_LETTERS)
-    text = unicodedata.normalize("NFKD", text)
+    text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
     text = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", text)
     text = unicodedata.normalize("NFC", text)
     kept = (char if unicodedata.category(char)[0] in "LNM" else " " for char in text)

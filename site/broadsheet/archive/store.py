@@ -94,8 +94,13 @@ def open_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if how else "BEGIN")
 
 
+WRITERS = 0x62726F6164  # any number that nobody else locks in this database
+
+
 def begin_writing() -> None:
     """Start a new transaction of this session's as a writer's: it waits for other writers here, for
     up to the busy timeout, and then reads nothing that can turn out stale."""
     db.session.rollback()  # ends a transaction that only read
-    db.session.connection(execution_options={"broadsheet_writes": True})
+    connection = db.session.connection(execution_options={"broadsheet_writes": True})
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))

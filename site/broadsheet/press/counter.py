@@ -130,6 +130,8 @@ class Counter:
 
     def _policy(self, environ: Environ) -> Policy | None:
         path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
+        if "//" in path or path.endswith("/") > (path == "/"):
+            return None  # Flask redirects it, query and all
         try:
             endpoint, _ = self.routes.match(path, "GET")
         except (HTTPException, RequestRedirect):

@@ -24,7 +24,8 @@ _listed = press.printed(FRAME, LISTS, turn=turns.of_lists, parameters=("before",
 @bp.before_app_request
 def one_address_each() -> Response | None:
     """No trailing slash, no doubled one: what has them is redirected, by path alone."""
-    path = request.path
+    # The request's own path has lost the slashes that it began with.
+    path = request.environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
     if any(ord(char) < 32 or ord(char) == 127 for char in path):
         abort(404)
     tidy = "/" + "/".join(part for part in path.split("/") if part)
@@ -57,6 +58,8 @@ def author(slug: str) -> str:
     now = clock.now()
     found = authors.by_slug(Author, slug) or abort(404)
     page = lists.by_author(found, now, before := _before())
+    if not page.teasers:
+        abort(404)  # a name that only hidden stories bear would tell of them
     return _list(now, page, before, kicker="By", headline=found.name, dek=found.bio)
 
 
@@ -66,6 +69,8 @@ def topic(slug: str) -> str:
     now = clock.now()
     found = authors.by_slug(Topic, slug) or abort(404)
     page = lists.about(found, now, before := _before())
+    if not page.teasers:
+        abort(404)
     return _list(now, page, before, kicker="Topic", headline=found.name)
 
 
@@ -148,12 +153,14 @@ def _stood_here_once(now: datetime) -> Response:
     end = addresses.follow(request.path)
     if end is None:
         abort(404)
-    if end.article is not None:
-        if not end.article.is_public(now):
-            abort(410 if end.article.is_withdrawn(now) else 404)
-        return redirect(address(end.article), 301)
+    story = end.article or (end.path and articles.by_slug(end.path.rpartition("/")[2]))
+    if story:
+        if not story.is_public(now):
+            abort(410 if story.is_withdrawn(now) else 404)
+        return redirect(address(story), 301)
     if end.section is not None:
         return redirect(url_for("pages.section", slug=end.section.slug), 301)
     if end.path is None:
         abort(410)
-    return redirect(request.script_root + quote(end.path), 301)
+    tidy = "/".join(part for part in end.path.split("/") if part)
+    return redirect(f"{request.script_root}/{quote(tidy)}", 301)

@@ -52,7 +52,7 @@ def publish(number: int, now: datetime) -> Iterator[int]:
         known = select(Article.origin, Article.id).where(
             Article.origin.in_([row["origin"] for row in rows])
         )
-        ids = dict(db.session.execute(known).tuples().all())
+        ids = {row.origin: row.id for row in db.session.execute(known)}
         links = [
             (n, ids[row["origin"]], row["published_at"])
             for n, row in zip(numbers, rows, strict=True)

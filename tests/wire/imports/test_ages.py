@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from broadsheet.wire.imports.ages import Age, parse_age, split_age
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from broadsheet.wire.imports.ages import Age, parse_age, split_age
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from broadsheet.wire.imports.ages import Age, parse_age
-from broadsheet.wire.imports.page_text import NotPageText, PageText, RailEntry, decode, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from broadsheet.wire.imports.ages import Age, parse_age
+from broadsheet.wire.imports.page_text import NotPageText, PageText, RailEntry, decode, parse
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -1,0 +1,162 @@
+"""No page may cost more because the archive is large: the queries it takes, and their plans."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from answers import older, statements
+from broadsheet import create_app, sample
+from broadsheet.archive.store import db
+from conftest import dispose
+from stories import Clock
+
+SMALL, LARGE, IN_POSTGRESQL = 100, 100_000, 2_000
+# Besides one for the stamps, which these leave out.
+MOST = {
+    "front": 5,
+    "section": 5,
+    "latest": 4,
+    "author": 5,
+    "topic": 5,
+    "article": 3,
+    "rail": 4,
+    "rail alone": 2,
+    "unknown": 6,
+}
+# An article's own authors, topics and corrections are sorted when they are read, and so are the
+# banners that have not ended: handfuls, however large the archive.
+A_HANDFUL = re.compile(r"WHERE article\.slug = |FROM banner\b")
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory, sqlite_template):
+    """The instance folders of a small and a large paper, on SQLite."""
+    made = {}
+    for size in (SMALL, LARGE):
+        made[size] = tmp_path_factory.mktemp(f"archive-of-{size}")
+        shutil.copy(sqlite_template / "broadsheet.db", made[size] / "broadsheet.db")
+        with opened(INSTANCE_PATH=str(made[size])) as app:
+            fill(app, size)
+    yield made
+    shutil.rmtree(made[LARGE])  # half a gigabyte
+
+
+@contextmanager
+def opened(**settings: Any) -> Iterator[Flask]:
+    """An application that has printed nothing yet."""
+    app = create_app(**{"CLOCK": Clock(), "TESTING": True} | settings)
+    yield app
+    dispose(app)
+
+
+def fill(app: Flask, size: int) -> None:
+    with app.app_context():
+        for _ in sample.bulk.publish(size, Clock()()):
+            pass
+        if db.engine.dialect.name == "postgresql":
+            db.session.execute(sa.text("ANALYZE"))
+            db.session.commit()
+
+
+def pages(app: Flask) -> dict[str, str]:
+    """One address for each kind of page, deep ones from halfway down the archive."""
+    with app.app_context():
+        count = db.session.scalar(sa.text("SELECT count(*) FROM article"))
+        half = "SELECT a.slug, s.slug, published_at, a.id FROM article a JOIN section s"
+        half += " ON s.id = section_id WHERE origin = :origin"
+        slug, section, *_ = db.session.execute(
+            sa.text(half), {"origin": f"bulk:{count // 2}"}
+        ).one()
+    address = f"/{section}/{slug}"
+    found = {
+        "front": "/",
+        "section": "/world",
+        "latest": "/latest",
+        "author": "/authors/ada-venn",
+        "topic": "/topics/tides",
+        "article": address,
+        "rail": f"/fragments/rail/{slug}",
+        "rail alone": "/fragments/rail",
+        "unknown": "/nowhere/at-all",
+    }
+    deep = older(app.test_client().get("/latest").text)
+    assert deep is not None
+    if count > SMALL:
+        deep = "/latest?before=20241020T140500000000-1"
+    cursor = deep.partition("?")[2]
+    for name in ("section", "latest", "author", "topic"):
+        found[f"deep {name}"] = f"{found[name]}?{cursor}"
+    return found
+
+
+def asked(**settings: Any) -> dict[str, list[tuple[str, object]]]:
+    """The statements of each page, printed by a process that has printed nothing yet."""
+    found = {}
+    with opened(**settings) as app:
+        addresses = pages(app)
+    for name, address in addresses.items():
+        with opened(**settings) as app, statements(app) as sent:
+            answer = app.test_client().get(address)
+            assert answer.status_code == (404 if name == "unknown" else 200), address
+            found[name] = [one for one in sent if is_of_the_page(*one)]
+    return found
+
+
+def is_of_the_page(statement: str, _parameters: object) -> bool:
+    """Not a look for other machines' commits, which a process takes from time to time."""
+    return statement.startswith("SELECT") and "FROM stamp WHERE" not in statement
+
+
+def test_every_page_takes_as_many_queries_in_a_large_archive_as_in_a_small_one(archives):
+    small, large = (asked(INSTANCE_PATH=str(archives[size])) for size in (SMALL, LARGE))
+    counts = {name: len(sent) for name, sent in large.items()}
+    assert counts == {name: len(sent) for name, sent in small.items()}
+    assert {name: n for name, n in counts.items() if n > MOST[name.removeprefix("deep ")]} == {}
+
+
+def test_no_page_reads_a_table_from_end_to_end_or_sorts_a_list_on_sqlite(archives):
+    settings = {"INSTANCE_PATH": str(archives[LARGE])}
+    found, wrong = asked(**settings), []
+    with opened(**settings) as app, app.app_context(), db.engine.connect() as connection:
+        for name, sent in found.items():
+            for statement, parameters in sent:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                lines = [row[3] for row in plan]
+                wrong += [(name, line) for line in lines if is_whole_scan(line)]
+                if touches_lists(lines) and not A_HANDFUL.search(statement):
+                    wrong += [(name, line) for line in lines if "USE TEMP B-TREE" in line]
+    assert wrong == []
+
+
+def is_whole_scan(line: str) -> bool:
+    table = re.match(r"SCAN (article|byline|tagging|rail_pick|correction)\w*", line)
+    return bool(table) and "INDEX" not in line
+
+
+def touches_lists(lines: list[str]) -> bool:
+    return any(re.match(r"(SCAN|SEARCH) (article|byline|tagging)", line) for line in lines)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.postgres
+def test_pages_take_as_many_queries_and_read_indexes_on_postgresql_too(make_app, archives):
+    app = make_app()
+    fill(app, IN_POSTGRESQL)
+    names = ("SQLALCHEMY_DATABASE_URI", "INSTANCE_PATH")
+    found, wrong = asked(**{name: app.config.get(name, app.instance_path) for name in names}), []
+    small = asked(INSTANCE_PATH=str(archives[SMALL]))
+    counts = {name: len(sent) for name, sent in found.items()}
+    assert counts == {name: len(sent) for name, sent in small.items()}
+    whole = re.compile(r"Seq Scan on (article|byline|tagging)\b")
+    with app.app_context(), db.engine.connect() as connection:
+        for name, sent in found.items():
+            for statement, parameters in sent:
+                plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+                wrong += [(name, row[0].strip()) for row in plan if whole.search(row[0])]
+    assert wrong == []

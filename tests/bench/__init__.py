@@ -1,0 +1,1 @@
+"""`python -m tests.bench`: what a page costs, next to what the same bytes cost elsewhere."""

@@ -1,0 +1,177 @@
+"""A reader at a real browser, and the paper under test at an address of its own."""
+
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import (
+    Browser,
+    Error,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from broadsheet import sample
+from conftest import SHARED, missing
+from stories import Clock, Paper
+
+PATIENCE = 30_000  # milliseconds: the machine may be busy
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+    --disable-component-update --disable-sync""".split()
+
+expect.set_options(timeout=PATIENCE // 2)
+
+
+@pytest.fixture(params=["sqlite"])
+def database(request: pytest.FixtureRequest) -> str:
+    """What a browser shows does not depend on the database."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = _launch(playwright)
+        yield browser
+        browser.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
+    try:
+        return playwright.chromium.launch(
+            executable_path=found,
+            args=QUIET,
+            ignore_default_args=["--disable-back-forward-cache"],  # readers have it, too
+        )
+    except Error as error:
+        missing(f"no Chromium can be started: {error.message.splitlines()[0]}")
+        raise
+
+
+@pytest.fixture
+def door() -> Iterator[socket.socket]:
+    """Where the paper will be served: known before there is an application."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as door:
+        yield door
+
+
+@pytest.fixture
+def site(door: socket.socket) -> str:
+    return f"http://127.0.0.1:{door.getsockname()[1]}"
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask], site: str) -> Flask:
+    return make_app(PROPAGATE_EXCEPTIONS=False, SITE_URL=site)
+
+
+@pytest.fixture
+def answered() -> list[str]:
+    """The address of every answer that the server gives: what the browser had not kept itself."""
+    return []
+
+
+@pytest.fixture
+def served(app: Flask, door: socket.socket, clock: Clock, answered: list[str]) -> Iterator[None]:
+    """The application, answering; its server dates the answers by the test's clock."""
+
+    class Handler(WSGIRequestHandler):
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return format_datetime(clock(), usegmt=True)
+
+        def log_request(self, *_: object) -> None:
+            answered.append(self.path)
+
+        def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    host, port = door.getsockname()
+    server = make_server(host, port, app, threaded=True, request_handler=Handler, fd=door.fileno())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def asked() -> list[Request]:
+    """Every request that the browser makes."""
+    return []
+
+
+@pytest.fixture
+def forgiven() -> list[str]:
+    """Parts of the console's messages that a test causes on purpose."""
+    return []
+
+
+@pytest.fixture
+def open_tab(
+    browser: Browser, served: None, site: str, asked: list[Request], forgiven: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Opens a tab of a browser that has never been here: `open_tab(360, locale="ar")`.
+
+    Whatever the browser complains of fails the test (a breach of the Content-Security-Policy, an
+    error in a script), and so does any request to another host."""
+    contexts, complaints = [], []
+
+    def _open(width: int = 1280, height: int = 720, **options: object) -> Page:
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, base_url=site, **options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: asked.append(request))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+        return context.new_page()
+
+    yield _open
+    for context in contexts:
+        context.close()
+    assert [said for said in complaints if not any(part in said for part in forgiven)] == []
+    hosts = {urlsplit(request.url).netloc for request in asked if request.url.startswith("http")}
+    assert hosts <= {urlsplit(site).netloc}
+
+
+@pytest.fixture
+def page(open_tab: Callable[..., Page]) -> Page:
+    return open_tab()
+
+
+@pytest.fixture
+def seed(app: Flask) -> str:
+    """The address of the seed's story, imported as an operator would."""
+    file = next(iter(sorted((SHARED / "seeds").glob("*.txt"))), None)
+    if file is None:
+        missing(f"the seed is not in {SHARED / 'seeds'}")
+    done = app.test_cli_runner().invoke(args=["import", str(file)])
+    assert done.exit_code == 0, done.output
+    found = re.search(r"→ (\S+) and 12 headlines", done.output)
+    assert found, done.output
+    return found[1]
+
+
+@pytest.fixture
+def edition(paper: Paper, clock: Clock) -> None:
+    """The sample edition, with pictures, corrections, topics and a banner."""
+    with paper.open():
+        sample.edition.publish(clock())

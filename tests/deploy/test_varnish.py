@@ -1,0 +1,143 @@
+"""deploy/varnish.vcl, run by a real Varnish before a real paper: kept pages are never old ones."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from broadsheet.archive.sections import Section
+from deploy.asking import ask
+
+from .conftest import DEPLOY
+
+
+@pytest.fixture(scope="module")
+def port(folder, ports, granian, start):
+    vcl = (DEPLOY / "varnish.vcl").read_text()
+    assert '.port = "8000"' in vcl
+    own = folder / "varnish.vcl"
+    own.write_text(vcl.replace('.port = "8000"', f'.port = "{granian.port}"'))
+    assert "-p http_gzip_support=off" in vcl  # how the file says that it is started
+    command = ["varnishd", "-F", "-j", "none", "-n", str(folder / "varnish"), "-f", str(own)]
+    command += ["-a", f"127.0.0.1:{ports['proxy']}", "-s", "malloc,64m"]
+    return start([*command, "-p", "http_gzip_support=off"], ports["proxy"]).port
+
+
+@pytest.fixture
+def get(port):
+    return lambda path, **headers: ask(port, path, **headers)
+
+
+def was_kept(answer):
+    """Varnish names two requests in its answer to the second."""
+    return len(answer.headers["x-varnish"].split()) == 2
+
+
+@pytest.fixture
+def story(paper):
+    """A story of its own for each test, kept by Varnish."""
+    return paper.story("Bridge reopens", section="World", dek="For now.")
+
+
+def test_the_second_reader_gets_the_kept_page(get, story):
+    first, second = get(story), get(story)
+    assert (first.status, was_kept(first)) == (200, False)
+    assert (second.status, was_kept(second)) == (200, True)
+    assert second.body == first.body
+
+
+def test_each_coding_is_kept_apart_with_a_strong_tag(get, granian, story):
+    tags = set()
+    for given, coding in {
+        "br": "br",
+        "gzip, deflate, br;q=0.5": "br",
+        "gzip": "gzip",
+        "gzip;q=0.8, br;q=0": "gzip",
+        "zstd": None,
+        "": None,
+    }.items():
+        for _ in range(2):
+            answer = get(story, accept_encoding=given)
+            direct = ask(granian.port, story, accept_encoding=given)
+            assert answer.headers.get("content-encoding") == coding
+            assert (answer.body, answer.headers["etag"]) == (direct.body, direct.headers["etag"])
+        assert was_kept(answer)
+        tags.add(answer.headers["etag"])
+        again = get(story, accept_encoding=given, if_none_match=answer.headers["etag"])
+        assert (again.status, again.body) == (304, b"")
+    assert len(tags) == 3
+    assert not any(tag.startswith("W/") for tag in tags)
+
+
+def test_an_edit_shows_at_the_next_request_and_leaves_the_others_kept(get, paper, story):
+    other = paper.story("Harbour frozen", section="World")
+    assert b"For now." in get(story).body
+    get(other)
+    paper.change(story, lambda article: setattr(article, "dek", "For good."))
+    assert b"For good." in get(story).body
+    assert was_kept(get(other))
+
+
+def test_a_new_section_shows_on_all_pages(get, paper, story):
+    get(story)
+    paper.add(Section(name="Weather", slug="weather"))
+    assert b"Weather" in get(story).body
+
+
+def test_a_withdrawn_story_is_gone_and_a_missing_one_may_come(get, paper, story):
+    get(story)
+    paper.change(story, lambda article: article.withdraw(datetime.now(UTC)))
+    assert get(story).status == 410
+    assert get("/world/still-to-come").status == 404
+    paper.story("Still to come", section="World", slug="still-to-come")
+    assert get("/world/still-to-come").status == 200
+
+
+def test_nothing_is_kept_past_the_hour_at_which_it_changes(get, granian, paper):
+    at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
+    get("/latest")
+    paper.story("On the hour", section="World", published_at=at, ago=paper.clock() - at)
+    direct = ask(granian.port, "/latest").headers["cache-control"]
+    assert int(direct.partition("s-maxage=")[2]) <= 4
+    kept = 0
+    while (asked := datetime.now(UTC)) < at + timedelta(seconds=0.5):
+        answer = get("/latest")
+        kept += was_kept(answer)
+        shows = b"On the hour" in answer.body
+        assert shows or asked < at
+        assert not shows or datetime.now(UTC) >= at
+        time.sleep(0.01)
+    assert kept > 100
+
+
+def test_readers_and_their_caches_ask_each_time(get, story):
+    for _ in range(2):
+        headers = get(story).headers
+        assert headers["cache-control"] == "public, no-cache"
+        assert not {"surrogate-key", "age", "set-cookie"} & set(headers)
+
+
+def test_host_cookies_and_forwarding_headers_make_no_second_copy(get, story):
+    plain = get(story)
+    for name in ("host", "cookie", "authorization", "x_forwarded_host", "x_original_url", "accept"):
+        answer = get(story, **{name: "evil.example"})
+        assert was_kept(answer)
+        assert answer.body == plain.body
+
+
+def test_the_desk_and_what_is_sent_pass_by(get):
+    for _ in range(2):
+        assert not was_kept(get("/newsroom"))
+        assert not was_kept(get("/healthz"))
+        assert not was_kept(get("/", method="POST", content_length="0"))
+
+
+def test_only_neighbours_purge_and_only_by_keys(get, story):
+    key = f"article:{story.rpartition('/')[2]}"
+    get(story)
+    assert get("/", method="PURGE", source="127.0.0.2", surrogate_key=key).status == 403
+    assert get("/", method="PURGE").status == 400
+    assert get("/", method="PURGE", surrogate_key="a)|(.*").status == 400
+    assert was_kept(get(story))
+    assert get("/", method="PURGE", surrogate_key=f"frame-not {key} other").status == 200
+    assert not was_kept(get(story))

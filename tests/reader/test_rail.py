@@ -1,0 +1,174 @@
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from answers import items, main, statements, teasers, words
+from broadsheet.archive.lists import ON_THE_RAIL
+from stories import START
+
+HOUR = timedelta(hours=1)
+DELAY = re.compile(r"load delay:(\d+)s")
+
+
+@pytest.fixture
+def rail(client):
+    """The teasers of a rail, by the address of its article (or of no article)."""
+
+    def _rail(article=None):
+        answer = client.get(fragment(article))
+        assert answer.status_code == 200
+        return teasers(items(answer.text))
+
+    return _rail
+
+
+def fragment(article=None):
+    return "/fragments/rail" + (article[article.rindex("/") :] if article else "")
+
+
+def test_the_rail_holds_picks_then_its_section_and_topics_then_the_newest_of_all(paper, rail):
+    far = [paper.story(f"Far {n}", section="Science", ago=(n + 1) * HOUR) for n in range(3)]
+    near = [paper.story(f"Near {n}", section="World", ago=(2 * n + 20) * HOUR) for n in range(2)]
+    akin = paper.story("Akin", section="Sports", about=["Tides"], ago=21 * HOUR)
+    picks = [paper.story(f"Pick {n}", section="Health", ago=(99 - n) * HOUR) for n in range(2)]
+    slugs = [pick.rpartition("/")[2] for pick in picks[::-1]]
+    article = paper.story("It", section="World", about=["Tides", "Money"], picks=slugs)
+    found = [line.address for line in rail(article)]
+    assert found == [*picks[::-1], near[0], akin, near[1], *far]
+
+
+def test_the_rail_never_shows_its_article_nor_one_twice(paper, rail):
+    stories = paper.stories(5, about=["Tides", "Money"])
+    slugs = [address.rpartition("/")[2] for address in stories]
+    article = paper.story("It", about=["Tides", "Money"], picks=slugs[:2])
+    assert [line.address for line in rail(article)] == stories
+
+
+def test_the_rail_has_twelve_teasers_at_most(paper, rail):
+    stories = paper.stories(ON_THE_RAIL + 6)
+    slugs = [address.rpartition("/")[2] for address in stories]
+    assert [line.address for line in rail()] == stories[:12]
+    assert [line.address for line in rail(stories[0])] == stories[1:13]
+    article = paper.story("Picky", ago=timedelta(days=9), picks=slugs[::-1])
+    assert [line.address for line in rail(article)] == stories[: -ON_THE_RAIL - 1 : -1]
+
+
+def test_what_is_not_public_is_on_no_rail(paper, rail, clock):
+    hidden = [paper.story("Draft", ago=None), paper.story("Ahead", ago=-HOUR)]
+    gone = paper.story("Gone")
+    paper.change(gone, lambda story: story.withdraw(START))
+    slugs = [address.rpartition("/")[2] for address in (*hidden, gone)]
+    shown = paper.story("Shown")
+    article = paper.story("It", picks=slugs)
+    assert [line.address for line in rail(article)] == [shown]
+    clock.advance(hours=1)
+    assert [line.headline for line in rail(article)] == ["Ahead", "Shown"]
+
+
+def test_the_rail_of_the_only_story_is_an_empty_answer(client, paper):
+    answer = client.get(fragment(paper.story()))
+    assert (answer.status_code, answer.data) == (204, b"")
+
+
+def test_the_rail_of_an_empty_paper_is_an_empty_answer(client):
+    answer = client.get(fragment())
+    assert (answer.status_code, answer.data) == (204, b"")
+
+
+def test_the_rail_is_kept_out_of_search_engines(client, paper):
+    article = paper.story()
+    paper.story("Another")
+    for where in (fragment(), fragment(article)):
+        assert client.get(where).headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("slug", ["nowhere", "%F0%9F%92%A5", "..", "a" * 3000, "it/it"])
+def test_the_rail_of_an_unknown_article_is_not_found(client, paper, slug):
+    paper.story("It")
+    assert client.get(f"/fragments/rail/{slug}").status_code == 404
+
+
+def test_the_rail_of_what_is_not_public_is_not_found(client, paper):
+    paper.story("Shown")
+    gone = paper.story("Gone")
+    paper.change(gone, lambda story: story.withdraw(START))
+    hidden = [paper.story("Draft", ago=None), paper.story("Ahead", ago=-HOUR)]
+    for address in hidden:
+        assert client.get(fragment(address)).status_code == 404
+    assert client.get(fragment(gone)).status_code in (404, 410)
+
+
+def test_a_rail_teaser_is_one_link_in_its_heading_with_text_between_section_and_age(client, paper):
+    paper.story("Another", section="World", ago=timedelta(days=4))
+    root = items(client.get(fragment(paper.story("It"))).text)
+    (item,) = (e for e in root.iter("li") if "teaser--rail" in e.get("class", ""))
+    assert re.fullmatch(r"World\s+\S+\s+4 days ago", words(item).partition("Another")[0].strip())
+    assert teasers(root) == [
+        ("/world/another", "Another", "World", "4 days ago", "2025-10-16T14:05:00+00:00")
+    ]
+
+
+AGES = ["0s", "59s", "61s", "3599s", "3600s", "5400s", "86399s", "86400s", "345600s", "604799s"]
+
+
+@pytest.mark.parametrize("age", AGES)
+@pytest.mark.parametrize("microseconds", [0, 1, 999_999])
+def test_the_fragment_asks_again_at_the_very_second_a_label_changes(
+    client, paper, clock, age, microseconds
+):
+    ago = timedelta(seconds=int(age[:-1]), microseconds=microseconds)
+    paper.story("First to turn", ago=ago)
+    paper.story("Long settled", ago=timedelta(days=60))
+
+    def ages():
+        return [line.age for line in teasers(items(client.get(fragment()).text))]
+
+    answer, told = client.get(fragment()), ages()
+    if ago >= timedelta(days=7):
+        assert DELAY.search(answer.text) is None
+        return
+    (delay,) = map(int, DELAY.findall(answer.text))
+    clock.advance(seconds=delay - 1)
+    assert ages() == told
+    clock.advance(seconds=1)
+    assert ages() != told
+
+
+def test_the_moment_of_the_turn_is_told_to_machines_too(client, paper):
+    paper.story("First to turn", ago=timedelta(minutes=61))
+    root = items(client.get(fragment()).text)
+    (turn,) = (e for e in root.iter("li") if "rail__turn" in e.get("class", ""))
+    assert datetime.fromisoformat(turn.get("data-at")) == START + timedelta(minutes=59)
+    assert turn.get("hx-get") == fragment()
+    assert words(turn) == ""
+
+
+def test_a_rail_of_old_stories_does_not_ask_again(client, paper):
+    paper.story("Old", ago=timedelta(days=8))
+    assert "hx-get" not in client.get(fragment()).text
+
+
+def test_the_article_page_holds_a_place_with_a_plain_link_and_no_rail(client, paper):
+    paper.stories(3)
+    article = paper.story("It", ago=timedelta(days=2))
+    page = main(client.get(article).text)
+    aside = page.find(".//aside")
+    assert "More news" in words(aside)
+    (link,) = aside.findall(".//a")
+    assert link.get("href") == "/latest"
+    (place,) = (e for e in aside.iter() if e.get("hx-get"))
+    assert place.get("hx-get") == fragment(article)
+    assert "once" in place.get("hx-trigger")
+    assert "Story number" not in words(page)
+    assert aside not in page.find("article").iter()
+
+
+def test_a_rail_takes_three_queries_at_most_besides_the_presss_own_two(app, client, paper):
+    paper.stories(20, about=["Tides", "Money"])
+    article = paper.story("It", about=["Tides", "Money"], picks=["story-number-3"])
+    for where, most in ((fragment(), 1), (fragment(article), 3)):
+        with statements(app) as sent:
+            assert client.get(where).status_code == 200
+        about_stories = [one for one, _ in sent if "FROM stamp" not in one]
+        assert len(about_stories) <= most + 1  # the archive's next turn

@@ -1,0 +1,185 @@
+import struct
+from datetime import timedelta
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+import sqlalchemy as sa
+
+from answers import items, main, teasers, tree, words
+from broadsheet.archive.articles import Article
+from broadsheet.archive.store import db
+
+STORIES, AHEAD, CORRECTED = 21, 1, 2
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def run(app):
+    """Runs `flask sample` with these options; returns what it said."""
+
+    def _run(*options):
+        result = app.test_cli_runner().invoke(args=["sample", *options])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return _run
+
+
+@pytest.fixture
+def everything(app):
+    """What all tables hold but for the stamps."""
+
+    def _everything():
+        with app.app_context():
+            return {
+                table.name: sorted(map(str, db.session.execute(sa.select(table)).all()))
+                for table in db.metadata.sorted_tables
+                if table.name != "stamp"
+            }
+
+    return _everything
+
+
+def crawl(client):
+    """Every page, picture and fragment that can be reached from the front page, by its address."""
+    waiting, found = ["/"], {}
+    while waiting:
+        where = waiting.pop()
+        if where in found:
+            continue
+        with client.get(where, buffered=True) as answer:
+            found[where] = answer
+        if answer.status_code in (301, 308):
+            waiting.append(urljoin(where, answer.location))
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        is_fragment = where.startswith("/fragments/")
+        page = items(answer.text) if is_fragment else tree(answer.text)
+        for element in page.iter():
+            for name in ("href", "src", "hx-get"):
+                target = urldefrag(urljoin(where, element.get(name, ""))).url
+                if element.get(name) and not urlsplit(target).netloc:
+                    waiting.append(target)
+    return found
+
+
+def test_the_sample_is_a_whole_edition(client, run, clock, everything):
+    assert str(STORIES) in run()
+    kept = everything()
+    assert len(kept["article"]) == STORIES
+    front = client.get("/").text
+    assert len(teasers(main(front).find(".//section"))) == 5
+    assert words(tree(front).find(".//aside")).startswith("Breaking")
+    clock.advance(days=3)
+    assert tree(client.get("/").text).find(".//aside") is None
+
+
+def test_one_story_of_the_sample_is_ahead_and_two_are_corrected(app, client, run, clock):
+    run()
+    with app.app_context():
+        stories = db.session.scalars(sa.select(Article)).unique().all()
+        ahead = [s for s in stories if s.published_at > clock()]
+        corrected = [s for s in stories if s.corrections]
+        assert (len(ahead), len(corrected)) == (AHEAD, CORRECTED)
+        where = f"/{ahead[0].section.slug}/{ahead[0].slug}"
+        opens_in = ahead[0].published_at - clock()
+    assert client.get(where).status_code == 404
+    clock.advance(seconds=opens_in.total_seconds())
+    assert client.get(where).status_code == 200
+
+
+def test_a_second_run_adds_nothing(run, clock, everything):
+    run()
+    before = everything()
+    clock.advance(days=2)
+    run()
+    assert everything() == before
+
+
+def test_if_empty_leaves_a_paper_with_stories_alone(run, paper, everything):
+    paper.story("Ours")
+    before = everything()
+    run("--if-empty")
+    assert everything() == before
+
+
+def test_if_empty_fills_an_empty_paper(run, everything):
+    run("--if-empty")
+    assert len(everything()["article"]) == STORIES
+
+
+def test_every_address_of_the_edition_answers_with_valid_html(client, run):
+    run()
+    found = crawl(client)
+    odd = {where: a.status for where, a in found.items() if a.status_code not in (200, 301, 308)}
+    assert odd == {}
+    linked = {line.address for line in teasers(main(found["/latest"].text))}
+    assert len(linked) == STORIES - AHEAD
+    assert linked <= set(found)
+
+
+def test_its_pictures_come_from_the_media_store_in_the_size_they_say(client, run):
+    run()
+    found, pictures = crawl(client), {}
+    for where, answer in found.items():
+        if answer.mimetype == "text/html" and not where.startswith("/fragments/"):
+            for image in tree(answer.text).iter("img"):
+                pictures[image.get("src")] = (int(image.get("width")), int(image.get("height")))
+                assert image.get("alt") is not None
+    assert len(pictures) >= 8
+    for where, size in pictures.items():
+        assert where.startswith("/media/")
+        assert found[where].mimetype == "image/webp"
+        assert size_of(found[where].data) == size
+
+
+def size_of(webp):
+    """Width and height of a WebP picture (RFC 9649), pixels."""
+    assert (webp[:4], webp[8:12]) == (b"RIFF", b"WEBP")
+    kind, data = webp[12:16], webp[20:40]
+    if kind == b"VP8 ":
+        width, height = struct.unpack("<HH", data[6:10])
+        return width & 0x3FFF, height & 0x3FFF
+    if kind == b"VP8L":
+        (bits,) = struct.unpack("<I", data[1:5])
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    assert kind == b"VP8X"
+    width, height = data[4:7] + b"\0", data[7:10] + b"\0"
+    return struct.unpack("<I", width)[0] + 1, struct.unpack("<I", height)[0] + 1
+
+
+def test_its_stories_are_signed_tagged_and_illustrated(client, run):
+    run()
+    for line in teasers(main(client.get("/latest").text)):
+        article = main(client.get(line.address).text).find("article")
+        assert article.find(".//a[@rel='author']") is not None
+        assert article.find(".//nav[@aria-label='Topics']//a") is not None
+        assert len(article.findall(".//p")) > 4
+
+
+@SQLITE
+def test_a_large_archive_is_the_same_each_time(make_app, run, everything, tmp_path):
+    run("--articles", "300")
+    first = everything()
+    assert len(first["article"]) == 300
+    run("--articles", "300")
+    assert everything() == first
+    run("--articles", "120")
+    assert everything() == first
+
+
+def test_a_large_archive_lies_within_two_years_before_now(app, client, run, clock):
+    run("--articles", "300")
+    with app.app_context():
+        moments = db.session.scalars(sa.select(Article.published_at)).all()
+    assert max(moments) == clock()
+    assert min(moments) > clock() - timedelta(days=730)
+    for page in ("/", "/latest", "/world", "/authors/ada-venn", "/topics/tides"):
+        assert client.get(page).status_code == 200
+
+
+@SQLITE
+@pytest.mark.parametrize("number", ["0", "-1", "many", "1.5"])
+def test_a_number_of_articles_that_is_none_is_refused(app, number):
+    result = app.test_cli_runner().invoke(args=["sample", "--articles", number])
+    assert result.exit_code == 2

@@ -1,0 +1,154 @@
+import stat
+import threading
+
+import pytest
+
+from broadsheet import create_app
+from broadsheet.settings import MissingSetting
+from conftest import dispose
+
+
+@pytest.fixture
+def start(tmp_path, monkeypatch):
+    """Starts a paper from an environment of these variables alone, and from these settings."""
+    made = []
+    for name in ("FLASK_RUN_FROM_CLI", "FLASK_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def _start(environment=(), **settings):
+        monkeypatch.setenv("BROADSHEET_INSTANCE_PATH", str(tmp_path))
+        for name, value in dict(environment).items():
+            monkeypatch.setenv(name, value)
+        made.append(create_app(**settings))
+        return made[-1]
+
+    yield _start
+    for app in made:
+        dispose(app)
+
+
+PUBLIC = {"BROADSHEET_SITE_URL": "https://paper.example"}
+
+
+def test_settings_win_over_the_environment_which_wins_over_the_defaults(start):
+    assert start(TESTING=True).config["SITE_NAME"] == "Broadsheet"
+    environment = {"BROADSHEET_SITE_NAME": "The Environment", "BROADSHEET_LOCALE": "de-DE"}
+    app = start(environment, TESTING=True)
+    assert (app.config["SITE_NAME"], app.config["LOCALE"]) == ("The Environment", "de_DE")
+    assert start(environment, SITE_NAME="The Keyword").config["SITE_NAME"] == "The Keyword"
+
+
+def test_numbers_in_the_environment_are_numbers(start):
+    app = start(PUBLIC | {"BROADSHEET_MAX_CONTENT_LENGTH": "1000"})
+    assert app.config["MAX_CONTENT_LENGTH"] == 1000
+
+
+def test_everything_lives_in_the_instance_folder(start, tmp_path):
+    app = start(PUBLIC)
+    assert app.instance_path == str(tmp_path)
+    assert app.config["SQLALCHEMY_DATABASE_URI"] == "sqlite:///broadsheet.db"
+    with app.app_context():
+        from broadsheet.archive.store import db
+
+        assert db.engine.url.database == str(tmp_path / "broadsheet.db")
+
+
+WRONG = [
+    ("SITE_URL", ""),
+    ("SITE_URL", "paper.example"),
+    ("SITE_URL", "ftp://paper.example"),
+    ("SITE_URL", "https://"),
+    ("SITE_URL", "https://paper.example/news"),
+    ("SITE_URL", "https://paper.example?edition=1"),
+    ("SITE_URL", "https://paper.example/#top"),
+    ("SITE_URL", "https://editor:secret@paper.example"),
+    ("SITE_URL", "https://paper.example:port"),
+    ("SITE_URL", "https://paper .example"),
+    ("SITE_URL", "https://[paper.example"),
+    ("SITE_URL", 'https://paper.example"'),
+    ("TIMEZONE", ""),
+    ("TIMEZONE", "Mars/Olympus"),
+    ("TIMEZONE", "../../etc/passwd"),
+    ("TIMEZONE", "/etc/passwd"),
+    ("TIMEZONE", "Europe"),
+    ("LOCALE", ""),
+    ("LOCALE", "xx"),
+    ("LOCALE", "english please"),
+    ("CACHE_THRESHOLD", "many"),
+    ("MAX_CONTENT_LENGTH", "20 MB"),
+    ("MAX_CONTENT_LENGTH", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_setting_that_is_wrong_is_refused_by_name(start, name, value):
+    with pytest.raises((ValueError, MissingSetting), match=name):
+        start(PUBLIC | {f"BROADSHEET_{name}": value})
+
+
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [
+        ({}, "BROADSHEET_SITE_URL"),
+        (
+            PUBLIC | {"BROADSHEET_SQLALCHEMY_DATABASE_URI": "postgresql:///x"},
+            "BROADSHEET_SECRET_KEY",
+        ),
+    ],
+)
+def test_serving_the_public_without_an_essential_is_refused_by_name(start, environment, name):
+    with pytest.raises(MissingSetting, match=name):
+        start(environment)
+
+
+@pytest.mark.parametrize("by_hand", ["FLASK_RUN_FROM_CLI", "FLASK_DEBUG"])
+def test_a_command_at_the_machine_needs_no_essentials(start, by_hand):
+    value = "true" if by_hand == "FLASK_RUN_FROM_CLI" else "1"
+    assert start({by_hand: value}).config["SITE_URL"] == "http://127.0.0.1:5000"
+
+
+def test_a_slash_after_the_sites_address_is_dropped(start):
+    app = start(SITE_URL="https://paper.example/", MEDIA_URL="https://cdn.example/media/")
+    assert app.config["SITE_URL"] == "https://paper.example"
+    assert app.config["MEDIA_URL"] == "https://cdn.example/media"
+
+
+def test_the_secret_key_is_made_once_and_only_the_owner_reads_it(start, tmp_path):
+    first, second = start(PUBLIC), start(PUBLIC)
+    assert len(first.config["SECRET_KEY"]) == 64
+    assert second.config["SECRET_KEY"] == first.config["SECRET_KEY"]
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_secret_key_that_is_given_is_not_kept(start, tmp_path):
+    assert start(SECRET_KEY="given").config["SECRET_KEY"] == "given"
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_start_that_was_killed_while_it_made_the_key_leaves_no_empty_key(start, tmp_path):
+    (tmp_path / "secret_key").touch(0o600)
+    key = start(PUBLIC).config["SECRET_KEY"]
+    assert len(key) == 64
+    assert start(PUBLIC).config["SECRET_KEY"] == key
+
+
+def test_workers_that_start_together_share_one_key(start):
+    keys, together = [], threading.Barrier(4)
+
+    def work():
+        together.wait(30)
+        keys.append(start(TESTING=True).config["SECRET_KEY"])
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(keys) == 4
+    assert len(set(keys)) == 1
+    assert len(keys[0]) == 64
+
+
+def test_the_old_name_of_postgresql_is_understood(start):
+    app = start(SQLALCHEMY_DATABASE_URI="postgres:///x", SECRET_KEY="s", TESTING=True)
+    assert app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql://")
