@@ -159,6 +159,8 @@ class Bench:
         for contender in everybody:  # what is kept, compiled or connected at the first request
             for _ in range(20):
                 contender.ask(contender.paths[0])
+        # Each worker has printed the page by now; from here on none should again.
+        self.printed_first = self.printed(self.hot[EDITED].paths[0])
         for number in range(self.wanted.rounds):
             for done, contender in enumerate(random.sample(everybody, len(everybody)), 1):
                 say(
@@ -170,6 +172,10 @@ class Bench:
                         load.run(contender, self.wanted.seconds, self.folder)
                 else:
                     load.run(contender, self.wanted.seconds, self.folder)
+
+    def printed(self, page: str) -> int:
+        """How often the workers beside the editor have printed a page so far."""
+        return (self.folder / "renders-edited").read_text().splitlines().count(page)
 
     @contextmanager
     def editor(self) -> Iterator[None]:
@@ -193,9 +199,7 @@ class Bench:
     def tell(self, facts: list[str], paper: Archive, memory: tuple[int, float, float]) -> None:
         say("")
         page = self.hot[EDITED].paths[0]
-        noted = (self.folder / "renders-edited").read_text().splitlines()
-        # Each worker prints the page at its first request, before the first edit.
-        renders = max(0, noted.count(page) - servers.WORKERS)
+        renders = self.printed(page) - self.printed_first
         number, before, after = memory
         threads = "thread" if self.wanted.threads == 1 else "threads"
         print("\n".join(f"- {fact}" for fact in facts))

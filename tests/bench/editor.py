@@ -2,6 +2,7 @@
 five edits a second, to any article but the first, until it is told to stop."""
 
 import itertools
+import os
 import sys
 import time
 from pathlib import Path
@@ -23,7 +24,7 @@ def edit(instance: Path, database: str = "") -> None:
         for number in itertools.count():
             begin_writing()
             article = db.session.get_one(Article, ids[number % len(ids)])
-            article.dek = f"Edit number {number}."
+            article.dek = f"Edit {number} of process {os.getpid()}."  # never what it was
             db.session.commit()
             if number == 0:
                 print("begun", flush=True)
