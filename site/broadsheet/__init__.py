@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import assets, clock, commands, errors, headers, press, settings
+from . import assets, clock, commands, editions, errors, headers, newsroom, press, settings
 from .archive import store
 from .archive.ledger import Ledger
 from .reader import fragments, health, pages, words
@@ -35,11 +36,17 @@ def create_app(**given: Any) -> Flask:
     Migrate(app, store.db, directory=migrations, render_as_batch=True)
 
     words.teach(app)
-    for room in (assets, health, fragments, pages):
+    for room in (assets, health, fragments, editions, pages):
         app.register_blueprint(room.bp)
+    newsroom.register(app)
     errors.register(app)
     headers.register(app)
     commands.register(app)
+    editions.register(app)
+    if app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)  # type: ignore[method-assign]
     kept = press.Press(app, Ledger(app), settings.edition(app))
     app.wsgi_app = press.Counter(app, kept)  # type: ignore[method-assign]
+    if not given:
+        newsroom.say_how_to_begin(app)
     return app

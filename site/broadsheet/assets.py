@@ -19,6 +19,7 @@ FOLDER = settings.part("static")
 # One request for all of a page's styles, without a build step; the order is the cascade's.
 BUNDLES = {
     "paper.css": ["tokens.css", "base.css", "page.css", "story.css", "teaser.css"],
+    "desk.css": ["tokens.css", "base.css", "story.css", "newsroom.css"],
 }
 
 

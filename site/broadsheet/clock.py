@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime
 
-from flask import current_app
+from flask import current_app, has_request_context, request
+
+AS_OF = (
+    "broadsheet.as_of"  # where a request for an edition of another moment holds it (editions.py)
+)
 
 
 def system() -> datetime:
@@ -11,9 +15,13 @@ def system() -> datetime:
 
 
 def now() -> datetime:
-    """This paper's time, aware UTC: what its CLOCK setting answers.
+    """This paper's time, aware UTC: what its CLOCK setting answers, or the moment of the edition
+    that the request is for.
 
     Call it once, at the top of a route or command; below it, `now` is an argument.
     """
+    if has_request_context() and AS_OF in request.environ:
+        asked: datetime = request.environ[AS_OF]
+        return asked
     moment: datetime = current_app.config["CLOCK"]()
     return moment.astimezone(UTC)

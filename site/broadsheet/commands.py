@@ -1,6 +1,7 @@
-"""Commands: `flask import`, `flask sample`; each is one call into a room."""
+"""Commands: `flask import`, `flask sample`, `flask staff`; each is one call into a room."""
 
 import json
+import re
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,12 +14,17 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from . import clock, labels, press, sample
+from .archive import audit
+from .archive import staff as members
+from .archive.staff import Role, Staff
+from .archive.store import begin_writing, db
+from .newsroom import passwords, staff
 from .wire.imports import intake
 from .wire.imports.intake import Outcome, Result
 
 
 def register(app: Flask) -> None:
-    for command in (import_files, sample_edition, why):
+    for command in (import_files, sample_edition, why, staff_commands):
         app.cli.add_command(command)
 
 
@@ -114,6 +120,65 @@ def sample_edition(if_empty: bool, articles: int | None) -> None:
         for _ in progress:
             pass
     click.echo(f"{articles} articles are in the paper")
+
+
+@click.group("staff")
+def staff_commands() -> None:
+    """Who works in the newsroom."""
+
+
+@staff_commands.command("add")
+@click.argument("email")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    required=True,
+    help="What they may do.",
+)
+@click.option("--name", default="", help="As colleagues see it [default: from the address].")
+@click.option("--password-stdin", is_flag=True, help="Read a password, and make no link.")
+@with_appcontext
+def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
+    """Let somebody in: prints (and mails, if it can) a link at which they set their password."""
+    begin_writing()
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+        raise click.BadParameter(f"{email!r} is no e-mail address", param_hint="EMAIL")
+    if members.by_email(email) is not None:
+        raise click.ClickException(f"{email} works here already; see `flask staff link`")
+    somebody = staff.add(email, name, Role(role))
+    audit.note(clock.now(), None, "added", "staff", somebody.name, somebody.id, role=role)
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+        if trouble := passwords.trouble(password, somebody):
+            raise click.ClickException(trouble)
+        passwords.set_password(somebody, password, clock.now())
+    db.session.commit()
+    click.echo(f"{email} can work here as {role}")
+    if not password_stdin:
+        _tell_link(somebody)
+
+
+@staff_commands.command("link")
+@click.argument("email")
+@click.option("--without-second-factor", is_flag=True, help="Drop it: their phone is gone.")
+@with_appcontext
+def staff_link(email: str, without_second_factor: bool) -> None:
+    """Print a link at which somebody sets a new password, within the hour."""
+    begin_writing()
+    somebody = members.by_email(email)
+    if somebody is None:
+        raise click.ClickException(f"nobody with the address {email} works here")
+    if without_second_factor:
+        somebody.totp_secret = None
+    note = "made a link to a password for"
+    audit.note(clock.now(), None, note, "staff", somebody.name, somebody.id)
+    db.session.commit()
+    _tell_link(somebody)
+
+
+def _tell_link(somebody: Staff) -> None:
+    link, mailed = staff.invite(somebody)
+    click.echo(f"Set a password at {link}" + (" (also mailed)" if mailed else ""))
 
 
 @click.command("why")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import Flask, Response, make_response, render_template
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable
 
 from . import clock
 from .archive import lists
@@ -48,9 +48,12 @@ def page(error: HTTPException) -> Response:
             surroundings, teasers = frame(now), lists.rail(now, limit=LEADS_ON)
         except SQLAlchemyError:
             log.exception("the error page for %s goes without the archive", code)
+    words = WORDS.get(code, OTHER)
+    if code == 410 and error.description != Gone.description:
+        words = words._replace(dek=error.description or words.dek)  # an editor's own
     html = render_template(
         "errors/page.html",
-        words=WORDS.get(code, OTHER),
+        words=words,
         code=code,
         frame=surroundings,
         teasers=teasers,

@@ -29,6 +29,9 @@ DEFAULTS: dict[str, Any] = {
     "TIMEZONE": "UTC",  # an IANA name: the zone in which pages show moments
     "LOCALE": "en_GB",  # the language of ages and dates
     "MEDIA_URL": "/media",  # where pictures are fetched from; a path, or a CDN's address
+    "MAIL_SERVER": "",  # smtps://name:password@host:465, smtp+starttls://… or smtp://…
+    "MAIL_FROM": "",  # newsroom@ the site's host when it is not given
+    "PROXIES": 0,  # how many of our own proxies stand in front, whose X-Forwarded-For is believed
     "PURGE_URL": "",  # of a proxy or CDN that understands PURGE with Surrogate-Key
     "SECRET_KEY": None,  # generated into the instance folder when it is not given
     "SQLALCHEMY_DATABASE_URI": "sqlite:///broadsheet.db",  # relative to the instance folder
@@ -76,8 +79,24 @@ def gather(given: Mapping[str, Any], instance: Path) -> dict[str, Any]:
         refuse_what_is_missing(settings)
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance)
     settings["SITE_URL"] = settings["SITE_URL"].rstrip("/")
+    settings |= cookies(settings["SITE_URL"].startswith("https:"))
     settings["MEDIA_URL"] = settings["MEDIA_URL"].rstrip("/")
     return settings
+
+
+def cookies(secure: bool) -> dict[str, Any]:
+    """The newsroom's cookie: readers' requests never carry it."""
+    return {
+        "SESSION_COOKIE_NAME": "newsroom",
+        "SESSION_COOKIE_PATH": "/newsroom",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": 14 * 86_400,  # seconds; the row of the session decides
+        "WTF_CSRF_CHECK_DEFAULT": False,  # the newsroom's guard checks
+        "WTF_CSRF_TIME_LIMIT": None,  # an editor may write for hours
+    }
 
 
 def from_environment() -> dict[str, Any]:

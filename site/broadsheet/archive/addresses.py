@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .articles import Article
@@ -57,3 +57,8 @@ def leave(path: str, *, article: Article | None = None, section: Section | None 
     former = db.session.get(FormerAddress, path) or FormerAddress(path=path)
     former.article, former.section, former.target = article, section, None
     db.session.add(former)
+
+
+def forget(path: str) -> None:
+    """That path is somebody's own address again."""
+    db.session.execute(delete(FormerAddress).where(FormerAddress.path == path))

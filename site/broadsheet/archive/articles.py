@@ -1,7 +1,7 @@
 """Articles: the stories, what may be done to them, and what makes one public."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, event, or_, select, text
@@ -13,6 +13,15 @@ from .images import Image
 from .sections import Section
 from .slugs import slugify, unused
 from .store import Base, db
+
+DESK_ONLY = {"version", "saved_at", "filed_by_id", "submitted_at", "spiked_at"}
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _never_at_the_desk(row: Any) -> datetime:
+    """A story that came in otherwise counts as saved when it was published."""
+    moment: datetime | None = row.get_current_parameters().get("published_at")
+    return moment or LONG_AGO
 
 
 class Article(Base):
@@ -28,6 +37,31 @@ class Article(Base):
             "unpublished_at",
             sqlite_where=text("unpublished_at IS NOT NULL"),
             postgresql_where=text("unpublished_at IS NOT NULL"),
+        ),
+        # The desk's lists: what was saved last first.
+        Index("ix_article_saved", "saved_at", "id"),
+        Index("ix_article_section_saved", "section_id", "saved_at", "id"),
+        Index("ix_article_filed_by", "filed_by_id", "saved_at", "id"),
+        Index(
+            "ix_article_drafts",
+            "saved_at",
+            "id",
+            sqlite_where=text("published_at IS NULL"),
+            postgresql_where=text("published_at IS NULL"),
+        ),
+        Index(
+            "ix_article_in_review",
+            "saved_at",
+            "id",
+            sqlite_where=text("submitted_at IS NOT NULL"),
+            postgresql_where=text("submitted_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_article_spiked",
+            "saved_at",
+            "id",
+            sqlite_where=text("spiked_at IS NOT NULL"),
+            postgresql_where=text("spiked_at IS NOT NULL"),
         ),
         Index(
             "ix_article_headlines_only",
@@ -57,7 +91,15 @@ class Article(Base):
     search_title: Mapped[str] = mapped_column(default="")
     search_description: Mapped[str] = mapped_column(default="")
     origin: Mapped[str | None] = mapped_column(unique=True)  # what an import knows it by
+    withdrawn_note: Mapped[str] = mapped_column(default="")  # why, for readers of its 410 page
+    withdrawn_to: Mapped[str] = mapped_column(default="")  # a path that readers are led to instead
     version: Mapped[int] = mapped_column()
+
+    # What only the desk sees (DESK_ONLY); no page is printed anew when it changes.
+    saved_at: Mapped[datetime] = mapped_column(default=_never_at_the_desk)
+    filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    submitted_at: Mapped[datetime | None]  # in review since then
+    spiked_at: Mapped[datetime | None]  # dropped, and kept all the same
 
     section: Mapped[Section] = relationship()
     lead_image: Mapped[Image | None] = relationship()
@@ -132,13 +174,36 @@ class Article(Base):
         chosen = [article for article in dict.fromkeys(articles) if article is not self]
         self.picks = [RailPick(pick=article, position=n) for n, article in enumerate(chosen)]
 
-    def publish(self, at: datetime) -> None:
-        """Public from `at` on, which may lie ahead."""
-        self.published_at, self.unpublished_at = at, None
+    def is_scheduled(self, now: datetime) -> bool:
+        return self.published_at is not None and self.published_at > now
 
-    def withdraw(self, at: datetime) -> None:
-        """Gone from `at` on: its address answers 410."""
+    def publish(self, at: datetime, until: datetime | None = None) -> None:
+        """Public from `at` on, which may lie ahead, and until `until` (None: for good)."""
+        self.published_at, self.unpublished_at = at, until
+        self.submitted_at = self.spiked_at = None
+        self.withdrawn_note = self.withdrawn_to = ""
+
+    def hold(self) -> None:
+        """Back to a draft: no moment is set for it."""
+        self.published_at = self.unpublished_at = None
+
+    def withdraw(self, at: datetime, note: str = "", to: str = "") -> None:
+        """Gone from `at` on: its address answers 410 with that note, or leads to another path."""
         self.unpublished_at = at
+        self.withdrawn_note, self.withdrawn_to = note, to
+
+    def submit(self, now: datetime) -> None:
+        """Ask for a review."""
+        self.submitted_at = now
+
+    def spike(self, now: datetime) -> None:
+        """Drop a story that readers don't see. It is kept, and can be taken up again."""
+        self.spiked_at, self.submitted_at = now, None
+
+    def correct(self, kind: str, note: str, now: datetime) -> None:
+        """Add a dated, public note; the story counts as updated."""
+        self.corrections.append(Correction(kind=kind, note=note, noted_at=now))
+        self.updated_at = now
 
 
 class RailPick(Base):

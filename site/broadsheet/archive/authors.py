@@ -78,3 +78,9 @@ def named(kind: type[Credit], name: str) -> Credit:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def names(kind: type[Credit], limit: int = 500) -> list[str]:
+    """Names to choose from, the newest first."""
+    query = select(kind.name).order_by(kind.id.desc()).limit(limit)
+    return sorted(db.session.scalars(query))

@@ -10,9 +10,9 @@ from .store import Base, db
 
 # First words of addresses that are not sections: the contract's routes, and room to grow.
 RESERVED = frozenset(
-    """admin archive authors corrections feed feed.atom feed.json feed.rss favicon.ico fragments
-    healthz latest media most-read newsroom robots.txt search sitemap sitemap-news.xml sitemap.xml
-    static topics""".split()
+    """about admin archive as-of authors corrections feed feed.atom feed.json feed.rss favicon.ico
+    fragments healthz latest media most-read newsroom robots.txt search sitemap sitemap-news.xml
+    sitemap.xml static topics""".split()
 )
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .articles import DESK_ONLY, Article
 from .store import Base
 
 EVERYTHING = "*"
@@ -109,6 +110,14 @@ def _rules() -> dict[tuple[str, str], list[str]]:
     return rules
 
 
+def _of_what_readers_see(table: str, event: str) -> str:
+    """An editor's unpublished work on a story must not have its page printed anew."""
+    if (table, event) != ("article", "UPDATE"):
+        return event
+    seen = (column.name for column in Article.__table__.columns if column.name not in DESK_ONLY)
+    return f"UPDATE OF {', '.join(seen)}"
+
+
 def _on_sqlite(trigger: str, table: str, event: str, queries: list[str]) -> list[str]:
     moves = "".join(
         "INSERT INTO stamp (name, moved)"  # noqa: S608 - all of it stands above
@@ -117,7 +126,7 @@ def _on_sqlite(trigger: str, table: str, event: str, queries: list[str]) -> list
         for query in queries
     )
     return [
-        f"CREATE TRIGGER {trigger} AFTER {event} ON {table} BEGIN\n"
+        f"CREATE TRIGGER {trigger} AFTER {_of_what_readers_see(table, event)} ON {table} BEGIN\n"
         f"UPDATE stamp SET moved = moved + 1 WHERE name = '*';\n{moves}END"
     ]
 
@@ -138,6 +147,6 @@ def _on_postgresql(trigger: str, table: str, event: str, queries: list[str]) -> 
                     WHERE stamp.moved < excluded.moved;
             RETURN NULL;
         END $$""",  # noqa: S608
-        f"CREATE TRIGGER {trigger} AFTER {event} ON {table}"
+        f"CREATE TRIGGER {trigger} AFTER {_of_what_readers_see(table, event)} ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {trigger}()",
     ]

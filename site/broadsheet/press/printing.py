@@ -63,7 +63,10 @@ def printed(
     def decorate(view: View) -> View:
         @wraps(view)
         def printing_view(**args: Any) -> Any:
-            g.printing = printing = request.environ.get(ENVIRON) or Printing()
+            asked: Printing | None = request.environ.get(ENVIRON)
+            if asked is None:  # an edition of another moment: nothing of it is kept
+                return view(**args)
+            g.printing = printing = asked
             names = (stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps)
             printing.stamps = tuple(names)
             printing.since = clock.now()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from .. import clock, press
 from ..archive import articles, lists, stamps, turns
@@ -32,7 +32,8 @@ def rail_of(slug: str) -> Response:
 def _rail(article: Article | None, now: datetime) -> Response:
     """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
     teasers = lists.rail(now, article)
-    turn = words.turn([teaser.published_at for teaser in teasers], now)
+    stands_still = clock.AS_OF in request.environ  # an edition of another moment
+    turn = None if stands_still else words.turn([t.published_at for t in teasers], now)
     html = render_template(
         "reader/_rail.html", teasers=teasers, article=article, now=now, turn=turn
     )

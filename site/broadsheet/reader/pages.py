@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response
 
 from .. import clock, copy, press
@@ -94,7 +95,7 @@ def article(section: str, slug: str) -> str | Response:
     now = clock.now()
     found = articles.by_slug(slug)
     if found is None or not found.is_public(now):
-        return abort(410) if found and found.is_withdrawn(now) else _stood_here_once(now)
+        return _withdrawn(found) if found and found.is_withdrawn(now) else _stood_here_once(now)
     if found.section.slug != section:
         return redirect(address(found), 301)
     press.holds_until(found.unpublished_at, "the story is withdrawn")
@@ -147,6 +148,13 @@ def _before() -> Cursor | None:
         abort(404)
 
 
+def _withdrawn(story: Article) -> Response:
+    """What the editors said of a story that they took back; or the way to what stands instead."""
+    if story.withdrawn_to:
+        return redirect(f"{request.script_root}{quote(story.withdrawn_to)}", 301)
+    raise Gone(story.withdrawn_note or None)
+
+
 def _stood_here_once(now: datetime) -> Response:
     """One 301 to where a former address leads in the end; 410 if that is gone, 404 if it never
     was, or leads to what is not public yet."""
@@ -156,7 +164,7 @@ def _stood_here_once(now: datetime) -> Response:
     story = end.article or (end.path and articles.by_slug(end.path.rpartition("/")[2]))
     if story:
         if not story.is_public(now):
-            abort(410 if story.is_withdrawn(now) else 404)
+            return _withdrawn(story) if story.is_withdrawn(now) else abort(404)
         return redirect(address(story), 301)
     if end.section is not None:
         return redirect(url_for("pages.section", slug=end.section.slug), 301)

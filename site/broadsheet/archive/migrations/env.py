@@ -1,10 +1,9 @@
 """How Alembic finds the database and the tables; `flask db …` runs it."""
 
-import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
-from broadsheet.archive import stamps
+from broadsheet.archive import audit, stamps
 from broadsheet.archive.store import db
 
 engine = db.engine
@@ -15,6 +14,8 @@ def upgrade() -> None:
         if engine.dialect.name == "sqlite":
             # Once, before any worker starts: it stays with the file (see store.py).
             connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
+            # A table that is rebuilt is dropped, and with it would go the rows that refer to it.
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -25,9 +26,13 @@ def upgrade() -> None:
         with context.begin_transaction():
             stamps.disarm(connection)
             context.run_migrations()
-            if sa.inspect(connection).has_table("stamp"):
+            reached = context.get_context().get_current_heads()
+            if set(reached) == set(context.script.get_heads()):  # else nothing may serve it
                 stamps.arm(connection)
+                audit.seal(connection)
         connection.commit()
+        if engine.dialect.name == "sqlite":
+            connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
 
 
 if context.is_offline_mode():

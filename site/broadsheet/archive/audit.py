@@ -1,0 +1,96 @@
+"""The audit log: who did what to what, and when. It only grows: the database refuses to change
+or remove an entry, whoever asks (migrations)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, or_, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .staff import Staff
+from .store import Base, db
+
+ON_A_PAGE = 50
+
+
+class AuditEntry(Base):
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_subject", "kind", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    who: Mapped[str]  # the name at that time; a command's is "flask"
+    deed: Mapped[str] = mapped_column(index=True)  # "published", "renamed", "signed in"
+    kind: Mapped[str]  # of the subject: "story", "section", "staff", …
+    subject_id: Mapped[int | None]
+    subject: Mapped[str]  # its name at that time
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+def note(
+    now: datetime,
+    staff: Staff | None,
+    deed: str,
+    kind: str,
+    subject: str,
+    subject_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Enter a deed, in the session's transaction: it is kept if the deed is."""
+    entry = AuditEntry(
+        at=now,
+        staff_id=staff and staff.id,
+        who=staff.name if staff else "flask",
+        deed=deed,
+        kind=kind,
+        subject=subject,
+        subject_id=subject_id,
+        details=details,
+    )
+    db.session.add(entry)
+
+
+def entries(words: str = "", kind: str = "", before: int | None = None) -> list[AuditEntry]:
+    """Up to ON_A_PAGE + 1 entries, newest first, older than the one with the id `before`; those
+    whose person, deed or subject holds the words."""
+    query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(ON_A_PAGE + 1)
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    if kind:
+        query = query.where(AuditEntry.kind == kind)
+    for word in words.split()[:8]:
+        columns = (AuditEntry.who, AuditEntry.deed, AuditEntry.subject)
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    return list(db.session.scalars(query))
+
+
+def of(kind: str, subject_id: int, limit: int = 20) -> list[AuditEntry]:
+    """The last deeds done to one subject, newest first."""
+    query = (
+        select(AuditEntry)
+        .where(AuditEntry.kind == kind, AuditEntry.subject_id == subject_id)
+        .order_by(AuditEntry.id.desc())
+    )
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def seal(connection: Connection) -> None:
+    """Make the database itself refuse to change or remove an entry. `flask db upgrade` does it
+    each time: a migration that rebuilds the table on SQLite drops its triggers."""
+    if connection.dialect.name == "sqlite":
+        for event in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER IF NOT EXISTS audit_keeps_{event.lower()} BEFORE {event}"
+                " ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+            )
+        return
+    connection.exec_driver_sql(
+        "CREATE OR REPLACE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'the audit log only grows'; END $$"
+    )
+    connection.exec_driver_sql(
+        "CREATE OR REPLACE TRIGGER audit_keeps BEFORE UPDATE OR DELETE ON audit_entry"
+        " FOR EACH ROW EXECUTE FUNCTION audit_only_grows()"
+    )

@@ -1,0 +1,257 @@
+"""Revisions: every saved text of a story, whole; its working copy; and what is typed meanwhile.
+
+A manuscript is what an editor's form holds. A story that readers can't see is its own manuscript;
+one that they see has a working copy beside it, until the change is published."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from . import articles, authors, images, sections
+from .articles import Article
+from .authors import Author, Topic
+from .staff import Staff
+from .store import Base, db
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """The words of a story, as plain values that mean the same in every copy of the paper."""
+
+    section: str = ""  # its slug
+    slug: str = ""
+    kicker: str = ""
+    headline: str = ""
+    dek: str = ""
+    dateline: str = ""
+    body_source: str = ""
+    body_format: str = "markdown"
+    bylines: list[str] = field(default_factory=list)  # names, in order
+    topics: list[str] = field(default_factory=list)
+    lead_image: str = ""  # its file
+    source: str = ""
+    canonical_url: str = ""
+    search_title: str = ""
+    search_description: str = ""
+    picks: list[str] = field(default_factory=list)  # slugs
+
+    @classmethod
+    def of(cls, article: Article) -> "Manuscript":
+        """What a story's row says."""
+        same = {name: getattr(article, name) for name in _COLUMNS}
+        return cls(
+            section=article.section.slug,
+            bylines=[author.name for author in article.authors],
+            topics=[topic.name for topic in article.topics],
+            lead_image=article.lead_image.file if article.lead_image else "",
+            picks=[pick.pick.slug for pick in article.picks],
+            **same,
+        )
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Manuscript":
+        """A manuscript as it was kept, perhaps by an older or a newer edition of this program."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in kept.items() if name in known})
+
+    def kept(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def differs_in(self, other: "Manuscript") -> list[str]:
+        """The names of the fields that are not the same in both, in the form's order."""
+        mine, theirs = asdict(self), asdict(other)
+        return [name for name in mine if mine[name] != theirs[name]]
+
+    def write_to(self, article: Article, to_html: Callable[[str, str], str]) -> None:
+        """Make a story say this. What it names and is gone by now (a section, a picture, a pick)
+        leaves the story as it is, or is left out."""
+        for name in _COLUMNS - {"body_source", "body_format"}:
+            setattr(article, name, getattr(self, name))
+        if (self.body_source, self.body_format) != (article.body_source, article.body_format):
+            html = to_html(self.body_source, self.body_format)
+            article.file_copy(self.body_source, self.body_format, html)
+        article.section = sections.by_slug(self.section) or article.section
+        article.lead_image = images.by_file(self.lead_image) if self.lead_image else None
+        now = Manuscript.of(article)
+        if now.bylines != self.bylines:
+            article.sign(authors.named(Author, name) for name in self.bylines)
+        if now.topics != self.topics:
+            article.tag(authors.named(Topic, name) for name in self.topics)
+        if now.picks != self.picks:
+            article.picks = []
+            db.session.flush()  # the old rows go before new ones take their places
+            article.pick(found for slug in self.picks if (found := articles.by_slug(slug)))
+
+
+_COLUMNS = {
+    "slug",
+    "kicker",
+    "headline",
+    "dek",
+    "dateline",
+    "body_source",
+    "body_format",
+    "source",
+    "canonical_url",
+    "search_title",
+    "search_description",
+}
+
+
+class Revision(Base):
+    """A story as it was saved once. Never changed, never removed before its story."""
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_story", "article_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    version: Mapped[int]  # the story's, after this save
+    manuscript: Mapped[dict[str, Any]] = mapped_column(JSON)
+    deed: Mapped[str]  # "saved", "published", "correction", "restored", "imported", …
+    note: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[datetime]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    # Readers saw it from this moment on; None: they did not.
+    public_from: Mapped[datetime | None]
+    staff: Mapped[Staff | None] = relationship()
+
+    @property
+    def text(self) -> Manuscript:
+        return Manuscript.read(self.manuscript)
+
+
+class WorkingCopy(Base):
+    """What a story that readers see will say when the change is published."""
+
+    __tablename__ = "working_copy"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    manuscript: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    staff: Mapped[Staff | None] = relationship()
+
+    @property
+    def text(self) -> Manuscript:
+        return Manuscript.read(self.manuscript)
+
+
+class Autosave(Base):
+    """What one person has typed into the form of one story (None: a new one) and not saved."""
+
+    __tablename__ = "autosave"
+    __table_args__ = (UniqueConstraint("staff_id", "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[int]  # of the story when typing began
+    typed: Mapped[dict[str, Any]] = mapped_column(JSON)  # the form's fields, as they stood in it
+    typed_at: Mapped[datetime]
+    staff: Mapped[Staff] = relationship()
+
+
+def latest_text(article: Article) -> Manuscript:
+    """What editors go on writing: the working copy if there is one, else the story itself."""
+    working = working_copy(article)
+    return working.text if working else Manuscript.of(article)
+
+
+def working_copy(article: Article) -> WorkingCopy | None:
+    return db.session.get(WorkingCopy, article.id)
+
+
+def keep(
+    article: Article,
+    text: Manuscript,
+    staff: Staff | None,
+    now: datetime,
+    deed: str,
+    note: str = "",
+) -> Revision:
+    """Add a revision, after the story's row was flushed: it carries the version reached."""
+    db.session.flush()
+    revision = Revision(
+        article_id=article.id,
+        version=article.version,
+        manuscript=text.kept(),
+        deed=deed,
+        note=note,
+        saved_at=now,
+        staff_id=staff and staff.id,
+    )
+    db.session.add(revision)
+    return revision
+
+
+def of(article: Article) -> list[Revision]:
+    """All revisions of a story, newest first."""
+    query = select(Revision).where(Revision.article_id == article.id).order_by(Revision.id.desc())
+    return list(db.session.scalars(query))
+
+
+def one(article: Article, revision_id: int) -> Revision | None:
+    revision = db.session.get(Revision, revision_id)
+    return revision if revision and revision.article_id == article.id else None
+
+
+def at_version(article: Article, version: int) -> Revision | None:
+    """The text from which somebody began who was shown that version of the story."""
+    query = (
+        select(Revision)
+        .where(Revision.article_id == article.id, Revision.version <= version)
+        .order_by(Revision.id.desc())
+    )
+    return db.session.scalar(query.limit(1))
+
+
+def typed(staff: Staff, article: Article | None) -> Autosave | None:
+    """What somebody has typed for a story (None: a new one) and not saved."""
+    query = select(Autosave).where(
+        Autosave.staff_id == staff.id, Autosave.article_id == (article.id if article else None)
+    )
+    return db.session.scalar(query.limit(1))
+
+
+def keep_typed(
+    staff: Staff, article: Article | None, version: int, fields: dict[str, Any], now: datetime
+) -> None:
+    """Autosave: overwrite what this person had typed before for the same story."""
+    kept = typed(staff, article) or Autosave(
+        staff_id=staff.id, article_id=article.id if article else None
+    )
+    kept.version, kept.typed, kept.typed_at = version, fields, now
+    db.session.add(kept)
+
+
+def forget_typed(staff: Staff, article: Article | None) -> None:
+    db.session.execute(
+        delete(Autosave).where(
+            Autosave.staff_id == staff.id,
+            Autosave.article_id == (article.id if article else None),
+        )
+    )
+
+
+def writing_now(articles_shown: list[int], since: datetime) -> dict[int, list[str]]:
+    """Who has typed something since a moment, by story: names for the ids that are shown."""
+    query = (
+        select(Autosave.article_id, Staff.name)
+        .join(Staff, Staff.id == Autosave.staff_id)
+        .where(Autosave.article_id.in_(articles_shown), Autosave.typed_at > since)
+        .order_by(Autosave.typed_at.desc())
+    )
+    names: dict[int, list[str]] = {}
+    for article_id, name in db.session.execute(query):
+        if article_id is not None:
+            names.setdefault(article_id, []).append(name)
+    return names

@@ -1,0 +1,163 @@
+"""Staff: who works at the paper, the sessions in which they are signed in, and failed attempts.
+
+Passwords and tokens are kept as digests only."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .authors import Author
+from .store import Base, db
+
+SESSION_LASTS = timedelta(days=14)
+WINDOW = timedelta(minutes=15)  # in which failed attempts count together
+
+
+class Role(StrEnum):
+    """What somebody may do: each role may all that the ones before it may."""
+
+    REPORTER = "reporter"  # own stories, up to the review
+    EDITOR = "editor"  # everything that readers see
+    PUBLISHER = "publisher"  # staff, sections and settings, too
+
+    def may(self, least: "Role") -> bool:
+        """Whether this role is at least that one."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(least)
+
+
+class Staff(Base):
+    """One member of the newsroom. Without a password they were invited and have not come yet."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)  # folded: see `fold`
+    name: Mapped[str]
+    role: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id", ondelete="SET NULL"))
+    password: Mapped[str | None]  # a scrypt digest with its salt
+    password_set_at: Mapped[datetime | None]
+    totp_secret: Mapped[str | None]  # base32; None: no second factor
+    totp_step: Mapped[int] = mapped_column(default=0)  # the last time step used: never twice
+    added_at: Mapped[datetime]
+    dismissed_at: Mapped[datetime | None]  # signs in no more; what they did stays theirs
+    author: Mapped[Author | None] = relationship()
+
+    def may(self, least: Role) -> bool:
+        return Role(self.role).may(least)
+
+
+class StaffSession(Base):
+    """One browser in which somebody is signed in; it ends when the row is gone."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the token in the cookie
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]  # of the last save or heartbeat: reading writes nothing
+    address: Mapped[str]  # the network address it began at
+    browser: Mapped[str]  # what it called itself
+    staff: Mapped[Staff] = relationship(lazy="joined", innerjoin=True)
+
+
+class FailedAttempt(Base):
+    """A sign-in that failed, counted against an account, an address, or both together."""
+
+    __tablename__ = "failed_attempt"
+    __table_args__ = (Index("ix_failed_attempt_key", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    at: Mapped[datetime]
+
+
+def fold(email: str) -> str:
+    """The form in which an e-mail address is kept and looked up."""
+    return email.strip().casefold()
+
+
+def by_email(email: str) -> Staff | None:
+    return db.session.scalar(select(Staff).where(Staff.email == fold(email)))
+
+
+def everybody() -> list[Staff]:
+    """All staff, those dismissed last, by name."""
+    query = select(Staff).order_by(Staff.dismissed_at.is_not(None), Staff.name, Staff.id)
+    return list(db.session.scalars(query))
+
+
+def nobody_yet() -> bool:
+    return db.session.scalar(select(Staff.id).limit(1)) is None
+
+
+def other_publishers(than: Staff) -> bool:
+    """Whether somebody else could still let people in: the last publisher can't leave."""
+    query = select(Staff.id).where(
+        Staff.role == Role.PUBLISHER, Staff.dismissed_at.is_(None), Staff.id != than.id
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def begin_session(staff: Staff, now: datetime, address: str, browser: str) -> str:
+    """Sign somebody in; returns the token that the browser keeps."""
+    token = secrets.token_urlsafe(32)
+    session = StaffSession(
+        digest=_digest(token),
+        staff_id=staff.id,
+        began_at=now,
+        seen_at=now,
+        address=address,
+        browser=browser[:200],
+    )
+    db.session.add(session)
+    db.session.execute(delete(StaffSession).where(StaffSession.began_at < now - SESSION_LASTS))
+    return token
+
+
+def session_of(token: str, now: datetime) -> StaffSession | None:
+    """The session of a token, if it goes on and its owner still works here."""
+    query = select(StaffSession).where(StaffSession.digest == _digest(token))
+    session = db.session.scalar(query)
+    if session is None or session.staff.dismissed_at is not None:
+        return None
+    return session if session.began_at <= now < session.began_at + SESSION_LASTS else None
+
+
+def sessions_of(staff: Staff) -> list[StaffSession]:
+    """The sessions of one person, the one used last first."""
+    query = select(StaffSession).where(StaffSession.staff_id == staff.id)
+    return list(db.session.scalars(query.order_by(StaffSession.seen_at.desc(), StaffSession.id)))
+
+
+def end_sessions(staff: Staff, but: StaffSession | None = None) -> None:
+    """Sign somebody out everywhere, or everywhere but in one session."""
+    query = delete(StaffSession).where(StaffSession.staff_id == staff.id)
+    db.session.execute(query.where(StaffSession.id != (but.id if but else 0)))
+
+
+def failures(key: str, now: datetime) -> int:
+    """How often signing in failed under a key in the last WINDOW."""
+    query = select(func.count()).where(
+        FailedAttempt.key == key, FailedAttempt.at > now - WINDOW, FailedAttempt.at <= now
+    )
+    return db.session.scalar(query) or 0
+
+
+def note_failure(keys: list[str], now: datetime) -> None:
+    db.session.add_all(FailedAttempt(key=key, at=now) for key in keys)
+    db.session.execute(delete(FailedAttempt).where(FailedAttempt.at < now - WINDOW))
+
+
+def forget_failures(keys: list[str]) -> None:
+    db.session.execute(delete(FailedAttempt).where(FailedAttempt.key.in_(keys)))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,39 @@
+"""Where reporters and editors work; nothing of it is ever kept or linked to readers."""
+
+import logging
+import os
+import sys
+
+from flask import Flask, redirect, url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..archive import staff as members
+from . import account, desk, history, paper_as_of, publishing, sign_in, staff, stories, words
+from .door import bp, csrf
+
+__all__ = ["account", "desk", "history", "paper_as_of", "publishing", "sign_in", "staff", "stories"]
+
+
+def register(app: Flask) -> None:
+    """Open the newsroom in an application: `/newsroom`, and `/admin`, which leads there."""
+    csrf.init_app(app)
+    words.teach(app)
+    app.register_blueprint(bp)
+    app.add_url_rule("/admin", "admin", lambda: redirect(url_for("newsroom.desk"), 301))
+
+
+def say_how_to_begin(app: Flask) -> None:
+    """Tell the console of a server that starts how to make the first account, if there is none."""
+    by_hand = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+    if by_hand and "run" not in sys.argv:
+        return
+    try:
+        with app.app_context():
+            nobody = members.nobody_yet()
+    except SQLAlchemyError:  # the database is not there yet, or away: /healthz says so
+        return
+    if nobody:
+        logging.getLogger(__name__).warning(
+            "Nobody works here yet. The first account: flask staff add you@example.org"
+            " --role publisher"
+        )

@@ -1,0 +1,143 @@
+"""One's own account: sessions, password, second factor."""
+
+from io import BytesIO
+
+import pyotp
+import segno
+from flask import abort, current_app, flash, g, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from .. import clock
+from ..archive import audit
+from ..archive import staff as members
+from ..archive.staff import StaffSession
+from ..archive.store import begin_writing, db
+from . import passwords
+from .door import bp, let_in, me
+from .forms import ChangePasswordForm, CodeForm, ConfirmForm
+
+Answer = str | tuple[str, int] | Response
+
+
+@bp.get("/account")
+def account() -> str:
+    return _page(ChangePasswordForm(formdata=None))
+
+
+@bp.post("/account/password")
+def change_password() -> Answer:
+    """All other sessions end with the old password, and this one goes on under a new token."""
+    form = ChangePasswordForm()
+    if not form.validate():
+        return _page(form), 422
+    if not passwords.fits(me(), form.current.data):
+        form.current.errors = ["That is not your current password."]
+    elif trouble := passwords.trouble(form.password.data, me()):
+        form.password.errors = [trouble]
+    else:
+        begin_writing()
+        passwords.set_password(me(), form.password.data, clock.now())
+        members.end_sessions(me())
+        _note("changed the password")
+        let_in(me())
+        db.session.commit()
+        flash("Your password is changed, and you are signed out everywhere else.")
+        return redirect(url_for(".account"), 303)
+    return _page(form), 422
+
+
+@bp.post("/account/sessions/<int(max=2147483647):session_id>/end")
+def end_session(session_id: int) -> Response:
+    begin_writing()
+    found = db.session.get(StaffSession, session_id)
+    if found is None or found.staff_id != me().id:
+        abort(404)
+    db.session.delete(found)
+    _note("ended a session")
+    db.session.commit()
+    flash("That browser is signed out.")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/sessions/end")
+def end_other_sessions() -> Response:
+    begin_writing()
+    members.end_sessions(me(), but=g.session)
+    _note("ended all other sessions")
+    db.session.commit()
+    flash("You are signed out everywhere but here.")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/second-factor")
+def begin_second_factor() -> Answer:
+    """Show a new secret; it counts once a code made with it has come back."""
+    form = ConfirmForm()
+    if not form.validate() or not passwords.fits(me(), form.current.data):
+        flash("That is not your current password.", "error")
+        return redirect(url_for(".account"), 303)
+    session["new_secret"] = pyotp.random_base32()
+    return _second_factor_page(CodeForm(formdata=None))
+
+
+@bp.get("/account/second-factor.svg")
+def second_factor_picture() -> Response:
+    """The QR code of the secret that is being set up."""
+    secret = session.get("new_secret") or abort(404)
+    name = current_app.config["SITE_NAME"]
+    address = pyotp.TOTP(secret, name=me().email, issuer=name).provisioning_uri()
+    picture = BytesIO()
+    segno.make(address).save(picture, kind="svg", scale=5, border=4, light="#fff")
+    return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+
+@bp.post("/account/second-factor/confirm")
+def confirm_second_factor() -> Answer:
+    secret = session.get("new_secret") or abort(404)
+    form = CodeForm()
+    step = None
+    if form.validate():
+        step = passwords.code_fits(secret, form.code.data, clock.now(), 0)
+    if step is None:
+        form.code.errors = ["That code doesn’t fit. Is the clock of your phone right?"]
+        return _second_factor_page(form), 422
+    begin_writing()
+    me().totp_secret, me().totp_step = secret, step
+    members.end_sessions(me(), but=g.session)
+    _note("set up a second factor")
+    db.session.commit()
+    session.pop("new_secret")
+    flash("From now on signing in asks for a code of your app.")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/second-factor/drop")
+def drop_second_factor() -> Response:
+    form = ConfirmForm()
+    if not form.validate() or not passwords.fits(me(), form.current.data):
+        flash("That is not your current password.", "error")
+        return redirect(url_for(".account"), 303)
+    begin_writing()
+    me().totp_secret = None
+    _note("dropped the second factor")
+    db.session.commit()
+    flash("Signing in asks for your password alone.")
+    return redirect(url_for(".account"), 303)
+
+
+def _page(form: ChangePasswordForm) -> str:
+    confirm = ConfirmForm(formdata=None, prefix="")
+    sessions = members.sessions_of(me())
+    return render_template(
+        "newsroom/account.html", form=form, confirm=confirm, sessions=sessions, current=g.session
+    )
+
+
+def _second_factor_page(form: CodeForm) -> str:
+    secret = session["new_secret"]
+    spaced = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+    return render_template("newsroom/second_factor.html", form=form, secret=spaced)
+
+
+def _note(deed: str) -> None:
+    audit.note(clock.now(), me(), deed, "staff", me().name, me().id)

@@ -1,0 +1,122 @@
+"""The desk: all stories by state, what goes live next, who is writing what."""
+
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import abort, current_app, render_template, request
+from sqlalchemy import select
+
+from .. import clock
+from ..archive import authors, revisions, sections, worklists
+from ..archive.articles import Article
+from ..archive.authors import Author
+from ..archive.lists import Cursor
+from ..archive.staff import Role
+from ..archive.worklists import Filter, State
+from .door import bp, me
+from .forms import line
+
+WRITING = timedelta(minutes=2)  # since the last autosave: still at it
+
+STATES = {
+    State.ALL: "All stories",
+    State.DRAFT: "Drafts",
+    State.REVIEW: "In review",
+    State.SCHEDULED: "Scheduled",
+    State.LIVE: "Live",
+    State.CHANGED: "Changed since published",
+    State.WITHDRAWN: "Withdrawn",
+    State.HEADLINES: "Headlines without copy",
+    State.SPIKED: "Spiked",
+}
+
+
+class Asked(NamedTuple):
+    """What of the desk is asked for, as its form fields say it."""
+
+    state: State
+    q: str
+    section: str
+    author: str
+    since: str
+    until: str
+
+    def address(self, **other: str) -> str:
+        """The same list with other choices."""
+        fields = self._asdict() | other
+        return "?" + urlencode({name: value for name, value in fields.items() if value})
+
+
+@bp.get("")
+def desk() -> str:
+    now = clock.now()
+    asked = _asked()
+    known = sections.names()
+    wanted = _filter(asked, known)
+    page = worklists.of(asked.state, now, wanted, _before())
+    ids = [story.id for story in page.lines]
+    return render_template(
+        "newsroom/desk.html",
+        asked=asked,
+        page=page,
+        states=STATES,
+        counts=worklists.counts(now, wanted.filed_by_id),
+        sections=known,
+        next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],
+        writing=revisions.writing_now(ids, now - WRITING),
+        filtered=any(asked[1:]),
+        now=now,
+    )
+
+
+def own_only() -> int | None:
+    """Whose stories somebody may see: a reporter's are their own."""
+    return None if me().may(Role.EDITOR) else me().id
+
+
+def _asked() -> Asked:
+    state = request.args.get("state", State.ALL)
+    if state not in set(State):
+        abort(404)
+    given = {name: line(request.args.get(name))[:200] for name in Asked._fields[1:]}
+    return Asked(state=State(state), **given)
+
+
+def _filter(asked: Asked, known: list[sections.SectionName]) -> Filter:
+    section = next((s for s in known if s.slug == asked.section), None)
+    author = authors.by_slug(Author, asked.author) if asked.author else None
+    return Filter(
+        section_id=section.id if section else 0 if asked.section else None,
+        author_id=author.id if author else 0 if asked.author else None,
+        filed_by_id=own_only(),
+        since=_start_of(asked.since),
+        until=_start_of(asked.until, timedelta(days=1)),
+        ids=_matching(asked.q) if asked.q else None,
+    )
+
+
+def _matching(words: str) -> object:
+    # A bare match on headline and slug.
+    query = select(Article.id)
+    for word in words.split()[:8]:
+        query = query.where(Article.headline.icontains(word, autoescape=True))
+    return query
+
+
+def _start_of(day: str, later: timedelta = timedelta(0)) -> datetime | None:
+    """The first instant of a day in the paper's zone; None for what is no day."""
+    try:
+        first = date.fromisoformat(day) + later
+        return datetime.combine(first, time.min, ZoneInfo(current_app.config["TIMEZONE"]))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _before() -> Cursor | None:
+    text = request.args.get("before")
+    try:
+        return None if text is None else Cursor.parse(text)
+    except ValueError:
+        abort(404)

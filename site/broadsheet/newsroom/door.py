@@ -1,0 +1,109 @@
+"""The door: who is signed in, what they may do, and whether a form is really theirs."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, abort, g, redirect, render_template, request, session
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from .. import clock
+from ..archive import staff as members
+from ..archive.staff import Staff, StaffSession
+from ..archive.store import db
+from .rights import ANYBODY, LEAST_ROLE
+
+bp = Blueprint("newsroom", __name__, url_prefix="/newsroom")
+csrf = CSRFProtect()
+
+LONGEST_KEPT = 1_000_000  # characters of one field that is carried over a sign-in
+_OURS = re.compile(r"/newsroom(/[\w-]+)*(\?[\w=&%.+:-]*)?", re.ASCII)
+
+
+@bp.before_request
+def guard() -> Response | tuple[str, int] | None:
+    """Let in who may, by the view's line in the table of rights; never by the path's text."""
+    g.session = _session()
+    g.staff = g.session and g.session.staff
+    view = (request.endpoint or "").removeprefix("newsroom.")
+    if view not in LEAST_ROLE:
+        abort(403)
+    least = LEAST_ROLE[view]
+    if least is not ANYBODY:
+        if g.staff is None:
+            return _sign_in_first()
+        if not g.staff.may(least):
+            abort(403)
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        csrf.protect()
+    return None
+
+
+@bp.after_request
+def never_kept(response: Response) -> Response:
+    """Nothing of the desk is kept by anybody on the way, or found by a search engine."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.errorhandler(CSRFError)
+def not_from_our_form(error: CSRFError) -> tuple[str, int]:
+    """The token of a form is missing or old: nothing is done, and nothing typed is lost."""
+    return render_template("newsroom/stale.html", typed=typed_texts()), 400
+
+
+@bp.app_context_processor
+def about_staff() -> dict[str, Any]:
+    return {"staff": g.get("staff")}
+
+
+def let_in(staff: Staff) -> None:
+    """Begin a session; everything that the browser kept before is dropped (session fixation)."""
+    session.clear()
+    session.permanent = True
+    session["token"] = members.begin_session(
+        staff, clock.now(), request.remote_addr or "", request.user_agent.string
+    )
+
+
+def me() -> Staff:
+    """Whoever is signed in, on routes that need somebody to be."""
+    assert g.staff is not None  # noqa: S101 - the guard saw to it
+    return g.staff  # type: ignore[no-any-return]
+
+
+def place_to_go(wanted: str | None) -> str:
+    """Where to go after signing in: the wanted address if it is one of the desk's."""
+    return wanted if wanted and _OURS.fullmatch(wanted) else "/newsroom"
+
+
+def typed_texts() -> list[tuple[str, str]]:
+    """The fields of a form that could not be taken, so that nothing typed is lost."""
+    fields = request.form.items(multi=True)
+    return [(name, value) for name, value in fields if name != "csrf_token" and value.strip()]
+
+
+def kept_fields(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """Fields of another form that ride along while its editor signs in again."""
+    fields = form.items(multi=True)
+    return [(name, value[:LONGEST_KEPT]) for name, value in fields if name.startswith("kept.")]
+
+
+def _session() -> StaffSession | None:
+    token = session.get("token")
+    return members.session_of(token, clock.now()) if isinstance(token, str) else None
+
+
+def _sign_in_first() -> Response | tuple[str, int]:
+    """To the door; a form that was sent comes along, and is sent again from there."""
+    here = request.full_path.rstrip("?")
+    if request.method in ("GET", "HEAD"):
+        return redirect(f"{request.script_root}/newsroom/sign-in?next={quote(here)}", 303)
+    db.session.rollback()
+    from .sign_in import form_to_sign_in  # the door opens to a room behind it
+
+    kept = [(f"kept.{name}", value) for name, value in typed_texts()]
+    return form_to_sign_in(kept, request.path), 401

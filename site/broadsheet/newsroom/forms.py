@@ -1,0 +1,209 @@
+"""Forms of the desk: fields in, clean values and errors at their fields out.
+
+Fields bear the names of the columns that they fill. Tokens against forged forms are the door's."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
+
+from ..archive.slugs import LONGEST as LONGEST_SLUG
+from ..archive.staff import Role
+
+LONGEST_BODY = 1_000_000  # characters
+MOST_NAMES = 50  # in a byline, among topics, among picks
+# What XML, and so every feed, can't hold (https://www.w3.org/TR/xml/#charsets), but for line ends.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SLUG = re.compile(r"[^\W_]+(-[^\W_]+)*")
+
+
+def clean(text: str | None) -> str:
+    """A line or a text as it is kept: no control characters, one kind of line end, no blanks
+    around it."""
+    return _UNPRINTABLE.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def line(text: str | None) -> str:
+    """The same on one line."""
+    return " ".join(clean(text).split())
+
+
+def lines(text: str | None) -> list[str]:
+    """One name a line, each once."""
+    return list(dict.fromkeys(filter(None, map(line, clean(text).split("\n")))))
+
+
+def at_most(number: int) -> Length:
+    return Length(max=number, message=f"Use at most {number:,} characters.")
+
+
+class NamesField(TextAreaField):
+    """Names, one a line, in order."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = lines(valuelist[0]) if valuelist else []
+
+    def _value(self) -> str:
+        return "\n".join(self.data or [])
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if len(self.data or []) > MOST_NAMES:
+            raise ValidationError(f"At most {MOST_NAMES}, one a line.")
+        if any(len(name) > 200 for name in self.data or []):
+            raise ValidationError("One name a line, each at most 200 characters.")
+
+
+class DeskForm(FlaskForm):
+    class Meta:
+        csrf = False  # the guard checks the token of every form before the view is entered
+
+    def errors_in_order(self) -> list[tuple[Field, str]]:
+        """For the summary at the top of a form that came back."""
+        return [(field, str(error)) for field in self for error in field.errors]
+
+
+class SignInForm(DeskForm):
+    email = EmailField("E-mail address", [InputRequired("Type your e-mail address.")])
+    password = PasswordField("Password", [InputRequired("Type your password.")])
+    next = HiddenField()
+
+
+class CodeForm(DeskForm):
+    code = StringField("Code", [InputRequired("Type the six digits of your app.")], [line])
+
+
+class EmailForm(DeskForm):
+    email = EmailField("E-mail address", [InputRequired("Type your e-mail address.")])
+
+
+class NewPasswordForm(DeskForm):
+    password = PasswordField("New password", [InputRequired("Type a password.")])
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField("Current password", [InputRequired("Type your current password.")])
+
+
+class ConfirmForm(DeskForm):
+    """The password once more, for what a borrowed browser must not do."""
+
+    current = PasswordField("Current password", [InputRequired("Type your current password.")])
+
+
+ROLES = [
+    (Role.REPORTER, "Reporter: writes own stories and submits them"),
+    (Role.EDITOR, "Editor: everything that readers see"),
+    (Role.PUBLISHER, "Publisher: staff, sections and settings, too"),
+]
+
+
+class StaffForm(DeskForm):
+    name = StringField("Name", [DataRequired("Type a name."), at_most(100)], [line])
+    email = EmailField("E-mail address", [DataRequired("Type an address."), at_most(254)], [line])
+    role = RadioField("Role", choices=ROLES, default=Role.REPORTER)
+    byline = StringField("Byline", [Optional(), at_most(200)], [line])
+
+    def validate_email(self, field: Field) -> None:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", field.data):
+            raise ValidationError("That is no e-mail address.")
+
+
+class StoryForm(DeskForm):
+    """Everything that is written of a story. `version` is that of the story when it was shown."""
+
+    version = IntegerField(
+        "Version", [InputRequired(), NumberRange(0, 2**31)], default=0, widget=HiddenField.widget
+    )
+    section_id = SelectField("Section", coerce=int)
+    kicker = StringField("Kicker", [at_most(80)], [line])
+    headline = StringField("Headline", [at_most(300)], [line])
+    dek = TextAreaField("Dek", [at_most(1000)], [line])
+    body_source = TextAreaField("Text", [at_most(LONGEST_BODY)], [clean])
+    bylines = NamesField("Bylines")
+    dateline = StringField("Dateline", [at_most(100)], [line])
+    topics = NamesField("Topics")
+    lead_image_id = IntegerField("Lead picture", [Optional(), NumberRange(1, 2**31 - 1)])
+    picks = NamesField("Rail picks")
+    slug = StringField("Slug", [at_most(LONGEST_SLUG)], [line])
+    source = StringField("Source", [at_most(200)], [line])
+    canonical_url = URLField("Original address", [at_most(2000)], [line])
+    search_title = StringField("Search title", [at_most(200)], [line])
+    search_description = TextAreaField("Search description", [at_most(500)], [line])
+
+    def offer_sections(self, sections: Iterable[tuple[int, str]]) -> None:
+        self.section_id.choices = list(sections)
+
+    def validate_slug(self, field: Field) -> None:
+        if field.data and (field.data != field.data.lower() or not _SLUG.fullmatch(field.data)):
+            raise ValidationError("Lower-case words and numbers, joined by single hyphens.")
+
+    def validate_canonical_url(self, field: Field) -> None:
+        if field.data and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", field.data):
+            raise ValidationError("An address like https://example.org/story.")
+
+
+class PublishForm(DeskForm):
+    """When: local times of the paper, as its clock shows them; nothing means now, and for good."""
+
+    publish_at = StringField("Publish at", [Optional()], [line])
+    unpublish_at = StringField("Take down at", [Optional()], [line])
+
+
+class EditionForm(DeskForm):
+    """Which paper: as of a local moment."""
+
+    at = StringField("The paper as of", [Optional()], [line])
+
+
+KINDS = [
+    ("typo", "Typo: nothing that a reader must be told"),
+    ("update", "Update: the story moved on; readers see “Updated”"),
+    ("correction", "Correction: we were wrong; a public note says so"),
+    ("clarification", "Clarification: we were unclear; a public note says so"),
+]
+
+
+class ChangeForm(DeskForm):
+    """What a change to a live story is."""
+
+    kind = RadioField("This change is a", choices=KINDS, default="typo")
+    note = TextAreaField("Note to readers", [at_most(1000)], [line])
+
+    def validate_note(self, field: Field) -> None:
+        if self.kind.data in ("correction", "clarification") and not field.data:
+            raise ValidationError("Say what was wrong, and what is right.")
+
+
+class WithdrawForm(DeskForm):
+    withdrawn_note = TextAreaField("Note to readers", [at_most(1000)], [line])
+    withdrawn_to = StringField("Lead readers to", [at_most(500)], [line])
+    reason = StringField(
+        "Reason, for the newsroom",
+        [DataRequired("Say why: the log keeps it."), at_most(500)],
+        [line],
+    )
+
+    def validate_withdrawn_to(self, field: Field) -> None:
+        if field.data and not re.fullmatch(r"/[^\s/\\?#][^\s\\?#]*", field.data):
+            raise ValidationError("An address of this paper, like /world/another-story.")

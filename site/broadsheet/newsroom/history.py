@@ -1,0 +1,67 @@
+"""History: every text of a story that was saved; compare any two, restore one."""
+
+from flask import abort, flash, render_template, request
+from werkzeug.wrappers import Response
+
+from .. import clock
+from ..archive import revisions
+from ..archive.articles import Article
+from ..archive.revisions import Revision
+from ..archive.store import begin_writing, db
+from . import writing
+from .door import bp
+from .stories import ID, note, parts_of, to_story
+
+
+@bp.get(f"/stories/{ID}/history")
+def history(story_id: int) -> str:
+    article = writing.one(story_id)
+    return render_template(
+        "newsroom/history.html", article=article, revisions=revisions.of(article), now=clock.now()
+    )
+
+
+@bp.get(f"/stories/{ID}/compare")
+def compare(story_id: int) -> str:
+    """Two revisions, what differs between them marked; by default the last two."""
+    article = writing.one(story_id)
+    known = revisions.of(article)
+    if not known:
+        abort(404)
+    new = _asked(article, "new") or known[0]
+    older = [revision for revision in known if revision.id < new.id]
+    old = _asked(article, "old") or (older[0] if older else new)
+    return render_template(
+        "newsroom/compare.html",
+        article=article,
+        revisions=known,
+        old=old,
+        new=new,
+        parts=parts_of(old.text, new.text),
+    )
+
+
+@bp.post(f"/stories/{ID}/restore")
+def restore(story_id: int) -> Response:
+    """Make an earlier text the latest one; what stood there stays in the history."""
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    revision = _asked(article, "revision")
+    if revision is None or not writing.may_write(article, now):
+        abort(404 if revision is None else 403)
+    text = writing.fitting(revision.text, article)
+    writing.save(article, text, now, "restored", f"the text of revision {revision.id}")
+    note(article, "restored", revision=revision.id)
+    db.session.commit()
+    flash("Restored. What stood here before is in the history.")
+    return to_story(article)
+
+
+def _asked(article: Article, name: str) -> Revision | None:
+    """The revision that a parameter names; 404 for one that is not this story's."""
+    text = request.values.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        abort(404)
+    return revisions.one(article, int(text)) or abort(404)

@@ -1,0 +1,224 @@
+"""Publishing: now, at a time, until a time; changes, corrections, taking back."""
+
+from datetime import datetime, timedelta
+
+from flask import abort, flash, render_template, request
+from werkzeug.wrappers import Response
+
+from .. import clock
+from ..archive import addresses, articles, images, revisions
+from ..archive.articles import Article
+from ..archive.revisions import Manuscript
+from ..archive.store import begin_writing, db
+from . import writing
+from .door import bp, me
+from .forms import ChangeForm, PublishForm, StoryForm, WithdrawForm, line
+from .moments import moment_of
+from .stories import ID, note, story_page, take_text, to_story
+
+SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
+
+Answer = str | tuple[str, int] | Response
+
+
+@bp.post(f"/stories/{ID}/publish")
+def publish_story(story_id: int) -> Answer:
+    """Publish a story that readers don't see, with the text that came along: at once, or at the
+    moment given; for good, or until a moment."""
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    refusal = take_text(article, now)
+    if refusal is not None:
+        return refusal
+    form = writing.form_for(article)
+    when = PublishForm()
+    when.validate()
+    at = moment_of(when.publish_at) or now
+    until = moment_of(when.unpublish_at)
+    if at < now - SLACK:
+        when.publish_at.errors = ["That is past. Leave it empty to publish now."]
+    if until is not None and until <= max(at, now):
+        when.unpublish_at.errors = ["It would be taken down before it was out."]
+    unfit(article, form)
+    if form.errors or when.errors:
+        db.session.commit()  # the text is saved all the same
+        form.version.data = article.version
+        return story_page(article, form, publish=when), 422
+    text = revisions.latest_text(article)
+    writing.write(article, text)
+    article.publish(max(at, now), until)
+    deed = "scheduled" if at > now else "published"
+    _keep(article, text, deed, now)
+    note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
+    db.session.commit()
+    flash("Published." if deed == "published" else "Scheduled.")
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/publish-changes")
+def publish_changes(story_id: int) -> Answer:
+    """Show readers what has changed in a live story, and tell them as its kind asks for."""
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    refusal = take_text(article, now)
+    if refusal is not None:
+        return refusal
+    if not article.is_public(now):
+        abort(409)
+    change = ChangeForm()
+    form = writing.form_for(article)
+    change.validate()
+    working = revisions.working_copy(article)
+    if working is None and change.kind.data not in ("correction", "clarification"):
+        change.kind.errors = ["Nothing has changed since the story was published."]
+    unfit(article, form)
+    if form.errors or change.errors:
+        db.session.commit()
+        form.version.data = article.version
+        return story_page(article, form, change=change), 422
+    text = revisions.latest_text(article)
+    writing.write(article, text)
+    kind = str(change.kind.data)
+    if kind == "update":
+        article.updated_at = now
+    if change.note.data and kind != "typo":
+        article.correct(kind, change.note.data, now)
+    _keep(article, text, kind, now, change.note.data)
+    note(article, f"published: {kind}", note=change.note.data)
+    db.session.commit()
+    flash("The change is published.")
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/discard-changes")
+def discard_changes(story_id: int) -> Answer:
+    """Drop the working copy of a live story. Its texts stay among the revisions."""
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    working = revisions.working_copy(article)
+    if working is not None:
+        writing.save(article, Manuscript.of(article), now, "dropped the changes")
+        note(article, "dropped the changes")
+        db.session.commit()
+        flash("The changes are dropped; you find them in the history.")
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/hold")
+def hold_story(story_id: int) -> Answer:
+    """A scheduled or withdrawn story is a draft again."""
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    refusal = take_text(article, now)
+    if refusal is not None:
+        return refusal
+    if article.is_public(now):
+        abort(409)
+    article.hold()
+    _keep(article, revisions.latest_text(article), "made a draft", now)
+    note(article, "made a draft")
+    db.session.commit()
+    flash("A draft again: nothing is scheduled.")
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/return")
+def return_story(story_id: int) -> Answer:
+    """Give a story back to its reporter, with a word why."""
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    refusal = take_text(article, now)
+    if refusal is not None:
+        return refusal
+    article.submitted_at = None
+    word = line(request.form.get("word"))[:500]
+    _keep(article, revisions.latest_text(article), "returned", now, word)
+    note(article, "returned", word=word)
+    db.session.commit()
+    flash("Returned to its reporter.")
+    return to_story(article)
+
+
+@bp.get(f"/stories/{ID}/withdraw")
+def withdraw(story_id: int) -> str:
+    return _withdraw_page(writing.one(story_id), WithdrawForm(formdata=None))
+
+
+@bp.post(f"/stories/{ID}/withdraw")
+def withdraw_story(story_id: int) -> Answer:
+    """Take a live story away from readers, at once and everywhere."""
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    form = WithdrawForm()
+    if not form.validate():
+        return _withdraw_page(article, form), 422
+    if not article.is_public(now):
+        abort(409)
+    article.withdraw(now, form.withdrawn_note.data, form.withdrawn_to.data)
+    _keep(article, Manuscript.of(article), "withdrawn", now, form.reason.data)
+    note(article, "withdrew", reason=form.reason.data)
+    db.session.commit()
+    flash("Withdrawn: no reader sees it any more.")
+    return to_story(article)
+
+
+@bp.get(f"/stories/{ID}/address")
+def change_address(story_id: int) -> str:
+    article = writing.one(story_id)
+    return render_template("newsroom/address.html", article=article, form=writing.form_for(article))
+
+
+@bp.post(f"/stories/{ID}/address")
+def change_story_address(story_id: int) -> Answer:
+    """Another slug for a story that is out: the old address leads to it from then on."""
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    form = StoryForm()
+    form.slug.validate(form)
+    wanted = form.slug.data or ""
+    if not wanted and not form.slug.errors:
+        form.slug.errors = ["Type a slug."]
+    owner = articles.by_slug(wanted) if not form.slug.errors else None
+    if owner is not None and owner is not article:
+        form.slug.errors = ["Another story has this slug."]
+    if form.slug.errors:
+        return render_template("newsroom/address.html", article=article, form=form), 422
+    if wanted != article.slug:
+        old = f"/{article.section.slug}/{article.slug}"
+        addresses.leave(old, article=article)
+        addresses.forget(f"/{article.section.slug}/{wanted}")
+        article.slug = wanted
+        working = revisions.working_copy(article)
+        if working is not None:
+            working.manuscript = {**working.manuscript, "slug": wanted}
+        _keep(article, revisions.latest_text(article), "moved", now, old)
+        note(article, "moved", address=old)
+        db.session.commit()
+        flash(f"The story has a new address; {old} leads to it.")
+    return to_story(article)
+
+
+def unfit(article: Article, form: StoryForm) -> None:
+    """What keeps a story from being published becomes an error at its field."""
+    text = revisions.latest_text(article)
+    if not text.headline:
+        form.headline.errors = ["A story needs a headline."]
+    if not text.body_source:
+        form.body_source.errors = ["There is no text yet."]
+    if text.lead_image:
+        image = images.by_file(text.lead_image)
+        if image is not None and image.alt is None:
+            message = "Describe the picture first, or mark it as decorative."
+            form.lead_image_id.errors = [message]
+
+
+def _keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str = "") -> None:
+    """A revision of what was done; and of the text, from when on readers see it."""
+    writing.touch(article, now)
+    revision = revisions.keep(article, text, me(), now, deed, note)
+    if article.published_at is not None and article.unpublished_at != now:
+        revision.public_from = max(article.published_at, now)
+
+
+def _withdraw_page(article: Article, form: WithdrawForm) -> str:
+    return render_template("newsroom/withdraw.html", article=article, form=form)

@@ -1,0 +1,172 @@
+"""The staff: who works here, and as what."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from .. import clock, mail
+from ..archive import audit, authors
+from ..archive import staff as members
+from ..archive.authors import Author
+from ..archive.staff import Role, Staff
+from ..archive.store import begin_writing, db
+from . import links
+from .door import bp, me
+from .forms import StaffForm
+
+Answer = str | tuple[str, int] | Response
+
+
+@bp.get("/staff")
+def staff() -> str:
+    return render_template("newsroom/staff.html", people=members.everybody(), form=StaffForm())
+
+
+@bp.post("/staff")
+def add_staff() -> Answer:
+    begin_writing()
+    form = StaffForm()
+    if form.validate() and members.by_email(form.email.data):
+        form.email.errors = ["Somebody with that address works here already."]
+    if form.errors:
+        page = render_template("newsroom/staff.html", people=members.everybody(), form=form)
+        return page, 422
+    somebody = add(form.email.data, form.name.data, Role(form.role.data))
+    _sign_as(somebody, form.byline.data)
+    _note("added", somebody, role=somebody.role)
+    db.session.commit()
+    return _tell_link(somebody)
+
+
+@bp.get("/staff/<int(max=2147483647):staff_id>")
+def staff_member(staff_id: int) -> str:
+    somebody = _one(staff_id)
+    byline = somebody.author.name if somebody.author else ""
+    form = StaffForm(obj=somebody, data={"byline": byline})
+    return _member(somebody, form)
+
+
+@bp.post("/staff/<int(max=2147483647):staff_id>")
+def change_staff(staff_id: int) -> Answer:
+    begin_writing()
+    somebody, form = _one(staff_id), StaffForm()
+    other = members.by_email(form.email.data or "") if form.validate() else None
+    if other is not None and other is not somebody:
+        form.email.errors = ["Somebody with that address works here already."]
+    if form.role.data != Role.PUBLISHER and _is_last_publisher(somebody):
+        form.role.errors = ["Somebody must stay who can let people in."]
+    if form.errors:
+        return _member(somebody, form), 422
+    before = somebody.role
+    somebody.name, somebody.role = form.name.data, form.role.data
+    if somebody.email != members.fold(form.email.data):
+        somebody.email = members.fold(form.email.data)
+        members.end_sessions(somebody)
+    _sign_as(somebody, form.byline.data)
+    _note("changed", somebody, role=f"{before} → {somebody.role}")
+    db.session.commit()
+    flash(f"{somebody.name} is saved.")
+    return redirect(url_for(".staff"), 303)
+
+
+@bp.post("/staff/<int(max=2147483647):staff_id>/link")
+def send_link(staff_id: int) -> Answer:
+    """A link at which they set a password; the second factor, lost with a phone, goes."""
+    begin_writing()
+    somebody = _one(staff_id)
+    if request.form.get("without_factor"):
+        somebody.totp_secret = None
+    _note("made a link to a password for", somebody)
+    db.session.commit()
+    return _tell_link(somebody)
+
+
+@bp.post("/staff/<int(max=2147483647):staff_id>/dismiss")
+def dismiss(staff_id: int) -> Response:
+    begin_writing()
+    somebody = _one(staff_id)
+    if _is_last_publisher(somebody):
+        flash("Somebody must stay who can let people in.", "error")
+        return redirect(url_for(".staff_member", staff_id=staff_id), 303)
+    somebody.dismissed_at = clock.now()
+    members.end_sessions(somebody)
+    _note("dismissed", somebody)
+    db.session.commit()
+    flash(f"{somebody.name} is signed out everywhere and can’t sign in any more.")
+    return redirect(url_for(".staff"), 303)
+
+
+@bp.post("/staff/<int(max=2147483647):staff_id>/take-back")
+def take_back(staff_id: int) -> Response:
+    begin_writing()
+    somebody = _one(staff_id)
+    somebody.dismissed_at = None
+    _note("took back", somebody)
+    db.session.commit()
+    flash(f"{somebody.name} can sign in again.")
+    return redirect(url_for(".staff"), 303)
+
+
+@bp.get("/audit")
+def audit_log() -> str:
+    """Who did what to what, and when."""
+    before = request.args.get("before", "")
+    if before and not (before.isascii() and before.isdigit() and len(before) < 19):
+        abort(404)
+    words, kind = request.args.get("q", "")[:200], request.args.get("kind", "")
+    found = audit.entries(words, kind, int(before) if before else None)
+    shown = found[: audit.ON_A_PAGE]
+    older = shown[-1].id if len(found) > len(shown) else None
+    return render_template(
+        "newsroom/audit.html", entries=shown, older=older, words=words, kind=kind, before=before
+    )
+
+
+def add(email: str, name: str, role: Role) -> Staff:
+    """Add somebody to the staff, without a password; in the session's transaction."""
+    somebody = Staff(
+        email=members.fold(email),
+        name=name or email.partition("@")[0],
+        role=role,
+        added_at=clock.now(),
+    )
+    db.session.add(somebody)
+    db.session.flush()
+    return somebody
+
+
+def invite(somebody: Staff) -> tuple[str, bool]:
+    """A link at which somebody sets a password, and whether it was mailed."""
+    link = links.to_password(somebody)
+    text = f"You can sign in to the newsroom.\nSet your password here:\n\n{link}\n"
+    return link, mail.send(somebody.email, "Your place in the newsroom", text)
+
+
+def _tell_link(somebody: Staff) -> str:
+    link, mailed = invite(somebody)
+    return render_template("newsroom/link.html", person=somebody, link=link, mailed=mailed)
+
+
+def _one(staff_id: int) -> Staff:
+    return db.session.get(Staff, staff_id) or abort(404)
+
+
+def _member(somebody: Staff, form: StaffForm) -> str:
+    deeds: Iterable[Any] = audit.of("staff", somebody.id)
+    return render_template("newsroom/staff_member.html", person=somebody, form=form, deeds=deeds)
+
+
+def _sign_as(somebody: Staff, byline: str) -> None:
+    """The author under whose name their stories begin."""
+    somebody.author = authors.named(Author, byline) if byline else None
+
+
+def _is_last_publisher(somebody: Staff) -> bool:
+    is_one = somebody.role == Role.PUBLISHER and somebody.dismissed_at is None
+    return is_one and not members.other_publishers(somebody)
+
+
+def _note(deed: str, somebody: Staff, **details: str) -> None:
+    audit.note(clock.now(), me(), deed, "staff", somebody.name, somebody.id, **details)

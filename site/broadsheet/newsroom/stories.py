@@ -1,0 +1,293 @@
+"""A story at the desk: its form, saving and autosaving it, and seeing it as readers will."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from .. import clock, copy, editions
+from ..archive import audit, authors, revisions, worklists
+from ..archive.articles import Article
+from ..archive.authors import Author, Topic
+from ..archive.revisions import Manuscript
+from ..archive.store import begin_writing, db
+from . import writing
+from .compare import Part, compare
+from .desk import STATES, WRITING
+from .door import bp, me
+from .forms import ChangeForm, PublishForm, StoryForm
+
+Answer = str | tuple[str, int] | Response
+ID = "<int(max=2147483647):story_id>"
+PREVIEW_LASTS = 12 * 3600  # seconds
+READING_SPEED = 230  # words a minute (Brysbaert 2019: 238 for non-fiction in English)
+
+
+@bp.get("/stories/new")
+def new_story() -> str:
+    typed = revisions.typed(me(), None)
+    restored = typed is not None and request.args.get("typed") == "1"
+    form = writing.form_for(None, MultiDict(typed.typed) if typed and restored else None)
+    return story_page(None, form, typed=None if restored else typed)
+
+
+@bp.post("/stories/new")
+def create_story() -> Answer:
+    begin_writing()
+    now = clock.now()
+    form = writing.form_for(None, request.form)
+    text = writing.manuscript(form, None) if form.validate() else None
+    if form.errors or text is None:
+        return story_page(None, form), 422
+    article = writing.create(text, now)
+    revisions.forget_typed(me(), None)
+    note(article, "wrote")
+    db.session.commit()
+    flash("Saved as a draft.")
+    return to_story(article)
+
+
+@bp.get(f"/stories/{ID}")
+def story(story_id: int) -> str:
+    article = writing.one(story_id)
+    typed = revisions.typed(me(), article)
+    restored = typed is not None and request.args.get("typed") == "1"
+    form = writing.form_for(article, MultiDict(typed.typed) if typed and restored else None)
+    return story_page(article, form, typed=None if restored else typed)
+
+
+@bp.post(f"/stories/{ID}")
+def save_story(story_id: int) -> Answer:
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    refusal = take_text(article, now)
+    if refusal is not None:
+        return refusal
+    note(article, "saved")
+    db.session.commit()
+    live = article.is_public(now)
+    flash("Saved. Readers see it once you publish the change." if live else "Saved.")
+    return to_story(article)
+
+
+@bp.post("/stories/autosave")
+def autosave_new() -> Answer:
+    return _autosave(None)
+
+
+@bp.post(f"/stories/{ID}/autosave")
+def autosave(story_id: int) -> Answer:
+    begin_writing()
+    return _autosave(writing.one(story_id))
+
+
+@bp.post("/stories/typed/forget")
+def forget_autosave() -> Answer:
+    """Throw away what was typed and not saved, of a story or of a new one."""
+    begin_writing()
+    story_id = request.form.get("story_id", 0, int)
+    article = writing.one(min(story_id, 2**31 - 1)) if story_id > 0 else None
+    revisions.forget_typed(me(), article)
+    db.session.commit()
+    flash("What was typed and not saved is thrown away.")
+    return to_story(article) if article else redirect(url_for(".new_story"), 303)
+
+
+@bp.post("/stories/preview")
+def preview_text() -> str:
+    """What is being typed, as readers will see it: a fragment."""
+    form = writing.form_for(None, request.form)
+    html = copy.to_html(form.body_source.data or "", "markdown")
+    return render_template("newsroom/_preview.html", form=form, html=html, count=count_words(html))
+
+
+@bp.get(f"/stories/{ID}/preview")
+def preview(story_id: int) -> Response:
+    """The story's page, as it will be: the text last saved, in the paper of this moment."""
+    article, now = writing.one(story_id), clock.now()
+    edition = editions.path_to(now, now, PREVIEW_LASTS, article)
+    text = revisions.latest_text(article)
+    return redirect(f"{request.script_root}{edition}/{quote(f'{text.section}/{text.slug}')}", 303)
+
+
+@bp.post(f"/stories/{ID}/submit")
+def submit_story(story_id: int) -> Answer:
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    refusal = take_text(article, now)
+    if refusal is not None:
+        return refusal
+    if article.published_at is not None:
+        abort(409)
+    if not article.headline:
+        form = writing.form_for(article)
+        form.headline.errors = ["A story needs a headline before somebody reviews it."]
+        db.session.commit()
+        return story_page(article, form), 422
+    article.submit(now)
+    note(article, "submitted")
+    db.session.commit()
+    flash("Submitted for review.")
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/spike")
+def spike_story(story_id: int) -> Answer:
+    begin_writing()
+    article, now = writing.one(story_id), clock.now()
+    if article.is_public(now) or article.is_scheduled(now):
+        abort(409)
+    article.spike(now)
+    note(article, "spiked")
+    db.session.commit()
+    flash(f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.")
+    return redirect(url_for(".desk"), 303)
+
+
+@bp.post(f"/stories/{ID}/take-up")
+def take_up_story(story_id: int) -> Answer:
+    begin_writing()
+    article = writing.one(story_id)
+    article.spiked_at = None
+    note(article, "took up again")
+    db.session.commit()
+    flash("Taken up again.")
+    return to_story(article)
+
+
+def take_text(article: Article, now: datetime) -> Answer | None:
+    """Save the story's text from the form that came with an action, if one did. None when all is
+    well, in the session's transaction; else the page that says what is not, with the text."""
+    if "headline" not in request.form:
+        return None
+    if not writing.may_write(article, now):
+        abort(403)
+    form = writing.form_for(article, request.form)
+    text = writing.manuscript(form, article) if form.validate() else None
+    if form.errors or text is None:
+        return story_page(article, form), 422
+    try:
+        writing.check_version(article, form, text)
+    except writing.Conflict:
+        return conflict_page(article, form, text), 409
+    if text != revisions.latest_text(article):
+        writing.save(article, text, now)
+    return None
+
+
+def story_page(
+    article: Article | None,
+    form: StoryForm,
+    *,
+    publish: PublishForm | None = None,
+    change: ChangeForm | None = None,
+    typed: Any = None,
+) -> str:
+    """The form of a story and everything that can be done with it."""
+    now = clock.now()
+    html = copy.to_html(form.body_source.data or "", "markdown")
+    working = revisions.working_copy(article) if article else None
+    return render_template(
+        "newsroom/story.html",
+        article=article,
+        form=form,
+        publish=publish or PublishForm(formdata=None),
+        change=change or ChangeForm(formdata=None),
+        state=worklists.state_of(article, working is not None, now) if article else None,
+        states=STATES,
+        working=working,
+        typed=typed,
+        others=_others(article, now),
+        may_write=article is None or writing.may_write(article, now),
+        deeds=audit.of("story", article.id, 6) if article else [],
+        html=html,
+        count=count_words(html),
+        known_authors=authors.names(Author),
+        known_topics=authors.names(Topic),
+        now=now,
+    )
+
+
+def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
+    """Both texts, field by field; sending it again saves what stands in the right-hand one."""
+    theirs = revisions.latest_text(article)
+    began = revisions.at_version(article, form.version.data or 0)
+    base = began.text if began else theirs
+    last = revisions.of(article)[:1]
+    differing = mine.differs_in(theirs)
+    # A field that only they changed is theirs without asking; the rest is shown.
+    only_theirs = [name for name in differing if name not in mine.differs_in(base)]
+    merged = Manuscript(**{**mine.kept(), **{name: theirs.kept()[name] for name in only_theirs}})
+    form = StoryForm(None, data={**writing.as_fields(merged), "version": article.version})
+    form.offer_sections(writing.form_for(article).section_id.choices)
+    return render_template(
+        "newsroom/conflict.html",
+        article=article,
+        form=form,
+        labels=writing.LABELS,
+        differing=[name for name in differing if name not in only_theirs],
+        only_theirs=only_theirs,
+        mine=mine.kept(),
+        theirs=theirs.kept(),
+        parts=lambda name: compare(_as_text(mine, name), _as_text(theirs, name)),
+        last=last[0] if last else None,
+    )
+
+
+def to_story(article: Article) -> Response:
+    return redirect(url_for(".story", story_id=article.id), 303)
+
+
+def note(article: Article, deed: str, **details: Any) -> None:
+    """Enter into the audit log what was done to a story."""
+    name = article.headline or "Untitled"
+    audit.note(clock.now(), me(), deed, "story", name, article.id, **details)
+
+
+def count_words(html: str) -> tuple[int, int]:
+    """The words of a text, and the minutes that reading it takes, at least one."""
+    words = len(copy.to_text(html).split())
+    return words, max(1, round(words / READING_SPEED))
+
+
+def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[str, list[Part]]]:
+    """What differs between two texts, field by field, word by word."""
+    return [
+        (writing.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
+        for name in old.differs_in(new)
+    ]
+
+
+def _autosave(article: Article | None) -> FlaskResponse:
+    """Keep what is being typed, beside everything that was saved. 204 would leave the notice as it
+    was, so the answer is the notice."""
+    if article is None:
+        begin_writing()
+    now = clock.now()
+    fields = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    version = request.form.get("version", 0, int)
+    revisions.keep_typed(me(), article, min(max(version, 0), 2**31 - 1), fields, now)
+    g.session.seen_at = now
+    overtaken = article is not None and version != article.version
+    db.session.commit()
+    others = _others(article, now)
+    return make_response(
+        render_template("newsroom/_autosaved.html", now=now, overtaken=overtaken, others=others)
+    )
+
+
+def _others(article: Article | None, now: datetime) -> list[str]:
+    """Who else is writing on a story now, by name."""
+    if article is None:
+        return []
+    names = revisions.writing_now([article.id], now - WRITING).get(article.id, [])
+    return [name for name in names if name != me().name]
+
+
+def _as_text(text: Manuscript, name: str) -> str:
+    value = text.kept()[name]
+    return "\n".join(value) if isinstance(value, list) else str(value)

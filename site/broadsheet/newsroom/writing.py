@@ -1,0 +1,223 @@
+"""Writing: what a form holds becomes the story, or its working copy; nobody overwrites anybody."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask import abort
+from sqlalchemy.orm.attributes import flag_modified
+from werkzeug.datastructures import MultiDict
+
+from .. import copy
+from ..archive import articles, images, revisions, sections
+from ..archive.articles import Article
+from ..archive.images import Image
+from ..archive.revisions import Manuscript, WorkingCopy
+from ..archive.sections import Section
+from ..archive.slugs import slugify
+from ..archive.staff import Role
+from ..archive.store import db
+from .desk import own_only
+from .door import me
+from .forms import StoryForm
+
+SAME = """kicker headline dek dateline body_source bylines topics source canonical_url search_title
+    search_description""".split()  # fields that a manuscript has under the same name
+
+LABELS = {
+    "section": "Section",
+    "slug": "Slug",
+    "kicker": "Kicker",
+    "headline": "Headline",
+    "dek": "Dek",
+    "dateline": "Dateline",
+    "body_source": "Text",
+    "body_format": "Format of the text",
+    "bylines": "Bylines",
+    "topics": "Topics",
+    "lead_image": "Lead picture",
+    "source": "Source",
+    "canonical_url": "Original address",
+    "search_title": "Search title",
+    "search_description": "Search description",
+    "picks": "Rail picks",
+}
+
+
+class Conflict(Exception):
+    """Somebody saved this story since the form was shown."""
+
+
+def one(story_id: int) -> Article:
+    """A story that whoever is signed in may see: 404 for any other, so that nothing is told."""
+    article = db.session.get(Article, story_id)
+    own = own_only()
+    if article is None or (own is not None and article.filed_by_id != own):
+        abort(404)
+    return article
+
+
+def may_write(article: Article, now: datetime) -> bool:
+    """Reporters write until their story is out; editors always."""
+    return me().may(Role.EDITOR) or article.published_at is None
+
+
+def form_for(article: Article | None, typed: MultiDict[str, str] | None = None) -> StoryForm:
+    """The form of a story (None: of a new one): as it was typed, or as it was kept."""
+    form = StoryForm(typed) if typed is not None else StoryForm(None, data=fields_of(article))
+    form.offer_sections((section.id, section.name) for section in sections.in_order())
+    return form
+
+
+def fields_of(article: Article | None) -> dict[str, Any]:
+    """What the form of a story shows at first."""
+    if article is None:
+        author = me().author
+        return {"version": 0, "bylines": [author.name] if author else []}
+    return {"version": article.version, **as_fields(revisions.latest_text(article))}
+
+
+def as_fields(text: Manuscript) -> dict[str, Any]:
+    """A manuscript as the form's fields."""
+    section = sections.by_slug(text.section)
+    image = images.by_file(text.lead_image) if text.lead_image else None
+    return {
+        **{name: getattr(text, name) for name in SAME},
+        "section_id": section.id if section else None,
+        "lead_image_id": image.id if image else None,
+        "picks": text.picks,
+        "slug": text.slug,
+    }
+
+
+def manuscript(form: StoryForm, article: Article | None) -> Manuscript:
+    """What a valid form says. Whatever is wrong only in view of the archive becomes an error at
+    its field: see `form.errors` afterwards."""
+    section = db.session.get(Section, form.section_id.data)
+    if section is None:
+        form.section_id.errors = ["Choose a section."]
+    return Manuscript(
+        section=section.slug if section else "",
+        slug=_slug(form, article),
+        lead_image=_lead_image(form),
+        picks=_picks(form),
+        body_format=article.body_format if article else "markdown",
+        **{name: getattr(form, name).data for name in SAME},
+    )
+
+
+def check_version(article: Article, form: StoryForm, text: Manuscript) -> None:
+    """Raises Conflict if somebody saved the story since the form was shown, and it says something
+    else now; a second click on the same button is none."""
+    if form.version.data != article.version and text != revisions.latest_text(article):
+        raise Conflict
+
+
+def create(text: Manuscript, now: datetime) -> Article:
+    """A new draft of whoever is signed in; in the session's transaction."""
+    section = sections.by_slug(text.section)
+    article = Article(section=section, slug=text.slug, filed_by_id=me().id, saved_at=now)
+    db.session.add(article)
+    db.session.flush()
+    return save(article, text, now)
+
+
+def save(
+    article: Article, text: Manuscript, now: datetime, deed: str = "saved", note: str = ""
+) -> Article:
+    """Keep a text: in the story itself, or beside it as its working copy if readers see it."""
+    if article.is_public(now):
+        _keep_beside(article, text, now)
+    else:
+        write(article, text)
+    touch(article, now)
+    revision = revisions.keep(article, text, me(), now, deed, note)
+    if not article.is_public(now):
+        revision.public_from = article.published_at
+    revisions.forget_typed(me(), article)
+    return article
+
+
+def fitting(text: Manuscript, article: Article) -> Manuscript:
+    """An earlier text as the story can say it now: a slug that is fixed, or that another story has
+    taken meanwhile, stays what it is."""
+    owner = articles.by_slug(text.slug)
+    fixed = article.published_at is not None or (owner is not None and owner is not article)
+    return replace(text, slug=article.slug) if fixed else text
+
+
+def touch(article: Article, now: datetime) -> None:
+    """Give a story a new version, even within the same microsecond."""
+    article.saved_at = now
+    flag_modified(article, "saved_at")
+
+
+def write(article: Article, text: Manuscript) -> None:
+    """Make a story say this; its working copy, if there was one, is no more."""
+    text.write_to(article, copy.to_html)
+    working = revisions.working_copy(article)
+    if working is not None:
+        db.session.delete(working)
+
+
+def _keep_beside(article: Article, text: Manuscript, now: datetime) -> None:
+    working = revisions.working_copy(article)
+    if text == Manuscript.of(article):
+        if working is not None:
+            db.session.delete(working)
+        return
+    working = working or WorkingCopy(article_id=article.id)
+    working.manuscript, working.changed_at, working.staff_id = text.kept(), now, me().id
+    db.session.add(working)
+
+
+def _slug(form: StoryForm, article: Article | None) -> str:
+    """Proposed from the headline until somebody chooses one; fixed once a moment is set."""
+    if article is not None and article.published_at is not None:
+        return article.slug
+    wanted: str = form.slug.data
+    if not wanted or (article and wanted == article.slug and _was_proposed(article)):
+        return _proposed(form.headline.data, article)
+    owner = articles.by_slug(wanted)
+    if owner is not None and owner is not article:
+        form.slug.errors = ["Another story has this slug."]
+    return wanted
+
+
+def _proposed(headline: str, article: Article | None) -> str:
+    base = slugify(headline, "untitled")
+    if article is not None and (article.slug == base or _numbered(article.slug, base)):
+        return article.slug
+    return articles.free_slug(headline or "untitled")
+
+
+def _was_proposed(article: Article) -> bool:
+    base = slugify(article.headline, "untitled")
+    return article.slug == base or _numbered(article.slug, base)
+
+
+def _numbered(slug: str, base: str) -> bool:
+    return slug.startswith(f"{base}-") and slug.removeprefix(f"{base}-").isdigit()
+
+
+def _lead_image(form: StoryForm) -> str:
+    if not form.lead_image_id.data:
+        return ""
+    image = db.session.get(Image, form.lead_image_id.data)
+    if image is None:
+        form.lead_image_id.errors = ["There is no such picture."]
+        return ""
+    return image.file
+
+
+def _picks(form: StoryForm) -> list[str]:
+    """Slugs, from slugs or from addresses that were pasted."""
+    slugs = []
+    for pick in form.picks.data or []:
+        slug = pick.rstrip("/").rpartition("/")[2].partition("?")[0]
+        found = articles.by_slug(slug)
+        if found is None:
+            form.picks.errors = [f"There is no story “{pick}”."]
+        else:
+            slugs.append(found.slug)
+    return list(dict.fromkeys(slugs))
