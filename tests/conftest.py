@@ -13,6 +13,10 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from broadsheet import create_app
+from broadsheet.archive import sections
+from broadsheet.archive.staff import Role
+from broadsheet.archive.store import db
+from desk import Desk, hire
 from stories import Clock, Paper
 
 POSTGRESQL = os.environ.get("BROADSHEET_TEST_POSTGRESQL", "postgresql:///postgres")
@@ -105,12 +109,31 @@ def paper(app: Flask, clock: Clock) -> Paper:
     return Paper(app, clock)
 
 
+@pytest.fixture
+def desk(app: Flask, clock: Clock) -> Callable[..., Desk]:
+    """Browsers at the newsroom: `desk("editor")` is signed in, `desk()` is not."""
+
+    def open_browser(role: Role | str = "", email: str = "") -> Desk:
+        browser = Desk(app, clock)
+        return browser.sign_in_as(hire(app, clock, role, email)) if role else browser
+
+    return open_browser
+
+
+@pytest.fixture
+def editor(desk: Callable[..., Desk], paper: Paper) -> Desk:
+    """An editor at the desk of a paper with two sections."""
+    with paper.open():
+        for name in ("World", "Sports"):
+            sections.named(name)
+        db.session.commit()
+    return desk(Role.EDITOR)
+
+
 def upgraded_and_empty(given: dict[str, Any]) -> None:
     app = create_app(**given)
     with app.app_context():
         upgrade()
-        from broadsheet.archive.store import db
-
         names = ", ".join(
             f'"{table.name}"' for table in db.metadata.sorted_tables if table.name != "stamp"
         )
@@ -120,8 +143,6 @@ def upgraded_and_empty(given: dict[str, Any]) -> None:
 
 
 def dispose(app: Flask) -> None:
-    from broadsheet.archive.store import db
-
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

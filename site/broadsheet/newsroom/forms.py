@@ -19,6 +19,7 @@ from wtforms import (
     TextAreaField,
     URLField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -112,9 +113,9 @@ class ConfirmForm(DeskForm):
 
 
 ROLES = [
-    (Role.REPORTER, "Reporter: writes own stories and submits them"),
-    (Role.EDITOR, "Editor: everything that readers see"),
-    (Role.PUBLISHER, "Publisher: staff, sections and settings, too"),
+    SelectChoice(Role.REPORTER, "Reporter: writes own stories and submits them"),
+    SelectChoice(Role.EDITOR, "Editor: everything that readers see"),
+    SelectChoice(Role.PUBLISHER, "Publisher: staff, sections and settings, too"),
 ]
 
 
@@ -152,7 +153,7 @@ class StoryForm(DeskForm):
     search_description = TextAreaField("Search description", [at_most(500)], [line])
 
     def offer_sections(self, sections: Iterable[tuple[int, str]]) -> None:
-        self.section_id.choices = list(sections)
+        self.section_id.choices = [SelectChoice(*section) for section in sections]
 
     def validate_slug(self, field: Field) -> None:
         if field.data and (field.data != field.data.lower() or not _SLUG.fullmatch(field.data)):
@@ -177,10 +178,10 @@ class EditionForm(DeskForm):
 
 
 KINDS = [
-    ("typo", "Typo: nothing that a reader must be told"),
-    ("update", "Update: the story moved on; readers see “Updated”"),
-    ("correction", "Correction: we were wrong; a public note says so"),
-    ("clarification", "Clarification: we were unclear; a public note says so"),
+    SelectChoice("typo", "Typo: nothing that a reader must be told"),
+    SelectChoice("update", "Update: the story moved on; readers see “Updated”"),
+    SelectChoice("correction", "Correction: we were wrong; a public note says so"),
+    SelectChoice("clarification", "Clarification: we were unclear; a public note says so"),
 ]
 
 

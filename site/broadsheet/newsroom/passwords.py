@@ -35,14 +35,14 @@ def trouble(password: str, staff: Staff) -> str | None:
         return f"Use at least {SHORTEST} characters: a few words make a good password."
     if len(plain) > LONGEST:
         return f"Use at most {LONGEST} characters."
-    bare = "".join(char for char in plain.casefold() if char.isalnum())
+    bare = "".join(plain.casefold().split())
     if len(set(bare)) < 5 or _repeats(bare):
         return "That repeats itself too much: it would be guessed."
     if bare in TRIED_FIRST or _runs_on(bare):
         return "That is among the first that anybody would try."
     own = [staff.email, staff.email.partition("@")[0], staff.name, current_app.config["SITE_NAME"]]
     for word in own:
-        known = "".join(char for char in word.casefold() if char.isalnum())
+        known = "".join(word.casefold().split())
         if len(known) > 3 and len(bare.replace(known, "")) < SHORTEST // 2:
             return "That is little more than a name that everybody knows."
     return None

@@ -34,7 +34,6 @@ LEAST_ROLE: dict[str, Role | None] = {
     "forget_autosave": REPORTER,
     "preview_text": REPORTER,
     "preview": REPORTER,
-    "paste": REPORTER,
     "submit_story": REPORTER,
     "history": REPORTER,
     "compare": REPORTER,

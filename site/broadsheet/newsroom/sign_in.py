@@ -55,7 +55,8 @@ def sign_in() -> Answer:
     if staff.totp_secret:
         session["half"] = [staff.id, now.timestamp(), str(staff.password_set_at)]
         return _code_page(CodeForm(formdata=None), form.next.data, kept)
-    return _welcome(staff, keys, form.next.data, kept, now)
+    begin_writing()
+    return _welcome(db.session.get_one(Staff, staff.id), keys, form.next.data, kept, now)
 
 
 @bp.post("/sign-in/code")
@@ -147,8 +148,7 @@ def _welcome(
     kept: list[tuple[str, str]],
     now: datetime,
 ) -> Answer:
-    begin_writing()
-    staff = db.session.get_one(Staff, staff.id)
+    """Begin a session and go on, in the session's transaction."""
     let_in(staff)
     members.forget_failures([key for kind, key in keys.items() if kind != "address"])
     audit.note(now, staff, "signed in", "staff", staff.name, staff.id)

@@ -221,9 +221,12 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     differing = mine.differs_in(theirs)
     # A field that only they changed is theirs without asking; the rest is shown.
     only_theirs = [name for name in differing if name not in mine.differs_in(base)]
+    if not form.slug.data:  # made from the headline, whosever it will be
+        differing = [name for name in differing if name != "slug"]
     merged = Manuscript(**{**mine.kept(), **{name: theirs.kept()[name] for name in only_theirs}})
-    form = StoryForm(None, data={**writing.as_fields(merged), "version": article.version})
-    form.offer_sections(writing.form_for(article).section_id.choices)
+    shown = {**writing.as_fields(merged), "version": article.version, "slug": form.slug.data}
+    form = StoryForm(None, data=shown)
+    form.section_id.choices = writing.form_for(article).section_id.choices
     return render_template(
         "newsroom/conflict.html",
         article=article,

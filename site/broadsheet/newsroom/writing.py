@@ -1,5 +1,6 @@
 """Writing: what a form holds becomes the story, or its working copy; nobody overwrites anybody."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -74,7 +75,10 @@ def fields_of(article: Article | None) -> dict[str, Any]:
     if article is None:
         author = me().author
         return {"version": 0, "bylines": [author.name] if author else []}
-    return {"version": article.version, **as_fields(revisions.latest_text(article))}
+    fields = as_fields(revisions.latest_text(article))
+    if _was_proposed(article):
+        fields["slug"] = ""  # it goes on following the headline
+    return {"version": article.version, **fields}
 
 
 def as_fields(text: Manuscript) -> dict[str, Any]:
@@ -176,7 +180,7 @@ def _slug(form: StoryForm, article: Article | None) -> str:
     if article is not None and article.published_at is not None:
         return article.slug
     wanted: str = form.slug.data
-    if not wanted or (article and wanted == article.slug and _was_proposed(article)):
+    if not wanted:
         return _proposed(form.headline.data, article)
     owner = articles.by_slug(wanted)
     if owner is not None and owner is not article:
@@ -185,19 +189,19 @@ def _slug(form: StoryForm, article: Article | None) -> str:
 
 
 def _proposed(headline: str, article: Article | None) -> str:
-    base = slugify(headline, "untitled")
-    if article is not None and (article.slug == base or _numbered(article.slug, base)):
+    if article is not None and _is_made_from(article.slug, headline):
         return article.slug
     return articles.free_slug(headline or "untitled")
 
 
 def _was_proposed(article: Article) -> bool:
-    base = slugify(article.headline, "untitled")
-    return article.slug == base or _numbered(article.slug, base)
+    return article.published_at is None and _is_made_from(article.slug, article.headline)
 
 
-def _numbered(slug: str, base: str) -> bool:
-    return slug.startswith(f"{base}-") and slug.removeprefix(f"{base}-").isdigit()
+def _is_made_from(slug: str, headline: str) -> bool:
+    """Whether a headline proposes that slug, with a number, perhaps."""
+    base = slugify(headline, "untitled")
+    return slug == base or bool(re.fullmatch(re.escape(base) + r"-[0-9]+", slug))
 
 
 def _lead_image(form: StoryForm) -> str:
