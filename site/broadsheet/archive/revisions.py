@@ -248,7 +248,7 @@ def writing_now(articles_shown: list[int], since: datetime) -> dict[int, list[st
         select(Autosave.article_id, Staff.name)
         .join(Staff, Staff.id == Autosave.staff_id)
         .where(Autosave.article_id.in_(articles_shown), Autosave.typed_at > since)
-        .order_by(Autosave.typed_at.desc())
+        .order_by(Staff.name)
     )
     names: dict[int, list[str]] = {}
     for article_id, name in db.session.execute(query):
