@@ -15,7 +15,8 @@ INSERT INTO section (id, slug, name, dek, position) VALUES
     (1, 'world', 'World', '', 1), (2, 'about', 'About', 'Us', 2), (3, 'about-2', 'Us', '', 3);
 INSERT INTO article (id, slug, section_id, kicker, headline, dek, dateline, body_source,
     body_format, body_html, has_copy, published_at, source, canonical_url, search_title,
-    search_description, version) VALUES (5, 'it', 2, '', 'It', '', '', 'It.', 'plain', '<p>It.</p>', true,
+    search_description, version) VALUES
+    (5, 'it', 2, '', 'It', '', '', 'It.', 'plain', '<p>It.</p>', true,
     '2025-10-20 12:00:00', '', '', '', '', 3);
 INSERT INTO byline (article_id, author_id, position, published_at)
     VALUES (5, 7, 0, '2025-10-20 12:00:00');

@@ -7,7 +7,7 @@ Each is a part of one transaction; large ones are statements for the database, s
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 
 from . import addresses, authors, sections
 from .addresses import FormerAddress
@@ -140,4 +140,6 @@ def path_of(credit: Author | Topic) -> str:
 
 
 def _bulk(statement: Any) -> None:
+    if db.session.connection().dialect.name == "postgresql":  # longer than a page may take
+        db.session.execute(text("SET LOCAL statement_timeout = '10min'"))
     db.session.execute(statement, execution_options={"synchronize_session": False})
