@@ -81,7 +81,7 @@ def addresses(number: int) -> dict[str, list[str]]:
     return {
         "article": [f"/{section}/{slug}" for *_, section, slug in spread],
         "front": ["/"],
-        "section": [f"/{section.slug}" for section in sections.in_order()],
+        "section": [f"/{section.slug}" for section in sections.names()],
         "rail": [f"/fragments/rail/{slug}" for *_, slug in spread],
         "deep page": [f"/latest?before={cursor}" for cursor in cursors],
         "all articles": [f"/{section}/{slug}" for *_, section, slug in rows[:10_000]],

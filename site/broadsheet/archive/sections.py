@@ -38,6 +38,13 @@ class SectionName(NamedTuple):
     dek: str
 
 
+def names() -> list[SectionName]:
+    """What pages show of all sections, in the paper's order."""
+    columns = (Section.id, Section.slug, Section.name, Section.dek)
+    query = select(*columns).order_by(Section.position, Section.id)
+    return [SectionName(*row) for row in db.session.execute(query)]
+
+
 def in_order() -> list[Section]:
     """All sections in the paper's order."""
     query = select(Section).order_by(Section.position, Section.id)
