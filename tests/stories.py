@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from broadsheet import copy
-from broadsheet.archive import articles, authors, sections
+from broadsheet.archive import articles, authors, imprint, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.store import db
@@ -81,6 +81,19 @@ class Paper:
         """Add any rows."""
         with self.app.app_context():
             db.session.add_all(rows)
+            db.session.commit()
+
+    def set(self, **columns: Any) -> None:
+        """Change the paper's own settings, as the desk does."""
+        with self.app.app_context():
+            for name, value in columns.items():
+                setattr(imprint.of_the_paper(), name, value)
+            db.session.commit()
+
+    def write_page(self, slug: str, text: str) -> None:
+        """Write a page that says more of the paper."""
+        with self.app.app_context():
+            imprint.write_page(slug, text, copy.to_html(text, "markdown"))
             db.session.commit()
 
     def open(self) -> AbstractContextManager[Any]:

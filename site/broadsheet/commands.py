@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
-from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask, current_app
@@ -19,6 +18,7 @@ from .archive import staff as members
 from .archive.staff import Role, Staff
 from .archive.store import begin_writing, db
 from .newsroom import passwords, staff
+from .paper import paper
 from .wire.imports import intake
 from .wire.imports.intake import Outcome, Result
 
@@ -40,8 +40,7 @@ def local_moment(text: str) -> datetime:
     if not 1900 <= given.year <= 9000:  # ages are subtracted from it
         raise click.BadParameter(f"{text!r} is too far away", param_hint="--as-of")
     try:
-        zone = ZoneInfo(current_app.config["TIMEZONE"])
-        return given.astimezone(UTC) if given.tzinfo else labels.from_local(given, zone)
+        return given.astimezone(UTC) if given.tzinfo else labels.from_local(given, paper().zone)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--as-of") from None
 

@@ -10,7 +10,8 @@ from werkzeug.exceptions import Gone, HTTPException, InternalServerError, Servic
 from . import clock
 from .archive import lists
 from .archive.store import db
-from .reader.frame import EMPTY, frame
+from .paper import bare
+from .reader.frame import Frame, frame
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def page(error: HTTPException) -> Response:
         return make_response(error.response)
     code = error.code or 500
     now = clock.now()
-    surroundings, teasers = EMPTY, []
+    surroundings, teasers = Frame(bare()), []
     if code < 500:
         try:
             surroundings, teasers = frame(now), lists.rail(now, limit=LEADS_ON)

@@ -71,8 +71,10 @@ def instance_path(settings: Mapping[str, Any]) -> Path:
 
 
 def gather(given: Mapping[str, Any], instance: Path) -> dict[str, Any]:
-    """All settings of one application. Raises MissingSetting, ValueError for one that is wrong."""
-    settings = {**DEFAULTS, **from_environment(), **given}
+    """All settings of one application; `FIXED` names those that were given, and are not defaults.
+    Raises MissingSetting, ValueError for one that is wrong."""
+    fixed = {**from_environment(), **given}
+    settings = {**DEFAULTS, **fixed, "FIXED": frozenset(fixed)}
     settings["LOCALE"] = settings["LOCALE"].replace("-", "_")
     check(settings)
     if serving_the_public(given):
@@ -119,14 +121,24 @@ def check(settings: Mapping[str, Any]) -> None:
     address = SITE.fullmatch(settings["SITE_URL"])
     if not address or int(address["port"] or 0) > 65535:
         raise ValueError(f"SITE_URL must be like https://example.org, not {settings['SITE_URL']!r}")
+    check_zone(settings["TIMEZONE"])
+    check_locale(settings["LOCALE"])
+
+
+def check_zone(name: str) -> None:
+    """Raises ValueError for anything but the name of a zone that this machine knows."""
     try:
-        ZoneInfo(settings["TIMEZONE"])
+        ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"TIMEZONE {settings['TIMEZONE']!r} is no known zone") from None
+        raise ValueError(f"TIMEZONE {name!r} is no known zone") from None
+
+
+def check_locale(name: str) -> None:
+    """Raises ValueError for anything but a locale of the CLDR, like "en_GB"."""
     try:
-        Locale.parse(settings["LOCALE"])
+        Locale.parse(name)
     except (UnknownLocaleError, ValueError, TypeError):
-        raise ValueError(f"LOCALE {settings['LOCALE']!r} is no known locale") from None
+        raise ValueError(f"LOCALE {name!r} is no known locale") from None
 
 
 def serving_the_public(given: Mapping[str, Any]) -> bool:
@@ -180,5 +192,6 @@ def edition(app: Flask) -> str:
             if path.is_file() and path.suffix not in (".pyc", ".webp", ".svg"):
                 digest.update(path.read_bytes())
     for name in ("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"):
-        digest.update(repr(app.config[name]).encode())
+        fixed = app.config[name] if name in app.config["FIXED"] else None  # else the desk's
+        digest.update(repr(fixed).encode())
     return digest.hexdigest()[:12] + ":"

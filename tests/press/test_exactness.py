@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from broadsheet.archive import addresses, articles, authors, sections
+from broadsheet.archive import addresses, articles, authors, moves, sections, slugs
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.images import Image
 from broadsheet.archive.placements import Banner, Placement
+from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 from stories import START, Clock, Paper
 
@@ -54,6 +55,7 @@ class History(RuleBasedStateMachine):
         self.written = 0
         self.known = {"/", "/latest", "/fragments/rail", "/nothing/here"}
         self.known |= {"/world", "/sports", "/authors/ada-venn", "/topics/tides"}
+        self.known |= {"/about", "/world/feed.rss"}
         self.paper = Paper(self.fresh, self.clock)
         with self.fresh.app_context():
             for table in reversed(db.metadata.sorted_tables):
@@ -169,10 +171,55 @@ class History(RuleBasedStateMachine):
         self.change(n, illustrated)
 
     @rule(section=st.sampled_from(SECTIONS))
-    def rename_section(self, section: str) -> None:
+    def describe_section(self, section: str) -> None:
         with self.fresh.app_context():
             sections.named(section).dek += "!"
             db.session.commit()
+
+    @rule(n=NUMBERS, back=st.booleans())
+    def readdress_section(self, n: int, back: bool) -> None:
+        def readdressed(section: Section) -> None:
+            slug = slugs.slugify(section.name) if back else f"part-{n}"
+            if sections.by_slug(slug) is None:
+                moves.readdress_section(section, slug)
+
+        self.change_section(n, readdressed)
+
+    @rule(n=NUMBERS, into=NUMBERS)
+    def merge_sections(self, n: int, into: int) -> None:
+        def merged(section: Section) -> None:
+            order = sections.in_order()
+            other = order[into % len(order)]
+            if other is not section:
+                moves.merge_sections(section, other)
+
+        self.change_section(n, merged)
+
+    @rule(n=NUMBERS, places=st.sampled_from([-1, 1]))
+    def shift_section(self, n: int, places: int) -> None:
+        self.change_section(n, lambda section: sections.shift(section, places))
+
+    @rule(topics=st.booleans())
+    def merge_authors_or_topics(self, topics: bool) -> None:
+        with self.fresh.app_context():
+            kind, other = (Topic, "High water") if topics else (Author, "A. Venn")
+            found = authors.by_slug(kind, "tides" if topics else "ada-venn")
+            if found:
+                moves.merge_credits(found, into := authors.named(kind, other))
+                self.known.add(moves.path_of(into))
+            db.session.commit()
+
+    @rule(
+        zone=st.sampled_from(["", "Europe/Berlin", "America/New_York"]),
+        locale=st.sampled_from(["", "de_DE"]),
+        name=st.sampled_from(["", "The Bugle"]),
+    )
+    def set_the_paper(self, zone: str, locale: str, name: str) -> None:
+        self.paper.set(zone=zone, locale=locale, name=name)
+
+    @rule(text=st.sampled_from(["", "Who we are.", "Who we were."]))
+    def write_a_page(self, text: str) -> None:
+        self.paper.write_page("about", text)
 
     @rule(person=st.booleans())
     def rename_author_or_topic(self, person: bool) -> None:
@@ -227,6 +274,13 @@ class History(RuleBasedStateMachine):
                 db.session.commit()
                 if sa.inspect(article).persistent:
                     self.knows(f"/{article.section.slug}/{article.slug}")
+
+    def change_section(self, n: int, change: Callable[[Section], Any]) -> None:
+        with self.fresh.app_context():
+            order = sections.in_order()
+            change(order[n % len(order)])
+            db.session.commit()
+            self.known |= {f"/{section.slug}" for section in sections.in_order()}
 
     def article(self, n: int) -> Article | None:
         return db.session.scalar(sa.select(Article).order_by(Article.id).offset(n).limit(1))

@@ -1,12 +1,13 @@
 """Authors and topics: who a story is by and what it is about. Neither needs a login."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, Index, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from .slugs import slugify, unused
+from .images import Image
+from .slugs import refuse_unfit, slugify, unused
 from .store import Base, db
 
 
@@ -17,6 +18,13 @@ class Author(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(index=True)
     bio: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")  # for readers
+    website: Mapped[str] = mapped_column(default="")  # http or https
+    portrait_id: Mapped[int | None] = mapped_column(ForeignKey("image.id", ondelete="SET NULL"))
+    version: Mapped[int] = mapped_column()
+    portrait: Mapped[Image | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class Topic(Base):
@@ -25,6 +33,10 @@ class Topic(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(index=True)
+    dek: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class Byline(Base):
@@ -60,12 +72,15 @@ class Tagging(Base):
     topic: Mapped[Topic] = relationship(lazy="joined")
 
 
-Credit = TypeVar("Credit", Author, Topic)
+Credit = TypeVar("Credit", bound=Author | Topic)
 
 
 def by_slug(kind: type[Credit], slug: str) -> Credit | None:
-    """The author or topic with that slug."""
-    return db.session.scalar(select(kind).where(kind.slug == slug))
+    """The author, with the portrait, or topic of that slug, in one query."""
+    query = select(kind).where(kind.slug == slug)
+    if kind is Author:
+        query = query.options(joinedload(Author.portrait))
+    return db.session.scalar(query)
 
 
 def named(kind: type[Credit], name: str) -> Credit:
@@ -84,3 +99,32 @@ def names(kind: type[Credit], limit: int = 500) -> list[str]:
     """Names to choose from, the newest first."""
     query = select(kind.name).order_by(kind.id.desc()).limit(limit)
     return sorted(db.session.scalars(query))
+
+
+def check_name(kind: type[Credit], name: str, credit: Credit | None = None) -> None:
+    """Raises ValueError unless that author or topic (None: a new one) may have this name."""
+    if not name.strip():
+        raise ValueError("A name is needed.")
+    known = db.session.scalar(select(kind).where(kind.name == name))
+    if known is not None and known is not credit:
+        raise ValueError(f"There is “{name}” already, at “/{kind.__tablename__}s/{known.slug}”.")
+
+
+def check_slug(kind: type[Credit], slug: str, credit: Credit | None = None) -> None:
+    """Raises ValueError unless that author or topic (None: a new one) may have this slug."""
+    refuse_unfit(slug)
+    known = by_slug(kind, slug)
+    if known is not None and known is not credit:
+        raise ValueError(f"“{known.name}” has that address.")
+
+
+def count(credit: Credit) -> int:
+    """How many stories, drafts too, an author or a topic has."""
+    table, whose = links(type(credit))
+    mine = select(func.count()).select_from(table).where(whose == credit.id)
+    return db.session.scalar(mine) or 0
+
+
+def links(kind: type[Credit]) -> tuple[Any, Any]:
+    """The table that joins authors or topics to stories, and its column for them."""
+    return (Byline, Byline.author_id) if kind is Author else (Tagging, Tagging.topic_id)

@@ -2,17 +2,17 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .slugs import slugify, unused
+from .slugs import refuse_unfit, slugify, unused
 from .store import Base, db
 
 # First words of addresses that are not sections: the contract's routes, and room to grow.
 RESERVED = frozenset(
-    """about admin archive as-of authors corrections feed feed.atom feed.json feed.rss favicon.ico
-    fragments healthz latest media most-read newsroom robots.txt search sitemap sitemap-news.xml
-    sitemap.xml static topics""".split()
+    """about admin archive as-of authors contact corrections feed feed.atom feed.json feed.rss
+    favicon.ico fragments healthz latest media most-read newsroom policies robots.txt search sitemap
+    sitemap-news.xml sitemap.xml static topics""".split()
 )
 
 
@@ -24,6 +24,9 @@ class Section(Base):
     name: Mapped[str]
     dek: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class SectionName(NamedTuple):
@@ -36,7 +39,7 @@ class SectionName(NamedTuple):
 
 
 def names() -> list[SectionName]:
-    """All sections in the paper's order."""
+    """What pages show of all sections, in the paper's order."""
     columns = (Section.id, Section.slug, Section.name, Section.dek)
     query = select(*columns).order_by(Section.position, Section.id)
     return [SectionName(*row) for row in db.session.execute(query)]
@@ -62,7 +65,51 @@ def named(name: str) -> Section:
             return section
     taken = RESERVED.union(section.slug for section in known)
     slug = unused(slugify(name, "section"), taken.__contains__)
-    section = Section(name=name, slug=slug, position=len(known) + 1)
+    return _at_the_end(known, Section(name=name, slug=slug))
+
+
+def create(name: str, slug: str = "", dek: str = "") -> Section:
+    """A new section at the end of the paper; without a slug, its name makes one. Raises ValueError
+    for a name or slug that can't be had."""
+    check_name(name)
+    check_slug(slug := slug or slugify(name, ""))
+    return _at_the_end(in_order(), Section(name=name, slug=slug, dek=dek))
+
+
+def _at_the_end(known: list[Section], section: Section) -> Section:
+    section.position = known[-1].position + 1 if known else 1
     db.session.add(section)
     db.session.flush()
     return section
+
+
+def check_name(name: str, section: Section | None = None) -> None:
+    """Raises ValueError unless that section (None: a new one) may have this name."""
+    if not name.strip():
+        raise ValueError("A section needs a name.")
+    folded = name.casefold()
+    if any(known.name.casefold() == folded for known in in_order() if known is not section):
+        raise ValueError(f"There is a section “{name}” already.")
+
+
+def check_slug(slug: str, section: Section | None = None) -> None:
+    """Raises ValueError unless that section (None: a new one) may have this slug."""
+    refuse_unfit(slug)
+    if slug in RESERVED:
+        raise ValueError(f"“/{slug}” is an address of the paper's own pages.")
+    known = by_slug(slug)
+    if known is not None and known is not section:
+        raise ValueError(f"“/{slug}” is the address of the section “{known.name}”.")
+
+
+def shift(section: Section, places: int) -> None:
+    """Move a section so many places towards the end of the paper; below zero, the beginning."""
+    order = in_order()
+    place = order.index(section)
+    order.insert(max(0, place + places), order.pop(place))
+    for position, each in enumerate(order, 1):
+        # No new version: a form that is open elsewhere says nothing of the order.
+        db.session.execute(
+            update(Section).where(Section.id == each.id).values(position=position),
+            execution_options={"synchronize_session": "evaluate"},
+        )

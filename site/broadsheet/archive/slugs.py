@@ -30,6 +30,18 @@ def unused(slug: str, is_taken: Callable[[str], bool]) -> str:
     return next(named for n in count(2) if not is_taken(named := f"{slug}-{n}"))
 
 
+def refuse_unfit(slug: str) -> None:
+    """Raises ValueError for what is no slug, and says what one is made of."""
+    if not slug:
+        raise ValueError("An address needs a word: letters or digits.")
+    if len(slug) > LONGEST:
+        raise ValueError(f"That is longer than {LONGEST} characters.")
+    if slugify(slug, "") != slug:
+        fit = slugify(slug, "")
+        hint = f": “{fit}”, for example" if fit else ""
+        raise ValueError(f"Lower-case letters, digits and single hyphens only{hint}.")
+
+
 def _cut(slug: str) -> str:
     if len(slug) <= LONGEST:
         return slug

@@ -16,7 +16,7 @@ from .articles import DESK_ONLY, Article
 from .store import Base
 
 EVERYTHING = "*"
-FRAME = "frame"  # what stands around every page and names it: sections, banner, authors, pictures
+FRAME = "frame"  # what stands around pages and names them: the paper itself, sections, authors …
 LISTS = "lists"  # what any list of teasers shows
 
 
@@ -101,6 +101,8 @@ def _rules() -> dict[tuple[str, str], list[str]]:
         "author": ["SELECT 'frame' AS name"],
         "topic": ["SELECT 'frame' AS name"],
         "image": ["SELECT 'frame' AS name"],
+        "imprint": ["SELECT 'frame' AS name"],
+        "standing_page": ["SELECT 'frame' AS name"],
     }
     rows = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
     for table, queries in wherever.items():

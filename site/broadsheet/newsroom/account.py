@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pyotp
 import segno
-from flask import abort, current_app, flash, g, redirect, render_template, session, url_for
+from flask import abort, flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from .. import clock
@@ -12,6 +12,7 @@ from ..archive import audit
 from ..archive import staff as members
 from ..archive.staff import StaffSession
 from ..archive.store import begin_writing, db
+from ..paper import paper
 from . import passwords
 from .door import bp, let_in, me
 from .forms import ChangePasswordForm, CodeForm, ConfirmForm
@@ -84,8 +85,7 @@ def begin_second_factor() -> Answer:
 def second_factor_picture() -> Response:
     """The QR code of the secret that is being set up."""
     secret = session.get("new_secret") or abort(404)
-    name = current_app.config["SITE_NAME"]
-    address = pyotp.TOTP(secret, name=me().email, issuer=name).provisioning_uri()
+    address = pyotp.TOTP(secret, name=me().email, issuer=paper().name).provisioning_uri()
     picture = BytesIO()
     segno.make(address).save(picture, kind="svg", scale=5, border=4, light="#fff")
     return Response(picture.getvalue(), mimetype="image/svg+xml")

@@ -3,9 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from flask import abort, current_app, render_template, request
+from flask import abort, render_template, request
 from sqlalchemy import select
 
 from .. import clock
@@ -15,6 +14,7 @@ from ..archive.authors import Author
 from ..archive.lists import Cursor
 from ..archive.staff import Role
 from ..archive.worklists import Filter, State
+from ..paper import paper
 from .door import bp, me
 from .forms import line
 
@@ -109,7 +109,7 @@ def _start_of(day: str, later: timedelta = timedelta(0)) -> datetime | None:
     """The first instant of a day in the paper's zone; None for what is no day."""
     try:
         first = date.fromisoformat(day) + later
-        return datetime.combine(first, time.min, ZoneInfo(current_app.config["TIMEZONE"]))
+        return datetime.combine(first, time.min, paper().zone)
     except (ValueError, OverflowError):
         return None
 

@@ -1,12 +1,11 @@
 """Moments that are typed at the desk: local times of the paper, as its clock shows them."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from flask import current_app
 from wtforms import Field
 
 from .. import labels
+from ..paper import paper
 
 
 def moment_of(field: Field) -> datetime | None:
@@ -15,7 +14,7 @@ def moment_of(field: Field) -> datetime | None:
     text = field.data
     if not text:
         return None
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    zone = paper().zone
     try:
         local = datetime.fromisoformat(text)
     except ValueError:

@@ -1,7 +1,6 @@
 """The paper as of a moment: for signed-in editors, and by link for those who can't sign in."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask import current_app, render_template, request
 from werkzeug.utils import redirect
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response
 from .. import clock, editions
 from ..archive import audit, worklists
 from ..archive.store import begin_writing, db
+from ..paper import paper
 from .door import bp, me
 from .forms import EditionForm
 from .moments import moment_of
@@ -53,7 +53,7 @@ def _see(form: EditionForm) -> Answer:
 
 def _page(form: EditionForm, link: str = "") -> str:
     now = clock.now()
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    zone = paper().zone
     soon = [line.published_at for line in worklists.next_live(now) if line.published_at]
     moments = [(moment + timedelta(minutes=1)).astimezone(zone) for moment in soon]
     return render_template(

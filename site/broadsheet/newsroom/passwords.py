@@ -8,10 +8,10 @@ from hmac import compare_digest
 from itertools import pairwise
 
 import pyotp
-from flask import current_app
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from ..archive.staff import Staff
+from ..paper import paper
 
 SHORTEST = 15  # characters: the password may be the only factor
 LONGEST = 512
@@ -40,7 +40,7 @@ def trouble(password: str, staff: Staff) -> str | None:
         return "That repeats itself too much: it would be guessed."
     if bare in TRIED_FIRST or _runs_on(bare):
         return "That is among the first that anybody would try."
-    own = [staff.email, staff.email.partition("@")[0], staff.name, current_app.config["SITE_NAME"]]
+    own = [staff.email, staff.email.partition("@")[0], staff.name, paper().name]
     for word in own:
         known = "".join(word.casefold().split())
         if len(known) > 3 and len(bare.replace(known, "")) < SHORTEST // 2:

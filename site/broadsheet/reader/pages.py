@@ -9,7 +9,7 @@ from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response
 
 from .. import clock, copy, press
-from ..archive import addresses, articles, authors, lists, stamps, turns
+from ..archive import addresses, articles, authors, imprint, lists, sections, stamps, turns
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.lists import Cursor
@@ -42,7 +42,7 @@ def one_address_each() -> Response | None:
 def front() -> str:
     now = clock.now()
     around = frame(now)
-    return _page("front", now, around, front=lists.front(around.sections, now))
+    return _page("front", now, around, front=lists.front(around.paper.sections, now))
 
 
 @bp.get("/latest")
@@ -55,24 +55,42 @@ def latest() -> str:
 
 @bp.get("/authors/<slug>")
 @_listed
-def author(slug: str) -> str:
+def author(slug: str) -> str | Response:
     now = clock.now()
-    found = authors.by_slug(Author, slug) or abort(404)
-    page = lists.by_author(found, now, before := _before())
-    if not page.teasers:
-        abort(404)  # a name that only hidden stories bear would tell of them
-    return _list(now, page, before, kicker="By", headline=found.name, dek=found.bio)
+    found, before = authors.by_slug(Author, slug), _before()
+    page = found and lists.by_author(found, now, before)
+    if not found or not page or not page.teasers:
+        return _stood_here_once(now)  # a name that only hidden stories bear would tell of them
+    return _list(now, page, before, kicker="By", headline=found.name, dek=found.bio, author=found)
 
 
 @bp.get("/topics/<slug>")
 @_listed
-def topic(slug: str) -> str:
+def topic(slug: str) -> str | Response:
     now = clock.now()
-    found = authors.by_slug(Topic, slug) or abort(404)
-    page = lists.about(found, now, before := _before())
-    if not page.teasers:
-        abort(404)
-    return _list(now, page, before, kicker="Topic", headline=found.name)
+    found, before = authors.by_slug(Topic, slug), _before()
+    page = found and lists.about(found, now, before)
+    if not found or not page or not page.teasers:
+        return _stood_here_once(now)
+    return _list(now, page, before, kicker="Topic", headline=found.name, dek=found.dek)
+
+
+@bp.get("/about")
+@press.printed(FRAME)
+def about() -> str | Response:
+    return _standing(imprint.ABOUT)
+
+
+@bp.get("/contact")
+@press.printed(FRAME)
+def contact() -> str | Response:
+    return _standing(imprint.CONTACT)
+
+
+@bp.get("/policies/<slug>")
+@press.printed(FRAME)
+def policy(slug: str) -> str | Response:
+    return _standing(slug) if slug in imprint.POLICIES else _stood_here_once(clock.now())
 
 
 @bp.get("/<slug>")
@@ -123,6 +141,14 @@ def address(story: Any) -> str:
     return url_for("pages.article", section=section, slug=story.slug)
 
 
+@bp.app_template_global()
+def page_address(slug: str) -> str:
+    """The path of a page that says more of the paper."""
+    if slug in imprint.POLICIES:
+        return url_for("pages.policy", slug=slug)
+    return url_for(f"pages.{slug}")
+
+
 @bp.app_template_filter()
 def absolute(path: str) -> str:
     """A path with the paper's own scheme and host, from its setting; never the request's."""
@@ -133,10 +159,23 @@ def _page(name: str, now: datetime, around: Frame | None = None, **context: Any)
     return render_template(f"reader/{name}.html", now=now, frame=around or frame(now), **context)
 
 
-def _list(now: datetime, page: lists.Page, before: Cursor | None, **heading: str) -> str:
+def _list(now: datetime, page: lists.Page, before: Cursor | None, **heading: Any) -> str:
     if before is not None and not page.teasers:
         abort(404)
     return _page("list", now, None, page=page, before=before, **heading)
+
+
+def _standing(slug: str) -> str | Response:
+    """A page that says more of the paper, once somebody wrote it."""
+    now = clock.now()
+    around = frame(now)
+    title = dict(around.paper.pages).get(slug)
+    if title is None:
+        return _stood_here_once(now)
+    written = imprint.page(slug)
+    text = written.html if written else ""
+    context = {"slug": slug, "headline": title, "text": text, "description": copy.opening(text)}
+    return _page("standing", now, around, **context)
 
 
 def _before() -> Cursor | None:
@@ -161,14 +200,35 @@ def _stood_here_once(now: datetime) -> Response:
     end = addresses.follow(request.path)
     if end is None:
         abort(404)
-    story = end.article or (end.path and articles.by_slug(end.path.rpartition("/")[2]))
+    story = end.article or (end.path and _story_at(end.path))
     if story:
         if not story.is_public(now):
             return _withdrawn(story) if story.is_withdrawn(now) else abort(404)
         return redirect(address(story), 301)
     if end.section is not None:
-        return redirect(url_for("pages.section", slug=end.section.slug), 301)
+        return redirect(url_for("pages.section", slug=end.section.slug) + end.feed, 301)
     if end.path is None:
         abort(410)
+    if _is_hidden(end.path, now):
+        abort(404)
     tidy = "/".join(part for part in end.path.split("/") if part)
-    return redirect(f"{request.script_root}/{quote(tidy)}", 301)
+    return redirect(f"{request.script_root}/{quote(tidy)}{end.feed}", 301)
+
+
+def _story_at(path: str) -> Article | None:
+    """The story whose address, in whichever section, a path is."""
+    first, _, slug = path.strip("/").partition("/")
+    return None if first in sections.RESERVED else articles.by_slug(slug)
+
+
+def _is_hidden(path: str, now: datetime) -> bool:
+    """Is that the address of an author or a topic with hidden stories only? Nobody is sent there:
+    the name would tell of them."""
+    folder, _, slug = path.strip("/").partition("/")
+    if folder == "authors":
+        author = authors.by_slug(Author, slug)
+        return author is not None and not lists.by_author(author, now).teasers
+    if folder == "topics":
+        topic = authors.by_slug(Topic, slug)
+        return topic is not None and not lists.about(topic, now).teasers
+    return False

@@ -2,19 +2,22 @@
 
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
 
 from .. import assets
 from ..archive.articles import Article
+from ..paper import Paper, paper
+
+POLICIES = {"corrections": "correctionsPolicy", "ethics": "ethicsPolicy"}
 
 
 def news_article(article: Article, path: str) -> dict[str, Any]:
     """NewsArticle with what Google's guide for articles recommends; dates carry their offset.
     `path`: the article's address in the paper."""
     site = current_app.config["SITE_URL"]
-    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    here = paper()
+    zone = here.zone
     assert article.published_at is not None  # noqa: S101 - only public stories have a page
     changed = article.updated_at or article.published_at
     data: dict[str, Any] = {
@@ -26,13 +29,9 @@ def news_article(article: Article, path: str) -> dict[str, Any]:
         "articleSection": article.section.name,
         "datePublished": article.published_at.astimezone(zone).isoformat(timespec="seconds"),
         "dateModified": changed.astimezone(zone).isoformat(timespec="seconds"),
-        "inLanguage": current_app.config["LOCALE"].replace("_", "-"),
+        "inLanguage": here.language,
         "isAccessibleForFree": True,
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "name": current_app.config["SITE_NAME"],
-            "url": site + "/",
-        },
+        "publisher": _publisher(here, site),
     }
     if article.search_description or article.dek:
         data["description"] = article.search_description or article.dek
@@ -57,4 +56,25 @@ def news_article(article: Article, path: str) -> dict[str, Any]:
         data["keywords"] = [topic.name for topic in article.topics]
     if article.corrections:
         data["correction"] = [correction.note for correction in article.corrections]
+    return data
+
+
+def _publisher(here: Paper, site: str) -> dict[str, Any]:
+    """The paper itself (https://schema.org/NewsMediaOrganization), and the rules it works by."""
+    data: dict[str, Any] = {
+        "@type": "NewsMediaOrganization",
+        "name": here.name,
+        "url": site + "/",
+    }
+    if here.logo:
+        where = assets.media_url(quote(here.logo.file))
+        data["logo"] = {
+            "@type": "ImageObject",
+            "url": where if "://" in where else site + where,
+            "width": here.logo.width,
+            "height": here.logo.height,
+        }
+    for slug, _ in here.pages:
+        if slug in POLICIES:
+            data[POLICIES[slug]] = site + url_for("pages.policy", slug=slug)
     return data

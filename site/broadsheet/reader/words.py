@@ -1,14 +1,16 @@
 """Wording in templates: the labels, told in this paper's language and zone."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app
+from flask import Flask
 
 from .. import labels, press
 from ..archive.lists import Teaser
+from ..paper import paper
 
 
 def teach(app: Flask) -> None:
@@ -18,6 +20,8 @@ def teach(app: Flask) -> None:
     app.add_template_filter(today)
     app.add_template_filter(stamp)
     app.add_template_filter(day)
+    app.add_template_filter(dialled)
+    app.add_template_filter(without_scheme)
     app.add_template_global(seconds_until)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -62,5 +66,16 @@ def seconds_until(moment: datetime, now: datetime) -> int:
     return ceil((moment - now).total_seconds())
 
 
+def dialled(phone: str) -> str:
+    """A telephone number as its link has it (RFC 3966): digits, after a plus if it has one."""
+    return "+" * phone.strip().startswith("+") + re.sub("[^0-9]", "", phone)
+
+
+def without_scheme(url: str) -> str:
+    """An address of the web as people read it."""
+    return url.partition("://")[2].removesuffix("/")
+
+
 def _here() -> tuple[str, ZoneInfo]:
-    return current_app.config["LOCALE"], ZoneInfo(current_app.config["TIMEZONE"])
+    here = paper()
+    return here.locale, here.zone

@@ -13,9 +13,11 @@ def upgrade() -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # Once, before any worker starts: it stays with the file (see store.py).
-            connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
-            # A table that is rebuilt is dropped, and with it would go the rows that refer to it.
-            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA journal_mode = WAL")
+            # A table that is built anew is dropped under its old name: no row that refers to it may
+            # be taken for an orphan, or go with it (https://sqlite.org/lang_altertable.html, 7).
+            cursor.execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -30,9 +32,13 @@ def upgrade() -> None:
             if set(reached) == set(context.script.get_heads()):  # else nothing may serve it
                 stamps.arm(connection)
                 audit.seal(connection)
+            if engine.dialect.name == "sqlite":
+                orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if orphans:
+                    raise SystemExit(f"rows would refer to nothing, nothing was changed: {orphans}")
         connection.commit()
         if engine.dialect.name == "sqlite":
-            connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
+            cursor.execute("PRAGMA foreign_keys = ON")
 
 
 if context.is_offline_mode():

@@ -1,0 +1,133 @@
+"""The imprint: what the paper says of itself, and the pages on which it says more."""
+
+from typing import NamedTuple
+
+from sqlalchemy import CheckConstraint, ForeignKey, func, literal, select, true
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .images import Image
+from .sections import Section, SectionName
+from .store import Base, db
+
+# The pages that every paper may have, in the order of the colophon.
+ABOUT, CONTACT = "about", "contact"
+POLICIES = ("corrections", "ethics", "privacy", "terms", "legal")
+PAGES = {
+    ABOUT: "About us",
+    CONTACT: "Contact",
+    "corrections": "Corrections policy",
+    "ethics": "Ethics policy",
+    "privacy": "Privacy",
+    "terms": "Terms of use",
+    "legal": "Legal notice",
+}
+
+
+class Imprint(Base):
+    """The paper's own settings: one row. What is empty, the desk leaves to the defaults."""
+
+    __tablename__ = "imprint"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    name: Mapped[str] = mapped_column(default="")
+    tagline: Mapped[str] = mapped_column(default="")
+    logo_id: Mapped[int | None] = mapped_column(ForeignKey("image.id", ondelete="SET NULL"))
+    zone: Mapped[str] = mapped_column(default="")  # an IANA name: "Europe/Berlin"
+    locale: Mapped[str] = mapped_column(default="")  # "de_DE"
+    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    postal_address: Mapped[str] = mapped_column(default="")  # lines
+    version: Mapped[int] = mapped_column()
+    logo: Mapped[Image | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class StandingPage(Base):
+    """A page that stands: who makes the paper, how to reach it, by which rules it works."""
+
+    __tablename__ = "standing_page"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)  # one of PAGES
+    source: Mapped[str]  # Markdown, as it was written
+    html: Mapped[str]  # made from it once, safe to print
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Logo(NamedTuple):
+    file: str
+    width: int  # pixels, as is the height
+    height: int
+
+
+class Standing(NamedTuple):
+    """What every page shows of the imprint, and the sections: plain rows. Empty: not set."""
+
+    name: str
+    tagline: str
+    zone: str
+    locale: str
+    email: str
+    phone: str
+    postal_address: str
+    logo: Logo | None
+    pages: frozenset[str]  # the slugs of those that were written
+    sections: list[SectionName]
+
+
+def read() -> Standing:
+    """The imprint and the sections in the paper's order, in one query."""
+    one = select(literal(1).label("one")).subquery()
+    written = select(func.aggregate_strings(StandingPage.slug, " ")).scalar_subquery()
+    query = (
+        select(
+            *(Imprint.name, Imprint.tagline, Imprint.zone, Imprint.locale),
+            *(Imprint.email, Imprint.phone, Imprint.postal_address),
+            *(Image.file, Image.width, Image.height, written),
+            *(Section.id, Section.slug, Section.name, Section.dek),
+        )
+        .select_from(one)
+        .outerjoin(Imprint, true())
+        .outerjoin(Image, Image.id == Imprint.logo_id)
+        .outerjoin(Section, true())
+        .order_by(Section.position, Section.id)
+    )
+    rows = db.session.execute(query).all()
+    texts, (file, width, height, pages) = rows[0][:7], rows[0][7:11]
+    facts = [text or "" for text in texts]
+    logo = Logo(file, width, height) if file else None
+    names = [SectionName(*row[11:]) for row in rows if row[11] is not None]
+    return Standing._make([*facts, logo, frozenset((pages or "").split()), names])
+
+
+def of_the_paper() -> Imprint:
+    """The one row, made if there is none."""
+    imprint = db.session.get(Imprint, 1)
+    if imprint is None:
+        imprint = Imprint(id=1)
+        db.session.add(imprint)
+        db.session.flush()
+    return imprint
+
+
+def page(slug: str) -> StandingPage | None:
+    """A page that stands; None while nobody wrote it."""
+    return db.session.get(StandingPage, slug)
+
+
+def write_page(slug: str, source: str, html: str) -> None:
+    """Set the text of a page, as it was written and as the safe HTML that copy.py made from it;
+    without a text there is no page. Raises KeyError for a slug that is none of PAGES."""
+    PAGES[slug]
+    found = page(slug)
+    if not source.strip():
+        if found is not None:
+            db.session.delete(found)
+        return
+    if found is None:
+        db.session.add(StandingPage(slug=slug, source=source, html=html))
+    else:
+        found.source, found.html = source, html

@@ -1,0 +1,145 @@
+"""Moves: sections, authors and topics get other addresses or become one, and every address that
+readers know still leads where they want to go.
+
+Each is a part of one transaction; large ones are statements for the database, so that a section of
+100,000 stories is moved in as little memory as one of ten. Called in a writer's transaction
+(`store.begin_writing`)."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, func, select, text, update
+
+from . import addresses, authors, sections
+from .addresses import FormerAddress
+from .articles import Article
+from .authors import Author, Credit, Topic
+from .placements import Placement
+from .sections import Section
+from .store import db
+
+
+class Weight(NamedTuple):
+    """What a merger moves: stories (drafts too), and addresses that will redirect."""
+
+    stories: int
+    addresses: int
+
+
+def readdress_section(section: Section, slug: str) -> None:
+    """Give a section another slug. Its former address leads to it, and so do those of its stories
+    and feeds. Raises ValueError for a slug that can't be had."""
+    if slug == section.slug:
+        return
+    sections.check_slug(slug, section)
+    addresses.forget(f"/{slug}")
+    addresses.leave(f"/{section.slug}", section=section)
+    section.slug = slug
+    db.session.flush()
+
+
+def readdress_credit(credit: Author | Topic, slug: str) -> None:
+    """Give an author or a topic another slug; the former address leads there. Raises ValueError."""
+    if slug == credit.slug:
+        return
+    authors.check_slug(type(credit), slug, credit)
+    old = path_of(credit)
+    credit.slug = slug
+    db.session.flush()
+    addresses.move(old, path_of(credit))
+
+
+def merge_sections(section: Section, into: Section) -> None:
+    """Move everything of a section into another one and delete it. What was placed on its page
+    stands behind what is placed on the other's. Raises ValueError for one and the same."""
+    if section is into:
+        raise ValueError("A section can't be merged into itself.")
+    _bulk(
+        update(Article)
+        .where(Article.section_id == section.id)
+        .values(section_id=into.id, version=Article.version + 1)
+    )
+    last = db.session.scalar(
+        select(func.max(Placement.slot)).where(Placement.section_id == into.id)
+    )
+    _bulk(
+        update(Placement)
+        .where(Placement.section_id == section.id)
+        .values(section_id=into.id, slot=Placement.slot + (last or 0))
+    )
+    _bulk(
+        update(FormerAddress)
+        .where(FormerAddress.section_id == section.id)
+        .values(section_id=into.id)
+    )
+    db.session.expire_all()
+    addresses.leave(f"/{section.slug}", section=into)
+    db.session.flush()
+    db.session.delete(section)
+    db.session.flush()
+
+
+def merge_credits(credit: Credit, into: Credit) -> None:
+    """Make two authors or two topics one. A story that has both keeps one. Raises ValueError for
+    one and the same."""
+    if credit is into:
+        raise ValueError("A merger takes two.")
+    links, whose = authors.links(type(credit))
+    mine = select(links.article_id).where(whose == credit.id)
+    _bulk(update(Article).where(Article.id.in_(mine)).values(version=Article.version + 1))
+    both = links.article_id.in_(select(links.article_id).where(whose == into.id))
+    _bulk(delete(links).where(whose == credit.id, both))
+    _bulk(update(links).where(whose == credit.id).values({whose: into.id}))
+    db.session.expire_all()
+    addresses.move(path_of(credit), path_of(into))
+    db.session.flush()
+    db.session.delete(credit)
+    db.session.flush()
+
+
+def delete_section(section: Section) -> None:
+    """Delete a section without stories, and what led to it. Raises ValueError for one with some."""
+    _refuse_one_with(stories_in(section), section.name)
+    _delete(section, f"/{section.slug}")
+
+
+def delete_credit(credit: Author | Topic) -> None:
+    """Delete an author or a topic without stories, and what led there. Raises ValueError for one
+    with some."""
+    _refuse_one_with(authors.count(credit), credit.name)
+    _delete(credit, path_of(credit))
+
+
+def _refuse_one_with(stories: int, name: str) -> None:
+    if stories:
+        has = "one story" if stories == 1 else f"{stories} stories"
+        raise ValueError(f"“{name}” has {has}: merge it into another one.")
+
+
+def _delete(what: Section | Author | Topic, path: str) -> None:
+    _bulk(delete(FormerAddress).where(FormerAddress.target == path))
+    db.session.delete(what)
+    db.session.flush()
+
+
+def weight_of(what: Section | Author | Topic) -> Weight:
+    """What a merger of this into another would move."""
+    if isinstance(what, Section):
+        return Weight(stories_in(what), addresses.count_to(f"/{what.slug}", what) + 1)
+    return Weight(authors.count(what), addresses.count_to(path_of(what)) + 1)
+
+
+def stories_in(section: Section) -> int:
+    """How many stories, drafts too, a section has."""
+    mine = select(func.count()).select_from(Article).where(Article.section_id == section.id)
+    return db.session.scalar(mine) or 0
+
+
+def path_of(credit: Author | Topic) -> str:
+    """The address of an author or a topic."""
+    return f"/{credit.__tablename__}s/{credit.slug}"
+
+
+def _bulk(statement: Any) -> None:
+    if db.session.connection().dialect.name == "postgresql":  # longer than a page may take
+        db.session.execute(text("SET LOCAL statement_timeout = '10min'"))
+    db.session.execute(statement, execution_options={"synchronize_session": False})

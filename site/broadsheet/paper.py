@@ -1,0 +1,101 @@
+"""The paper as every room prints it: its name, tagline, logo, zone, language, contact, sections.
+
+What the operator sets, by keyword or in the environment, is fixed; otherwise what the desk set
+counts, and otherwise the default. The kept answer moves with the stamp "frame"."""
+
+import logging
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g
+
+from . import press, settings
+from .archive import imprint, stamps
+from .archive.imprint import CONTACT, PAGES, Logo, Standing
+from .archive.sections import SectionName
+
+log = logging.getLogger(__name__)
+
+# What an operator may fix, by the imprint's columns.
+FIXABLE = {"name": "SITE_NAME", "zone": "TIMEZONE", "locale": "LOCALE"}
+
+
+class PageName(NamedTuple):
+    slug: str
+    title: str
+
+
+class Paper(NamedTuple):
+    name: str
+    tagline: str
+    locale: str  # "en_GB"
+    zone: ZoneInfo
+    email: str
+    phone: str
+    postal_address: str
+    logo: Logo | None
+    pages: tuple[PageName, ...]  # that say more of it, in the order of the colophon
+    sections: list[SectionName]
+
+    @property
+    def language(self) -> str:
+        """Its locale as a language tag (BCP 47): "en-GB"."""
+        return self.locale.replace("_", "-")
+
+
+def paper() -> Paper:
+    """This paper. Read by one query, once for all pages until the desk changes it."""
+    printing = g.get("printing")
+    known: tuple[object, Paper] | None = g.get("paper")
+    if known is None or known[0] is not printing:
+        made = press.part("paper", stamps.FRAME, lambda: _joined(imprint.read()))
+        known = g.paper = printing, made
+    return known[1]
+
+
+def bare() -> Paper:
+    """This paper as far as it is known without asking its archive: for when that fails."""
+    known = current_app.extensions["press"].parts.get("paper")
+    made = (
+        known[1] if known else _joined(Standing("", "", "", "", "", "", "", None, frozenset(), []))
+    )
+    return made._replace(pages=(), sections=[])
+
+
+def fixed() -> dict[str, str]:
+    """What the operator fixed: the imprint's columns, and their values."""
+    config = current_app.config
+    return {column: config[name] for column, name in FIXABLE.items() if name in config["FIXED"]}
+
+
+def _joined(kept: Standing) -> Paper:
+    config, operators = current_app.config, fixed()
+    contact = kept.email or kept.phone or kept.postal_address
+    written = kept.pages | ({CONTACT} if contact else set())
+    return Paper(
+        name=operators.get("name") or kept.name or config["SITE_NAME"],
+        tagline=kept.tagline,
+        locale=operators.get("locale") or _known("locale", kept.locale) or config["LOCALE"],
+        zone=ZoneInfo(
+            operators.get("zone") or _known("zone", kept.zone) or str(config["TIMEZONE"])
+        ),
+        email=kept.email,
+        phone=kept.phone,
+        postal_address=kept.postal_address,
+        logo=kept.logo,
+        pages=tuple(PageName(slug, title) for slug, title in PAGES.items() if slug in written),
+        sections=kept.sections,
+    )
+
+
+def _known(column: str, value: str) -> str:
+    """A zone or locale that was kept; "" for one that this machine doesn't know (a hand at the SQL
+    prompt, a machine with other zones): pages go on with the default."""
+    check = {"zone": settings.check_zone, "locale": settings.check_locale}[column]
+    try:
+        if value:
+            check(value)
+    except ValueError as error:
+        log.error("the paper's own %s is left aside: %s", column, error)
+        return ""
+    return value

@@ -1,0 +1,45 @@
+"""An upgrade keeps everything that an older edition of the program wrote."""
+
+import sqlalchemy as sa
+from flask_migrate import downgrade, upgrade
+
+from broadsheet.archive import sections
+from broadsheet.archive.store import db
+
+BEFORE_THE_IMPRINT = "5d0c8f1e6a27"
+
+ROWS = """
+INSERT INTO author (id, slug, name, bio) VALUES (7, 'ada-venn', 'Ada Venn', 'Reports.');
+INSERT INTO topic (id, slug, name) VALUES (8, 'tides', 'Tides');
+INSERT INTO section (id, slug, name, dek, position) VALUES
+    (1, 'world', 'World', '', 1), (2, 'about', 'About', 'Us', 2), (3, 'about-2', 'Us', '', 3);
+INSERT INTO article (id, slug, section_id, kicker, headline, dek, dateline, body_source,
+    body_format, body_html, has_copy, published_at, source, canonical_url, search_title,
+    search_description, version) VALUES
+    (5, 'it', 2, '', 'It', '', '', 'It.', 'plain', '<p>It.</p>', true,
+    '2025-10-20 12:00:00', '', '', '', '', 3);
+INSERT INTO byline (article_id, author_id, position, published_at)
+    VALUES (5, 7, 0, '2025-10-20 12:00:00');
+INSERT INTO tagging (article_id, topic_id, position, published_at)
+    VALUES (5, 8, 0, '2025-10-20 12:00:00');
+INSERT INTO former_address (path, section_id) VALUES ('/old', 1);
+"""
+
+
+def test_authors_topics_sections_and_addresses_survive_the_imprint(app, client):
+    with app.app_context():
+        downgrade(revision=BEFORE_THE_IMPRINT)
+        for statement in ROWS.split(";\n"):
+            if statement.strip():
+                db.session.execute(sa.text(statement))
+        db.session.commit()
+        upgrade()
+        assert [section.slug for section in sections.in_order()] == ["world", "about-3", "about-2"]
+        if db.engine.dialect.name == "sqlite":
+            assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+    assert client.get("/old").location == "/world"
+    assert client.get("/about/it").location == "/about-3/it"
+    page = client.get("/about-3/it").text
+    assert "Ada Venn" in page
+    assert "Tides" in page
+    assert "Reports." in client.get("/authors/ada-venn").text
