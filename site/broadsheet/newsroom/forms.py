@@ -59,6 +59,12 @@ def at_most(number: int) -> Length:
     return Length(max=number, message=f"Use at most {number:,} characters.")
 
 
+def slug_shaped(_form: Any, field: Field) -> None:
+    """A validator: what may stand in an address, as slugify makes it."""
+    if field.data and (field.data != field.data.lower() or not _SLUG.fullmatch(field.data)):
+        raise ValidationError("Lower-case words and numbers, joined by single hyphens.")
+
+
 class NamesField(TextAreaField):
     """Names, one a line, in order."""
 
@@ -146,7 +152,7 @@ class StoryForm(DeskForm):
     topics = NamesField("Topics")
     lead_image_id = IntegerField("Lead picture", [Optional(), NumberRange(1, 2**31 - 1)])
     picks = NamesField("Rail picks")
-    slug = StringField("Slug", [at_most(LONGEST_SLUG)], [line])
+    slug = StringField("Slug", [at_most(LONGEST_SLUG), slug_shaped], [line])
     source = StringField("Source", [at_most(200)], [line])
     canonical_url = URLField("Original address", [at_most(2000)], [line])
     search_title = StringField("Search title", [at_most(200)], [line])
@@ -155,13 +161,15 @@ class StoryForm(DeskForm):
     def offer_sections(self, sections: Iterable[tuple[int, str]]) -> None:
         self.section_id.choices = [SelectChoice(*section) for section in sections]
 
-    def validate_slug(self, field: Field) -> None:
-        if field.data and (field.data != field.data.lower() or not _SLUG.fullmatch(field.data)):
-            raise ValidationError("Lower-case words and numbers, joined by single hyphens.")
-
     def validate_canonical_url(self, field: Field) -> None:
         if field.data and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", field.data):
             raise ValidationError("An address like https://example.org/story.")
+
+
+class AddressForm(DeskForm):
+    slug = StringField(
+        "Slug", [DataRequired("Type a slug."), at_most(LONGEST_SLUG), slug_shaped], [line]
+    )
 
 
 class PublishForm(DeskForm):

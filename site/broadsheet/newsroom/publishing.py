@@ -12,7 +12,7 @@ from ..archive.revisions import Manuscript
 from ..archive.store import begin_writing, db
 from . import writing
 from .door import bp, me
-from .forms import ChangeForm, PublishForm, StoryForm, WithdrawForm, line
+from .forms import AddressForm, ChangeForm, PublishForm, StoryForm, WithdrawForm, line
 from .moments import moment_of
 from .stories import ID, note, story_page, take_text, to_story
 
@@ -165,7 +165,8 @@ def withdraw_story(story_id: int) -> Answer:
 @bp.get(f"/stories/{ID}/address")
 def change_address(story_id: int) -> str:
     article = writing.one(story_id)
-    return render_template("newsroom/address.html", article=article, form=writing.form_for(article))
+    form = AddressForm(formdata=None, slug=article.slug)
+    return render_template("newsroom/address.html", article=article, form=form)
 
 
 @bp.post(f"/stories/{ID}/address")
@@ -173,12 +174,9 @@ def change_story_address(story_id: int) -> Answer:
     """Another slug for a story that is out: the old address leads to it from then on."""
     begin_writing()
     article, now = writing.one(story_id), clock.now()
-    form = StoryForm()
-    form.slug.validate(form)
-    wanted = form.slug.data or ""
-    if not wanted and not form.slug.errors:
-        form.slug.errors = ["Type a slug."]
-    owner = articles.by_slug(wanted) if not form.slug.errors else None
+    form = AddressForm()
+    wanted = str(form.slug.data)
+    owner = articles.by_slug(wanted) if form.validate() else None
     if owner is not None and owner is not article:
         form.slug.errors = ["Another story has this slug."]
     if form.slug.errors:

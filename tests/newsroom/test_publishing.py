@@ -1,0 +1,333 @@
+"""Publishing: what readers see, from when on and until when, and what they are told of changes."""
+
+import pytest
+
+from answers import headlines, main, tree, words
+from broadsheet.archive import images
+from broadsheet.archive.images import Image
+from broadsheet.archive.sections import named
+from broadsheet.archive.store import db
+from desk import errors, fields_of, row, state
+
+
+@pytest.fixture
+def reader(app):
+    return app.test_client()
+
+
+def shown(reader, address="/world/a-new-pier") -> str:
+    answer = reader.get(address)
+    assert answer.status_code == 200, answer.status
+    return words(main(answer.text))
+
+
+@pytest.fixture
+def live(editor, clock):
+    """A story that is out since a minute ago."""
+    story = editor.write(headline="A new pier", body_source="It is long.", dek="Look.")
+    assert editor.edit(story, "/publish").status_code == 303
+    clock.advance(minutes=1)
+    return story
+
+
+def test_publishing_shows_a_story_at_once_with_what_was_typed(editor, reader):
+    story = editor.write(headline="A pier")
+    editor.edit(story, "/publish", headline="A new pier", slug="a-new-pier", body_source="Long.")
+    assert "Long." in shown(reader)
+    assert headlines(reader.get("/").text) == ["A new pier"]
+    assert state(editor.get(story).text) == "Live"
+
+
+def test_a_scheduled_story_appears_on_its_second(editor, reader, clock):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    answer = editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    assert answer.status_code == 303
+    assert state(editor.get(story).text) == "Scheduled"
+    assert "A new pier" in editor.get("/newsroom?state=scheduled").text
+    assert "Goes live next" in editor.get("/newsroom").text
+    clock.now = clock.now.replace(day=21, hour=5, minute=59, second=59)
+    assert reader.get("/world/a-new-pier").status_code == 404
+    assert headlines(reader.get("/").text) == []
+    clock.advance(seconds=1)
+    assert "It is long." in shown(reader)
+    assert headlines(reader.get("/").text) == ["A new pier"]
+
+
+def test_a_story_goes_on_the_second_that_was_set(editor, reader, clock):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", unpublish_at="2025-10-20T15:00")
+    assert "It is long." in shown(reader)
+    clock.now = clock.now.replace(hour=15, minute=0, second=0)
+    assert reader.get("/world/a-new-pier").status_code == 410
+    assert headlines(reader.get("/").text) == []
+    assert state(editor.get(story).text) == "Withdrawn"
+
+
+def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(make_app, clock, desk):
+    app = make_app(TIMEZONE="Europe/Berlin", PROPAGATE_EXCEPTIONS=False)
+    from desk import Desk, hire
+
+    editor = Desk(app, clock).sign_in_as(hire(app, clock, "editor"))
+    with app.app_context():
+        named("World")
+        db.session.commit()
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    for moment, why in (
+        ("2025-10-26T02:30", "exists twice in Europe/Berlin"),
+        ("2026-03-29T02:30", "does not exist in Europe/Berlin"),
+        ("2025-13-01T00:00", "A date and a time"),
+        ("99999-01-01T00:00", "A date and a time"),
+        ("2025-10-19T06:00", "That is past"),
+    ):
+        answer = editor.edit(story, "/publish", publish_at=moment, headline="Typed meanwhile")
+        assert answer.status_code == 422
+        assert why in errors(answer.text)["publish_at"]
+        assert fields_of(answer.text, "story")["publish_at"] == moment
+    assert row(app, story).headline == "Typed meanwhile"
+    assert editor.edit(story, "/publish", publish_at="2025-10-21T06:00").status_code == 303
+    assert row(app, story).published_at.isoformat() == "2025-10-21T04:00:00+00:00"
+
+
+def test_a_story_is_not_taken_down_before_it_is_out(editor):
+    story = editor.write(headline="A new pier", body_source="Long.")
+    answer = editor.edit(
+        story, "/publish", publish_at="2025-10-21T06:00", unpublish_at="2025-10-21T05:00"
+    )
+    assert "unpublish_at" in errors(answer.text)
+
+
+def test_what_is_missing_keeps_a_story_in_and_is_said_at_its_field(app, editor, paper):
+    paper.add(Image(file="p.webp", width=3, height=2, alt=None))
+    with app.app_context():
+        number = images.by_file("p.webp").id
+    story = editor.write(headline="", body_source="", slug="a-new-pier")
+    answer = editor.edit(story, "/publish", lead_image_id=number)
+    assert answer.status_code == 422
+    assert set(errors(answer.text)) == {"headline", "body_source", "lead_image_id"}
+    assert row(app, story).published_at is None
+
+
+def test_a_live_story_changes_for_readers_when_the_change_is_published(editor, reader, live):
+    editor.edit(live, dek="Look again.")
+    assert "Look again." not in shown(reader)
+    assert state(editor.get(live).text) == "Changed since published"
+    assert editor.fields(live)["dek"] == "Look again."
+    assert editor.edit(live, "/publish-changes", kind="typo").status_code == 303
+    assert "Look again." in shown(reader)
+    assert state(editor.get(live).text) == "Live"
+
+
+def test_the_kind_of_a_change_decides_what_readers_are_told(editor, reader, live, clock):
+    clock.advance(hours=1)
+    editor.edit(live, "/publish-changes", dek="One.", kind="typo")
+    assert "Updated" not in shown(reader)
+    editor.edit(live, "/publish-changes", dek="Two.", kind="update")
+    assert "Updated 20 October 2025, 15:06 UTC" in shown(reader)
+    assert "Update," not in shown(reader)
+    clock.advance(hours=1)
+    answer = editor.edit(live, "/publish-changes", dek="Three.", kind="correction")
+    assert "note" in errors(answer.text)
+    assert "Three." not in shown(reader)
+    editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
+    text = shown(reader)
+    assert "Updated 20 October 2025, 16:06 UTC" in text
+    assert "Correction, 20 October 2025, 16:06 UTC: It is short." in text
+    assert "Three." in text
+
+
+def test_a_correction_needs_no_changed_text_but_a_change_does(editor, reader, live):
+    assert "kind" in errors(editor.edit(live, "/publish-changes", kind="update").text)
+    editor.edit(live, "/publish-changes", kind="clarification", note="It is a pier.")
+    assert "It is a pier." in shown(reader)
+
+
+def test_a_dropped_change_stays_in_the_history(editor, reader, live):
+    editor.edit(live, dek="A mistake.")
+    assert editor.edit(live, "/discard-changes").status_code == 303
+    assert state(editor.get(live).text) == "Live"
+    assert editor.fields(live)["dek"] == "Look."
+    assert "Dropped the changes" in editor.get(live + "/history").text
+
+
+def test_a_withdrawn_story_is_gone_from_everywhere_at_once(editor, reader, live, clock):
+    editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
+    pages = ["/", "/world", "/latest"]
+    assert all("A new pier" in reader.get(page).text for page in pages)
+    answer = editor.post(live + "/withdraw", withdrawn_note="We were wrong.")
+    assert "reason" in errors(answer.text)
+    assert "We were wrong." in answer.text
+    note = "We were wrong <i>about</i> it."
+    editor.post(live + "/withdraw", reason="Libel", withdrawn_note=note)
+    gone = reader.get("/world/a-new-pier")
+    assert gone.status_code == 410
+    assert note in words(main(gone.text))
+    assert "It is short." not in gone.text
+    assert not any("A new pier" in reader.get(page).text for page in pages)
+    assert "Libel" not in gone.text
+    assert "Libel" in editor.get("/newsroom/audit").text
+
+
+def test_a_withdrawn_story_may_lead_to_another(editor, reader, live):
+    other = editor.write(headline="The real pier", body_source="Text.")
+    editor.edit(other, "/publish")
+    for odd in ("https://evil.example", "//evil.example", "javascript:x", "/a b", "/\\evil"):
+        answer = editor.post(live + "/withdraw", reason="Moved", withdrawn_to=odd)
+        assert "withdrawn_to" in errors(answer.text), odd
+    editor.post(live + "/withdraw", reason="Moved", withdrawn_to="/world/the-real-pier")
+    answer = reader.get("/world/a-new-pier")
+    assert (answer.status_code, answer.location) == (301, "/world/the-real-pier")
+
+
+def test_a_withdrawn_story_can_be_a_draft_or_out_again(editor, reader, live):
+    editor.post(live + "/withdraw", reason="Checking")
+    editor.edit(live, "/hold")
+    assert state(editor.get(live).text) == "Drafts"
+    assert reader.get("/world/a-new-pier").status_code == 404
+    editor.edit(live, "/publish")
+    assert "It is long." in shown(reader)
+
+
+def test_a_scheduled_story_that_comes_out_under_an_editor_s_hands_is_edited_beside(
+    editor, reader, clock
+):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    form = editor.fields(story)
+    clock.now = clock.now.replace(day=21, hour=6, minute=1)
+    assert editor.post(story, form | {"body_source": "It is short."}).status_code == 303
+    assert "It is long." in shown(reader)
+    assert state(editor.get(story).text) == "Changed since published"
+
+
+def test_a_moved_story_s_old_address_leads_to_it(editor, reader, live):
+    assert "slug" in errors(editor.post(live + "/address", slug="Not A Slug").text)
+    assert editor.post(live + "/address", slug="the-pier").status_code == 303
+    answer = reader.get("/world/a-new-pier")
+    assert (answer.status_code, answer.location) == (301, "/world/the-pier")
+    assert editor.post(live + "/address", slug="a-new-pier").status_code == 303
+    assert reader.get("/world/a-new-pier").status_code == 200
+    assert reader.get("/world/the-pier").location == "/world/a-new-pier"
+
+
+def test_an_action_on_a_story_in_another_state_does_nothing(editor, live):
+    draft = editor.write(headline="A draft", body_source="Text.")
+    assert editor.post(draft + "/publish-changes", kind="typo").status_code == 409
+    assert editor.post(draft + "/withdraw", reason="x").status_code == 409
+    assert editor.post(live + "/hold").status_code == 409
+    assert editor.post(live + "/spike").status_code == 409
+    assert editor.post(live + "/submit").status_code == 409
+
+
+def test_everything_done_to_a_story_is_in_the_log(editor, live):
+    editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
+    editor.post(live + "/withdraw", reason="Libel")
+    log = words(main(editor.get("/newsroom/audit?q=pier&kind=story").text))
+    for deed in ("wrote", "published", "published: correction", "withdrew"):
+        assert f"Editor {deed} A new pier" in log
+    assert words(main(editor.get("/newsroom/audit?q=nothing+like+it").text)).count("Editor") == 0
+
+
+def test_the_log_only_grows(app, editor, live):
+    with app.app_context():
+        for sql in ("UPDATE audit_entry SET deed = 'x'", "DELETE FROM audit_entry"):
+            with pytest.raises(Exception, match="only grows"):
+                db.session.execute(db.text(sql))
+            db.session.rollback()
+
+
+@pytest.mark.parametrize("when", ["2025-10-21T06:01", "2025-10-21T05:59"])
+def test_the_paper_as_of_a_moment_ahead_is_what_it_will_be(editor, reader, clock, when):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    edition = editor.get("/newsroom/as-of?at=" + when).location.rstrip("/")
+    found = {}
+    for page in ("/", "/world", "/latest", "/fragments/rail", "/world/a-new-pier"):
+        answer = reader.get(edition + page)
+        assert answer.headers["Cache-Control"] == "private, no-store", page
+        assert answer.headers["X-Robots-Tag"].startswith("noindex")
+        found[page] = (answer.status_code, "A new pier" in answer.text)
+        own = f' href="{edition}/'
+        assert answer.text.count(' href="/') == answer.text.count(own) + (
+            "/newsroom" in answer.text
+        )
+    out = when.endswith("06:01")
+    assert {seen for page, (_, seen) in found.items()} == {out}
+    assert found["/world/a-new-pier"][0] == (200 if out else 404)
+    # Readers have what they had, and the clock is where it was.
+    assert headlines(reader.get("/").text) == []
+    clock.now = clock.now.replace(day=21, hour=6, minute=0)
+    assert headlines(reader.get("/").text) == ["A new pier"]
+
+
+def test_the_paper_as_of_the_past_has_the_texts_of_then(editor, reader, live, clock):
+    then = clock.now
+    clock.advance(days=1)
+    editor.edit(live, "/publish-changes", headline="A short pier", kind="correction", note="Short.")
+    clock.advance(days=1)
+    assert "A short pier" in shown(reader)
+    edition = editor.get(f"/newsroom/as-of?at={then:%Y-%m-%dT%H:%M}").location.rstrip("/")
+    text = words(main(reader.get(edition + "/world/a-new-pier").text))
+    assert "A new pier" in text
+    assert "A short pier" not in text
+    assert "Short." not in text
+    assert "Updated" not in text
+    assert headlines(reader.get(edition + "/").text) == ["A new pier"]
+    assert "A short pier" in shown(reader)
+    assert headlines(reader.get("/").text) == ["A short pier"]
+
+
+def test_a_draft_is_previewed_in_the_paper_and_nobody_else_sees_it(editor, reader):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    where = editor.get(story + "/preview").location
+    assert "It is long." in words(main(reader.get(where).text))
+    front = where.rpartition("/world/")[0]
+    assert headlines(reader.get(front + "/").text) == ["A new pier"]
+    assert reader.get("/world/a-new-pier").status_code == 404
+    assert headlines(reader.get("/").text) == []
+    assert state(editor.get(story).text) == "Drafts"
+
+
+def test_a_working_copy_is_previewed_as_it_will_be(editor, reader, live):
+    editor.edit(live, dek="Look again.")
+    where = editor.get(live + "/preview").location
+    assert "Look again." in words(main(reader.get(where).text))
+    assert "Look again." not in shown(reader)
+
+
+def test_a_link_to_an_edition_ends_and_can_t_be_forged(editor, reader, clock):
+    edition = editor.get("/newsroom/as-of?at=2025-10-21T06:00").location
+    assert reader.get(edition).status_code == 200
+    forged = edition[:-3] + ("xx" if edition[-3:-1] != "xx" else "yy")
+    assert reader.get(forged).status_code == 410
+    assert reader.get("/as-of/nonsense").status_code == 410
+    assert reader.get(edition + "newsroom").status_code == 410
+    assert reader.post(edition.rstrip("/")).status_code == 405
+    clock.advance(hours=12, seconds=1)
+    assert reader.get(edition.rstrip("/")).status_code == 410
+
+
+def test_a_link_can_be_handed_on_for_a_week(editor, reader, clock):
+    answer = editor.post("/newsroom/as-of", at="2025-10-21T06:00", share="1")
+    link = next(e for e in tree(answer.text).iter("input") if e.get("id") == "link").get("value")
+    path = link.removeprefix("http://127.0.0.1:5000")
+    clock.advance(days=6)
+    page = reader.get(path)
+    assert page.status_code == 200
+    assert "Back to the desk" not in page.text
+    clock.advance(days=1, seconds=1)
+    assert reader.get(path.rstrip("/")).status_code == 410
+
+
+def test_nothing_of_an_edition_is_kept_by_the_press(app, editor, reader, live):
+    edition = editor.get("/newsroom/as-of?at=2030-01-01T00:00").location.rstrip("/")
+    before = reader.get("/").data
+    for page in ("/", "/world", "/world/a-new-pier", "/fragments/rail"):
+        reader.get(edition + page)
+    assert reader.get("/").data == before
+    kept = app.extensions["press"].shelf.copies
+    assert not [key for key in kept if "as-of" in key]
+
+
+def test_the_day_line_of_an_edition_is_its_own(editor, reader):
+    edition = editor.get("/newsroom/as-of?at=2030-01-01T12:00").location
+    assert "Tuesday, 1 January 2030" in words(tree(reader.get(edition).text))
