@@ -10,10 +10,11 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.security import safe_join
 
-from . import media, press, settings
+from . import figures, media, press, settings
 from .archive.images import Picture
 
 bp = Blueprint("assets", __name__)
+bp.app_template_filter("printed")(figures.printed)
 
 RENDITION = re.compile(r"[a-z0-9][\w-]*\.(webp|jpg)", re.ASCII)
 FOLDER = settings.part("static")

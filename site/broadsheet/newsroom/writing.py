@@ -211,7 +211,7 @@ def _lead_image(form: StoryForm) -> str:
     if image is None:
         form.lead_image_id.errors = ["There is no such picture."]
         return ""
-    return image.file
+    return image.name
 
 
 def _picks(form: StoryForm) -> list[str]:
