@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from broadsheet import create_app
+from broadsheet import create_app, sample
 from broadsheet.archive import sections
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
@@ -43,6 +43,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         upgrade()
     dispose(app)
     return instance
+
+
+@pytest.fixture(scope="session")
+def developed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A media store with the renditions of the sample edition's pictures, made once."""
+    instance = tmp_path_factory.mktemp("developed")
+    app = create_app(INSTANCE_PATH=str(instance))
+    with app.app_context():
+        sample.edition.develop()
+    return instance / "media"
+
+
+@pytest.fixture
+def sample_pictures(developed: Path, tmp_path: Path) -> None:
+    """The sample edition's renditions are in this test's store: they need not be made again."""
+    shutil.copytree(developed, tmp_path / "media", copy_function=os.link, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ class Paper:
         section: str = "World",
         ago: timedelta | None = timedelta(hours=1),
         body: str = "The bridge is open.\nIt was closed for a year.",
+        body_format: str = "plain",
         by: Sequence[str] = (),
         about: Sequence[str] = (),
         picks: Sequence[str] = (),
@@ -51,7 +52,7 @@ class Paper:
         with self.app.app_context():
             article = Article(headline=headline, section=sections.named(section), **columns)
             article.slug = columns.get("slug") or articles.free_slug(headline)
-            article.file_copy(body, "plain", copy.to_html(body, "plain"))
+            article.file_copy(body, body_format, copy.to_html(body, body_format))
             article.published_at = None if ago is None else self.clock() - ago
             article.sign(authors.named(Author, name) for name in by)
             article.tag(authors.named(Topic, name) for name in about)

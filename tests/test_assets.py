@@ -40,7 +40,7 @@ def test_the_address_of_another_edition_answers_but_is_not_kept(client, edition)
 def test_the_styles_are_one_file_in_the_order_of_the_cascade(client, address):
     answer = client.get(address("paper.css"))
     assert answer.mimetype == "text/css"
-    names = ["tokens.css", "base.css", "page.css", "story.css", "teaser.css"]
+    names = ["tokens.css", "base.css", "page.css", "story.css", "teaser.css", "picture.css"]
     parts = [(assets.FOLDER / "css" / name).read_text() for name in names]
     places = [answer.text.index(part) for part in parts]
     assert places == sorted(places)

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import assets, clock, commands, editions, errors, headers, newsroom, press, settings
+from . import assets, clock, commands, editions, errors, headers, media, newsroom, press, settings
 from .archive import store
 from .archive.ledger import Ledger
 from .reader import fragments, health, pages, words
@@ -32,6 +32,7 @@ def create_app(**given: Any) -> Flask:
     instance.mkdir(parents=True, exist_ok=True)
 
     store.open_in(app)
+    media.open_in(app)
     migrations = str(settings.HERE / "archive" / "migrations")
     Migrate(app, store.db, directory=migrations, render_as_batch=True)
 

@@ -2,24 +2,27 @@
 
 import hashlib
 import os
+import re
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, request, send_from_directory
+from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.security import safe_join
 
-from . import press, settings
+from . import figures, media, press, settings
+from .archive.images import Picture
 
 bp = Blueprint("assets", __name__)
+bp.app_template_filter("printed")(figures.printed)
 
-FOR_EVER = "public, max-age=31536000, immutable"  # a year, the longest that RFC 9111 caches honour
+RENDITION = re.compile(r"[a-z0-9][\w-]*\.(webp|jpg)", re.ASCII)
 FOLDER = settings.part("static")
 
 # One request for all of a page's styles, without a build step; the order is the cascade's.
 BUNDLES = {
-    "paper.css": ["tokens.css", "base.css", "page.css", "story.css", "teaser.css"],
-    "desk.css": ["tokens.css", "base.css", "story.css", "newsroom.css"],
+    "paper.css": ["tokens.css", "base.css", "page.css", "story.css", "teaser.css", "picture.css"],
+    "desk.css": ["tokens.css", "base.css", "story.css", "picture.css", "newsroom.css"],
 }
 
 
@@ -32,8 +35,22 @@ def static_url(name: str) -> str:
 
 @bp.app_template_global()
 def media_url(file: str) -> str:
-    """The address of a picture in the media store."""
-    return f"{current_app.config['MEDIA_URL']}/{file}"
+    """The address of a file in the media store."""
+    return media.url(file)
+
+
+@bp.app_template_filter()
+def srcset(picture: Picture) -> str:
+    """The addresses of a picture's renditions with their widths (HTML, srcset)."""
+    return ", ".join(f"{media.url(r.file)} {r.width}w" for r in picture.renditions)
+
+
+@bp.app_template_filter()
+def focus(picture: Picture) -> str:
+    """The classes by which a picture that is cut off keeps its focal point in sight, in tenths
+    (picture.css); "" for the middle."""
+    tenths = ("x", round(10 * picture.focal_x)), ("y", round(10 * picture.focal_y))
+    return "".join(f" focus-{axis}-{tenth}" for axis, tenth in tenths if tenth != 5)
 
 
 @bp.get("/static/<wanted>/<path:name>")
@@ -44,15 +61,24 @@ def static(wanted: str, name: str) -> Response:
         abort(404)
     response = Response(body, mimetype=guess_type(name)[0] or "application/octet-stream")
     # A page from before the last change may still ask for what it knew; what it gets is today's.
-    response.headers["Cache-Control"] = FOR_EVER if wanted == edition() else "no-cache"
+    response.headers["Cache-Control"] = media.IMMUTABLE if wanted == edition() else "no-cache"
     return response
 
 
-@bp.get("/media/<path:name>")
-def media(name: str) -> Response:
-    response = send_from_directory(Path(current_app.instance_path) / "media", name)
-    response.headers["Cache-Control"] = FOR_EVER
+@bp.get("/media/<name>")
+def picture(name: str) -> Response:
+    """A rendition from the media store; its name never gets other bytes."""
+    if not RENDITION.fullmatch(name):
+        abort(404)
+    try:
+        body = media.store().open(name)
+    except FileNotFoundError:
+        abort(404)
+    response = Response(body, mimetype=media.kind(name))
+    response.headers["Cache-Control"] = media.IMMUTABLE
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.set_etag(name)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(body))
     return response
 
 

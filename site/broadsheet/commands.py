@@ -1,4 +1,4 @@
-"""Commands: `flask import`, `flask sample`, `flask staff`; each is one call into a room."""
+"""Commands: `flask import`, `flask sample`, `flask staff` …; each is one call into a room."""
 
 import json
 import re
@@ -12,7 +12,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from . import clock, labels, press, sample
+from . import clock, labels, pictures, press, sample
 from .archive import audit
 from .archive import staff as members
 from .archive.staff import Role, Staff
@@ -24,7 +24,7 @@ from .wire.imports.intake import Outcome, Result
 
 
 def register(app: Flask) -> None:
-    for command in (import_files, sample_edition, why, staff_commands):
+    for command in (import_files, sample_edition, media_store, why, staff_commands):
         app.cli.add_command(command)
 
 
@@ -178,6 +178,26 @@ def staff_link(email: str, without_second_factor: bool) -> None:
 def _tell_link(somebody: Staff) -> None:
     link, mailed = staff.invite(somebody)
     click.echo(f"Set a password at {link}" + (" (also mailed)" if mailed else ""))
+
+
+@click.group("media")
+def media_store() -> None:
+    """The media store, where pictures are kept."""
+
+
+@media_store.command("render")
+@with_appcontext
+def render() -> None:
+    """Make the renditions that are missing: after an upgrade, or when files were lost.
+
+    The exit status is 1 if a picture could not be made whole."""
+    found = dict(pictures.complete_all())
+    failed = {name: error for name, error in found.items() if error}
+    for name, error in failed.items():
+        click.echo(f"failed: {name}: {error}", err=True)
+    click.echo(f"{len(found) - len(failed)} of {len(found)} pictures are whole")
+    if failed:
+        raise SystemExit(1)
 
 
 @click.command("why")

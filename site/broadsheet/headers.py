@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app
 
+from . import figures
+
 
 def register(app: Flask) -> None:
     app.after_request(protect)
@@ -30,5 +32,6 @@ def policy(media_url: str) -> str:
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
         f"img-src 'self'{pictures}; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"frame-src {' '.join(figures.FRAMES)}; "
         "frame-ancestors 'none'"
     )

@@ -11,7 +11,8 @@ from flask import current_app, g
 
 from . import press, settings
 from .archive import imprint, stamps
-from .archive.imprint import CONTACT, PAGES, Logo, Standing
+from .archive.images import Picture
+from .archive.imprint import CONTACT, PAGES, Standing
 from .archive.sections import SectionName
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class Paper(NamedTuple):
     email: str
     phone: str
     postal_address: str
-    logo: Logo | None
+    logo: Picture | None
     pages: tuple[PageName, ...]  # that say more of it, in the order of the colophon
     sections: list[SectionName]
 

@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "SITE_URL": "http://127.0.0.1:5000",  # scheme and host of every absolute address, no path
     "TIMEZONE": "UTC",  # an IANA name: the zone in which pages show moments
     "LOCALE": "en_GB",  # the language of ages and dates
+    "MEDIA_STORE": "",  # pictures: "" in the instance folder, or s3://bucket/prefix
     "MEDIA_URL": "/media",  # where pictures are fetched from; a path, or a CDN's address
     "MAIL_SERVER": "",  # smtps://name:password@host:465, smtp+starttls://… or smtp://…
     "MAIL_FROM": "",  # newsroom@ the site's host when it is not given
@@ -123,6 +124,10 @@ def check(settings: Mapping[str, Any]) -> None:
         raise ValueError(f"SITE_URL must be like https://example.org, not {settings['SITE_URL']!r}")
     check_zone(settings["TIMEZONE"])
     check_locale(settings["LOCALE"])
+    if not re.fullmatch(r"|s3://[\w.-]+(/[\w./-]*)?|memory:///", settings["MEDIA_STORE"], re.ASCII):
+        raise ValueError(
+            f"MEDIA_STORE must be like s3://bucket/prefix, not {settings['MEDIA_STORE']!r}"
+        )
 
 
 def check_zone(name: str) -> None:

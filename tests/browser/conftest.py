@@ -171,7 +171,7 @@ def seed(app: Flask) -> str:
 
 
 @pytest.fixture
-def edition(paper: Paper, clock: Clock) -> None:
+def edition(paper: Paper, clock: Clock, sample_pictures: None) -> None:
     """The sample edition, with pictures, corrections, topics and a banner."""
     with paper.open():
         sample.edition.publish(clock())

@@ -90,7 +90,7 @@ def test_structured_data_tells_the_article_as_it_is(site, paper):
     address = paper.story(
         "Budget vote", section="Politics", dek="Close.", by=["Ada Venn", "Bo Lind"], about=["Money"]
     )
-    picture = Image(file="p.webp", width=1280, height=853, alt="A hall", caption="", credit="")
+    picture = Image(file="p", width=1280, height=853, alt="A hall", focal_y=0.2)
 
     def change(story):
         story.lead_image, story.updated_at = picture, START
@@ -114,12 +114,15 @@ def test_structured_data_tells_the_article_as_it_is(site, paper):
         ("Ada Venn", SITE + "/authors/ada-venn"),
         ("Bo Lind", SITE + "/authors/bo-lind"),
     ]
-    assert data["image"]["url"] == SITE + "/media/p.webp"
-    assert (data["image"]["width"], data["image"]["height"]) == (1280, 853)
+    assert [(i["url"], i["width"], i["height"]) for i in data["image"]] == [
+        (SITE + "/media/p-16x9-50-20.jpg", 1200, 675),
+        (SITE + "/media/p-1x1-50-20.jpg", 853, 853),
+        (SITE + "/media/p-4x3-50-20.jpg", 1137, 853),
+    ]
     assert data["inLanguage"] == "en-GB"
     told = meta(tree(site.get(address).text))
-    assert told["og:image"] == SITE + "/media/p.webp"
-    assert (told["og:image:width"], told["og:image:height"]) == ("1280", "853")
+    assert told["og:image"] == SITE + "/media/p-16x9-50-20.jpg"
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "675")
     assert told["og:image:alt"] == "A hall"
 
 

@@ -1,9 +1,10 @@
-import struct
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image as Pillow
 
 from answers import items, main, teasers, tree, words
 from broadsheet.archive.articles import Article
@@ -14,7 +15,7 @@ SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def run(app):
+def run(app, sample_pictures):
     """Runs `flask sample` with these options; returns what it said."""
 
     def _run(*options):
@@ -123,29 +124,27 @@ def test_its_pictures_come_from_the_media_store_in_the_size_they_say(client, run
     found, pictures = crawl(client), {}
     for where, answer in found.items():
         if answer.mimetype == "text/html" and not where.startswith("/fragments/"):
-            for image in tree(answer.text).iter("img"):
-                pictures[image.get("src")] = (int(image.get("width")), int(image.get("height")))
+            for element in tree(answer.text).iter("picture"):
+                source, image = element
+                size = (int(image.get("width")), int(image.get("height")))
+                pictures[image.get("src")] = (size, source.get("srcset"))
                 assert image.get("alt") is not None
     assert len(pictures) >= 8
-    for where, size in pictures.items():
+    for where, (size, srcset) in pictures.items():
         assert where.startswith("/media/")
-        assert found[where].mimetype == "image/webp"
-        assert size_of(found[where].data) == size
+        assert size_of(client, where, "JPEG") == size
+        for choice in srcset.split(", "):
+            rendition, width = choice.split()
+            assert f"{size_of(client, rendition, 'WEBP')[0]}w" == width
 
 
-def size_of(webp):
-    """Width and height of a WebP picture (RFC 9649), pixels."""
-    assert (webp[:4], webp[8:12]) == (b"RIFF", b"WEBP")
-    kind, data = webp[12:16], webp[20:40]
-    if kind == b"VP8 ":
-        width, height = struct.unpack("<HH", data[6:10])
-        return width & 0x3FFF, height & 0x3FFF
-    if kind == b"VP8L":
-        (bits,) = struct.unpack("<I", data[1:5])
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    assert kind == b"VP8X"
-    width, height = data[4:7] + b"\0", data[7:10] + b"\0"
-    return struct.unpack("<I", width)[0] + 1, struct.unpack("<I", height)[0] + 1
+def size_of(client, where, kind):
+    """Width and height of a picture, pixels."""
+    answer = client.get(where)
+    assert answer.status_code == 200
+    picture = Pillow.open(BytesIO(answer.data))
+    assert picture.format == kind
+    return picture.size
 
 
 def test_its_stories_are_signed_tagged_and_illustrated(client, run):

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, event, or_, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from . import images
 from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
 from .images import Image
@@ -82,7 +83,7 @@ class Article(Base):
     body_format: Mapped[str] = mapped_column(default="markdown")  # see copy.py
     body_html: Mapped[str] = mapped_column(default="")  # made from it once, safe to print
     has_copy: Mapped[bool] = mapped_column(default=False)  # False: known by its headline only
-    lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
+    lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
     published_at: Mapped[datetime | None]
     unpublished_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]  # moves on a substantial edit only
@@ -112,6 +113,7 @@ class Article(Base):
     corrections: Mapped[list[Correction]] = relationship(
         order_by=Correction.noted_at, cascade="all, delete-orphan"
     )
+    figures: Mapped[list["Figure"]] = relationship(cascade="all, delete-orphan")
     picks: Mapped[list["RailPick"]] = relationship(
         order_by="RailPick.position",
         foreign_keys="RailPick.article_id",
@@ -156,6 +158,8 @@ class Article(Base):
         """Set the text: as it was filed, and the safe HTML that copy.py made from it."""
         self.body_source, self.body_format, self.body_html = source, body_format, html
         self.has_copy = bool(html)
+        known = {figure.name: figure for figure in self.figures}
+        self.figures = [known.get(name) or Figure(name=name) for name in images.named_in(html)]
 
     def sign(self, authors: Iterable[Author]) -> None:
         """Set the byline, in order."""
@@ -206,6 +210,18 @@ class Article(Base):
         self.updated_at = now
 
 
+class Figure(Base):
+    """A picture that stands in an article's text, by its name: a text may name one that is not
+    there. Kept so that a picture's stories are found without reading all texts."""
+
+    __tablename__ = "figure"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
 class RailPick(Base):
     """An editor's choice for the rail of an article."""
 
@@ -238,6 +254,21 @@ def by_slug(slug: str) -> Article | None:
 def by_origin(origin: str) -> Article | None:
     """The article that an import made under that key."""
     return db.session.scalar(select(Article).where(Article.origin == origin))
+
+
+def showing(image: Image, limit: int = 50) -> list[Article]:
+    """The stories, public or not, that have a picture as their lead or in their text: the newest
+    first, up to `limit`. One query."""
+    in_text = select(Figure.article_id).where(Figure.name == image.name)
+    as_lead = select(Article.id).where(Article.lead_image_id == image.id)
+    query = (
+        select(Article)
+        .where(Article.id.in_(in_text.union(as_lead)))
+        .options(joinedload(Article.section, innerjoin=True))
+        .order_by(Article.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
 
 
 def free_slug(text: str) -> str:

@@ -1,24 +1,180 @@
-"""Images: pictures, with the words that go with them. The files are in the media store."""
+"""Images: pictures, with the words that go with them. The files are in the media store, at names
+that follow from the row."""
 
-from sqlalchemy import select
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .slugs import slugify, unused
 from .store import Base, db
+
+WIDTHS = (320, 640, 960, 1280, 1920)  # pixels; never more than the picture has
+FOR_OTHERS = 960  # the one width in JPEG, for what reads no WebP: old browsers, mail, feed readers
+SHAPES = {"16x9": (1200, 675), "4x3": (1200, 900), "1x1": (1200, 1200)}  # pixels at most
+MIDDLE = 0.5
+
+
+class Rendition(NamedTuple):
+    """One file of a picture; width and height in pixels."""
+
+    file: str
+    width: int
+    height: int
+
+
+class Picture(NamedTuple):
+    """What pages need to know of an image's files: a plain value, no loaded object.
+
+    `file` is what all their names begin with. One with a suffix is the only file there is, as it
+    was before there were renditions."""
+
+    file: str
+    width: int  # pixels, as is height; of the picture as it was taken in
+    height: int
+    focal_x: float = MIDDLE
+    focal_y: float = MIDDLE
+
+    @property
+    def renditions(self) -> list[Rendition]:
+        """The whole picture in WebP, small to large; none of a picture with one file only."""
+        widths = sorted({min(width, self.width) for width in WIDTHS})
+        return [] if "." in self.file else [self._scaled(width, "webp") for width in widths]
+
+    @property
+    def fallback(self) -> Rendition:
+        """The whole picture for what reads no WebP."""
+        if "." in self.file:
+            return Rendition(self.file, self.width, self.height)
+        return self._scaled(min(self.width, FOR_OTHERS), "jpg")
+
+    def cropped(self, shape: str) -> Rendition:
+        """The largest piece of that shape around the focal point, as JPEG: for social cards and
+        structured data. Raises KeyError for no key of SHAPES."""
+        wide, tall = SHAPES[shape]
+        if "." in self.file:
+            return self.fallback
+        scale = min(1, self.width / wide, self.height / tall)
+        size = max(1, round(wide * scale)), max(1, round(tall * scale))
+        where = f"{round(100 * self.focal_x)}-{round(100 * self.focal_y)}"
+        return Rendition(f"{self.file}-{shape}-{where}.jpg", *size)
+
+    @property
+    def master(self) -> str:
+        """What all renditions are made from: never handed out."""
+        return f"masters/{self.file}.jpg"
+
+    @property
+    def in_shapes(self) -> list[Rendition]:
+        """All crops, the widest shape first."""
+        return [self.cropped(shape) for shape in SHAPES]
+
+    @property
+    def crops(self) -> list[str]:
+        """The names of all crops' files."""
+        return [] if "." in self.file else [crop.file for crop in self.in_shapes]
+
+    @property
+    def files(self) -> list[str]:
+        """The names of all its files in the store."""
+        if "." in self.file:
+            return [self.file]
+        whole = [rendition.file for rendition in (*self.renditions, self.fallback)]
+        return [*whole, *self.crops, self.master]
+
+    def _scaled(self, width: int, suffix: str) -> Rendition:
+        height = max(1, round(self.height * width / self.width))
+        return Rendition(f"{self.file}-{width}.{suffix}", width, height)
+
+
+def _name_of_file(context: Any) -> str:
+    return str(context.get_current_parameters()["file"]).rpartition(".")[0] or "picture"
 
 
 class Image(Base):
     __tablename__ = "image"
+    __table_args__ = (
+        Index("ix_image_newest", "uploaded_at", "id"),
+        Index(
+            "ix_image_undescribed",
+            "uploaded_at",
+            "id",
+            sqlite_where=text("alt IS NULL"),
+            postgresql_where=text("alt IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    file: Mapped[str] = mapped_column(unique=True)  # its name in the media store: never reused
+    # What texts call it by: never changes, and has no dot or slash.
+    name: Mapped[str] = mapped_column(index=True, unique=True, default=_name_of_file)
+    file: Mapped[str] = mapped_column(unique=True)  # see Picture; never reused
+    # SHA-256 of what was uploaded, hex.
+    digest: Mapped[str | None] = mapped_column(index=True, unique=True)
     width: Mapped[int]  # pixels, as is height
     height: Mapped[int]
     alt: Mapped[str | None]  # None: not described yet; "": decorative
     caption: Mapped[str] = mapped_column(default="")
     credit: Mapped[str] = mapped_column(default="")
-    focal_x: Mapped[float] = mapped_column(default=0.5)  # 0 (left) to 1 (right): stays in a crop
-    focal_y: Mapped[float] = mapped_column(default=0.5)  # 0 (top) to 1 (bottom)
+    focal_x: Mapped[float] = mapped_column(default=MIDDLE)  # 0 (left) to 1 (right): stays in a crop
+    focal_y: Mapped[float] = mapped_column(default=MIDDLE)  # 0 (top) to 1 (bottom)
+    bytes: Mapped[int] = mapped_column(default=0)  # of what was uploaded
+    original_name: Mapped[str] = mapped_column(default="")  # as the uploader called the file
+    uploaded_at: Mapped[datetime | None]
+    uploaded_by: Mapped[str] = mapped_column(default="")
+
+    @property
+    def picture(self) -> Picture:
+        focus = [MIDDLE if place is None else place for place in (self.focal_x, self.focal_y)]
+        return Picture(self.file, self.width, self.height, *focus)
+
+    @property
+    def described(self) -> bool:
+        """Has a text for who can't see it, or is said to need none."""
+        return self.alt is not None
+
+    def focus(self, x: float, y: float) -> None:
+        """Set the focal point, in hundredths of the width and height. Raises ValueError outside
+        of the picture."""
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            raise ValueError(f"outside of the picture: {x}, {y}")
+        self.focal_x, self.focal_y = round(x, 2), round(y, 2)
 
 
-def by_file(file: str) -> Image | None:
-    return db.session.scalar(select(Image).where(Image.file == file))
+def by_digest(digest: str) -> Image | None:
+    """The image that was made from these very bytes."""
+    return db.session.scalar(select(Image).where(Image.digest == digest))
+
+
+def by_name(name: str) -> Image | None:
+    return db.session.scalar(select(Image).where(Image.name == name))
+
+
+def by_names(names: Iterable[str]) -> dict[str, Image]:
+    """The images of these names, by name; those there are. One query, none for no name."""
+    wanted = sorted(set(names))
+    if not wanted:
+        return {}
+    found = db.session.scalars(select(Image).where(Image.name.in_(wanted)))
+    return {image.name: image for image in found}
+
+
+def free_name(text: str, digest: str) -> str:
+    """A name for a picture that no image has: its words, and a piece of the digest if they are
+    taken."""
+    name = slugify(text, "picture")
+    if by_name(name) is None:
+        return name
+    return unused(f"{name}-{digest[:8]}", lambda name: by_name(name) is not None)
+
+
+# How a text that is kept says where a picture stands (figures.py writes and reads it).
+MARK = re.compile(r"<!--picture (\{[^<>]*\})-->")
+
+
+def named_in(html: str) -> list[str]:
+    """The names of the pictures that stand in a text, in order, each once."""
+    return list(dict.fromkeys(json.loads(facts)["name"] for facts in MARK.findall(html)))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import CheckConstraint, ForeignKey, func, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .images import Image
+from .images import Image, Picture
 from .sections import Section, SectionName
 from .store import Base, db
 
@@ -57,12 +57,6 @@ class StandingPage(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Logo(NamedTuple):
-    file: str
-    width: int  # pixels, as is the height
-    height: int
-
-
 class Standing(NamedTuple):
     """What every page shows of the imprint, and the sections: plain rows. Empty: not set."""
 
@@ -73,7 +67,7 @@ class Standing(NamedTuple):
     email: str
     phone: str
     postal_address: str
-    logo: Logo | None
+    logo: Picture | None
     pages: frozenset[str]  # the slugs of those that were written
     sections: list[SectionName]
 
@@ -98,7 +92,7 @@ def read() -> Standing:
     rows = db.session.execute(query).all()
     texts, (file, width, height, pages) = rows[0][:7], rows[0][7:11]
     facts = [text or "" for text in texts]
-    logo = Logo(file, width, height) if file else None
+    logo = Picture(file, width, height) if file else None
     names = [SectionName(*row[11:]) for row in rows if row[11] is not None]
     return Standing._make([*facts, logo, frozenset((pages or "").split()), names])
 

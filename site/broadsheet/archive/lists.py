@@ -11,7 +11,7 @@ from sqlalchemy import Select, literal, select, tuple_, union_all
 
 from .articles import Article, RailPick
 from .authors import Author, Byline, Tagging, Topic
-from .images import Image
+from .images import MIDDLE, Image, Picture
 from .placements import Placement
 from .sections import Section, SectionName
 from .store import Moment, db
@@ -38,6 +38,16 @@ class Teaser(NamedTuple):
     image_alt: str | None
     image_width: int | None  # pixels, as is the height
     image_height: int | None
+    image_focal_x: float | None  # 0 to 1, as is the other
+    image_focal_y: float | None
+
+    @property
+    def picture(self) -> Picture | None:
+        if self.image_file is None or self.image_width is None or self.image_height is None:
+            return None
+        focus = self.image_focal_x, self.image_focal_y
+        x, y = (MIDDLE if place is None else place for place in focus)
+        return Picture(self.image_file, self.image_width, self.image_height, x, y)
 
 
 class Cursor(NamedTuple):
@@ -160,6 +170,8 @@ def _teasers(now: datetime) -> Rows:
             Image.alt,
             Image.width,
             Image.height,
+            Image.focal_x,
+            Image.focal_y,
         )
         .join_from(Article, Section, Section.id == Article.section_id)
         .join(Image, Image.id == Article.lead_image_id, isouter=True)

@@ -32,7 +32,7 @@ class Manuscript:
     body_format: str = "markdown"
     bylines: list[str] = field(default_factory=list)  # names, in order
     topics: list[str] = field(default_factory=list)
-    lead_image: str = ""  # its file
+    lead_image: str = ""  # its name in the library
     source: str = ""
     canonical_url: str = ""
     search_title: str = ""
@@ -47,7 +47,7 @@ class Manuscript:
             section=article.section.slug,
             bylines=[author.name for author in article.authors],
             topics=[topic.name for topic in article.topics],
-            lead_image=article.lead_image.file if article.lead_image else "",
+            lead_image=article.lead_image.name if article.lead_image else "",
             picks=[pick.pick.slug for pick in article.picks],
             **same,
         )
@@ -75,7 +75,7 @@ class Manuscript:
             html = to_html(self.body_source, self.body_format)
             article.file_copy(self.body_source, self.body_format, html)
         article.section = sections.by_slug(self.section) or article.section
-        article.lead_image = images.by_file(self.lead_image) if self.lead_image else None
+        article.lead_image = images.by_name(self.lead_image) if self.lead_image else None
         now = Manuscript.of(article)
         if now.bylines != self.bylines:
             article.sign(authors.named(Author, name) for name in self.bylines)

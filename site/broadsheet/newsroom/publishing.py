@@ -204,7 +204,7 @@ def unfit(article: Article, form: StoryForm) -> None:
     if not text.body_source:
         form.body_source.errors = ["There is no text yet."]
     if text.lead_image:
-        image = images.by_file(text.lead_image)
+        image = images.by_name(text.lead_image)
         if image is not None and image.alt is None:
             message = "Describe the picture first, or mark it as decorative."
             form.lead_image_id.errors = [message]

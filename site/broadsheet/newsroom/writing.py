@@ -84,7 +84,7 @@ def fields_of(article: Article | None) -> dict[str, Any]:
 def as_fields(text: Manuscript) -> dict[str, Any]:
     """A manuscript as the form's fields."""
     section = sections.by_slug(text.section)
-    image = images.by_file(text.lead_image) if text.lead_image else None
+    image = images.by_name(text.lead_image) if text.lead_image else None
     return {
         **{name: getattr(text, name) for name in SAME},
         "section_id": section.id if section else None,
@@ -211,7 +211,7 @@ def _lead_image(form: StoryForm) -> str:
     if image is None:
         form.lead_image_id.errors = ["There is no such picture."]
         return ""
-    return image.file
+    return image.name
 
 
 def _picks(form: StoryForm) -> list[str]:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response
 
-from .. import clock, copy, press
+from .. import clock, copy, figures, press
 from ..archive import addresses, articles, authors, imprint, lists, sections, stamps, turns
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
@@ -122,6 +122,7 @@ def article(section: str, slug: str) -> str | Response:
         "article",
         now,
         article=found,
+        body=figures.printed(found.body_html),
         path=where,
         description=found.search_description or found.dek or copy.opening(found.body_html),
         schema=schema.news_article(found, where),

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 
 from .. import assets
 from ..archive.articles import Article
+from ..archive.images import Rendition
 from ..paper import Paper, paper
 
 POLICIES = {"corrections": "correctionsPolicy", "ethics": "ethicsPolicy"}
@@ -45,13 +46,8 @@ def news_article(article: Article, path: str) -> dict[str, Any]:
             for author in article.authors
         ]
     if article.lead_image is not None:
-        where = assets.media_url(quote(article.lead_image.file))
-        data["image"] = {
-            "@type": "ImageObject",
-            "url": where if "://" in where else site + where,
-            "width": article.lead_image.width,
-            "height": article.lead_image.height,
-        }
+        picture = article.lead_image.picture
+        data["image"] = [_image(crop, site) for crop in sorted(set(picture.in_shapes))]
     if article.topics:
         data["keywords"] = [topic.name for topic in article.topics]
     if article.corrections:
@@ -67,14 +63,18 @@ def _publisher(here: Paper, site: str) -> dict[str, Any]:
         "url": site + "/",
     }
     if here.logo:
-        where = assets.media_url(quote(here.logo.file))
-        data["logo"] = {
-            "@type": "ImageObject",
-            "url": where if "://" in where else site + where,
-            "width": here.logo.width,
-            "height": here.logo.height,
-        }
+        data["logo"] = _image(here.logo.fallback, site)
     for slug, _ in here.pages:
         if slug in POLICIES:
             data[POLICIES[slug]] = site + url_for("pages.policy", slug=slug)
     return data
+
+
+def _image(rendition: Rendition, site: str) -> dict[str, Any]:
+    where = assets.media_url(quote(rendition.file))
+    return {
+        "@type": "ImageObject",
+        "url": where if "://" in where else site + where,
+        "width": rendition.width,
+        "height": rendition.height,
+    }

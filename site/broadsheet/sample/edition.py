@@ -1,15 +1,11 @@
 """The edition itself: stories, authors and pictures from the files beside this module."""
 
-import hashlib
-import shutil
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flask import current_app
-
-from .. import copy
+from .. import copy, pictures
 from ..archive import articles, authors, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
@@ -34,13 +30,14 @@ class Story(NamedTuple):
 def publish(now: datetime) -> int:
     """Put the edition into the archive, its ages counted from `now` (aware UTC), and its pictures
     into the media store. Returns the number of stories. One transaction; a second run adds none."""
+    develop()
     begin_writing()
     stories = [story for story in read() if articles.by_origin(f"sample:{story.slug}") is None]
     for name in SECTIONS:
         sections.named(name)
     _sign_on()
-    pictures = {key: _image(facts) for key, facts in _toml("pictures.toml").items()}
-    filed = {story.slug: _article(story, pictures, now) for story in stories}
+    images = {key: _image(facts, now) for key, facts in _toml("pictures.toml").items()}
+    filed = {story.slug: _article(story, images, now) for story in stories}
     db.session.flush()
     for story in stories:
         filed[story.slug].pick(filed[slug] for slug in story.facts.get("rail", []))
@@ -48,6 +45,13 @@ def publish(now: datetime) -> int:
         _lay_out(filed, now)
     db.session.commit()
     return len(stories)
+
+
+def develop() -> None:
+    """Make the renditions of its pictures: before the transaction, which others wait for."""
+    for facts in _toml("pictures.toml").values():
+        source = HERE / facts["file"]
+        pictures.develop(source.read_bytes(), source.name)
 
 
 def read() -> list[Story]:
@@ -59,7 +63,7 @@ def read() -> list[Story]:
     return found
 
 
-def _article(story: Story, pictures: dict[str, Image], now: datetime) -> Article:
+def _article(story: Story, images: dict[str, Image], now: datetime) -> Article:
     facts = story.facts
     article = Article(
         slug=articles.free_slug(story.slug),
@@ -68,7 +72,7 @@ def _article(story: Story, pictures: dict[str, Image], now: datetime) -> Article
         headline=facts["headline"],
         dek=facts["dek"],
         dateline=facts["dateline"],
-        lead_image=pictures.get(facts.get("picture", "")),
+        lead_image=images.get(facts.get("picture", "")),
         search_description=facts.get("search_description", ""),
         origin=f"sample:{story.slug}",
     )
@@ -110,18 +114,10 @@ def _lay_out(filed: dict[str, Article], now: datetime) -> None:
     )
 
 
-def _image(facts: dict[str, Any]) -> Image:
+def _image(facts: dict[str, Any], now: datetime) -> Image:
     source = HERE / facts["file"]
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
-    name = f"{source.stem}-{digest}{source.suffix}"
-    known = db.session.query(Image).filter_by(file=name).one_or_none()
-    media = Path(current_app.instance_path) / "media"
-    media.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, media / name)
-    words = {key: facts[key] for key in ("width", "height", "alt", "caption", "credit")}
-    image = known or Image(file=name, **words)
-    db.session.add(image)
-    return image
+    words = {key: facts[key] for key in ("alt", "caption", "credit")}
+    return pictures.take_in(source.read_bytes(), name=source.name, now=now, **words)
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""The media store, in a folder and behind obstore."""
+
+import os
+import sys
+
+import pytest
+
+from broadsheet import media, settings
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(params=["", "memory:///"], ids=["folder", "objects"])
+def store(request, make_app):
+    app = make_app(MEDIA_STORE=request.param)
+    with app.app_context():
+        yield media.store()
+
+
+def test_what_is_put_can_be_opened_until_it_is_deleted(store):
+    assert not store.exists("masters/a.jpg")
+    store.put("masters/a.jpg", b"pixels")
+    assert store.exists("masters/a.jpg")
+    assert store.open("masters/a.jpg") == b"pixels"
+    store.put("masters/a.jpg", b"the same, again")
+    assert store.open("masters/a.jpg") == b"the same, again"
+    store.delete("masters/a.jpg")
+    assert not store.exists("masters/a.jpg")
+    with pytest.raises(FileNotFoundError):
+        store.open("masters/a.jpg")
+
+
+def test_deleting_what_is_not_there_is_no_error(store):
+    store.delete("nothing.jpg")
+
+
+def test_a_put_that_fails_leaves_nothing_behind(make_app, tmp_path, monkeypatch):
+    app = make_app()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with app.app_context():
+        media.store().put("a.jpg", b"before")
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            media.store().put("a.jpg", b"after")
+    assert (tmp_path / "media" / "a.jpg").read_bytes() == b"before"
+    assert [path.name for path in (tmp_path / "media").iterdir()] == ["a.jpg"]
+
+
+def test_a_file_that_cant_be_deleted_stays_and_is_logged(make_app, tmp_path, caplog):
+    with make_app().app_context():
+        media.store().put("folder/b.jpg", b"")
+        media.clear(["folder", "folder/b.jpg"])
+    assert not (tmp_path / "media" / "folder" / "b.jpg").exists()
+    assert "folder stays in the media store" in caplog.text
+
+
+def test_readers_fetch_pictures_from_where_the_setting_says(make_app):
+    with make_app(MEDIA_URL="https://cdn.example/pictures/").app_context():
+        assert media.url("a-320.webp") == "https://cdn.example/pictures/a-320.webp"
+
+
+def test_pictures_in_a_bucket_are_handed_out_by_this_site_too(make_app):
+    app = make_app(MEDIA_STORE="memory:///")
+    with app.app_context():
+        media.store().put("a-320.webp", b"pixels")
+    answer = app.test_client().get("/media/a-320.webp")
+    assert (answer.data, answer.mimetype) == (b"pixels", "image/webp")
+
+
+@pytest.mark.parametrize("wrong", ["bucket", "file:///etc", "http://x.example", "s3://", "s3:// a"])
+def test_a_store_that_is_none_is_refused_by_name(make_app, wrong):
+    with pytest.raises(ValueError, match="MEDIA_STORE"):
+        make_app(MEDIA_STORE=wrong)
+
+
+def test_without_the_package_for_buckets_the_paper_says_what_to_install(make_app, monkeypatch):
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    with pytest.raises(settings.MissingSetting, match=r"broadsheet\[s3\]"):
+        make_app(MEDIA_STORE="s3://bucket")
