@@ -99,7 +99,7 @@ def test_a_story_is_not_taken_down_before_it_is_out(editor):
 def test_what_is_missing_keeps_a_story_in_and_is_said_at_its_field(app, editor, paper):
     paper.add(Image(file="p.webp", width=3, height=2, alt=None))
     with app.app_context():
-        number = images.by_file("p.webp").id
+        number = images.by_name("p").id
     story = editor.write(headline="", body_source="", slug="a-new-pier")
     answer = editor.edit(story, "/publish", lead_image_id=number)
     assert answer.status_code == 422
