@@ -1,0 +1,239 @@
+"""Reading: an export becomes the same paper again, in one that is empty; all of it or nothing."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import yaml
+from PIL import Image as Pillow
+
+from ... import copy, media, pictures
+from ...archive import images
+from ...archive.images import Image
+from ...archive.store import begin_writing, db
+from .columns import KEYS, Facts, Keys, values
+from .writing import FORMAT, MARK, Refused, plural
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+BATCH = 200  # stories in one statement
+
+Numbers = dict[str, dict[str, int]]
+
+
+def is_export(folder: Path) -> bool:
+    return (folder / MARK).is_file()
+
+
+def count(folder: Path) -> int:
+    """How many stories an export has."""
+    return sum(1 for _ in _stories(folder))
+
+
+def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
+    """Read an export into an empty paper; yields the slug of each story. If the paper has the very
+    stories of it already, nothing happens. Raises Refused, in a sentence, for what is no export or
+    no empty paper; then nothing was changed."""
+    _check_mark(folder)
+    begin_writing()
+    if _has_stories():
+        if _is_here(folder):
+            db.session.rollback()
+            return
+        raise Refused("the paper has stories: an export is read into an empty one")
+    try:
+        for table in ("section", "topic", "author"):  # what a new paper may have by now
+            db.session.execute(sa.delete(_table(table)))
+        numbers: Numbers = {}
+        for name in ("author", "staff", "section", "topic", "image"):
+            numbers[name] = _list(folder, name, numbers)
+        _imprint(folder, numbers)
+        numbers["article"] = {}
+        yield from _articles(folder, numbers)
+        for path in _stories(folder):
+            _beside(path, numbers)
+        for name in ("placement", "banner", "former_address"):
+            _list(folder, name, numbers)
+        _count_on()
+        if not dry_run:
+            _media(folder)
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as error:
+        db.session.rollback()
+        raise Refused(f"{folder} is no whole export: {error}") from error
+    except sa.exc.SQLAlchemyError as error:
+        db.session.rollback()
+        raise Refused(f"the database refused it: {getattr(error, 'orig', error)}") from error
+    db.session.rollback() if dry_run else db.session.commit()
+
+
+def _check_mark(folder: Path) -> None:
+    try:
+        mark = json.loads((folder / MARK).read_bytes())
+        known = mark["broadsheet"] == FORMAT
+    except (OSError, ValueError, KeyError, TypeError):
+        known = False
+    if not known:
+        raise Refused(f"{folder} is no export that this edition of Broadsheet can read")
+
+
+def _has_stories() -> bool:
+    return db.session.scalar(sa.select(_table("article").c.id).limit(1)) is not None
+
+
+def _is_here(folder: Path) -> bool:
+    """Whether the paper has each story of an export."""
+    known = set(db.session.scalars(sa.select(_table("article").c.slug)))
+    return all(_head(path)[0].get("slug") in known for path in _stories(folder))
+
+
+def _list(folder: Path, name: str, numbers: Numbers) -> dict[str, int]:
+    """Insert the lines of one list; returns the numbers of its rows by their keys."""
+    table = _table(name)
+    found = [values(table, line, numbers) for line in _lines(folder / f"{plural(name)}.jsonl")]
+    # What points at nothing (a story that is not in the export) is not placed anywhere.
+    needed = [c.name for c in table.columns if c.foreign_keys and not c.nullable]
+    found = [row for row in found if all(row.get(column) is not None for column in needed)]
+    if name not in KEYS:
+        _insert(name, found)
+        return {}
+    # Who works here already stays, with password and all.
+    known = {key: number for number, key in Keys().of(name).items()}
+    new = [row for row in found if row[KEYS[name]] not in known]
+    for number, row in enumerate(new, max(known.values(), default=0) + 1):
+        row["id"] = known[row[KEYS[name]]] = number
+    _insert(name, new)
+    return known
+
+
+def _imprint(folder: Path, numbers: Numbers) -> None:
+    imprint = json.loads((folder / "imprint.json").read_bytes())
+    if imprint:
+        row = values(_table("imprint"), imprint, numbers)
+        db.session.execute(sa.delete(_table("imprint")))
+        db.session.execute(sa.insert(_table("imprint")).values(**row, id=1, version=1))
+    for path in sorted((folder / "pages").glob("*.md")):
+        head, source = _head(path)
+        html = copy.to_html(source, "markdown")
+        row = {"slug": str(head["slug"]), "source": source, "html": html, "version": 1}
+        db.session.execute(sa.insert(_table("standing_page")).values(**row))
+
+
+def _articles(folder: Path, numbers: Numbers) -> Iterator[str]:
+    table = _table("article")
+    batch: list[Facts] = []
+    for path in _stories(folder):
+        head, source = _head(path)
+        row = values(table, head, numbers)
+        html = copy.to_html(source, row["body_format"])
+        batch.append(row | {"body_source": source, "body_html": html, "has_copy": bool(html)})
+        numbers["article"][row["slug"]] = row["id"]
+        if len(batch) >= BATCH:
+            yield from _insert_articles(batch)
+            batch = []
+    yield from _insert_articles(batch)
+
+
+def _insert_articles(batch: list[Facts]) -> list[str]:
+    """Insert stories, and which pictures stand in their texts; returns their slugs."""
+    _insert("article", batch)
+    figures = [
+        {"article_id": row["id"], "name": name}
+        for row in batch
+        for name in images.named_in(row["body_html"])
+    ]
+    _insert("figure", figures)
+    return [row["slug"] for row in batch]
+
+
+def _beside(path: Path, numbers: Numbers) -> None:
+    """What belongs to a story, once all of them are there."""
+    head, _ = _head(path)
+    article = numbers["article"][head["slug"]]
+    published = values(_table("article"), head, numbers)["published_at"]
+    for table, what, names, target in (
+        ("byline", "author", head.get("authors", []), "author"),
+        ("tagging", "topic", head.get("topics", []), "topic"),
+        ("rail_pick", "pick", head.get("picks", []), "article"),
+    ):
+        own = {} if table == "rail_pick" else {"published_at": published}
+        known = [numbers[target][name] for name in names if name in numbers[target]]
+        found = [
+            {"article_id": article, f"{what}_id": other, "position": n} | own
+            for n, other in enumerate(known)
+        ]
+        _insert(table, found)
+    stem = path.with_suffix("")
+    _insert("correction", _own("correction", head.get("corrections", []), article, numbers))
+    lines = list(_lines(stem.with_suffix(".revisions.jsonl")))
+    _insert("revision", _own("revision", lines, article, numbers))
+    working = stem.with_suffix(".working.json")
+    if working.is_file():
+        found = _own("working_copy", [json.loads(working.read_bytes())], article, numbers)
+        _insert("working_copy", found)
+
+
+def _own(table: str, lines: list[Facts], article: int, numbers: Numbers) -> list[Facts]:
+    return [values(_table(table), line, numbers) | {"article_id": article} for line in lines]
+
+
+def _insert(table: str, found: list[Facts]) -> None:
+    if found:
+        db.session.execute(sa.insert(_table(table)), found)
+
+
+def _media(folder: Path) -> None:
+    """Put the pictures into the store, and make their renditions."""
+    for image in db.session.scalars(sa.select(Image).order_by(Image.id)):
+        name = image.picture.master if "." not in image.file else image.file
+        if any(part in ("", "..") for part in name.split("/")):
+            raise ValueError(f"{name!r} is no name of a picture")
+        path = folder / "media" / name
+        if not path.is_file():
+            continue
+        data = path.read_bytes()
+        media.store().put(name, data)
+        if "." not in image.file:
+            with Pillow.open(BytesIO(data)) as pixels:
+                pictures.keep(image.picture, pixels)
+
+
+def _count_on() -> None:
+    """Let PostgreSQL's counters go on after the numbers that were given."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    for table in db.metadata.sorted_tables:
+        if "id" in table.c and table.name != "imprint":
+            db.session.execute(
+                sa.text(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'),"  # noqa: S608
+                    f" GREATEST((SELECT max(id) FROM {table.name}), 1))"
+                )
+            )
+
+
+def _stories(folder: Path) -> Iterator[Path]:
+    return iter(sorted((folder / "articles").rglob("*.md")))
+
+
+def _head(path: Path) -> tuple[Facts, str]:
+    """Front matter and text of a file. Raises ValueError."""
+    text = path.read_bytes().decode(errors="surrogatepass")
+    if not text.startswith("---\n") or "\n---\n" not in text:
+        raise ValueError(f"{path.name} has no front matter")
+    front, _, source = text[4:].partition("\n---\n")
+    head = yaml.load(front, Loader=Loader)  # noqa: S506 - a safe loader, the C one if there is one
+    if not isinstance(head, dict) or not head.get("slug"):
+        raise ValueError(f"{path.name} has no front matter")
+    return head, source
+
+
+def _lines(path: Path) -> Iterator[Any]:
+    if path.is_file():
+        with path.open(encoding="utf-8", errors="surrogatepass") as lines:
+            yield from map(json.loads, lines)
+
+
+def _table(name: str) -> sa.Table:
+    return db.metadata.tables[name]

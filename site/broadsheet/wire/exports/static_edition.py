@@ -1,0 +1,172 @@
+"""The static edition: the public paper of one moment as files that any web server can hand out, a
+lifeboat for when everything else is down.
+
+It asks the paper for its pages as a reader would, from the front page along every link, and writes
+down what it answers. `/world` becomes `world/index.html`, and `?before=X` a folder `before/X`. Ages
+stay what they were at that moment, and search does not answer."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.test import run_wsgi_app
+
+from ... import clock
+from ...archive.addresses import FormerAddress
+from ...archive.store import db
+from .writing import Refused
+
+MARK = ".broadsheet-static"
+FIRST = (
+    "/", "/latest", "/fragments/rail", "/robots.txt", "/sitemap.xml", "/sitemap-news.xml",
+    "/feed.rss", "/feed.atom", "/feed.json",
+)  # fmt: skip
+NOWHERE = "/this-page-is-nowhere"
+NOT_ASKED = ("/newsroom", "/admin", "/as-of", "/healthz", "/search", "/fragments/search")
+LONGEST_NAME = 255  # bytes of a file's or a folder's name
+
+_LINKS = re.compile(r'\s(?:href|src|hx-get|content|data-src)="([^"]*)"')
+_SETS = re.compile(r'\ssrcset="([^"]*)"')
+_PAGED = re.compile(r'(\shref="[^"?#]*)\?before=([\w-]+)"')
+_IN_STYLES = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+_STUB = (
+    '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Moved</title>\n'
+    '<meta name="robots" content="noindex"><link rel="canonical" href="{0}">\n'
+    '<meta http-equiv="refresh" content="0; url={0}">\n'
+    '<p><a href="{0}">It has moved.</a></p></html>\n'
+)
+
+
+class Written(NamedTuple):
+    """An address of the paper, and what became of it: "" for well, else what is wrong."""
+
+    address: str
+    trouble: str = ""
+
+
+def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
+    """Write the edition of a moment (aware UTC); yields every address. Raises Refused, OSError."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise Refused(f"{folder} holds something else: name a new folder, or one of an edition")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).write_text(f"{now.isoformat()}\n")
+    yield from Edition(app, folder, now).write()
+
+
+class Edition:
+    """One walk along all links."""
+
+    def __init__(self, app: Flask, folder: Path, now: datetime) -> None:
+        self.app, self.folder, self.now = app, folder, now
+        self.site: str = app.config["SITE_URL"]
+        self.known: set[str] = set(FIRST)
+        self.waiting = list(FIRST)
+        self.abroad = re.compile(re.escape(self.site) + r"(/[^\s\"'<>\\)]*)")
+
+    def write(self) -> Iterator[Written]:
+        while self.waiting:
+            yield self._one(self.waiting.pop())
+        status, _, body = self.ask(NOWHERE)
+        self._keep(self.folder / "404.html", body)
+        yield Written("/404.html", "" if status == 404 else f"answers {status}")
+        yield from self._former()
+
+    def ask(self, address: str) -> tuple[int, str, bytes]:
+        """Status, content type or place to go, and body, as the paper answers at the moment of
+        this edition, past the press."""
+        parts = urlsplit(address)
+        site = urlsplit(self.site)
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": unquote_to_bytes(parts.path).decode("latin-1"),
+            "QUERY_STRING": parts.query,
+            "SERVER_NAME": site.hostname,
+            "SERVER_PORT": str(site.port or {"http": 80, "https": 443}[site.scheme]),
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": site.netloc,
+            "wsgi.url_scheme": site.scheme,
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": BytesIO(),
+            "wsgi.multithread": False,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+            clock.AS_OF: self.now,
+        }
+        answer: Any = run_wsgi_app(
+            lambda environ, start: Flask.wsgi_app(self.app, environ, start), environ, buffered=True
+        )
+        parts, status, headers = answer
+        kind = headers.get("Location") or headers.get("Content-Type", "")
+        return int(status[:3]), kind, b"".join(parts)
+
+    def _one(self, address: str) -> Written:
+        status, kind, body = self.ask(address)
+        if status == 204:
+            return Written(address)  # nothing to show, which a missing file says as well
+        if status in (301, 308):
+            self._find([kind])
+            return self._write_stub(address, urlsplit(kind).path)
+        if status != 200:
+            return Written(address, f"answers {status}")
+        if kind.startswith("text/html"):
+            text = body.decode()
+            self._find(map(unescape, _LINKS.findall(text)))
+            files = ",".join(map(unescape, _SETS.findall(text))).split(",")
+            self._find(file.split()[0] for file in files if file.strip())
+            body = _PAGED.sub(r'\1/before/\2"', text).encode()
+        elif kind.startswith("text/css"):
+            folder = address.rpartition("/")[0]
+            self._find(f"{folder}/{found}" for found in _IN_STYLES.findall(body.decode()))
+        if kind.startswith("text/") or "xml" in kind or "json" in kind:
+            self._find(self.abroad.findall(body.decode()))
+        return self._write(address, body, kind.startswith("text/html"))
+
+    def _find(self, links: Iterable[str]) -> None:
+        """Remember the addresses of this paper among links that were found."""
+        for link in links:
+            parts = urlsplit(link)
+            own = not parts.netloc and link.startswith("/") and not link.startswith("//")
+            if not own and not link.startswith(self.site + "/"):
+                continue
+            paged = re.fullmatch(r"before=[\w-]+", parts.query)
+            address = parts.path + (f"?{parts.query}" if paged else "")
+            if address not in self.known and not address.startswith(NOT_ASKED):
+                self.known.add(address)
+                self.waiting.append(address)
+
+    def _write(self, address: str, body: bytes, is_page: bool) -> Written:
+        parts = urlsplit(address)
+        path = unquote(parts.path)
+        before = parts.query.removeprefix("before=")
+        names = [name for name in path.split("/") if name] + (["before", before] if before else [])
+        if is_page and not (names and names[-1].endswith(".html")):
+            names.append("index.html")
+        if any(name in (".", "..") or len(name.encode()) > LONGEST_NAME for name in names):
+            return Written(address, "has a name that no file can have")
+        self._keep(self.folder.joinpath(*names), body)
+        return Written(address)
+
+    def _write_stub(self, address: str, where: str) -> Written:
+        return self._write(address, _STUB.format(quote(unquote(where))).encode(), True)
+
+    def _former(self) -> Iterator[Written]:
+        """Pages that lead on, at addresses that were given up."""
+        for path in db.session.scalars(sa.select(FormerAddress.path)).all():
+            address = quote(path)
+            if "?" in path or address in self.known:
+                continue
+            status, where, _ = self.ask(address)
+            if status == 301:
+                yield self._write_stub(address, urlsplit(where).path)
+
+    def _keep(self, path: Path, body: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
