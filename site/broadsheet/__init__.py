@@ -9,7 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import assets, clock, commands, editions, errors, headers, media, newsroom, press, settings
 from .archive import store
 from .archive.ledger import Ledger
-from .reader import fragments, health, pages, words
+from .reader import fragments, health, most_read, pages, search, words
+from .readership import Readership
 
 __version__ = "0.1.0"
 
@@ -37,7 +38,7 @@ def create_app(**given: Any) -> Flask:
     Migrate(app, store.db, directory=migrations, render_as_batch=True)
 
     words.teach(app)
-    for room in (assets, health, fragments, editions, pages):
+    for room in (assets, health, fragments, search, most_read, editions, pages):
         app.register_blueprint(room.bp)
     newsroom.register(app)
     errors.register(app)
@@ -47,7 +48,10 @@ def create_app(**given: Any) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)  # type: ignore[method-assign]
     kept = press.Press(app, Ledger(app), settings.edition(app))
-    app.wsgi_app = press.Counter(app, kept)  # type: ignore[method-assign]
+    counter = press.Counter(app, kept)
+    if app.config["MOST_READ"]:
+        counter.on_hand_out = Readership(app).note
+    app.wsgi_app = counter  # type: ignore[method-assign]
     if not given:
         newsroom.say_how_to_begin(app)
     return app

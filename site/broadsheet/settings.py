@@ -39,10 +39,18 @@ DEFAULTS: dict[str, Any] = {
     "CACHE_TYPE": "SimpleCache",
     "CACHE_THRESHOLD": 20_000,  # kept pages in one process
     "CACHE_BYTES": 128 * 2**20,  # of memory for them, in one process
+    "MOST_READ": "on",  # "off": nothing is counted, and there is no list
+    "MOST_READ_HOURS": 24,  # that the list looks back
+    "MOST_READ_SECONDS": 60,  # between two writings of a process's counts
+    "RAIL": "near",  # what follows an article's picks: "near" (section and topics) or "most-read"
     "CDN_SECONDS": 0,  # for how long a CDN may keep a page unasked; 0: it asks each time
     "MAX_CONTENT_LENGTH": 20 * 2**20,  # bytes
     "MAX_FORM_MEMORY_SIZE": 2 * 2**20,  # bytes
 }
+CHOICES = {"MOST_READ": ("on", "off", True, False), "RAIL": ("near", "most-read")}
+MOST_HOURS = 31 * 24
+SHOWN = ("MOST_READ", "MOST_READ_HOURS", "RAIL")  # what pages are made by, besides names and places
+
 FROM_ENVIRONMENT = (*DEFAULTS, "CACHE_REDIS_URL", "CACHE_KEY_PREFIX")
 
 
@@ -78,6 +86,7 @@ def gather(given: Mapping[str, Any], instance: Path) -> dict[str, Any]:
     settings = {**DEFAULTS, **fixed, "FIXED": frozenset(fixed)}
     settings["LOCALE"] = settings["LOCALE"].replace("-", "_")
     check(settings)
+    settings["MOST_READ"] = settings["MOST_READ"] in ("on", True)
     if serving_the_public(given):
         refuse_what_is_missing(settings)
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance)
@@ -128,6 +137,18 @@ def check(settings: Mapping[str, Any]) -> None:
         raise ValueError(
             f"MEDIA_STORE must be like s3://bucket/prefix, not {settings['MEDIA_STORE']!r}"
         )
+    check_choices(settings)
+
+
+def check_choices(settings: Mapping[str, Any]) -> None:
+    """Raises ValueError for a choice that there is not, or two that exclude each other."""
+    for name, choices in CHOICES.items():
+        if settings[name] not in choices:
+            raise ValueError(f"{name} must be one of {choices}, not {settings[name]!r}")
+    if not 1 <= settings["MOST_READ_HOURS"] <= MOST_HOURS:
+        raise ValueError(f"MOST_READ_HOURS must be from 1 to {MOST_HOURS}")
+    if settings["RAIL"] == "most-read" and settings["MOST_READ"] not in ("on", True):
+        raise ValueError("RAIL is most-read, but MOST_READ is off")
 
 
 def check_zone(name: str) -> None:
@@ -199,4 +220,6 @@ def edition(app: Flask) -> str:
     for name in ("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"):
         fixed = app.config[name] if name in app.config["FIXED"] else None  # else the desk's
         digest.update(repr(fixed).encode())
+    for name in SHOWN:
+        digest.update(repr(app.config[name]).encode())
     return digest.hexdigest()[:12] + ":"

@@ -17,7 +17,7 @@ from .archives import Archive
 from .load import Contender
 from .servers import Server, granian
 
-KINDS = ("article", "front", "section", "rail", "deep page")
+KINDS = ("article", "front", "section", "rail", "deep page", "search")
 EDITED = f"{report.HOT_PAGE}, 5 edits/s to others"
 FETCHERS = 8  # connections that fetch all articles once
 
@@ -67,6 +67,7 @@ class Bench:
         self.cold: dict[tuple[str, int], Contender] = {}
         self.queries: dict[tuple[str, int], int] = {}
         self.edits: list[int] = []
+        self.waits: dict[int, float] = {}  # milliseconds for a search, by the archive's size
 
     def run(self) -> None:
         facts = machine.facts()
@@ -173,6 +174,10 @@ class Bench:
                 else:
                     load.run(contender, self.wanted.seconds, self.folder)
 
+        say("searching")
+        for size in self.wanted.sizes:
+            self.waits[size] = load.p95(self.cold["search", size])
+
     def printed(self, page: str) -> int:
         """How often the workers beside the editor have printed a page so far."""
         return (self.folder / "renders-edited").read_text().splitlines().count(page)
@@ -218,6 +223,7 @@ class Bench:
             f"the page was printed anew {renders} times.\n"
         )
         print(report.cold(KINDS, self.cold, self.queries), "\n")
+        print(report.searches(self.waits), "\n")
         print(
             f"Memory of the kept page's server: {before:.0f} MiB at first, {after:.0f} MiB after "
             f"{number:,} articles were fetched once.\n"

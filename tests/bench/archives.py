@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 import sqlalchemy as sa
 from flask import Flask
@@ -83,9 +85,24 @@ def addresses(number: int) -> dict[str, list[str]]:
         "front": ["/"],
         "section": [f"/{section.slug}" for section in sections.names()],
         "rail": [f"/fragments/rail/{slug}" for *_, slug in spread],
+        "search": searches(),
         "deep page": [f"/latest?before={cursor}" for cursor in cursors],
         "all articles": [f"/{section}/{slug}" for *_, section, slug in rows[:10_000]],
     }
+
+
+def searches() -> list[str]:
+    """What readers ask of such a paper: one word, several, a phrase, a beginning, a slip, and
+    words that no story has; some in one section."""
+    chance = Random(SPREAD)
+    found = []
+    for n in range(SPREAD):
+        who, does, what = (chance.choice(words) for words in (bulk.WHO, bulk.DOES, bulk.WHAT))
+        questions = [who, what, f"{who} {what}", f"{does} {what}", f'"{who} {does}"', what[:-2]]
+        questions += [what[1] + what[0] + what[2:], f"{who} unheard of"]
+        section = "&section=world" if n % 8 == 1 else ""
+        found.append(f"/search?q={quote_plus(questions[n % 8].lower())}{section}")
+    return found
 
 
 def queries(archive: Archive, kind: str) -> int:

@@ -3,10 +3,11 @@
 import http.client
 import re
 import subprocess
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from . import machine
 from .servers import Server
@@ -76,6 +77,19 @@ def run(contender: Contender, seconds: int, folder: Path) -> None:
     contender.costs.append(1000 * cost / max(1, completed))
     contender.memory = max(contender.memory, machine.memory(contender.server.pids))
     contender.faults += re.findall(r"Non-2xx.*|Socket errors.*", said)
+
+
+def p95(contender: Contender, rounds: int = 5) -> float:
+    """Milliseconds within which 95 of 100 answers came, one asked for after the other."""
+    connection = http.client.HTTPConnection("127.0.0.1", contender.server.port, timeout=30)
+    waits = []
+    for path in [*contender.paths] * rounds:
+        begun = time.perf_counter()
+        connection.request("GET", path, headers=dict([ACCEPT]))
+        connection.getresponse().read()
+        waits.append(1000 * (time.perf_counter() - begun))
+    connection.close()
+    return quantiles(waits, n=20)[-1]
 
 
 def fetch(server: Server, paths: Sequence[str]) -> None:

@@ -60,6 +60,13 @@ def cold(
     return table(["page, printed anew", "queries", *costs, ratio, *rates, ""], rows)
 
 
+def searches(waits: dict[int, float]) -> str:
+    return table(
+        ["one search after the other", *(f"{size:,} articles" for size in sorted(waits))],
+        [["95 of 100 answered within, ms", *(f"{waits[size]:.1f}" for size in sorted(waits))]],
+    )
+
+
 def targets(
     hot: dict[str, Contender],
     cold: dict[tuple[str, int], Contender],
@@ -86,6 +93,7 @@ def targets(
         ("section", 1.1),
         ("rail", 1.1),
         ("deep page", 1.2),
+        ("search", 1.2),
     ):
         ratio = cold[kind, sizes[-1]].cost / cold[kind, sizes[0]].cost
         lines.append((f"{kind}, {sizes[-1]:,} ÷ {sizes[0]:,} articles, CPU", ratio, "<=", most))

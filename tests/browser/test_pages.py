@@ -24,6 +24,8 @@ PAGES = {
     "latest, second page": "/latest?before=20251020T140500000000-1",
     "author": "/authors/edda-quillane",
     "topic": "/topics/ferries",
+    "most read": "/most-read",
+    "search": "/search?q=ferry",
     "not found": "/nowhere/at-all",
     "withdrawn": "/world/withdrawn",
 }

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from broadsheet.archive import addresses, articles, authors, moves, sections, slugs
+from broadsheet.archive import addresses, articles, authors, moves, readings, sections, slugs
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.corrections import Correction
@@ -55,7 +55,7 @@ class History(RuleBasedStateMachine):
         self.written = 0
         self.known = {"/", "/latest", "/fragments/rail", "/nothing/here"}
         self.known |= {"/world", "/sports", "/authors/ada-venn", "/topics/tides"}
-        self.known |= {"/about", "/world/feed.rss"}
+        self.known |= {"/about", "/world/feed.rss", "/most-read"}
         self.paper = Paper(self.fresh, self.clock)
         with self.fresh.app_context():
             for table in reversed(db.metadata.sorted_tables):
@@ -169,6 +169,11 @@ class History(RuleBasedStateMachine):
                 article.lead_image = Image(file=name, width=3, height=2, alt="")
 
         self.change(n, illustrated)
+
+    @rule(n=NUMBERS, hours_ago=st.integers(0, 30))
+    def read(self, n: int, hours_ago: int) -> None:
+        hour = self.clock() - timedelta(hours=hours_ago)
+        self.change(n, lambda a: readings.add({a.slug: random.randint(1, 3)}, hour, 24))
 
     @rule(section=st.sampled_from(SECTIONS))
     def describe_section(self, section: str) -> None:
@@ -312,7 +317,9 @@ def without_delay(body: bytes) -> bytes:
 def test_no_history_makes_a_kept_page_wrong(
     make_app: Callable[..., Flask], clock: Clock, database: str
 ) -> None:
-    facts = {"served": [make_app(), make_app()], "fresh": make_app(), "clock": clock}
+    rail = {"RAIL": "near" if database == "sqlite" else "most-read"}
+    served, fresh = [make_app(**rail), make_app(**rail)], make_app(**rail)
+    facts = {"served": served, "fresh": fresh, "clock": clock}
     run_state_machine_as_test(
         type("Here", (History,), facts),
         settings=settings(

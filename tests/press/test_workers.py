@@ -14,12 +14,17 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 
 from broadsheet import clock as clocks
+from broadsheet.archive import articles
+from broadsheet.archive.readings import Reading
+from broadsheet.archive.store import begin_writing, db
 from conftest import missing
 from stories import Paper
 
 WORKERS, READERS, EDITS, READS = 4, 6, 60, 2000
+READINGS = 300
 
 
 @pytest.fixture(params=["SimpleCache", "RedisCache"])
@@ -49,6 +54,7 @@ def site(make_app, store, tmp_path):
         "INSTANCE_PATH": app.instance_path,
         "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
         "SECRET_KEY": "test",
+        "MOST_READ_SECONDS": "0",
         "SITE_URL": f"http://127.0.0.1:{port}",
         **store,
     }
@@ -79,8 +85,8 @@ def wait_for(port, server, tmp_path):
     pytest.fail((tmp_path / "server.log").read_text())
 
 
-def get(connection, address):
-    connection.request("GET", address)
+def get(connection, address, **headers):
+    connection.request("GET", address, headers=headers)
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
 
@@ -134,3 +140,43 @@ def withdraw_and_publish(editor, story, connections):
             assert not any("Withdrawn soon" in get(c, address)[1] for c in connections)
         assert {get(connection, story)[0] for connection in connections} == {410}
         editor.change(story, lambda article: article.publish(clocks.system()))
+
+
+def save(editor, story, dek):
+    """As the desk does it: a writer says so from the start."""
+    with editor.open():
+        begin_writing()
+        articles.by_slug(story.rpartition("/")[2]).dek = dek
+        db.session.commit()
+
+
+def test_no_reading_is_lost_between_processes_that_write_at_once(make_app, site):
+    app = make_app()
+    editor = Paper(app, clocks.system)
+    story = editor.story("Read by all")
+    connect = partial(http.client.HTTPConnection, urlsplit(site).netloc)
+    browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Firefox/145.0"}
+
+    def read():
+        with closing(connect()) as connection:
+            for _ in range(READINGS // READERS):
+                assert get(connection, story, **browser)[0] == 200
+
+    threads = [threading.Thread(target=read) for _ in range(READERS)]
+    for thread in threads:
+        thread.start()
+    for number in range(20):  # and an editor who saves meanwhile
+        save(editor, story, f"Version {number}")
+    for thread in threads:
+        thread.join(120)
+    counted = 0
+    for _ in range(300):
+        for _ in range(WORKERS):
+            with closing(connect()) as connection:  # any page lets a process write what it has
+                get(connection, "/latest")
+        with app.app_context():
+            counted = db.session.scalar(sa.select(sa.func.sum(Reading.count))) or 0
+        if counted == READINGS:
+            break
+        time.sleep(0.1)
+    assert counted == READINGS

@@ -11,6 +11,7 @@ from . import images
 from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
 from .images import Image
+from .plain_text import text_of
 from .sections import Section
 from .slugs import slugify, unused
 from .store import Base, db
@@ -23,6 +24,10 @@ def _never_at_the_desk(row: Any) -> datetime:
     """A story that came in otherwise counts as saved when it was published."""
     moment: datetime | None = row.get_current_parameters().get("published_at")
     return moment or LONG_AGO
+
+
+def _words_of_html(context: Any) -> str:
+    return text_of(context.get_current_parameters().get("body_html") or "")
 
 
 class Article(Base):
@@ -82,6 +87,8 @@ class Article(Base):
     body_source: Mapped[str] = mapped_column(default="")  # as it was filed
     body_format: Mapped[str] = mapped_column(default="markdown")  # see copy.py
     body_html: Mapped[str] = mapped_column(default="")  # made from it once, safe to print
+    # Its words, which the search index reads: they follow the HTML, whoever sets it.
+    body_text: Mapped[str] = mapped_column(default=_words_of_html, deferred=True)
     has_copy: Mapped[bool] = mapped_column(default=False)  # False: known by its headline only
     lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
     published_at: Mapped[datetime | None]
@@ -289,3 +296,8 @@ def keep_lists_in_order(session: Session, *_: object) -> None:
                 line.published_at = article.published_at
             for tagging in article.taggings:
                 tagging.published_at = article.published_at
+
+
+@event.listens_for(Article.body_html, "set")
+def keep_the_words(article: Article, html: str, *_: object) -> None:
+    article.body_text = text_of(html)

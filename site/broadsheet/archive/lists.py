@@ -131,27 +131,61 @@ def front(
     return Front(shown, [(section, teasers) for section, teasers in pairs if teasers])
 
 
-def rail(now: datetime, article: Article | None = None, limit: int = ON_THE_RAIL) -> list[Teaser]:
+def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:
+    """The public ones of these articles."""
+    found = {teaser.id: teaser for teaser in _read(_teasers(now).where(Article.id.in_(ids)))}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def rail(
+    now: datetime,
+    article: Article | None = None,
+    limit: int = ON_THE_RAIL,
+    *,
+    most_read: Sequence[int] | None = None,
+) -> list[Teaser]:
     """The teasers beside an article: its picks in their order, then the newest of its section and
-    topics, then the newest of all; never itself, never one twice. One or two queries."""
-    if article is None:
+    topics, or instead the articles whose ids are in `most_read`, in that order, then the newest of
+    all; never itself, never one twice. One to three queries."""
+    if article is None and most_read is None:
         return _read(_newest(now).limit(limit))
-    picks = _read(
+    picks = _picks(article, now, limit) if article else []
+    if len(picks) == limit:
+        return picks
+    enough = limit + len(picks) + 1  # the picks and the article itself may be among the newest
+    if article is None or most_read is not None:
+        # Twice as many: some may have been withdrawn since they were read.
+        after = in_this_order((most_read or ())[: 2 * enough], now)
+        newest = _read(_newest(now).limit(enough))
+    else:
+        after, newest = _akin(article, now, enough)
+    itself = article.id if article else None
+    return [t for t in _distinct(picks, after, newest) if t.id != itself][:limit]
+
+
+def _akin(article: Article, now: datetime, limit: int) -> tuple[list[Teaser], list[Teaser]]:
+    """The newest of its section and topics, and the newest of all."""
+    near = [_newest(now).where(Article.section_id == article.section_id)]
+    near += [_of_topic(tagging.topic_id, now) for tagging in article.taggings]
+    *nearest, newest = _heads([(query, limit) for query in (*near, _newest(now))])
+    found = (teaser for teasers in nearest for teaser in teasers)
+    return sorted(found, key=lambda t: (t.published_at, t.id), reverse=True), newest
+
+
+def _picks(article: Article, now: datetime, limit: int) -> list[Teaser]:
+    return _read(
         _teasers(now)
         .join(RailPick, RailPick.pick_id == Article.id)
         .where(RailPick.article_id == article.id, Article.id != article.id)
         .order_by(RailPick.position)
         .limit(limit)
     )
-    if len(picks) == limit:
-        return picks
-    enough = limit + len(picks) + 1  # the picks and the article itself may be among the newest
-    near = [_newest(now).where(Article.section_id == article.section_id)]
-    near += [_of_topic(tagging.topic_id, now) for tagging in article.taggings]
-    *nearest, newest = _heads([(query, enough) for query in (*near, _newest(now))])
-    found = (teaser for teasers in nearest for teaser in teasers)
-    akin = sorted(found, key=lambda t: (t.published_at, t.id), reverse=True)
-    return [t for t in _distinct(picks, akin, newest) if t.id != article.id][:limit]
+
+
+def with_text(ids: Sequence[int], now: datetime) -> list[tuple[Teaser, str]]:
+    """The public ones of these articles, each with the words of its body; in no order."""
+    query = _teasers(now).add_columns(Article.body_text).where(Article.id.in_(ids))
+    return [(Teaser(*columns), text) for *columns, text in db.session.execute(query)]
 
 
 def _teasers(now: datetime) -> Rows:

@@ -18,6 +18,7 @@ from .store import Base
 EVERYTHING = "*"
 FRAME = "frame"  # what stands around pages and names them: the paper itself, sections, authors …
 LISTS = "lists"  # what any list of teasers shows
+READINGS = "readings"  # how often stories were read
 
 
 def article(slug: str, **_: str) -> str:
@@ -103,6 +104,7 @@ def _rules() -> dict[tuple[str, str], list[str]]:
         "image": ["SELECT 'frame' AS name"],
         "imprint": ["SELECT 'frame' AS name"],
         "standing_page": ["SELECT 'frame' AS name"],
+        "reading": ["SELECT 'readings' AS name"],
     }
     rows = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
     for table, queries in wherever.items():

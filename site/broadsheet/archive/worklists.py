@@ -66,7 +66,7 @@ class Filter(NamedTuple):
     filed_by_id: int | None = None
     since: datetime | None = None  # of the moment by which the list is in order
     until: datetime | None = None
-    ids: Any = None  # a subquery of articles' ids, like a search's
+    matching: ColumnElement[bool] | None = None  # the condition of a search
 
 
 class Worklist(NamedTuple):
@@ -158,8 +158,8 @@ def _filtered(wanted: Filter, key: ColumnElement[Any] | None) -> list[ColumnElem
     if wanted.author_id is not None:
         signed = select(Byline.article_id).where(Byline.author_id == wanted.author_id)
         conditions.append(Article.id.in_(signed))
-    if wanted.ids is not None:
-        conditions.append(Article.id.in_(wanted.ids))
+    if wanted.matching is not None:
+        conditions.append(wanted.matching)
     if wanted.since is not None and key is not None:
         conditions.append(key >= wanted.since)
     if wanted.until is not None and key is not None:

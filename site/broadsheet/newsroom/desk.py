@@ -5,11 +5,9 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import abort, render_template, request
-from sqlalchemy import select
 
 from .. import clock
-from ..archive import authors, revisions, sections, worklists
-from ..archive.articles import Article
+from ..archive import authors, revisions, search, sections, worklists
 from ..archive.authors import Author
 from ..archive.lists import Cursor
 from ..archive.staff import Role
@@ -93,16 +91,8 @@ def _filter(asked: Asked, known: list[sections.SectionName]) -> Filter:
         filed_by_id=own_only(),
         since=_start_of(asked.since),
         until=_start_of(asked.until, timedelta(days=1)),
-        ids=_matching(asked.q) if asked.q else None,
+        matching=search.matching(asked.q) if asked.q else None,
     )
-
-
-def _matching(words: str) -> object:
-    # A bare match on headline and slug.
-    query = select(Article.id)
-    for word in words.split()[:8]:
-        query = query.where(Article.headline.icontains(word, autoescape=True))
-    return query
 
 
 def _start_of(day: str, later: timedelta = timedelta(0)) -> datetime | None:

@@ -1,6 +1,6 @@
 """The counter: the WSGI layer that hands kept pages out before Flask is entered (PEP 3333)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -32,6 +32,8 @@ class Counter:
         self.app, self.press, self.flask = app, press, app.wsgi_app
         self.routes = app.url_map.bind("localhost")
         self.cdn_seconds: int = app.config["CDN_SECONDS"]
+        # Told of each page that is handed out whole: its stamps, and the request's environment.
+        self.on_hand_out: Callable[[tuple[str, ...], Environ], None] | None = None
         site = urlsplit(app.config["SITE_URL"])
         self.environ = {
             "REQUEST_METHOD": "GET",
@@ -113,7 +115,11 @@ class Counter:
             start_response("304 Not Modified", [h for h in headers if h[0] not in about_body])
             return []
         start_response("200 OK", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        if self.on_hand_out is not None:
+            self.on_hand_out(copy.printing.stamps, environ)
+        return [variant.body]
 
     def _also_say(self, printing: Printing, headers: Headers) -> Headers:
         """What a CDN may do with a page, and what a developer wants to know of it."""

@@ -92,7 +92,8 @@ def holds_until(moment: datetime | None, *because: str) -> None:
 def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
     """A part that many pages share: made once and kept by the same rules as they are.
 
-    `make` runs in the page's transaction; what it reports by `holds_until` counts for the page."""
+    `make` runs in the page's transaction; what it reports by `holds_until` counts for the page, and
+    so does its stamp."""
     page: Printing | None = g.get("printing")
     if page is None or page.count < 0:
         return make()
@@ -103,6 +104,8 @@ def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
         kept = printing, make()
         g.printing = page
         press.parts[name] = kept
+    if stamp not in page.stamps:
+        page.stamps += (stamp,)
     if kept[0].until is not None:
         page.holds_until(kept[0].until, *kept[0].because)
     return kept[1]

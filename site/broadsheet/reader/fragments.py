@@ -2,13 +2,21 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    render_template,
+    request,
+)
 
 from .. import clock, press
 from ..archive import articles, lists, stamps, turns
 from ..archive.articles import Article
 from ..archive.stamps import FRAME, LISTS
-from . import words
+from . import most_read, words
 
 bp = Blueprint("fragments", __name__, url_prefix="/fragments")
 
@@ -31,7 +39,8 @@ def rail_of(slug: str) -> Response:
 
 def _rail(article: Article | None, now: datetime) -> Response:
     """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
-    teasers = lists.rail(now, article)
+    by_readers = current_app.config["RAIL"] == "most-read"
+    teasers = lists.rail(now, article, most_read=most_read.ranking(now) if by_readers else None)
     stands_still = clock.AS_OF in request.environ  # an edition of another moment
     turn = None if stands_still else words.turn([t.published_at for t in teasers], now)
     html = render_template(

@@ -11,6 +11,8 @@ from .. import copy
 from ..archive import authors, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Byline, Tagging, Topic
+from ..archive.plain_text import text_of
+from ..archive.search import index
 from ..archive.slugs import slugify
 from ..archive.store import begin_writing, db
 from .edition import SECTIONS
@@ -45,6 +47,7 @@ def publish(number: int, now: datetime) -> Iterator[int]:
     done = db.session.scalar(_written()) or 0
     yield from range(min(done, number))
     makers = _Makers(now, number)
+    index.rest(db.session.connection())
     for start in range(done, number, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, number))
         rows = [makers.article(n) for n in numbers]
@@ -60,6 +63,7 @@ def publish(number: int, now: datetime) -> Iterator[int]:
         db.session.execute(insert(Byline), [makers.byline(*link) for link in links])
         db.session.execute(insert(Tagging), [makers.tagging(*link) for link in links])
         yield from numbers
+    index.resume(db.session.connection())
     db.session.commit()
 
 
@@ -75,6 +79,7 @@ class _Makers:
         self.topics = [authors.named(Topic, name).id for name in THEMES]
         self.paragraphs = [_paragraph(Random(n)) for n in range(200)]  # noqa: S311 - not a secret
         self.html = [copy.to_html(paragraph, "plain") for paragraph in self.paragraphs]
+        self.texts = [text_of(html) for html in self.html]
 
     def article(self, n: int) -> dict[str, Any]:
         random = Random(n)  # noqa: S311
@@ -90,6 +95,7 @@ class _Makers:
             "body_source": "\n".join(self.paragraphs[p] for p in chosen),
             "body_format": "plain",
             "body_html": "\n".join(self.html[p] for p in chosen),
+            "body_text": " ".join(self.texts[p] for p in chosen),
             "has_copy": True,
             "published_at": self.now - n * self.step,
             "origin": f"bulk:{n}",

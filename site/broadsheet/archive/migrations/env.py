@@ -4,9 +4,15 @@ from alembic import context
 from flask import current_app
 
 from broadsheet.archive import audit, stamps
+from broadsheet.archive.search import index
 from broadsheet.archive.store import db
 
 engine = db.engine
+
+
+def is_ours(_thing: object, name: str | None, kind: str, *_: object) -> bool:
+    """Not the tables of the search index, which no model knows."""
+    return not (kind == "table" and name is not None and name.startswith("search_"))
 
 
 def upgrade() -> None:
@@ -24,14 +30,20 @@ def upgrade() -> None:
             render_as_batch=True,
             compare_type=False,
             user_module_prefix="store.",
+            include_object=is_ours,
         )
         with context.begin_transaction():
             stamps.disarm(connection)
+            index.disarm(connection)
+            before = context.get_context().get_current_heads()
             context.run_migrations()
             reached = context.get_context().get_current_heads()
             if set(reached) == set(context.script.get_heads()):  # else nothing may serve it
                 stamps.arm(connection)
                 audit.seal(connection)
+                index.arm(connection, anew=reached != before)
+            else:
+                index.drop(connection)
             if engine.dialect.name == "sqlite":
                 orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 if orphans:

@@ -1,0 +1,95 @@
+"""What the databases are asked for: ways to satisfy a question, from strict to generous."""
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from .words import SHORTEST_BEGINNING, Question, Term, forms
+
+SMALL_WORD = 3  # letters: "the", "of", "der"; where some words are enough, these are not
+MOST_TELLING = 6  # words of a question of which some are enough: the longest
+
+
+class Way(IntEnum):
+    """How a question is satisfied; the first way in which anything is found is taken."""
+
+    ALL = 0  # all words
+    BEGINNING = 1  # all, and the last may be a beginning
+    BUT_ONE = 2  # all but one
+    ANY = 3  # any of them
+
+
+class Part(IntEnum):
+    """Where in a story the words stand; those with all in the headline come first."""
+
+    HEADLINE = 0
+    TOP = 1  # headline, kicker, dek, names of authors and topics
+    BODY = 2
+
+
+class Cursor(NamedTuple):
+    """A place in the results: after the story of that place, found in that way and part.
+
+    As text: "12-29283472834", way, part and place."""
+
+    way: Way
+    part: Part
+    place: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Raises ValueError for anything but what str() of a cursor gives."""
+        parts = re.fullmatch(r"([0-3])([0-2])-(-?[1-9]\d{0,17})", text, re.ASCII)
+        if parts is None:
+            raise ValueError(f"not a cursor: {text!r}")
+        return cls(Way(int(parts[1])), Part(int(parts[2])), int(parts[3]))
+
+    def __str__(self) -> str:
+        return f"{int(self.way)}{int(self.part)}-{self.place}"
+
+
+Ways = tuple[tuple[tuple[Term, ...], ...], ...]  # any of these: all of these: one of these
+
+
+class Wanted(NamedTuple):
+    """One way to satisfy a question, and what narrows it."""
+
+    ways: Ways
+    section_id: int | None = None
+    author: tuple[str, ...] = ()  # words of a name, or their beginnings
+    by_date: bool = False
+    before: Cursor | None = None
+
+
+def ways(question: Question, language: str) -> dict[Way, Ways]:
+    """What each way asks for."""
+    terms = [_alternatives(term, language) for term in question.terms]
+    last = question.terms[-1]
+    begins = not last.is_quoted and len(last.words[-1]) >= SHORTEST_BEGINNING
+    beginning = (last._replace(begins=True),) if begins else terms[-1]
+    telling = _telling(terms)
+    return {
+        Way.ALL: (tuple(terms),),
+        Way.BEGINNING: ((*terms[:-1], beginning),),
+        Way.BUT_ONE: tuple(_without(telling, n) for n in reversed(range(len(telling)))),
+        Way.ANY: tuple((alternatives,) for alternatives in telling),
+    }
+
+
+def _alternatives(term: Term, language: str) -> tuple[Term, ...]:
+    if term.is_quoted:
+        return (term,)
+    return tuple(Term((form,)) for form in forms(term.words[0], language))
+
+
+def _telling(terms: list[tuple[Term, ...]]) -> list[tuple[Term, ...]]:
+    by_length = sorted(terms, key=_length, reverse=True)[:MOST_TELLING]
+    return [one for one in by_length if _length(one) > SMALL_WORD] or by_length
+
+
+def _length(alternatives: tuple[Term, ...]) -> int:
+    return sum(map(len, alternatives[0].words))
+
+
+def _without(terms: list[tuple[Term, ...]], n: int) -> tuple[tuple[Term, ...], ...]:
+    return (*terms[:n], *terms[n + 1 :]) if len(terms) > 1 else tuple(terms)

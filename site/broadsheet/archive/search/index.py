@@ -1,0 +1,80 @@
+"""The index: how it is made, kept by triggers, and made anew when it may have fallen behind.
+
+Triggers keep it in the transaction that changes a story, whoever writes. It holds all stories,
+drafts too: whoever searches asks `Article.public` beside it.
+
+A story's `place` in it is its moment of publication in seconds and, in the bits below, its id: so
+matches come newest first without being sorted, and a place is a cursor. A draft's moment is 0.
+"""
+
+import hashlib
+from types import ModuleType
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from . import postgresql, sqlite
+
+_TABLES = (
+    "search_headline",
+    "search_top",
+    "search_text",
+    "search_entry",
+    "search_rest",
+    "search_edition",
+)
+
+
+def disarm(connection: Connection) -> None:
+    """Drop the triggers: a migration may rebuild the tables that they stand on."""
+    for statement in connection.scalars(sa.text(_database(connection).DISARM)).all():
+        connection.exec_driver_sql(statement)
+
+
+def arm(connection: Connection, *, anew: bool) -> None:
+    """Make the triggers; and the index itself where there is none, where it was made in another
+    way, or where stories may have been changed without it (`anew`)."""
+    database = _database(connection)
+    tables, triggers = database.tables(connection), list(database.triggers())
+    edition = hashlib.sha256("".join([*tables, *triggers]).encode()).hexdigest()[:20]
+    if anew or _edition(connection) != edition:
+        drop(connection)
+        for statement in tables:
+            connection.exec_driver_sql(statement)
+        connection.execute(sa.text("INSERT INTO search_edition VALUES (:it)"), {"it": edition})
+        fill(connection)
+    for statement in triggers:
+        connection.exec_driver_sql(statement)
+
+
+def drop(connection: Connection) -> None:
+    for table in _TABLES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+
+
+def fill(connection: Connection) -> None:
+    """Take in every story that the index does not have yet."""
+    for statement in _database(connection).fill():
+        connection.exec_driver_sql(statement)
+
+
+def rest(connection: Connection) -> None:
+    """Let the triggers rest in this transaction until `resume`: thousands of new stories are taken
+    in faster together. Only new ones: a change to another would be missed."""
+    connection.exec_driver_sql("INSERT INTO search_rest VALUES (1)")
+
+
+def resume(connection: Connection) -> None:
+    connection.exec_driver_sql("DELETE FROM search_rest")
+    fill(connection)
+
+
+def _database(connection: Connection) -> ModuleType:
+    return sqlite if connection.dialect.name == "sqlite" else postgresql
+
+
+def _edition(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("search_edition"):
+        return None
+    found: str | None = connection.scalar(sa.text("SELECT edition FROM search_edition"))
+    return found

@@ -1,0 +1,250 @@
+"""Full text in SQLite: an FTS5 table (https://www.sqlite.org/fts5.html) that keeps no text itself.
+
+What is deleted from such a table must be told exactly as it was put in, so `search_entry` remembers
+what other tables than `article` contributed."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..articles import Article
+from .asking import Part, Wanted
+from .triggers import (
+    ARTICLE_CHANGED,
+    AWAKE,
+    ID_BITS,
+    ID_MASK,
+    Event,
+    beside_the_article,
+    names,
+    with_plain_letters,
+)
+from .words import LETTERS, Term
+
+DISARM = (
+    "SELECT 'DROP TRIGGER ' || name FROM sqlite_master"
+    " WHERE type = 'trigger' AND name LIKE 'search@_%' ESCAPE '@'"
+)
+# One index for each part of the list, so that each part is the head of one: in a large index,
+# the few headlines with a word would be found by going through every text with it.
+_COLUMNS = {
+    "search_headline": "headline authors section",
+    "search_top": "headline dek authors topics section",
+    "search_text": "headline dek authors topics body section",
+}
+_READ = {  # by whoever searches; the other columns are for filters
+    "search_headline": "headline",
+    "search_top": "headline dek authors topics",
+    "search_text": "headline dek authors topics body",
+}
+_OF_PART = {
+    Part.HEADLINE: "search_headline",
+    Part.TOP: "search_top",
+    Part.BODY: "search_text",
+}
+# Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
+_HOW = (
+    "content='', prefix='2 3', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
+)
+
+
+def tables(_connection: object) -> list[str]:
+    return [
+        "CREATE TABLE search_entry (article_id INTEGER PRIMARY KEY, place INTEGER NOT NULL,"
+        " authors TEXT NOT NULL, topics TEXT NOT NULL)",
+        *(
+            f"CREATE VIRTUAL TABLE {table} USING fts5({_listed(columns)}, {_HOW})"
+            for table, columns in _COLUMNS.items()
+        ),
+        "CREATE TABLE search_rest (level INTEGER)",
+        "CREATE TABLE search_edition (edition TEXT NOT NULL)",
+    ]
+
+
+def triggers() -> Iterator[str]:
+    out = _text("OLD", "WHERE e.article_id = OLD.id", delete=True)
+    forget = "DELETE FROM search_entry WHERE article_id = OLD.id;\n"
+    take = _take("= NEW.id")
+    yield _trigger(Event("article", "INSERT", ""), take)
+    yield _trigger(Event("article", "UPDATE", "", ARTICLE_CHANGED), out + forget + take)
+    yield _trigger(Event("article", "DELETE", ""), out + forget)
+    for event in beside_the_article():
+        out = _text("a", f"WHERE a.id {event.which}", delete=True)
+        forget = f"DELETE FROM search_entry WHERE article_id {event.which};\n"  # noqa: S608
+        yield _trigger(event, out + forget + _take(event.which))
+
+
+def fill() -> list[str]:
+    missing = "IN (SELECT id FROM search_missing)"
+    # In the order of places: FTS5 writes out all it has gathered whenever one is smaller than the
+    # one before.
+    return [
+        "CREATE TEMP TABLE search_missing AS SELECT id FROM article"
+        " WHERE id NOT IN (SELECT article_id FROM search_entry)",
+        _entries(missing),
+        *(_text_in(t, "a", f"WHERE a.id {missing} ORDER BY e.place") for t in _COLUMNS),
+        "DROP TABLE search_missing",
+    ]
+
+
+def matches(wanted: Wanted, now: datetime, limit: int) -> Iterator[sa.Select[Any]]:
+    """Queries for rows of (part, place, article id), one for each part of the list. Each reads the
+    head of an index that has the newest first, so it costs what is shown, not what is found."""
+    if wanted.by_date:
+        yield _head("search_text", Part.HEADLINE, wanted, now, limit)
+        return
+    for part, table in _OF_PART.items():
+        if wanted.before is None or part >= wanted.before.part:
+            head = _head(table, part, wanted, now, limit)
+            yield _without_higher(head, part, wanted) if part else head
+
+
+def ids(wanted: Wanted) -> sa.Select[Any]:
+    """The ids of all articles that match, hidden ones too."""
+    text = _table("search_text")
+    return sa.select(_id(text)).where(_match(text, _anywhere("search_text", wanted)))
+
+
+def known(words: Sequence[str], now: datetime, most: int) -> sa.Select[Any]:
+    """Rows of (word, in how many public stories it stands, up to `most`)."""
+    given = sa.func.json_each(json.dumps(words)).table_valued("value", name="given")
+    text = _table("search_text")
+    within = f'{{{_READ["search_text"]}}} : "'
+    some = (
+        sa.select(sa.literal(1))
+        .join_from(text, Article, Article.id == _id(text))
+        .where(
+            _match(text, sa.literal(within).concat(given.c.value).concat('"')),
+            text.c.rowid <= _place(now),
+            Article.public(now),
+        )
+        .order_by(text.c.rowid.desc())
+        .limit(most)
+        .correlate(given)
+        .subquery()
+    )
+    count = sa.select(sa.func.count()).select_from(some).scalar_subquery()
+    return sa.select(given.c.value, count)
+
+
+def _head(table: str, part: Part, wanted: Wanted, now: datetime, limit: int) -> sa.Select[Any]:
+    text = _table(table)
+    head = (
+        sa.select(sa.literal(int(part)), text.c.rowid, Article.id)
+        .join_from(text, Article, Article.id == _id(text))
+        .where(
+            _match(text, _anywhere(table, wanted)),
+            text.c.rowid <= _place(now),
+            Article.public(now),
+        )
+        .order_by(text.c.rowid.desc())
+        .limit(limit)
+    )
+    if wanted.before is not None and part == wanted.before.part:
+        head = head.where(text.c.rowid < wanted.before.place)
+    return head
+
+
+def _without_higher(head: sa.Select[Any], part: Part, wanted: Wanted) -> sa.Select[Any]:
+    """Without what stands in the part before. There are few of them: else they fill the page."""
+    text, higher = _table(_OF_PART[part]), _table(_OF_PART[Part(part - 1)])
+    match = _match(higher, _anywhere(higher.name, wanted))
+    return head.where(text.c.rowid.not_in(sa.select(higher.c.rowid).where(match)))
+
+
+@cache
+def _table(name: str) -> sa.TableClause:
+    return sa.table(name, sa.column("rowid", sa.BigInteger))
+
+
+def _id(text: sa.TableClause) -> sa.ColumnElement[int]:
+    return text.c.rowid.op("&", return_type=sa.BigInteger())(ID_MASK)
+
+
+def _match(text: sa.TableClause, query: Any) -> sa.ColumnElement[bool]:
+    return sa.literal_column(text.name).op("MATCH", is_comparison=True)(query)
+
+
+def _place(now: datetime) -> int:
+    # A second more: SQLite rounds fractions. `Article.public` is exact beside it.
+    return ((int(now.timestamp()) + 1) << ID_BITS) | ID_MASK
+
+
+def _anywhere(table: str, wanted: Wanted) -> str:
+    query = f"{{{_READ[table]}}} : ({_any(wanted)})"
+    if wanted.section_id is not None:
+        query = f'({query}) AND ({{section}} : "s{wanted.section_id}")'
+    for word in wanted.author:
+        query = f'({query}) AND ({{authors}} : "{word}" *)'
+    return query
+
+
+def _any(wanted: Wanted) -> str:
+    return " OR ".join(
+        "(" + " AND ".join(_one(alternatives) for alternatives in every) + ")"
+        for every in wanted.ways
+    )
+
+
+def _one(alternatives: tuple[Term, ...]) -> str:
+    # Always in quotes: outside of them nearly every sign is syntax, and so is OR.
+    terms = (f'"{" ".join(t.words)}"' + (" *" if t.begins else "") for t in alternatives)
+    return "(" + " OR ".join(terms) + ")"
+
+
+def _take(which: str) -> str:
+    return f"{_entries(which)};\n{_text('a', f'WHERE a.id {which}')}"
+
+
+def _entries(which: str) -> str:
+    seconds = "coalesce(CAST(strftime('%s', a.published_at) AS INTEGER), 0)"
+    authors, topics = (_folded(names("group_concat", of)) for of in ("byline", "tagging"))
+    return (
+        "INSERT INTO search_entry (article_id, place, authors, topics)"  # noqa: S608
+        f" SELECT a.id, ({seconds} << {ID_BITS}) | a.id, {authors}, {topics}"
+        f" FROM article a WHERE a.id {which}"
+    )
+
+
+def _text(row: str, where: str, *, delete: bool = False) -> str:
+    return "".join(f"{_text_in(table, row, where, delete=delete)};\n" for table in _COLUMNS)
+
+
+def _text_in(table: str, row: str, where: str, *, delete: bool = False) -> str:
+    """Put entries into an index, or take them out: `row` is the article, `e` its entry."""
+    values = {
+        "headline": _folded(f"{row}.headline"),
+        "dek": _folded(f"{row}.kicker || ' ' || {row}.dek"),
+        "authors": "e.authors",
+        "topics": "e.topics",
+        "body": _folded(f"{row}.body_text"),
+        "section": f"'s' || {row}.section_id",
+    }
+    column, command = (f"{table}, ", "'delete', ") if delete else ("", "")
+    article = "JOIN article a ON a.id = e.article_id " if row == "a" else ""
+    chosen = ", ".join(values[name] for name in _COLUMNS[table].split())
+    return (
+        f"INSERT INTO {table} ({column}rowid, {_listed(_COLUMNS[table])})"  # noqa: S608
+        f" SELECT {command}e.place, {chosen} FROM search_entry e {article}{where}"
+    )
+
+
+def _listed(columns: str) -> str:
+    return columns.replace(" ", ", ")
+
+
+def _folded(text: str) -> str:
+    return with_plain_letters(text, LETTERS)
+
+
+def _trigger(event: Event, body: str) -> str:
+    when = f"({event.when}) AND {AWAKE}" if event.when else AWAKE
+    when = when.replace("IS DISTINCT FROM", "IS NOT")  # what older ones understand
+    name = f"search_{event.table}_{event.event.lower()}"
+    return (
+        f"CREATE TRIGGER {name} AFTER {event.event} ON {event.table} WHEN {when} BEGIN\n{body}END"
+    )

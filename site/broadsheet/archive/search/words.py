@@ -1,0 +1,114 @@
+"""What people type into a search field, as words to look for."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+LONGEST = 200  # characters that are read
+MOST_WORDS = 12
+SHORTEST_BEGINNING = 2  # letters: a single one begins half of all words
+
+# Letters that no decomposition takes apart, and those beyond Latin whose accents readers leave out.
+# The index folds the same ones (sqlite.py, postgresql.py): a change here makes it anew.
+LETTERS = dict(
+    pair.split("=")
+    for pair in """ß=ss ẞ=ss æ=ae Æ=ae œ=oe Œ=oe ø=o Ø=o đ=d Đ=d ð=d Ð=d ł=l Ł=l þ=th Þ=th ı=i ς=σ
+    ё=е Ё=е ά=α Ά=α έ=ε Έ=ε ή=η Ή=η ί=ι Ί=ι ό=ο Ό=ο ύ=υ Ύ=υ ώ=ω Ώ=ω""".split()
+)
+_LETTERS = str.maketrans(LETTERS)
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+
+_QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
+
+# Scripts that put no blanks between words: an index of words is of no use for them.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+
+
+class Term(NamedTuple):
+    """One word, or the words of a phrase in their order."""
+
+    words: tuple[str, ...]
+    is_quoted: bool = False
+    begins: bool = False  # the last word may go on
+
+
+class Question(NamedTuple):
+    """What is looked for. `is_cut`: more was typed than is read."""
+
+    terms: tuple[Term, ...]
+    is_cut: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "Question":
+        """Any text is a question; one without letters or digits has no terms."""
+        terms, left = [], MOST_WORDS
+        for term in _terms(text[:LONGEST]):
+            if left > 0:
+                terms.append(term._replace(words=term.words[:left]))
+            left -= len(term.words)
+        return cls(tuple(dict.fromkeys(terms)), left < 0 or len(text) > LONGEST)
+
+    @property
+    def is_unspaced(self) -> bool:
+        return any(_UNSPACED.search(word) for term in self.terms for word in term.words)
+
+
+def _terms(text: str) -> Iterator[Term]:
+    parts = _QUOTED.split(text)  # every second one stood in quotes
+    for number, part in enumerate(parts):
+        words = tuple(fold(part).split())
+        if number % 2 and len(words) > 1:
+            yield Term(words, is_quoted=True)
+        else:
+            yield from (Term((word,), is_quoted=bool(number % 2)) for word in words)
+
+
+def fold(text: str) -> str:
+    """Letters and digits alone, without case and accents; blanks where anything else stood."""
+    text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+    text = unicodedata.normalize("NFC", text)
+    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
+
+
+def forms(word: str, language: str) -> list[str]:
+    """A word, and in English its plural or singular: readers of "ferry" want "ferries" too."""
+    if language != "en" or len(word) < 3 or not word.isascii() or not word.isalpha():
+        return [word]
+    found = [word]
+    if word.endswith("ies") and len(word) > 4:
+        found.append(word[:-3] + "y")
+    elif re.search(r"(s|x|z|ch|sh)es$", word):
+        found += [word[:-2], word[:-1]]
+    elif word.endswith("s") and not word.endswith("ss") and len(word) > 4:
+        found.append(word[:-1])
+    elif re.search(r"[^aeiou]y$", word):
+        found.append(word[:-1] + "ies")
+    elif re.search(r"(s|x|z|ch|sh)$", word):
+        found.append(word + "es")
+    else:
+        found.append(word + "s")
+    return found
+
+
+def slips(word: str) -> list[str]:
+    """All words that one slip of the hand makes from this one: a letter left out, one too many,
+    two that changed places, a wrong one."""
+    letters = _alphabet(word)
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    made = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
+    made += [a + b[1:] for a, b in cuts if b]
+    made += [a + letter + b for a, b in cuts for letter in letters]
+    made += [a + letter + b[1:] for a, b in cuts if b for letter in letters]
+    return [other for other in dict.fromkeys(made) if other != word]
+
+
+def _alphabet(word: str) -> str:
+    if "α" <= word[0] <= "ω":
+        return "αβγδεζηθικλμνξοπρστυφχψω"
+    if "а" <= word[0] <= "ӿ":
+        return "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ"
+    return "abcdefghijklmnopqrstuvwxyz"

@@ -1,0 +1,97 @@
+"""Readership: counts which stories are read, without cookies, addresses or anybody else.
+
+The counter tells of each page that it hands out; here it is remembered by name in memory, and once
+in a while a thread of its own writes the counts down and ends. Counts that were not written when a
+process is killed are lost: at most a minute's.
+"""
+
+import logging
+import re
+import threading
+import time
+from collections import Counter, deque
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from .archive import readings, store
+from .archive.store import db
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 200_000  # pages handed out between two writings; beyond, the oldest are forgotten
+IN_A_HURRY = 100_000  # from which on counts are written before their time
+
+# Browsers call themselves Mozilla/5.0 since ever; so do some of these, beside their own name.
+_NO_READER = re.compile(
+    "bot|crawl|spider|slurp|archive|preview|prerender|monitor|uptime|headless|lighthouse|pingdom"
+    "|scrap|fetch|validator|http|externalhit|embedly|whatsapp|skypeuri|python|java/|ptst|gtmetrix",
+    re.IGNORECASE,
+)
+
+
+class Readership:
+    """The counts of one process that are not written down yet."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.pause: float = app.config["MOST_READ_SECONDS"]
+        self.hours: int = app.config["MOST_READ_HOURS"]
+        self.seen: deque[str] = deque(maxlen=MOST_WAITING)
+        self.due = time.monotonic() + self.pause
+        self.writing = threading.Lock()
+        app.extensions["readership"] = self
+
+    def note(self, stamps: tuple[str, ...], environ: dict[str, Any]) -> None:
+        """Remember a page that was handed out whole, if it is a story's and a reader asked."""
+        for stamp in stamps:
+            if stamp.startswith("article:"):
+                if is_a_reading(environ):
+                    self.seen.append(stamp)
+                break
+        # How long ago, not what time it is: the machine's matter, not the paper's clock.
+        if time.monotonic() >= self.due or len(self.seen) > IN_A_HURRY:
+            self.due = time.monotonic() + self.pause
+            if self.seen:
+                threading.Thread(target=self.write_down, name="readership", daemon=True).start()
+
+    def write_down(self) -> bool:
+        """Add what was seen to the archive's counts. False if that has to wait: another writer
+        took too long, or the database is away; then nothing is lost but time."""
+        if not self.writing.acquire(blocking=False):
+            return False
+        counts = Counter(self.seen.popleft() for _ in range(len(self.seen)))
+        try:
+            by_slug = {stamp.partition(":")[2]: count for stamp, count in counts.items()}
+            with self.app.app_context():
+                store.begin_writing()
+                readings.add(by_slug, self.app.config["CLOCK"](), self.hours)
+                db.session.commit()
+        except SQLAlchemyError as error:
+            log.warning("the counts of the most read must wait: %s", error)
+            self.seen.extendleft(counts.elements())
+            return False
+        finally:
+            self.writing.release()
+        return True
+
+
+def is_a_reading(environ: dict[str, Any]) -> bool:
+    """Whether somebody asks to read, as far as that can be told: not a program, not a browser that
+    fetches ahead, not a reload, not an open tab that keeps its rail right."""
+    return (
+        "HTTP_SEC_PURPOSE" not in environ
+        and "HTTP_PURPOSE" not in environ
+        and "HTTP_X_MOZ" not in environ
+        and environ.get("HTTP_CACHE_CONTROL") not in ("no-cache", "max-age=0")
+        and not environ.get("HTTP_HX_SOURCE", "").startswith("li")
+        and is_browser(environ.get("HTTP_USER_AGENT", ""))
+    )
+
+
+@lru_cache(2048)
+def is_browser(agent: str) -> bool:
+    """Whether a User-Agent is a browser's: all of them begin alike, programs give their names."""
+    return agent.startswith(("Mozilla/", "Opera/")) and not _NO_READER.search(agent)

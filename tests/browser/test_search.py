@@ -1,0 +1,43 @@
+"""Search as a reader types."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_results_come_while_the_reader_types_and_the_address_follows(page: Page, edition, asked):
+    page.goto("/search")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("lighthou")
+    expect(page.locator("#stories .teaser")).to_have_count(1)
+    expect(page).to_have_url("/search?q=lighthou")
+    assert [r.url for r in asked if r.is_navigation_request()] == [page.url.partition("?")[0]]
+    page.locator("#section").select_option("sports")
+    expect(page.locator("#results")).to_contain_text("Nothing found for “lighthou” in Sports")
+    expect(page).to_have_url("/search?q=lighthou&section=sports")
+    page.locator("#section").select_option("")
+    page.locator("#stories a").click()
+    expect(page.locator("h1")).to_contain_text("lighthouse")
+    page.evaluate("history.back()")
+    expect(page.locator("#stories .teaser")).to_have_count(1)
+    expect(page.locator("#q")).to_have_value("lighthou")
+
+
+def test_a_slip_of_the_hand_leads_to_the_likely_word(page: Page, edition):
+    page.goto("/search")
+    page.keyboard.type("harbuor")
+    page.get_by_role("link", name="harbour", exact=True).click()
+    expect(page.locator("#q")).to_have_value("harbour")
+    expect(page.locator("mark").first).to_have_text("harbour", ignore_case=True)
+
+
+def test_without_script_the_form_is_sent(open_tab, edition):
+    page = open_tab(390, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("banner").get_by_role("link", name="Search").click()
+    page.locator("#q").fill("ferry")
+    page.locator("#sort").select_option("newest")
+    page.get_by_role("button", name="Search").click()
+    assert page.url.endswith("/search?q=ferry&section=&author=&sort=newest")
+    assert page.locator("#stories .teaser").count() > 2

@@ -1,0 +1,142 @@
+"""Who counts as a reader, and that counts arrive in the archive."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from broadsheet.archive import articles, readings
+from broadsheet.archive.readings import Reading
+from broadsheet.archive.store import db
+from broadsheet.readership import is_a_reading, is_browser
+from stories import START
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+READER = {"User-Agent": FIREFOX}
+
+
+def counted(app):
+    """Counts by slug, of all hours."""
+    app.extensions["readership"].write_down()
+    with app.app_context():
+        query = sa.select(articles.Article.slug, sa.func.sum(Reading.count)).join_from(
+            articles.Article, Reading
+        )
+        rows = db.session.execute(query.group_by(articles.Article.slug)).all()
+        return {slug: int(count) for slug, count in rows}
+
+
+@pytest.mark.parametrize(
+    ("agent", "is_one"),
+    [
+        (FIREFOX, True),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15", True),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/142.0 Safari/537.36", True),
+        ("Opera/9.80 (Windows NT 6.1) Presto/2.12", True),
+        ("", False),
+        ("curl/8.9", False),
+        ("python-requests/2.32", False),
+        ("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", False),
+        ("Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2)", False),
+        ("Mozilla/5.0 (compatible; YandexImages/3.0; +http://yandex.com/bots)", False),
+        ("Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/142.0.0.0 Safari/537.36", False),
+        ("Mozilla/5.0 (Macintosh) Chrome-Lighthouse", False),
+        ("facebookexternalhit/1.1", False),
+    ],
+)
+def test_programs_that_give_their_name_are_no_readers(agent, is_one):
+    assert is_browser(agent) is is_one
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"HTTP_SEC_PURPOSE": "prefetch;prerender"},
+        {"HTTP_PURPOSE": "prefetch"},
+        {"HTTP_X_MOZ": "prefetch"},
+        {"HTTP_CACHE_CONTROL": "max-age=0"},
+        {"HTTP_CACHE_CONTROL": "no-cache"},
+        {"HTTP_HX_SOURCE": "li.rail__turn"},
+    ],
+)
+def test_what_nobody_reads_is_not_counted(header):
+    assert is_a_reading({"HTTP_USER_AGENT": FIREFOX})
+    assert is_a_reading({"HTTP_USER_AGENT": FIREFOX, "HTTP_HX_SOURCE": "ol.rail__list"})
+    assert not is_a_reading({"HTTP_USER_AGENT": FIREFOX} | header)
+
+
+def test_pages_and_rails_of_stories_are_counted_and_nothing_else(app, client, paper):
+    address = paper.story("Read")
+    paper.story("Not read")
+    for _ in range(3):  # the first is printed, the others are kept
+        client.get(address, headers=READER)
+    client.get("/fragments/rail/read", headers=READER)
+    for other in ("/", "/world", "/latest", "/fragments/rail", "/world/nothing"):
+        client.get(other, headers=READER)
+    assert counted(app) == {"read": 4}
+
+
+def test_a_head_an_unchanged_page_and_an_error_are_not_counted(app, client, paper):
+    address = paper.story("Read")
+    tag = client.get(address).headers["ETag"]
+    client.head(address, headers=READER)
+    client.get(address, headers=READER | {"If-None-Match": tag})
+    client.post(address, headers=READER)
+    hidden = paper.story("Draft", ago=None)
+    client.get(hidden, headers=READER)
+    assert counted(app) == {}
+
+
+def test_counts_are_kept_by_the_hour_and_forgotten_in_time(app, client, paper, clock):
+    address = paper.story("Read")
+    for _ in range(3):
+        client.get(address, headers=READER)
+        counted(app)
+        clock.advance(minutes=30)
+    with app.app_context():
+        rows = db.session.execute(sa.select(Reading.hour, Reading.count).order_by(Reading.hour))
+        assert [tuple(row) for row in rows] == [
+            (START.replace(minute=0), 2),
+            (START.replace(hour=15, minute=0), 1),
+        ]
+    clock.advance(days=3)
+    client.get(address, headers=READER)
+    assert counted(app) == {"read": 1}
+
+
+def test_a_story_that_is_gone_by_then_is_not_counted(app, client, paper):
+    address = paper.story("Read")
+    client.get(address, headers=READER)
+    paper.change(address, db.session.delete)
+    assert counted(app) == {}
+
+
+def test_counts_wait_for_a_writer_that_takes_its_time(app, client, paper, monkeypatch):
+    address = paper.story("Read")
+    client.get(address, headers=READER)
+
+    def refuse(*_):
+        raise sa.exc.OperationalError("", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(readings, "add", refuse)
+        assert not app.extensions["readership"].write_down()
+    assert counted(app) == {"read": 1}
+    assert counted(app) == {"read": 1}
+
+
+def test_counts_are_written_by_a_thread_that_ends(app, client, paper):
+    address = paper.story("Read")
+    app.extensions["readership"].due = 0
+    client.get(address, headers=READER)
+    for thread in threading.enumerate():
+        if thread.name == "readership":
+            thread.join(30)
+    with app.app_context():
+        assert db.session.scalar(sa.select(Reading.count)) == 1
+
+
+def test_nothing_is_counted_when_it_is_off(make_app):
+    app = make_app(MOST_READ="off")
+    assert "readership" not in app.extensions
+    assert app.wsgi_app.on_hand_out is None
