@@ -9,8 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import assets, clock, commands, editions, errors, headers, media, newsroom, press, settings
 from .archive import store
 from .archive.ledger import Ledger
-from .reader import fragments, health, most_read, pages, search, words
+from .reader import archives, fragments, health, most_read, pages, search, words
 from .readership import Readership
+from .wire import feeds, sitemaps
 
 __version__ = "0.1.0"
 
@@ -38,9 +39,13 @@ def create_app(**given: Any) -> Flask:
     Migrate(app, store.db, directory=migrations, render_as_batch=True)
 
     words.teach(app)
-    for room in (assets, health, fragments, search, most_read, editions, pages):
+    for room in (
+        *(assets, health, fragments, search, most_read, archives),
+        *(feeds, sitemaps, editions, pages),
+    ):
         app.register_blueprint(room.bp)
     newsroom.register(app)
+    sitemaps.serve_key(app)
     errors.register(app)
     headers.register(app)
     commands.register(app)

@@ -21,7 +21,10 @@ FOLDER = settings.part("static")
 
 # One request for all of a page's styles, without a build step; the order is the cascade's.
 BUNDLES = {
-    "paper.css": ["tokens.css", "base.css", "page.css", "story.css", "teaser.css", "picture.css"],
+    "paper.css": [
+        *("tokens.css", "base.css", "page.css", "calendar.css"),
+        *("story.css", "teaser.css", "picture.css"),
+    ],
     "desk.css": ["tokens.css", "base.css", "story.css", "picture.css", "newsroom.css"],
 }
 

@@ -19,12 +19,13 @@ from .archive.staff import Role, Staff
 from .archive.store import begin_writing, db
 from .newsroom import passwords, staff
 from .paper import paper
+from .wire import outbox
 from .wire.imports import intake
 from .wire.imports.intake import Outcome, Result
 
 
 def register(app: Flask) -> None:
-    for command in (import_files, sample_edition, media_store, why, staff_commands):
+    for command in (import_files, sample_edition, media_store, why, staff_commands, tell):
         app.cli.add_command(command)
 
 
@@ -209,4 +210,21 @@ def why(url: str) -> None:
     status, lines = counter.explain(url)
     click.echo("\n".join([f"{url}: {status}", *lines]))
     if not status.startswith("200"):
+        raise SystemExit(1)
+
+
+@click.command("outbox")
+@with_appcontext
+def tell() -> None:
+    """Tell the hub (WEBSUB_HUB) and search engines (INDEXNOW_KEY) what changed; for a timer.
+
+    What can't be told is tried again at later runs. The exit status is 1 if anything failed."""
+    config = current_app.config
+    if not (config["WEBSUB_HUB"] or config["INDEXNOW_KEY"]):
+        click.echo("nobody is to be told: neither WEBSUB_HUB nor INDEXNOW_KEY is set")
+    sent = outbox.drain(clock.now())
+    for channel, subjects, error in sent:
+        what = subjects[0] if len(subjects) == 1 else f"{len(subjects)} addresses"
+        click.echo(f"{channel}: {what}" + (f": {error}" if error else ""), err=bool(error))
+    if any(one.error for one in sent):
         raise SystemExit(1)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 import nh3
 from markdown_it import MarkdownIt
@@ -46,15 +46,32 @@ def to_html(source: str, body_format: str) -> str:
     """Sanitised HTML with marks for its figures (figures.py), "" for no text. Raises KeyError for
     an unknown format."""
     html, marks = {"markdown": _markdown, "plain": _plain}[body_format](CONTROL.sub("", source))
-    clean = nh3.clean(
+    return PLACE.sub(lambda found: "".join(marks[int(found[1]) :][:1]), _clean(html))
+
+
+def absolute(html: str, address: str) -> str:
+    """A kept text, marks and all, with every link told in full, as seen from `address`: for those
+    who read it elsewhere."""
+
+    def told(_tag: str, attribute: str, value: str) -> str:
+        try:
+            return urljoin(address, value) if attribute == "href" else value
+        except ValueError:  # no address at all, "http://["
+            return value
+
+    return _clean(html, strip_comments=False, attribute_filter=told)  # marks are comments
+
+
+def _clean(html: str, **more: Any) -> str:
+    return nh3.clean(
         html,
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         allowed_classes=ALLOWED_CLASSES,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
+        **more,
     ).strip()
-    return PLACE.sub(lambda found: "".join(marks[int(found[1]) :][:1]), clean)
 
 
 def to_text(html: str) -> str:

@@ -4,14 +4,17 @@ Pure functions of their arguments: (moment, now, language, zone) in; words and t
 they stop being true out.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import humanize
-from babel.dates import format_date
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_day_names
+
+from . import almanac
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 A_WEEK = timedelta(days=7)
@@ -51,7 +54,30 @@ def today(now: datetime, locale: str, zone: ZoneInfo) -> Label:
     """The paper's date line, "Monday 20 October 2025", true until midnight in its zone."""
     local = now.astimezone(zone)
     words = format_date(local, "full", locale)
-    return Label(words, _start_of(local.date() + DAY, zone))
+    return Label(words, almanac.start_of(local.date() + DAY, zone))
+
+
+def day(first: date, locale: str) -> str:
+    """A day by name: "Monday, 20 October 2025"."""
+    return format_date(first, "full", locale)
+
+
+def month(first: date, locale: str) -> str:
+    """The month that a day is in: "October 2025"."""
+    return format_skeleton("yMMMM", first, locale=locale)
+
+
+def month_alone(first: date, locale: str) -> str:
+    """The month without its year, as a heading: "October"."""
+    return format_date(first, "LLLL", locale)
+
+
+def weekdays(locale: str) -> list[tuple[str, str]]:
+    """The days of a week in the order of the locale, each short and in full: "M", "Monday"."""
+    first = Locale.parse(locale).first_week_day
+    numbers = [(first + n) % 7 for n in range(7)]
+    short, full = (get_day_names(width, "stand-alone", locale) for width in ("narrow", "wide"))
+    return [(short[number], full[number]) for number in numbers]
 
 
 def from_local(local: datetime, zone: ZoneInfo) -> datetime:
@@ -89,9 +115,3 @@ def _catalogue(locale: str) -> str | None:
     spoken = sorted(path.name for path in folder.iterdir() if path.is_dir())
     regional = [name for name in spoken if name.partition("_")[0] == language]
     return next((name for name in (locale, language, *regional) if name in spoken), None)
-
-
-def _start_of(day: date, zone: ZoneInfo) -> datetime:
-    """The first instant of a local day. Where clocks skip midnight, zoneinfo resolves the missing
-    00:00 with the offset before the change, which is the very instant of the change (PEP 495)."""
-    return datetime.combine(day, time.min, zone).astimezone(UTC)

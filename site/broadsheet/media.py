@@ -1,7 +1,8 @@
 """The media store: where pictures are kept, in the instance folder or in any bucket that speaks S3.
 
-Five calls: `put`, `open`, `delete`, `exists`, and `url` for readers. A name never gets other bytes
-than it had: names are made from the content (pictures.py). Whatever goes wrong is an OSError."""
+Six calls: `put`, `open`, `size`, `delete`, `exists`, and `url` for readers. A name never gets other
+bytes than it had: names are made from the content (pictures.py). Whatever goes wrong is an
+OSError."""
 
 import logging
 import os
@@ -27,6 +28,9 @@ class Store(Protocol):
 
     def open(self, name: str) -> bytes:
         """Its bytes. Raises FileNotFoundError, OSError."""
+
+    def size(self, name: str) -> int:
+        """How many bytes it has. Raises FileNotFoundError, OSError."""
 
     def delete(self, name: str) -> None:
         """Forget a file; nothing happens if there is none. Raises OSError."""
@@ -95,6 +99,9 @@ class Folder:
     def open(self, name: str) -> bytes:
         return (self.path / name).read_bytes()
 
+    def size(self, name: str) -> int:
+        return (self.path / name).stat().st_size
+
     def delete(self, name: str) -> None:
         (self.path / name).unlink(missing_ok=True)
 
@@ -118,6 +125,7 @@ class Bucket:
                 'BROADSHEET_MEDIA_STORE needs the package obstore: pip install "broadsheet[s3]"'
             ) from None
         self.obstore: Any = obstore
+        self.sizes: dict[str, int] = {}
         options: dict[str, Any] = {
             "client_options": {
                 "timeout": "30s",
@@ -140,6 +148,12 @@ class Bucket:
     def open(self, name: str) -> bytes:
         with self._asking():
             return bytes(self.obstore.get(self.objects, name).bytes())
+
+    def size(self, name: str) -> int:
+        if name not in self.sizes:  # which never change
+            with self._asking():
+                self.sizes[name] = int(self.obstore.head(self.objects, name)["size"])
+        return self.sizes[name]
 
     def delete(self, name: str) -> None:
         with suppress(FileNotFoundError), self._asking():

@@ -33,6 +33,10 @@ DEFAULTS: dict[str, Any] = {
     "MAIL_SERVER": "",  # smtps://name:password@host:465, smtp+starttls://… or smtp://…
     "MAIL_FROM": "",  # newsroom@ the site's host when it is not given
     "PROXIES": 0,  # how many of our own proxies stand in front, whose X-Forwarded-For is believed
+    "FEED_TEXT": "full",  # of a story in feeds; or "dek", which brings readers to the paper
+    "WEBSUB_HUB": "",  # the address of a hub that is told when a feed changes (WebSub)
+    "INDEXNOW_KEY": "",  # 8 to 128 letters, digits and hyphens (https://www.indexnow.org)
+    "INDEXNOW_URL": "https://api.indexnow.org/indexnow",  # which passes it on to all that take part
     "PURGE_URL": "",  # of a proxy or CDN that understands PURGE with Surrogate-Key
     "SECRET_KEY": None,  # generated into the instance folder when it is not given
     "SQLALCHEMY_DATABASE_URI": "sqlite:///broadsheet.db",  # relative to the instance folder
@@ -54,6 +58,8 @@ SHOWN = ("MOST_READ", "MOST_READ_HOURS", "RAIL")  # what pages are made by, besi
 FROM_ENVIRONMENT = (*DEFAULTS, "CACHE_REDIS_URL", "CACHE_KEY_PREFIX")
 
 
+KEY = re.compile("[A-Za-z0-9-]{8,128}")
+HUB = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
 SITE = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:(?P<port>[0-9]{1,5}))?/?", re.ASCII)
 
 
@@ -137,6 +143,7 @@ def check(settings: Mapping[str, Any]) -> None:
         raise ValueError(
             f"MEDIA_STORE must be like s3://bucket/prefix, not {settings['MEDIA_STORE']!r}"
         )
+    check_wire(settings)
     check_choices(settings)
 
 
@@ -165,6 +172,16 @@ def check_locale(name: str) -> None:
         Locale.parse(name)
     except (UnknownLocaleError, ValueError, TypeError):
         raise ValueError(f"LOCALE {name!r} is no known locale") from None
+
+
+def check_wire(settings: Mapping[str, Any]) -> None:
+    if settings["FEED_TEXT"] not in ("full", "dek"):
+        raise ValueError(f"FEED_TEXT must be full or dek, not {settings['FEED_TEXT']!r}")
+    if settings["INDEXNOW_KEY"] and not KEY.fullmatch(settings["INDEXNOW_KEY"]):
+        raise ValueError("INDEXNOW_KEY must have 8 to 128 letters, digits and hyphens")
+    for name in ("WEBSUB_HUB", "INDEXNOW_URL"):
+        if settings[name] and not HUB.fullmatch(settings[name]):
+            raise ValueError(f"{name} must be an address, not {settings[name]!r}")
 
 
 def serving_the_public(given: Mapping[str, Any]) -> bool:
@@ -217,7 +234,10 @@ def edition(app: Flask) -> str:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix not in (".pyc", ".webp", ".svg"):
                 digest.update(path.read_bytes())
-    for name in ("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"):
+    for name in (
+        *("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"),
+        *("FEED_TEXT", "WEBSUB_HUB", "INDEXNOW_KEY"),
+    ):
         fixed = app.config[name] if name in app.config["FIXED"] else None  # else the desk's
         digest.update(repr(fixed).encode())
     for name in SHOWN:

@@ -27,11 +27,24 @@ MOST = {
     "article": 3,
     "rail": 5,  # one of them for the paper's zone and language, which its page has read before it
     "rail alone": 3,
+    "beside": 4,  # the same
+    "feed": 6,
+    "section feed": 6,
+    "author feed": 7,
+    "topic feed": 7,
+    "sitemaps": 4,
+    "sitemap of sections": 3,
+    "sitemap of a month": 3,
+    "news sitemap": 3,
+    "archive": 5,
+    "archive of a year": 5,
+    "archive of a month": 6,
+    "archive of a day": 5,
     "unknown": 6,
 }
-# An article's own authors, topics and corrections are sorted when they are read, and so are the
-# banners that have not ended: handfuls, however large the archive.
-A_HANDFUL = re.compile(r"WHERE article\.slug = |FROM banner\b")
+# The authors, topics and corrections of an article or of the stories in a feed are sorted when they
+# are read, and so are the banners that have not ended: handfuls, however large the archive.
+A_HANDFUL = re.compile(r"WHERE article\.slug = |FROM banner\b|article_id IN \(")
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +96,19 @@ def pages(app: Flask) -> dict[str, str]:
         "article": address,
         "rail": f"/fragments/rail/{slug}",
         "rail alone": "/fragments/rail",
+        "beside": f"/fragments/beside/{slug}",
+        "feed": "/feed.rss",
+        "section feed": "/world/feed.atom",
+        "author feed": "/authors/ada-venn/feed.json",
+        "topic feed": "/topics/tides/feed.rss",
+        "sitemaps": "/sitemap.xml",
+        "sitemap of sections": "/sitemap-sections.xml",
+        "sitemap of a month": "/sitemap-2024-10.xml",
+        "news sitemap": "/sitemap-news.xml",
+        "archive": "/archive",
+        "archive of a year": "/archive/2024",
+        "archive of a month": "/archive/2024/10",
+        "archive of a day": "/archive/2024/10/20",
         "unknown": "/nowhere/at-all",
     }
     deep = older(app.test_client().get("/latest").text)

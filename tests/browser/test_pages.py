@@ -26,6 +26,10 @@ PAGES = {
     "topic": "/topics/ferries",
     "most read": "/most-read",
     "search": "/search?q=ferry",
+    "archive": "/archive",
+    "archive of a year": "/archive/2025",
+    "archive of a month": "/archive/2025/10",
+    "archive of a day": "/archive/2025/10/20",
     "not found": "/nowhere/at-all",
     "withdrawn": "/world/withdrawn",
 }
@@ -309,7 +313,7 @@ def today(clock) -> None:
     clock.now = datetime.now(UTC)
 
 
-def test_a_second_article_fetches_itself_and_its_rail_alone(today, full, page, answered):
+def test_a_second_article_fetches_itself_and_its_fragments_alone(today, full, page, answered):
     visit(page, CORRECTED)
     page.wait_for_load_state("networkidle")
     answered.clear()
@@ -319,8 +323,10 @@ def test_a_second_article_fetches_itself_and_its_rail_alone(today, full, page, a
     page.locator(".rail").scroll_into_view_if_needed()
     expect(page.locator(".rail .teaser").first).to_be_visible()
     story = "/" + page.url.split("/", 3)[3]
-    rail = "/fragments/rail/" + story.rpartition("/")[2]
-    assert [path for path in answered if not path.startswith("/media/")] == [story, rail]
+    late = [f"/fragments/{name}/{story.rpartition('/')[2]}" for name in ("beside", "rail")]
+    expect(page.locator(".beside__story").first).to_be_visible()
+    found = [path for path in answered if not path.startswith("/media/")]
+    assert (found[0], sorted(found[1:])) == (story, late)
 
 
 # On paper

@@ -56,6 +56,10 @@ class History(RuleBasedStateMachine):
         self.known = {"/", "/latest", "/fragments/rail", "/nothing/here"}
         self.known |= {"/world", "/sports", "/authors/ada-venn", "/topics/tides"}
         self.known |= {"/about", "/world/feed.rss", "/most-read"}
+        self.known |= {"/feed.rss", "/world/feed.atom", "/authors/ada-venn/feed.json"}
+        self.known |= {"/topics/tides/feed.rss", "/sitemap.xml", "/sitemap-sections.xml"}
+        self.known |= {"/sitemap-2025-10.xml", "/sitemap-news.xml", "/archive", "/archive/2025"}
+        self.known |= {"/archive/2025/10", "/archive/2025/10/20", "/archive/2025/10/21"}
         self.paper = Paper(self.fresh, self.clock)
         with self.fresh.app_context():
             for table in reversed(db.metadata.sorted_tables):
@@ -291,7 +295,8 @@ class History(RuleBasedStateMachine):
         return db.session.scalar(sa.select(Article).order_by(Article.id).offset(n).limit(1))
 
     def knows(self, address: str) -> None:
-        self.known |= {address, "/fragments/rail/" + address.rpartition("/")[2]}
+        slug = address.rpartition("/")[2]
+        self.known |= {address, f"/fragments/rail/{slug}", f"/fragments/beside/{slug}"}
 
 
 def rendered(app: Flask, address: str) -> tuple[str, bytes]:

@@ -5,6 +5,8 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from answers import main, meta, tree, words
 from broadsheet.archive import articles, sections
@@ -23,11 +25,14 @@ def site(make_app):
     return make_app(SITE_URL=SITE, TIMEZONE="Europe/Berlin").test_client()
 
 
-def schema(html: str):
+def schemas(html: str):
     """The structured data of a page, read as a browser finds it: up to the first </script."""
-    script = re.search(r'<script type="application/ld\+json">(.*?)</script', html, re.S)
-    assert script is not None
-    return json.loads(script[1])
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script', html, re.S)
+    return [json.loads(script) for script in found]
+
+
+def schema(html: str):
+    return schemas(html)[0]
 
 
 def canonical(page: Element) -> str | None:
@@ -120,10 +125,50 @@ def test_structured_data_tells_the_article_as_it_is(site, paper):
         (SITE + "/media/p-4x3-50-20.jpg", 1137, 853),
     ]
     assert data["inLanguage"] == "en-GB"
+    (correction,) = data["correction"]
+    assert correction["@type"] == "CorrectionComment"
+    assert correction["text"] == "It was 9."
+    assert datetime.fromisoformat(correction["datePublished"]) == START
     told = meta(tree(site.get(address).text))
     assert told["og:image"] == SITE + "/media/p-16x9-50-20.jpg"
     assert (told["og:image:width"], told["og:image:height"]) == ("1200", "675")
     assert told["og:image:alt"] == "A hall"
+
+
+def test_a_story_without_a_byline_is_by_the_paper(site, paper):
+    data = schema(site.get(paper.story()).text)
+    assert data["author"] == [data["publisher"]]
+    assert data["publisher"]["@type"] == "NewsMediaOrganization"
+    assert data["publisher"]["url"] == SITE + "/"
+
+
+def test_what_was_edited_before_its_publication_is_not_modified_since(site, paper):
+    data = schema(site.get(paper.story(updated_at=START - timedelta(hours=2))).text)
+    assert data["dateModified"] == data["datePublished"]
+
+
+def test_an_article_tells_the_way_to_it_from_the_front_page(site, paper):
+    address = paper.story("Budget vote", section="Politics")
+    _, crumbs = schemas(site.get(address).text)
+    assert crumbs["@type"] == "BreadcrumbList"
+    steps = [(i["position"], i["name"], i["item"]) for i in crumbs["itemListElement"]]
+    assert steps == [
+        (1, "Broadsheet", SITE + "/"),
+        (2, "Politics", SITE + "/politics"),
+        (3, "Budget vote", SITE + address),
+    ]
+
+
+def test_the_front_page_tells_how_the_paper_is_searched(site):
+    (data,) = schemas(site.get("/").text)
+    assert (data["@type"], data["name"], data["url"]) == ("WebSite", "Broadsheet", SITE + "/")
+    target = data["potentialAction"]["target"]["urlTemplate"]
+    assert target == SITE + "/search?q={search_term_string}"
+
+
+def test_search_engines_may_show_large_pictures_of_every_page(site, paper):
+    for where in ("/", "/world", "/latest", "/archive", "/archive/2025/10/20", paper.story()):
+        assert meta(tree(site.get(where).text))["robots"] == "max-image-preview:large"
 
 
 def test_a_story_known_by_its_headline_only_stays_out_of_search_engines(site, paper):
@@ -154,12 +199,13 @@ def everything(paper) -> list[str]:
         lists = [f"/authors/{found.authors[0].slug}", f"/topics/{found.topics[0].slug}"]
         sections.named("Weather")
         db.session.commit()
-    return ["/", "/latest", "/world", "/weather", address, *lists, "/nowhere", "/world/"]
+    dates = ["/archive", "/archive/2025", "/archive/2025/10", "/archive/2025/10/20"]
+    return ["/", "/latest", "/world", "/weather", address, *lists, *dates, "/nowhere", "/world/"]
 
 
 def test_hostile_words_stay_words_in_every_field(client, paper):
     pages = everything(paper)
-    for where in [*pages, "/fragments/rail"]:
+    for where in [*pages, "/fragments/rail", "/fragments/beside/it"]:
         answer = client.get(where)
         text = answer.text
         assert "<img src=x" not in text
@@ -171,6 +217,8 @@ def test_hostile_words_stay_words_in_every_field(client, paper):
                     assert not element.get(name, "").lower().startswith("javascript:")
     data = schema(client.get("/world/it").text)
     assert data["headline"] == data["description"] == data["author"][0]["name"] == INERT
+    crumbs = schemas(client.get("/world/it").text)[1]["itemListElement"]
+    assert crumbs[2]["name"] == INERT
     told = meta(tree(client.get("/world/it").text))
     assert told["og:title"] == told["description"] == INERT
 
@@ -203,3 +251,30 @@ def test_typographic_quotes_and_dashes_come_out_as_they_went_in(client, paper):
     page = main(client.get(address).text)
     assert words(page.find(".//h1")) == text
     assert [words(p) for p in page.iter("p")].count(text) == 2
+
+
+ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")) | st.sampled_from(
+    ["</script>", "<!--<script>", "]]>", "\u2028", '"\\', "</SCRIPT\n>", "&quot;", "\x1b"]
+)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@given(ANY, ANY, ANY)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_words_in_any_field_break_the_structured_data(client, paper, headline, name, note):
+    with paper.open():
+        if articles.by_slug("it") is None:
+            paper.story(slug="it", by=["Ada Venn"], about=["Tides"])
+
+    def change(story):
+        story.headline, story.dek, story.section.name = headline, headline, name
+        story.authors[0].name = story.topics[0].name = story.source = name
+        story.corrections = [Correction(kind="update", note=note, noted_at=START)]
+
+    paper.change("/world/it", change)
+    article, crumbs = schemas(client.get("/world/it").text)
+    assert (article["headline"], article["author"][0]["name"]) == (headline, name)
+    assert article["correction"][0]["text"] == note
+    assert crumbs["itemListElement"][1]["name"] == name

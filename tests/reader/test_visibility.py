@@ -14,7 +14,9 @@ from stories import START
 HOUR = timedelta(hours=1)
 SECRET = "Minister resigns"
 PAGES = ["/", "/world", "/latest", "/authors/ada-venn", "/topics/tides", "/nowhere"]
-RAILS = ["/fragments/rail", "/fragments/rail/shown"]
+PAGES += ["/feed.rss", "/world/feed.atom", "/authors/ada-venn/feed.json", "/topics/tides/feed.rss"]
+PAGES += ["/sitemap-news.xml", "/archive/2025/10", "/archive/2025/10/20"]
+RAILS = ["/fragments/rail", "/fragments/rail/shown", "/fragments/beside/shown"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, event, or_, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
@@ -75,6 +76,14 @@ class Article(Base):
             sqlite_where=text("NOT has_copy"),
             postgresql_where=text("NOT has_copy"),
         ),
+        Index(
+            "ix_article_updates",
+            "published_at",
+            "updated_at",
+            sqlite_where=text("updated_at IS NOT NULL"),
+            postgresql_where=text("updated_at IS NOT NULL"),
+        ),
+        Index("uq_article_uid", "uid", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,6 +110,9 @@ class Article(Base):
     origin: Mapped[str | None] = mapped_column(unique=True)  # what an import knows it by
     withdrawn_note: Mapped[str] = mapped_column(default="")  # why, for readers of its 410 page
     withdrawn_to: Mapped[str] = mapped_column(default="")  # a path that readers are led to instead
+    # What feeds know it by, for ever and in whatever paper: an IRI, as Atom's ids are. An import
+    # may give it the id by which its former system's subscribers know it.
+    uid: Mapped[str] = mapped_column(default=lambda: uuid4().urn, server_default="")
     version: Mapped[int] = mapped_column()
 
     # What only the desk sees (DESK_ONLY); no page is printed anew when it changes.

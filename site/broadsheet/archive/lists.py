@@ -188,6 +188,26 @@ def with_text(ids: Sequence[int], now: datetime) -> list[tuple[Teaser, str]]:
     return [(Teaser(*columns), text) for *columns, text in db.session.execute(query)]
 
 
+def between(start: datetime, end: datetime, now: datetime, before: Cursor | None = None) -> Page:
+    """What was published from `start` until just before `end`."""
+    moment = Article.published_at
+    query = _newest(now).where(moment >= start, moment < end)
+    return _page(query, moment, Article.id, before)
+
+
+def beside(article: Article, now: datetime) -> tuple[Teaser | None, Teaser | None]:
+    """The stories of its section that were published just before and just after an article. One
+    query."""
+    place = tuple_(literal(article.published_at, Moment()), literal(article.id))
+    at = tuple_(Article.published_at, Article.id)
+    here = _teasers(now).where(Article.section_id == article.section_id)
+    earlier = here.where(at < place).order_by(Article.published_at.desc(), Article.id.desc())
+    later = here.where(at > place).order_by(Article.published_at, Article.id)
+    found = _heads([(earlier, 1), (later, 1)])
+    before, after = (next(iter(teasers), None) for teasers in found)
+    return before, after
+
+
 def _teasers(now: datetime) -> Rows:
     return (
         select(

@@ -19,6 +19,7 @@ EVERYTHING = "*"
 FRAME = "frame"  # what stands around pages and names them: the paper itself, sections, authors …
 LISTS = "lists"  # what any list of teasers shows
 READINGS = "readings"  # how often stories were read
+WIRE = "wire"  # what feeds and sitemaps tell of any story: its text, updates and corrections, too
 
 
 def article(slug: str, **_: str) -> str:
@@ -74,27 +75,33 @@ def _rules() -> dict[tuple[str, str], list[str]]:
     anything = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _ON_TEASERS)
     published = "(OLD.published_at IS NOT NULL OR NEW.published_at IS NOT NULL)"
     rules = {
-        ("article", "INSERT"): ["SELECT 'lists' AS name WHERE NEW.published_at IS NOT NULL"],
+        ("article", "INSERT"): [
+            "SELECT 'lists' AS name WHERE NEW.published_at IS NOT NULL",
+            "SELECT 'wire' AS name WHERE NEW.published_at IS NOT NULL",
+        ],
         ("article", "UPDATE"): [
             "SELECT 'article:' || OLD.slug AS name",
             "SELECT 'article:' || NEW.slug AS name",
             f"SELECT 'lists' AS name WHERE {published} AND ({anything})",
+            f"SELECT 'wire' AS name WHERE {published}",
             "SELECT 'frame' AS name FROM banner WHERE article_id = NEW.id",
         ],
         ("article", "DELETE"): [
             "SELECT 'article:' || OLD.slug AS name",
             "SELECT 'lists' AS name WHERE OLD.published_at IS NOT NULL",
+            "SELECT 'wire' AS name WHERE OLD.published_at IS NOT NULL",
         ],
     }
     its_article = "SELECT 'article:' || slug AS name FROM article WHERE id = {row}.article_id"
-    lists = (
-        "SELECT 'lists' AS name FROM article"
+    lists, wire = (
+        f"SELECT '{name}' AS name FROM article"  # noqa: S608
         " WHERE id = {row}.article_id AND published_at IS NOT NULL"
+        for name in (LISTS, WIRE)
     )
     wherever = {
-        "byline": [its_article, lists],
-        "tagging": [its_article, lists],
-        "correction": [its_article],
+        "byline": [its_article, lists, wire],
+        "tagging": [its_article, lists, wire],
+        "correction": [its_article, wire],
         "rail_pick": [its_article],
         "placement": ["SELECT 'lists' AS name"],
         "section": ["SELECT 'frame' AS name"],

@@ -37,6 +37,22 @@ def rail_of(slug: str) -> Response:
     return _rail(article, now)
 
 
+@bp.get("/beside/<slug>")
+@press.printed(FRAME, LISTS, stamps.article, turn=turns.of_lists)
+def beside(slug: str) -> Response:
+    """What came before and after an article in its section. Apart from its page, which would else
+    have to be printed anew whenever its section gets a story."""
+    now = clock.now()
+    article = articles.by_slug(slug)
+    if article is None or not article.is_public(now):
+        abort(404)
+    earlier, later = lists.beside(article, now)
+    html = render_template("reader/_beside.html", article=article, earlier=earlier, later=later)
+    response = make_response(html)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def _rail(article: Article | None, now: datetime) -> Response:
     """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
     by_readers = current_app.config["RAIL"] == "most-read"

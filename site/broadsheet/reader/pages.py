@@ -42,14 +42,15 @@ def one_address_each() -> Response | None:
 def front() -> str:
     now = clock.now()
     around = frame(now)
-    return _page("front", now, around, front=lists.front(around.paper.sections, now))
+    opening = lists.front(around.paper.sections, now)
+    return _page("front", now, around, front=opening, schema=[schema.website()])
 
 
 @bp.get("/latest")
 @_listed
 def latest() -> str:
     now = clock.now()
-    page = lists.latest(now, before := _before())
+    page = lists.latest(now, before := cursor())
     return _list(now, page, before, headline="Latest", dek="Everything, newest first.")
 
 
@@ -57,22 +58,24 @@ def latest() -> str:
 @_listed
 def author(slug: str) -> str | Response:
     now = clock.now()
-    found, before = authors.by_slug(Author, slug), _before()
+    found, before = authors.by_slug(Author, slug), cursor()
     page = found and lists.by_author(found, now, before)
     if not found or not page or not page.teasers:
         return _stood_here_once(now)  # a name that only hidden stories bear would tell of them
-    return _list(now, page, before, kicker="By", headline=found.name, dek=found.bio, author=found)
+    heading = {"kicker": "By", "headline": found.name, "dek": found.bio, "author": found}
+    return _list(now, page, before, feed=url_for("pages.author", slug=slug), **heading)
 
 
 @bp.get("/topics/<slug>")
 @_listed
 def topic(slug: str) -> str | Response:
     now = clock.now()
-    found, before = authors.by_slug(Topic, slug), _before()
+    found, before = authors.by_slug(Topic, slug), cursor()
     page = found and lists.about(found, now, before)
     if not found or not page or not page.teasers:
         return _stood_here_once(now)
-    return _list(now, page, before, kicker="Topic", headline=found.name, dek=found.dek)
+    heading = {"kicker": "Topic", "headline": found.name, "dek": found.dek}
+    return _list(now, page, before, feed=url_for("pages.topic", slug=slug), **heading)
 
 
 @bp.get("/about")
@@ -101,7 +104,7 @@ def section(slug: str) -> str | Response:
     found = around.section(slug)
     if found is None:
         return _stood_here_once(now)
-    page = lists.in_section(found, now, before := _before())
+    page = lists.in_section(found, now, before := cursor())
     if before is not None and not page.teasers:
         abort(404)
     return _page("section", now, around, section=found, page=page, before=before)
@@ -125,7 +128,7 @@ def article(section: str, slug: str) -> str | Response:
         body=figures.printed(found.body_html),
         path=where,
         description=found.search_description or found.dek or copy.opening(found.body_html),
-        schema=schema.news_article(found, where),
+        schema=[schema.news_article(found, where), schema.breadcrumbs(found, where)],
     )
 
 
@@ -179,7 +182,7 @@ def _standing(slug: str) -> str | Response:
     return _page("standing", now, around, **context)
 
 
-def _before() -> Cursor | None:
+def cursor() -> Cursor | None:
     """The cursor in the address, if there is one; 404 for a malformed one."""
     text = request.args.get("before")
     try:

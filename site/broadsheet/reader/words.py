@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from .. import labels, press
+from .. import almanac, labels, press
 from ..archive.lists import Teaser
 from ..paper import paper
 
@@ -17,11 +17,17 @@ def teach(app: Flask) -> None:
     """Give the templates of an application these words."""
     app.add_template_filter(ago)
     app.add_template_filter(at)
+    app.add_template_filter(dated)
     app.add_template_filter(today)
     app.add_template_filter(stamp)
     app.add_template_filter(day)
     app.add_template_filter(dialled)
     app.add_template_filter(without_scheme)
+    app.add_template_filter(local_day)
+    app.add_template_filter(month)
+    app.add_template_filter(month_alone)
+    app.add_template_filter(whole_day)
+    app.add_template_global(weekdays)
     app.add_template_global(seconds_until)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -44,6 +50,11 @@ def at(moment: datetime) -> str:
     return labels.at(moment, *_here())
 
 
+def dated(moment: datetime) -> str:
+    """The date of a moment."""
+    return labels.on(moment, *_here())
+
+
 def today(now: datetime) -> str:
     """The date line of the paper."""
     label = labels.today(now, *_here())
@@ -59,6 +70,30 @@ def stamp(moment: datetime) -> str:
 def day(now: datetime) -> str:
     """For machines: the date in the paper's zone, ISO 8601."""
     return now.astimezone(_here()[1]).date().isoformat()
+
+
+def whole_day(first: date) -> str:
+    """A day of the calendar by name."""
+    return labels.day(first, _here()[0])
+
+
+def local_day(moment: datetime) -> date:
+    """The day of the paper's zone on which a moment is."""
+    return almanac.local_day(moment, _here()[1])
+
+
+def month(first: date) -> str:
+    """A month with its year."""
+    return labels.month(first, _here()[0])
+
+
+def month_alone(first: date) -> str:
+    return labels.month_alone(first, _here()[0])
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """The days of a week, short and in full, in the paper's order."""
+    return labels.weekdays(_here()[0])
 
 
 def seconds_until(moment: datetime, now: datetime) -> int:

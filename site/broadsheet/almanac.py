@@ -1,0 +1,65 @@
+"""The almanac: the years, months and days of a zone, as spans of instants. Pure functions.
+
+They raise ValueError or OverflowError for what no calendar has, such as a thirteenth month."""
+
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class Span(NamedTuple):
+    """From `start` until just before `end`, both aware UTC."""
+
+    start: datetime
+    end: datetime
+
+
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of a local day. Where clocks skip midnight, zoneinfo resolves the missing
+    00:00 with the offset before the change, which is the very instant of the change (PEP 495)."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def day(first: date, zone: ZoneInfo) -> Span:
+    return Span(start_of(first, zone), start_of(first + timedelta(days=1), zone))
+
+
+def month(first: date, zone: ZoneInfo) -> Span:
+    """`first`: any day of it."""
+    first = first.replace(day=1)
+    return Span(start_of(first, zone), start_of(_next(first), zone))
+
+
+def year(number: int, zone: ZoneInfo) -> Span:
+    return Span(start_of(date(number, 1, 1), zone), start_of(date(number + 1, 1, 1), zone))
+
+
+def days_of(number: int, zone: ZoneInfo) -> Iterator[tuple[date, Span]]:
+    """Each day of a year."""
+    first = date(number, 1, 1)
+    while first.year == number:
+        yield first, day(first, zone)
+        first += timedelta(days=1)
+
+
+def months_between(one: datetime, other: datetime, zone: ZoneInfo) -> Iterator[tuple[date, Span]]:
+    """Each month from the one that holds the first instant to the one that holds the second: its
+    first day, and the month."""
+    first, last = (local_day(moment, zone).replace(day=1) for moment in (one, other))
+    while first <= last:
+        yield first, month(first, zone)
+        first = _next(first)
+
+
+def local_day(moment: datetime, zone: ZoneInfo) -> date:
+    """The day on the wall in a zone, at the ends of time the last that has days on both sides."""
+    first, last = date(MINYEAR, 2, 1), date(MAXYEAR, 11, 30)
+    try:
+        return min(max(moment.astimezone(zone).date(), first), last)
+    except OverflowError:
+        return first if moment.year == MINYEAR else last
+
+
+def _next(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

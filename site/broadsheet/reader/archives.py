@@ -1,0 +1,146 @@
+"""Archives: what the paper published in a year, a month or on a day of its zone."""
+
+import calendar as weeks_of
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from babel import Locale
+from flask import Blueprint, abort, render_template
+
+from .. import almanac, clock, press
+from ..almanac import Span
+from ..archive import calendar, lists, turns
+from ..archive.stamps import FRAME, LISTS
+from ..paper import paper
+from .frame import frame
+from .pages import cursor
+
+bp = Blueprint("archives", __name__, url_prefix="/archive")
+
+YEAR = "<int(fixed_digits=4):year>"
+MONTH = f"{YEAR}/<int(fixed_digits=2):month>"
+DAY = f"{MONTH}/<int(fixed_digits=2):day>"
+
+_listed = press.printed(FRAME, LISTS, turn=turns.of_lists, parameters=("before",))
+_calendar = press.printed(FRAME, LISTS, turn=turns.of_lists)
+
+
+class Day(NamedTuple):
+    on: date
+    has_stories: bool
+
+
+class Month(NamedTuple):
+    """One month; `weeks` has a row of seven for each, None where another month's days are."""
+
+    first: date
+    has_stories: bool
+    weeks: list[list[Day | None]]
+
+
+@bp.get("")
+@_calendar
+def years() -> str:
+    """Every month that has stories, by year, the newest first."""
+    now, zone = clock.now(), paper().zone
+    ends = calendar.extent(now)
+    months = _with_stories(dict(almanac.months_between(*ends, zone)) if ends else {}, now)
+    found = sorted({first.year for first in months}, reverse=True)
+    by_year = [(year, [date(year, number, 1) for number in range(1, 13)]) for year in found]
+    return _page("archive", now, years=by_year, with_stories=months)
+
+
+@bp.get(f"/{YEAR}")
+@_calendar
+def year(year: int) -> str:
+    """The calendar of a year."""
+    now = clock.now()
+    span = _span(almanac.year, year)
+    days = _with_stories(dict(almanac.days_of(year, paper().zone)), now)
+    if not days:
+        abort(404)
+    months = [_month(date(year, number, 1), days) for number in range(1, 13)]
+    earlier, later = _around(span, now)
+    return _page("archive_year", now, year=year, months=months, earlier=earlier, later=later)
+
+
+@bp.get(f"/{MONTH}")
+@_listed
+def month(year: int, month: int) -> str:
+    """The stories of a month, and on which of its days they were published."""
+    now = clock.now()
+    first = _date(year, month, 1)
+    span = _span(almanac.month, first)
+    page = _stories(span, now)
+    days = _with_stories({day: _span(almanac.day, day) for day in _days(first)}, now)
+    earlier, later = _around(span, now)
+    calendar_of = _month(first, days)
+    return _page("archive_month", now, month=calendar_of, earlier=earlier, later=later, **page)
+
+
+@bp.get(f"/{DAY}")
+@_listed
+def day(year: int, month: int, day: int) -> str:
+    """The stories of a day."""
+    now = clock.now()
+    on = _date(year, month, day)
+    span = _span(almanac.day, on)
+    page = _stories(span, now)
+    earlier, later = _around(span, now)
+    return _page("archive_day", now, on=on, earlier=earlier, later=later, **page)
+
+
+def _with_stories(spans: Mapping[date, Span], now: datetime) -> set[date]:
+    """Those of the days, or months by their first, on which stories were published."""
+    held = calendar.with_stories([*spans.values()], now)
+    return {first for first, span in spans.items() if span in held}
+
+
+def _stories(span: Span, now: datetime) -> dict[str, Any]:
+    """A page of them; 404 for none."""
+    page = lists.between(*span, now, before := cursor())
+    if not page.teasers:
+        abort(404)
+    return {"page": page, "before": before}
+
+
+def _around(span: Span, now: datetime) -> Iterator[date | None]:
+    """The days of the last story before a span, and of the first one after it."""
+    zone = paper().zone
+    return (moment and almanac.local_day(moment, zone) for moment in calendar.around(span, now))
+
+
+def _span(kind: Any, first: Any) -> Span:
+    """404 for what no calendar has."""
+    try:
+        span: Span = kind(first, paper().zone)
+    except (ValueError, OverflowError):
+        abort(404)
+    return span
+
+
+def _date(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        abort(404)
+
+
+def _days(first: date) -> list[date]:
+    _, number = weeks_of.monthrange(first.year, first.month)
+    return [first.replace(day=day) for day in range(1, number + 1)]
+
+
+def _month(first: date, with_stories: Collection[date]) -> Month:
+    begins_on = Locale.parse(paper().locale).first_week_day
+    rows = weeks_of.Calendar(begins_on).monthdayscalendar(first.year, first.month)
+    weeks = [
+        [Day(on, on in with_stories) if (on := n and first.replace(day=n)) else None for n in row]
+        for row in rows
+    ]
+    return Month(first, any(day in with_stories for day in _days(first)), weeks)
+
+
+def _page(name: str, now: datetime, **context: Any) -> str:
+    return render_template(f"reader/{name}.html", now=now, frame=frame(now), **context)

@@ -1,0 +1,263 @@
+"""Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 of the paper, a section, an author or a topic.
+
+All three tell the same of the same stories. A story's id is kept with it (`Article.uid`), so that
+it stays one story to its subscribers whatever happens to its headline, section or address."""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any, NamedTuple, cast
+from urllib.parse import quote
+
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as Answer
+
+from .. import clock, copy, figures, media, press
+from ..archive import authors, stories, turns
+from ..archive.articles import Article
+from ..archive.authors import Author, Topic
+from ..archive.images import Image
+from ..archive.stamps import FRAME, WIRE
+from ..archive.stories import Scope
+from ..paper import paper
+from .xml import print_xml
+
+bp = Blueprint("feeds", __name__)
+log = logging.getLogger(__name__)
+
+TYPES = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
+SOON = timedelta(minutes=1)
+BETWEEN = "<hr data-between>"  # stories printed together: no safe text has an attribute like that
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without stories changed last
+
+FORM = "feed.<any(rss, atom, json):form>"
+_printed = press.printed(FRAME, WIRE, turn=turns.of_lists)
+
+
+class Person(NamedTuple):
+    name: str
+    url: str
+
+
+class Picture(NamedTuple):
+    url: str
+    type: str
+    bytes: int
+
+
+class Entry(NamedTuple):
+    """One story as a feed tells it; all addresses are absolute. `html` "": the dek must do."""
+
+    id: str
+    url: str
+    headline: str
+    summary: str
+    html: str
+    published_at: datetime
+    updated_at: datetime  # equals `published_at` until a substantial edit
+    authors: list[Person]
+    topics: list[str]  # the section first
+    picture: Picture | None
+
+
+class Feed(NamedTuple):
+    title: str
+    dek: str
+    page: str  # the address of the page that it follows
+    address: str  # its own
+    hub: str  # of WebSub; "": none is told of its changes
+    entries: list[Entry]
+
+    @property
+    def updated_at(self) -> datetime:
+        return max((entry.updated_at for entry in self.entries), default=NEVER)
+
+
+@bp.get(f"/{FORM}")
+@_printed
+def of_paper(form: str) -> Answer:
+    here = paper()
+    return _answer(form, None, here.name, here.tagline, _hub())
+
+
+@bp.get(f"/<slug>/{FORM}")
+@_printed
+def of_section(slug: str, form: str) -> Answer:
+    here = paper()
+    section = next((section for section in here.sections if section.slug == slug), None)
+    if section is None:
+        return _elsewhere()
+    return _answer(form, section, f"{section.name} – {here.name}", section.dek, _hub())
+
+
+@bp.get(f"/authors/<slug>/{FORM}")
+@_printed
+def of_author(slug: str, form: str) -> Answer:
+    author = authors.by_slug(Author, slug)
+    if author is None:
+        return _elsewhere()
+    return _answer(form, author, f"{author.name} – {paper().name}", author.bio)
+
+
+@bp.get(f"/topics/<slug>/{FORM}")
+@_printed
+def of_topic(slug: str, form: str) -> Answer:
+    topic = authors.by_slug(Topic, slug)
+    if topic is None:
+        return _elsewhere()
+    return _answer(form, topic, f"{topic.name} – {paper().name}", topic.dek)
+
+
+def page_address(path: str) -> str:
+    """The address of the page that a feed follows, from the feed's own."""
+    return path.rpartition("/")[0] or "/"
+
+
+def _answer(form: str, scope: Scope, title: str, dek: str, hub: str = "") -> Answer:
+    now = clock.now()
+    found = stories.newest(now, scope)
+    if not found and isinstance(scope, Author | Topic):
+        return _elsewhere()  # a name that only hidden stories bear would tell of them
+    site, path = current_app.config["SITE_URL"], request.script_root + quote(request.path)
+    page = site + page_address(path)
+    parts = zip(found, _texts(found), _pictures(found, now), strict=True)
+    entries = [_entry(story, text, picture) for story, text, picture in parts]
+    feed = Feed(title, dek or title, page, site + path, hub, entries)
+    if form == "json":
+        text = _json(feed)
+    else:
+        text = print_xml(form, feed=feed, paper=paper(), mail_date=format_datetime)
+    response = make_response(text)
+    response.content_type = f"{TYPES[form]}; charset=utf-8"
+    if hub:
+        response.headers["Link"] = f'<{hub}>; rel="hub", <{feed.address}>; rel="self"'
+    return response
+
+
+def _elsewhere() -> Answer:
+    """What any address answers at which nothing stands: perhaps its list moved, and it with it."""
+    elsewhere: Callable[..., Any] = current_app.view_functions["pages.elsewhere"]
+    return cast(Answer, elsewhere(path=request.path))
+
+
+def _hub() -> str:
+    hub: str = current_app.config["WEBSUB_HUB"]
+    return hub
+
+
+def _entry(story: Article, text: str, picture: Picture | None) -> Entry:
+    assert story.published_at is not None  # noqa: S101 - only public stories are in feeds
+    site: str = current_app.config["SITE_URL"]
+    notes = [f"{note.kind.capitalize()}: {note.note}" for note in story.corrections]
+    return Entry(
+        id=story.uid,
+        url=_url(story),
+        headline=story.headline,
+        summary=" ".join([story.dek or copy.opening(story.body_html), *notes]),
+        html=text,
+        published_at=story.published_at,
+        updated_at=max(story.updated_at or story.published_at, story.published_at),
+        authors=[
+            Person(author.name, site + url_for("pages.author", slug=author.slug))
+            for author in story.authors
+        ],
+        topics=[story.section.name, *(topic.name for topic in story.topics)],
+        picture=picture,
+    )
+
+
+def _texts(found: list[Article]) -> list[str]:
+    """Each story whole: its picture, its text, its corrections; "" where the dek must do. Links
+    lead to where they would on its page. One query for the pictures of all."""
+    if not found or current_app.config["FEED_TEXT"] == "dek":
+        return [""] * len(found)
+    told = figures.abroad(BETWEEN.join(_marked(story) for story in found)).split(BETWEEN)
+    return [
+        render_template("wire/story.html", body=text.strip(), corrections=story.corrections)
+        for story, text in zip(found, told, strict=True)
+    ]
+
+
+def _marked(story: Article) -> str:
+    """The text, with marks where its pictures stand; the lead image first."""
+    lead = story.lead_image and figures.mark_picture(story.lead_image.name)
+    return f"{lead or ''}\n{copy.absolute(story.body_html, _url(story))}"
+
+
+def _pictures(found: list[Article], now: datetime) -> list[Picture | None]:
+    """The lead images as enclosures, which must tell size and type: none for a file that is
+    missing, and none at all for now when the media store is away."""
+    try:
+        return [_picture(story.lead_image) if story.lead_image else None for story in found]
+    except OSError as error:
+        log.error("a feed goes without its pictures: %s", error)
+        press.holds_until(now + SOON, "the media store is asked again")
+        return [None] * len(found)
+
+
+def _picture(image: Image) -> Picture | None:
+    file = image.picture.fallback.file
+    try:
+        size = media.store().size(file)
+    except FileNotFoundError:
+        return None
+    where = media.url(quote(file))
+    site = "" if "://" in where else current_app.config["SITE_URL"]
+    return Picture(site + where, media.kind(file), size)
+
+
+def _url(story: Article) -> str:
+    site: str = current_app.config["SITE_URL"]
+    return site + url_for("pages.article", section=story.section.slug, slug=story.slug)
+
+
+def _json(feed: Feed) -> str:
+    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+    here = paper()
+    data: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": feed.address,
+        "description": feed.dek,
+        "language": here.language,
+        "authors": [{"name": here.name, "url": current_app.config["SITE_URL"] + "/"}],
+        "items": [_item(entry) for entry in feed.entries],
+    }
+    if feed.hub:
+        data["hubs"] = [{"type": "WebSub", "url": feed.hub}]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.headline,
+        "summary": entry.summary,
+        "date_published": entry.published_at.isoformat(timespec="seconds"),
+        "tags": entry.topics,
+    }
+    item |= {"content_html": entry.html} if entry.html else {"content_text": entry.summary}
+    if entry.updated_at > entry.published_at:
+        item["date_modified"] = entry.updated_at.isoformat(timespec="seconds")
+    if entry.authors:
+        item["authors"] = [author._asdict() for author in entry.authors]
+    if entry.picture:
+        url, kind, size = entry.picture
+        item["image"] = url
+        item["attachments"] = [{"url": url, "mime_type": kind, "size_in_bytes": size}]
+    return item

@@ -1,0 +1,439 @@
+"""Feeds against the rules of their specifications: RFC 4287, RSS 2.0, JSON Feed 1.1."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import feedparser
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from answers import statements, tree
+from broadsheet import copy
+from broadsheet.archive import addresses, articles, sections
+from broadsheet.archive.corrections import Correction
+from broadsheet.archive.images import Image
+from broadsheet.archive.store import db
+from stories import START
+
+SITE = "https://paper.example"
+HUB = "https://hub.example/"
+FORMS = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
+SCOPES = ["", "/world", "/authors/ada-venn", "/topics/tides"]
+ATOM = "{http://www.w3.org/2005/Atom}"
+ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def site(make_app):
+    return make_app(SITE_URL=SITE, WEBSUB_HUB=HUB).test_client()
+
+
+def told(client, scope: str = "") -> dict[str, list[dict]]:
+    """What each form of a feed tells of its stories, in the same words."""
+    rss = ElementTree.fromstring(client.get(f"{scope}/feed.rss").data)
+    atom = ElementTree.fromstring(client.get(f"{scope}/feed.atom").data)
+    feed = json.loads(client.get(f"{scope}/feed.json").data)
+    return {
+        "rss": [
+            {
+                "id": item.findtext("guid"),
+                "url": item.findtext("link"),
+                "headline": item.findtext("title"),
+                "html": item.findtext(ENCODED),
+                "published": parsedate_to_datetime(item.findtext("pubDate") or ""),
+            }
+            for item in rss.iter("item")
+        ],
+        "atom": [
+            {
+                "id": entry.findtext(ATOM + "id"),
+                "url": link(entry, "alternate").get("href"),
+                "headline": entry.findtext(ATOM + "title"),
+                "html": entry.findtext(ATOM + "content"),
+                "published": datetime.fromisoformat(entry.findtext(ATOM + "published") or ""),
+            }
+            for entry in atom.iter(ATOM + "entry")
+        ],
+        "json": [
+            {
+                "id": item["id"],
+                "url": item["url"],
+                "headline": item["title"],
+                "html": item.get("content_html"),
+                "published": datetime.fromisoformat(item["date_published"]),
+            }
+            for item in feed["items"]
+        ],
+    }
+
+
+def link(element: Element, rel: str) -> Element:
+    (found,) = (e for e in element.findall(ATOM + "link") if e.get("rel") == rel)
+    return found
+
+
+def headlines(client, scope: str = "") -> list[str]:
+    """The headlines of a feed, which are the same in each form."""
+    rss, atom, feed = ([one["headline"] for one in items] for items in told(client, scope).values())
+    assert rss == atom == feed
+    return rss
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_all_forms_tell_the_same_of_the_same_stories(site, paper, scope):
+    paper.story("Budget vote", by=["Ada Venn"], about=["Tides"])
+    paper.story("Elsewhere", section="Sports", ago=2 * HOUR)
+    rss, atom, feed = told(site, scope).values()
+    assert rss == atom == feed
+    assert rss[0]["headline"] == "Budget vote"
+    assert rss[0]["url"] == SITE + "/world/budget-vote"
+    assert rss[0]["published"] == START - HOUR
+    assert len(rss) == (1 if scope else 2)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("scope", SCOPES)
+def test_each_has_its_type_and_a_head_of_a_page_that_leads_to_it(site, paper, scope, form):
+    address = paper.story(by=["Ada Venn"], about=["Tides"])
+    assert site.get(f"{scope}/feed.{form}").content_type == f"{FORMS[form]}; charset=utf-8"
+    page = tree(site.get(scope or "/").text)
+    found = {e.get("href"): e.get("type") for e in page.findall(".//link[@rel='alternate']")}
+    assert found[f"{scope}/feed.{form}"] == found[f"/feed.{form}"] == FORMS[form]
+    article = tree(site.get(address).text)
+    found = [e.get("href") for e in article.findall(".//link[@rel='alternate']")]
+    assert f"/world/feed.{form}" in found
+
+
+def test_an_atom_feed_keeps_the_rules_of_rfc_4287(site, paper):
+    paper.story("Old", ago=5 * HOUR, updated_at=START - HOUR, by=["Ada Venn", "Bo Lind"])
+    paper.story("New", ago=2 * HOUR)
+    feed = ElementTree.fromstring(site.get("/feed.atom").data)
+    assert feed.get(LANGUAGE) == "en-GB"
+    assert feed.findtext(ATOM + "id") == SITE + "/"
+    assert feed.findtext(ATOM + "title") == "Broadsheet"
+    assert feed.findtext(ATOM + "updated") == (START - HOUR).isoformat()
+    assert link(feed, "self").get("href") == SITE + "/feed.atom"
+    assert link(feed, "alternate").get("href") == SITE + "/"
+    assert feed.find(ATOM + "author") is not None  # of entries without a byline
+    entries = feed.findall(ATOM + "entry")
+    assert len({entry.findtext(ATOM + "id") for entry in entries}) == len(entries) == 2
+    for entry in [feed, *entries]:
+        for name in ("id", "title", "updated"):
+            assert len(entry.findall(ATOM + name)) == 1
+        assert urlsplit(entry.findtext(ATOM + "id") or "").scheme
+        for moment in [*entry.findall(ATOM + "updated"), *entry.findall(ATOM + "published")]:
+            assert RFC_3339.fullmatch(moment.text or "")
+    old = entries[1]
+    assert [e.findtext(ATOM + "name") for e in old.findall(ATOM + "author")] == [
+        "Ada Venn",
+        "Bo Lind",
+    ]
+    assert old.findtext(f"{ATOM}author/{ATOM}uri") == SITE + "/authors/ada-venn"
+
+
+def test_an_rss_feed_keeps_the_rules_of_its_specification(site, paper):
+    paper.story("Old", ago=5 * HOUR, by=["Ada Venn", "Bo Lind"], about=["Tides"], dek="A < B")
+    rss = ElementTree.fromstring(site.get("/world/feed.rss").data)
+    assert rss.get("version") == "2.0"
+    (channel,) = rss
+    assert channel.findtext("title") == "World – Broadsheet"
+    assert channel.findtext("link") == SITE + "/world"
+    assert channel.findtext("description")
+    assert channel.findtext("language") == "en-GB"
+    assert link(channel, "self").get("href") == SITE + "/world/feed.rss"
+    assert parsedate_to_datetime(channel.findtext("lastBuildDate") or "") == START - 5 * HOUR
+    (item,) = channel.findall("item")
+    guid = item.find("guid")
+    assert guid is not None
+    assert guid.get("isPermaLink") == "false"
+    assert item.findtext("description") == "A &lt; B"  # readers take it for HTML
+    creators = item.findall("{http://purl.org/dc/elements/1.1/}creator")
+    assert [creator.text for creator in creators] == ["Ada Venn", "Bo Lind"]
+    assert [category.text for category in item.findall("category")] == ["World", "Tides"]
+
+
+def test_a_json_feed_keeps_the_rules_of_its_specification(site, paper):
+    paper.story("Old", by=["Ada Venn"], about=["Tides"], dek="A < B", updated_at=START)
+    feed = json.loads(site.get("/feed.json").data)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"] == "Broadsheet"
+    assert feed["home_page_url"] == SITE + "/"
+    assert feed["feed_url"] == SITE + "/feed.json"
+    assert feed["language"] == "en-GB"
+    (item,) = feed["items"]
+    assert item["authors"] == [{"name": "Ada Venn", "url": SITE + "/authors/ada-venn"}]
+    assert item["summary"] == "A < B"
+    assert item["tags"] == ["World", "Tides"]
+    assert datetime.fromisoformat(item["date_modified"]) == START
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_an_independent_reader_understands_it(site, paper, form):
+    paper.story("Budget & vote", by=["Ada Venn"], dek="It was close.", updated_at=START)
+    feed = feedparser.parse(site.get(f"/feed.{form}").data)
+    assert not feed.bozo
+    assert feed.feed.title == "Broadsheet"
+    assert feed.feed.link == SITE + "/"
+    (entry,) = feed.entries
+    assert entry.title == "Budget & vote"
+    assert entry.link == SITE + "/world/budget-vote"
+    assert entry.summary == "It was close."
+    assert entry.author == "Ada Venn"
+    assert datetime(*entry.published_parsed[:6], tzinfo=UTC) == START - HOUR
+    assert datetime(*entry.updated_parsed[:6], tzinfo=UTC) == START
+    assert "The bridge is open." in entry.content[0].value
+
+
+def test_a_story_stays_one_story_whatever_is_changed(site, paper):
+    address = paper.story("Budget vote")
+    before = told(site)["rss"][0]
+
+    def change(story):
+        story.headline, story.slug = "Budget passes", "budget-passes"
+        story.section = sections.named("Politics")
+
+    paper.change(address, change)
+    after = told(site)["rss"][0]
+    assert (after["headline"], after["url"]) == ("Budget passes", SITE + "/politics/budget-passes")
+    assert after["id"] == before["id"]
+    assert after["published"] == before["published"]
+
+
+def test_a_typo_moves_no_date_and_an_update_does(site, paper):
+    address = paper.story("Budget vote")
+    paper.change(address, lambda story: setattr(story, "dek", "It was close."))
+    feed = ElementTree.fromstring(site.get("/feed.atom").data)
+    assert feed.findtext(f"{ATOM}entry/{ATOM}updated") == (START - HOUR).isoformat()
+    assert feed.findtext(f"{ATOM}entry/{ATOM}summary") == "It was close."
+    paper.change(address, lambda story: setattr(story, "updated_at", START))
+    feed = ElementTree.fromstring(site.get("/feed.atom").data)
+    assert feed.findtext(f"{ATOM}entry/{ATOM}updated") == START.isoformat()
+
+
+def test_what_was_edited_before_its_publication_was_not_updated_after_it(site, paper):
+    paper.story("Early", updated_at=START - 3 * HOUR)
+    feed = ElementTree.fromstring(site.get("/feed.atom").data)
+    assert feed.findtext(f"{ATOM}entry/{ATOM}updated") == (START - HOUR).isoformat()
+    assert "date_modified" not in site.get("/feed.json").text
+
+
+@pytest.mark.parametrize("text", ["full", "dek"])
+def test_corrections_can_be_read_in_every_feed(make_app, paper, text):
+    site = make_app(SITE_URL=SITE, FEED_TEXT=text, TIMEZONE="Europe/Berlin").test_client()
+    address = paper.story("Budget vote", dek="Close.")
+    note = Correction(kind="correction", note="It was 9 & not 8.", noted_at=START)
+    paper.change(address, lambda story: story.corrections.append(note))
+    for form in FORMS:
+        assert "It was 9 &" in site.get(f"/feed.{form}").text
+    if text == "full":
+        for one in told(site).values():
+            assert "<strong>Correction, 20 October 2025, 16:05 CEST:</strong>" in one[0]["html"]
+
+
+def test_a_paper_may_give_the_dek_only(make_app, paper):
+    site = make_app(FEED_TEXT="dek").test_client()
+    paper.story("Budget vote", dek="Close.", body="The whole text.")
+    for form in FORMS:
+        assert "whole text" not in site.get(f"/feed.{form}").text
+        assert "Close." in site.get(f"/feed.{form}").text
+    (item,) = json.loads(site.get("/feed.json").data)["items"]
+    assert item["content_text"] == "Close."
+
+
+def test_links_in_a_text_lead_to_where_they_would_on_its_page(site, paper):
+    html = (
+        '<p><a href="/world/other?a=1&amp;b=2">One</a> <a href="#note">two</a> '
+        '<a href="https://elsewhere.example/">three</a> <a href="mailto:a@b.example">four</a> '
+        '<a href="http://[bad">five</a> The words href="/x" stay.</p>'
+    )
+    address = paper.story("Budget vote")
+    paper.change(address, lambda story: setattr(story, "body_html", html))
+    found = told(site)["atom"][0]["html"]
+    assert re.findall(r'href="([^"]*)" rel', found)[:4] == [
+        SITE + "/world/other?a=1&amp;b=2",
+        SITE + address + "#note",
+        "https://elsewhere.example/",
+        "mailto:a@b.example",
+    ]
+    assert 'The words href="/x" stay.' in found
+
+
+def test_a_lead_image_is_an_enclosure_with_its_size_and_type(site, paper, tmp_path):
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "pier.webp").write_bytes(b"x" * 1234)
+    address = paper.story("Budget vote")
+    image = Image(file="pier.webp", width=1280, height=853, alt="A pier", caption="It")
+    paper.change(address, lambda story: setattr(story, "lead_image", image))
+    url = SITE + "/media/pier.webp"
+    enclosure = ElementTree.fromstring(site.get("/feed.rss").data).find(".//enclosure")
+    assert enclosure is not None
+    assert enclosure.attrib == {"url": url, "length": "1234", "type": "image/webp"}
+    entry = ElementTree.fromstring(site.get("/feed.atom").data).find(ATOM + "entry")
+    assert entry is not None
+    attached = link(entry, "enclosure")
+    assert (attached.get("href"), attached.get("length")) == (url, "1234")
+    (item,) = json.loads(site.get("/feed.json").data)["items"]
+    assert item["image"] == url
+    assert item["attachments"] == [{"url": url, "mime_type": "image/webp", "size_in_bytes": 1234}]
+    assert len(site.get(urlsplit(url).path).data) == 1234
+    for one in told(site).values():
+        assert f'src="{SITE}/media/pier' in one[0]["html"]
+        assert 'alt="A pier"' in one[0]["html"]
+
+
+def test_pictures_and_films_in_a_text_are_told_as_others_can_show_them(site, paper):
+    paper.add(Image(name="pier", file="pier.webp", width=1280, height=853, alt="A pier"))
+    body = '![At low tide](pier "Ada Venn")\n\nhttps://youtu.be/dQw4w9WgXcQ\n\n[More](/world)'
+    address = paper.story("Budget vote")
+    paper.story("Other", body="Without a picture.")
+    html = copy.to_html(body, "markdown")
+    paper.change(address, lambda story: story.file_copy(body, "markdown", html))
+    with statements(site.application) as sent:
+        told_html = next(one["html"] for one in told(site)["rss"] if one["headline"] != "Other")
+    assert f'<img src="{SITE}/media/pier.webp" alt="A pier"' in told_html
+    assert "<figcaption>At low tide Ada Venn</figcaption>" in told_html
+    assert '<a href="https://youtu.be/dQw4w9WgXcQ">' in told_html
+    assert f'<a href="{SITE}/world"' in told_html
+    assert "<!--" not in told_html
+    assert len([one for one, _ in sent if "image.name IN" in one]) == 3  # once for each feed
+
+
+def test_a_pull_quote_stays_one(site, paper):
+    address = paper.story("Budget vote")
+    html = copy.to_html("::: pullquote\nSo it is.\n:::", "markdown")
+    paper.change(address, lambda story: setattr(story, "body_html", html))
+    assert '<blockquote class="pullquote">' in told(site)["atom"][0]["html"]
+
+
+def test_a_picture_whose_file_is_not_here_is_no_enclosure(site, paper):
+    address = paper.story("Budget vote")
+    image = Image(file="missing.webp", width=1, height=1, alt="")
+    paper.change(address, lambda story: setattr(story, "lead_image", image))
+    for form in FORMS:
+        assert "enclosure" not in site.get(f"/feed.{form}").text
+        assert "attachments" not in site.get(f"/feed.{form}").text
+
+
+def test_a_story_known_by_its_headline_only_waits_for_its_text(site, paper):
+    address = paper.story("Only a headline", body="")
+    assert headlines(site) == []
+    paper.change(address, lambda story: story.file_copy("Now.", "plain", "<p>Now.</p>"))
+    assert headlines(site) == ["Only a headline"]
+
+
+@pytest.mark.parametrize("scope", ["", "/world"])
+def test_a_hub_is_announced_in_the_feeds_of_which_it_is_told(site, paper, scope):
+    paper.story()
+    for form in ("rss", "atom"):
+        answer = site.get(f"{scope}/feed.{form}")
+        feed = ElementTree.fromstring(answer.data)
+        assert link(feed if form == "atom" else feed[0], "hub").get("href") == HUB
+        itself = f"{SITE}{scope}/feed.{form}"
+        assert answer.headers["Link"] == f'<{HUB}>; rel="hub", <{itself}>; rel="self"'
+    feed = json.loads(site.get(f"{scope}/feed.json").data)
+    assert feed["hubs"] == [{"type": "WebSub", "url": HUB}]
+
+
+def test_without_a_hub_none_is_announced(client, paper):
+    paper.story(by=["Ada Venn"])
+    for form in FORMS:
+        assert "hub" not in client.get(f"/feed.{form}").text.lower()
+        assert "Link" not in client.get(f"/feed.{form}").headers
+
+
+def test_an_empty_paper_has_an_empty_feed(site):
+    assert headlines(site) == []
+    feed = ElementTree.fromstring(site.get("/feed.atom").data)
+    assert feed.findtext(ATOM + "updated") == "1970-01-01T00:00:00+00:00"
+
+
+def test_a_feed_ends_with_the_thirtieth_story(site, paper):
+    paper.stories(31)
+    assert headlines(site) == [f"Story number {n}" for n in range(30)]
+
+
+@pytest.mark.parametrize("where", ["/nowhere", "/authors/nobody", "/topics/nothing"])
+def test_what_does_not_exist_has_no_feed(site, where):
+    for form in FORMS:
+        assert site.get(f"{where}/feed.{form}").status_code == 404
+    assert site.get("/feed.xml").status_code == 404
+
+
+def test_a_name_that_only_hidden_stories_bear_has_no_feed(site, paper):
+    paper.story("Secret", ago=-HOUR, by=["Ada Venn"], about=["Tides"])
+    assert site.get("/authors/ada-venn/feed.rss").status_code == 404
+    assert site.get("/topics/tides/feed.atom").status_code == 404
+
+
+def test_subscribers_follow_a_section_or_an_author_that_moves(site, paper):
+    paper.story(section="World news", by=["Ada Venn"])
+    with paper.open():
+        addresses.leave("/world", section=sections.named("World news"))
+        db.session.add(addresses.FormerAddress(path="/authors/ada", target="/authors/ada-venn"))
+        addresses.leave("/sunk")
+        db.session.commit()
+    for old, new in {"/world": "/world-news", "/authors/ada": "/authors/ada-venn"}.items():
+        answer = site.get(f"{old}/feed.atom")
+        assert (answer.status_code, answer.location) == (301, f"{new}/feed.atom")
+        assert site.get(answer.location).status_code == 200
+    assert site.get("/sunk/feed.rss").status_code == 410
+
+
+def test_an_import_may_keep_the_id_that_subscribers_know(site, paper):
+    paper.story("Moved in", uid="https://old.example/?p=12")
+    for one in told(site).values():
+        assert one[0]["id"] == "https://old.example/?p=12"
+
+
+ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")) | st.sampled_from(
+    [
+        "]]>",
+        "<!--",
+        "</script>",
+        "&#1;",
+        "\x0b\x1b",
+        "\ufffe\uffff",
+        "<b>x</b>",
+        "&amp;",
+        "\u2028",
+        "<hr data-between>",
+    ]
+)
+
+
+@SQLITE
+@given(ANY, ANY, ANY, ANY)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_words_in_any_field_break_a_feed(site, paper, headline, dek, name, note):
+    with paper.open():
+        if articles.by_slug("it") is None:
+            paper.story(slug="it", by=["Ada Venn"], about=["Tides"])
+
+    def change(story):
+        story.headline, story.dek, story.section.name = headline, dek, name
+        story.authors[0].name = story.topics[0].name = name
+        story.section.dek = story.authors[0].bio = dek
+        story.corrections = [Correction(kind="update", note=note, noted_at=START)]
+        story.lead_image = story.lead_image or Image(file="p.webp", width=3, height=2)
+        story.lead_image.alt = story.lead_image.caption = story.lead_image.credit = note
+
+    paper.change("/world/it", change)
+    for scope in SCOPES:
+        assert all(len(stories) == 1 for stories in told(site, scope).values())
+    assert told(site)["json"][0]["headline"] == headline
