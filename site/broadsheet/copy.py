@@ -1,7 +1,8 @@
 """Copy: the text as it was filed, and the safe HTML that is made from it, once, at saving.
 
 Formats: "markdown", which editors write; "plain", one paragraph a line, which imports of bare text
-keep to the letter. In Markdown, besides what CommonMark knows and tables:
+keep to the letter; "html", of stories that come from other systems, in which a figure stands
+around the name of a picture of the library. In Markdown, besides what CommonMark knows and tables:
 
     ![A caption](name-of-a-picture "A credit")     a picture of the library, alone on a line
     https://youtu.be/dQw4w9WgXcQ                   a film or chart, alone on a line (figures.py)
@@ -24,7 +25,7 @@ from mdit_py_plugins.container import container_plugin
 from . import figures
 
 ALLOWED_TAGS = set(
-    """p h2 h3 h4 blockquote ul ol li a strong em code pre hr br s
+    """p h2 h3 h4 blockquote ul ol li a strong em code pre hr br s sub sup
     table thead tbody tr th td""".split()
 )
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "p": {"dir"}}
@@ -45,7 +46,8 @@ PLACE = re.compile("\x02(\\d+)\x03")  # of a mark, while the sanitiser works on 
 def to_html(source: str, body_format: str) -> str:
     """Sanitised HTML with marks for its figures (figures.py), "" for no text. Raises KeyError for
     an unknown format."""
-    html, marks = {"markdown": _markdown, "plain": _plain}[body_format](CONTROL.sub("", source))
+    read = {"markdown": _markdown, "plain": _plain, "html": _html}[body_format]
+    html, marks = read(CONTROL.sub("", source))
     return PLACE.sub(lambda found: "".join(marks[int(found[1]) :][:1]), _clean(html))
 
 
@@ -97,6 +99,49 @@ def _plain(source: str) -> tuple[str, list[str]]:
     lines = (line.strip() for line in source.split("\n"))
     paragraphs = [f'<p dir="auto">{escape(line, quote=False)}</p>' for line in lines if line]
     return "\n".join(paragraphs), []
+
+
+# The page's one h1 is the headline; and what looks bold in an old text is meant to be strong.
+_MEANT = {"h1": "h2", "b": "strong", "i": "em"}
+_FIGURE = re.compile(
+    r"<figure\b[^<>]*>\s*<img\b(?P<img>[^<>]*)>\s*"
+    r"(?:<figcaption\b[^<>]*>(?P<caption>(?:(?!<figure\b).)*?)</figcaption>\s*)?</figure>"
+    r"|<img\b(?P<alone>[^<>]*)>",
+    re.DOTALL | re.IGNORECASE,
+)
+_LONE_LINK = re.compile(r'<p>\s*<a\b[^<>]*\bhref="([^"<>]*)"[^<>]*>([^<>]*)</a>\s*</p>')
+_SAID = re.compile(r'\b(src|alt)="([^"]*)"')
+
+
+def _html(source: str) -> tuple[str, list[str]]:
+    marks: list[str] = []
+
+    def place(mark: str) -> str:
+        marks.append(mark)
+        return f"\x02{len(marks) - 1}\x03"
+
+    def figure(found: re.Match[str]) -> str:
+        said = dict(_SAID.findall(found["img"] or found["alone"] or ""))
+        name, words = unescape(said.get("src", "")), to_text(found["caption"] or "")
+        if PICTURE.fullmatch(name):
+            return place(figures.mark_picture(name, words))
+        link = (
+            f'<a href="{escape(name)}">{escape(words or unescape(said.get("alt", "")) or name)}</a>'
+        )
+        return f"<p>{link}</p>" if found["alone"] is None else link
+
+    def film(found: re.Match[str]) -> str:
+        url, title = unescape(found[1]), unescape(found[2]).strip()
+        mark = figures.mark_embed(url, "" if title == url else title)
+        return place(mark) if mark else found[0]
+
+    html = _LONE_LINK.sub(film, _FIGURE.sub(figure, source))
+    return re.sub(
+        r"<(/?)(h1|b|i)(?=[\s>])",
+        lambda tag: f"<{tag[1]}{_MEANT[tag[2].lower()]}",
+        html,
+        flags=re.IGNORECASE,
+    ), marks
 
 
 def _set_figures(state: StateCore) -> None:

@@ -1,6 +1,7 @@
 """Former addresses: where something stood once, and where it stands now."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,7 @@ from .sections import RESERVED, Section
 from .store import Base, db
 
 MOST_HOPS = 10
+NUMBERS = ("p", "page_id", "attachment_id")  # WordPress's other addresses: "/?p=123"
 LONGEST = 1000  # characters of a path
 ON_A_PAGE = 50
 FEEDS = ("feed.rss", "feed.atom", "feed.json")  # each list has them below its own address
@@ -27,8 +29,9 @@ class FormerAddress(Base):
 
     __tablename__ = "former_address"
 
-    # "/world/old-slug", no trailing slash. In the order of its characters, so that all that begin
-    # alike stand together in the index (which is SQLite's own way).
+    # "/world/old-slug", no trailing slash; or a number of WordPress's, "/?p=123". In the order of
+    # its characters, so that all that begin alike stand together in the index (which is SQLite's
+    # own way).
     path: Mapped[str] = mapped_column(
         Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True
     )
@@ -87,6 +90,15 @@ def _follow(path: str) -> Destination | None:
             return Destination(former.article, former.section)
         seen.add(path)
         path = former.target
+    return None
+
+
+def numbered(parameters: Mapping[str, str]) -> str | None:
+    """The former address that parameters of the front page stand for: "/?p=123"; None if they are
+    none of WordPress's, or no number."""
+    for name in NUMBERS:
+        if re.fullmatch(r"[0-9]{1,18}", number := parameters.get(name, "")):
+            return f"/?{name}={number}"
     return None
 
 

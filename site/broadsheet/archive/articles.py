@@ -17,7 +17,9 @@ from .sections import Section
 from .slugs import slugify, unused
 from .store import Base, db
 
-DESK_ONLY = {"version", "saved_at", "filed_by_id", "submitted_at", "spiked_at"}
+DESK_ONLY = {
+    "version", "saved_at", "filed_by_id", "submitted_at", "spiked_at", "origin_digest",
+}  # fmt: skip
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -120,6 +122,7 @@ class Article(Base):
     filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     submitted_at: Mapped[datetime | None]  # in review since then
     spiked_at: Mapped[datetime | None]  # dropped, and kept all the same
+    origin_digest: Mapped[str | None]  # of what the import filed last
 
     section: Mapped[Section] = relationship()
     lead_image: Mapped[Image | None] = relationship()

@@ -3,19 +3,21 @@
 A manuscript is what an editor's form holds. A story that readers can't see is its own manuscript;
 one that they see has a working copy beside it, until the change is published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from . import articles, authors, images, sections
 from .articles import Article
 from .authors import Author, Topic
 from .staff import Staff
 from .store import Base, db
+
+IMPORTED = "imported"  # the deed of an import
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,14 @@ def keep(
     return revision
 
 
+def keep_imported(articles: Iterable[Article], now: datetime) -> None:
+    """Add the revisions of stories that an import wrote and flushed: many at once."""
+    for article in articles:
+        revision = Revision(article_id=article.id, version=article.version, deed=IMPORTED)
+        revision.manuscript, revision.saved_at = Manuscript.of(article).kept(), now
+        db.session.add(revision)
+
+
 def of(article: Article) -> list[Revision]:
     """All revisions of a story, newest first."""
     query = select(Revision).where(Revision.article_id == article.id).order_by(Revision.id.desc())
@@ -212,6 +222,17 @@ def at_version(article: Article, version: int) -> Revision | None:
         .order_by(Revision.id.desc())
     )
     return db.session.scalar(query.limit(1))
+
+
+def edited_since_import(article_ids: list[int]) -> set[int]:
+    """Of these stories, those in which somebody at the desk had a hand since they came in."""
+    later = aliased(Revision)
+    of_these = Revision.article_id.in_(article_ids)
+    by_hand = select(Revision.article_id).where(of_these, Revision.staff_id.is_not(None))
+    imported_again = select(later.id).where(
+        later.article_id == Revision.article_id, later.id > Revision.id, later.deed == IMPORTED
+    )
+    return set(db.session.scalars(by_hand.where(~imported_again.exists())))
 
 
 def typed(staff: Staff, article: Article | None) -> Autosave | None:

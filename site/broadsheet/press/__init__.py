@@ -3,6 +3,6 @@ no article."""
 
 from .counter import Counter
 from .keeping import Press
-from .printing import holds_until, part, printed
+from .printing import holds_until, keep_not, part, printed
 
-__all__ = ["Counter", "Press", "holds_until", "part", "printed"]
+__all__ = ["Counter", "Press", "holds_until", "keep_not", "part", "printed"]

@@ -89,6 +89,13 @@ def holds_until(moment: datetime | None, *because: str) -> None:
         printing.holds_until(moment, *because)
 
 
+def keep_not() -> None:
+    """Let the page that is being printed be handed out this once, and not be kept."""
+    printing: Printing | None = g.get("printing")
+    if printing is not None:
+        printing.count = -1
+
+
 def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
     """A part that many pages share: made once and kept by the same rules as they are.
 

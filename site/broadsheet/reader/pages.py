@@ -32,15 +32,22 @@ def one_address_each() -> Response | None:
     tidy = "/" + "/".join(part for part in path.split("/") if part)
     if tidy == path:
         return None
+    if request.method in ("GET", "HEAD") and (moved := _moved_at_once(tidy)):
+        return moved
     query = request.query_string.decode("latin-1")
     where = request.script_root + quote(tidy) + (f"?{query}" if query else "")
     return redirect(where, 308)
 
 
 @bp.get("/")
-@press.printed(FRAME, LISTS, turn=turns.of_lists)
-def front() -> str:
+@press.printed(FRAME, LISTS, turn=turns.of_lists, parameters=addresses.NUMBERS)
+def front() -> str | Response:
     now = clock.now()
+    if request.args:
+        press.keep_not()  # or every number would be another copy of the front page
+        numbered = addresses.numbered(request.args)
+        if numbered and (moved := _moved(numbered, now)):
+            return moved
     around = frame(now)
     opening = lists.front(around.paper.sections, now)
     return _page("front", now, around, front=opening, schema=[schema.website()])
@@ -201,9 +208,26 @@ def _withdrawn(story: Article) -> Response:
 def _stood_here_once(now: datetime) -> Response:
     """One 301 to where a former address leads in the end; 410 if that is gone, 404 if it never
     was, or leads to what is not public yet."""
-    end = addresses.follow(request.path)
+    return _moved(request.path, now) or abort(404)
+
+
+def _moved_at_once(tidy: str) -> Response | None:
+    """Where an untidy address leads if nothing stands there: those of other systems end in a slash,
+    and one redirect is enough for them."""
+    now, standing = clock.now(), addresses.live(tidy)
+    if standing is None:
+        return _moved(tidy, now)
+    story = standing.article
+    if story is not None and story.is_public(now) and address(story) != tidy:
+        return redirect(address(story), 301)
+    return None
+
+
+def _moved(path: str, now: datetime) -> Response | None:
+    """The same for any path; None if it never was an address."""
+    end = addresses.follow(path)
     if end is None:
-        abort(404)
+        return None
     story = end.article or (end.path and _story_at(end.path))
     if story:
         if not story.is_public(now):

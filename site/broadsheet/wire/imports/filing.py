@@ -1,104 +1,231 @@
-"""Filing: what a page-text extraction says becomes stories in the archive.
+"""Filing: an item becomes a story of the archive, whole or not at all, and once.
 
-The full story is published at `as_of`; each teaser of its rail becomes an article that is known by
-its headline only, published when its age says. A story that is known already is filled in or left
-alone, so a second run changes nothing."""
+A story is known again by its `origin`. What the import filed last is kept as a digest: so an item
+that says the same as before costs one query, and a later run of a changed export changes only what
+was not touched at the desk since."""
 
-import hashlib
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl, unquote
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from ... import copy
-from ...archive import articles, sections
+from ...archive import addresses, authors, revisions, sections
+from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
+from ...archive.authors import Author, Topic
+from ...archive.sections import Section
+from ...archive.slugs import slugify, unused
 from ...archive.store import db
-from .page_text import PageText, RailEntry
+from . import illustrating
+from .illustrating import Album
+from .items import Item, State
+from .media import Media
+from .section_maps import SectionMap
 
-UNSORTED = "News"  # the section for what comes without one
+Named = TypeVar("Named", Section, Author, Topic)
 
 
 @dataclass
 class Filed:
-    article: Article
-    result: str  # a Result of the intake
-    headlines: int = 0
+    """What became of an item, by the word of the intake's Result."""
+
+    result: str
+    address: str = ""  # section and slug: "world/budget-vote"
+    is_public: bool = False
     notes: list[str] = field(default_factory=list)
 
 
-def file(page: PageText, as_of: datetime) -> Filed:
-    """File one extraction as of a moment (aware UTC) in the session's transaction."""
-    filed = _story(page, as_of)
-    filed.notes[:0] = page.notes
-    picks = [_headline(entry, as_of, filed) for entry in page.rail]
-    chosen = dict.fromkeys(pick for pick in picks if pick and pick is not filed.article)
-    if len(chosen) < len([pick for pick in picks if pick]):
-        filed.notes.append("the rail names a story twice, or the story itself: kept once")
-    if chosen and not filed.article.picks and filed.result != "skipped":
-        filed.article.pick(chosen)
-        if filed.result == "unchanged":
-            filed.result = "changed"
-    db.session.flush()
-    return filed
+@dataclass
+class Ready:
+    """An item that can be filed in an instant: what takes time is done."""
+
+    item: Item
+    digest: str
+    album: Album = field(default_factory=Album)
 
 
-def _story(page: PageText, as_of: datetime) -> Filed:
-    source = "\n".join(page.body)
-    origin = _origin(page.headline) if page.headline else _origin_of_text(source)
-    known = articles.by_origin(origin)
-    if known is None:
-        return _new(page, source, origin, as_of)
-    if source and not known.has_copy:
-        known.file_copy(source, "plain", copy.to_html(source, "plain"))
-        return Filed(known, "changed", notes=["the full story of a headline known before"])
-    if source in ("", known.body_source):
-        return Filed(known, "unchanged")
-    note = "the paper has this story with another text, and keeps it"
-    return Filed(known, "skipped", notes=[note])
+class Filing:
+    """Files items, some at a time, in the session's transaction. `as_of`: for stories that lack a
+    moment; None: these wait as drafts."""
+
+    def __init__(self, now: datetime, as_of: datetime | None, section_map: SectionMap) -> None:
+        self.now, self.as_of, self.section_map = now, as_of, section_map
+
+    def make_ready(
+        self, items: list[Item], media: Media | None, *, dry_run: bool = False
+    ) -> list[Ready]:
+        """Outside the transaction: decoding pictures takes long, and others wait to write."""
+        columns = select(Article.origin, Article.origin_digest)
+        query = columns.where(Article.origin.in_([item.origin for item in items]))
+        known = {row.origin: row.origin_digest for row in db.session.execute(query)}
+        db.session.rollback()  # ends the reading
+        return [self._ready(item, known.get(item.origin), media, dry_run) for item in items]
+
+    def _ready(self, item: Item, known: str | None, media: Media | None, dry_run: bool) -> Ready:
+        item.section = self.section_map.of(item.section, item.section_keys)
+        shown = illustrating.wanted(item) if media else []
+        digest = item.digest([media.fingerprint(p.address) for p in shown] if media else [])
+        if known == digest or item.skip or item.fault:
+            return Ready(item, digest)
+        return Ready(item, digest, illustrating.develop(item, media, dry_run=dry_run))
+
+    def file(self, batch: list[Ready]) -> list[Filed]:
+        """Raises SQLAlchemyError, after which the whole transaction is to be rolled back."""
+        drawer = _Drawer(batch)
+        with db.session.no_autoflush:
+            filed = [self._file(ready, drawer) for ready in batch]
+            db.session.flush()
+            for ready, (_, article) in zip(batch, filed, strict=True):
+                if article is not None:
+                    drawer.keep_addresses(article, ready)
+            revisions.keep_imported((story for _, story in filed if story), self.now)
+            db.session.flush()
+        return [self._told(r, result, drawer) for r, (result, _) in zip(batch, filed, strict=True)]
+
+    def _file(self, ready: Ready, drawer: "_Drawer") -> tuple[str, Article | None]:
+        """What becomes of an item, and the story if it was written."""
+        item, known = ready.item, drawer.stories.get(ready.item.origin)
+        if item.skip or item.fault:
+            item.notes.insert(0, item.fault or item.skip)
+            return "failed" if item.fault else "skipped", None
+        if known is not None and known.origin_digest == ready.digest:
+            item.notes.clear()
+            return "unchanged", None
+        if known is not None and known.id in drawer.edited:
+            item.notes.insert(0, "it was edited on the paper since, and stays as it is")
+            return "skipped", None
+        article = known or Article(slug=drawer.free_slug(item), origin=item.origin, picks=[])
+        self._fill(article, item, ready.album, drawer)
+        article.origin_digest = ready.digest
+        drawer.stories[item.origin] = article
+        db.session.add(article)
+        return "changed" if known else "imported" if article.published_at else "draft", article
+
+    def _told(self, ready: Ready, result: str, drawer: "_Drawer") -> Filed:
+        article = drawer.stories.get(ready.item.origin)
+        if article is None:
+            return Filed(result, notes=ready.item.notes)
+        is_public = article.is_public(self.now)
+        return Filed(result, _address(article), is_public, ready.item.notes)
+
+    def _fill(self, article: Article, item: Item, album: Album, drawer: "_Drawer") -> None:
+        article.section = drawer.named(Section, item.section)
+        article.sign([drawer.named(Author, name) for name in item.authors])
+        article.tag([drawer.named(Topic, name) for name in item.topics])
+        article.headline, article.kicker, article.dek = item.headline, item.kicker, item.dek
+        article.canonical_url, article.source = item.canonical, item.source
+        illustrating.hang(album)
+        source = illustrating.place(item, album)
+        article.file_copy(source, item.body_format, copy.to_html(source, item.body_format))
+        illustrating.set_lead(article, item, album)
+        article.published_at = published = self._moment(item)
+        if published is None:
+            article.saved_at = self.now  # among the drafts that editors see first
+        is_later = bool(item.updated_at and published and item.updated_at > published)
+        article.updated_at = item.updated_at if is_later else None
+
+    def _moment(self, item: Item) -> datetime | None:
+        """When it is public from; None for a draft, and for what is not fit to be published."""
+        if item.state is State.DRAFT:
+            return None
+        if not item.headline:
+            item.notes.append("without a headline: it waits as a draft")
+            return None
+        moment = item.published_at or self.as_of
+        if moment is None:
+            item.notes.append("without a date: it waits as a draft (or give --as-of)")
+        return moment
 
 
-def _new(page: PageText, source: str, origin: str, as_of: datetime) -> Filed:
-    article = _article(page.section, page.headline, origin)
-    article.file_copy(source, "plain", copy.to_html(source, "plain"))
-    db.session.add(article)
-    if not page.headline:
-        return Filed(article, "draft", notes=["without a headline: it waits as a draft"])
-    article.publish(as_of)
-    return Filed(article, "imported")
+class _Drawer:
+    """What the archive has for a batch of items, read by a few queries for all of them."""
+
+    def __init__(self, batch: list[Ready]) -> None:
+        items = [r.item for r in batch if not (r.item.skip or r.item.fault)]
+        of_these = Article.origin.in_([item.origin for item in items])
+        query = select(Article).where(of_these).options(joinedload(Article.section))
+        self.stories = {str(a.origin): a for a in db.session.scalars(query)}
+        new = [item for item in items if item.origin not in self.stories]
+        wanted = Article.slug.in_([_slug(item) for item in new])
+        self.slugs = set(db.session.scalars(select(Article.slug).where(wanted)))
+        paths = [path for item in items for path in _paths(item)]
+        former = select(FormerAddress.path, FormerAddress.article_id)
+        found = db.session.execute(former.where(FormerAddress.path.in_(paths)))
+        self.former = {row.path: row.article_id for row in found}
+        self.edited = revisions.edited_since_import([a.id for a in self.stories.values()])
+        self.known: dict[tuple[type, str], Any] = {}
+
+    def named(self, kind: type[Named], name: str) -> Named:
+        """The section, author or topic of that name."""
+        found = self.known.get((kind, name))
+        if found is None:
+            find: Any = sections.named if kind is Section else partial(authors.named, kind)
+            found = find(name)
+            self.known[kind, name] = found
+        return cast(Named, found)
+
+    def free_slug(self, item: Item) -> str:
+        """A slug that neither the archive nor the batch has."""
+        wanted = _slug(item)
+        slug = unused(wanted, lambda slug: slug in self.slugs or (slug != wanted and _taken(slug)))
+        self.slugs.add(slug)
+        return slug
+
+    def keep_addresses(self, article: Article, ready: Ready) -> None:
+        item, own = ready.item, f"/{_address(article)}"
+        for old in item.old_addresses:
+            path = former_path(old)
+            if path is None or len(path) > addresses.LONGEST:
+                item.notes.append(f"its address {old[:60]} can’t be kept")
+            elif path.split("/")[1] in _KEPT_BY_THE_PAPER:
+                item.notes.append(
+                    f"its address {old[:60]} can’t be kept: the paper has its own there"
+                )
+            elif path not in self.former and path != own:
+                self._add(FormerAddress(path=path, article_id=article.id))
+            elif self.former.get(path, article.id) != article.id:
+                item.notes.append(f"its address {path[:200]} leads to another story already")
+        for old, target in illustrating.files(item, ready.album):
+            path = former_path(old)
+            if path and len(path) <= addresses.LONGEST and path not in self.former:
+                self._add(FormerAddress(path=path, target=target))
+
+    def _add(self, former: FormerAddress) -> None:
+        self.former[former.path] = former.article_id
+        db.session.add(former)
 
 
-def _headline(entry: RailEntry, as_of: datetime, filed: Filed) -> Article | None:
-    """The article that a teaser names: known, or new and known by its headline only."""
-    if not entry.headline:
-        return None
-    origin = _origin(entry.headline)
-    known = articles.by_origin(origin)
-    if known is not None:
-        return known
-    article = _article(entry.section, entry.headline, origin)
-    if entry.age is not None:
-        article.publish(as_of - entry.age.delta)
-    else:
-        filed.notes.append(f"without an age, it waits as a draft: {entry.headline}")
-    db.session.add(article)
-    db.session.flush()
-    filed.headlines += 1
-    return article
+# Below these a former address would never be asked for; the others are asked when nothing stands.
+_KEPT_BY_THE_PAPER = sections.RESERVED - {"about", "authors", "contact", "policies", "topics"}
 
 
-def _article(section: str, headline: str, origin: str) -> Article:
-    slug = articles.free_slug(headline or "untitled " + origin[-8:])
-    filed_under = sections.named(section or UNSORTED)
-    return Article(section=filed_under, headline=headline, slug=slug, origin=origin)
+def _slug(item: Item) -> str:
+    return slugify(item.slug or item.headline or "untitled")
 
 
-def _origin(headline: str) -> str:
-    """What the import knows a story by: its headline, whatever its case, quotes and blanks."""
-    plain = unicodedata.normalize("NFKC", headline).casefold()
-    for curly, straight in ("‘'", "’'", '“"', '”"'):
-        plain = plain.replace(curly, straight)
-    return "page-text:" + " ".join(plain.split())
+def _taken(slug: str) -> bool:
+    return db.session.scalar(select(Article.id).where(Article.slug == slug)) is not None
 
 
-def _origin_of_text(source: str) -> str:
-    return "page-text-without-headline:" + hashlib.sha256(source.encode()).hexdigest()
+def _paths(item: Item) -> list[str]:
+    found = (former_path(old) for old in (*item.old_addresses, *item.attachments))
+    return [path for path in found if path]
+
+
+def former_path(old: str) -> str | None:
+    """The path under which a former address is kept: decoded, without a slash at its end and
+    without its query, but for WordPress's numbers ("/?p=12"). None for the front page itself."""
+    path, _, query = old.partition("?")
+    tidy = "/" + "/".join(part for part in unquote(path, errors="replace").split("/") if part)
+    if tidy not in ("/", "/index.php"):
+        return tidy
+    return addresses.numbered(dict(parse_qsl(query[:1000])))
+
+
+def _address(article: Article) -> str:
+    return f"{article.section.slug}/{article.slug}"

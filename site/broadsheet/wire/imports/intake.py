@@ -1,91 +1,225 @@
 """The intake: files in, stories in the archive, and a report of what became of each.
 
-Each file is one transaction: it is taken whole or not at all."""
+Items are read outside any transaction and filed some at a time, so that editors can save between,
+and a run that is killed has filed whole stories only. The next run passes over them."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from ...archive import sections
 from ...archive.store import begin_writing, db
-from . import filing, page_text
+from . import formats, page_filing, page_text, reading
+from .filing import Filed, Filing, Ready
+from .habits import UTC, Habits
+from .items import Item, Refused
+from .media import Media
+from .section_maps import SectionMap
 
-LARGEST = 5 * 2**20  # bytes; the longest stories are a twentieth of it
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100  # items in one transaction
+WEIGHT = 4 * 2**20  # characters of text in one transaction
 
 
 class Result(StrEnum):
-    """What became of a file."""
+    """What became of a story, or of a file that none could be read from."""
 
     IMPORTED = "imported"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
-    DRAFT = "draft"  # taken, but not fit to be published as it is
-    SKIPPED = "skipped"  # the paper has another text of it
+    DRAFT = "draft"  # taken, and waiting for an editor
+    SKIPPED = "skipped"  # left out, or left as the paper has it
     FAILED = "failed"
 
 
 @dataclass
 class Outcome:
-    """One line of the report: the file, what became of it, and everything odd about it."""
+    """One line of the report: the file, what became of it or of one of its stories, and everything
+    odd about it."""
 
     file: str
     result: Result
     address: str = ""  # section and slug of the story: "world/budget-vote"
     headlines: int = 0  # further stories that it made known, by headline only
     notes: list[str] = field(default_factory=list)
+    headline: str = ""
+    origin: str = ""
+    old_addresses: list[str] = field(default_factory=list)
+    is_public: bool = False
+
+    def facts(self) -> dict[str, Any]:
+        """For the report as JSON."""
+        return asdict(self)
 
 
-class Refused(Exception):
-    """The file is not one that the intake can read; the message is one clear sentence."""
+@dataclass
+class Wishes:
+    """What whoever imports asks for. Moments are aware UTC."""
+
+    now: datetime
+    as_of: datetime | None = None
+    dry_run: bool = False
+    pages: bool = True
+    section_map: SectionMap = field(default_factory=lambda: SectionMap({}))
+    media: Media | None = None
+    zone: ZoneInfo = UTC  # of moments without an offset
+    site: str = ""  # the paper's own address
 
 
-def take_in(files: Iterable[Path], as_of: datetime, *, dry_run: bool = False) -> Iterator[Outcome]:
-    """Import each file, published as of that moment (aware UTC); one outcome each, never an
-    exception. A dry run does everything and then takes it back."""
-    for file in files:
+class Intake:
+    """One run. `total` is its length in bytes, `position` how many of them are dealt with."""
+
+    def __init__(self, paths: Iterable[Path], wishes: Wishes) -> None:
+        self.wishes = wishes
+        self.files = [found for path in paths for found in formats.files(path)]
+        self.total = sum(_size(file) for file, _ in self.files)
+        self.position = 0
+        self.filing = Filing(wishes.now, wishes.as_of, wishes.section_map)
+        self.origins: dict[str, str] = {}  # of files that are one story each: which has it
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """One outcome for each story, and for each file that none could be read from; never an
+        exception. A dry run does everything and then takes it back."""
+        done = 0
+        for file, root in self.files:
+            self.position = done
+            yield from self._of_file(file, root)
+            done += _size(file)
+        self.position = self.total
+
+    def _of_file(self, file: Path, root: Path | None) -> Iterator[Outcome]:
         try:
-            begin_writing()
-            outcome = _one(file, as_of)
-            db.session.rollback() if dry_run else db.session.commit()
+            read = formats.recognise(file)
+            if read is None:
+                yield self._page_text(file)
+                return
+            wishes = self.wishes
+            habits = Habits(wishes.zone, wishes.pages, root, wishes.site)
+            yield from self._in_batches(file, read(file, habits))
         except (Refused, page_text.NotPageText) as refusal:
             db.session.rollback()
-            outcome = Outcome(str(file), Result.FAILED, notes=[str(refusal)])
+            yield Outcome(str(file), Result.FAILED, notes=[str(refusal)])
         except SQLAlchemyError as error:
             db.session.rollback()
-            why = str(getattr(error, "orig", None) or error).splitlines()[0]
-            outcome = Outcome(str(file), Result.FAILED, notes=[f"the database refused it: {why}"])
-        yield outcome
+            yield Outcome(str(file), Result.FAILED, notes=[_why(error)])
+        except Exception as error:  # parsers of hostile formats fail in ways of their own
+            db.session.rollback()
+            log.debug("reading %s", file, exc_info=error)
+            note = f"could not be read: {type(error).__name__}: {error}"
+            yield Outcome(str(file), Result.FAILED, notes=[note[:500]])
+
+    def _page_text(self, file: Path) -> Outcome:
+        """A page-text extraction: a story and its rail, in one transaction."""
+        data = reading.whole(file)
+        begin_writing()
+        known = [section.name for section in sections.in_order()]
+        page = page_text.parse(page_text.decode(data), known)
+        filed = page_filing.file(page, self.wishes.as_of or self.wishes.now)
+        address = f"{filed.article.section.slug}/{filed.article.slug}"
+        headline = filed.article.headline
+        db.session.rollback() if self.wishes.dry_run else db.session.commit()
+        result = Result(filed.result)
+        return Outcome(str(file), result, address, filed.headlines, filed.notes, headline)
+
+    def _in_batches(self, file: Path, items: Iterator[tuple[Item, int]]) -> Iterator[Outcome]:
+        start, batch, weight, refusal = self.position, list[Item](), 0, None
+        while True:
+            try:
+                item, read = next(items)
+            except StopIteration:
+                break
+            except Refused as error:  # what came before it is whole, and taken
+                refusal = error
+                break
+            self._refuse_twins(item, file)
+            batch.append(item.fit())
+            weight += len(item.body)
+            if len(batch) >= AT_ONCE or weight > WEIGHT:
+                yield from self._file(file, batch)
+                batch, weight = [], 0
+                self.position = start + read
+        yield from self._file(file, batch)
+        if refusal:
+            raise refusal
+
+    def _file(self, file: Path, batch: list[Item]) -> list[Outcome]:
+        wishes = self.wishes
+        ready = self.filing.make_ready(batch, wishes.media, dry_run=wishes.dry_run)
+        return self._write(file, ready)
+
+    def _refuse_twins(self, item: Item, file: Path) -> None:
+        """Two files that would be one story are a mistake: the second must not overwrite the
+        first."""
+        first = self.origins.setdefault(item.origin, str(file))
+        if first != str(file):
+            item.skip = item.skip or f"is the same story as {first}"
+
+    def _write(self, file: Path, batch: list[Ready]) -> list[Outcome]:
+        """All in one transaction; if the database refuses that, each in one of its own."""
+        if not batch:
+            return []
+        try:
+            return self._together(file, batch)
+        except (OperationalError, ProgrammingError):
+            raise  # locked, full, away or not upgraded: it is not the story's fault
+        except SQLAlchemyError as error:
+            db.session.rollback()
+            if len(batch) > 1:
+                return [outcome for ready in batch for outcome in self._write(file, [ready])]
+            return [_outcome(file, batch[0].item, Filed("failed", notes=[_why(error)]))]
+
+    def _together(self, file: Path, batch: list[Ready]) -> list[Outcome]:
+        begin_writing()
+        filed = self.filing.file(batch)
+        outcomes = [_outcome(file, r.item, f) for r, f in zip(batch, filed, strict=True)]
+        db.session.rollback() if self.wishes.dry_run else db.session.commit()
+        db.session.expunge_all()
+        return outcomes
+
+
+def take_in(paths: Iterable[Path], wishes: Wishes) -> Iterator[Outcome]:
+    """Import files, and what is in folders."""
+    return Intake(paths, wishes).outcomes()
 
 
 def count(outcomes: Iterable[Outcome]) -> dict[Result, int]:
-    """How many files came to which result, in the order of Result."""
-    counted = Counter(outcome.result for outcome in outcomes)
+    """How many came to which result, in the order of Result."""
+    return in_order(Counter(outcome.result for outcome in outcomes))
+
+
+def in_order(counted: Counter[Result]) -> dict[Result, int]:
     return {result: counted[result] for result in Result if counted[result]}
 
 
-def _one(file: Path, as_of: datetime) -> Outcome:
-    text = page_text.decode(_bytes(file))
-    page = page_text.parse(text, [section.name for section in sections.in_order()])
-    filed = filing.file(page, as_of)
-    address = f"{filed.article.section.slug}/{filed.article.slug}"
-    return Outcome(str(file), Result(filed.result), address, filed.headlines, filed.notes)
+def _outcome(file: Path, item: Item, filed: Filed) -> Outcome:
+    return Outcome(
+        str(file),
+        Result(filed.result),
+        filed.address,
+        notes=filed.notes,
+        headline=item.headline,
+        origin=item.origin,
+        old_addresses=[*item.old_addresses],
+        is_public=filed.is_public,
+    )
 
 
-def _bytes(file: Path) -> bytes:
+def _size(file: Path) -> int:
     try:
-        if file.is_dir():
-            raise Refused("is a folder; name the files in it")
-        if not file.is_file():
-            raise Refused("is no file" if file.exists() else "does not exist")
-        if file.stat().st_size > LARGEST:
-            raise Refused(f"is larger than {LARGEST // 2**20} MB: hardly one story")
-        return file.read_bytes()
-    except OSError as error:
-        raise Refused(f"can’t be read: {error.strerror or error}") from error
-    except ValueError as error:  # a NUL in the name
-        raise Refused(f"can’t be read: {error}") from error
+        return file.stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def _why(error: SQLAlchemyError) -> str:
+    first = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return f"the database refused it: {first}"

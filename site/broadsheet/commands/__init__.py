@@ -1,96 +1,26 @@
 """Commands: `flask import`, `flask sample`, `flask staff` …; each is one call into a room."""
 
-import json
 import re
 import sys
-from dataclasses import asdict
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import IO
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from . import clock, labels, pictures, press, sample
-from .archive import audit
-from .archive import staff as members
-from .archive.staff import Role, Staff
-from .archive.store import begin_writing, db
-from .newsroom import passwords, staff
-from .paper import paper
-from .wire import outbox
-from .wire.imports import intake
-from .wire.imports.intake import Outcome, Result
+from .. import clock, pictures, press, sample
+from ..archive import audit
+from ..archive import staff as members
+from ..archive.staff import Role, Staff
+from ..archive.store import begin_writing, db
+from ..newsroom import passwords, staff
+from ..wire import outbox
+from .exporting import export
+from .importing import import_files
 
 
 def register(app: Flask) -> None:
-    for command in (import_files, sample_edition, media_store, why, staff_commands, tell):
+    for command in (import_files, export, sample_edition, media_store, why, staff_commands, tell):
         app.cli.add_command(command)
-
-
-def local_moment(text: str) -> datetime:
-    """The instant (aware UTC) that people mean by a text; without an offset, in the paper's zone.
-    Raises click.BadParameter."""
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(
-            f"{text!r} is no moment; write it like 2025-10-20T14:05", param_hint="--as-of"
-        ) from None
-    if not 1900 <= given.year <= 9000:  # ages are subtracted from it
-        raise click.BadParameter(f"{text!r} is too far away", param_hint="--as-of")
-    try:
-        return given.astimezone(UTC) if given.tzinfo else labels.from_local(given, paper().zone)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--as-of") from None
-
-
-@click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--as-of",
-    help="The moment that the files are true of, like 2025-10-20T14:05 [default: now].",
-)
-@click.option("--dry-run", is_flag=True, help="Report what would happen, and change nothing.")
-@click.option("--report", type=click.File("w", lazy=False), help="Write the report as JSON.")
-@with_appcontext
-def import_files(
-    files: tuple[Path, ...], as_of: str | None, dry_run: bool, report: IO[str] | None
-) -> None:
-    """Take stories in from FILES: page-text extractions.
-
-    A second run changes nothing. The exit status is 1 if any file failed."""
-    moment = clock.now() if as_of is None else local_moment(as_of)
-    outcomes = []
-    with click.progressbar(
-        intake.take_in(files, moment, dry_run=dry_run),
-        length=len(files),
-        label="Importing",
-        file=sys.stderr,
-        hidden=len(files) < 2,
-    ) as progress:
-        for outcome in progress:
-            outcomes.append(outcome)
-    for outcome in outcomes:
-        _tell(outcome)
-    summary = ", ".join(f"{number} {result}" for result, number in intake.count(outcomes).items())
-    click.echo(f"{len(outcomes)} files: {summary}" + (" (dry run)" if dry_run else ""))
-    if report:
-        json.dump([asdict(outcome) for outcome in outcomes], report, indent=1)
-    if any(outcome.result is Result.FAILED for outcome in outcomes):
-        raise SystemExit(1)
-
-
-def _tell(outcome: Outcome) -> None:
-    file = click.format_filename(outcome.file)
-    if outcome.result is Result.FAILED:
-        click.echo(f"failed: {file}: {outcome.notes[0]}", err=True)
-        return
-    also = f" and {outcome.headlines} headlines" if outcome.headlines else ""
-    click.echo(f"{outcome.result}: {file} → {outcome.address}{also}")
-    for note in outcome.notes:
-        click.echo(f"  {note}")
 
 
 @click.command("sample")

@@ -1,0 +1,216 @@
+"""`flask import`: stories of other systems come in, and are told of."""
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from .. import clock, labels
+from ..paper import paper
+from ..wire.exports import reading
+from ..wire.imports import intake, media, proof, section_maps
+from ..wire.imports.intake import Intake, Outcome, Result, Wishes
+from ..wire.imports.items import Refused
+from .exporting import import_paper
+
+MOST_LINES = 50  # of the report that go to the screen; all of it goes to --report
+QUIET = (Result.IMPORTED, Result.CHANGED, Result.UNCHANGED)
+
+
+def local_moment(text: str) -> datetime:
+    """The instant (aware UTC) that people mean by a text; without an offset, in the paper's zone.
+    Raises click.BadParameter."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is no moment; write it like 2025-10-20T14:05", param_hint="--as-of"
+        ) from None
+    if not 1900 <= given.year <= 9000:  # ages are subtracted from it
+        raise click.BadParameter(f"{text!r} is too far away", param_hint="--as-of")
+    try:
+        return given.astimezone(UTC) if given.tzinfo else labels.from_local(given, paper().zone)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--as-of") from None
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--as-of",
+    help="The moment that the files are true of, like 2025-10-20T14:05 [default: now]; also the "
+    "date of stories that have none, which wait as drafts otherwise.",
+)
+@click.option(
+    "--section-map",
+    "section_map",
+    multiple=True,
+    metavar="OLD=NEW|FILE",
+    help="The section for a category; * for all others. Again for the next, or a file of such "
+    "lines.",
+)
+@click.option(
+    "--media",
+    "media_path",
+    type=click.Path(path_type=Path),
+    help="The pictures: a folder of uploads, or a zip archive of them.",
+)
+@click.option("--skip-pages", is_flag=True, help="Leave out pages such as “About us”.")
+@click.option("--dry-run", is_flag=True, help="Report what would happen, and change nothing.")
+@click.option("--report", type=click.File("w", lazy=False), help="Write the report as JSON.")
+@click.option(
+    "--check-addresses",
+    is_flag=True,
+    help="Then ask the paper for every old address; each must lead to its story at once.",
+)
+@with_appcontext
+def import_files(
+    files: tuple[Path, ...],
+    as_of: str | None,
+    section_map: tuple[str, ...],
+    media_path: Path | None,
+    skip_pages: bool,
+    dry_run: bool,
+    report: IO[str] | None,
+    check_addresses: bool,
+) -> None:
+    """Take stories in from FILES and folders: WordPress and Ghost exports, RSS and Atom, Markdown
+    with front matter, saved web pages, page-text extractions.
+
+    A second run changes nothing, and one that was killed is simply run again. The exit status is 1
+    if anything failed. A folder that `flask export` wrote becomes the same paper again."""
+    exports = [file for file in files if reading.is_export(file)]
+    if exports:
+        if len(files) > 1:
+            raise click.UsageError("an export is a whole paper: read it alone")
+        import_paper(exports[0], dry_run)
+        return
+    try:
+        wishes = Wishes(
+            now=clock.now(),
+            as_of=None if as_of is None else local_moment(as_of),
+            dry_run=dry_run,
+            pages=not skip_pages,
+            section_map=section_maps.parse(section_map),
+            media=media.open_media(media_path) if media_path else None,
+            zone=paper().zone,
+            site=current_app.config["SITE_URL"],
+        )
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+    run = Intake(files, wishes)
+    teller = Teller(report)
+    with proof.Addresses() as addresses:
+        for outcome in _shown(run):
+            teller.take(outcome)
+            if check_addresses:
+                addresses.add(outcome)
+        teller.tell("dry run" if dry_run else "")
+        broken = _check(addresses) if check_addresses else 0
+    if broken or teller.counted[Result.FAILED]:
+        raise SystemExit(1)
+
+
+def _shown(run: Intake) -> Iterator[Outcome]:
+    """The outcomes, with a bar that shows how far it is, how fast, and the time left."""
+    # How long it takes, not what time it is: the machine's matter, not the paper's clock.
+    begun, number = time.monotonic(), 0
+
+    def pace(_: object) -> str:
+        return f"{number} stories, {number / max(time.monotonic() - begun, 0.001):.0f}/s"
+
+    with click.progressbar(
+        length=max(run.total, 1),
+        label="Importing",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        item_show_func=pace,
+        width=24,
+    ) as bar:
+        for outcome in run.outcomes():
+            number += 1
+            bar.update(run.position - bar.pos, outcome)
+            yield outcome
+        bar.update(run.total - bar.pos)
+
+
+class Teller:
+    """Tells of outcomes as they come, in bounded memory: all of them to the report, to the screen
+    all if they are few, else those that somebody should look at."""
+
+    def __init__(self, report: IO[str] | None) -> None:
+        self.report = report
+        self.counted: Counter[Result] = Counter()
+        self.files: set[str] = set()
+        self.first: list[Outcome] = []
+        self.odd: list[Outcome] = []
+        self.odd_count = 0
+
+    def take(self, outcome: Outcome) -> None:
+        if self.report:
+            self.report.write(",\n" if self.counted else "[\n")
+            json.dump(outcome.facts(), self.report, ensure_ascii=False)
+        self.counted[outcome.result] += 1
+        self.files.add(outcome.file)
+        if len(self.first) <= MOST_LINES:
+            self.first.append(outcome)
+        if outcome.notes or outcome.result not in QUIET:
+            self.odd_count += 1
+            if len(self.odd) < MOST_LINES:
+                self.odd.append(outcome)
+
+    def tell(self, how: str = "") -> None:
+        number = self.counted.total()
+        shown = self.first if number <= MOST_LINES else self.odd
+        for outcome in shown:
+            _tell(outcome)
+        if number > MOST_LINES and self.odd_count > len(shown):
+            click.echo(f"… and {self.odd_count - len(shown)} more to look at: see --report")
+        results = intake.in_order(self.counted)
+        summary = ", ".join(f"{count} {result}" for result, count in results.items())
+        what = "files" if len(self.files) == number else f"stories from {len(self.files)} files"
+        click.echo(f"{number} {what}: {summary}" + (f" ({how})" if how else ""))
+        if self.report:
+            self.report.write("\n]\n" if number else "[]\n")
+
+
+def _tell(outcome: Outcome) -> None:
+    name = click.format_filename(outcome.file)
+    if outcome.result is Result.FAILED:
+        told = f"{name}: “{outcome.headline}”" if outcome.headline else name
+        click.echo(f"failed: {told}: {outcome.notes[0]}", err=True)
+        return
+    also = f" and {outcome.headlines} headlines" if outcome.headlines else ""
+    told = f"“{outcome.headline}”" if outcome.origin and outcome.headline else name
+    click.echo(
+        f"{outcome.result}: {told}" + (f" → {outcome.address}{also}" if outcome.address else "")
+    )
+    for note in outcome.notes:
+        click.echo(f"  {note}")
+
+
+def _check(addresses: proof.Addresses) -> int:
+    """Ask for all of them; how many do not lead to their story."""
+    broken = 0
+    with click.progressbar(
+        addresses.checked(current_app),
+        length=addresses.count,
+        label="Asking",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        for trouble in bar:
+            broken += trouble is not None
+            if trouble and broken <= MOST_LINES:
+                click.echo(f"broken: {trouble}", err=True)
+    told = f"{broken} broken" if broken else "all lead to their stories"
+    click.echo(f"{addresses.count} old addresses: {told}")
+    return broken

@@ -1,0 +1,94 @@
+"""Feeds: the entries of RSS and Atom as items."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import feedparser
+
+from . import markup, moments, reading
+from .habits import Habits
+from .items import Item, Picture, Refused, State
+
+LONGEST_DEK = 400  # characters; a longer summary is the story
+
+
+def read(file: Path, habits: Habits) -> Iterator[tuple[Item, int]]:
+    """Each entry, and how many bytes that is of the file, in proportion. Raises Refused for what
+    is no feed."""
+    data = reading.whole(file, reading.FEED)
+    with reading.patience():
+        # A stream, because a text could be taken for an address and fetched. Sanitising is ours.
+        feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.version and not feed.entries:
+        raise Refused("is no feed that can be read")
+    for number, entry in enumerate(feed.entries, start=1):
+        yield _item(entry, feed.feed, habits), len(data) * number // len(feed.entries)
+
+
+def _item(entry: Any, feed: Any, habits: Habits) -> Item:
+    link = _said(entry, "link")
+    key = _said(entry, "id") or link or _said(entry, "title")
+    item = Item(f"feed:{key}", headline=markup.words(_said(entry, "title")), state=State.LIVE)
+    item.authors = _authors(entry) or _authors(feed)
+    item.topics = [name for tag in _listed(entry, "tags") if (name := _said(tag, "term"))]
+    # A feed's categories are what stories are about: only those that the map knows are sections.
+    item.section_keys = tuple(item.topics)
+    item.published_at = moments.parse(
+        _said(entry, "published") or _said(entry, "updated"), habits.zone
+    )
+    item.updated_at = moments.parse(_said(entry, "updated"), habits.zone)
+    _place(item, link, feed, habits)
+    for enclosure in [*_listed(entry, "enclosures"), *_listed(entry, "media_content")]:
+        address = _said(enclosure, "href") or _said(enclosure, "url")
+        is_picture = "image" in (_said(enclosure, "type") + _said(enclosure, "medium"))
+        if is_picture and address and item.lead_picture is None:
+            item.lead_picture = Picture(address)
+    with reading.fault_of(item):
+        item.body, item.dek = _body(entry, item)
+    return item
+
+
+def _place(item: Item, link: str, feed: Any, habits: Habits) -> None:
+    """An entry of this paper's own old site leaves an address; another's says whose it is."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return
+    if parts.scheme in ("http", "https") and not habits.is_own(link):
+        item.canonical, item.source = link, markup.words(_said(feed, "title"))
+    elif parts.path.strip("/") or parts.query:
+        item.old_addresses.append((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+
+def _body(entry: Any, item: Item) -> tuple[str, str]:
+    summary = _said(entry, "summary")
+    texts = [_said(part, "value") for part in _listed(entry, "content")]
+    full = max([*texts, ""], key=len)
+    dek = markup.words(summary)
+    if full and len(dek) <= LONGEST_DEK and dek != markup.words(full)[: len(dek)]:
+        return markup.tidy(full, item.notes, _whole(item)), dek
+    return markup.tidy(full or summary, item.notes, _whole(item)), ""
+
+
+def _whole(item: Item) -> Callable[[str], str]:
+    """Addresses in the text of another's story are made whole by its own."""
+    return (lambda address: urljoin(item.canonical, address)) if item.canonical else str
+
+
+def _authors(source: Any) -> list[str]:
+    names = [_said(author, "name") for author in _listed(source, "authors")]
+    return [name for name in names if name and "@" not in name]
+
+
+def _said(source: Any, name: str) -> str:
+    """What stands there, and not what feedparser puts in its place."""
+    value = dict.get(source, name) if isinstance(source, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _listed(source: Any, name: str) -> list[Any]:
+    value = dict.get(source, name) if isinstance(source, dict) else None
+    return value if isinstance(value, list) else []

@@ -1,0 +1,97 @@
+"""Formats: which of them a file has, told by what is in it and not by its name."""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from .habits import Habits
+from .items import Item, Refused
+
+Reader = Callable[[Path, Habits], Iterator[tuple[Item, int]]]
+
+HEAD = 64 * 1024  # bytes that tell what a file is
+MOST = 1_000_000  # files in a folder
+_NAMES = tuple(".md .markdown .mdown .html .htm .xhtml .txt .xml .json .rss .atom .wxr".split())
+_BINARY = (
+    (b"PK\x03\x04", "a zip archive; unpack it, and name what is in it (or give it as --media)"),
+    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"SQLite format 3", "a database"),
+)
+_FRONT = re.compile(r"\A(?:---|\+\+\+|;;;)[ \t]*\r?\n")
+# Atomic groups: a file of nothing but comments must not be tried in all ways.
+_MARKUP = re.compile(
+    r"\A(?:\s+|(?><\?[^>]*>)|(?><!--.*?-->)|(?><!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>))*+<([\w:.-]{1,40})",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def files(path: Path) -> Iterator[tuple[Path, Path | None]]:
+    """A file, or those of a folder and of its folders that may be stories, in order, each with the
+    folder that it was found in. Links are not followed."""
+    try:
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    found = sorted(_within(path)) if is_folder else []
+    yield from ((file, path) for file in found)
+    if not found:
+        yield path, None
+
+
+def _within(root: Path) -> Iterator[Path]:
+    number = 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            file = Path(folder, name)
+            if name.lower().endswith(_NAMES) and not name.startswith("."):
+                number += 1
+                if number <= MOST and stat.S_ISREG(file.lstat().st_mode):
+                    yield file
+
+
+def recognise(file: Path) -> Reader | None:
+    """What reads a file; None for a page-text extraction, and for what is to be refused as one.
+    Raises Refused for what is certainly nothing to be imported."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(HEAD)
+    except (OSError, ValueError):
+        return None  # page text has the words for it
+    for start, name in _BINARY:
+        if head.startswith(start):
+            raise Refused(f"is {name}")
+    text = _text(head)
+    if _FRONT.match(text) or file.name.lower().endswith((".md", ".markdown", ".mdown")):
+        return _reader("front_matter")
+    if text[:1] in ("{", "["):
+        return _reader("ghost")
+    if text[:1] == "<":
+        return _of_markup(text)
+    return None
+
+
+def _text(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace").lstrip("\ufeff \t\r\n")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").lstrip()
+
+
+def _of_markup(text: str) -> Reader | None:
+    root = _MARKUP.match(text)
+    name = root[1].lower() if root else ""
+    if name == "rss" and "wordpress.org/export" in text:
+        return _reader("wxr")
+    if name in ("rss", "feed", "rdf:rdf", "channel"):
+        return _reader("feeds")
+    is_page = re.search(r"<(?:!doctype html|html|head|body|article|main)\b", text, re.IGNORECASE)
+    return _reader("web_page") if is_page else None
+
+
+def _reader(name: str) -> Reader:
+    """Imported when it is needed: a server, which imports nothing, goes without the parsers."""
+    return cast(Reader, import_module(f".{name}", __package__).read)

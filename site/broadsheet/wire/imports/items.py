@@ -1,0 +1,114 @@
+"""Items: what every format's reader makes of a story, as plain values, and the filing takes."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+LONGEST_HEADLINE = 500  # characters, as are all of these
+LONGEST_NAME = 120  # of a section, an author, a topic
+LONGEST_KEY = 400
+LONGEST_BODY = 5_000_000
+
+# Neither XML nor PostgreSQL can hold these; pages show nothing for them.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Refused(Exception):
+    """What was given can't be taken in; the message is one clear sentence."""
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    LIVE = "live"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that a story shows, by the address that the other system gave it."""
+
+    address: str
+    alt: str | None = None  # None: nobody said
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass
+class Item:
+    """One story. Moments are aware UTC; all text is whatever the file says, cleaned by `fit`."""
+
+    origin: str  # what a later run knows it by
+    headline: str = ""
+    kicker: str = ""
+    dek: str = ""
+    body: str = ""
+    body_format: str = "html"  # or "markdown"
+    section: str = ""  # as the other system calls it
+    section_keys: tuple[str, ...] = ()  # other words that a section map may know it by
+    authors: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    state: State = State.DRAFT
+    published_at: datetime | None = None
+    updated_at: datetime | None = None  # only where the format means a substantial edit
+    slug: str = ""
+    canonical: str = ""  # of another's story: where it stands
+    source: str = ""  # of another's story: whose it is
+    lead_picture: Picture | None = None
+    # Paths with their query, as they stand in the world: "/2013/04/09/name/", "/?p=12".
+    old_addresses: list[str] = field(default_factory=list)
+    # The paths of pictures that had a page or file of their own, to be led to the picture.
+    attachments: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    skip: str = ""  # why it is left out, if it is
+    fault: str = ""  # why it can't be taken in, if it can't
+
+    def fit(self) -> "Item":
+        """The same, with nothing in it that no page or database can hold; says what it cut."""
+        self.origin = _key(self.origin)
+        for name in ("headline", "kicker", "dek", "section", "canonical", "source", "slug"):
+            setattr(self, name, line(getattr(self, name)))
+        self.body = _UNFIT.sub("", self.body)
+        if len(self.headline) > LONGEST_HEADLINE:
+            self.headline = self.headline[: LONGEST_HEADLINE - 1].rstrip() + "…"
+            self.notes.append(f"the headline was cut to {LONGEST_HEADLINE} characters")
+        self.section = self.section[:LONGEST_NAME]
+        self.authors = _names(self.authors)
+        self.topics = _names(self.topics)
+        self.old_addresses = [_UNFIT.sub("", path) for path in dict.fromkeys(self.old_addresses)]
+        self.notes = [line(note) for note in dict.fromkeys(self.notes)]
+        if len(self.body) > LONGEST_BODY:
+            self.fault = "the text is longer than five million characters: hardly one story"
+        return self
+
+    def digest(self, *also: object) -> str:
+        """Stands for all that it says, and for `also`: the same, as long as nothing changes."""
+        said = {
+            name: value
+            for name, value in vars(self).items()
+            if name not in ("notes", "skip", "fault")
+        }
+        text = json.dumps([said, also], default=str, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def line(text: str) -> str:
+    """The text on one line, without what can't be printed."""
+    return " ".join(_UNFIT.sub("", text).split())
+
+
+def _names(names: Iterable[str]) -> list[str]:
+    told = (line(name)[:LONGEST_NAME].strip() for name in names)
+    by_case = {name.casefold(): name for name in reversed([*told]) if name}
+    return [*reversed(by_case.values())]
+
+
+def _key(text: str) -> str:
+    """The key itself, or, where an index could not hold it, its hash."""
+    text = line(text)
+    if len(text) <= LONGEST_KEY:
+        return text
+    return text[:40] + "…" + hashlib.sha256(text.encode()).hexdigest()

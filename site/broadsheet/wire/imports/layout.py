@@ -1,0 +1,172 @@
+"""Layout: boxes, figures and loose words of an HTML tree, as paragraphs and figures."""
+
+from lxml import html
+from lxml.html import HtmlElement
+
+_BOXES = """div section article main header footer aside center details summary fieldset address
+    dl dt dd figure figcaption""".split()
+BLOCKS = {
+    *_BOXES,
+    *"p h2 h3 h4 blockquote ul ol li pre hr table thead tbody tfoot tr th td".split(),
+}
+SHOWN = BLOCKS | set("a strong em code br s sub sup cite q kbd abbr img".split())
+KEPT_BY_ALL = ("dir",)
+KEPT = {"a": ("href", "title"), "img": ("src", "alt"), "td": ("colspan", "rowspan", "dir")}
+KEPT["th"] = KEPT["td"]
+_INLINE = SHOWN - {"ul", "ol", "table", "tr", "tbody", "thead", "blockquote"} - set(_BOXES)
+_INLINE |= {"figcaption", "span"}
+
+
+def unbox(root: HtmlElement) -> None:
+    """Boxes that hold blocks are taken away, those that hold words alone become paragraphs."""
+    for element in reversed([*root.iter(*_BOXES)]):
+        if element is root:
+            continue
+        if element.tag == "figcaption" and element.getparent().tag == "figure":
+            element.tag = "figcaption"
+        elif element.tag == "figure":
+            _settle_figure(element)
+        elif _holds_blocks(element):
+            paragraph_loose_words(element)
+            element.drop_tag()
+        elif _is_inside_words(element):
+            element.drop_tag()
+        elif element.text_content().strip() or element.find(".//img") is not None:
+            element.tag = "p"
+            keep_only(element, ("dir",))
+        else:
+            element.drop_tree()
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    return any(child.tag in BLOCKS for child in element.iterdescendants())
+
+
+def _is_inside_words(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in _INLINE
+
+
+def paragraph_loose_words(box: HtmlElement) -> None:
+    """Words that stand beside blocks in a box get a paragraph of their own."""
+    children, loose = [*box], None
+    if box.text and box.text.strip():
+        loose = html.Element("p")
+        loose.text, box.text = box.text, None
+        box.insert(0, loose)
+    for child in children:
+        if child.tag in BLOCKS:
+            loose = None
+            if child.tail and child.tail.strip():
+                loose = html.Element("p")
+                loose.text, child.tail = child.tail, None
+                child.addnext(loose)
+        elif loose is not None:
+            loose.append(child)
+        else:
+            loose = html.Element("p")
+            child.addprevious(loose)
+            loose.append(child)
+
+
+def _settle_figure(figure: HtmlElement) -> None:
+    """A figure holds one picture; around anything else (tables, quotes, galleries) it goes, and its
+    caption becomes a paragraph below."""
+    pictures = [*figure.iter("img")]
+    captions = "".join(caption.text_content() for caption in figure.iter("figcaption"))
+    if len(pictures) == 1 and len(figure.text_content().strip()) <= len(captions):
+        _simple_figure(figure, pictures[0])
+        return
+    for caption in figure.findall("figcaption"):
+        caption.tag = "p"
+    paragraph_loose_words(figure)
+    figure.drop_tag()
+
+
+def _simple_figure(figure: HtmlElement, picture: HtmlElement) -> None:
+    caption = next(figure.iter("figcaption"), None)
+    for child in [*figure]:
+        figure.remove(child)
+    figure.text = None
+    keep_only(figure, ())
+    picture.tail = None
+    figure.append(picture)
+    if caption is not None and caption.text_content().strip():
+        caption.tail = None
+        for paragraph in [*caption.iter("p")]:
+            paragraph.drop_tag()
+        figure.append(caption)
+
+
+def lift_pictures(root: HtmlElement) -> None:
+    """Pictures come out of their paragraphs and links, to stand above them as figures."""
+    for picture in [*root.iter("img")]:
+        if _is_no_picture(picture):
+            continue
+        parent = picture.getparent()
+        if parent.tag == "figure":
+            continue
+        _unlink(picture)
+        parent = picture.getparent()
+        figure = html.Element("figure")
+        place = next((e for e in picture.iterancestors("p", "h2", "h3", "h4", "pre")), picture)
+        if place is not picture and root in [*place.iterancestors()]:
+            place.addprevious(figure)
+            drop(picture)
+        else:
+            parent.replace(picture, figure)
+            figure.tail = picture.tail
+        picture.tail = None
+        figure.append(picture)
+    for entry in [*root.iter("li")]:
+        if len(entry) and all(child.tag == "figure" for child in entry) and not _own_words(entry):
+            entry.drop_tag()
+    for entries in [*root.iter("ul", "ol")]:
+        if len(entries) and all(child.tag == "figure" for child in entries):
+            entries.drop_tag()
+
+
+def _is_no_picture(image: HtmlElement) -> bool:
+    """An emoji becomes its character; what counts visits goes."""
+    is_emoji = "emoji" in image.get("class", "") or "wp-smiley" in image.get("class", "")
+    is_counter = image.get("width") in ("0", "1") and image.get("height") in ("0", "1")
+    if is_emoji or is_counter or not image.get("src"):
+        image.tail = (image.get("alt", "") if is_emoji else "") + (image.tail or "")
+        drop(image)
+        return True
+    return False
+
+
+def _unlink(image: HtmlElement) -> None:
+    """A link around a picture alone leads to the same, larger."""
+    parent = image.getparent()
+    while parent is not None and parent.tag in ("a", "span", "strong", "em") and len(parent) == 1:
+        if "".join(parent.itertext()).strip():
+            return
+        parent.drop_tag()
+        parent = image.getparent()
+
+
+def _own_words(element: HtmlElement) -> str:
+    return ((element.text or "") + "".join(child.tail or "" for child in element)).strip()
+
+
+def keep_only(element: HtmlElement, names: tuple[str, ...]) -> None:
+    """Take away all attributes but those."""
+    kept = {name: value for name in names if (value := element.get(name)) is not None}
+    element.attrib.clear()  # by name would fail for what is no name
+    element.attrib.update(kept)
+
+
+def drop(element: HtmlElement) -> None:
+    """Take an element out, and leave the words behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)

@@ -1,0 +1,57 @@
+"""Moments as other systems write them, read as aware UTC; None for what is no moment."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+_EARLIEST, _LATEST = 1700, 9000  # years: beyond, it is a mistake, and ages can't be counted
+
+
+def parse(value: object, zone: ZoneInfo) -> datetime | None:
+    """Any of: a datetime or date, seconds or milliseconds since 1970, RFC 3339 and its relatives,
+    RFC 5322. What has no offset is meant in `zone`."""
+    try:
+        found = _read(value)
+        if found is None:
+            return None
+        if found.tzinfo is None:
+            # An hour that clocks skipped or repeated is off by one: old systems knew no better.
+            found = found.replace(tzinfo=zone)
+        found = found.astimezone(UTC)
+    except (ValueError, OverflowError, OSError, TypeError, IndexError):
+        return None
+    return found if _EARLIEST <= found.year <= _LATEST else None
+
+
+def _read(value: object) -> datetime | None:
+    match value:
+        case datetime():
+            return value
+        case date():
+            return datetime.combine(value, time())
+        case bool() | None:
+            return None
+        case int() | float():
+            seconds = value / 1000 if abs(value) > 10**11 else value
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        case str():
+            return _of_text(value.strip())
+    return None
+
+
+def _of_text(text: str) -> datetime | None:
+    if not text or len(text) > 80 or text.startswith("0000"):
+        return None
+    tidy = re.sub(r"\s+UTC\Z|\s+(?=[+-]\d\d:?\d\d\Z)", lambda m: "Z" if "U" in m[0] else "", text)
+    # "2013-4-9 7:05" is what people type.
+    tidy = re.sub(r"(?<=-)(\d)(?=[-\sT]|\Z)", r"0\1", tidy)
+    tidy = re.sub(r"(?<=[T\s])(\d)(?=:)", r"0\1", tidy)
+    for form in (tidy, tidy.replace("/", "-")):
+        try:
+            return datetime.fromisoformat(form)
+        except ValueError:
+            pass
+    if re.fullmatch(r"\d{9,13}", text):
+        return _read(int(text))
+    return parsedate_to_datetime(text)

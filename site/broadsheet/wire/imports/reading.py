@@ -1,0 +1,97 @@
+"""Reading: files as bytes and text, within bounds of size and time."""
+
+import codecs
+import logging
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from .items import Item, Refused
+
+log = logging.getLogger(__name__)
+
+STORY = 5 * 2**20  # bytes; the longest stories are a twentieth of it
+FEED = 32 * 2**20
+ARCHIVE = 256 * 2**20  # of what has to be held in memory whole
+PATIENCE = 10  # seconds for one story, or for a file that is read at once
+
+
+def whole(file: Path, largest: int = STORY) -> bytes:
+    """All of a file. Raises Refused for one that is too large, missing or no file."""
+    try:
+        if file.is_dir():
+            raise Refused("is a folder; name the files in it")
+        if not file.is_file():
+            raise Refused("is no file" if file.exists() else "does not exist")
+        if file.stat().st_size > largest:
+            raise Refused(f"is larger than {largest // 2**20} MB: hardly one story")
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(f"can’t be read: {error.strerror or error}") from error
+    except ValueError as error:  # a NUL in the name
+        raise Refused(f"can’t be read: {error}") from error
+
+
+def text(data: bytes) -> str:
+    """UTF-8, or UTF-16 with its mark. Raises Refused for anything else."""
+    encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        byte, at = error.object[error.start], error.start
+        raise Refused(f"not {encoding} text: byte 0x{byte:02X} at position {at}") from error
+
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+
+
+def page(data: bytes) -> str:
+    """The text of an HTML page, in the encoding that it names, else UTF-8, else Windows-1252
+    (WHATWG HTML, 13.2.3: what browsers fall back on)."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("UTF-16", "replace")
+    named = _CHARSET.search(data[:4096])
+    for encoding in (named[1].decode("ascii", "replace") if named else "utf-8", "utf-8"):
+        try:
+            if codecs.lookup(encoding)._is_text_encoding:  # not "base64" or "zip"
+                return data.decode(encoding).removeprefix("\ufeff")
+        except (LookupError, UnicodeError, ValueError):
+            pass
+    return data.decode("windows-1252", "replace")
+
+
+@contextmanager
+def fault_of(item: Item) -> Iterator[None]:
+    """What goes wrong meanwhile is the item's fault, and leaves the others alone."""
+    try:
+        with patience():
+            yield
+    except Refused as refusal:
+        item.fault = str(refusal)
+    except Exception as error:  # parsers of hostile formats fail in ways of their own
+        log.debug("reading %s", item.origin, exc_info=error)
+        item.fault = f"it could not be read: {type(error).__name__}: {error}"[:500]
+
+
+@contextmanager
+def patience(seconds: int = PATIENCE) -> Iterator[None]:
+    """Raises Refused once what is done meanwhile takes longer than that: no input may keep the
+    import busy for ever. Works where signals do: in the main thread of a POSIX system."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise Refused(f"could not be read within {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,50 @@
+"""Section maps: which section of the paper stands for which of the other system's."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from .items import LONGEST_NAME, Refused, line
+
+UNSORTED = "News"  # the section for what comes without one
+_NONE = ("", "uncategorized", "uncategorised", "posts", "post", "blog")
+EVERYTHING = "*"
+LARGEST = 2**20  # bytes of a file
+
+
+class SectionMap:
+    """From names, whatever their case; "*" stands for all that are not named."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = {key.casefold(): line(value)[:LONGEST_NAME] for key, value in names.items()}
+
+    def of(self, name: str, other_names: Iterable[str] = ()) -> str:
+        """The section for a name, or for one of the other words for it; the name itself where the
+        map says nothing."""
+        for key in (name, *other_names):
+            if found := self.names.get(line(key).casefold()):
+                return found
+        if line(name).casefold() in _NONE:
+            return self.names.get("") or UNSORTED
+        return self.names.get(EVERYTHING) or line(name) or UNSORTED
+
+
+def parse(given: Iterable[str]) -> SectionMap:
+    """From options: each "Old=New", or the name of a file of such lines (# begins a comment).
+    Raises Refused."""
+    names: dict[str, str] = {}
+    for one in given:
+        for text in [one] if "=" in one else _lines(Path(one)):
+            old, _, new = text.partition("=")
+            if not new.strip():
+                raise Refused(f"{text!r} is no line of a section map: write Old=New")
+            names[line(old)] = new
+    return SectionMap(names)
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(LARGEST).decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise Refused(f"the section map {file} can’t be read: {error}") from error
+    return [tidy for row in text.splitlines() if (tidy := row.strip()) and tidy[0] != "#"]

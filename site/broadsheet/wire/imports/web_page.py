@@ -1,0 +1,193 @@
+"""Saved pages: the story of an HTML page, with what its head says of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import readability
+from lxml import etree, html
+
+from . import markup, moments, reading
+from .habits import Habits, host
+from .items import Item, Picture, Refused, State
+
+LARGEST = 8 * 2**20  # bytes
+FEWEST_WORDS = 12  # less is the page around a story, or a notice
+# What schema.org calls a story.
+_STORIES = frozenset(
+    """Article NewsArticle ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle
+    ReviewNewsArticle BackgroundNewsArticle BlogPosting LiveBlogPosting TechArticle""".split()
+)
+
+
+def read(file: Path, habits: Habits) -> Iterator[tuple[Item, int]]:
+    """The one story of a page, and the bytes of the file. Raises Refused for a page without one."""
+    data = reading.whole(file, LARGEST)
+    with reading.patience():
+        yield _item(file, reading.page(data), habits), len(data)
+
+
+def _item(file: Path, source: str, habits: Habits) -> Item:
+    page = _tree(source)
+    said = _Said(page)
+    address = said.address()
+    item = Item(f"page:{address or _place_of(file, habits)}", state=State.LIVE)
+    item.body = _body(source, address, item.notes)
+    if len(markup.words(item.body).split()) < FEWEST_WORDS:
+        raise Refused("is HTML without a story that can be told from the page around it")
+    item.headline = said.headline()
+    item.dek = said.first("description", "og:description", "twitter:description")
+    item.section = said.first("articleSection", "article:section", "parsely-section")
+    item.authors = said.authors()
+    item.topics = said.topics()
+    item.published_at = moments.parse(said.moment(), habits.zone)
+    item.body = _without_heading(item.body, item.headline)
+    if picture := said.first("og:image", "twitter:image", "image"):
+        item.lead_picture = Picture(picture, said.first("og:image:alt") or None)
+    if address and not habits.is_own(address):
+        item.canonical, item.source = address, said.first("og:site_name", "publisher")
+    elif address and urlsplit(address).path.strip("/"):
+        item.old_addresses.append(urlsplit(address).path)
+    return item
+
+
+def _tree(source: str) -> Any:
+    try:
+        parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
+        return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Refused(f"is no HTML that can be read: {error}") from error
+
+
+def _body(source: str, address: str, notes: list[str]) -> str:
+    try:
+        found = readability.Document(source).summary(html_partial=True)
+    except Refused:
+        raise
+    except Exception as error:  # its parts fail in ways of their own
+        raise Refused(f"has no story that can be told from the page: {error}") from error
+    whole = (lambda link: urljoin(address, link)) if address else str
+    return markup.tidy(found, notes, whole)
+
+
+def _without_heading(body: str, headline: str) -> str:
+    """The headline stands above the text already."""
+    start, end = body.find("<h2"), body.find("</h2>")
+    if 0 <= start < 200 and end > start and markup.words(body[start:end]) == headline:
+        return (body[:start] + body[end + 5 :]).strip()
+    return body
+
+
+def _place_of(file: Path, habits: Habits) -> str:
+    return file.relative_to(habits.root).as_posix() if habits.root else file.name
+
+
+class _Said:
+    """What a page's head and its structured data say; the latter counts more."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.meta: dict[str, str] = {}
+        self.tags: list[str] = []
+        for element in page.iter("meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            content = (element.get("content") or "").strip()
+            if name.lower() == "article:tag":
+                self.tags.append(content)
+            if content:
+                self.meta.setdefault(name.lower(), content)
+        self.data = _structured(page)
+
+    def first(self, *names: str) -> str:
+        for name in names:
+            value = _text(self.data.get(name)) or self.meta.get(name.lower(), "")
+            if value:
+                return markup.words(value)
+        return ""
+
+    def address(self) -> str:
+        """Its own, http or https; "" if it says none."""
+        links = self.page.xpath("//link[@rel='canonical']/@href")
+        for found in (*links, self.meta.get("og:url", ""), _text(self.data.get("url"))):
+            if found.startswith(("http://", "https://")) and host(found):
+                return str(found)
+        return ""
+
+    def headline(self) -> str:
+        """The page's own h1 where it is most of what the head says, which has the site's name in
+        it as well."""
+        headings = [markup.words(h.text_content()) for h in self.page.iter("h1")]
+        title = markup.words(self.page.findtext(".//title") or "")
+        named, least = self.first("headline", "og:title", "twitter:title"), 2
+        if not named:
+            named, least = title, 4
+        for found in headings:
+            if found in named and len(found) * least >= len(named):
+                return found
+        return named or next(filter(None, headings), "")
+
+    def authors(self) -> list[str]:
+        names = [_text(author) for author in _many(self.data.get("author"))]
+        names = names or [self.meta.get(name, "") for name in ("author", "article:author", "byl")]
+        if not any(names):
+            marked = self.page.xpath("//*[@rel='author' or @itemprop='author']")
+            names = [name for one in marked if 0 < len(name := _words_of(one)) <= 60][:3]
+        clean = (markup.words(name).removeprefix("By ").strip() for name in names)
+        return [name for name in clean if name and "://" not in name and "@" not in name]
+
+    def topics(self) -> list[str]:
+        found = self.tags or [_text(word) for word in _many(self.data.get("keywords"))]
+        if not found and "," in (words := self.meta.get("news_keywords", "")):
+            found = words.split(",")
+        return [word for one in found for word in one.split(",") if word.strip()][:12]
+
+    def moment(self) -> str:
+        named = self.first(
+            "datePublished", "article:published_time", "date", "pubdate", "parsely-pub-date",
+            "sailthru.date", "dc.date", "dcterms.created", "og:published_time", "dateCreated",
+        )  # fmt: skip
+        if named:
+            return named
+        times = self.page.xpath(
+            "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime"
+            " | //article//time/@datetime | //time[@pubdate]/@datetime"
+        )
+        return str(times[0]) if times else ""
+
+
+def _structured(page: Any) -> dict[str, Any]:
+    """The JSON-LD of the page's story (schema.org), {} if there is none."""
+    for script in page.xpath("//script[@type='application/ld+json']")[:20]:
+        try:
+            document = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        graphs = [one.get("@graph") for one in _many(document) if isinstance(one, dict)]
+        for one in [*_many(document), *(node for graph in graphs for node in _many(graph))]:
+            if isinstance(one, dict) and any(kind in _STORIES for kind in _many(one.get("@type"))):
+                return one
+    return {}
+
+
+def _words_of(element: Any) -> str:
+    return markup.words(element.text_content())
+
+
+def _many(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _text(value: object) -> str:
+    """A text, or the name or address of a thing."""
+    match value:
+        case str():
+            return value
+        case {"name": str(name)}:
+            return name
+        case {"url": str(url)}:
+            return url
+        case [first, *_]:
+            return _text(first) if not isinstance(first, list) else ""
+    return ""

@@ -1,0 +1,96 @@
+"""Feeds: the entries of this paper's old site, or of a partner."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from broadsheet.archive import articles
+from wire.imports.bringing import bring_path
+
+RSS = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"><channel>
+<title>The Other Paper</title><link>https://other.example/</link>
+<item><title>Bridge &amp;amp; tunnel</title><link>https://other.example/2025/bridge</link>
+<guid isPermaLink="false">tag:1</guid><dc:creator>Ada Venn</dc:creator>
+<category>Tides</category><category>Sport</category>
+<pubDate>Mon, 20 Oct 2025 08:00:00 +0200</pubDate>
+<description>&lt;p&gt;In short.&lt;/p&gt;</description>
+<content:encoded><![CDATA[<p>In full, with a <a href="/more">link</a>.</p>
+<script>alert(1)</script>]]></content:encoded>
+<media:content url="https://other.example/a.jpg" medium="image"/></item>
+</channel></rss>"""
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>f</id>
+<entry><id>urn:1</id><title type="html">A &lt;b&gt;bold&lt;/b&gt; one</title>
+<link href="https://other.example/one"/><published>2025-10-01T08:00:00Z</published>
+<updated>2025-10-02T08:00:00Z</updated><author><name>Cleo Hart</name></author>
+<summary>In short.</summary></entry></feed>"""
+
+
+def story(app, slug):
+    with app.app_context():
+        found = articles.by_slug(slug)
+        _ = found.section.name, found.authors, found.topics
+        return found
+
+
+def test_a_partner_s_entry_says_whose_it_is_and_where_it_stands(app, client, bring):
+    assert bring(RSS).results == ["imported"]
+    found = story(app, "bridge-tunnel")
+    assert (found.headline, found.dek) == ("Bridge & tunnel", "In short.")
+    assert (found.source, found.canonical_url) == (
+        "The Other Paper",
+        "https://other.example/2025/bridge",
+    )
+    assert found.published_at == datetime(2025, 10, 20, 6, tzinfo=UTC)
+    assert [author.name for author in found.authors] == ["Ada Venn"]
+    assert (found.section.name, [topic.name for topic in found.topics]) == (
+        "News",
+        ["Tides", "Sport"],
+    )
+    page = client.get("/news/bridge-tunnel").text
+    assert 'href="https://other.example/more"' in page
+    assert "alert(1)" not in page
+    assert client.get("/2025/bridge").status_code == 404
+
+
+def test_an_entry_of_the_paper_s_own_old_site_leaves_its_address(make_app, tmp_path):
+    app = make_app(SITE_URL="https://www.other.example")
+    file = tmp_path / "feed.xml"
+    file.write_text(RSS)
+    assert bring_path(app, tmp_path, file, "--check-addresses").run.exit_code == 0
+    assert story(app, "bridge-tunnel").canonical_url == ""
+    assert app.test_client().get("/2025/bridge").location == "/news/bridge-tunnel"
+
+
+def test_only_categories_that_the_map_knows_are_sections(app, bring):
+    bring(RSS, "--section-map", "Sport=Games")
+    assert story(app, "bridge-tunnel").section.name == "Games"
+
+
+def test_an_atom_entry_was_updated_when_it_says_so(app, bring):
+    bring(ATOM)
+    found = story(app, "a-bold-one")
+    assert found.published_at == datetime(2025, 10, 1, 8, tzinfo=UTC)
+    assert found.updated_at == datetime(2025, 10, 2, 8, tzinfo=UTC)
+    assert found.body_source == "<p>In short.</p>"
+
+
+@pytest.mark.parametrize("source", [RSS, ATOM])
+def test_a_second_run_changes_nothing(bring, everything, source):
+    bring(source)
+    before = everything()
+    assert bring(source).results == ["unchanged"]
+    assert everything() == before
+
+
+def test_what_is_not_well_formed_is_read_as_far_as_it_can_be(bring):
+    assert bring(
+        RSS.replace("&amp;amp;", "& &nbsp;").replace("<title>The", "<title>\x0bThe")
+    ).results == ["imported"]
+
+
+def test_a_feed_without_entries_brings_nothing(bring):
+    brought = bring('<rss version="2.0"><channel><title>x</title></channel></rss>')
+    assert (brought.run.exit_code, brought.report) == (0, [])

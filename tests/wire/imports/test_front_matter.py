@@ -1,0 +1,165 @@
+"""Markdown with front matter, as Hugo and Jekyll keep it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from broadsheet.archive import articles
+from wire.imports.bringing import bring_path
+
+HUGO = """---
+title: "Budget vote"
+date: 2025-03-01T08:00:00+01:00
+lastmod: 2025-03-02
+description: It was close.
+categories: [Politics, Money]
+tags: [votes, budget]
+authors: [Ada Venn, {name: Bram Ostler}]
+aliases: [/old/vote, "https://old.example/vote/"]
+slug: vote
+---
+# Budget vote
+
+It was **close**.
+"""
+TOML = """+++
+title = "Budget vote"
+date = 2025-03-01T07:00:00Z
+draft = false
++++
+Text.
+"""
+JEKYLL = """---
+layout: post
+title: Budget vote
+categories: politics money
+redirect_from: /old/vote
+author: Ada Venn
+---
+{% highlight python %}
+x = 1
+{% endhighlight %}
+See [this]({{ site.baseurl }}{% post_url 2020-01-02-that %}).{: .note}
+"""
+
+
+def story(app, slug):
+    with app.app_context():
+        found = articles.by_slug(slug)
+        _ = found.section.name, found.authors, found.topics
+        return found
+
+
+def test_hugo_s_front_matter_says_what_a_story_needs(app, client, bring):
+    assert bring(HUGO, name="content/posts/vote.md").results == ["imported"]
+    found = story(app, "vote")
+    assert (found.headline, found.dek) == ("Budget vote", "It was close.")
+    assert (found.body_format, found.body_source) == ("markdown", "It was **close**.")
+    assert found.section.name == "Politics"
+    assert [topic.name for topic in found.topics] == ["votes", "budget", "Money"]
+    assert [author.name for author in found.authors] == ["Ada Venn", "Bram Ostler"]
+    assert found.published_at == datetime(2025, 3, 1, 7, tzinfo=UTC)
+    assert found.updated_at == datetime(2025, 3, 2, tzinfo=UTC)
+    for former in ("/old/vote", "/vote/", "/posts/vote/"):
+        assert client.get(former).location == "/politics/vote"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "section"),
+    [
+        ("content/posts/vote.md", TOML, "News"),
+        ("content/world-news/vote.md", TOML, "World news"),
+        ("content/sport/vote/index.md", TOML, "Sport"),
+        ("x/vote.md", TOML, "X"),
+    ],
+)
+def test_the_folder_is_the_section_where_nothing_else_is_said(app, bring, name, source, section):
+    bring(source, name=name)
+    assert story(app, "vote").section.name == section
+
+
+def test_jekyll_s_file_name_is_the_date_and_the_address(app, client, bring):
+    assert bring(JEKYLL, name="_posts/2025-03-01-budget-vote.md").results == ["imported"]
+    found = story(app, "budget-vote")
+    assert found.published_at == datetime(2025, 3, 1, tzinfo=UTC)
+    assert (found.section.name, [t.name for t in found.topics]) == ("politics", ["money"])
+    assert found.body_source == "```python\n\nx = 1\n\n```\n\nSee [this](/2020/01/02/that)."
+    for former in ("/old/vote", "/2025/03/01/budget-vote.html", "/2025/03/01/budget-vote/"):
+        assert client.get(former).location == "/politics/budget-vote"
+
+
+STATES = [
+    ("---\ntitle: x\ndate: 2025-01-01\ndraft: true\n---\nText.", "a.md", "draft"),
+    ("---\ntitle: x\ndate: 2025-01-01\npublished: false\n---\nText.", "a.md", "draft"),
+    ("---\ntitle: x\ndate: 2025-01-01\n---\nText.", "_drafts/a.md", "draft"),
+    ("---\ntitle: x\n---\nText.", "a.md", "draft"),
+    ("---\ntitle: x\ndate: nonsense\n---\nText.", "a.md", "draft"),
+    ("---\ndate: 2025-01-01\n---\nText.", "a.md", "draft"),
+    ("# A heading\n\nText.", "2025-01-01-a.md", "imported"),
+    ("---\r\ntitle: x\r\ndate: 2025-01-01\r\n---\r\nText.", "a.md", "imported"),
+    (';;;\n{"title": "x", "date": "2025-01-01"}\n;;;\nText.', "a.md", "imported"),
+    ("---\ntitle: x\n---\n", "_index.md", "skipped"),
+    ("---\n- a\n---\n", "a.md", "failed"),
+    ("---\na: [\n---\n", "a.md", "failed"),
+    ("---\na: &x [1]\nb: *x\n---\n", "a.md", "failed"),
+    ("---\n" + "[" * 5000 + "\n---\n", "a.md", "failed"),
+    ("---\n!!python/object/apply:os.system ['x']\n---\n", "a.md", "failed"),
+    ("---\na: " + "x" * 70_000 + "\n---\n", "a.md", "failed"),
+    ("+++\na = \n+++\n", "a.md", "failed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "name", "result"), STATES)
+def test_each_kind_of_front_matter_comes_to_something_clear(bring, source, name, result):
+    brought = bring(source, name=f"site/{name}")
+    assert brought.results == [result]
+
+
+def test_markdown_that_holds_html_is_kept_as_html(app, bring):
+    front = "---\ntitle: x\ndate: 2025-01-01\n---\n"
+    brought = bring(front + "A <b>bold</b> *word*.\n\n<div>box</div>\n", name="p/a.md")
+    assert "kept as HTML" in brought.notes
+    found = story(app, "a")
+    assert found.body_format == "html"
+    assert found.body_source == "<p>A <strong>bold</strong> <em>word</em>.</p>\n<p>box</p>"
+
+
+def test_hugo_s_shortcodes_are_markdown_or_told(app, bring):
+    text = (
+        "---\ntitle: x\ndate: 2025-01-01\n---\n"
+        '{{< figure src="/a.jpg" caption="The pier" >}}\n{{< youtube dQw4w9WgXcQ >}}\n'
+        "{{% notice %}}Careful.{{% /notice %}}\n```\n{{< kept >}}\n```\n"
+    )
+    brought = bring(text, name="p/a.md")
+    assert "“notice” was taken out" in brought.notes
+    lines = [one for one in story(app, "a").body_source.split("\n") if one]
+    assert lines == [
+        '![](/a.jpg "The pier")', "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "Careful.", "```", "{{< kept >}}", "```",
+    ]  # fmt: skip
+
+
+def test_a_folder_is_taken_whole_without_what_hides_in_it_or_leads_out(app, tmp_path):
+    site, elsewhere = tmp_path / "content", tmp_path / "secret.md"
+    (site / "posts" / ".git").mkdir(parents=True)
+    elsewhere.write_text("---\ntitle: Secret\ndate: 2025-01-01\n---\n")
+    (site / "posts" / "link.md").symlink_to(elsewhere)
+    (site / "posts" / ".git" / "x.md").write_text(elsewhere.read_text())
+    (site / "posts" / "style.css").write_text("a {}")
+    for name in ("a", "b"):
+        (site / "posts" / f"{name}.md").write_text(f"---\ntitle: {name}\ndate: 2025-01-01\n---\n")
+    brought = bring_path(app, tmp_path, site)
+    assert [line["headline"] for line in brought.report] == ["a", "b"]
+    again = bring_path(app, tmp_path, site / "posts" / "a.md")
+    assert again.results == ["unchanged"]
+
+
+def test_two_files_that_would_be_one_story_are_told_apart(app, tmp_path):
+    for folder in ("x", "y"):
+        (tmp_path / folder / "posts").mkdir(parents=True)
+        text = f"---\ntitle: In {folder}\ndate: 2025-01-01\n---\n"
+        (tmp_path / folder / "posts" / "a.md").write_text(text)
+    files = [tmp_path / folder / "posts" / "a.md" for folder in ("x", "y")]
+    brought = bring_path(app, tmp_path, *files)
+    assert brought.results == ["imported", "skipped"]
+    assert "is the same story as" in brought.notes

@@ -1,0 +1,88 @@
+"""Saved pages: the story, and not the page around it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from answers import main, words
+from broadsheet.archive import articles
+
+WORDS = "The bridge opened on Monday, a year later than the council had promised, and at a price."
+STORY = "".join(f"<p>{WORDS} {n}</p>" for n in range(8))
+JSON_LD = """<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {
+"@type": "NewsArticle", "headline": "Bridge reopens", "datePublished": "2025-07-01T10:00:00+02:00",
+"author": [{"@type": "Person", "name": "Ada Venn"}], "articleSection": "World",
+"keywords": "Tides, Bridges"}]}</script>"""
+
+
+def page(head="", body=STORY, heading="Bridge reopens"):
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8">{head}
+<title>Bridge reopens | The Other Paper</title></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<article><h1>{heading}</h1>{body}</article>
+<aside class="related"><a href="/x">Read more</a></aside><footer>© The Other Paper</footer>
+</body></html>"""
+
+
+def story(app, slug="bridge-reopens"):
+    with app.app_context():
+        found = articles.by_slug(slug)
+        _ = found.section.name, found.authors, found.topics
+        return found
+
+
+def test_a_page_s_structured_data_says_what_its_story_needs(app, client, bring):
+    assert bring(page(JSON_LD), name="a.html").results == ["imported"]
+    found = story(app)
+    assert found.published_at == datetime(2025, 7, 1, 8, tzinfo=UTC)
+    assert (found.section.name, [a.name for a in found.authors]) == ("World", ["Ada Venn"])
+    assert [topic.name for topic in found.topics] == ["Tides", "Bridges"]
+    shown = words(main(client.get("/world/bridge-reopens").text).find("article"))
+    assert shown.count(WORDS) == 8
+    for other in ("Home", "Read more", "© The Other Paper"):
+        assert other not in found.body_source
+
+
+@pytest.mark.parametrize(
+    ("head", "moment"),
+    [
+        ('<meta property="article:published_time" content="2025-07-01T08:00:00Z">', True),
+        ('<meta name="date" content="2025-07-01">', True),
+        ('<script type="application/ld+json">{"@type":</script>', False),
+        ("", False),
+    ],
+)
+def test_a_page_without_a_date_waits_as_a_draft(bring, head, moment):
+    assert bring(page(head), name="a.html").results == ["imported" if moment else "draft"]
+
+
+def test_a_page_without_a_date_has_the_one_that_is_given(app, bring):
+    bring(page(), "--as-of", "2025-07-01T08:00Z", name="a.html")
+    assert story(app).published_at == datetime(2025, 7, 1, 8, tzinfo=UTC)
+
+
+def test_another_s_page_says_where_it_stands(app, bring):
+    head = '<link rel="canonical" href="https://other.example/2025/bridge">'
+    head += '<meta property="og:site_name" content="The Other Paper">'
+    bring(
+        page(head + JSON_LD, STORY + '<p>More words on it <a href="/y">here</a>.</p>'),
+        name="a.html",
+    )
+    found = story(app)
+    assert found.canonical_url == "https://other.example/2025/bridge"
+    assert found.source == "The Other Paper"
+    assert 'href="https://other.example/y"' in found.body_source
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1252", "iso-8859-15", "utf-16"])
+def test_a_page_is_read_in_the_encoding_that_it_names(app, bring, encoding):
+    source = page(JSON_LD.replace("Bridge", "Brücke"), heading="Brücke reopens")
+    source = source.replace("utf-8", encoding).replace("<title>Bridge", "<title>Brücke")
+    bring(source.encode(encoding), name="a.html")
+    assert story(app, "brucke-reopens").headline == "Brücke reopens"
+
+
+def test_a_page_without_a_story_is_refused(bring):
+    brought = bring(page(body="<p>Subscribe.</p>"), name="a.html")
+    assert brought.run.exit_code == 1
+    assert "without a story" in brought.notes
