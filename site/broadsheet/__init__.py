@@ -9,7 +9,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import assets, clock, commands, editions, errors, headers, media, newsroom, press, settings
 from .archive import store
 from .archive.ledger import Ledger
-from .reader import archives, fragments, health, most_read, pages, search, words
+from .reader import (
+    archives,
+    corrections,
+    fragments,
+    health,
+    most_read,
+    pages,
+    search,
+    words,
+)
 from .readership import Readership
 from .wire import feeds, sitemaps
 
@@ -40,7 +49,7 @@ def create_app(**given: Any) -> Flask:
 
     words.teach(app)
     for room in (
-        *(assets, health, fragments, search, most_read, archives),
+        *(assets, health, fragments, search, most_read, archives, corrections),
         *(feeds, sitemaps, editions, pages),
     ):
         app.register_blueprint(room.bp)

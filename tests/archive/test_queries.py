@@ -41,6 +41,7 @@ MOST = {
     "archive of a month": 6,
     "archive of a day": 5,
     "unknown": 6,
+    "corrections": 5,
 }
 # The authors, topics and corrections of an article or of the stories in a feed are sorted when they
 # are read, and so are the banners that have not ended: handfuls, however large the archive.
@@ -72,6 +73,14 @@ def fill(app: Flask, size: int) -> None:
     with app.app_context():
         for _ in sample.bulk.publish(size, Clock()()):
             pass
+        db.session.execute(
+            sa.text(
+                "INSERT INTO correction (article_id, kind, note, noted_at)"
+                " SELECT id, 'correction', 'It was Tuesday.', published_at FROM article"
+                " WHERE id % 10 = 0"
+            )
+        )
+        db.session.commit()
         if db.engine.dialect.name == "postgresql":
             db.session.execute(sa.text("ANALYZE"))
             db.session.commit()
@@ -110,13 +119,14 @@ def pages(app: Flask) -> dict[str, str]:
         "archive of a month": "/archive/2024/10",
         "archive of a day": "/archive/2024/10/20",
         "unknown": "/nowhere/at-all",
+        "corrections": "/corrections",
     }
     deep = older(app.test_client().get("/latest").text)
     assert deep is not None
     if count > SMALL:
         deep = "/latest?before=20241020T140500000000-1"
     cursor = deep.partition("?")[2]
-    for name in ("section", "latest", "author", "topic"):
+    for name in ("section", "latest", "author", "topic", "corrections"):
         found[f"deep {name}"] = f"{found[name]}?{cursor}"
     return found
 

@@ -21,6 +21,7 @@ PAGES = {
     "everything at once": "/world/everything-at-once",
     "headline alone": "/world/headline-alone",
     "latest": "/latest",
+    "corrections": "/corrections",
     "latest, second page": "/latest?before=20251020T140500000000-1",
     "author": "/authors/edda-quillane",
     "topic": "/topics/ferries",

@@ -146,8 +146,11 @@ def filled(app, editor, paper, clock):
 
     article = row(app, story)
     names = [f"/authors/{article.authors[0].slug}", f"/topics/{article.topics[0].slug}"]
-    reader = ["/", "/world", "/world/story", "/latest", "/fragments/rail", "/nothing", *names]
+    reader = ["/", "/world", "/world/story", "/latest", "/corrections", "/fragments/rail"]
+    reader += ["/nothing", *names]
     desk = ["/newsroom", "/newsroom/audit", story, draft, story + "/history", story + "/compare"]
+    desk += ["/newsroom/placing", "/newsroom/placing/world", f"/newsroom/placing?add={number}"]
+    desk += ["/newsroom/banners", "/newsroom/banners/1", "/newsroom/choices"]
     desk += [story + "/withdraw", story + "/address", "/newsroom/stories/new"]
     return fill, reader, desk
 

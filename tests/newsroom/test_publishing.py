@@ -276,6 +276,20 @@ def test_the_paper_as_of_the_past_has_the_texts_of_then(editor, reader, live, cl
     assert headlines(reader.get("/").text) == ["A short pier"]
 
 
+def test_the_paper_as_of_the_past_never_has_what_was_not_published(editor, reader, live, clock):
+    editor.edit(live, dek="Not yet for readers.")
+    editor.post(live + "/address", slug="the-pier")
+    then = clock.now
+    clock.advance(days=1)
+    editor.edit(live, "/discard-changes")
+    editor.edit(live, "/publish-changes", dek="Look here.", kind="typo")
+    clock.advance(days=1)
+    edition = editor.get(f"/newsroom/as-of?at={then:%Y-%m-%dT%H:%M}").location.rstrip("/")
+    text = words(main(reader.get(edition + "/world/the-pier").text))
+    assert "Not yet for readers." not in text
+    assert "Look." in text
+
+
 def test_a_draft_is_previewed_in_the_paper_and_nobody_else_sees_it(editor, reader):
     story = editor.write(headline="A new pier", body_source="It is long.")
     where = editor.get(story + "/preview").location

@@ -15,12 +15,21 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from broadsheet.archive import addresses, articles, authors, moves, readings, sections, slugs
+from broadsheet.archive import (
+    addresses,
+    articles,
+    authors,
+    moves,
+    placements,
+    readings,
+    sections,
+    slugs,
+)
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.images import Image
-from broadsheet.archive.placements import Banner, Placement
+from broadsheet.archive.placements import Banner, Placement, Spot
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 from stories import START, Clock, Paper
@@ -53,7 +62,7 @@ class History(RuleBasedStateMachine):
         super().__init__()
         self.clock.now = START
         self.written = 0
-        self.known = {"/", "/latest", "/fragments/rail", "/nothing/here"}
+        self.known = {"/", "/latest", "/corrections", "/fragments/rail", "/nothing/here"}
         self.known |= {"/world", "/sports", "/authors/ada-venn", "/topics/tides"}
         self.known |= {"/about", "/world/feed.rss", "/most-read"}
         self.known |= {"/feed.rss", "/world/feed.atom", "/authors/ada-venn/feed.json"}
@@ -110,9 +119,10 @@ class History(RuleBasedStateMachine):
     def update(self, n: int) -> None:
         self.change(n, lambda a: setattr(a, "updated_at", self.clock()))
 
-    @rule(n=NUMBERS)
-    def correct(self, n: int) -> None:
-        note = {"kind": "correction", "note": "It was Tuesday.", "noted_at": self.clock()}
+    @rule(n=NUMBERS, ahead=AHEAD, now=st.booleans())
+    def correct(self, n: int, ahead: timedelta, now: bool) -> None:
+        noted_at = self.clock() if now else self.clock() + ahead
+        note = {"kind": "correction", "note": "It was Tuesday.", "noted_at": noted_at}
         self.change(n, lambda a: a.corrections.append(Correction(**note)))
 
     @rule(n=NUMBERS, section=st.sampled_from(SECTIONS))
@@ -154,6 +164,22 @@ class History(RuleBasedStateMachine):
         self.change(
             n, lambda a: db.session.add(Placement(slot=1, article_id=a.id, ends_at=ends_at))
         )
+
+    @rule(chosen=st.lists(NUMBERS, unique=True, max_size=3), ahead=AHEAD, front=st.booleans())
+    def arrange(self, chosen: list[int], ahead: timedelta, front: bool) -> None:
+        with self.fresh.app_context():
+            section = None if front else sections.named("World").id
+            found = [article.id for n in chosen if (article := self.article(n))]
+            ends = [self.clock() + ahead, None, None]
+            placements.arrange(section, [Spot(*spot) for spot in zip(found, ends, strict=False)])
+            db.session.commit()
+
+    @rule()
+    def end_banners(self) -> None:
+        with self.fresh.app_context():
+            for banner in placements.banners(self.clock())[0]:
+                banner.end(self.clock())
+            db.session.commit()
 
     @rule(n=NUMBERS, starts=AHEAD, lasts=AHEAD, now=st.booleans(), story=st.booleans())
     def banner(self, n: int, starts: timedelta, lasts: timedelta, now: bool, story: bool) -> None:

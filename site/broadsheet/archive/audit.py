@@ -76,6 +76,12 @@ def of(kind: str, subject_id: int, limit: int = 20) -> list[AuditEntry]:
     return list(db.session.scalars(query.limit(limit)))
 
 
+def last(kind: str, subject_id: int | None) -> AuditEntry | None:
+    """The last deed done to a subject; None as its id: to the one of its kind that has none."""
+    query = select(AuditEntry).where(AuditEntry.kind == kind, AuditEntry.subject_id == subject_id)
+    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+
+
 def seal(connection: Connection) -> None:
     """Make the database itself refuse to change or remove an entry. `flask db upgrade` does it
     each time: a migration that rebuilds the table on SQLite drops its triggers."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .store import Base
 
 KINDS = ("correction", "clarification", "update")
+ADMITTED = ("correction", "clarification")  # what the list of all corrections holds
 
 
 class Correction(Base):

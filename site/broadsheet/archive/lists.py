@@ -11,6 +11,7 @@ from sqlalchemy import Select, literal, select, tuple_, union_all
 
 from .articles import Article, RailPick
 from .authors import Author, Byline, Tagging, Topic
+from .corrections import ADMITTED, Correction
 from .images import MIDDLE, Image, Picture
 from .placements import Placement
 from .sections import Section, SectionName
@@ -19,6 +20,7 @@ from .store import Moment, db
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 ON_A_PAGE = 30
+ON_TOP = 5  # of the front page
 ON_THE_RAIL = 12
 
 
@@ -81,6 +83,26 @@ class Page(NamedTuple):
     older: Cursor | None
 
 
+class Admission(NamedTuple):
+    """A correction or a clarification, and the story that it is about: a plain row."""
+
+    id: int
+    kind: str
+    note: str
+    noted_at: datetime
+    headline: str
+    slug: str
+    section_slug: str
+    section_name: str
+
+
+class Admissions(NamedTuple):
+    """Up to ON_A_PAGE of them, and where the older ones begin (None: there are none)."""
+
+    lines: list[Admission]
+    older: Cursor | None
+
+
 class Front(NamedTuple):
     """The front page: the top of the paper, then each section that has stories."""
 
@@ -103,6 +125,12 @@ def in_section(section: SectionName, now: datetime, before: Cursor | None = None
     return page._replace(teasers=_distinct(placed, page.teasers))
 
 
+def newest(now: datetime, section_id: int | None = None, limit: int = ON_TOP) -> list[Teaser]:
+    """The newest of the paper or of a section, whatever is placed there."""
+    query = _newest(now).limit(limit)
+    return _read(query if section_id is None else query.where(Article.section_id == section_id))
+
+
 def by_author(author: Author, now: datetime, before: Cursor | None = None) -> Page:
     """One author's."""
     return _page(_of_author(author.id, now), Byline.published_at, Byline.article_id, before)
@@ -113,8 +141,37 @@ def about(topic: Topic, now: datetime, before: Cursor | None = None) -> Page:
     return _page(_of_topic(topic.id, now), Tagging.published_at, Tagging.article_id, before)
 
 
+def corrections(now: datetime, before: Cursor | None = None) -> Admissions:
+    """Every correction and clarification of stories that are public, newest first; not what was
+    noted after `now`."""
+    columns = (
+        Correction.id,
+        Correction.kind,
+        Correction.note,
+        Correction.noted_at,
+        Article.headline,
+        Article.slug,
+        Section.slug,
+        Section.name,
+    )
+    query = (
+        select(*columns)
+        .join_from(Correction, Article, Article.id == Correction.article_id)
+        .join(Section, Section.id == Article.section_id)
+        .where(Correction.noted_at <= now, Correction.kind.in_(ADMITTED), Article.public(now))
+        .order_by(Correction.noted_at.desc(), Correction.id.desc())
+    )
+    if before is not None:
+        place = tuple_(literal(before.published_at, Moment()), literal(before.id))
+        query = query.where(tuple_(Correction.noted_at, Correction.id) < place)
+    found = [Admission(*row) for row in db.session.execute(query.limit(ON_A_PAGE + 1))]
+    lines = found[:ON_A_PAGE]
+    last = lines[-1] if len(found) > ON_A_PAGE else None
+    return Admissions(lines, last and Cursor(last.noted_at, last.id))
+
+
 def front(
-    sections: Sequence[SectionName], now: datetime, *, top: int = 5, per_section: int = 5
+    sections: Sequence[SectionName], now: datetime, *, top: int = ON_TOP, per_section: int = 5
 ) -> Front:
     """The front page, in two queries: what editors placed, filled with the newest, then the newest
     of each section; no story twice."""

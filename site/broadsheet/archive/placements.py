@@ -1,10 +1,12 @@
 """Placements: what editors put where, and until when; and the breaking banner."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from .articles import Article
 from .sections import Section
@@ -24,6 +26,7 @@ class Placement(Base):
         ForeignKey("article.id", ondelete="CASCADE"), index=True
     )
     ends_at: Mapped[datetime | None] = mapped_column(index=True)
+    article: Mapped[Article] = relationship()
 
     @classmethod
     def stands_on(cls, section_id: int | None, now: datetime) -> ColumnElement[bool]:
@@ -41,6 +44,22 @@ class Banner(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
     article: Mapped[Article | None] = relationship()
+
+    def end(self, now: datetime) -> None:
+        """It goes at once; one that has not begun never comes."""
+        self.ends_at = now
+
+    @property
+    def mark(self) -> str:
+        """Changes whenever an editor changes the banner."""
+        return _mark(self.headline, self.article_id, self.starts_at, self.ends_at)
+
+
+class Spot(NamedTuple):
+    """A story's place in the order of a page, and until when (None: for good)."""
+
+    article_id: int
+    ends_at: datetime | None
 
 
 class BannerLine(NamedTuple):
@@ -71,3 +90,45 @@ def banner(now: datetime) -> tuple[BannerLine | None, datetime | None]:
         if stands and line is None:
             line = BannerLine(banner.headline, article.slug if article else None, section_slug)
     return line, min((turn for turn in turns if turn and turn > now), default=None)
+
+
+def on_page(section_id: int | None) -> list[Placement]:
+    """Everything that editors placed on the front page (None) or a section's, in order, with its
+    stories; public or not, ended or not. One query."""
+    query = (
+        select(Placement)
+        .where(Placement.section_id == section_id)
+        .options(joinedload(Placement.article).joinedload(Article.section))
+        .order_by(Placement.slot, Placement.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def mark_of(placed: Sequence[Placement]) -> str:
+    """Changes whenever an editor changes the order of a page or an end in it; not by the clock."""
+    return _mark(*((one.slot, one.article_id, one.ends_at) for one in placed))
+
+
+def arrange(section_id: int | None, order: Sequence[Spot]) -> None:
+    """Place these stories on a page, the first one as its lead, instead of all that stood there.
+    One that readers don't see yet takes its place on its second, and leaves it on its last."""
+    db.session.execute(delete(Placement).where(Placement.section_id == section_id))
+    db.session.add_all(
+        Placement(
+            section_id=section_id, slot=slot, article_id=spot.article_id, ends_at=spot.ends_at
+        )
+        for slot, spot in enumerate(order, 1)
+    )
+
+
+def banners(now: datetime, past: int = 10) -> tuple[list[Banner], list[Banner]]:
+    """Those that stand or come, the one that stands first; and the last ones that have ended."""
+    query = select(Banner).options(joinedload(Banner.article).joinedload(Article.section))
+    ahead = query.where(Banner.ends_at > now).order_by(Banner.starts_at.desc(), Banner.id.desc())
+    ended = query.where(Banner.ends_at <= now).order_by(Banner.ends_at.desc(), Banner.id.desc())
+    return list(db.session.scalars(ahead)), list(db.session.scalars(ended.limit(past)))
+
+
+def _mark(*facts: object) -> str:
+    """Twelve hex digits that stand for these facts."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]

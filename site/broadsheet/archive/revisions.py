@@ -172,6 +172,12 @@ def working_copy(article: Article) -> WorkingCopy | None:
     return db.session.get(WorkingCopy, article.id)
 
 
+def working_copies(articles_shown: list[int]) -> dict[int, WorkingCopy]:
+    """The working copies of those of these stories that have one."""
+    query = select(WorkingCopy).where(WorkingCopy.article_id.in_(articles_shown))
+    return {working.article_id: working for working in db.session.scalars(query)}
+
+
 def keep(
     article: Article,
     text: Manuscript,

@@ -101,7 +101,7 @@ def _rules() -> dict[tuple[str, str], list[str]]:
     wherever = {
         "byline": [its_article, lists, wire],
         "tagging": [its_article, lists, wire],
-        "correction": [its_article, wire],
+        "correction": [its_article, lists, wire],
         "rail_pick": [its_article],
         "placement": ["SELECT 'lists' AS name"],
         "section": ["SELECT 'frame' AS name"],

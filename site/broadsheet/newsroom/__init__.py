@@ -8,10 +8,37 @@ from flask import Flask, redirect, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..archive import staff as members
-from . import account, desk, history, paper_as_of, publishing, sign_in, staff, stories, words
+from . import (
+    account,
+    banners,
+    bulk,
+    choosing,
+    desk,
+    history,
+    paper_as_of,
+    placing,
+    publishing,
+    sign_in,
+    staff,
+    stories,
+    words,
+)
 from .door import bp, csrf
 
-__all__ = ["account", "desk", "history", "paper_as_of", "publishing", "sign_in", "staff", "stories"]
+__all__ = [
+    "account",
+    "banners",
+    "bulk",
+    "choosing",
+    "desk",
+    "history",
+    "paper_as_of",
+    "placing",
+    "publishing",
+    "sign_in",
+    "staff",
+    "stories",
+]
 
 
 def register(app: Flask) -> None:

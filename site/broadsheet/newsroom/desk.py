@@ -49,15 +49,19 @@ class Asked(NamedTuple):
 
 @bp.get("")
 def desk() -> str:
+    from . import bulk  # which builds on this list
+
     now = clock.now()
     asked = _asked()
     known = sections.names()
     wanted = _filter(asked, known)
-    page = worklists.of(asked.state, now, wanted, _before())
+    before = _before()
+    page = worklists.of(asked.state, now, wanted, before)
     ids = [story.id for story in page.lines]
     return render_template(
         "newsroom/desk.html",
         asked=asked,
+        before=before and str(before),
         page=page,
         states=STATES,
         counts=worklists.counts(now, wanted.filed_by_id),
@@ -65,6 +69,8 @@ def desk() -> str:
         next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],
         writing=revisions.writing_now(ids, now - WRITING),
         filtered=any(asked[1:]),
+        deeds=bulk.offered(),
+        all_chosen=request.args.get("choose") == "all",
         now=now,
     )
 

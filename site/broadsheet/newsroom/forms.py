@@ -179,6 +179,32 @@ class PublishForm(DeskForm):
     unpublish_at = StringField("Take down at", [Optional()], [line])
 
 
+class SpotForm(DeskForm):
+    """Until when a story stands where it is placed; nothing means for good."""
+
+    ends_at = StringField("Until", [Optional()], [line])
+
+
+LASTS = [
+    SelectChoice("1", "for an hour"),
+    SelectChoice("2", "for two hours"),
+    SelectChoice("4", "for four hours"),
+    SelectChoice("12", "for twelve hours"),
+    SelectChoice("", "until the time below"),
+]
+
+
+class BannerForm(DeskForm):
+    """A line of breaking news. `version` is the banner's mark when it was shown."""
+
+    version = HiddenField()
+    headline = StringField("Headline", [DataRequired("Type a line."), at_most(160)], [line])
+    story = StringField("Leads to", [Optional(), at_most(500)], [line])
+    starts_at = StringField("From", [Optional()], [line])
+    lasts = SelectField("It stands", choices=LASTS, default="2", validate_choice=True)
+    ends_at = StringField("Until", [Optional()], [line])
+
+
 class EditionForm(DeskForm):
     """Which paper: as of a local moment."""
 
@@ -216,3 +242,19 @@ class WithdrawForm(DeskForm):
     def validate_withdrawn_to(self, field: Field) -> None:
         if field.data and not re.fullmatch(r"/[^\s/\\?#][^\s\\?#]*", field.data):
             raise ValidationError("An address of this paper, like /world/another-story.")
+
+
+class BulkForm(DeskForm):
+    """What some deeds done to several stories need to be told."""
+
+    topic = StringField("Topic", [at_most(200)], [line])
+    reason = StringField("Reason, for the newsroom", [at_most(500)], [line])
+    withdrawn_note = TextAreaField("Note to readers", [at_most(1000)], [line])
+
+    def check(self, deed: str) -> None:
+        """Whether it says what this deed needs; see `errors` afterwards."""
+        self.validate()
+        if deed == "topic" and not self.topic.data:
+            self.topic.errors = ["Type a topic."]
+        if deed == "withdraw" and not self.reason.data:
+            self.reason.errors = ["Say why: the log keeps it."]

@@ -48,7 +48,7 @@ def publish_story(story_id: int) -> Answer:
     writing.write(article, text)
     article.publish(max(at, now), until)
     deed = "scheduled" if at > now else "published"
-    _keep(article, text, deed, now)
+    keep(article, text, deed, now)
     note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
     db.session.commit()
     flash("Published." if deed == "published" else "Scheduled.")
@@ -83,7 +83,7 @@ def publish_changes(story_id: int) -> Answer:
         article.updated_at = now
     if change.note.data and kind != "typo":
         article.correct(kind, change.note.data, now)
-    _keep(article, text, kind, now, change.note.data)
+    keep(article, text, kind, now, change.note.data)
     note(article, f"published: {kind}", note=change.note.data)
     db.session.commit()
     flash("The change is published.")
@@ -115,7 +115,7 @@ def hold_story(story_id: int) -> Answer:
     if article.is_public(now):
         abort(409)
     article.hold()
-    _keep(article, revisions.latest_text(article), "made a draft", now)
+    keep(article, revisions.latest_text(article), "made a draft", now)
     note(article, "made a draft")
     db.session.commit()
     flash("A draft again: nothing is scheduled.")
@@ -132,7 +132,7 @@ def return_story(story_id: int) -> Answer:
         return refusal
     article.submitted_at = None
     word = line(request.form.get("word"))[:500]
-    _keep(article, revisions.latest_text(article), "returned", now, word)
+    keep(article, revisions.latest_text(article), "returned", now, word)
     note(article, "returned", word=word)
     db.session.commit()
     flash("Returned to its reporter.")
@@ -155,7 +155,7 @@ def withdraw_story(story_id: int) -> Answer:
     if not article.is_public(now):
         abort(409)
     article.withdraw(now, form.withdrawn_note.data, form.withdrawn_to.data)
-    _keep(article, Manuscript.of(article), "withdrawn", now, form.reason.data)
+    keep(article, Manuscript.of(article), "withdrawn", now, form.reason.data)
     note(article, "withdrew", reason=form.reason.data)
     db.session.commit()
     flash("Withdrawn: no reader sees it any more.")
@@ -189,7 +189,7 @@ def change_story_address(story_id: int) -> Answer:
         working = revisions.working_copy(article)
         if working is not None:
             working.manuscript = {**working.manuscript, "slug": wanted}
-        _keep(article, revisions.latest_text(article), "moved", now, old)
+        keep(article, revisions.latest_text(article), "moved", now, old)
         note(article, "moved", address=old)
         db.session.commit()
         flash(f"The story has a new address; {old} leads to it.")
@@ -198,24 +198,30 @@ def change_story_address(story_id: int) -> Answer:
 
 def unfit(article: Article, form: StoryForm) -> None:
     """What keeps a story from being published becomes an error at its field."""
-    text = revisions.latest_text(article)
+    for name, message in trouble(revisions.latest_text(article)).items():
+        form[name].errors = [message]
+
+
+def trouble(text: Manuscript) -> dict[str, str]:
+    """What keeps a text from being published, by the names of the form's fields."""
+    found = {}
     if not text.headline:
-        form.headline.errors = ["A story needs a headline."]
+        found["headline"] = "A story needs a headline."
     if not text.body_source:
-        form.body_source.errors = ["There is no text yet."]
-    if text.lead_image:
-        image = images.by_name(text.lead_image)
-        if image is not None and image.alt is None:
-            message = "Describe the picture first, or mark it as decorative."
-            form.lead_image_id.errors = [message]
+        found["body_source"] = "There is no text yet."
+    image = images.by_name(text.lead_image) if text.lead_image else None
+    if image is not None and image.alt is None:
+        found["lead_image_id"] = "Describe the picture first, or mark it as decorative."
+    return found
 
 
-def _keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str = "") -> None:
-    """A revision of what was done; and of the text, from when on readers see it."""
+def keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str = "") -> None:
+    """A revision of what was done; and of the text, from when on readers see it, if they do."""
     writing.touch(article, now)
     revision = revisions.keep(article, text, me(), now, deed, note)
-    if article.published_at is not None and article.unpublished_at != now:
-        revision.public_from = max(article.published_at, now)
+    is_out = article.published_at is not None and article.unpublished_at != now
+    if is_out and text == Manuscript.of(article):  # and no working copy
+        revision.public_from = max(article.published_at or now, now)
 
 
 def _withdraw_page(article: Article, form: WithdrawForm) -> str:

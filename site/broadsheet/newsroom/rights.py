@@ -40,6 +40,10 @@ LEAST_ROLE: dict[str, Role | None] = {
     "restore": REPORTER,
     "spike_story": REPORTER,
     "take_up_story": REPORTER,
+    "choices": REPORTER,
+    "picked": REPORTER,
+    "bulk": REPORTER,
+    "do_bulk": REPORTER,
     # publishing
     "return_story": EDITOR,
     "publish_story": EDITOR,
@@ -52,6 +56,14 @@ LEAST_ROLE: dict[str, Role | None] = {
     "change_story_address": EDITOR,
     "as_of": EDITOR,
     "choose_edition": EDITOR,
+    # placing
+    "placing": EDITOR,
+    "place": EDITOR,
+    "banners": EDITOR,
+    "add_banner": EDITOR,
+    "banner": EDITOR,
+    "change_banner": EDITOR,
+    "end_banner": EDITOR,
     # staff
     "audit_log": EDITOR,
     "staff": PUBLISHER,

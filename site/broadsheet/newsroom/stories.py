@@ -40,7 +40,7 @@ def create_story() -> Answer:
     begin_writing()
     now = clock.now()
     form = writing.form_for(None, request.form)
-    text = writing.manuscript(form, None) if form.validate() else None
+    text = writing.manuscript(form, None, now) if form.validate() else None
     if form.errors or text is None:
         return story_page(None, form), 422
     article = writing.create(text, now)
@@ -167,7 +167,7 @@ def take_text(article: Article, now: datetime) -> Answer | None:
     if not writing.may_write(article, now):
         abort(403)
     form = writing.form_for(article, request.form)
-    text = writing.manuscript(form, article) if form.validate() else None
+    text = writing.manuscript(form, article, now) if form.validate() else None
     if form.errors or text is None:
         return story_page(article, form), 422
     try:

@@ -18,6 +18,7 @@ from ..archive.sections import Section
 from ..archive.slugs import slugify
 from ..archive.staff import Role
 from ..archive.store import db
+from .choosing import may_know, slug_in
 from .desk import own_only
 from .door import me
 from .forms import StoryForm
@@ -94,7 +95,7 @@ def as_fields(text: Manuscript) -> dict[str, Any]:
     }
 
 
-def manuscript(form: StoryForm, article: Article | None) -> Manuscript:
+def manuscript(form: StoryForm, article: Article | None, now: datetime) -> Manuscript:
     """What a valid form says. Whatever is wrong only in view of the archive becomes an error at
     its field: see `form.errors` afterwards."""
     section = db.session.get(Section, form.section_id.data)
@@ -104,7 +105,7 @@ def manuscript(form: StoryForm, article: Article | None) -> Manuscript:
         section=section.slug if section else "",
         slug=_slug(form, article),
         lead_image=_lead_image(form),
-        picks=_picks(form),
+        picks=_picks(form, article, now),
         body_format=article.body_format if article else "markdown",
         **{name: getattr(form, name).data for name in SAME},
     )
@@ -214,13 +215,13 @@ def _lead_image(form: StoryForm) -> str:
     return image.name
 
 
-def _picks(form: StoryForm) -> list[str]:
+def _picks(form: StoryForm, article: Article | None, now: datetime) -> list[str]:
     """Slugs, from slugs or from addresses that were pasted."""
     slugs = []
+    kept = {pick.pick_id for pick in article.picks} if article else set()
     for pick in form.picks.data or []:
-        slug = pick.rstrip("/").rpartition("/")[2].partition("?")[0]
-        found = articles.by_slug(slug)
-        if found is None:
+        found = articles.by_slug(slug_in(pick))
+        if found is None or (found.id not in kept and not may_know(found, now)):
             form.picks.errors = [f"There is no story “{pick}”."]
         else:
             slugs.append(found.slug)

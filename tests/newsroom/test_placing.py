@@ -1,0 +1,329 @@
+"""Placing: what editors put on the front page and the sections', and who gets in whose way."""
+
+from datetime import timedelta
+
+import pytest
+
+from answers import headlines, main, tree, words
+from broadsheet.archive.articles import Article
+from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.placements import Placement
+from broadsheet.archive.store import db
+from desk import errors, notices
+
+FRONT, WORLD = "/newsroom/placing", "/newsroom/placing/world"
+
+
+@pytest.fixture
+def stories(paper, editor):
+    """Four live stories, the newest first, by name: their ids."""
+    names = ("Anchor", "Bridge", "Canal", "Dike")
+    for n, name in enumerate(names):
+        paper.story(
+            name, ago=timedelta(hours=n + 1), body="Words.", section="World" if n % 2 else "Sports"
+        )
+    return ids(paper.app, *names)
+
+
+def ids(app, *names):
+    with app.app_context():
+        found = db.session.scalars(db.select(Article).where(Article.headline.in_(names)))
+        known = {article.headline: article.id for article in found}
+    return {name: known[name] for name in names}
+
+
+def form_of(html):
+    """What the form of an order would send, its buttons aside."""
+    (form,) = (e for e in tree(html).iter("form") if e.get("id") == "placing")
+    sent: dict[str, list[str]] = {}
+    for field in form.iter("input"):
+        sent.setdefault(field.get("name"), []).append(field.get("value", ""))
+    return sent
+
+
+def order(html):
+    """The headlines in the form, in order."""
+    return [e.get("data-title") for e in main(html).iter("li") if e.get("class") == "slot"]
+
+
+def picture(html):
+    """What the page says that readers get."""
+    (card,) = (e for e in main(html).iter("section") if e.get("id") == "picture")
+    rows = [
+        e for e in card.iter("li") if e.get("class") == "rows__row" and e.find("span") is not None
+    ]
+    return [(words(e[0]), words(e[1]).rpartition(" · ")[2]) for e in rows]
+
+
+def press(browser, shown, do, address=FRONT, **typed):
+    """Press a button of the form that an answer shows, with some fields typed into."""
+    fields = form_of(shown.text) | {"do": do}
+    return browser.client.post(address, data=fields | typed)
+
+
+def put(browser, *chosen, address=FRONT, **ends):
+    """Put an order in the paper: the stories with these ids."""
+    shown = browser.get(address)
+    fields = form_of(shown.text) | {"do": "save", "article_id": [str(one) for one in chosen]}
+    fields |= {f"story-{id_}-ends_at": ends.get(f"until_{id_}", "") for id_ in chosen}
+    return browser.client.post(address, data=fields)
+
+
+def test_what_is_placed_leads_the_page_and_the_newest_fill_the_rest(client, editor, stories):
+    assert headlines(client.get("/").text)[:4] == ["Anchor", "Bridge", "Canal", "Dike"]
+    assert put(editor, stories["Dike"], stories["Bridge"]).status_code == 303
+    assert headlines(client.get("/").text)[:4] == ["Dike", "Bridge", "Anchor", "Canal"]
+    page = editor.get(FRONT)
+    assert "Front page: the new order is in the paper." in notices(page.text)
+    assert order(page.text) == ["Dike", "Bridge"]
+    assert picture(page.text) == [
+        ("Dike", "placed"), ("Bridge", "placed"), ("Anchor", "the newest"), ("Canal", "the newest"),
+    ]  # fmt: skip
+
+
+def test_a_section_page_has_an_order_of_its_own(client, editor, stories):
+    assert put(editor, stories["Dike"], address=WORLD).status_code == 303
+    assert headlines(client.get("/world").text) == ["Dike", "Bridge"]
+    assert headlines(client.get("/").text)[0] == "Anchor"
+    assert put(editor, stories["Canal"], address=WORLD).status_code == 303
+    assert headlines(client.get("/world").text) == ["Canal", "Bridge", "Dike"]
+    assert order(editor.get(FRONT).text) == []
+    assert "the newest stories lead" in words(main(editor.get(FRONT).text))
+
+
+def test_steps_only_show_what_they_would_give(client, editor, stories):
+    put(editor, stories["Dike"], stories["Bridge"])
+    before = client.get("/").text
+    steps = [
+        (f"up:{stories['Bridge']}", ["Bridge", "Dike"]),
+        (f"up:{stories['Bridge']}", ["Bridge", "Dike"]),
+        (f"down:{stories['Bridge']}", ["Dike", "Bridge"]),
+        (f"down:{stories['Bridge']}", ["Dike", "Bridge"]),
+        (f"add:{stories['Canal']}", ["Canal", "Dike", "Bridge"]),
+        (f"add:{stories['Bridge']}", ["Bridge", "Canal", "Dike"]),
+        (f"remove:{stories['Dike']}", ["Bridge", "Canal"]),
+        ("show", ["Bridge", "Canal"]),
+        ("", ["Bridge", "Canal"]),
+    ]
+    shown = editor.get(FRONT)
+    for do, expected in steps:
+        shown = press(editor, shown, do)
+        assert (shown.status_code, order(shown.text)) == (200, expected), do
+    assert "Not in the paper yet" in words(main(shown.text))
+    assert picture(shown.text)[0] == ("Bridge", "placed")
+    assert client.get("/").text == before
+    assert press(editor, shown, "save").status_code == 303
+    assert headlines(client.get("/").text)[:3] == ["Bridge", "Canal", "Anchor"]
+
+
+def test_a_story_is_found_by_its_words_and_those_chosen_are_not_offered(editor, stories):
+    shown = press(editor, editor.get(FRONT), f"add:{stories['Canal']}")
+    assert choices(shown.text) == ["Anchor", "Bridge", "Dike"]
+    shown = press(editor, shown, "show", q="bri")
+    assert choices(shown.text) == ["Bridge"]
+    assert order(shown.text) == ["Canal"]
+    assert "No story fits." in press(editor, shown, "show", q="nothing like it").text
+
+
+def choices(html):
+    (found,) = (e for e in main(html).iter("div") if e.get("id") == "choices")
+    return [words(e[0]) for e in found.iter("li") if e.get("class") == "rows__row"]
+
+
+def test_a_story_s_own_page_leads_to_placing_it(client, editor, stories):
+    story = editor.get(f"/newsroom/stories/{stories['Dike']}")
+    links = [a.get("href") for a in main(story.text).iter("a")]
+    for address in (f"{FRONT}?add={stories['Dike']}", f"{WORLD}?add={stories['Dike']}"):
+        assert address in links
+        shown = editor.get(address)
+        assert order(shown.text) == ["Dike"]
+        assert "Not in the paper yet" in words(main(shown.text))
+    assert headlines(client.get("/").text)[0] == "Anchor"  # looking changes nothing
+    draft = editor.write(headline="Draft")
+    assert "Place on the front" not in editor.get(draft).text
+
+
+def test_a_pin_ends_on_its_second_and_the_next_one_leads(client, clock, editor, stories):
+    until = {f"until_{stories['Dike']}": "2025-10-20T18:00"}
+    put(editor, stories["Dike"], stories["Canal"], **until)
+    assert headlines(client.get("/").text)[:2] == ["Dike", "Canal"]
+    page = editor.get(FRONT)
+    assert form_of(page.text)[f"story-{stories['Dike']}-ends_at"] == ["2025-10-20T18:00"]
+    assert "/newsroom/as-of?at=2025-10-20T18:01" in page.text.replace("%3A", ":")
+    clock.now = clock.now.replace(hour=17, minute=59, second=59)
+    assert headlines(client.get("/").text)[0] == "Dike"
+    clock.advance(seconds=1)
+    assert headlines(client.get("/").text)[:2] == ["Canal", "Anchor"]
+    assert order(editor.get(FRONT).text) == ["Canal"]
+
+
+def test_a_pin_is_in_the_paper_s_zone(make_app, clock, desk, stories, paper, editor, app):
+    app = make_app(TIMEZONE="America/New_York")
+    editor.app, editor.client = app, app.test_client()
+    editor.sign_in_as("editor@example.org")
+    put(editor, stories["Dike"], **{f"until_{stories['Dike']}": "2025-10-20T18:00"})
+    with app.app_context():
+        (placed,) = db.session.scalars(db.select(Placement))
+        assert placed.ends_at.isoformat() == "2025-10-20T22:00:00+00:00"
+    for skipped in ("2026-03-08T02:30", "2025-11-02T01:30"):
+        answer = put(editor, stories["Dike"], **{f"until_{stories['Dike']}": skipped})
+        assert answer.status_code == 422
+        assert "America/New_York" in str(errors(answer.text))
+        assert form_of(answer.text)[f"story-{stories['Dike']}-ends_at"] == [skipped]
+
+
+@pytest.mark.parametrize("text", ["2025-10-20T14:05", "1999-01-01T00:00", "soon", "9" * 40])
+def test_an_end_that_can_t_be_is_an_error_at_its_field(client, editor, stories, text):
+    name = f"story-{stories['Dike']}-ends_at"
+    answer = put(editor, stories["Dike"], **{f"until_{stories['Dike']}": text})
+    assert answer.status_code == 422
+    assert list(errors(answer.text)) == [name]
+    assert form_of(answer.text)[name] == [text]
+    assert f'href="#{name}"' in answer.text
+    assert headlines(client.get("/").text)[0] == "Anchor"
+
+
+def test_a_scheduled_story_is_placed_ahead_and_leads_from_its_second(paper, client, clock, editor):
+    paper.story("Now")
+    paper.story("Later", ago=-timedelta(hours=2))
+    later = ids(paper.app, "Later")["Later"]
+    put(editor, later)
+    page = editor.get(FRONT)
+    assert "Scheduled from 16:05" in words(main(page.text))
+    assert picture(page.text) == [("Now", "the newest")]
+    assert "Later" not in client.get("/").text
+    clock.advance(hours=2)
+    assert headlines(client.get("/").text)[0] == "Later"
+    paper.change("/world/later", lambda a: a.withdraw(clock()))
+    assert headlines(client.get("/").text) == ["Now"]
+    assert "readers don’t see it" in editor.get(FRONT).text
+
+
+def test_of_two_who_order_at_once_one_wins_and_the_other_is_shown_both(
+    app, client, desk, editor, stories
+):
+    other = desk("editor", "other@example.org")
+    mine = press(editor, editor.get(FRONT), f"add:{stories['Dike']}")
+    assert put(other, stories["Canal"], stories["Bridge"]).status_code == 303
+    answer = press(editor, mine, "save")
+    assert answer.status_code == 409
+    page = words(main(answer.text))
+    assert "Other put another order in the paper at 14:05" in page
+    (theirs,) = (e for e in main(answer.text).iter("ol") if e.get("class") == "theirs")
+    assert [words(e) for e in theirs] == ["Canal", "Bridge"]
+    assert order(answer.text) == ["Dike"]
+    assert headlines(client.get("/").text)[:2] == ["Canal", "Bridge"]
+    assert press(editor, answer, "save").status_code == 303  # knowing what it replaces
+    assert headlines(client.get("/").text)[0] == "Dike"
+
+
+def test_another_s_end_is_not_overwritten_either(desk, editor, stories):
+    put(editor, stories["Dike"])
+    mine = press(editor, editor.get(FRONT), f"add:{stories['Canal']}")
+    put(desk("editor", "other@example.org"), stories["Dike"],
+        **{f"until_{stories['Dike']}": "2025-10-20T18:00"})  # fmt: skip
+    answer = press(editor, mine, "save")
+    assert answer.status_code == 409
+    assert "until 2025-10-20, 18:00" in words(main(answer.text))
+
+
+def test_a_second_click_and_a_forged_version_change_nothing(app, editor, stories):
+    shown = press(editor, editor.get(FRONT), f"add:{stories['Dike']}")
+    assert press(editor, shown, "save").status_code == 303
+    assert press(editor, shown, "save").status_code == 303
+    assert "Nothing has changed." in notices(editor.get(FRONT).text)
+    forged = press(editor, shown, "save", article_id=[str(stories["Canal"])], version="0" * 12)
+    assert forged.status_code == 409
+    with app.app_context():
+        assert len(list(db.session.scalars(db.select(AuditEntry).filter_by(deed="placed")))) == 1
+
+
+def test_the_clock_alone_is_no_editor_to_run_into(client, clock, editor, stories):
+    put(editor, stories["Dike"], **{f"until_{stories['Dike']}": "2025-10-20T14:06"})
+    shown = editor.get(FRONT)
+    clock.advance(minutes=2)
+    shown = press(editor, shown, f"remove:{stories['Dike']}")
+    shown = press(editor, shown, f"add:{stories['Canal']}")
+    assert press(editor, shown, "save").status_code == 303
+
+
+def test_the_log_says_who_placed_what(app, editor, stories):
+    put(editor, stories["Dike"], stories["Canal"])
+    put(editor, stories["Bridge"], stories["Canal"])
+    with app.app_context():
+        entry = db.session.scalars(
+            db.select(AuditEntry).filter_by(kind="placement").order_by(AuditEntry.id.desc())
+        ).first()
+        assert (entry.who, entry.subject) == ("Editor", "Front page")
+        assert entry.details == {"order": "Bridge; Canal", "added": "Bridge", "removed": "Dike"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"do": "save", "article_id": ["x", "9" * 30, "-1", "999999", "٣", "1", "1"]},
+        {"do": "save", "version": "\x00"}, {"do": "up:" + "9" * 40}, {"do": "up:٣"}, {"do": "add:"},
+        {"do": "dance:1"}, {"do": "save", "article_id": ["1"] * 500}, {"q": "%" * 300},
+        {"do": "save", "article_id": ["1"], "story-1-ends_at": ["\x00\x0b", "x"]},
+    ],
+)  # fmt: skip
+def test_no_form_makes_an_error_page(editor, stories, odd):
+    token = {"csrf_token": editor.token()}
+    assert editor.client.post(FRONT, data=token | odd).status_code in (200, 303, 409, 422)
+
+
+def test_there_is_an_end_to_what_one_page_holds(paper, editor):
+    paper.stories(13)
+    known = ids(paper.app, *(f"Story number {n}" for n in range(13)))
+    answer = put(editor, *known.values())
+    assert answer.status_code == 422
+    assert "At most 12 stories." in str(errors(answer.text))
+
+
+def test_pages_and_stories_that_are_none_are_not_found(editor, stories):
+    assert editor.get("/newsroom/placing/nowhere").status_code == 404
+    assert editor.post("/newsroom/placing/nowhere", do="save").status_code == 404
+    assert editor.get(f"{FRONT}?add=999999").status_code == 404
+    assert editor.get(f"{FRONT}?add=x").status_code == 200
+
+
+def test_rail_picks_are_read_back_by_their_headlines(paper, editor, desk, stories):
+    paper.story("Secret plan", ago=None)
+    fields = {"picks": "dike\n/world/bridge?x=1\nnowhere\nsecret-plan"}
+    shown = editor.post("/newsroom/picks", fields).text
+    assert [name in shown for name in ("Dike", "Bridge", "Secret plan")] == [True] * 3
+    assert "There is no story “nowhere”." in shown
+    assert shown.index("Dike") < shown.index("Bridge")
+    reporter = desk("reporter").post("/newsroom/picks", fields).text
+    assert "Bridge" in reporter
+    assert "Secret plan" not in reporter
+    assert "There is no story “secret-plan”." in reporter
+
+
+def test_nobody_is_told_of_another_s_draft_by_picking_it(paper, editor, desk):
+    paper.story("Secret plan", ago=None)
+    paper.story("Known")
+    reporter = desk("reporter")
+    form = reporter.fields("/newsroom/stories/new") | {"headline": "Mine"}
+    for slug in ("secret-plan", "no-such-plan"):
+        answer = reporter.post("/newsroom/stories/new", form | {"picks": slug})
+        assert errors(answer.text) == {"picks": f"There is no story “{slug}”."}
+    assert reporter.post("/newsroom/stories/new", form | {"picks": "known"}).status_code == 303
+    own = reporter.write(headline="My own draft")
+    assert reporter.edit(own, picks="mine").status_code == 303
+    assert editor.edit(own, picks="secret-plan").status_code == 303
+    assert reporter.edit(own, dek="The editor’s pick stays.").status_code == 303
+
+
+def test_stories_to_choose_from_are_public_ones_for_reporters(paper, editor, desk):
+    paper.story("Out")
+    paper.story("Scheduled", ago=-timedelta(hours=1))
+    paper.story("Draft", ago=None)
+    shown = {role: desk(role).get("/newsroom/choices").text for role in ("reporter", "editor")}
+    assert [name in shown["reporter"] for name in ("Out", "Scheduled", "Draft")] == [
+        True,
+        False,
+        False,
+    ]
+    assert 'data-slug="scheduled"' in shown["editor"]
+    assert "No story fits." in editor.get("/newsroom/choices?q=zzz").text
