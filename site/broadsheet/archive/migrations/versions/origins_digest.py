@@ -1,13 +1,13 @@
 """Keep what an import filed last, as a digest.
 
-Revision: 8e21b6f04d57, after 3c5d1f0a9b74
+Revision: 8e21b6f04d57, after a5e1d7c40b93
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "8e21b6f04d57"
-down_revision = "3c5d1f0a9b74"
+down_revision = "a5e1d7c40b93"
 
 
 def upgrade():
