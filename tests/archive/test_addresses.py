@@ -123,7 +123,7 @@ def test_an_address_is_taken_as_people_paste_it(text, path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("/old?p=12", "“\\?p=12” on can't be told apart"),
+        ("/old?p=12", "“\\?p=12” on can’t be told apart"),
         ("/old/%00", "control characters"),
         ("/old/%0d%0aSet-Cookie:x", "control characters"),
         ("/\\evil.example", "backslashes"),

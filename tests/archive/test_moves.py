@@ -9,6 +9,7 @@ from broadsheet.archive.addresses import FormerAddress
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.placements import Placement
+from broadsheet.archive.revisions import Manuscript, WorkingCopy
 from broadsheet.archive.store import begin_writing, db
 
 
@@ -185,8 +186,8 @@ def test_sections_stand_in_the_order_that_editors_gave_them(client, paper):
 
 
 WRONG = [
-    ("latest", "paper's own pages"),
-    ("about", "paper's own pages"),
+    ("latest", "paper’s own pages"),
+    ("about", "paper’s own pages"),
     ("news", "the section “News”"),
     ("", "needs a word"),
     ("Local News", "“local-news”, for example"),
@@ -282,6 +283,41 @@ class TestAuthorsAndTopics:
             db.session.commit()
             assert db.session.scalar(sa.select(sa.func.count()).select_from(FormerAddress)) == 0
         assert client.get(f"/{folder}/ada-venn").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [Author, Topic])
+def test_a_former_name_means_who_had_it_or_took_it_in(paper, kind):
+    with paper.open():
+        venn, ven = authors.named(kind, "Ada Venn"), authors.named(kind, "Ada Ven")
+        authors.rename(ven, "A. Ven")
+        assert authors.named(kind, "Ada Ven") is ven
+        moves.merge_credits(ven, venn)
+        assert {authors.named(kind, name).id for name in ("Ada Ven", "A. Ven")} == {venn.id}
+        authors.rename(venn, "A. Ven")
+        assert authors.named(kind, "A. Ven").id == authors.named(kind, "Ada Venn").id == venn.id
+        other = Topic if kind is Author else Author
+        assert authors.once_named(other, "Ada Ven") is None
+        db.session.commit()
+        moves.delete_credit(venn)
+        assert authors.named(kind, "Ada Ven").name == "Ada Ven"
+        db.session.rollback()
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_unpublished_changes_follow_their_section(paper, clock, merged):
+    paper.story("Kept", section="News")
+    paper.story("Moved", section="World")
+    with paper.open():
+        for slug in ("moved", "kept"):
+            article = articles.by_slug(slug)
+            text = Manuscript.of(article).kept()
+            copy = WorkingCopy(article_id=article.id, manuscript=text, changed_at=clock())
+            db.session.add(copy)
+        db.session.commit()
+    merge(paper, "world", "news") if merged else readdress(paper, "world", "globe")
+    with paper.open():
+        named = [copy.text.section for copy in db.session.scalars(sa.select(WorkingCopy))]
+        assert sorted(named) == (["news", "news"] if merged else ["globe", "news"])
 
 
 def test_the_weight_of_a_merger_is_told_before(paper):

@@ -116,6 +116,10 @@ def leave(
     db.session.add(former)
 
 
+def one(path: str) -> FormerAddress | None:
+    return db.session.get(FormerAddress, path)
+
+
 def forget(path: str) -> None:
     """Let nothing be remembered of a path: something stands there again, or it was a mistake."""
     db.session.execute(delete(FormerAddress).where(FormerAddress.path == path))
@@ -155,7 +159,7 @@ def tidy(text: str) -> str:
         raise ValueError("That is no address.") from None
     if parts.query:
         raise ValueError(
-            f"The part from “?{parts.query[:30]}” on can't be told apart: leave it out."
+            f"The part from “?{parts.query[:30]}” on can’t be told apart: leave it out."
         )
     path = "/" + re.sub("/+", "/", unquote(parts.path)).strip("/")
     if len(path) > LONGEST:
@@ -169,7 +173,7 @@ def check_path(path: str) -> None:
     """Raises ValueError unless `path` can become a former address: nothing stands there."""
     first = path.split("/")[1]
     if not first or first in RESERVED - {"authors", "topics"}:
-        raise ValueError(f"“{path}” belongs to the paper's own pages.")
+        raise ValueError(f"“{path}” belongs to the paper’s own pages.")
     standing = live(path)
     former = db.session.get(FormerAddress, path)
     if standing is not None and standing.article and _path_of(standing.article) != path:
@@ -186,7 +190,7 @@ def check_target(path: str, target: str) -> Destination:
     """What stands at `target`, for `path` to lead to. Raises ValueError for nothing, for another
     former address (readers are sent on once) and for the path itself."""
     if path == target:
-        raise ValueError("An address can't lead to itself.")
+        raise ValueError("An address can’t lead to itself.")
     end = live(target)
     if end is not None:
         return end

@@ -1,9 +1,9 @@
 """Authors and topics: who a story is by and what it is about. Neither needs a login."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import ForeignKey, Index, delete, func, literal, select, tuple_
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from .images import Image
@@ -72,6 +72,39 @@ class Tagging(Base):
     topic: Mapped[Topic] = relationship(lazy="joined")
 
 
+ON_A_PAGE = 50
+
+
+class Line(NamedTuple):
+    """What the desk's list shows of an author or a topic."""
+
+    credit: Author | Topic
+    is_used: bool  # by some story, a draft perhaps
+
+
+class Page(NamedTuple):
+    """Up to ON_A_PAGE of them, and the id after which the next begin (None: none do)."""
+
+    found: list[Line]
+    after: int | None
+
+
+class FormerName(Base):
+    """A name that an author or a topic had, or one that became part of it: whoever writes it, in a
+    working copy, an old revision or an import, means the same."""
+
+    __tablename__ = "former_name"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)  # "author" or "topic"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("author.id", ondelete="CASCADE"), index=True
+    )
+    topic_id: Mapped[int | None] = mapped_column(
+        ForeignKey("topic.id", ondelete="CASCADE"), index=True
+    )
+
+
 Credit = TypeVar("Credit", bound=Author | Topic)
 
 
@@ -84,8 +117,8 @@ def by_slug(kind: type[Credit], slug: str) -> Credit | None:
 
 
 def named(kind: type[Credit], name: str) -> Credit:
-    """The author or topic of that name, made if there is none."""
-    known = db.session.scalar(select(kind).where(kind.name == name))
+    """The author or topic that has or had that name, made if there is none."""
+    known = by_name(kind, name) or once_named(kind, name)
     if known is not None:
         return known
     slug = unused(slugify(name, kind.__tablename__), lambda slug: bool(by_slug(kind, slug)))
@@ -93,6 +126,59 @@ def named(kind: type[Credit], name: str) -> Credit:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def by_name(kind: type[Credit], name: str) -> Credit | None:
+    """The author or topic of exactly that name."""
+    return db.session.scalar(select(kind).where(kind.name == name).limit(1))
+
+
+def once_named(kind: type[Credit], name: str) -> Credit | None:
+    """The author or topic that had that name, or took in the one that had it."""
+    had = FormerName.author_id if kind is Author else FormerName.topic_id
+    query = select(kind).join(FormerName, had == kind.id).where(FormerName.name == name)
+    return db.session.scalar(query.where(FormerName.kind == kind.__tablename__))
+
+
+def rename(credit: Author | Topic, name: str) -> None:
+    """Give an author or a topic another name; who writes the former one still means it."""
+    if name != credit.name:
+        remember(credit.name, credit)
+        credit.name = name
+        db.session.flush()
+        forget_name(type(credit), name)
+
+
+def remember(name: str, credit: Author | Topic) -> None:
+    """From now on, that name means this author or topic."""
+    kind = credit.__tablename__
+    former = db.session.get(FormerName, (kind, name)) or FormerName(kind=kind, name=name)
+    whose = {"author_id": credit.id} if isinstance(credit, Author) else {"topic_id": credit.id}
+    for column, value in whose.items():
+        setattr(former, column, value)
+    db.session.add(former)
+    db.session.flush()
+
+
+def forget_name(kind: type[Credit], name: str) -> None:
+    """That name is somebody's own again."""
+    mine = (FormerName.kind == kind.__tablename__) & (FormerName.name == name)
+    db.session.execute(delete(FormerName).where(mine))
+
+
+def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> Page:
+    """Authors or topics by name, those with these words in it, from the one behind `after` on: one
+    query."""
+    _, whose = links(kind)
+    used = select(literal(1)).where(whose == kind.id).exists()
+    query = select(kind, used).order_by(kind.name, kind.id).limit(ON_A_PAGE + 1)
+    for word in words.split():
+        query = query.where(kind.name.icontains(word, autoescape=True))
+    if after is not None:
+        query = query.where(tuple_(kind.name, kind.id) > tuple_(literal(after.name), after.id))
+    found = [Line(credit, is_used) for credit, is_used in db.session.execute(query)]
+    more = len(found) > ON_A_PAGE
+    return Page(found[:ON_A_PAGE], found[ON_A_PAGE - 1].credit.id if more else None)
 
 
 def names(kind: type[Credit], limit: int = 500) -> list[str]:
@@ -105,7 +191,7 @@ def check_name(kind: type[Credit], name: str, credit: Credit | None = None) -> N
     """Raises ValueError unless that author or topic (None: a new one) may have this name."""
     if not name.strip():
         raise ValueError("A name is needed.")
-    known = db.session.scalar(select(kind).where(kind.name == name))
+    known = by_name(kind, name)
     if known is not None and known is not credit:
         raise ValueError(f"There is “{name}” already, at “/{kind.__tablename__}s/{known.slug}”.")
 

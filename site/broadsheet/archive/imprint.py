@@ -97,9 +97,14 @@ def read() -> Standing:
     return Standing._make([*facts, logo, frozenset((pages or "").split()), names])
 
 
+def of_the_paper_if_any() -> Imprint | None:
+    """The one row; None while nobody set anything."""
+    return db.session.get(Imprint, 1)
+
+
 def of_the_paper() -> Imprint:
     """The one row, made if there is none."""
-    imprint = db.session.get(Imprint, 1)
+    imprint = of_the_paper_if_any()
     if imprint is None:
         imprint = Imprint(id=1)
         db.session.add(imprint)

@@ -12,9 +12,11 @@ from sqlalchemy import delete, func, select, text, update
 from . import addresses, authors, sections
 from .addresses import FormerAddress
 from .articles import Article
-from .authors import Author, Credit, Topic
+from .authors import Author, Credit, FormerName, Topic
 from .placements import Placement
+from .revisions import WorkingCopy
 from .sections import Section
+from .staff import Staff
 from .store import db
 
 
@@ -33,6 +35,7 @@ def readdress_section(section: Section, slug: str) -> None:
     sections.check_slug(slug, section)
     addresses.forget(f"/{slug}")
     addresses.leave(f"/{section.slug}", section=section)
+    _in_working_copies(section.slug, slug)
     section.slug = slug
     db.session.flush()
 
@@ -52,7 +55,7 @@ def merge_sections(section: Section, into: Section) -> None:
     """Move everything of a section into another one and delete it. What was placed on its page
     stands behind what is placed on the other's. Raises ValueError for one and the same."""
     if section is into:
-        raise ValueError("A section can't be merged into itself.")
+        raise ValueError("A section can’t be merged into itself.")
     _bulk(
         update(Article)
         .where(Article.section_id == section.id)
@@ -72,6 +75,7 @@ def merge_sections(section: Section, into: Section) -> None:
         .values(section_id=into.id)
     )
     db.session.expire_all()
+    _in_working_copies(section.slug, into.slug)
     addresses.leave(f"/{section.slug}", section=into)
     db.session.flush()
     db.session.delete(section)
@@ -89,7 +93,12 @@ def merge_credits(credit: Credit, into: Credit) -> None:
     both = links.article_id.in_(select(links.article_id).where(whose == into.id))
     _bulk(delete(links).where(whose == credit.id, both))
     _bulk(update(links).where(whose == credit.id).values({whose: into.id}))
+    if isinstance(into, Author):
+        _bulk(update(Staff).where(Staff.author_id == credit.id).values(author_id=into.id))
+    whose = FormerName.author_id if isinstance(into, Author) else FormerName.topic_id
+    _bulk(update(FormerName).where(whose == credit.id).values({whose: into.id}))
     db.session.expire_all()
+    authors.remember(credit.name, into)
     addresses.move(path_of(credit), path_of(into))
     db.session.flush()
     db.session.delete(credit)
@@ -107,6 +116,14 @@ def delete_credit(credit: Author | Topic) -> None:
     with some."""
     _refuse_one_with(authors.count(credit), credit.name)
     _delete(credit, path_of(credit))
+
+
+def _in_working_copies(old: str, new: str) -> None:
+    """Let unpublished changes to live stories name the section by its new slug: of a slug that is
+    nobody's, the desk's form would make the first section of the paper."""
+    for copy in db.session.scalars(select(WorkingCopy).execution_options(yield_per=100)):
+        if copy.manuscript.get("section") == old:
+            copy.manuscript = {**copy.manuscript, "section": new}
 
 
 def _refuse_one_with(stories: int, name: str) -> None:

@@ -96,7 +96,7 @@ def check_slug(slug: str, section: Section | None = None) -> None:
     """Raises ValueError unless that section (None: a new one) may have this slug."""
     refuse_unfit(slug)
     if slug in RESERVED:
-        raise ValueError(f"“/{slug}” is an address of the paper's own pages.")
+        raise ValueError(f"“/{slug}” is an address of the paper’s own pages.")
     known = by_slug(slug)
     if known is not None and known is not section:
         raise ValueError(f"“/{slug}” is the address of the section “{known.name}”.")

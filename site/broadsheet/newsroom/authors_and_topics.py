@@ -1,0 +1,217 @@
+"""Authors and topics: what readers see of them; two become one; one that no story uses goes."""
+
+from typing import Any, NamedTuple
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import EmailField, IntegerField, StringField, TextAreaField, URLField
+from wtforms.validators import DataRequired, NumberRange, Optional
+
+from .. import clock
+from ..archive import audit, authors, moves
+from ..archive.authors import Author, Topic
+from ..archive.slugs import LONGEST, slugify
+from ..archive.store import begin_writing, db
+from . import upkeep
+from .door import bp, me
+from .forms import at_most, clean, line
+from .upkeep import VersionedForm, check_email, check_picture, check_website, overtaken, told_at
+
+Answer = str | tuple[str, int] | Response
+
+
+class CreditForm(VersionedForm):
+    name = StringField("Name", [DataRequired("Type a name."), at_most(200)], [line])
+    slug = StringField("Slug", [at_most(LONGEST)], [line])
+
+
+class AuthorForm(CreditForm):
+    bio = TextAreaField("About the author", [at_most(1000)], [line])
+    email = EmailField("E-mail address for readers", [at_most(254), check_email], [line])
+    website = URLField("Elsewhere on the web", [at_most(500), check_website], [line])
+    portrait_id = IntegerField("Portrait", [Optional(), NumberRange(1, 2**31 - 1), check_picture])
+
+
+class TopicForm(CreditForm):
+    dek = TextAreaField("Description", [at_most(300)], [clean])
+
+
+class Kind(NamedTuple):
+    """Authors or topics: their table, form and words."""
+
+    of: type[Author] | type[Topic]
+    form: type[CreditForm]
+    title: str
+    one: str
+
+
+KINDS = {
+    "author": Kind(Author, AuthorForm, "Authors", "author"),
+    "topic": Kind(Topic, TopicForm, "Topics", "topic"),
+}
+ONE = "<int(max=2147483647):credit_id>"
+
+
+@bp.get("/authors", defaults={"kind": "author"})
+@bp.get("/topics", defaults={"kind": "topic"})
+def all_credits(kind: str) -> str:
+    return _all(kind, KINDS[kind].form(formdata=None))
+
+
+@bp.post("/authors", defaults={"kind": "author"})
+@bp.post("/topics", defaults={"kind": "topic"})
+def add_credit(kind: str) -> Answer:
+    begin_writing()
+    of, form = KINDS[kind].of, KINDS[kind].form()
+    if form.validate():
+        with told_at(form.name):
+            authors.check_name(of, form.name.data)
+        if form.slug.data or not form.name.errors:
+            with told_at(form.slug):
+                authors.check_slug(of, form.slug.data or slugify(form.name.data, ""))
+    if form.errors:
+        return _all(kind, form), 422
+    authors.forget_name(of, form.name.data)
+    made = authors.named(of, form.name.data)
+    made.slug = form.slug.data or made.slug
+    _fill(made, form)
+    _note("added", made)
+    db.session.commit()
+    flash(f"{made.name} can be chosen now.")
+    return redirect(url_for(".all_credits", kind=kind), 303)
+
+
+@bp.get(f"/authors/{ONE}", defaults={"kind": "author"})
+@bp.get(f"/topics/{ONE}", defaults={"kind": "topic"})
+def credit(kind: str, credit_id: int) -> str:
+    found = _one(kind, credit_id)
+    return _page(kind, found, KINDS[kind].form(obj=found))
+
+
+@bp.post(f"/authors/{ONE}", defaults={"kind": "author"})
+@bp.post(f"/topics/{ONE}", defaults={"kind": "topic"})
+def save_credit(kind: str, credit_id: int) -> Answer:
+    begin_writing()
+    found, form = _one(kind, credit_id), KINDS[kind].form()
+    if form.validate() and overtaken(form, found):
+        return _page(kind, found, form), 409
+    if not form.errors:
+        with told_at(form.name):
+            authors.check_name(type(found), form.name.data, found)
+        with told_at(form.slug):
+            authors.check_slug(type(found), form.slug.data, found)
+    if form.errors:
+        return _page(kind, found, form), 422
+    before, old = found.name, moves.path_of(found)
+    authors.rename(found, form.name.data)
+    _fill(found, form)
+    moves.readdress_credit(found, form.slug.data)
+    new = moves.path_of(found)
+    renamed = f"{before} → {found.name}" if before != found.name else ""
+    _note("changed", found, name=renamed, address=f"{old} → {new}" if old != new else "")
+    db.session.commit()
+    flash(f"{found.name} is saved." + (f" {old} leads to {new}." if old != new else ""))
+    return redirect(url_for(".all_credits", kind=kind), 303)
+
+
+@bp.get(f"/authors/{ONE}/merge", defaults={"kind": "author"})
+@bp.get(f"/topics/{ONE}/merge", defaults={"kind": "topic"})
+def merge_credit(kind: str, credit_id: int) -> str | Response:
+    """What a merger will do, before it is done."""
+    found, name = _one(kind, credit_id), line(request.args.get("into"))
+    into = authors.by_name(KINDS[kind].of, name)
+    if into is None or into is found:
+        wrong = f"There is no other {kind} of the name “{name}”." if name else "Choose a name."
+        flash(wrong, "error")
+        return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
+    weight = moves.weight_of(found)
+    return render_template(
+        "newsroom/merge.html",
+        here="all_credits",
+        back=url_for(".credit", kind=kind, credit_id=credit_id),
+        one=found.name,
+        other=into.name,
+        will=f"{upkeep.move(weight.stories)} from {found.name} to {into.name}; "
+        f"{upkeep.redirect_to(weight.addresses, moves.path_of(into))}.",
+        so=f"A story that has both keeps {into.name}. {found.name} is deleted.",
+        action=url_for(".merge_credit_now", kind=kind, credit_id=credit_id),
+        into=into.id,
+    )
+
+
+@bp.post(f"/authors/{ONE}/merge", defaults={"kind": "author"})
+@bp.post(f"/topics/{ONE}/merge", defaults={"kind": "topic"})
+def merge_credit_now(kind: str, credit_id: int) -> Response:
+    begin_writing()
+    found, number = _one(kind, credit_id), request.form.get("into", "")
+    into = _one(kind, int(number) if number.isascii() and number.isdigit() else 0)
+    if into is found:
+        abort(404)
+    weight, name = moves.weight_of(found), found.name
+    audit.note(
+        clock.now(), me(), "merged", kind, name, credit_id, into=into.name,
+        stories=weight.stories, address=f"{moves.path_of(found)} → {moves.path_of(into)}",
+    )  # fmt: skip
+    moves.merge_credits(found, into)
+    db.session.commit()
+    flash(f"{name} is {into.name} now, in {upkeep.stories(weight.stories)}.")
+    return redirect(url_for(".all_credits", kind=kind), 303)
+
+
+@bp.post(f"/authors/{ONE}/delete", defaults={"kind": "author"})
+@bp.post(f"/topics/{ONE}/delete", defaults={"kind": "topic"})
+def delete_credit(kind: str, credit_id: int) -> Response:
+    begin_writing()
+    found = _one(kind, credit_id)
+    try:
+        moves.delete_credit(found)
+    except ValueError as error:
+        flash(str(error), "error")
+        return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
+    _note("deleted", found)
+    db.session.commit()
+    flash(f"{found.name} is deleted.")
+    return redirect(url_for(".all_credits", kind=kind), 303)
+
+
+def _one(kind: str, credit_id: int) -> Any:
+    known = db.session.get(KINDS[kind].of, credit_id) if credit_id < 2**31 else None
+    return known or abort(404)
+
+
+def _fill(found: Any, form: CreditForm) -> None:
+    for field in form:
+        if field.name not in ("version", "name", "slug"):
+            setattr(found, field.name, field.data)
+
+
+def _all(kind: str, form: CreditForm) -> str:
+    words, after = line(request.args.get("q"))[:100], request.args.get("after")
+    last = None if after is None else _last(kind, after)
+    page = authors.listed(KINDS[kind].of, words, last)
+    return render_template(
+        "newsroom/credits.html", kind=kind, words=KINDS[kind], page=page, form=form, q=words
+    )
+
+
+def _last(kind: str, after: str) -> Any:
+    return _one(kind, int(after) if after.isascii() and after.isdigit() else 0)
+
+
+def _page(kind: str, found: Author | Topic, form: CreditForm) -> str:
+    return render_template(
+        "newsroom/credit.html",
+        kind=kind,
+        words=KINDS[kind],
+        credit=found,
+        form=form,
+        path=moves.path_of(found),
+        weight=moves.weight_of(found),
+        names=[name for name in authors.names(type(found)) if name != found.name],
+        deeds=audit.of(kind, found.id),
+    )
+
+
+def _note(deed: str, found: Author | Topic, **details: str) -> None:
+    kind = found.__tablename__
+    audit.note(clock.now(), me(), deed, kind, found.name, found.id, **details)
