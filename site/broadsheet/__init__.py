@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import assets, clock, commands, editions, errors, headers, media, newsroom, press, settings
@@ -44,8 +43,7 @@ def create_app(**given: Any) -> Flask:
 
     store.open_in(app)
     media.open_in(app)
-    migrations = str(settings.HERE / "archive" / "migrations")
-    Migrate(app, store.db, directory=migrations, render_as_batch=True)
+    store.offer_migrations(app)
 
     words.teach(app)
     for room in (

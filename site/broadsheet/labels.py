@@ -5,7 +5,7 @@ they stop being true out.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -41,7 +41,7 @@ def ago(moment: datetime, now: datetime, locale: str, zone: ZoneInfo) -> Label:
 
 def on(moment: datetime, locale: str, zone: ZoneInfo) -> str:
     """The date of `moment` in the paper's zone: "20 October 2025"."""
-    return format_date(moment.astimezone(zone), "long", locale)
+    return _long_date(moment.astimezone(zone).date(), locale)
 
 
 def at(moment: datetime, locale: str, zone: ZoneInfo) -> str:
@@ -93,6 +93,13 @@ def from_local(local: datetime, zone: ZoneInfo) -> datetime:
     raise ValueError(f"{local:%Y-%m-%d %H:%M} exists twice in {zone.key}: give it with its offset")
 
 
+# A page has dozens of dates and ages, and few different ones.
+@lru_cache(1000)
+def _long_date(day: date, locale: str) -> str:
+    return format_date(day, "long", locale)
+
+
+@lru_cache(1000)
 def _age_in_words(age: timedelta, locale: str) -> str:
     # humanize rounds, and errs by an hour when it is given dates across a clock change:
     # so it gets a difference that is floored already, and only does the words.

@@ -3,13 +3,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.archive import articles, stamps
 from broadsheet.archive.authors import Author
-from broadsheet.archive.store import begin_writing, db
+from broadsheet.archive.store import begin_writing, db, newest_migration
 from stories import START
 
 OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -93,6 +94,12 @@ def test_writers_wait_for_each_other_and_lose_nothing(app, paper):
     with app.app_context():
         assert failures == []
         assert db.session.scalar(sa.select(Author.bio)) == "40"
+
+
+def test_the_newest_migration_is_read_off_the_files(app):
+    with app.app_context():
+        config = app.extensions["migrate"].migrate.get_config()
+    assert newest_migration() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_the_migrations_make_what_the_models_say(app):

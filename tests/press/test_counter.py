@@ -95,6 +95,14 @@ def test_a_declared_parameter_is_part_of_the_address(client, paper, renders):
     assert renders.count("reader/list.html") == 2
 
 
+def test_a_question_mark_within_a_path_begins_no_query(client, paper):
+    paper.stories(35)
+    older = client.get("/latest").text.partition('rel="next" href="')[2].partition('"')[0]
+    assert client.get(older).status_code == 200
+    assert client.get(older.replace("?", "%3F")).status_code == 404
+    assert client.get(older.replace("?", "%0A")).status_code == 404
+
+
 @pytest.mark.parametrize(
     "headers",
     [

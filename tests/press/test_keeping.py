@@ -1,5 +1,6 @@
 """When a page is printed, when it is kept, and when it is not."""
 
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -7,10 +8,11 @@ from datetime import timedelta
 import pytest
 from flask import before_render_template, template_rendered
 
+from broadsheet import press
 from broadsheet.archive.placements import Banner
 from broadsheet.press.copies import CopySerializer, print_copy
+from broadsheet.press.keeping import Shelf
 from broadsheet.press.printing import Printing
-from broadsheet.press.shelf import Shelf
 
 
 @pytest.fixture
@@ -65,6 +67,14 @@ def test_an_age_turns_on_the_second(client, paper, clock, renders):
     assert renders.count("reader/list.html") == 1
     clock.advance(microseconds=1)
     assert "5 days ago" in client.get("/latest").text
+
+
+def test_a_clock_that_is_set_back_makes_ages_younger_again(client, paper, clock):
+    paper.story(ago=timedelta(hours=3))
+    clock.advance(minutes=10)
+    assert "3 hours ago" in client.get("/latest").text
+    clock.advance(hours=-2)
+    assert "an hour ago" in client.get("/latest").text
 
 
 def test_a_missing_page_is_never_kept(client, paper, clock):
@@ -139,6 +149,17 @@ def test_an_edit_in_one_process_is_seen_by_the_next_request_in_another(make_app,
         for client in others:
             assert headline in client.get(story).text
             assert headline in client.get("/").text
+
+
+def test_a_page_that_declares_no_stamps_and_shows_a_part_is_not_kept(app):
+    numbers = itertools.count()
+
+    @press.printed()
+    def odd():
+        return press.part("number", "lists", lambda: str(next(numbers)))
+
+    app.add_url_rule("/odd", view_func=odd)
+    assert [app.test_client().get("/odd").text for _ in range(3)] == ["0", "1", "2"]
 
 
 def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper, clock):

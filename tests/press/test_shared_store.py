@@ -35,6 +35,19 @@ def shared():
 
 
 @pytest.fixture
+def empty(shared):
+    """Empties the store, as an operator or a full memory does."""
+    import redis
+
+    def emptied():
+        with redis.from_url(REDIS) as client:
+            for key in client.scan_iter(shared["CACHE_KEY_PREFIX"] + "*"):
+                client.delete(key)
+
+    return emptied
+
+
+@pytest.fixture
 def silent():
     """The address of a server that takes connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -65,6 +78,34 @@ def test_nothing_withdrawn_comes_back_from_the_store(make_app, paper, shared, cl
     assert "just now" in make_app(**shared).test_client().get("/latest").text
     clock.advance(minutes=1)
     assert "a minute ago" in make_app(**shared).test_client().get("/latest").text
+
+
+def test_a_store_that_is_emptied_costs_renders_and_nothing_else(
+    make_app, paper, shared, empty, clock
+):
+    story = paper.story()
+    first, second = make_app(**shared), make_app(**shared)
+    page = first.test_client().get(story)
+    empty()
+    assert second.test_client().get(story).data == page.data
+    paper.change(story, lambda article: article.withdraw(clock.now))
+    empty()
+    for app in (first, second, make_app(**shared)):
+        assert app.test_client().get(story).status_code == 410
+
+
+def test_a_store_that_stops_answering_is_left_alone(make_app, paper, shared, silent, caplog):
+    stories = paper.stories(3)
+    app = make_app(**shared)
+    client = app.test_client()
+    assert client.get(stories[0]).status_code == 200
+    hung = make_app(CACHE_TYPE="RedisCache", CACHE_REDIS_URL=silent)
+    app.extensions["press"].shared = hung.extensions["press"].shared
+    assert [client.get(story).status_code for story in stories] == [200] * 3
+    paper.change(stories[0], lambda article: setattr(article, "headline", "Changed"))
+    assert "Changed" in client.get(stories[0]).text
+    assert client.get("/healthz").json["status"] == "degraded"
+    assert len([line for line in caplog.messages if "shared store is away" in line]) == 1
 
 
 def test_another_edition_of_the_program_keeps_its_own_pages(make_app, paper, shared):

@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, event, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    and_,
+    bindparam,
+    event,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from . import images
@@ -145,7 +158,7 @@ class Article(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     @classmethod
-    def public(cls, now: datetime) -> ColumnElement[bool]:
+    def public(cls, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
         """The one predicate: what may readers see? For every query …"""
         return and_(
             cls.published_at <= now,
@@ -259,9 +272,14 @@ class RailPick(Base):
 
 def by_slug(slug: str) -> Article | None:
     """The article of that slug with everything its page shows, in one query; public or not."""
-    query = (
+    return db.session.scalars(_whole(), {"slug": slug}).unique().one_or_none()
+
+
+@cache
+def _whole() -> Select[Article]:
+    return (
         select(Article)
-        .where(Article.slug == slug)
+        .where(Article.slug == bindparam("slug"))
         .options(
             joinedload(Article.section, innerjoin=True),
             joinedload(Article.lead_image),
@@ -270,7 +288,6 @@ def by_slug(slug: str) -> Article | None:
             joinedload(Article.corrections),
         )
     )
-    return db.session.scalars(query).unique().one_or_none()
 
 
 def by_origin(origin: str) -> Article | None:

@@ -28,6 +28,8 @@ MOST_KEYS = 200  # in one purge: an import of more changes the lists anyway
 PATIENCE = 2  # seconds that an editor's save waits for the proxy in front
 MOST_NAMES = 100_000  # remembered by a process; beyond, what is kept is printed again
 
+WAL_INDEX_HEADER = 48  # bytes
+
 _CHANGES = "SELECT name, moved FROM stamp WHERE name = '*' OR moved > :known"
 
 Rows = Iterable[Any]  # of (name, moved)
@@ -39,12 +41,14 @@ class Watch(Protocol):
     def changes(self, known: int) -> Rows | None:
         """What moved past that count; None: nothing was committed since this was asked last."""
 
+    def close(self) -> None: ...
+
 
 class Ledger:
     """For each name, the count at which it moved last, for all commits up to `known`.
 
-    What moved before the process first looked is not asked for: pages from before `floor` are
-    printed again."""
+    What moved before the process first looked, or before the archive was put back from a backup, is
+    not asked for: pages from before `floor` are printed again."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -64,7 +68,6 @@ class Ledger:
                 rows = self.watch.changes(self._asked)
             except (SQLAlchemyError, sqlite3.Error, OSError) as error:
                 log.error("the stamps can't be read: %s", error)
-                self.watch = None
                 return False
             if rows is not None:
                 self._learn(rows)
@@ -73,7 +76,10 @@ class Ledger:
     def unmoved(self, names: Iterable[str], count: int) -> bool:
         """True if nothing of these names changed after that count."""
         moved = self.moved
-        return all(self.floor <= count >= moved.get(name, 0) for name in names)
+        for name in names:  # a loop, because every hit comes by here
+            if moved.get(name, 0) > count:
+                return False
+        return self.floor <= count
 
     def begin_reading(self) -> int:
         """Let the session's transaction see one single moment of the archive; returns its count,
@@ -84,6 +90,13 @@ class Ledger:
         with self.lock:
             return self._learn(rows)
 
+    def close(self) -> None:
+        """Let go of the files, after the last connection to the database: see SQLiteWatch."""
+        with self.lock:
+            if self.watch is not None:
+                self.watch.close()
+            self.watch = None
+
     @property
     def _asked(self) -> int:
         return self.known if self.known >= 0 else 2**62  # at first the count alone is enough
@@ -91,9 +104,10 @@ class Ledger:
     def _learn(self, rows: Rows) -> int:
         changes: dict[str, int] = dict(tuple(row) for row in rows)
         count = changes.pop(stamps.EVERYTHING)
+        self.floor = max(self.floor, changes.pop(stamps.ANEW, -1))
         if self.known < 0 or len(self.moved) > MOST_NAMES:
             self.moved = {}
-            self.floor = max(self.known, count)
+            self.floor = max(self.floor, self.known, count)
         for name, moved in changes.items():
             self.moved[name] = max(moved, self.moved.get(name, 0))
         self.known = max(self.known, count)
@@ -110,21 +124,35 @@ def _watch(app: Flask) -> Watch:
 
 
 class SQLiteWatch:
-    """One connection that only looks. `PRAGMA data_version` tells, in microseconds and without a
-    query, whether any other connection of any process committed since it was asked last
-    (https://www.sqlite.org/pragma.html#pragma_data_version)."""
+    """One connection that only looks, and the header of the WAL-index: all processes that have the
+    database open share it, each commit changes it, and SQLite's own readers go by it
+    (https://www.sqlite.org/walformat.html#the_wal_index_header). To compare it takes half a
+    microsecond, a sixth of what `PRAGMA data_version` takes, which locks and unlocks the file."""
 
     def __init__(self, file: str) -> None:
         self.connection = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
+        (mode,) = self.connection.execute("PRAGMA journal_mode").fetchone()
+        self.connection.execute("SELECT 1 FROM stamp").fetchone()  # now the index is there
+        # Whoever closes a file drops all locks that this process has on it, SQLite's own as well
+        # (https://www.sqlite.org/howtocorrupt.html, 2.2): so it stays open as long as the database.
+        self.index = os.open(f"{file}-shm", os.O_RDONLY) if mode == "wal" else None
         self.seen: object = None
 
     def changes(self, known: int) -> Rows | None:
-        version = self.connection.execute("PRAGMA data_version").fetchone()
-        if version == self.seen:
+        if self.index is None:
+            header = self.connection.execute("PRAGMA data_version").fetchone()
+        else:
+            header = os.pread(self.index, WAL_INDEX_HEADER, 0)
+        if header == self.seen:
             return None
         rows = self.connection.execute(_CHANGES, {"known": known}).fetchall()
-        self.seen = version  # of before the rows were read: what came between is looked at again
+        self.seen = header  # of before the rows were read: what came between is looked at again
         return rows
+
+    def close(self) -> None:
+        self.connection.close()
+        if self.index is not None:
+            os.close(self.index)
 
 
 class MachineWatch:
@@ -133,12 +161,12 @@ class MachineWatch:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.signal = signal_file(app)
+        self.signal = str(signal_file(app))
         self.seen: object = None
         self.due = 0.0  # when to look in any case, on the machine's monotonic clock
 
     def changes(self, known: int) -> Rows | None:
-        seen = self.signal.stat().st_mtime_ns
+        seen = os.stat(self.signal).st_mtime_ns
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
         if seen == self.seen and time.monotonic() < self.due:
             return None
@@ -146,6 +174,9 @@ class MachineWatch:
             rows = connection.execute(sa.text(_CHANGES), {"known": known}).all()
         self.seen, self.due = seen, time.monotonic() + POLL
         return rows
+
+    def close(self) -> None:
+        """Its connections are the engine's."""
 
 
 class Purged:

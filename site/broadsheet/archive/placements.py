@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -29,7 +29,8 @@ class Placement(Base):
     article: Mapped[Article] = relationship()
 
     @classmethod
-    def stands_on(cls, section_id: int | None, now: datetime) -> ColumnElement[bool]:
+    def stands_on(cls, section_id: Any, now: Any) -> ColumnElement[bool]:
+        """On the front (None) or a section's page, at `now`; either may be a parameter."""
         return and_(cls.section_id == section_id, or_(cls.ends_at.is_(None), cls.ends_at > now))
 
 

@@ -8,6 +8,8 @@ at which its content changed last. A writer holds the row "*" until it commits, 
 count also sees everything up to it.
 """
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +18,7 @@ from .articles import DESK_ONLY, Article
 from .store import Base
 
 EVERYTHING = "*"
+ANEW = "anew"  # pages from before it moved are printed again, whatever they are made from
 FRAME = "frame"  # what stands around pages and names them: the paper itself, sections, authors …
 LISTS = "lists"  # what any list of teasers shows
 READINGS = "readings"  # how often stories were read
@@ -25,6 +28,21 @@ WIRE = "wire"  # what feeds and sitemaps tell of any story: its text, updates an
 def article(slug: str, **_: str) -> str:
     """The name of an article's stamp."""
     return f"article:{slug}"
+
+
+def start_anew(connection: Connection, now: datetime) -> None:
+    """Make whatever was kept untrue, in all processes: for a restore, which puts back old content
+    and low counts past the triggers. In the restore's own transaction.
+
+    The count leaps to the milliseconds from 1970 to `now` (aware UTC). No paper gets there by
+    counting, so processes that knew a higher count than the backup's never meet it again."""
+    leap = int(now.timestamp() * 1000)
+    connection.execute(
+        sa.update(Stamp).where(Stamp.name == EVERYTHING, Stamp.moved < leap).values(moved=leap)
+    )
+    connection.execute(sa.delete(Stamp).where(Stamp.name == ANEW))
+    reached = sa.select(sa.literal(ANEW), Stamp.moved).where(Stamp.name == EVERYTHING)
+    connection.execute(sa.insert(Stamp).from_select(["name", "moved"], reached))
 
 
 class Stamp(Base):

@@ -1,6 +1,10 @@
 """The database: how it is opened, how moments are kept, and what every table builds on."""
 
+import os
+import re
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
+from werkzeug.local import LocalProxy
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -57,6 +62,35 @@ def open_in(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             open_sqlite(db.engine)
+
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def offer_migrations(app: Flask) -> None:
+    """Give an application `flask db`. Servers don't need it, and Alembic would take a fifth of
+    their memory: for them it is there when it is first asked for."""
+
+    def made() -> Any:
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+        return app.extensions["migrate"]
+
+    app.extensions["migrate"] = LocalProxy(made)
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        made()
+
+
+@cache
+def newest_migration() -> str:
+    """The revision that the tables of this program are of."""
+    texts = [path.read_text() for path in (MIGRATIONS / "versions").glob("*.py")]
+    made, followed = (
+        {found[1] for text in texts if (found := re.search(rf"^{name} = .(\w+)['\"]$", text, re.M))}
+        for name in ("revision", "down_revision")
+    )
+    return max(made - followed)  # there is but one
 
 
 # A connection that died in the night is noticed before it is used; nothing waits for ever.

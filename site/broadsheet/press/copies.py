@@ -1,11 +1,13 @@
-"""Copies: pages as they were printed, and how they are written down for other processes."""
+"""Copies: pages as they were printed, in each content coding, and as other processes read them."""
 
 import hashlib
 import json
 import zlib
-from dataclasses import asdict
+from base64 import b64decode, b64encode
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 import brotli
 from cachelib.serializers import BaseSerializer
@@ -15,92 +17,81 @@ from .printing import Printing
 Headers = list[tuple[str, str]]
 
 WORTH_CODING = 500  # bytes; shorter bodies fit a packet anyway
+MADE_HERE = {"content-type", "content-length", "content-encoding", "etag", "set-cookie", "vary"}
 
 
-class Variant(NamedTuple):
-    """A copy in one content coding, with a strong ETag of its own (RFC 9110, 8.8.3)."""
+class Answer(NamedTuple):
+    """A page in one content coding, with a strong ETag of its own (RFC 9110, 8.8.3)."""
 
-    body: bytes
     headers: Headers
+    about_page: int  # so many headers are about the page, and stand in a 304, too
     etag: str
+    body: bytes
 
 
-class Copy(NamedTuple):
-    """A page as it was printed: what it depends on, and its bytes in each coding."""
+@dataclass(slots=True)
+class Copy:
+    """A page as it was printed: what it depends on, and its bytes."""
 
     printing: Printing
     headers: Headers
-    variants: dict[str, Variant]
+    body: bytes
+    is_packed: bool  # the body is brotli: a tenth of the memory, and what browsers ask for
+    size: int  # bytes of memory that it takes at most, about
+    answers: dict[str, Answer] = field(default_factory=dict, compare=False)
 
-    @property
-    def size(self) -> int:
-        """About how many bytes of memory it takes."""
-        return 2000 + sum(len(variant.body) + 800 for variant in self.variants.values())
+    def answer(self, coding: str) -> Answer:
+        """The page in that coding, made when somebody first asks for it."""
+        coding = coding if self.is_packed else "identity"
+        return self.answers.get(coding) or self._make(coding)
+
+    def _make(self, coding: str) -> Answer:
+        body = self.body
+        if self.is_packed and coding != "br":
+            body = brotli.decompress(body)
+        if coding == "gzip":
+            body = zlib.compress(body, 6, wbits=31)
+        etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        page = [header for header in self.headers if header[0].lower() not in MADE_HERE]
+        page += [_once("Vary", "Accept-Encoding")] * self.is_packed + [("ETag", etag)]
+        own = [header for header in self.headers if header[0] == "Content-Type"]
+        own += [_once("Content-Encoding", coding)] * (coding != "identity")
+        own += [("Content-Length", str(len(body)))]
+        made = self.answers[coding] = Answer(page + own, len(page), etag, body)
+        return made
 
 
 def print_copy(printing: Printing, headers: Headers, body: bytes) -> Copy:
-    """All codings are made here, once."""
-    coded = {"identity": body}
-    if len(body) >= WORTH_CODING and _is_text(headers):
-        gzip = zlib.compressobj(6, wbits=31)
-        coded["gzip"] = gzip.compress(body) + gzip.flush()
-        coded["br"] = brotli.compress(body, quality=5)
-    return bind(printing, headers, coded)
+    headers, kind = [_once(*header) for header in headers], dict(headers)["Content-Type"]
+    text = kind.startswith("text/") or any(word in kind for word in ("json", "xml", "javascript"))
+    if not text or len(body) < WORTH_CODING:
+        return Copy(printing, headers, body, False, len(body) + 3000)
+    packed = brotli.compress(body, quality=5)
+    return Copy(printing, headers, packed, True, len(body) + 3 * len(packed) + 3000)
 
 
-def bind(printing: Printing, headers: Headers, coded: dict[str, bytes]) -> Copy:
-    """A copy from its bodies: each gets the headers that go with its coding."""
-    dropped = ("content-length", "content-encoding", "etag", "set-cookie", "vary")
-    plain = [(name, value) for name, value in headers if name.lower() not in dropped]
-    if len(coded) > 1:
-        plain.append(("Vary", "Accept-Encoding"))
-    variants = {}
-    for coding, body in coded.items():
-        etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-        own = [*plain, ("ETag", etag), ("Content-Length", str(len(body)))]
-        if coding != "identity":
-            own.append(("Content-Encoding", coding))
-        variants[coding] = Variant(body, own, etag)
-    return Copy(printing, headers, variants)
-
-
-def _is_text(headers: Headers) -> bool:
-    kind = next((value for name, value in headers if name.lower() == "content-type"), "")
-    return kind.startswith("text/") or any(word in kind for word in ("json", "xml", "javascript"))
+@lru_cache(500)
+def _once(name: str, value: str) -> tuple[str, str]:
+    """A header that many pages have is in memory once."""
+    return name, value
 
 
 class CopySerializer(BaseSerializer):
-    """Copies as bytes for a shared store: a line of JSON, then the bodies. Never a pickle: who can
-    write to the store could run code."""
+    """Copies as JSON for a shared store. Never a pickle: who can write to the store could run
+    code."""
 
     def dumps(self, value: Copy, protocol: int = 0) -> bytes:
-        bodies = {coding: variant.body for coding, variant in value.variants.items()}
-        head = {
-            "printing": asdict(value.printing),
-            "headers": value.headers,
-            "lengths": {coding: len(body) for coding, body in bodies.items()},
-        }
-        line = json.dumps(head, default=datetime.isoformat).encode()
-        return b"\n".join((line, b"".join(bodies.values())))
+        body = b64encode(value.body).decode()
+        facts = astuple(value.printing), value.headers, body, value.is_packed, value.size
+        return json.dumps(facts, default=str).encode()
 
     def loads(self, bvalue: bytes | None) -> Copy | None:
         """None for what is no copy."""
         try:
-            line, _, rest = (bvalue or b"").partition(b"\n")
-            head = json.loads(line)
-            coded, start = {}, 0
-            for coding, length in head["lengths"].items():
-                coded[coding] = rest[start : start + length]
-                start += length
-            headers = [(name, value) for name, value in head["headers"]]
-            return bind(_printing(head["printing"]), headers, coded)
-        except (ValueError, TypeError, KeyError):
+            printing, headers, body, *more = json.loads(bvalue or b"")
+            stamps, count, *moments, because = printing
+            since, until = (moment and datetime.fromisoformat(moment) for moment in moments)
+            read = Printing(tuple(stamps), count, since, until, tuple(because))
+            return Copy(read, [(name, value) for name, value in headers], b64decode(body), *more)
+        except (ValueError, TypeError):
             return None
-
-
-def _printing(facts: dict[str, Any]) -> Printing:
-    moments = {
-        name: facts[name] and datetime.fromisoformat(facts[name]) for name in ("since", "until")
-    }
-    stamps, because = tuple(facts["stamps"]), tuple(facts["because"])
-    return Printing(stamps, facts["count"], because=because, **moments)

@@ -3,16 +3,15 @@
 import logging
 import threading
 import time
-from datetime import datetime
-from math import ceil
+from collections import OrderedDict
 from typing import Any, Protocol
 
 from flask import Flask
 from flask_caching import Cache
+from flask_caching.backends.base import BaseCache
 
 from .copies import Copy, CopySerializer
 from .printing import Printing
-from .shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -35,52 +34,45 @@ class Press:
     that changes with a start only: code, templates, settings."""
 
     def __init__(self, app: Flask, ledger: Ledger, edition: str) -> None:
-        self.ledger, self.edition = ledger, edition
-        self.clock = app.config["CLOCK"]
-        simple = app.config["CACHE_TYPE"] == "SimpleCache"
-        own: dict[str, Any] = {"CACHE_TYPE": "broadsheet.press.shelf.Shelf"} if simple else {}
-        if not simple:
-            own = {"CACHE_SERIALIZER": CopySerializer, "CACHE_OPTIONS": IMPATIENT}
-        store = Cache(app, config={**app.config, **own}).cache
-        self.shelf = store if simple else Shelf.factory(app, dict(app.config), [], {})
-        self.shared: Any = None if simple else store
+        def store(kind: str, **options: Any) -> Any:
+            return Cache(app, config={**app.config, "CACHE_TYPE": kind, **options}).cache
+
+        self.ledger, self.edition, self.clock = ledger, edition, app.config["CLOCK"]
+        self.shelf = store(f"{__name__}.Shelf")
+        self.shared = None
+        if (kind := app.config["CACHE_TYPE"]) != "SimpleCache":
+            self.shared = store(kind, CACHE_SERIALIZER=CopySerializer, CACHE_OPTIONS=IMPATIENT)
         self.shared_again = 0.0  # when a shared store that failed is tried again
         self.parts: dict[str, tuple[Printing, Any]] = {}
         self.locks = [threading.Lock() for _ in range(LOCKS)]
         app.extensions["press"] = self
 
     def is_true(self, printing: Printing) -> bool:
-        """Whether what was printed is what would be printed now, for all changes known."""
-        return printing.holds_at(self.clock()) and self.ledger.unmoved(
-            printing.stamps, printing.count
-        )
+        """Whether what was printed is what would be printed now, for all changes known. A clock
+        that was set back makes it untrue, too."""
+        now, since, until = self.clock(), printing.since, printing.until
+        if since is None or now < since or (until is not None and until <= now):
+            return False
+        return self.ledger.unmoved(printing.stamps, printing.count)
 
     def kept(self, key: str) -> Copy | None:
         """The copy of a page, if it is on the shelf and true at this instant."""
         copy: Copy | None = self.shelf.get(key)
-        if copy is None:
-            return None
-        return copy if self.ledger.look() and self.is_true(copy.printing) else None
-
-    def keep(self, key: str, copy: Copy) -> None:
-        """Keep a copy, unless an edit or the clock overtook it while it was printed."""
-        if not self.ledger.look() or not self.is_true(copy.printing):
-            return
-        self.shelf.set(key, copy)
-        if self.shared is not None:
-            until = copy.printing.until
-            left = CEILING if until is None else ceil((until - self.clock()).total_seconds())
-            self._ask(self.shared.set, self.edition + key, copy, max(1, min(left, CEILING)))
+        return copy if copy and self.ledger.look() and self.is_true(copy.printing) else None
 
     def fetch(self, key: str) -> Copy | None:
         """A true copy that another process printed, from the shared store if there is one."""
-        if self.shared is None:
-            return None
-        copy = self._ask(self.shared.get, self.edition + key)
-        if isinstance(copy, Copy) and self.ledger.look() and self.is_true(copy.printing):
+        copy: Copy | None = self._ask("get", key)
+        if copy is not None:
             self.shelf.set(key, copy)
-            return copy
-        return None
+        return self.kept(key)
+
+    def keep(self, key: str, copy: Copy) -> None:
+        """Keep a copy, unless an edit or the clock overtook it while it was printed."""
+        if self.ledger.look() and self.is_true(copy.printing):
+            self.shelf.set(key, copy)
+            left = copy.printing.seconds_left(self.clock(), CEILING)
+            self._ask("set", key, copy, max(1, left))
 
     def lock(self, key: str) -> threading.Lock:
         """Who prints a page holds its lock; the others wait and get what was printed."""
@@ -91,13 +83,14 @@ class Press:
         """ "ok", or what is wrong with the shared store."""
         return "ok" if not self.shared_again else "shared store away: pages are printed, slower"
 
-    def _ask(self, what: Any, *args: Any) -> Any:
-        """Ask the shared store; None if it is away. A dead store costs one wait in a while."""
+    def _ask(self, what: str, key: str, *args: Any) -> Any:
+        """Ask the shared store; None if there is none, or it is away: that costs one wait in a
+        while."""
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
-        if time.monotonic() < self.shared_again:
+        if self.shared is None or time.monotonic() < self.shared_again:
             return None
         try:
-            answer = what(*args)
+            answer = getattr(self.shared, what)(self.edition + key, *args)
         except Exception as error:  # each backend fails in its own way
             if not self.shared_again:
                 log.warning("the shared store is away, pages are printed instead: %s", error)
@@ -109,9 +102,44 @@ class Press:
         return answer
 
 
-def seconds_left(printing: Printing, now: datetime, most: int) -> int:
-    """Whole seconds that somebody who can't ask may keep a page: at most `most`, and never past
-    the moment at which the clock makes it untrue."""
-    if printing.until is None:
-        return most
-    return max(0, min(most, int((printing.until - now).total_seconds())))
+class Shelf(BaseCache):
+    """Copies in this process's memory, as a backend of Flask-Caching: what SimpleCache is, but
+    bounded in bytes as well as in number, without pickling, and as fast when it is full. The copies
+    that were asked for least recently go first.
+
+    It forgets nothing by the hour: whether a copy is still true, the press asks at each reading."""
+
+    def __init__(self, most_bytes: int, most_copies: int) -> None:
+        super().__init__(default_timeout=0)
+        self.most_bytes, self.most_copies, self.bytes = most_bytes, most_copies, 0
+        self.copies: OrderedDict[str, Copy] = OrderedDict()
+        self.lock = threading.RLock()
+
+    @classmethod
+    def factory(cls, app: Flask, config: dict[str, Any], *_: Any) -> "Shelf":
+        return cls(config["CACHE_BYTES"], config["CACHE_THRESHOLD"])
+
+    def get(self, key: str) -> Copy | None:
+        try:
+            self.copies.move_to_end(key)
+            return self.copies[key]
+        except KeyError:  # also when another thread drops it in between
+            return None
+
+    def set(self, key: str, value: Copy, timeout: Any = None) -> bool:
+        with self.lock:
+            self.delete(key)
+            self.copies[key] = value
+            self.bytes += value.size
+            while self.bytes > self.most_bytes or len(self.copies) > self.most_copies:
+                self.delete(next(iter(self.copies)))
+        return True
+
+    def delete(self, key: str) -> bool:
+        with self.lock:
+            copy = self.copies.pop(key, None)
+            self.bytes -= copy.size if copy else 0
+        return copy is not None
+
+    def clear(self) -> bool:
+        return all(map(self.delete, list(self.copies)))

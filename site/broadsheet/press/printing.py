@@ -1,10 +1,10 @@
 """Printing: what a page turns out to depend on while it is rendered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app, g, request
 
@@ -16,38 +16,42 @@ Stamp = str | Callable[..., str]  # a name, or what makes it from the view's arg
 Turn = Callable[[datetime], tuple[datetime | None, str]]
 
 ENVIRON = "broadsheet.printing"  # where the counter leaves a Printing for the view to fill
+FOR_EVER = 2**62  # no count of changes reaches it
 
 
-class Policy(NamedTuple):
-    """What a route declares: the stamps that its pages are made from, and the query parameters
-    that are part of their address."""
-
-    stamps: tuple[Stamp, ...]
-    parameters: tuple[str, ...]
-
-
-@dataclass
+@dataclass(slots=True)
 class Printing:
     """What was learnt of one page. It is true for the clock from `since` until `until` (aware UTC;
     None: for ever), and for the content until one of `stamps` moves past `count`."""
 
     stamps: tuple[str, ...] = ()
-    count: int = -1  # of the archive's changes, read before anything else; -1: nothing was printed
-    since: datetime | None = None
+    count: int = -1  # of the archive's changes, read before anything else
+    since: datetime | None = None  # None: nothing was printed, and nothing is ever kept
     until: datetime | None = None
-    because: tuple[str, ...] = field(default=())  # what changes at `until`
+    because: tuple[str, ...] = ()  # what changes at `until`
 
     def holds_until(self, moment: datetime, *because: str) -> None:
         if self.until is None or moment < self.until:
             self.until, self.because = moment, because
 
-    def holds_at(self, now: datetime) -> bool:
-        """True as far as the clock goes; one that was set back makes it untrue, too."""
-        return (
-            self.since is not None
-            and self.since <= now
-            and (self.until is None or now < self.until)
-        )
+    def seconds_left(self, now: datetime, most: int) -> int:
+        """Whole seconds for which somebody who can't ask may keep the page: at most `most`, and
+        never past the moment at which the clock makes it untrue."""
+        if self.until is None:
+            return most
+        return max(0, min(most, int((self.until - now).total_seconds())))
+
+    def explain(self) -> list[str]:
+        """Why the page is kept: from which stamps, until when, and because of what; a line each."""
+        if self.since is None:
+            return ["never kept: this address is not printed"]
+        made = f"made from {', '.join(self.stamps)} as of change {self.count}"
+        until = f"until {self.until.isoformat()}: {' '.join(self.because)}" if self.until else ""
+        return [
+            f"printed at {self.since.isoformat()}",
+            made if self.stamps else "made from nothing that changes",
+            until or "until one of these changes",
+        ]
 
 
 def printed(
@@ -70,12 +74,12 @@ def printed(
             names = (stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps)
             printing.stamps = tuple(names)
             printing.since = clock.now()
-            printing.count = _press().ledger.begin_reading() if stamps else 0
+            printing.count = _press().ledger.begin_reading() if stamps else FOR_EVER
             if turn is not None:
                 holds_until(*turn(printing.since))
             return view(**args)
 
-        printing_view.policy = Policy(stamps, parameters)  # type: ignore[attr-defined]
+        printing_view.parameters = parameters  # type: ignore[attr-defined]
         return printing_view  # type: ignore[return-value]
 
     return decorate
@@ -102,34 +106,20 @@ def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
     `make` runs in the page's transaction; what it reports by `holds_until` counts for the page, and
     so does its stamp."""
     page: Printing | None = g.get("printing")
+    if page is not None and not page.stamps:
+        page.count = -1  # it read no count before what it shows, and is not kept
     if page is None or page.count < 0:
         return make()
     press = _press()
     kept: tuple[Printing, Value] | None = press.parts.get(name)
     if kept is None or not press.is_true(kept[0]):
         g.printing = printing = Printing((stamp,), page.count, page.since)
-        kept = printing, make()
+        kept = press.parts[name] = printing, make()
         g.printing = page
-        press.parts[name] = kept
     if stamp not in page.stamps:
         page.stamps += (stamp,)
-    if kept[0].until is not None:
-        page.holds_until(kept[0].until, *kept[0].because)
+    holds_until(kept[0].until, *kept[0].because)
     return kept[1]
-
-
-def explain(printing: Printing) -> list[str]:
-    """Why a page is kept: from which stamps, until when, and because of what; a line each."""
-    if printing.since is None:
-        return ["never kept: this address is not printed"]
-    until = printing.until
-    because = " ".join(printing.because)
-    return [
-        f"printed at {printing.since.isoformat()}",
-        f"made from {', '.join(printing.stamps) or 'nothing that changes'}",
-        f"as of change {printing.count}",
-        f"until {until.isoformat()}: {because}" if until else "until one of these changes",
-    ]
 
 
 def _press() -> Any:

@@ -1,0 +1,47 @@
+"""An archive that is put back from a backup, past the triggers, under running processes."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from broadsheet.archive import stamps
+from broadsheet.archive.articles import Article
+from broadsheet.archive.stamps import Stamp
+from broadsheet.archive.store import begin_writing, db
+
+
+def put_back(paper, slug, headline, count):
+    """What a restore does: old content, and the counts of when it was saved."""
+    begin_writing()
+    db.session.execute(sa.update(Article).where(Article.slug == slug).values(headline=headline))
+    db.session.execute(sa.delete(Article).where(Article.slug != slug))
+    db.session.execute(sa.delete(Stamp).where(Stamp.name != "*"))
+    db.session.execute(sa.update(Stamp).values(moved=count))
+    stamps.start_anew(db.session.connection(), paper.clock())
+    db.session.commit()
+
+
+@pytest.mark.parametrize("edits", [0, 1, 5])
+def test_nothing_of_the_time_after_the_backup_is_handed_out(make_app, paper, clock, edits):
+    clock.advance(days=edits)  # no two restores at one moment: these share a database
+    story = paper.story("Version 0")
+    with paper.open():
+        saved = db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == "*"))
+    paper.change(story, lambda article: setattr(article, "headline", "Version 1"))
+    later = paper.story("Written later")
+    clients = [make_app().test_client() for _ in range(2)]
+    for client in clients:
+        assert "Version 1" in client.get(story).text
+        assert client.get(later).status_code == 200
+    with paper.open():
+        put_back(paper, story.rpartition("/")[2], "Version 0", saved)
+    for _ in range(edits):
+        other = paper.story("Another", ago=timedelta(minutes=1))
+        assert all(client.get(other).status_code == 200 for client in clients)
+    for client in clients:
+        assert client.get(later).status_code == 404
+        assert "Version 0" in client.get(story).text
+        assert "Version 1" not in client.get("/").text
+    paper.change(story, lambda article: setattr(article, "headline", "Version 2"))
+    assert all("Version 2" in client.get(story).text for client in clients)
