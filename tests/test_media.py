@@ -70,6 +70,17 @@ def test_pictures_in_a_bucket_are_handed_out_by_this_site_too(make_app):
     assert (answer.data, answer.mimetype) == (b"pixels", "image/webp")
 
 
+def test_a_store_that_is_away_is_503_and_no_fault_of_the_page(make_app, monkeypatch, caplog):
+    def away(*_):
+        raise OSError("the bucket does not answer")
+
+    app = make_app(PROPAGATE_EXCEPTIONS=False)
+    monkeypatch.setattr(media.Folder, "open", away)
+    answer = app.test_client().get("/media/a-320.webp")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "a-320.webp can't be read" in caplog.text
+
+
 @pytest.mark.parametrize("wrong", ["bucket", "file:///etc", "http://x.example", "s3://", "s3:// a"])
 def test_a_store_that_is_none_is_refused_by_name(make_app, wrong):
     with pytest.raises(ValueError, match="MEDIA_STORE"):

@@ -1,6 +1,7 @@
 """Static files and media: bytes at addresses that never change their content."""
 
 import hashlib
+import logging
 import os
 import re
 from functools import cache
@@ -8,6 +9,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.security import safe_join
 
 from . import figures, media, press, settings
@@ -15,6 +17,8 @@ from .archive.images import Picture
 
 bp = Blueprint("assets", __name__)
 bp.app_template_filter("printed")(figures.printed)
+
+log = logging.getLogger(__name__)
 
 RENDITION = re.compile(r"[a-z0-9][\w-]*\.(webp|jpg)", re.ASCII)
 FOLDER = settings.part("static")
@@ -25,7 +29,10 @@ BUNDLES = {
         *("tokens.css", "base.css", "page.css", "calendar.css"),
         *("story.css", "teaser.css", "picture.css"),
     ],
-    "desk.css": ["tokens.css", "base.css", "story.css", "picture.css", "newsroom.css"],
+    "desk.css": [
+        *("tokens.css", "base.css", "story.css", "picture.css"),
+        *("newsroom.css", "library.css"),
+    ],
 }
 
 
@@ -77,6 +84,9 @@ def picture(name: str) -> Response:
         body = media.store().open(name)
     except FileNotFoundError:
         abort(404)
+    except OSError:
+        log.exception("%s can't be read from the media store", name)
+        raise ServiceUnavailable(retry_after=5) from None
     response = Response(body, mimetype=media.kind(name))
     response.headers["Cache-Control"] = media.IMMUTABLE
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -12,6 +12,7 @@ from datetime import datetime
 from io import BytesIO
 from math import sqrt
 from pathlib import PurePath
+from threading import Lock
 from typing import Any, NamedTuple
 
 from PIL import Image as Pillow
@@ -38,8 +39,10 @@ MOST_PIXELS = {
 }
 LEAST_SIDE = 16  # pixels
 LONGEST_SHAPE = 8  # times as long as wide: WebP ends at 16,383 pixels, renditions at 1,920 wide
+MOST_BYTES = 40 * 2**20  # of one file
 MASTER_PIXELS = 12_000_000  # to which a larger picture is reduced
 
+ONE_AT_A_TIME = Lock()
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 LANCZOS = Resampling.LANCZOS
 TURNS = {
@@ -92,6 +95,11 @@ def take_in(
     return image
 
 
+def known(data: bytes) -> Image | None:
+    """The image that was made from these very bytes."""
+    return images.by_digest(hashlib.sha256(data).hexdigest())
+
+
 def add(
     developed: Developed, *, name: str = "", by: str = "", now: datetime | None = None
 ) -> Image:
@@ -120,6 +128,11 @@ def develop(data: bytes, name: str = "") -> Developed:
     """Decode an upload, and put its renditions into the media store. What is there already is
     not made again, so an interrupted upload is simply repeated. Raises Refused, OSError."""
     digest = hashlib.sha256(data).hexdigest()
+    with ONE_AT_A_TIME:  # each may take hundreds of megabytes
+        return _develop(data, digest, name)
+
+
+def _develop(data: bytes, digest: str, name: str) -> Developed:
     pixels, width, height = decode(data)
     words = re.sub(r"[^a-z0-9]+", "-", slugify(PurePath(name).stem, ""))
     file = f"{words[:40].strip('-') or 'picture'}-{digest[:16]}"
@@ -222,6 +235,8 @@ def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
     the upload has. Raises Refused. Takes less than 400 MiB and a few seconds, whatever comes."""
     if not data:
         raise Refused("The file is empty.")
+    if len(data) > MOST_BYTES:
+        raise Refused(f"The file is larger than {MOST_BYTES / 2**20:g} MB.")
     try:
         upload = Pillow.open(BytesIO(data), formats=FORMATS)
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
 from broadsheet.archive import sections
+from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 
 BEFORE_THE_IMPRINT = "5d0c8f1e6a27"
@@ -43,3 +44,24 @@ def test_authors_topics_sections_and_addresses_survive_the_imprint(app, client):
     assert "Ada Venn" in page
     assert "Tides" in page
     assert "Reports." in client.get("/authors/ada-venn").text
+
+
+BEFORE_THE_PICTURES = "5d1c0a7f3b92"
+
+
+def test_pictures_from_before_there_were_renditions_keep_their_files_and_get_names(app, client):
+    with app.app_context():
+        downgrade(revision=BEFORE_THE_PICTURES)
+        for number, file in ((1, "ferry-0a1b.webp"), (2, "odd.name.png"), (3, ".webp")):
+            db.session.execute(
+                sa.text(
+                    "INSERT INTO image (id, file, width, height, caption, credit, focal_x, focal_y)"
+                    " VALUES (:number, :file, 3, 2, '', '', 0.5, 0.5)"
+                ),
+                {"number": number, "file": file},
+            )
+        db.session.commit()
+        upgrade()
+        found = db.session.scalars(sa.select(Image).order_by(Image.id)).all()
+        assert [image.name for image in found] == ["ferry-0a1b", "odd-name", "picture-3"]
+        assert found[0].picture.files == ["ferry-0a1b.webp"]

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from broadsheet import figures
 from broadsheet.archive import (
     addresses,
     articles,
@@ -219,11 +220,17 @@ class History(RuleBasedStateMachine):
     @rule(n=NUMBERS)
     def illustrate(self, n: int) -> None:
         def illustrated(article: Article) -> None:
-            if article.lead_image:
-                article.lead_image.caption += "!"
+            image = article.lead_image
+            if image is None:
+                name = f"p{random.random()}".replace(".", "-")
+                article.lead_image = Image(name=name, file=name, width=3000, height=2000, alt="")
+                html = f"<p>It.</p>{figures.mark_picture(name)}"
+                article.file_copy("It.", "markdown", html)
+            elif image.caption:
+                image.file += "-replaced"
+                image.focus(0.1, 0.9)
             else:
-                name = f"{random.random()}.webp"
-                article.lead_image = Image(file=name, width=3, height=2, alt="")
+                image.caption, image.alt = "A caption", "A description"
 
         self.change(n, illustrated)
 

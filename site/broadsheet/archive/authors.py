@@ -214,3 +214,8 @@ def count(credit: Credit) -> int:
 def links(kind: type[Credit]) -> tuple[Any, Any]:
     """The table that joins authors or topics to stories, and its column for them."""
     return (Byline, Byline.author_id) if kind is Author else (Tagging, Tagging.topic_id)
+
+
+def portrayed_by(image: Image) -> Author | None:
+    """An author whose portrait a picture is."""
+    return db.session.scalar(select(Author).where(Author.portrait_id == image.id).limit(1))

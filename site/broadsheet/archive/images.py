@@ -1,13 +1,14 @@
 """Images: pictures, with the words that go with them. The files are in the media store, at names
 that follow from the row."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, select, text
+from sqlalchemy import Index, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .slugs import slugify, unused
@@ -17,6 +18,9 @@ WIDTHS = (320, 640, 960, 1280, 1920)  # pixels; never more than the picture has
 FOR_OTHERS = 960  # the one width in JPEG, for what reads no WebP: old browsers, mail, feed readers
 SHAPES = {"16x9": (1200, 675), "4x3": (1200, 900), "1x1": (1200, 1200)}  # pixels at most
 MIDDLE = 0.5
+
+ON_A_PAGE = 48
+NEWEST = 2**31 - 1  # no id is as high
 
 
 class Rendition(NamedTuple):
@@ -51,6 +55,15 @@ class Picture(NamedTuple):
         if "." in self.file:
             return Rendition(self.file, self.width, self.height)
         return self._scaled(min(self.width, FOR_OTHERS), "jpg")
+
+    @property
+    def preview(self) -> Rendition:
+        """What the desk shows: as wide as the smallest rendition, whatever the file is."""
+        width = min(self.width, WIDTHS[0])
+        found = self.renditions[:1] or [self.fallback]
+        return found[0]._replace(
+            width=width, height=max(1, round(self.height * width / self.width))
+        )
 
     def cropped(self, shape: str) -> Rendition:
         """The largest piece of that shape around the focal point, as JPEG: for social cards and
@@ -98,10 +111,8 @@ def _name_of_file(context: Any) -> str:
 class Image(Base):
     __tablename__ = "image"
     __table_args__ = (
-        Index("ix_image_newest", "uploaded_at", "id"),
         Index(
             "ix_image_undescribed",
-            "uploaded_at",
             "id",
             sqlite_where=text("alt IS NULL"),
             postgresql_where=text("alt IS NULL"),
@@ -136,12 +147,45 @@ class Image(Base):
         """Has a text for who can't see it, or is said to need none."""
         return self.alt is not None
 
+    @property
+    def told(self) -> str:
+        """Stands for all that an editor can change: another string after any change."""
+        facts = (self.file, self.alt, self.caption, self.credit, self.focal_x, self.focal_y)
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
     def focus(self, x: float, y: float) -> None:
         """Set the focal point, in hundredths of the width and height. Raises ValueError outside
         of the picture."""
         if not (0 <= x <= 1 and 0 <= y <= 1):
             raise ValueError(f"outside of the picture: {x}, {y}")
         self.focal_x, self.focal_y = round(x, 2), round(y, 2)
+
+
+class Shelf(NamedTuple):
+    """Up to ON_A_PAGE images, newest first, and the id that older ones lie before (None: there are
+    none)."""
+
+    images: list[Image]
+    older: int | None
+
+
+def library(words: str = "", *, undescribed: bool = False, before: int = NEWEST) -> Shelf:
+    """The images whose name, file, caption, credit or description holds all the words. One query:
+    the head of an index, unless it has to look for words."""
+    query = select(Image).where(Image.id < before).order_by(Image.id.desc()).limit(ON_A_PAGE + 1)
+    if undescribed:
+        query = query.where(Image.alt.is_(None))
+    for word in words.split()[:8]:
+        columns = (Image.name, Image.original_name, Image.caption, Image.credit, Image.alt)
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    found = list(db.session.scalars(query))
+    shown = found[:ON_A_PAGE]
+    return Shelf(shown, shown[-1].id if len(found) > ON_A_PAGE else None)
+
+
+def undescribed(names: Iterable[str]) -> list[Image]:
+    """Which of the images of these names are neither described nor said to be decorative."""
+    return [image for image in by_names(names).values() if not image.described]
 
 
 def by_digest(digest: str) -> Image | None:

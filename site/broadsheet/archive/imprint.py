@@ -102,6 +102,11 @@ def of_the_paper_if_any() -> Imprint | None:
     return db.session.get(Imprint, 1)
 
 
+def has_logo(image: Image) -> bool:
+    """Whether a picture is the paper's logo."""
+    return db.session.scalar(select(Imprint.id).where(Imprint.logo_id == image.id)) is not None
+
+
 def of_the_paper() -> Imprint:
     """The one row, made if there is none."""
     imprint = of_the_paper_if_any()

@@ -3,12 +3,13 @@
 A manuscript is what an editor's form holds. A story that readers can't see is its own manuscript;
 one that they see has a working copy beside it, until the change is published."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, delete, select
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, cast, delete, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from . import articles, authors, images, sections
@@ -160,6 +161,24 @@ class Autosave(Base):
     typed: Mapped[dict[str, Any]] = mapped_column(JSON)  # the form's fields, as they stood in it
     typed_at: Mapped[datetime]
     staff: Mapped[Staff] = relationship()
+
+
+def naming_picture(name: str, limit: int = 50) -> list[Article]:
+    """The stories whose working copy names a picture of the library, up to `limit`. It reads the
+    working copies: as many as there are unpublished changes."""
+    kept = json.dumps(name)[1:-1]  # as JSON columns spell it
+    query = (
+        select(Article)
+        .join(WorkingCopy, WorkingCopy.article_id == Article.id)
+        .where(cast(WorkingCopy.manuscript, Text).contains(kept, autoescape=True))
+        .order_by(Article.id.desc())
+        .limit(limit)
+    )
+    return [
+        article
+        for article, text in ((a, latest_text(a)) for a in db.session.scalars(query))
+        if text.lead_image == name or f"]({name}" in text.body_source
+    ]
 
 
 def latest_text(article: Article) -> Manuscript:

@@ -18,6 +18,7 @@ from .rights import ANYBODY, LEAST_ROLE
 bp = Blueprint("newsroom", __name__, url_prefix="/newsroom")
 csrf = CSRFProtect()
 
+LARGE_FORMS = {"upload_pictures": 200 * 2**20, "replace_picture": 50 * 2**20}  # bytes
 LONGEST_KEPT = 1_000_000  # characters of one field that is carried over a sign-in
 _OURS = re.compile(r"/newsroom(/[\w-]+)*(\?[\w=&%.+:-]*)?", re.ASCII)
 
@@ -31,6 +32,8 @@ def guard() -> Response | tuple[str, int] | None:
     if view not in LEAST_ROLE:
         abort(403)
     least = LEAST_ROLE[view]
+    if g.staff and view in LARGE_FORMS:
+        request.max_content_length = LARGE_FORMS[view]
     if least is not ANYBODY:
         if g.staff is None:
             return _sign_in_first()

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     EmailField,
     Field,
     HiddenField,
@@ -164,6 +165,22 @@ class StoryForm(DeskForm):
     def validate_canonical_url(self, field: Field) -> None:
         if field.data and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", field.data):
             raise ValidationError("An address like https://example.org/story.")
+
+
+class PictureForm(DeskForm):
+    """What is told of a picture. `told` stands for what it was when the form was shown."""
+
+    told = HiddenField()
+    alt = TextAreaField("Description", [at_most(1000)], [line])
+    decorative = BooleanField("Decorative: it says nothing that the text doesn’t say")
+    caption = TextAreaField("Caption", [at_most(1000)], [line])
+    credit = StringField("Credit", [at_most(200)], [line])
+    focal_x = IntegerField("From the left, %", [InputRequired("A number."), NumberRange(0, 100)])
+    focal_y = IntegerField("From the top, %", [InputRequired("A number."), NumberRange(0, 100)])
+
+    def validate_decorative(self, field: Field) -> None:
+        if field.data and self.alt.data:
+            raise ValidationError("It has a description: either describe it, or mark this.")
 
 
 class AddressForm(DeskForm):

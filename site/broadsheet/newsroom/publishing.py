@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import abort, flash, render_template, request
 from werkzeug.wrappers import Response
 
-from .. import clock
+from .. import clock, copy
 from ..archive import addresses, articles, images, revisions
 from ..archive.articles import Article
 from ..archive.revisions import Manuscript
@@ -209,9 +209,14 @@ def trouble(text: Manuscript) -> dict[str, str]:
         found["headline"] = "A story needs a headline."
     if not text.body_source:
         found["body_source"] = "There is no text yet."
-    image = images.by_name(text.lead_image) if text.lead_image else None
-    if image is not None and image.alt is None:
-        found["lead_image_id"] = "Describe the picture first, or mark it as decorative."
+    html = copy.to_html(text.body_source, text.body_format)
+    for field, names in (
+        ("lead_image_id", [text.lead_image]),
+        ("body_source", images.named_in(html)),
+    ):
+        undescribed = ", ".join(f"“{image.name}”" for image in images.undescribed(names))
+        if undescribed:
+            found[field] = f"Describe {undescribed} in the library, or mark it as decorative."
     return found
 
 

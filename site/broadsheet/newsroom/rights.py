@@ -44,6 +44,16 @@ LEAST_ROLE: dict[str, Role | None] = {
     "picked": REPORTER,
     "bulk": REPORTER,
     "do_bulk": REPORTER,
+    # pictures: pictures.py says which of them reporters may change
+    "pictures": REPORTER,
+    "upload_pictures": REPORTER,
+    "picture": REPORTER,
+    "change_picture": REPORTER,
+    "focus_picture": REPORTER,
+    "replace_picture": REPORTER,
+    "use_picture": REPORTER,
+    "picture_master": EDITOR,
+    "delete_picture": EDITOR,
     # publishing
     "return_story": EDITOR,
     "publish_story": EDITOR,

@@ -48,7 +48,7 @@ def create_story() -> Answer:
     note(article, "wrote")
     db.session.commit()
     flash("Saved as a draft.")
-    return to_story(article)
+    return onward(article)
 
 
 @bp.get(f"/stories/{ID}")
@@ -71,7 +71,7 @@ def save_story(story_id: int) -> Answer:
     db.session.commit()
     live = article.is_public(now)
     flash("Saved. Readers see it once you publish the change." if live else "Saved.")
-    return to_story(article)
+    return onward(article)
 
 
 @bp.post("/stories/autosave")
@@ -243,6 +243,15 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
 
 def to_story(article: Article) -> Response:
     return redirect(url_for(".story", story_id=article.id), 303)
+
+
+def onward(article: Article) -> Response:
+    """Where the button leads that saved a story: back to it, or on to the library to choose a
+    picture for it."""
+    if request.form.get("then") != "pictures":
+        return to_story(article)
+    place = request.form.get("at", type=int)  # of the caret in the text; only a script knows it
+    return redirect(url_for(".pictures", story=article.id, at=place), 303)
 
 
 def note(article: Article, deed: str, **details: Any) -> None:

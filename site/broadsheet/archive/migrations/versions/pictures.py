@@ -43,14 +43,12 @@ def upgrade():
     with op.batch_alter_table('image', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_image_name'), ['name'], unique=True)
         batch_op.create_index(batch_op.f('ix_image_digest'), ['digest'], unique=True)
-        batch_op.create_index('ix_image_newest', ['uploaded_at', 'id'], unique=False)
-        batch_op.create_index('ix_image_undescribed', ['uploaded_at', 'id'], unique=False, sqlite_where=sa.text('alt IS NULL'), postgresql_where=sa.text('alt IS NULL'))
+        batch_op.create_index('ix_image_undescribed', ['id'], unique=False, sqlite_where=sa.text('alt IS NULL'), postgresql_where=sa.text('alt IS NULL'))
 
 
 def downgrade():
     with op.batch_alter_table('image', schema=None) as batch_op:
         batch_op.drop_index('ix_image_undescribed')
-        batch_op.drop_index('ix_image_newest')
         batch_op.drop_index(batch_op.f('ix_image_digest'))
         batch_op.drop_index(batch_op.f('ix_image_name'))
     for name in ('uploaded_by', 'uploaded_at', 'original_name', 'bytes', 'digest', 'name'):
