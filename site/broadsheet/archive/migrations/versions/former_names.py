@@ -1,13 +1,13 @@
 """former names: names that authors and topics had, or took in
 
-Revision: 8e41b7c2d905, after 3c5d1f0a9b74
+Revision: 8e41b7c2d905, after 8e21b6f04d57
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "8e41b7c2d905"
-down_revision = "3c5d1f0a9b74"
+down_revision = "8e21b6f04d57"
 branch_labels = None
 depends_on = None
 
