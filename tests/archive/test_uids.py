@@ -8,7 +8,7 @@ from flask_migrate import downgrade, upgrade
 
 from broadsheet.archive.store import db
 
-BEFORE = "3c5d1f0a9b74"  # the version before there were ids
+BEFORE = "5d1f0c3a9b42"  # the version before there were ids
 URN = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

@@ -1,21 +1,16 @@
-"""What came before and after a story, as a reader meets it: it comes late, and nothing moves."""
+"""What came before and after a story, as a reader meets it: fetched when it is asked for."""
 
 import re
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 FRAGMENT = re.compile(r"/fragments/beside/")
 LONG = "Harbour board postpones the rebuilding of the storm wall by the north pier once more"
-WATCH_SHIFTS = """
-window.shifts = [];
-new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value)))
-  .observe({ type: "layout-shift", buffered: true });
-"""
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FAILURES = {
     "broken": lambda route: route.fulfill(status=500, body="<h1>Broken</h1>"),
     "missing": lambda route: route.fulfill(status=404, body="<h1>Page not found</h1>"),
@@ -31,46 +26,49 @@ def story(paper) -> str:
     return address
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_both_headlines_come_and_nothing_moves(open_tab, story, width):
+def ask(page) -> None:
+    page.get_by_role("link", name="Earlier and later in World").click()
+
+
+def fetched(asked) -> int:
+    return sum(bool(FRAGMENT.search(request.url)) for request in asked)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_both_headlines_come_once_when_they_are_asked_for(open_tab, story, asked, width):
     page = open_tab(width)
-    page.add_init_script(WATCH_SHIFTS)
     page.goto(story)
-    page.evaluate("document.fonts.ready.then(() => true)")
-    before = page.locator(".beside").bounding_box()["height"]
-    page.locator(".beside").scroll_into_view_if_needed()
+    page.locator(".rail").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert fetched(asked) == 0
+    ask(page)
     links = page.locator(".beside__story a")
     expect(links).to_have_text([LONG, LONG + ", again"])
-    page.evaluate(TWO_FRAMES)
-    assert page.locator(".beside").bounding_box()["height"] == before
-    assert page.evaluate("shifts") == []
+    expect(page.get_by_role("link", name="Earlier and later in World")).to_be_focused()
+    assert Axe().run(page, ".beside").violations_count == 0
+    assert fetched(asked) == 1
     links.last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(LONG + ", again")
 
 
 @pytest.mark.parametrize("fate", FAILURES)
-def test_after_a_failure_the_link_to_the_day_stands_and_works(open_tab, forgiven, story, fate):
+def test_after_a_failure_the_link_leads_to_the_section(open_tab, forgiven, story, fate):
     forgiven += ["Failed to load resource", "htmx:error"]
     page = open_tab(360)
     page.route(FRAGMENT, FAILURES[fate])
     page.goto(story)
     with page.expect_request(FRAGMENT):
-        page.locator(".beside").scroll_into_view_if_needed()
-    expect(page.locator(".beside.htmx-request")).to_have_count(0)
-    page.get_by_role("link", name="Everything from 20 October 2025").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Monday, 20 October 2025")
+        ask(page)
+    expect(page.locator(".beside .htmx-request")).to_have_count(0)
+    ask(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("World")
 
 
-def test_without_javascript_the_link_to_the_day_works(open_tab, story, asked):
+def test_without_javascript_the_links_work(open_tab, story):
     page = open_tab(360, java_script_enabled=False)
+    page.goto(story)
+    ask(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("World")
     page.goto(story)
     page.get_by_role("link", name="Everything from 20 October 2025").click()
     expect(page.get_by_role("link", name="It", exact=True)).to_be_visible()
-    assert not [request for request in asked if FRAGMENT.search(request.url)]
-
-
-def test_nothing_is_asked_for_before_it_is_on_the_screen(open_tab, story, asked):
-    page = open_tab(360)
-    page.goto(story)
-    page.wait_for_load_state("networkidle")
-    assert not [request for request in asked if FRAGMENT.search(request.url)]
