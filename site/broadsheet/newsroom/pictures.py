@@ -203,7 +203,7 @@ def use_picture(image_id: int) -> Answer:
 @bp.app_template_global()
 def library_picture(image_id: int | None) -> Image | None:
     """The image that a form's field names."""
-    return db.session.get(Image, image_id) if image_id else None
+    return db.session.get(Image, image_id) if 0 < (image_id or 0) < images.NEWEST else None
 
 
 def _library(asked: Asked, uploaded: list[Uploaded] | None = None) -> str:
