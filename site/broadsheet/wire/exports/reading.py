@@ -54,7 +54,7 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
         yield from _articles(folder, numbers)
         for path in _stories(folder):
             _beside(path, numbers)
-        for name in ("placement", "banner", "former_address"):
+        for name in ("placement", "banner", "former_address", "former_name"):
             _list(folder, name, numbers)
         _count_on()
         if not dry_run:

@@ -39,6 +39,7 @@ LISTS: dict[str, Callable[[Facts], Any]] = {
     "placement": lambda line: (line.get("section", ""), line["slot"]),
     "banner": lambda _: 0,
     "former_address": itemgetter("path"),
+    "former_name": itemgetter("kind", "name"),
 }
 FOLDERS = ("articles", "pages", "media")  # that are ours: what is in them and not written, goes
 LONGEST_NAME = 200  # bytes of a file's name
@@ -63,7 +64,7 @@ def write(folder: Path) -> Iterator[str]:
     out.json(MARK, {"broadsheet": FORMAT})
     for name, order in LISTS.items():
         table = _table(name)
-        known = {"section": ("position", "id"), "former_address": ("path",)}.get(name, ("id",))
+        known = {"section": ("position", "id")}.get(name) or table.primary_key.columns.keys()
         lines = [facts(table, row, keys) for row in rows(table, *known).mappings()]
         out.lines(f"{plural(name)}.jsonl", sorted(lines, key=order))
     _imprint(out, keys)
