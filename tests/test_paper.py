@@ -170,7 +170,7 @@ def test_contact_is_in_the_colophon_and_on_a_page_of_its_own(client, paper):
         links = [link.get("href") for link in address.iter("a")]
         assert links == ["tel:+442079460000", "mailto:desk@bugle.example"]
     assert "1 Quay Dunmere" in words(main(client.get("/contact").text))
-    assert colophon(client)[-1] == ("Contact", "/contact")
+    assert ("Contact", "/contact") in colophon(client)
 
 
 def colophon(client):

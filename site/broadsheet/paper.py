@@ -69,6 +69,11 @@ def fixed() -> dict[str, str]:
     return {column: config[name] for column, name in FIXABLE.items() if name in config["FIXED"]}
 
 
+def by_default() -> dict[str, str]:
+    """What the same columns are while neither the operator nor the desk sets them."""
+    return {column: current_app.config[name] for column, name in FIXABLE.items()}
+
+
 def _joined(kept: Standing) -> Paper:
     config, operators = current_app.config, fixed()
     contact = kept.email or kept.phone or kept.postal_address

@@ -12,7 +12,7 @@ from .. import clock, copy, settings
 from ..archive import audit
 from ..archive import imprint as kept
 from ..archive.store import begin_writing, db
-from ..paper import fixed
+from ..paper import by_default, fixed
 from .door import bp, me
 from .forms import at_most, clean, line
 from .upkeep import VersionedForm, check_email, check_picture, overtaken
@@ -110,6 +110,7 @@ def _settings(form: ImprintForm) -> str:
         "newsroom/imprint.html",
         form=form,
         fixed=fixed(),
+        otherwise=by_default(),
         pages=kept.PAGES,
         written=kept.read().pages,
         zones=sorted(available_timezones()),
