@@ -73,6 +73,8 @@ ADDRESSES = [
     "/sitemap.xml",
     "/sitemap-sections.xml",
     "/sitemap-2025-10.xml",
+    "/sitemap-2025-10-2.xml",
+    "/robots.txt",
     "/sitemap-news.xml",
     "/archive",
     "/archive/2025",
@@ -376,7 +378,7 @@ def without_delay(body: bytes) -> bytes:
 
 
 def test_every_printed_route_is_among_the_addresses(app: Flask) -> None:
-    stories = ["/world/story-1", "/fragments/rail/story-1"]
+    stories = ["/world/story-1", "/fragments/rail/story-1", "/fragments/beside/story-1"]
     routes = app.url_map.bind("localhost")
     met = {routes.match(address.partition("?")[0])[0] for address in ADDRESSES + stories}
     printed = {name for name, view in app.view_functions.items() if hasattr(view, "parameters")}
