@@ -31,7 +31,7 @@ BUNDLES = {
     ],
     "desk.css": [
         *("tokens.css", "base.css", "story.css", "picture.css"),
-        *("newsroom.css", "library.css"),
+        *("newsroom.css", "writing.css", "placing.css", "library.css"),
     ],
 }
 

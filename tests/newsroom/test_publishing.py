@@ -110,7 +110,7 @@ def test_what_is_missing_keeps_a_story_in_and_is_said_at_its_field(app, editor, 
 def test_a_live_story_changes_for_readers_when_the_change_is_published(editor, reader, live):
     editor.edit(live, dek="Look again.")
     assert "Look again." not in shown(reader)
-    assert state(editor.get(live).text) == "Changed since published"
+    assert state(editor.get(live).text) == "Live, changed"
     assert editor.fields(live)["dek"] == "Look again."
     assert editor.edit(live, "/publish-changes", kind="typo").status_code == 303
     assert "Look again." in shown(reader)
@@ -181,7 +181,7 @@ def test_a_withdrawn_story_may_lead_to_another(editor, reader, live):
 def test_a_withdrawn_story_can_be_a_draft_or_out_again(editor, reader, live):
     editor.post(live + "/withdraw", reason="Checking")
     editor.edit(live, "/hold")
-    assert state(editor.get(live).text) == "Drafts"
+    assert state(editor.get(live).text) == "Draft"
     assert reader.get("/world/a-new-pier").status_code == 404
     editor.edit(live, "/publish")
     assert "It is long." in shown(reader)
@@ -196,7 +196,7 @@ def test_a_scheduled_story_that_comes_out_under_an_editor_s_hands_is_edited_besi
     clock.now = clock.now.replace(day=21, hour=6, minute=1)
     assert editor.post(story, form | {"body_source": "It is short."}).status_code == 303
     assert "It is long." in shown(reader)
-    assert state(editor.get(story).text) == "Changed since published"
+    assert state(editor.get(story).text) == "Live, changed"
 
 
 def test_a_moved_story_s_old_address_leads_to_it(editor, reader, live):
@@ -298,7 +298,7 @@ def test_a_draft_is_previewed_in_the_paper_and_nobody_else_sees_it(editor, reade
     assert headlines(reader.get(front + "/").text) == ["A new pier"]
     assert reader.get("/world/a-new-pier").status_code == 404
     assert headlines(reader.get("/").text) == []
-    assert state(editor.get(story).text) == "Drafts"
+    assert state(editor.get(story).text) == "Draft"
 
 
 def test_a_working_copy_is_previewed_as_it_will_be(editor, reader, live):

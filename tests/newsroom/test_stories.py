@@ -22,7 +22,7 @@ def test_a_draft_is_written_and_found_again(editor):
     assert 'placeholder="a-new-pier"' in editor.get(story).text
     assert fields["bylines"] == "Ada Venn\nTom Pike"
     page = editor.get(story).text
-    assert state(page) == "Drafts"
+    assert state(page) == "Draft"
     assert "<strong>long</strong>" in page
     assert "A new pier" in editor.get("/newsroom?state=draft").text
 
@@ -216,7 +216,8 @@ def test_autosaving_tells_who_else_is_at_it_and_overwrites_nobody(desk, editor, 
     theirs = other.fields(story)
     other.client.post(story + "/autosave", data=theirs | {"dek": "Other’s."})
     answer = editor.client.post(story + "/autosave", data=editor.fields(story) | {"dek": "Mine."})
-    assert "Other writing here now" in words(tree("<!doctype html><title>x</title>" + answer.text))
+    assert "not saved yet" in answer.text
+    assert "Other writing here now" in editor.get(story + "/company").text
     assert editor.fields(story + "?typed=1")["dek"] == "Mine."
     assert other.fields(story + "?typed=1")["dek"] == "Other’s."
     assert "Editor, Other writing now" in words(main(editor.get("/newsroom").text))
@@ -241,7 +242,7 @@ def test_reporters_submit_and_editors_return(desk, editor):
     assert state(reporter.get(story).text) == "In review"
     assert "Mine" in editor.get("/newsroom?state=review").text
     assert editor.edit(story, "/return", word="Who said so?").status_code == 303
-    assert state(reporter.get(story).text) == "Drafts"
+    assert state(reporter.get(story).text) == "Draft"
     assert "Who said so?" in reporter.get(story).text
     assert reporter.edit(story, "/publish").status_code == 403
 
@@ -262,7 +263,7 @@ def test_a_spiked_story_is_out_of_sight_and_can_be_taken_up(editor):
     assert "Dropped" not in editor.get("/newsroom").text.split('id="stories"')[1]
     assert "Dropped" in editor.get("/newsroom?state=spiked").text
     editor.edit(story, "/take-up")
-    assert state(editor.get(story).text) == "Drafts"
+    assert state(editor.get(story).text) == "Draft"
 
 
 def test_the_desk_filters_and_pages(app, editor, paper, clock):
@@ -300,3 +301,11 @@ def test_an_editor_s_unpublished_work_has_no_page_printed_anew(app, editor):
         article = db.session.get_one(Article, int(story.rpartition("/")[2]))
         assert revisions.working_copy(article) is not None
     assert after == before
+
+
+def test_a_second_click_on_a_new_story_makes_no_second_story(editor, clock):
+    form = editor.fields("/newsroom/stories/new") | {"headline": "Once", "body_source": "Text."}
+    first, second = (editor.client.post("/newsroom/stories/new", data=form) for _ in range(2))
+    assert second.location == first.location
+    clock.advance(minutes=1)
+    assert editor.client.post("/newsroom/stories/new", data=form).location != first.location

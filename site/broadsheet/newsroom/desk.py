@@ -30,6 +30,12 @@ STATES = {
     State.SPIKED: "Spiked",
 }
 
+ONE_STATE = STATES | {  # the same of one story
+    State.DRAFT: "Draft",
+    State.CHANGED: "Live, changed",
+    State.HEADLINES: "Headline without copy",
+}
+
 
 class Asked(NamedTuple):
     """What of the desk is asked for, as its form fields say it."""
@@ -64,10 +70,12 @@ def desk() -> str:
         before=before and str(before),
         page=page,
         states=STATES,
+        one_state=ONE_STATE,
         counts=worklists.counts(now, wanted.filed_by_id),
         sections=known,
         next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],
         writing=revisions.writing_now(ids, now - WRITING),
+        typed=revisions.typed(me(), None),
         filtered=any(asked[1:]),
         deeds=bulk.offered(),
         all_chosen=request.args.get("choose") == "all",

@@ -18,6 +18,7 @@ from .rights import ANYBODY, LEAST_ROLE
 bp = Blueprint("newsroom", __name__, url_prefix="/newsroom")
 csrf = CSRFProtect()
 
+SECRET = {"csrf_token", "password", "current", "code"}  # fields that are never shown again
 LARGE_FORMS = {"upload_pictures": 200 * 2**20, "replace_picture": 50 * 2**20}  # bytes
 LONGEST_KEPT = 1_000_000  # characters of one field that is carried over a sign-in
 _OURS = re.compile(r"/newsroom(/[\w-]+)*(\?[\w=&%.+:-]*)?", re.ASCII)
@@ -54,8 +55,20 @@ def never_kept(response: Response) -> Response:
 
 @bp.errorhandler(CSRFError)
 def not_from_our_form(error: CSRFError) -> tuple[str, int]:
-    """The token of a form is missing or old: nothing is done, and nothing typed is lost."""
-    return render_template("newsroom/stale.html", typed=typed_texts()), 400
+    """The token of a form is missing or old: nothing is done, and nothing typed is lost. Whoever is
+    signed in looks at it and sends it again; a page of another site can't get here with a session
+    (SameSite)."""
+    if g.staff is not None:
+        where = request.script_root + request.path
+        page = render_template(
+            "newsroom/send_again.html", fields=typed_texts(), where=where, stale=True
+        )
+        return page, 400
+    if request.endpoint != "newsroom.sign_in":
+        return render_template("newsroom/stale.html"), 400
+    from .sign_in import form_to_sign_in  # the door opens to a room behind it
+
+    return form_to_sign_in(kept_fields(request.form), request.form.get("next", "")), 400
 
 
 @bp.app_context_processor
@@ -86,7 +99,7 @@ def place_to_go(wanted: str | None) -> str:
 def typed_texts() -> list[tuple[str, str]]:
     """The fields of a form that could not be taken, so that nothing typed is lost."""
     fields = request.form.items(multi=True)
-    return [(name, value) for name, value in fields if name != "csrf_token" and value.strip()]
+    return [(name, value) for name, value in fields if name not in SECRET and value.strip()]
 
 
 def kept_fields(form: MultiDict[str, str]) -> list[tuple[str, str]]:
@@ -109,4 +122,4 @@ def _sign_in_first() -> Response | tuple[str, int]:
     from .sign_in import form_to_sign_in  # the door opens to a room behind it
 
     kept = [(f"kept.{name}", value) for name, value in typed_texts()]
-    return form_to_sign_in(kept, request.path), 401
+    return form_to_sign_in(kept, request.path if kept else ""), 401

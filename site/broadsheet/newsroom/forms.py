@@ -145,7 +145,7 @@ class StoryForm(DeskForm):
     )
     section_id = SelectField("Section", coerce=int)
     kicker = StringField("Kicker", [at_most(80)], [line])
-    headline = StringField("Headline", [at_most(300)], [line])
+    headline = TextAreaField("Headline", [at_most(300)], [line])
     dek = TextAreaField("Dek", [at_most(1000)], [line])
     body_source = TextAreaField("Text", [at_most(LONGEST_BODY)], [clean])
     bylines = NamesField("Bylines")

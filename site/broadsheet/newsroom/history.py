@@ -38,6 +38,7 @@ def compare(story_id: int) -> str:
         old=old,
         new=new,
         parts=parts_of(old.text, new.text),
+        now=clock.now(),
     )
 
 

@@ -13,11 +13,11 @@ from .. import clock, copy, editions
 from ..archive import audit, authors, revisions, worklists
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
-from ..archive.revisions import Manuscript
+from ..archive.revisions import Manuscript, Revision
 from ..archive.store import begin_writing, db
 from . import writing
 from .compare import Part, compare
-from .desk import STATES, WRITING
+from .desk import ONE_STATE, WRITING
 from .door import bp, me
 from .forms import ChangeForm, PublishForm, StoryForm
 
@@ -43,6 +43,9 @@ def create_story() -> Answer:
     text = writing.manuscript(form, None, now) if form.validate() else None
     if form.errors or text is None:
         return story_page(None, form), 422
+    twin = writing.twin(text, now)
+    if twin is not None:  # a second click on the same button
+        return to_story(twin)
     article = writing.create(text, now)
     revisions.forget_typed(me(), None)
     note(article, "wrote")
@@ -83,6 +86,21 @@ def autosave_new() -> Answer:
 def autosave(story_id: int) -> Answer:
     begin_writing()
     return _autosave(writing.one(story_id))
+
+
+@bp.get(f"/stories/{ID}/company")
+def company(story_id: int) -> str:
+    """Who else is writing on a story, and whether it was saved since version `version`: a
+    fragment that an open form asks for again and again."""
+    article, now = writing.one(story_id), clock.now()
+    version = request.args.get("version", 0, int)
+    return render_template(
+        "newsroom/_company.html",
+        article=article,
+        others=_others(article, now),
+        overtaken=_overtaken(article, version),
+        now=now,
+    )
 
 
 @bp.post("/stories/typed/forget")
@@ -198,10 +216,11 @@ def story_page(
         publish=publish or PublishForm(formdata=None),
         change=change or ChangeForm(formdata=None),
         state=worklists.state_of(article, working is not None, now) if article else None,
-        states=STATES,
+        one_state=ONE_STATE,
         working=working,
         typed=typed,
         others=_others(article, now),
+        overtaken=_overtaken(article, form.version.data or 0),
         may_write=article is None or writing.may_write(article, now),
         deeds=audit.of("story", article.id, 6) if article else [],
         html=html,
@@ -284,12 +303,16 @@ def _autosave(article: Article | None) -> FlaskResponse:
     version = request.form.get("version", 0, int)
     revisions.keep_typed(me(), article, min(max(version, 0), 2**31 - 1), fields, now)
     g.session.seen_at = now
-    overtaken = article is not None and version != article.version
     db.session.commit()
-    others = _others(article, now)
-    return make_response(
-        render_template("newsroom/_autosaved.html", now=now, overtaken=overtaken, others=others)
-    )
+    return make_response(render_template("newsroom/_autosaved.html", now=now))
+
+
+def _overtaken(article: Article | None, version: int) -> Revision | None:
+    """The last save of a story, if it was made since somebody was shown that version of it."""
+    if article is None or article.version == version:
+        return None
+    last = revisions.at_version(article, article.version)
+    return last if last is not None and last.version > version else None
 
 
 def _others(article: Article | None, now: datetime) -> list[str]:

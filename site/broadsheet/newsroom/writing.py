@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 from werkzeug.datastructures import MultiDict
 
@@ -25,6 +26,8 @@ from .forms import StoryForm
 
 SAME = """kicker headline dek dateline body_source bylines topics source canonical_url search_title
     search_description""".split()  # fields that a manuscript has under the same name
+
+A_MOMENT = timedelta(seconds=10)  # within which a story is not begun twice
 
 LABELS = {
     "section": "Section",
@@ -116,6 +119,18 @@ def check_version(article: Article, form: StoryForm, text: Manuscript) -> None:
     else now; a second click on the same button is none."""
     if form.version.data != article.version and text != revisions.latest_text(article):
         raise Conflict
+
+
+def twin(text: Manuscript, now: datetime) -> Article | None:
+    """A story that says the same and that whoever is signed in began a moment ago."""
+    query = (
+        select(Article)
+        .where(Article.filed_by_id == me().id, Article.saved_at > now - A_MOMENT)
+        .order_by(Article.saved_at.desc(), Article.id.desc())
+    )
+    last = db.session.scalars(query.limit(1)).first()
+    same = last is not None and replace(text, slug=last.slug) == Manuscript.of(last)
+    return last if same and text.headline + text.body_source else None
 
 
 def create(text: Manuscript, now: datetime) -> Article:

@@ -1,0 +1,369 @@
+"""The desk in a browser: no typed word is lost, focus keeps its place, pages are for everybody."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from answers import tree
+from broadsheet.archive import revisions, sections
+from broadsheet.archive import staff as members
+from broadsheet.archive.articles import Article
+from broadsheet.archive.staff import Staff
+from broadsheet.archive.store import db
+from broadsheet.newsroom import passwords
+from desk import PASSWORD, hire
+
+pytestmark = pytest.mark.browser
+
+NEW = "/newsroom/stories/new"
+PASTE = """([html, plain]) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  data.setData("text/plain", plain);
+  const init = { clipboardData: data, bubbles: true, cancelable: true };
+  const paste = new ClipboardEvent("paste", init);
+  const text = document.getElementById("body_source");
+  text.focus();
+  text.dispatchEvent(paste);
+}"""
+
+
+@pytest.fixture(autouse=True)
+def world(app):
+    with app.app_context():
+        sections.named("World")
+        db.session.commit()
+
+
+@pytest.fixture
+def editor(open_tab, sign_in):
+    """An editor's tab."""
+    return sign_in(open_tab(), "editor")
+
+
+def write(page: Page, headline="A new pier", text="It is long.") -> str:
+    """A saved draft, open; returns its address."""
+    page.goto(NEW)
+    page.fill("#headline", headline)
+    page.fill("#body_source", text)
+    page.click("#save")
+    expect(page.locator("#notices")).to_contain_text("Saved as a draft.")
+    return page.url
+
+
+def type_on(page: Page, words: str) -> None:
+    """Go on writing at the end of the text."""
+    page.locator("#body_source").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+# Nothing is lost
+
+
+def test_what_is_typed_is_kept_and_offered_when_one_comes_back(editor):
+    story = write(editor)
+    type_on(editor, " It is wide.")
+    expect(editor.locator("#autosaved")).to_contain_text("not saved yet")
+    editor.goto("/newsroom")
+    editor.goto(story)
+    expect(editor.locator("#body_source")).to_have_value("It is long.")
+    editor.click("text=Take it up again")
+    expect(editor.locator("#body_source")).to_have_value("It is long. It is wide.")
+    editor.click("#save")
+    expect(editor.locator("#notices")).to_contain_text("Saved.")
+    expect(editor.locator("text=Take it up again")).to_have_count(0)
+
+
+def test_a_new_story_that_was_never_saved_is_offered_at_the_desk(editor):
+    editor.goto(NEW)
+    type_on(editor, "Half a thought")
+    expect(editor.locator("#autosaved")).to_contain_text("not saved yet")
+    editor.goto("/newsroom")
+    editor.click("text=Take it up again")
+    expect(editor.locator("#body_source")).to_have_value("Half a thought")
+
+
+def test_without_a_connection_it_says_so_and_keeps_the_text_later(editor, forgiven):
+    forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
+    story = write(editor)
+    editor.context.set_offline(True)
+    type_on(editor, " More.")
+    expect(editor.locator("#autosaved")).to_contain_text("can’t be reached")
+    asked = []
+    editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    editor.evaluate("location.assign('/newsroom')")
+    expect(editor.locator("#body_source")).to_have_value("It is long. More.")
+    editor.wait_for_function("() => true")
+    assert asked == ["beforeunload"]
+    editor.context.set_offline(False)
+    expect(editor.locator("#autosaved")).to_contain_text("not saved yet")
+    editor.goto(story)
+    assert asked == ["beforeunload"]  # it is kept: nothing to warn of
+
+
+def end_sessions(app):
+    with app.app_context():
+        members.end_sessions(db.session.query(Staff).filter_by(email="editor@example.org").one())
+        db.session.commit()
+
+
+def test_a_session_that_ends_under_an_editor_costs_no_word(app, clock, editor, forgiven):
+    forgiven.append("status of 401")
+    story = write(editor)
+    with app.app_context():
+        passwords.set_password(members.by_email("editor@example.org"), PASSWORD, clock())
+        db.session.commit()
+    end_sessions(app)
+    type_on(editor, " More.")
+    expect(editor.locator("#autosaved")).to_contain_text("you are signed out")
+    editor.click("#save")
+    expect(editor.locator("h1")).to_have_text("Sign in")
+    expect(editor.locator("#kept-text")).to_have_value("It is long. More.")
+    editor.fill("#email", "editor@example.org")
+    editor.fill("#password", PASSWORD)
+    editor.keyboard.press("Enter")
+    expect(editor.locator("h1")).to_have_text("You are signed in again")
+    editor.click("#save")
+    expect(editor.locator("#notices")).to_contain_text("Saved.")
+    assert editor.url == story
+    expect(editor.locator("#body_source")).to_have_value("It is long. More.")
+
+
+def test_a_form_of_an_earlier_session_is_looked_at_and_sent_again(editor, sign_in, forgiven):
+    forgiven.append("status of 400")
+    story = write(editor)
+    sign_in(editor, "editor")  # in another tab, say
+    type_on(editor, " More.")
+    editor.click("#save")
+    expect(editor.locator("h1")).to_have_text("This form was opened in another session")
+    expect(editor.get_by_label("Text", exact=True)).to_have_value("It is long. More.")
+    editor.click("#save")
+    expect(editor.locator("#notices")).to_contain_text("Saved.")
+    assert editor.url == story
+    expect(editor.locator("#body_source")).to_have_value("It is long. More.")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_two_who_save_the_same_story_are_shown_both_texts(app, open_tab, sign_in, forgiven, script):
+    forgiven.append("status of 409")
+    first, second = (
+        sign_in(open_tab(java_script_enabled=script), "editor", f"{name}@example.org")
+        for name in ("ann", "ben")
+    )
+    story = write(first, text="One.\n\nTwo.")
+    second.goto(story)
+    first.fill("#headline", "A new pier opens")
+    first.fill("#body_source", "One.\n\nTwo, says Ann.")
+    first.click("#save")
+    expect(first.locator("#notices")).to_contain_text("Saved.")
+    second.fill("#dek", "In May.")
+    second.fill("#body_source", "One, says Ben.\n\nTwo.")
+    second.click("#save")
+    expect(second.locator("#summary")).to_contain_text("Ann saved this story")
+    expect(second.locator(".versus ins").first).to_contain_text("Ann")
+    expect(second.locator("#body_source")).to_have_value("One, says Ben.\n\nTwo.")
+    second.fill("#body_source", "One, says Ben.\n\nTwo, says Ann.")
+    second.click("#save")
+    expect(second.locator("#notices")).to_contain_text("Saved.")
+    with app.app_context():
+        article = db.session.get_one(Article, int(story.rpartition("/")[2]))
+        assert article.headline == "A new pier opens"  # Ben had not touched it
+        assert article.dek == "In May."
+        assert article.body_source == "One, says Ben.\n\nTwo, says Ann."
+        texts = [revision.text.body_source for revision in revisions.of(article)]
+        assert "One.\n\nTwo, says Ann." in texts
+
+
+def test_a_double_click_makes_one_story(app, editor):
+    editor.goto(NEW)
+    editor.fill("#headline", "Only once")
+    editor.dblclick("#save")
+    expect(editor.locator("#notices")).to_contain_text("Saved as a draft.")
+    with app.app_context():
+        assert db.session.query(Article).count() == 1
+
+
+def test_who_else_writes_here_is_told_and_that_they_saved(app, editor, open_tab, sign_in):
+    story = write(editor)
+    other = sign_in(open_tab(), "editor", "ben@example.org")
+    other.goto(story)
+    type_on(other, " More.")
+    expect(other.locator("#autosaved")).to_contain_text("not saved yet")
+    editor.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(editor.locator("#company")).to_contain_text("Ben writing here now")
+    other.click("#save")
+    expect(other.locator("#notices")).to_contain_text("Saved.")
+    editor.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(editor.locator("#company")).to_contain_text("Ben saved this story 14:05")
+
+
+# Quick
+
+
+def test_the_preview_follows_the_typing(editor):
+    editor.goto(NEW)
+    editor.fill("#headline", "A new pier")
+    type_on(editor, "It is **long**. <script>alert(1)</script>")
+    preview = editor.locator("#preview")
+    expect(preview.locator("strong")).to_have_text("long")
+    expect(preview.locator("h2").first).to_have_text("A new pier")
+    expect(preview.locator("#count")).to_contain_text("4 words")
+    expect(preview.locator("script")).to_have_count(0)
+    assert editor.evaluate("document.activeElement.id") == "body_source"
+
+
+def test_saving_by_key_keeps_the_cursor_where_it_was(editor):
+    write(editor, text="One two three.")
+    editor.locator("#body_source").focus()
+    editor.keyboard.press("Control+Home")
+    editor.keyboard.type("Zero ")
+    editor.keyboard.press("Control+s")
+    expect(editor.locator("#notices")).to_contain_text("Saved.")
+    expect(editor.locator("#body_source")).to_be_focused()
+    editor.keyboard.type("half ")
+    expect(editor.locator("#body_source")).to_have_value("Zero half One two three.")
+
+
+def test_a_form_that_is_wrong_begins_with_what_is_wrong(editor, forgiven):
+    forgiven.append("status of 422")
+    editor.goto(NEW)
+    editor.fill("#headline", "A new pier")
+    editor.click("details summary")
+    editor.fill("#slug", "Not A Slug")
+    editor.click("#save")
+    expect(editor.locator("#summary")).to_be_focused()
+    editor.keyboard.press("Tab")
+    editor.keyboard.press("Enter")
+    expect(editor.locator("#slug")).to_be_in_viewport()
+    assert editor.locator("#slug").get_attribute("aria-invalid") == "true"
+    expect(editor.locator("#headline")).to_have_value("A new pier")
+
+
+def test_the_list_is_filtered_while_one_types_and_the_search_keeps_the_focus(editor, paper):
+    paper.story("Bridge reopens")
+    paper.story("Ferry runs again")
+    editor.goto("/newsroom")
+    editor.keyboard.press("/")
+    expect(editor.locator("#q")).to_be_focused()
+    editor.keyboard.type("ferry")
+    expect(editor.locator("#stories a.rows__main")).to_have_count(1)
+    expect(editor.locator("#q")).to_be_focused()
+    expect(editor.locator("#announced")).to_have_text("1 story")
+    assert "q=ferry" in editor.url
+    assert "q=ferry" in (editor.locator("#states a").nth(1).get_attribute("href") or "")
+
+
+def test_lists_are_walked_and_stories_opened_by_single_keys(editor, paper):
+    paper.story("Bridge reopens", ago=timedelta(hours=1))
+    paper.story("Ferry runs again", ago=timedelta(hours=2))
+    editor.goto("/newsroom")
+    for key in "jjk":
+        editor.keyboard.press(key)
+    expect(editor.locator("#stories a.rows__main").first).to_be_focused()
+    editor.keyboard.press("Enter")
+    expect(editor.locator("h1")).to_have_text("Bridge reopens")
+    editor.keyboard.press("?")
+    expect(editor.locator("#keys")).to_be_visible()
+    editor.keyboard.press("Escape")
+    editor.keyboard.type("gd")
+    expect(editor.locator("h1")).to_have_text("All stories")
+
+
+def test_single_keys_can_be_switched_off(editor):
+    editor.goto("/newsroom")
+    editor.keyboard.press("?")
+    editor.uncheck("#single-keys")
+    editor.keyboard.press("Escape")
+    editor.keyboard.press("?")
+    expect(editor.locator("#keys")).not_to_be_visible()
+    editor.reload()
+    editor.keyboard.press("n")
+    expect(editor.locator("h1")).to_have_text("All stories")
+
+
+def test_what_a_word_processor_copied_comes_in_as_markdown(editor):
+    write(editor, text="Before. ")
+    html = "<p>The <b>mayor</b> said <i>no</i>.</p><img src='data:image/png;base64,AAAA'>"
+    editor.evaluate(PASTE, [html, "The mayor said no."])
+    expect(editor.locator("#body_source")).to_have_value(re.compile(r"\*\*mayor\*\* said _no_\."))
+    expect(editor.locator("#notices")).to_contain_text("A picture was left out")
+    editor.keyboard.press("Control+z")
+    expect(editor.locator("#body_source")).not_to_have_value(re.compile("mayor"))
+
+
+def test_what_was_done_is_told_to_those_who_listen(editor):
+    write(editor)
+    expect(editor.locator("#announced")).to_have_text("Saved as a draft.")
+
+
+# For everybody
+
+
+SAMPLES = {"token": "none", "slug": "politics"}  # of what addresses hold; numbers are 1
+PLACES = {"newsroom.standing_page": {"slug": "about"}}
+ENDED = {"newsroom.invitation": 410}
+NO_PAGES = {"second_factor_picture", "company", "preview", "picture_master", "choices"}
+
+
+@pytest.fixture
+def pages(app, edition, clock):
+    """Every page that the newsroom has, by the table of its routes."""
+    hire(app, clock, "reporter")
+    addresses = {}
+    for rule in app.url_map.iter_rules():
+        room, _, view = rule.endpoint.partition(".")
+        if room == "newsroom" and "GET" in (rule.methods or ()) and view not in NO_PAGES:
+            addresses[rule.rule] = rule.endpoint, _address(rule)
+    return addresses
+
+
+def _address(rule):
+    values = SAMPLES | PLACES.get(rule.endpoint, {})
+    return re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda name: values.get(name[1], "1"), rule.rule)
+
+
+def test_every_page_is_valid_accessible_and_no_wider_than_its_screen(
+    pages, open_tab, sign_in, forgiven
+):
+    forgiven += ["status of 410", "status of 404"]
+    page = sign_in(open_tab(), "publisher")
+    story = write(page, text="One.")
+    page.fill("#body_source", "Two.")
+    page.click("#save")
+    wrong = []
+    addresses = list(pages.values())
+    addresses += [
+        ("saved twice", story), ("its history", f"{story}/history"),
+        ("its comparison", f"{story}/compare"), ("drafts", "/newsroom?state=draft"),
+        ("none found", "/newsroom?q=zzz"),
+    ]  # fmt: skip
+    for name, address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        if answer.status not in (200, ENDED.get(name)) and not address.endswith("1/compare"):
+            wrong.append(f"{name}: {answer.status} at {address}")
+        tree(answer.text())
+        for scheme, width in (("light", 1280), ("dark", 360)):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            found = Axe().run(page)
+            if found.violations_count:
+                wrong.append(f"{name}, {scheme}, {width}: {found.generate_report()}")
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if over > 0:
+                wrong.append(f"{name} is {over} pixels wider than a screen of {width}")
+    assert wrong == [], "\n\n".join(wrong)
+
+
+def test_who_is_not_let_in_yet_finds_a_door_for_everybody(open_tab, app, clock):
+    hire(app, clock, "editor")
+    page = open_tab(360)
+    for address in ("/newsroom/sign-in", "/newsroom/password"):
+        page.goto(address)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert Axe().run(page).violations_count == 0
