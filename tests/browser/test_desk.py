@@ -54,8 +54,14 @@ def write(page: Page, headline="A new pier", text="It is long.") -> str:
     return page.url
 
 
+def ready(page: Page) -> None:
+    """The form's script is at work: it has made the toolbar one stop for Tab."""
+    expect(page.locator(".toolbar button").nth(1)).to_have_attribute("tabindex", "-1")
+
+
 def type_on(page: Page, words: str) -> None:
     """Go on writing at the end of the text."""
+    ready(page)
     page.locator("#body_source").focus()
     page.keyboard.press("Control+End")
     page.keyboard.type(words)
@@ -287,6 +293,7 @@ def test_single_keys_can_be_switched_off(editor):
 
 def test_what_a_word_processor_copied_comes_in_as_markdown(editor):
     write(editor, text="Before. ")
+    ready(editor)
     html = "<p>The <b>mayor</b> said <i>no</i>.</p><img src='data:image/png;base64,AAAA'>"
     editor.evaluate(PASTE, [html, "The mayor said no."])
     expect(editor.locator("#body_source")).to_have_value(re.compile(r"\*\*mayor\*\* said _no_\."))
