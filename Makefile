@@ -18,7 +18,7 @@ run: $(VENV)/run
 
 test: $(VENV)/test
 	@sh tests/bring-browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
