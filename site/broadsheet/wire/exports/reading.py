@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 import yaml
-from PIL import Image as Pillow
 
-from ... import copy, media, pictures
+from ... import copy, media
 from ...archive import images
 from ...archive.images import Image
 from ...archive.store import begin_writing, db
@@ -184,19 +182,15 @@ def _insert(table: str, found: list[Facts]) -> None:
 
 
 def _media(folder: Path) -> None:
-    """Put the pictures into the store, and make their renditions."""
+    """Put the files of the pictures into the store. What an export lacks is made by `flask media
+    render`."""
     for image in db.session.scalars(sa.select(Image).order_by(Image.id)):
-        name = image.picture.master if "." not in image.file else image.file
-        if any(part in ("", "..") for part in name.split("/")):
-            raise ValueError(f"{name!r} is no name of a picture")
-        path = folder / "media" / name
-        if not path.is_file():
-            continue
-        data = path.read_bytes()
-        media.store().put(name, data)
-        if "." not in image.file:
-            with Pillow.open(BytesIO(data)) as pixels:
-                pictures.keep(image.picture, pixels)
+        for name in image.picture.files:
+            if any(part in ("", ".", "..") for part in name.split("/")):
+                raise ValueError(f"{name!r} is no name of a picture")
+            path = folder / "media" / name
+            if path.is_file():
+                media.store().put(name, path.read_bytes())
 
 
 def _count_on() -> None:
@@ -232,7 +226,11 @@ def _head(path: Path) -> tuple[Facts, str]:
 def _lines(path: Path) -> Iterator[Any]:
     if path.is_file():
         with path.open(encoding="utf-8", errors="surrogatepass") as lines:
-            yield from map(json.loads, lines)
+            for line in lines:
+                found = json.loads(line)
+                if not isinstance(found, dict):
+                    raise ValueError(f"{path.name} has a line that is no object")
+                yield found
 
 
 def _table(name: str) -> sa.Table:

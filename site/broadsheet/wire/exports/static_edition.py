@@ -68,7 +68,7 @@ class Edition:
         self.site: str = app.config["SITE_URL"]
         self.known: set[str] = set(FIRST)
         self.waiting = list(FIRST)
-        self.abroad = re.compile(re.escape(self.site) + r"(/[^\s\"'<>\\)]*)")
+        self.abroad = re.compile(re.escape(self.site) + r"(/[^\s\"'<>\\)&?]*)")
 
     def write(self) -> Iterator[Written]:
         while self.waiting:
@@ -121,12 +121,13 @@ class Edition:
             self._find(map(unescape, _LINKS.findall(text)))
             files = ",".join(map(unescape, _SETS.findall(text))).split(",")
             self._find(file.split()[0] for file in files if file.strip())
-            body = _PAGED.sub(r'\1/before/\2"', text).encode()
         elif kind.startswith("text/css"):
             folder = address.rpartition("/")[0]
             self._find(f"{folder}/{found}" for found in _IN_STYLES.findall(body.decode()))
         if kind.startswith("text/") or "xml" in kind or "json" in kind:
             self._find(self.abroad.findall(body.decode()))
+        if kind.startswith("text/html"):
+            body = _PAGED.sub(r'\1/before/\2"', body.decode()).encode()
         return self._write(address, body, kind.startswith("text/html"))
 
     def _find(self, links: Iterable[str]) -> None:

@@ -8,7 +8,7 @@
     articles/2025/10/SLUG.md            a story: front matter, then its text as it was filed
     articles/2025/10/SLUG.revisions.jsonl   every text of it that was saved
     articles/2025/10/SLUG.working.json      the change that is not published yet
-    media/                   the pictures, in full size
+    media/                   the files of all pictures
 
 Passwords, sessions, what is typed and not saved, the log and the counts of readers stay."""
 
@@ -57,6 +57,7 @@ def write(folder: Path) -> Iterator[str]:
     What an earlier export left in the folder is brought up to date. Raises Refused, OSError."""
     if folder.exists() and (not folder.is_dir() or (_holds_others(folder))):
         raise Refused(f"{folder} holds something else: name a new folder, or one of an export")
+    db.session.rollback()  # from here on one single moment of the archive is seen
     if db.engine.dialect.name == "postgresql":
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     out = Out(folder)
@@ -205,11 +206,12 @@ class Parts:
 
 
 def _media(out: Out) -> None:
-    """The one file of each picture that all others are made from."""
+    """All files of the pictures: made anew they would not be the same bytes."""
+    store = media.store()
     for image in db.session.scalars(sa.select(Image).order_by(Image.id)):
-        name = image.picture.master if "." not in image.file else image.file
-        if media.store().exists(name):
-            out.bytes(f"media/{name}", media.store().open(name))
+        for name in image.picture.files:
+            if store.exists(name):
+                out.bytes(f"media/{name}", store.open(name))
 
 
 def plural(name: str) -> str:

@@ -1,0 +1,90 @@
+"""The static edition: every link of the public paper leads somewhere, without the paper running."""
+
+import re
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+import uploads
+from broadsheet import pictures
+from broadsheet.archive import addresses, articles
+from broadsheet.archive.store import db
+from stories import Paper
+
+
+@pytest.fixture
+def database() -> str:
+    """What pages say does not depend on the database."""
+    return "sqlite"
+
+
+@pytest.fixture
+def edition(app, tmp_path, paper: Paper):
+    """The folder of an edition of a paper with a picture, and enough stories for older pages."""
+    with app.app_context():
+        image = pictures.take_in(uploads.picture(size=(700, 500)), name="bank.jpg", alt="A stand")
+        db.session.commit()
+        number = image.id
+    paper.story("North Bank closed", section="Sports", lead_image_id=number, about=["Football"])
+    paper.stories(35, section="World", by=["Ada Venn"])
+    paper.story("Tomorrow’s secret", ago=None)
+    with app.app_context():
+        addresses.leave("/old/home", article=articles.by_slug("north-bank-closed"))
+        db.session.commit()
+    done = app.test_cli_runner().invoke(args=["export", "--static", str(tmp_path / "static")])
+    assert done.exit_code == 0, done.output
+    return tmp_path / "static"
+
+
+def file_at(edition, address):
+    """What a plain web server hands out at an address: a file, or the index of a folder."""
+    path = edition / unquote(urlsplit(address).path).strip("/")
+    return path / "index.html" if path.is_dir() else path
+
+
+def test_every_link_of_every_page_leads_to_a_file(edition):
+    looked_at = 0
+    for page in edition.rglob("*.html"):
+        text = page.read_text()
+        links = re.findall(r'\s(?:href|src|hx-get)="([^"]*)"', text)
+        links += [f.split()[0] for s in re.findall(r'srcset="([^"]*)"', text) for f in s.split(",")]
+        for link in map(unescape, links):
+            if link.startswith("/") and not link.startswith(("/search", "/fragments/search")):
+                assert "?" not in link, (page, link)
+                assert file_at(edition, link).is_file(), (page, link)
+                looked_at += 1
+    assert looked_at > 1000
+
+
+def test_it_has_front_stories_rails_feeds_and_a_page_for_what_is_not_there(edition):
+    assert "North Bank" in (edition / "index.html").read_text()
+    rail = edition / "fragments/rail/north-bank-closed/index.html"
+    assert rail.read_text().count('class="teaser teaser--rail"') == 12
+    assert "rail__turn" not in rail.read_text()  # nobody is there to ask for the next one
+    assert (edition / "feed.rss").read_text().startswith("<?xml")
+    assert (edition / "robots.txt").is_file()
+    assert "Page not found" in (edition / "404.html").read_text()
+    assert list(edition.glob("latest/before/*/index.html"))
+
+
+def test_what_readers_do_not_see_is_not_in_it(edition):
+    for file in edition.rglob("*"):
+        if file.is_file():
+            assert b"Tomorrow" not in file.read_bytes(), file
+            assert b"/newsroom" not in file.read_bytes() or file.name == "robots.txt", file
+
+
+def test_a_former_address_leads_on(edition):
+    stub = (edition / "old/home/index.html").read_text()
+    assert 'url=/sports/north-bank-closed"' in stub
+
+
+def test_it_is_the_paper_of_one_moment(app, clock, tmp_path, paper):
+    paper.story("Just out", ago=None, slug="just-out")
+    moment = clock.now
+    paper.change("/world/just-out", lambda story: story.publish(moment))
+    ticks = iter(range(10_000))
+    app.config["CLOCK"] = lambda: moment.replace(microsecond=next(ticks))
+    app.test_cli_runner().invoke(args=["export", "--static", str(tmp_path / "static")])
+    assert "just now" in (tmp_path / "static" / "index.html").read_text()
