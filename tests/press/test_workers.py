@@ -61,6 +61,7 @@ def site(make_app, store, tmp_path):
     environ = os.environ | {f"BROADSHEET_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
+    command += ["--workers-kill-timeout", "3"]  # one in a while misses the signal to stop
     with (tmp_path / "server.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "broadsheet:create_app"], env=environ, stdout=log, stderr=log
