@@ -232,7 +232,9 @@ def edition(app: Flask) -> str:
     digest = hashlib.sha256()
     for folder in (HERE, part("templates"), part("static")):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix not in (".pyc", ".webp", ".svg"):
+            if "__pycache__" in path.parts:  # other processes write there at this moment
+                continue
+            if path.is_file() and path.suffix not in (".webp", ".svg"):
                 digest.update(path.read_bytes())
     for name in (
         *("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"),

@@ -12,8 +12,10 @@ from flask import Flask
 
 from answers import older, statements
 from broadsheet import create_app, sample
+from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from conftest import dispose
+from desk import Desk, hire
 from stories import Clock
 
 SMALL, LARGE, IN_POSTGRESQL = 100, 100_000, 2_000
@@ -198,4 +200,53 @@ def test_pages_take_as_many_queries_and_read_indexes_on_postgresql_too(make_app,
                     continue  # thirty keys of two thousand: reading all is cheaper, here
                 plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
                 wrong += [(name, row[0].strip()) for row in plan if whole.search(row[0])]
+    assert wrong == []
+
+
+DESK = {
+    "first page": "/newsroom",
+    "a state": "/newsroom?state=live",
+    "drafts": "/newsroom?state=draft",
+    "a section": "/newsroom?state=live&section=world",
+    "an author": "/newsroom?state=live&author=ada-venn",
+    "search": "/newsroom?q=harbour",
+    "deep": "/newsroom?before=20241020T140500000000-1",
+    "a story": "/newsroom/stories/1",
+    "pictures": "/newsroom/pictures",
+    "search of pictures": "/newsroom/pictures?q=tide",
+    "pictures without words": "/newsroom/pictures?undescribed=1",
+    "log": "/newsroom/audit",
+}
+
+
+def at_desk(pictures: int, **settings: Any) -> dict[str, list[tuple[str, object]]]:
+    """The statements of each page of the desk, for an editor, with so many pictures."""
+    found = {}
+    with opened(**settings) as app:
+        editor = Desk(app, app.config["CLOCK"])
+        editor.sign_in_as(hire(app, app.config["CLOCK"], "editor"))
+        with app.app_context():
+            facts = {"width": 600, "height": 400, "alt": "The tide"}
+            rows = [{"file": f"{n}.webp", "name": f"p-{n}", **facts} for n in range(pictures)]
+            db.session.execute(sa.insert(Image), rows)
+            db.session.commit()
+        for name, address in DESK.items():
+            with statements(app) as sent:
+                assert editor.get(address).status_code == 200, address
+            found[name] = [one for one in sent if is_of_the_page(*one)]
+    return found
+
+
+def test_the_desk_takes_as_many_queries_each_from_an_index_in_a_large_archive(archives):
+    small = at_desk(100, INSTANCE_PATH=str(archives[SMALL]))
+    settings = {"INSTANCE_PATH": str(archives[LARGE])}
+    large, wrong = at_desk(1000, **settings), []
+    counts = {name: len(sent) for name, sent in large.items()}
+    assert counts == {name: len(sent) for name, sent in small.items()}
+    assert max(counts.values()) <= 16, counts
+    with opened(**settings) as app, app.app_context(), db.engine.connect() as connection:
+        for name, sent in large.items():
+            for statement, parameters in sent:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                wrong += [(name, row[3]) for row in plan if is_whole_scan(row[3])]
     assert wrong == []

@@ -64,13 +64,7 @@ class Article(Base):
         Index("ix_article_saved", "saved_at", "id"),
         Index("ix_article_section_saved", "section_id", "saved_at", "id"),
         Index("ix_article_filed_by", "filed_by_id", "saved_at", "id"),
-        Index(
-            "ix_article_drafts",
-            "saved_at",
-            "id",
-            sqlite_where=text("published_at IS NULL"),
-            postgresql_where=text("published_at IS NULL"),
-        ),
+        Index("ix_article_drafts", "published_at", "saved_at", "id"),
         Index(
             "ix_article_in_review",
             "saved_at",
@@ -87,6 +81,7 @@ class Article(Base):
         ),
         Index(
             "ix_article_headlines_only",
+            "saved_at",
             "id",
             sqlite_where=text("NOT has_copy"),
             postgresql_where=text("NOT has_copy"),

@@ -14,13 +14,14 @@ branch_labels = None
 depends_on = None
 
 PARTIAL = {
-    'ix_article_drafts': 'published_at IS NULL',
     'ix_article_in_review': 'submitted_at IS NOT NULL',
     'ix_article_spiked': 'spiked_at IS NOT NULL',
+    'ix_article_headlines_only': 'NOT has_copy',
 }
 COMPLETE = {
     'ix_article_saved': ['saved_at', 'id'],
     'ix_article_section_saved': ['section_id', 'saved_at', 'id'],
+    'ix_article_drafts': ['published_at', 'saved_at', 'id'],
     'ix_article_filed_by': ['filed_by_id', 'saved_at', 'id'],
 }
 
@@ -141,6 +142,7 @@ def upgrade():
         batch_op.create_foreign_key('fk_article_filed_by_id', 'staff', ['filed_by_id'], ['id'],
                                     ondelete='SET NULL')
     op.execute('UPDATE article SET saved_at = published_at WHERE published_at IS NOT NULL')
+    op.drop_index('ix_article_headlines_only', 'article')  # in another order
     for name, columns in COMPLETE.items():
         op.create_index(name, 'article', columns)
     for name, where in PARTIAL.items():
@@ -151,6 +153,9 @@ def upgrade():
 def downgrade():
     for name in (*PARTIAL, *COMPLETE):
         op.drop_index(name, 'article')
+    op.create_index('ix_article_headlines_only', 'article', ['id'],
+                    sqlite_where=sa.text('NOT has_copy'),
+                    postgresql_where=sa.text('NOT has_copy'))
     with op.batch_alter_table('article', schema=None) as batch_op:
         batch_op.drop_constraint('fk_article_filed_by_id', type_='foreignkey')
         for name in ('spiked_at', 'submitted_at', 'filed_by_id', 'saved_at',
