@@ -63,7 +63,7 @@ def create_app(**given: Any) -> Flask:
     counter = press.Counter(app, kept)
     if app.config["MOST_READ"]:
         counter.on_hand_out = Readership(app).note
-    app.wsgi_app = counter  # type: ignore[method-assign]
+    app.wsgi_app = app.extensions["counter"] = counter  # type: ignore[method-assign]
     if not given:
         newsroom.say_how_to_begin(app)
     return app

@@ -27,7 +27,7 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
 // A session that ended answers a fragment with the door: it must not be swapped into the page.
 document.addEventListener("htmx:before:response", (event) => {
   const { raw } = event.detail.ctx.response;
-  if (!raw.redirected) return;
+  if (!raw.redirected || !new URL(raw.url).pathname.endsWith("/sign-in")) return;
   event.preventDefault();
   if (event.target.id !== "company") location.assign(raw.url);
 });

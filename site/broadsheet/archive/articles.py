@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from sqlalchemy import (
     BindParameter,
@@ -29,6 +29,13 @@ from .plain_text import text_of
 from .sections import Section
 from .slugs import slugify, unused
 from .store import Base, db
+
+
+def _own_id(row: Any) -> str:
+    """What feeds know a story by. One that was imported has the same at each import of it."""
+    origin: str | None = row.get_current_parameters().get("origin")
+    return (uuid5(NAMESPACE_URL, origin) if origin else uuid4()).urn
+
 
 DESK_ONLY = {
     "version", "saved_at", "filed_by_id", "submitted_at", "spiked_at", "origin_digest",
@@ -122,7 +129,7 @@ class Article(Base):
     withdrawn_to: Mapped[str] = mapped_column(default="")  # a path that readers are led to instead
     # What feeds know it by, for ever and in whatever paper: an IRI, as Atom's ids are. An import
     # may give it the id by which its former system's subscribers know it.
-    uid: Mapped[str] = mapped_column(default=lambda: uuid4().urn, server_default="")
+    uid: Mapped[str] = mapped_column(default=_own_id, server_default="")
     version: Mapped[int] = mapped_column()
 
     # What only the desk sees (DESK_ONLY); no page is printed anew when it changes.

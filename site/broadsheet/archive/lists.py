@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     CompoundSelect,
@@ -398,7 +399,9 @@ def _about(now: When, *narrower: ColumnElement[bool], topic: str = "topic") -> R
 
 
 def _listing(rows: Callable[..., Rows], moment: Any, key: Any) -> Listing:
-    place = tuple_(bindparam("before_at", type_=Moment()), bindparam("before_id", type_=Integer()))
+    place = tuple_(
+        bindparam("before_at", type_=Moment()), bindparam("before_id", type_=BigInteger())
+    )
     return Listing(
         rows(NOW).limit(ON_A_PAGE + 1), rows(NOW, tuple_(moment, key) < place).limit(ON_A_PAGE + 1)
     )

@@ -136,7 +136,7 @@ def render() -> None:
 @with_appcontext
 def why(url: str) -> None:
     """Say why the page at URL is kept: from which stamps, until when and because of what."""
-    counter: press.Counter = current_app.wsgi_app  # type: ignore[assignment]
+    counter: press.Counter = current_app.extensions["counter"]
     status, lines = counter.explain(url)
     click.echo("\n".join([f"{url}: {status}", *lines]))
     if not status.startswith("200"):

@@ -91,6 +91,15 @@ class Counter:
             headers.append(("Surrogate-Key", keys))
         return printing, status, headers, b"".join(parts)
 
+    def fresh(self, path: str) -> tuple[str, bytes]:
+        """Status and body of an address (as WSGI has it) as they are now, past all that is kept;
+        "404 NOT FOUND" for one that is not printed."""
+        page = self._page({"PATH_INFO": path, "QUERY_STRING": ""})
+        if page is None:
+            return "404 NOT FOUND", b""
+        _, status, _, body = self.render(page)
+        return status, body
+
     def explain(self, url: str) -> tuple[str, list[str]]:
         """Print the page of an address now: its status, and why it would be kept, in lines."""
         address = urlsplit(url)

@@ -15,6 +15,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from flask import current_app
 
+from .. import press
 from ..archive import findable, outbox, sections
 from .feeds import TYPES
 
@@ -73,11 +74,10 @@ def _feeds() -> dict[str, str]:
 
 def _rendered(path: str) -> tuple[str, bytes]:
     """The status and body of a page, as a reader would get it now."""
-    counter: Any = current_app.wsgi_app
+    counter: press.Counter = current_app.extensions["counter"]
     raw = unquote_to_bytes(path).decode("latin-1")
     with current_app.app_context():  # with a transaction of its own, as a request has
-        _, status, _, body = counter.render({"PATH_INFO": raw, "QUERY_STRING": ""})
-    return status, body
+        return counter.fresh(raw)
 
 
 def _stories(now: datetime) -> dict[str, str]:

@@ -22,7 +22,10 @@ Numbers = dict[str, dict[str, int]]
 
 
 def is_export(folder: Path) -> bool:
-    return (folder / MARK).is_file()
+    try:
+        return (folder / MARK).is_file()
+    except (OSError, ValueError):  # no name that a folder can have
+        return False
 
 
 def count(folder: Path) -> int:
