@@ -117,7 +117,7 @@ def test_rail_picks_are_found_ordered_and_saved(tab, editor, client):
     expect(tab.locator("#picks")).to_have_value("bridge\ndike")
     search.press("Enter")  # is no saving
     expect(tab).to_have_url(re.compile(r"/stories/\d+$"))
-    tab.get_by_role("button", name="Save").click()
+    tab.get_by_role("button", name="Save", exact=True).click()
     expect(tab.locator("#notices")).to_contain_text("Saved.")
     expect(picked).to_have_text(["Bridge", "Dike"])
     tab.get_by_role("button", name="Publish", exact=True).click()
