@@ -272,6 +272,7 @@ def test_lists_are_walked_and_stories_opened_by_single_keys(editor, paper):
     expect(editor.locator("#stories a.rows__main").first).to_be_focused()
     editor.keyboard.press("Enter")
     expect(editor.locator("h1")).to_have_text("Bridge reopens")
+    editor.wait_for_load_state()  # its script hears no key before
     editor.keyboard.press("?")
     expect(editor.locator("#keys")).to_be_visible()
     editor.keyboard.press("Escape")

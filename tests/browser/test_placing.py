@@ -52,6 +52,7 @@ def add(page: Page, *names: str) -> None:
     for name in names:
         page.get_by_role("button", name=f"Add: {name}", exact=True).click()
         expect(order(page).first).to_have_text(name)
+        page.wait_for_load_state()  # with its scripts, if it may have any
 
 
 def test_an_order_is_dragged_moved_by_keys_and_put_in_the_paper(tab, client):
