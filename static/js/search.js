@@ -6,3 +6,9 @@ document.addEventListener("htmx:after:swap", () => {
   const query = new URLSearchParams(fields).toString();
   history.replaceState(null, "", form.getAttribute("action") + (query && `?${query}`));
 });
+
+// What was typed before htmx was there is asked as soon as it is.
+document.addEventListener("htmx:after:process", () => {
+  const question = document.getElementById("q");
+  if (question.value !== question.defaultValue) question.dispatchEvent(new Event("input", { bubbles: true }));
+}, { once: true });

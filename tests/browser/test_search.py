@@ -26,10 +26,21 @@ def test_results_come_while_the_reader_types_and_the_address_follows(page: Page,
 
 def test_a_slip_of_the_hand_leads_to_the_likely_word(page: Page, edition):
     page.goto("/search")
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("harbuor")
     page.get_by_role("link", name="harbour", exact=True).click()
     expect(page.locator("#q")).to_have_value("harbour")
     expect(page.locator("mark").first).to_have_text("harbour", ignore_case=True)
+
+
+def test_what_is_typed_before_the_script_has_come_is_asked_too(page: Page, edition):
+    def late(route):
+        page.locator("#q").fill("lighthou")
+        route.continue_()
+
+    page.route("**/htmx*.js*", late)
+    page.goto("/search")
+    expect(page.locator("#stories .teaser")).to_have_count(1)
 
 
 def test_without_script_the_form_is_sent(open_tab, edition):
