@@ -46,11 +46,8 @@ class Readership:
 
     def note(self, stamps: tuple[str, ...], environ: dict[str, Any]) -> None:
         """Remember a page that was handed out whole, if it is a story's and a reader asked."""
-        for stamp in stamps:
-            if stamp.startswith("article:"):
-                if is_a_reading(environ):
-                    self.seen.append(stamp)
-                break
+        if is_a_reading(environ):
+            self.seen.extend([stamp for stamp in stamps if stamp.startswith("article:")][:1])
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
         if time.monotonic() >= self.due or len(self.seen) > IN_A_HURRY:
             self.due = time.monotonic() + self.pause
@@ -82,12 +79,12 @@ def is_a_reading(environ: dict[str, Any]) -> bool:
     """Whether somebody asks to read, as far as that can be told: not a program, not a browser that
     fetches ahead, not a reload, not an open tab that keeps its rail right."""
     return (
-        "HTTP_SEC_PURPOSE" not in environ
+        is_browser(environ.get("HTTP_USER_AGENT", ""))
+        and "HTTP_SEC_PURPOSE" not in environ
         and "HTTP_PURPOSE" not in environ
         and "HTTP_X_MOZ" not in environ
         and environ.get("HTTP_CACHE_CONTROL") not in ("no-cache", "max-age=0")
         and not environ.get("HTTP_HX_SOURCE", "").startswith("li")
-        and is_browser(environ.get("HTTP_USER_AGENT", ""))
     )
 
 

@@ -14,6 +14,7 @@ from .servers import Server
 
 CONNECTIONS, THREADS = 16, 2
 ACCEPT = ("Accept-Encoding", "gzip, br")
+BROWSER = ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0")
 
 # wrk asks for one address; for several, each of its threads goes round a list.
 GO_ROUND = """
@@ -105,7 +106,7 @@ def fetch(server: Server, paths: Sequence[str]) -> None:
 
 def wrk(contender: Contender, seconds: int, folder: Path) -> str:
     command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s"]
-    for name, value in [ACCEPT, *contender.headers.items()]:
+    for name, value in [ACCEPT, BROWSER, *contender.headers.items()]:
         command += ["-H", f"{name}: {value}"]
     if len(contender.paths) > 1:
         script = folder / "paths.lua"
