@@ -71,10 +71,7 @@ def other(request, tmp_path, clock, sqlite_template):
     if request.param == "sqlite":
         shutil.copytree(sqlite_template, tmp_path / "other")
     else:
-        given["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("postgresql")
-        from conftest import upgraded_and_empty
-
-        upgraded_and_empty(given)
+        given["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("empty_postgresql")
     app = create_app(**given)
     yield app
     dispose(app)
