@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from answers import has_class, statements, tree, words
-from broadsheet import media, pictures
+from broadsheet import darkroom, media
 from broadsheet.archive import images, imprint
 from broadsheet.archive.audit import AuditEntry
 from broadsheet.archive.images import Image
@@ -113,7 +113,7 @@ def test_a_store_that_is_full_refuses_with_a_word_and_keeps_no_row(
 
 @SQLITE
 def test_a_file_over_the_bound_is_refused_by_name(editor, upload, monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_BYTES", 2**17)  # the client spools half a megabyte
+    monkeypatch.setattr(darkroom, "MOST_BYTES", 2**17)  # the client spools half a megabyte
     answer = upload(editor, (picture() + bytes(2**17), "large.jpg"))
     assert results(answer.text) == ["large.jpg The file is larger than 0.125 MB."]
 
