@@ -20,7 +20,7 @@ from ..archive.store import begin_writing, db
 from ..archive.worklists import ON_A_PAGE, state_of
 from . import writing
 from .deeds import DEEDS, OFFERED, Case, Deed
-from .desk import STATES, own_only
+from .desk import ONE_STATE, own_only
 from .door import bp, me, place_to_go
 from .forms import BulkForm
 
@@ -154,7 +154,7 @@ def _page(
         changed={article.id: audit.last("story", article.id) for article in changed},
         back=place_to_go(request.form.get("back")),
         known_topics=authors.names(Topic),
-        states=STATES,
+        one_state=ONE_STATE,
         now=now,
     )
 

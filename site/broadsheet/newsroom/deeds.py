@@ -14,7 +14,7 @@ from ..archive.staff import Role
 from ..archive.store import db
 from ..archive.worklists import State
 from . import writing
-from .desk import STATES
+from .desk import ONE_STATE
 from .door import me
 from .forms import BulkForm
 from .publishing import keep, trouble
@@ -50,7 +50,7 @@ class Deed(NamedTuple):
 
 def _is_submitted(case: Case) -> tuple[str, bool]:
     if case.state is not State.DRAFT:
-        return f"is no draft: {STATES[case.state].lower()}", False
+        return f"is no draft: {ONE_STATE[case.state].lower()}", False
     if not case.article.headline:
         return "has no headline yet", False
     return "is submitted for review", True
@@ -141,7 +141,7 @@ def _tag(case: Case, form: BulkForm, now: datetime) -> None:
 
 def _is_withdrawn(case: Case) -> tuple[str, bool]:
     if not case.is_live:
-        return f"is not live: {STATES[case.state].lower()}", False
+        return f"is not live: {ONE_STATE[case.state].lower()}", False
     return "is gone from every page at once; its address says that it was withdrawn", True
 
 
