@@ -91,6 +91,13 @@ def test_what_is_not_well_formed_is_read_as_far_as_it_can_be(bring):
     ).results == ["imported"]
 
 
+def test_entries_without_id_link_and_title_are_stories_of_their_own(bring):
+    feed = '<rss version="0.92"><channel>{}</channel></rss>'
+    items = "".join(f"<item><description>Song {n}.</description></item>" for n in (1, 2, 3))
+    assert bring(feed.format(items)).results == ["draft"] * 3
+    assert bring(feed.format(items)).results == ["unchanged"] * 3
+
+
 def test_a_feed_without_entries_brings_nothing(bring):
     brought = bring('<rss version="2.0"><channel><title>x</title></channel></rss>')
     assert (brought.run.exit_code, brought.report) == (0, [])

@@ -48,6 +48,10 @@ def test_a_page_s_structured_data_says_what_its_story_needs(app, client, bring):
     [
         ('<meta property="article:published_time" content="2025-07-01T08:00:00Z">', True),
         ('<meta name="date" content="2025-07-01">', True),
+        (JSON_LD.replace(">{", "><![CDATA[{").replace("}]}<", "}]}]]><"), True),
+        ("<abbr class='published' title='2025-07-01T08:00:00Z'>July</abbr>", True),
+        ("<time datetime='2025-07-01T08:00:00Z'>July</time>", True),
+        ("<time datetime='2025-07-01'>a</time><time datetime='2025-07-02'>b</time>", False),
         ('<script type="application/ld+json">{"@type":</script>', False),
         ("", False),
     ],

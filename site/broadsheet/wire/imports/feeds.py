@@ -1,5 +1,6 @@
 """Feeds: the entries of RSS and Atom as items."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -30,7 +31,7 @@ def read(file: Path, habits: Habits) -> Iterator[tuple[Item, int]]:
 
 def _item(entry: Any, feed: Any, habits: Habits) -> Item:
     link = _said(entry, "link")
-    key = _said(entry, "id") or link or _said(entry, "title")
+    key = _said(entry, "id") or link or _digest(entry)
     item = Item(f"feed:{key}", headline=markup.words(_said(entry, "title")), state=State.LIVE)
     item.authors = _authors(entry) or _authors(feed)
     item.topics = [name for tag in _listed(entry, "tags") if (name := _said(tag, "term"))]
@@ -49,6 +50,13 @@ def _item(entry: Any, feed: Any, habits: Habits) -> Item:
     with reading.fault_of(item):
         item.body, item.dek = _body(entry, item)
     return item
+
+
+def _digest(entry: Any) -> str:
+    """What names an entry that has neither id nor link: all that it says."""
+    said = [_said(entry, name) for name in ("title", "published", "updated", "summary")]
+    said += [_said(part, "value") for part in _listed(entry, "content")]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:20]
 
 
 def _place(item: Item, link: str, feed: Any, habits: Habits) -> None:

@@ -79,19 +79,20 @@ def fault_of(item: Item) -> Iterator[None]:
 
 @contextmanager
 def patience(seconds: int = PATIENCE) -> Iterator[None]:
-    """Raises Refused once what is done meanwhile takes longer than that: no input may keep the
-    import busy for ever. Works where signals do: in the main thread of a POSIX system."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
+    """Raises Refused once what is done meanwhile takes more than that of the processor's time: no
+    input may keep the import busy for ever, and a busy machine refuses nothing. Works where signals
+    do: in the main thread of a POSIX system."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
         yield
         return
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Refused(f"could not be read within {seconds} seconds")
+        raise Refused(f"could not be read within {seconds} seconds of work")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -1,6 +1,7 @@
 """Saved pages: the story of an HTML page, with what its head says of it."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ FEWEST_WORDS = 12  # less is the page around a story, or a notice
 # What schema.org calls a story.
 _STORIES = frozenset(
     """Article NewsArticle ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle
-    ReviewNewsArticle BackgroundNewsArticle BlogPosting LiveBlogPosting TechArticle""".split()
+    ReviewNewsArticle BackgroundNewsArticle BlogPosting LiveBlogPosting TechArticle
+    SocialMediaPosting""".split()
 )
+_CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML's habit
 
 
 def read(file: Path, habits: Habits) -> Iterator[tuple[Item, int]]:
@@ -146,22 +149,25 @@ class _Said:
     def moment(self) -> str:
         named = self.first(
             "datePublished", "article:published_time", "date", "pubdate", "parsely-pub-date",
-            "sailthru.date", "dc.date", "dcterms.created", "og:published_time", "dateCreated",
+            "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created", "og:published_time",
+            "dateCreated",
         )  # fmt: skip
         if named:
             return named
-        times = self.page.xpath(
+        marked = self.page.xpath(
             "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime"
             " | //article//time/@datetime | //time[@pubdate]/@datetime"
+            " | //abbr[contains(@class, 'published')]/@title"  # Blogger's, after microformats
         )
-        return str(times[0]) if times else ""
+        alone = set(self.page.xpath("//time/@datetime"))
+        return str(marked[0] if marked else alone.pop() if len(alone) == 1 else "")
 
 
 def _structured(page: Any) -> dict[str, Any]:
     """The JSON-LD of the page's story (schema.org), {} if there is none."""
     for script in page.xpath("//script[@type='application/ld+json']")[:20]:
         try:
-            document = json.loads(script.text or "", strict=False)
+            document = json.loads(_CDATA.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):
             continue
         graphs = [one.get("@graph") for one in _many(document) if isinstance(one, dict)]
