@@ -1,6 +1,5 @@
-"""The library of pictures: looking, uploading, describing, and putting them into stories."""
+"""The library of pictures: looking, uploading, describing."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -16,29 +15,27 @@ from .. import pictures as darkroom
 from ..archive import articles, audit, authors, images, imprint, revisions
 from ..archive.articles import Article
 from ..archive.images import Image
-from ..archive.revisions import Manuscript
 from ..archive.staff import Role
 from ..archive.store import begin_writing, db
 from . import writing
 from .door import bp, me
 from .forms import PictureForm, line
-from .stories import note as note_story
-from .stories import to_story
+from .using_pictures import ID, one, purpose_of
 
 Answer = str | tuple[str, int] | Response
-ID = "<int(max=2147483647):image_id>"
 LONGEST_SEARCH = 200  # characters
 MOST_USES = 1000  # stories of one picture that are looked at
 
 
 class Asked(NamedTuple):
     """What of the library is asked for, as its form fields say it; `story` and `at` when a picture
-    is being chosen for a story, and for a place in its text."""
+    is being chosen for a story, and for a place in its text, `whose` when for something else."""
 
     q: str = ""
     without: str = ""  # "alt"
     story: str = ""
     at: str = ""
+    whose: str = ""  # see `using_pictures.purpose_of`
 
     def address(self, **other: Any) -> str:
         """The library with these and other choices."""
@@ -72,7 +69,7 @@ def upload_pictures() -> Answer:
 
 @bp.get(f"/pictures/{ID}")
 def picture(image_id: int) -> str:
-    image = _one(image_id)
+    image = one(image_id)
     return _page(image, PictureForm(None, data=_as_fields(image)))
 
 
@@ -80,7 +77,7 @@ def picture(image_id: int) -> str:
 def change_picture(image_id: int) -> Answer:
     """Set the words of a picture and its focal point."""
     begin_writing()
-    image = _one(image_id)
+    image = one(image_id)
     _refuse_if_read(image)
     form = PictureForm()
     form.validate()
@@ -103,7 +100,7 @@ def change_picture(image_id: int) -> Answer:
 def focus_picture(image_id: int) -> Answer:
     """The focal point by a click on the picture: its place in pixels of the rendition shown."""
     begin_writing()
-    image = _one(image_id)
+    image = one(image_id)
     _refuse_if_read(image)
     shown = image.picture.preview
     x, y = (request.form.get(f"focus.{axis}", 0, int) for axis in "xy")
@@ -122,7 +119,7 @@ def focus_picture(image_id: int) -> Answer:
 @bp.post(f"/pictures/{ID}/replace")
 def replace_picture(image_id: int) -> Answer:
     """Other pixels for the same picture, in every story that shows it."""
-    image = _one(image_id)
+    image = one(image_id)
     _refuse_if_read(image)
     file = request.files.get("picture")
     data = _read(file) if file and file.filename else b""
@@ -131,11 +128,11 @@ def replace_picture(image_id: int) -> Answer:
             raise darkroom.Refused("Choose a file first.")
         darkroom.develop(data, image.name)  # before anybody waits for this transaction
         begin_writing()
-        image = _one(image_id)
+        image = one(image_id)
         gone = darkroom.replace(image, data)
     except (darkroom.Refused, OSError) as error:
         db.session.rollback()
-        image = _one(image_id)
+        image = one(image_id)
         form = PictureForm(None, data=_as_fields(image))
         return _page(image, form, refused=_why(error)), 422
     _note(image, "replaced")
@@ -149,7 +146,7 @@ def replace_picture(image_id: int) -> Answer:
 def delete_picture(image_id: int) -> Answer:
     """Remove a picture that nothing shows, with its files."""
     begin_writing()
-    image = _one(image_id)
+    image = one(image_id)
     if not _is_unused(image):
         flash("This picture is in use, and stays.", "error")
         return _to(image)
@@ -165,7 +162,7 @@ def delete_picture(image_id: int) -> Answer:
 @bp.get(f"/pictures/{ID}/master")
 def picture_master(image_id: int) -> FlaskResponse:
     """The picture as large as it is kept, to work on elsewhere."""
-    image = _one(image_id)
+    image = one(image_id)
     name = image.picture.fallback.file if "." in image.file else image.picture.master
     try:
         body = media.store().open(name)
@@ -176,34 +173,6 @@ def picture_master(image_id: int) -> FlaskResponse:
         "Content-Disposition", "attachment", filename=f"{image.file}{PurePath(name).suffix}"
     )
     return response
-
-
-@bp.post(f"/pictures/{ID}/use")
-def use_picture(image_id: int) -> Answer:
-    """Make a picture the lead picture of a story, or put it into its text."""
-    begin_writing()
-    image, now = _one(image_id), clock.now()
-    story = writing.one(min(request.form.get("story", 0, int), 2**31 - 1))
-    if not writing.may_write(story, now):
-        abort(403)
-    text = revisions.latest_text(story)
-    if request.form.get("how") == "text":
-        if text.body_format != "markdown":
-            flash("The text of this story is not Markdown: it can’t hold pictures.", "error")
-            return to_story(story)
-        at = request.form.get("at", -1, int)
-        text = replace(text, body_source=_with_picture(text.body_source, image.name, at))
-    else:
-        text = replace(text, lead_image=image.name)
-    _save(story, text, now)
-    flash(f"“{image.name}” is in the story.")
-    return to_story(story)
-
-
-@bp.app_template_global()
-def library_picture(image_id: int | None) -> Image | None:
-    """The image that a form's field names."""
-    return db.session.get(Image, image_id) if 0 < (image_id or 0) < images.NEWEST else None
 
 
 def _library(asked: Asked, uploaded: list[Uploaded] | None = None) -> str:
@@ -217,6 +186,7 @@ def _library(asked: Asked, uploaded: list[Uploaded] | None = None) -> str:
         asked=asked,
         shelf=shelf,
         story=story,
+        purpose=None if story else purpose_of(asked.whose),
         uploaded=uploaded or [],
         now=clock.now(),
     )
@@ -270,10 +240,6 @@ def _why(error: Exception) -> str:
     if isinstance(error, darkroom.Refused):
         return str(error)
     return "The picture could not be stored just now. Please try again."
-
-
-def _one(image_id: int) -> Image:
-    return db.session.get(Image, image_id) or abort(404)
 
 
 def _to(image: Image) -> Response:
@@ -337,21 +303,6 @@ def _seen_by_me(stories: list[Article], now: datetime) -> list[Article]:
     if me().may(Role.EDITOR):
         return stories
     return [story for story in stories if story.filed_by_id == me().id or story.is_public(now)]
-
-
-def _with_picture(source: str, name: str, at: int) -> str:
-    """A text with a picture below the paragraph of that place; at its end for a place below 0."""
-    end = source.find("\n\n", at) if 0 <= at <= len(source) else -1
-    if end < 0:
-        return f"{source}\n\n![]({name})".strip()
-    return f"{source[:end]}\n\n![]({name}){source[end:]}"
-
-
-def _save(story: Article, text: Manuscript, now: datetime) -> None:
-    if text != revisions.latest_text(story):
-        writing.save(story, text, now)
-        note_story(story, "put a picture into")
-        db.session.commit()
 
 
 def _note(image: Image, deed: str) -> None:
