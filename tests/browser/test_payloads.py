@@ -72,9 +72,13 @@ DESK = ["/newsroom"] + [
     /authors/1 /authors/1/merge?into=Other /topics /topics/1 /sections /sections/1
     /sections/1/merge?into=2 /staff /staff/1 /account""".split()
 ]
-ASKED_BY_READERS = ["/search?q=", "/fragments/search?q="]
+# With what finds nothing, too: then the page says the question.
+ASKED_BY_READERS = """/search?q= /fragments/search?q= /search?author=zzyzx&q=
+    /search?q=zzyzx&author=""".split()
 ASKED_AT_THE_DESK = """/newsroom?q= /newsroom/audit?q= /newsroom/authors?q= /newsroom/choices?q=
-    /newsroom/addresses?q= /newsroom/pictures?q=""".split()
+    /newsroom/addresses?q= /newsroom/pictures?q= /newsroom?q=zzyzx+ /newsroom/audit?q=zzyzx+
+    /newsroom/authors?q=zzyzx+ /newsroom/choices?q=zzyzx+ /newsroom/addresses?q=/zzyzx
+    /newsroom/pictures?q=zzyzx+""".split()
 AT_ONCE = 4  # payloads in a field, one below the other, when the desk's slower pages are read
 STATUS = {"/nothing": 404, "/world/gone": 410}  # of the others: 200
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
