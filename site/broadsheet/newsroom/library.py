@@ -1,29 +1,24 @@
-"""The library of pictures: looking, uploading, and putting them into stories."""
+"""The library of pictures: looking and uploading."""
 
-from dataclasses import replace
-from datetime import datetime
 from pathlib import PurePath
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import abort, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from .. import clock
-from ..archive import images, revisions
-from ..archive.articles import Article
+from ..archive import images
 from ..archive.images import Image
-from ..archive.revisions import Manuscript
 from ..archive.store import begin_writing, db
 from ..darkroom import Refused
 from ..pictures import add, develop, known
 from . import writing
 from .door import bp, me
 from .forms import line
-from .pictures import ID, note, one, read, why_not
-from .verbs import note as note_story
-from .verbs import to_story
+from .pictures import note, read, why_not
+from .using_pictures import purpose_of
 
 Answer = str | tuple[str, int] | Response
 LONGEST_SEARCH = 200  # characters
@@ -31,12 +26,13 @@ LONGEST_SEARCH = 200  # characters
 
 class Asked(NamedTuple):
     """What of the library is asked for, as its form fields say it; `story` and `at` when a picture
-    is being chosen for a story, and for a place in its text."""
+    is being chosen for a story, and for a place in its text, `whose` when for something else."""
 
     q: str = ""
     without: str = ""  # "alt"
     story: str = ""
     at: str = ""
+    whose: str = ""  # see `using_pictures.purpose_of`
 
     def address(self, **other: Any) -> str:
         """The library with these and other choices."""
@@ -68,34 +64,6 @@ def upload_pictures() -> Answer:
     return _library(_asked(request.form), done), 200 if done else 422
 
 
-@bp.post(f"/pictures/{ID}/use")
-def use_picture(image_id: int) -> Answer:
-    """Make a picture the lead picture of a story, or put it into its text."""
-    begin_writing()
-    image, now = one(image_id), clock.now()
-    story = writing.one(min(request.form.get("story", 0, int), 2**31 - 1))
-    if not writing.may_write(story, now):
-        abort(403)
-    text = revisions.latest_text(story)
-    if request.form.get("how") == "text":
-        if text.body_format != "markdown":
-            flash("The text of this story is not Markdown: it can’t hold pictures.", "error")
-            return to_story(story)
-        at = request.form.get("at", -1, int)
-        text = replace(text, body_source=_with_picture(text.body_source, image.name, at))
-    else:
-        text = replace(text, lead_image=image.name)
-    _save(story, text, now)
-    flash(f"“{image.name}” is in the story.")
-    return to_story(story)
-
-
-@bp.app_template_global()
-def library_picture(image_id: int | None) -> Image | None:
-    """The image that a form's field names."""
-    return db.session.get(Image, image_id) if 0 < (image_id or 0) < images.NEWEST else None
-
-
 def _library(asked: Asked, uploaded: list[Uploaded] | None = None) -> str:
     before = request.args.get("before", images.NEWEST, int)
     shelf = images.library(
@@ -107,6 +75,7 @@ def _library(asked: Asked, uploaded: list[Uploaded] | None = None) -> str:
         asked=asked,
         shelf=shelf,
         story=story,
+        purpose=None if story else purpose_of(asked.whose),
         uploaded=uploaded or [],
         now=clock.now(),
     )
@@ -139,18 +108,3 @@ def _asked(given: Any) -> Asked:
             fields[number] = ""
         fields[number] = fields[number][:9]
     return Asked(**fields)
-
-
-def _with_picture(source: str, name: str, at: int) -> str:
-    """A text with a picture below the paragraph of that place; at its end for a place below 0."""
-    end = source.find("\n\n", at) if 0 <= at <= len(source) else -1
-    if end < 0:
-        return f"{source}\n\n![]({name})".strip()
-    return f"{source[:end]}\n\n![]({name}){source[end:]}"
-
-
-def _save(story: Article, text: Manuscript, now: datetime) -> None:
-    if text != revisions.latest_text(story):
-        writing.save(story, text, now)
-        note_story(story, "put a picture into")
-        db.session.commit()

@@ -17,9 +17,9 @@ from ..archive.staff import Role
 from ..archive.store import begin_writing, db
 from .door import bp, me
 from .forms import PictureForm
+from .using_pictures import ID, one
 
 Answer = str | tuple[str, int] | Response
-ID = "<int(max=2147483647):image_id>"
 MOST_USES = 1000  # stories of one picture that are looked at
 
 
@@ -140,10 +140,6 @@ def why_not(error: Exception) -> str:
     if isinstance(error, darkroom.Refused):
         return str(error)
     return "The picture could not be stored just now. Please try again."
-
-
-def one(image_id: int) -> Image:
-    return db.session.get(Image, image_id) or abort(404)
 
 
 def note(image: Image, deed: str) -> None:

@@ -54,6 +54,8 @@ LEAST_ROLE: dict[str, Role | None] = {
     "focus_picture": REPORTER,
     "replace_picture": REPORTER,
     "use_picture": REPORTER,
+    "use_as_portrait": EDITOR,
+    "use_as_logo": PUBLISHER,
     "picture_master": EDITOR,
     "delete_picture": EDITOR,
     # publishing
