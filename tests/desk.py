@@ -88,9 +88,11 @@ def hire(app: Flask, clock: Any, role: Role | str, email: str = "", **columns: A
 
 def fields_of(html: str, form: str) -> dict[str, str]:
     """The fields of a form, as a browser would send them."""
-    (found,) = (e for e in tree(html).iter("form") if e.get("id") == form)
+    page = tree(html)
+    (found,) = (e for e in page.iter("form") if e.get("id") == form)
+    beside = [e for e in page.iter() if e.get("form") == form]
     sent: dict[str, str] = {}
-    for element in found.iter():
+    for element in (*found.iter(), *beside):
         name = element.get("name")
         if not name or element.get("disabled") is not None:
             continue

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from answers import main
-from broadsheet import media, pictures
+from broadsheet import darkroom, media, pictures
 from broadsheet.archive import articles, images
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
@@ -129,7 +129,7 @@ def test_every_kind_of_pixels_comes_out_as_srgb(archive, data, colour):
 @SQLITE
 @pytest.mark.parametrize(("data", "why"), HOSTILE.values(), ids=HOSTILE)
 def test_what_is_no_picture_is_refused_and_leaves_nothing(app, archive, tmp_path, data, why):
-    with pytest.raises(pictures.Refused, match=why):
+    with pytest.raises(darkroom.Refused, match=why):
         pictures.take_in(data, name="holiday.jpg")
     assert archive.scalar(sa.select(sa.func.count()).select_from(Image)) == 0
     assert not (tmp_path / "media").exists()
@@ -187,9 +187,9 @@ def test_a_replaced_picture_is_the_same_image_with_other_files(archive):
     assert (image.id, image.name, image.alt) == kept
     assert (image.width, image.height, image.focal_x) == (640, 480, 0.5)
     stored(image)
-    with pytest.raises(pictures.Refused, match=f"“{other.name}”"):
+    with pytest.raises(darkroom.Refused, match=f"“{other.name}”"):
         pictures.replace(image, picture(size=(500, 500)))
-    with pytest.raises(pictures.Refused, match="no JPEG"):
+    with pytest.raises(darkroom.Refused, match="no JPEG"):
         pictures.replace(image, b"text")
 
 

@@ -31,7 +31,8 @@ BUNDLES = {
     ],
     "desk.css": [
         *("tokens.css", "base.css", "story.css", "picture.css"),
-        *("newsroom.css", "writing.css", "placing.css", "library.css"),
+        *("newsroom.css", "cards.css", "worklist.css", "form.css"),
+        *("writing.css", "placing.css", "library.css"),
     ],
 }
 

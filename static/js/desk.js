@@ -4,6 +4,14 @@ const one = (selector) => document.querySelector(selector);
 
 for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
 
+// Strips that slide begin at the place where one is.
+for (const here of document.querySelectorAll(":is(.desk__nav, .tabs) [aria-current]")) {
+  const strip = here.closest("ul");
+  const { left, right } = here.getBoundingClientRect();
+  const box = strip.getBoundingClientRect();
+  if (right > box.right || left < box.left) strip.scrollLeft += left - box.left - box.width / 3;
+}
+
 // Screen readers hear what changes, not what stands there when a page opens.
 const announce = (words) => setTimeout(() => (one("#announced").textContent = words), 200);
 announce([...document.querySelectorAll("#notices .notice")].map((p) => p.textContent).join(" "));

@@ -2,7 +2,8 @@
 // page is arranged by buttons that send its form, too, and rail picks are a field of slugs: all of
 // it works without this.
 const form = document.getElementById("placing");
-const picks = document.getElementById("picks");
+const picked = document.getElementById("picked");
+const picks = picked && document.getElementById("picks");
 const arranged = (list) => list.dispatchEvent(new CustomEvent("slots", { bubbles: true }));
 
 function say(words) {
@@ -16,7 +17,8 @@ function move(slot, step) {
   if (step === "remove") {
     const next = other ?? slot.previousElementSibling;
     slot.remove();
-    (next?.querySelector("[data-step=remove]") ?? document.getElementById("content")).focus();
+    const rest = document.getElementById(form ? "content" : "pick-story");
+    (next?.querySelector("[data-step=remove]") ?? rest).focus();
     say(`${title}: taken off.`);
   } else {
     if (!other) return say(`${title} stands there already.`);
@@ -32,8 +34,15 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   event.preventDefault();
   move(button.closest(".slot"), button.dataset.step);
-  if (button.isConnected) button.focus();
+  if (button.isConnected) hold(button);
 });
+
+// At the top and at the bottom the button that led there is gone: its neighbour takes the focus.
+function hold(button) {
+  const goesOn = getComputedStyle(button).visibility === "visible";
+  const back = button.dataset.step === "up" ? "down" : "up";
+  (goesOn ? button : button.closest(".slot").querySelector(`[data-step=${back}]`)).focus();
+}
 
 document.addEventListener("keydown", (event) => {
   const step = { ArrowUp: "up", ArrowDown: "down" }[event.key];
@@ -42,7 +51,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const { target } = event;
   move(slot, step);
-  target.focus();
+  target.matches("[data-step]") ? hold(target) : target.focus();
 });
 
 // A slot can be taken hold of anywhere but at what has a use of its own.
@@ -97,7 +106,7 @@ if (picks) {
   const field = picks.closest(".field");
   field.hidden = !field.classList.contains("field--wrong");
   picks.addEventListener("change", show);
-  document.getElementById("picked").addEventListener("slots", ({ target }) => {
+  picked.addEventListener("slots", ({ target }) => {
     picks.value = [...target.children].map((slot) => slot.dataset.text).join("\n");
     picks.dispatchEvent(new Event("input", { bubbles: true }));
   });

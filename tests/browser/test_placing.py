@@ -71,6 +71,10 @@ def test_an_order_is_dragged_moved_by_keys_and_put_in_the_paper(tab, client):
     expect(order(tab)).to_have_text(["Dike", "Canal", "Bridge"])
     expect(link).to_be_focused()
     expect(tab.locator("#placing-said")).to_have_text("Canal: now number 2 of 3.")
+    tab.get_by_role("button", name="Move up: Canal").press("Enter")
+    expect(tab.get_by_role("button", name="Move down: Canal")).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(order(tab)).to_have_text(["Dike", "Canal", "Bridge"])
     tab.get_by_role("button", name="Take off: Bridge").press("Enter")
     expect(order(tab)).to_have_text(["Dike", "Canal"])
     expect(tab.get_by_role("button", name="Take off: Canal")).to_be_focused()
@@ -86,6 +90,7 @@ def test_the_same_is_done_without_script(enter, client):
     add(tab, "Dike", "Canal")
     tab.get_by_role("button", name="Move down: Canal").click()
     expect(order(tab)).to_have_text(["Dike", "Canal"])
+    expect(tab.get_by_role("button", name="Move up: Canal")).to_be_focused()
     tab.get_by_label("Search").fill("bri")
     tab.get_by_label("Search").press("Enter")  # shows what fits, and saves nothing
     expect(tab.locator("#choices .rows__main")).to_have_text(["Bridge"])

@@ -47,6 +47,8 @@ def test_a_banner_may_lead_nowhere_and_come_later(client, clock, editor):
     put_up(editor, starts_at="2025-10-20T15:00", lasts="", ends_at="2025-10-20T15:30")
     page = words(main(editor.get(BANNERS).text))
     assert "Ferries stop Coming 15:00 to 15:30" in page
+    log = words(main(editor.get("/newsroom/audit").text))
+    assert "14:05 UTC · until: 20 October 2025, 15:30 UTC" in log
     assert banner(client) is None
     clock.now = clock.now.replace(hour=15, minute=0)
     assert banner(client) == "Ferries stop"

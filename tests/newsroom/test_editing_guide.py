@@ -21,10 +21,10 @@ ROUTES = {
         withdraw_story change_address change_story_address as_of choose_edition""",
     "Placing": "placing place banners add_banner banner change_banner end_banner",
     "Authors": """all_credits add_credit credit save_credit merge_credit merge_credit_now
-        delete_credit addresses add_address forget_address""",
+        delete_credit use_as_portrait addresses add_address forget_address""",
     "The log": "audit_log",
-    "The paper itself": """imprint save_imprint standing_page save_standing_page sections
-        add_section move_section section save_section merge_section merge_section_now
+    "The paper itself": """imprint save_imprint use_as_logo standing_page save_standing_page
+        sections add_section move_section section save_section merge_section merge_section_now
         delete_section""",
     "Staff": "staff add_staff staff_member change_staff send_link dismiss take_back",
 }

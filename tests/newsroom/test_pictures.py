@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 import sqlalchemy as sa
 
-from answers import has_class, statements, tree, words
-from broadsheet import media, pictures
+from answers import has_class, main, statements, tree, words
+from broadsheet import darkroom, media
 from broadsheet.archive import images, imprint
 from broadsheet.archive.audit import AuditEntry
 from broadsheet.archive.images import Image
@@ -113,7 +113,7 @@ def test_a_store_that_is_full_refuses_with_a_word_and_keeps_no_row(
 
 @SQLITE
 def test_a_file_over_the_bound_is_refused_by_name(editor, upload, monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_BYTES", 2**17)  # the client spools half a megabyte
+    monkeypatch.setattr(darkroom, "MOST_BYTES", 2**17)  # the client spools half a megabyte
     answer = upload(editor, (picture() + bytes(2**17), "large.jpg"))
     assert results(answer.text) == ["large.jpg The file is larger than 0.125 MB."]
 
@@ -396,3 +396,28 @@ def test_images_know_what_was_told_of_them(app, editor, harbour):
         before = image.told
         image.credit = "Ada"
         assert image.told != before
+
+
+def test_portrait_and_logo_are_chosen_from_the_library_too(app, client, desk, editor, harbour):
+    editor.write(headline="By somebody", body_source="Text.", bylines=["Ada Venn"])
+    for browser, page, form, button in (
+        (editor, "/newsroom/authors/1", "part", "Use harbour as Ada Venn’s portrait"),
+        (desk("publisher"), "/newsroom/paper", "imprint", "Use harbour as the paper’s logo"),
+    ):
+        library = browser.post(page, browser.fields(page, form) | {"then": "pictures"}).location
+        (choice,) = (
+            f
+            for f in main(browser.get(library).text).iter("form")
+            if any(b.get("aria-label") == button for b in f.iter("button"))
+        )
+        fields = {e.get("name"): e.get("value") for e in choice.iter("input")}
+        answer = browser.client.post(choice.get("action"), data=fields)
+        assert answer.location == page
+        assert "harbour" in notices(browser.get(answer.location).text)
+        assert "harbour" in next(main(browser.get(page).text).iter("img")).get("src")
+    assert "harbour" in next(tree(client.get("/").text).iter("img")).get("src")
+    for asked in ("logo", "author-9", "author-99999999999", "topic-1", "'"):
+        answer = editor.get(f"{LIBRARY}?whose={asked}")
+        assert answer.status_code == 200
+        assert "Use harbour as" not in answer.text
+    assert editor.post(f"{harbour}/use/portrait", {"author": "9"}).status_code == 404

@@ -16,6 +16,7 @@ from . import upkeep
 from .door import bp, me
 from .forms import at_most, clean, line
 from .upkeep import VersionedForm, check_email, check_picture, check_website, overtaken, told_at
+from .using_pictures import onward
 
 Answer = str | tuple[str, int] | Response
 
@@ -78,7 +79,7 @@ def add_credit(kind: str) -> Answer:
     _note("added", made)
     db.session.commit()
     flash(f"{made.name} can be chosen now.")
-    return redirect(url_for(".all_credits", kind=kind), 303)
+    return onward(f"{kind}-{made.id}", url_for(".all_credits", kind=kind))
 
 
 @bp.get(f"/authors/{ONE}", defaults={"kind": "author"})
@@ -111,7 +112,7 @@ def save_credit(kind: str, credit_id: int) -> Answer:
     _note("changed", found, name=renamed, address=f"{old} → {new}" if old != new else "")
     db.session.commit()
     flash(f"{found.name} is saved." + (f" {old} leads to {new}." if old != new else ""))
-    return redirect(url_for(".all_credits", kind=kind), 303)
+    return onward(f"{kind}-{found.id}", url_for(".all_credits", kind=kind))
 
 
 @bp.get(f"/authors/{ONE}/merge", defaults={"kind": "author"})

@@ -1,16 +1,18 @@
 """History: every text of a story that was saved; compare any two, restore one."""
 
+from datetime import datetime
+
 from flask import abort, flash, render_template, request
-from werkzeug.wrappers import Response
 
 from .. import clock
 from ..archive import revisions
 from ..archive.articles import Article
 from ..archive.revisions import Revision
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from . import writing
 from .door import bp
-from .stories import ID, note, parts_of, to_story
+from .stories import ID, Answer, parts_of
+from .verbs import note, to_story, verb
 
 
 @bp.get(f"/stories/{ID}/history")
@@ -43,10 +45,9 @@ def compare(story_id: int) -> str:
 
 
 @bp.post(f"/stories/{ID}/restore")
-def restore(story_id: int) -> Response:
+@verb
+def restore(article: Article, now: datetime) -> Answer:
     """Make an earlier text the latest one; what stood there stays in the history."""
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
     revision = _asked(article, "revision")
     if revision is None or not writing.may_write(article, now):
         abort(404 if revision is None else 403)

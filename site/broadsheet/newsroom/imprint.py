@@ -16,6 +16,7 @@ from ..paper import by_default, fixed
 from .door import bp, me
 from .forms import at_most, clean, line
 from .upkeep import VersionedForm, check_email, check_picture, overtaken
+from .using_pictures import LOGO, onward
 
 Answer = str | tuple[str, int] | Response
 
@@ -79,7 +80,7 @@ def save_imprint() -> Answer:
         audit.note(clock.now(), me(), "changed", "settings", "the paper", None, **changed)
     db.session.commit()
     flash("Saved: every page says so from now on." if changed else "Nothing was changed.")
-    return redirect(url_for(".imprint"), 303)
+    return onward(LOGO, url_for(".imprint"))
 
 
 @bp.get("/paper/<slug>")

@@ -1,78 +1,31 @@
-"""The library of pictures: looking, uploading, describing, and putting them into stories."""
+"""A picture of the library: describing it, its focal point, other pixels for it, deleting it."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from .. import clock, media
-from .. import pictures as darkroom
-from ..archive import articles, audit, authors, images, imprint, revisions
+from .. import clock, darkroom, media, pictures
+from ..archive import articles, audit, authors, imprint, revisions
 from ..archive.articles import Article
 from ..archive.images import Image
-from ..archive.revisions import Manuscript
 from ..archive.staff import Role
 from ..archive.store import begin_writing, db
-from . import writing
 from .door import bp, me
-from .forms import PictureForm, line
-from .stories import note as note_story
-from .stories import to_story
+from .forms import PictureForm
+from .using_pictures import ID, one
 
 Answer = str | tuple[str, int] | Response
-ID = "<int(max=2147483647):image_id>"
-LONGEST_SEARCH = 200  # characters
 MOST_USES = 1000  # stories of one picture that are looked at
-
-
-class Asked(NamedTuple):
-    """What of the library is asked for, as its form fields say it; `story` and `at` when a picture
-    is being chosen for a story, and for a place in its text."""
-
-    q: str = ""
-    without: str = ""  # "alt"
-    story: str = ""
-    at: str = ""
-
-    def address(self, **other: Any) -> str:
-        """The library with these and other choices."""
-        fields = self._asdict() | other
-        return url_for(".pictures") + "?" + urlencode({k: v for k, v in fields.items() if v})
-
-
-class Uploaded(NamedTuple):
-    """What became of one file: the image, or why there is none."""
-
-    name: str
-    image: Image | None
-    error: str = ""
-    known: bool = False
-
-
-@bp.get("/pictures")
-def pictures() -> str:
-    return _library(_asked(request.args))
-
-
-@bp.post("/pictures")
-def upload_pictures() -> Answer:
-    """Take in any number of files; those that are refused keep nobody from the others."""
-    files = [file for file in request.files.getlist("pictures") if file.filename]
-    done = [_take_in(file) for file in files]
-    if not done:
-        flash("Choose one or more pictures first.", "error")
-    return _library(_asked(request.form), done), 200 if done else 422
 
 
 @bp.get(f"/pictures/{ID}")
 def picture(image_id: int) -> str:
-    image = _one(image_id)
+    image = one(image_id)
     return _page(image, PictureForm(None, data=_as_fields(image)))
 
 
@@ -80,7 +33,7 @@ def picture(image_id: int) -> str:
 def change_picture(image_id: int) -> Answer:
     """Set the words of a picture and its focal point."""
     begin_writing()
-    image = _one(image_id)
+    image = one(image_id)
     _refuse_if_read(image)
     form = PictureForm()
     form.validate()
@@ -91,8 +44,8 @@ def change_picture(image_id: int) -> Answer:
         return _page(image, form), 422
     image.alt = "" if form.decorative.data else form.alt.data or None
     image.caption, image.credit = form.caption.data, form.credit.data
-    gone = darkroom.focus(image, form.focal_x.data / 100, form.focal_y.data / 100)
-    _note(image, "described")
+    gone = pictures.focus(image, form.focal_x.data / 100, form.focal_y.data / 100)
+    note(image, "described")
     db.session.commit()
     media.clear(gone)
     flash("Saved. Every story that shows the picture follows.")
@@ -103,7 +56,7 @@ def change_picture(image_id: int) -> Answer:
 def focus_picture(image_id: int) -> Answer:
     """The focal point by a click on the picture: its place in pixels of the rendition shown."""
     begin_writing()
-    image = _one(image_id)
+    image = one(image_id)
     _refuse_if_read(image)
     shown = image.picture.preview
     x, y = (request.form.get(f"focus.{axis}", 0, int) for axis in "xy")
@@ -111,8 +64,8 @@ def focus_picture(image_id: int) -> Answer:
         flash("Click on the picture, or type the focal point as numbers below.", "error")
         return _to(image)
     share = [min(max(at / size, 0), 1) for at, size in ((x, shown.width), (y, shown.height))]
-    gone = darkroom.focus(image, *share)
-    _note(image, "moved the focal point of")
+    gone = pictures.focus(image, *share)
+    note(image, "moved the focal point of")
     db.session.commit()
     media.clear(gone)
     flash("The focal point is moved.")
@@ -122,23 +75,23 @@ def focus_picture(image_id: int) -> Answer:
 @bp.post(f"/pictures/{ID}/replace")
 def replace_picture(image_id: int) -> Answer:
     """Other pixels for the same picture, in every story that shows it."""
-    image = _one(image_id)
+    image = one(image_id)
     _refuse_if_read(image)
     file = request.files.get("picture")
-    data = _read(file) if file and file.filename else b""
+    data = read(file) if file and file.filename else b""
     try:
         if not data:
             raise darkroom.Refused("Choose a file first.")
-        darkroom.develop(data, image.name)  # before anybody waits for this transaction
+        pictures.develop(data, image.name)  # before anybody waits for this transaction
         begin_writing()
-        image = _one(image_id)
-        gone = darkroom.replace(image, data)
+        image = one(image_id)
+        gone = pictures.replace(image, data)
     except (darkroom.Refused, OSError) as error:
         db.session.rollback()
-        image = _one(image_id)
+        image = one(image_id)
         form = PictureForm(None, data=_as_fields(image))
-        return _page(image, form, refused=_why(error)), 422
-    _note(image, "replaced")
+        return _page(image, form, refused=why_not(error)), 422
+    note(image, "replaced")
     db.session.commit()
     media.clear(gone)
     flash("Replaced, in every story that shows it.")
@@ -149,12 +102,12 @@ def replace_picture(image_id: int) -> Answer:
 def delete_picture(image_id: int) -> Answer:
     """Remove a picture that nothing shows, with its files."""
     begin_writing()
-    image = _one(image_id)
+    image = one(image_id)
     if not _is_unused(image):
         flash("This picture is in use, and stays.", "error")
         return _to(image)
     gone = image.picture.files
-    _note(image, "deleted")
+    note(image, "deleted")
     db.session.delete(image)
     db.session.commit()
     media.clear(gone)
@@ -165,7 +118,7 @@ def delete_picture(image_id: int) -> Answer:
 @bp.get(f"/pictures/{ID}/master")
 def picture_master(image_id: int) -> FlaskResponse:
     """The picture as large as it is kept, to work on elsewhere."""
-    image = _one(image_id)
+    image = one(image_id)
     name = image.picture.fallback.file if "." in image.file else image.picture.master
     try:
         body = media.store().open(name)
@@ -178,48 +131,19 @@ def picture_master(image_id: int) -> FlaskResponse:
     return response
 
 
-@bp.post(f"/pictures/{ID}/use")
-def use_picture(image_id: int) -> Answer:
-    """Make a picture the lead picture of a story, or put it into its text."""
-    begin_writing()
-    image, now = _one(image_id), clock.now()
-    story = writing.one(min(request.form.get("story", 0, int), 2**31 - 1))
-    if not writing.may_write(story, now):
-        abort(403)
-    text = revisions.latest_text(story)
-    if request.form.get("how") == "text":
-        if text.body_format != "markdown":
-            flash("The text of this story is not Markdown: it can’t hold pictures.", "error")
-            return to_story(story)
-        at = request.form.get("at", -1, int)
-        text = replace(text, body_source=_with_picture(text.body_source, image.name, at))
-    else:
-        text = replace(text, lead_image=image.name)
-    _save(story, text, now)
-    flash(f"“{image.name}” is in the story.")
-    return to_story(story)
+def read(file: FileStorage) -> bytes:
+    """No more than a picture may have; one byte more tells that it is too large."""
+    return file.stream.read(darkroom.MOST_BYTES + 1)
 
 
-@bp.app_template_global()
-def library_picture(image_id: int | None) -> Image | None:
-    """The image that a form's field names."""
-    return db.session.get(Image, image_id) if 0 < (image_id or 0) < images.NEWEST else None
+def why_not(error: Exception) -> str:
+    if isinstance(error, darkroom.Refused):
+        return str(error)
+    return "The picture could not be stored just now. Please try again."
 
 
-def _library(asked: Asked, uploaded: list[Uploaded] | None = None) -> str:
-    before = request.args.get("before", images.NEWEST, int)
-    shelf = images.library(
-        asked.q, undescribed=asked.without == "alt", before=min(max(before, 0), images.NEWEST)
-    )
-    story = writing.one(min(int(asked.story), 2**31 - 1)) if asked.story else None
-    return render_template(
-        "newsroom/pictures.html",
-        asked=asked,
-        shelf=shelf,
-        story=story,
-        uploaded=uploaded or [],
-        now=clock.now(),
-    )
+def note(image: Image, deed: str) -> None:
+    audit.note(clock.now(), me(), deed, "picture", image.name, image.id)
 
 
 def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str = "") -> str:
@@ -241,52 +165,8 @@ def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str =
     )
 
 
-def _take_in(file: FileStorage) -> Uploaded:
-    """One file of an upload, in a transaction of its own."""
-    name = line(PurePath((file.filename or "").replace("\\", "/")).name)[-200:]
-    try:
-        data = _read(file)
-        developed = None if darkroom.known(data) else darkroom.develop(data, name)
-        begin_writing()
-        image = darkroom.known(data)
-        if image is not None:
-            return Uploaded(name, image, known=True)
-        developed = developed or darkroom.develop(data, name)
-        image = darkroom.add(developed, name=name, by=me().name, now=clock.now())
-        _note(image, "uploaded")
-        db.session.commit()
-        return Uploaded(name, image)
-    except (darkroom.Refused, OSError) as error:
-        db.session.rollback()
-        return Uploaded(name, None, _why(error))
-
-
-def _read(file: FileStorage) -> bytes:
-    """No more than a picture may have; one byte more tells that it is too large."""
-    return file.stream.read(darkroom.MOST_BYTES + 1)
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, darkroom.Refused):
-        return str(error)
-    return "The picture could not be stored just now. Please try again."
-
-
-def _one(image_id: int) -> Image:
-    return db.session.get(Image, image_id) or abort(404)
-
-
 def _to(image: Image) -> Response:
     return redirect(url_for(".picture", image_id=image.id), 303)
-
-
-def _asked(given: Any) -> Asked:
-    fields = {name: line(given.get(name))[:LONGEST_SEARCH] for name in Asked._fields}
-    for number in ("story", "at"):
-        if not (fields[number].isascii() and fields[number].isdigit()):
-            fields[number] = ""
-        fields[number] = fields[number][:9]
-    return Asked(**fields)
 
 
 def _as_fields(image: Image) -> dict[str, Any]:
@@ -337,22 +217,3 @@ def _seen_by_me(stories: list[Article], now: datetime) -> list[Article]:
     if me().may(Role.EDITOR):
         return stories
     return [story for story in stories if story.filed_by_id == me().id or story.is_public(now)]
-
-
-def _with_picture(source: str, name: str, at: int) -> str:
-    """A text with a picture below the paragraph of that place; at its end for a place below 0."""
-    end = source.find("\n\n", at) if 0 <= at <= len(source) else -1
-    if end < 0:
-        return f"{source}\n\n![]({name})".strip()
-    return f"{source[:end]}\n\n![]({name}){source[end:]}"
-
-
-def _save(story: Article, text: Manuscript, now: datetime) -> None:
-    if text != revisions.latest_text(story):
-        writing.save(story, text, now)
-        note_story(story, "put a picture into")
-        db.session.commit()
-
-
-def _note(image: Image, deed: str) -> None:
-    audit.note(clock.now(), me(), deed, "picture", image.name, image.id)

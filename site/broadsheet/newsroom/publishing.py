@@ -3,33 +3,28 @@
 from datetime import datetime, timedelta
 
 from flask import abort, flash, render_template, request
-from werkzeug.wrappers import Response
 
-from .. import clock, copy
+from .. import copy
 from ..archive import addresses, articles, images, revisions
 from ..archive.articles import Article
 from ..archive.revisions import Manuscript
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from . import writing
 from .door import bp, me
 from .forms import AddressForm, ChangeForm, PublishForm, StoryForm, WithdrawForm, line
 from .moments import moment_of
-from .stories import ID, note, story_page, take_text, to_story
+from .stories import ID, Answer, story_page
+from .verbs import note, to_story, verb, with_text
 
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
 
-Answer = str | tuple[str, int] | Response
-
 
 @bp.post(f"/stories/{ID}/publish")
-def publish_story(story_id: int) -> Answer:
+@verb
+@with_text
+def publish_story(article: Article, now: datetime) -> Answer:
     """Publish a story that readers don't see, with the text that came along: at once, or at the
     moment given; for good, or until a moment."""
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
-    refusal = take_text(article, now)
-    if refusal is not None:
-        return refusal
     form = writing.form_for(article)
     when = PublishForm()
     when.validate()
@@ -56,13 +51,10 @@ def publish_story(story_id: int) -> Answer:
 
 
 @bp.post(f"/stories/{ID}/publish-changes")
-def publish_changes(story_id: int) -> Answer:
+@verb
+@with_text
+def publish_changes(article: Article, now: datetime) -> Answer:
     """Show readers what has changed in a live story, and tell them as its kind asks for."""
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
-    refusal = take_text(article, now)
-    if refusal is not None:
-        return refusal
     if not article.is_public(now):
         abort(409)
     change = ChangeForm()
@@ -91,10 +83,9 @@ def publish_changes(story_id: int) -> Answer:
 
 
 @bp.post(f"/stories/{ID}/discard-changes")
-def discard_changes(story_id: int) -> Answer:
+@verb
+def discard_changes(article: Article, now: datetime) -> Answer:
     """Drop the working copy of a live story. Its texts stay among the revisions."""
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
     working = revisions.working_copy(article)
     if working is not None:
         writing.save(article, Manuscript.of(article), now, "dropped the changes")
@@ -105,13 +96,10 @@ def discard_changes(story_id: int) -> Answer:
 
 
 @bp.post(f"/stories/{ID}/hold")
-def hold_story(story_id: int) -> Answer:
+@verb
+@with_text
+def hold_story(article: Article, now: datetime) -> Answer:
     """A scheduled or withdrawn story is a draft again."""
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
-    refusal = take_text(article, now)
-    if refusal is not None:
-        return refusal
     if article.is_public(now):
         abort(409)
     article.hold()
@@ -123,13 +111,10 @@ def hold_story(story_id: int) -> Answer:
 
 
 @bp.post(f"/stories/{ID}/return")
-def return_story(story_id: int) -> Answer:
+@verb
+@with_text
+def return_story(article: Article, now: datetime) -> Answer:
     """Give a story back to its reporter, with a word why."""
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
-    refusal = take_text(article, now)
-    if refusal is not None:
-        return refusal
     article.submitted_at = None
     word = line(request.form.get("word"))[:500]
     keep(article, revisions.latest_text(article), "returned", now, word)
@@ -145,10 +130,9 @@ def withdraw(story_id: int) -> str:
 
 
 @bp.post(f"/stories/{ID}/withdraw")
-def withdraw_story(story_id: int) -> Answer:
+@verb
+def withdraw_story(article: Article, now: datetime) -> Answer:
     """Take a live story away from readers, at once and everywhere."""
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
     form = WithdrawForm()
     if not form.validate():
         return _withdraw_page(article, form), 422
@@ -170,10 +154,9 @@ def change_address(story_id: int) -> str:
 
 
 @bp.post(f"/stories/{ID}/address")
-def change_story_address(story_id: int) -> Answer:
+@verb
+def change_story_address(article: Article, now: datetime) -> Answer:
     """Another slug for a story that is out: the old address leads to it from then on."""
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
     form = AddressForm()
     wanted = str(form.slug.data)
     owner = articles.by_slug(wanted) if form.validate() else None

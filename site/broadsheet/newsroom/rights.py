@@ -7,7 +7,7 @@ REPORTER, EDITOR, PUBLISHER = Role.REPORTER, Role.EDITOR, Role.PUBLISHER
 ANYBODY = None  # who has not signed in yet: these routes check for themselves
 
 # The least role for each route, by the name of its view. Reporters get as far as their own
-# stories: desk.py and stories.py say which those are.
+# stories: desk.py and writing.py say which those are.
 LEAST_ROLE: dict[str, Role | None] = {
     # the door
     "sign_in": ANYBODY,
@@ -54,6 +54,8 @@ LEAST_ROLE: dict[str, Role | None] = {
     "focus_picture": REPORTER,
     "replace_picture": REPORTER,
     "use_picture": REPORTER,
+    "use_as_portrait": EDITOR,
+    "use_as_logo": PUBLISHER,
     "picture_master": EDITOR,
     "delete_picture": EDITOR,
     # publishing

@@ -1,11 +1,10 @@
-"""A story at the desk: its form, saving and autosaving it, and seeing it as readers will."""
+"""A story at the desk: its form, and seeing it as readers will."""
 
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response as FlaskResponse
-from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -14,7 +13,6 @@ from ..archive import audit, authors, revisions, worklists
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.revisions import Manuscript, Revision
-from ..archive.store import begin_writing, db
 from . import writing
 from .compare import Part, compare
 from .desk import ONE_STATE, WRITING
@@ -35,25 +33,6 @@ def new_story() -> str:
     return story_page(None, form, typed=None if restored else typed)
 
 
-@bp.post("/stories/new")
-def create_story() -> Answer:
-    begin_writing()
-    now = clock.now()
-    form = writing.form_for(None, request.form)
-    text = writing.manuscript(form, None, now) if form.validate() else None
-    if form.errors or text is None:
-        return story_page(None, form), 422
-    twin = writing.twin(text, now)
-    if twin is not None:  # a second click on the same button
-        return to_story(twin)
-    article = writing.create(text, now)
-    revisions.forget_typed(me(), None)
-    note(article, "wrote")
-    db.session.commit()
-    flash("Saved as a draft.")
-    return onward(article)
-
-
 @bp.get(f"/stories/{ID}")
 def story(story_id: int) -> str:
     article = writing.one(story_id)
@@ -61,31 +40,6 @@ def story(story_id: int) -> str:
     restored = typed is not None and request.args.get("typed") == "1"
     form = writing.form_for(article, MultiDict(typed.typed) if typed and restored else None)
     return story_page(article, form, typed=None if restored else typed)
-
-
-@bp.post(f"/stories/{ID}")
-def save_story(story_id: int) -> Answer:
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
-    refusal = take_text(article, now)
-    if refusal is not None:
-        return refusal
-    note(article, "saved")
-    db.session.commit()
-    live = article.is_public(now)
-    flash("Saved. Readers see it once you publish the change." if live else "Saved.")
-    return onward(article)
-
-
-@bp.post("/stories/autosave")
-def autosave_new() -> Answer:
-    return _autosave(None)
-
-
-@bp.post(f"/stories/{ID}/autosave")
-def autosave(story_id: int) -> Answer:
-    begin_writing()
-    return _autosave(writing.one(story_id))
 
 
 @bp.get(f"/stories/{ID}/company")
@@ -103,18 +57,6 @@ def company(story_id: int) -> str:
     )
 
 
-@bp.post("/stories/typed/forget")
-def forget_autosave() -> Answer:
-    """Throw away what was typed and not saved, of a story or of a new one."""
-    begin_writing()
-    story_id = request.form.get("story_id", 0, int)
-    article = writing.one(min(story_id, 2**31 - 1)) if story_id > 0 else None
-    revisions.forget_typed(me(), article)
-    db.session.commit()
-    flash("What was typed and not saved is thrown away.")
-    return to_story(article) if article else redirect(url_for(".new_story"), 303)
-
-
 @bp.post("/stories/preview")
 def preview_text() -> str:
     """What is being typed, as readers will see it: a fragment."""
@@ -130,71 +72,6 @@ def preview(story_id: int) -> Response:
     edition = editions.path_to(now, now, PREVIEW_LASTS, article)
     text = revisions.latest_text(article)
     return redirect(f"{request.script_root}{edition}/{quote(f'{text.section}/{text.slug}')}", 303)
-
-
-@bp.post(f"/stories/{ID}/submit")
-def submit_story(story_id: int) -> Answer:
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
-    refusal = take_text(article, now)
-    if refusal is not None:
-        return refusal
-    if article.published_at is not None:
-        abort(409)
-    if not article.headline:
-        form = writing.form_for(article)
-        form.headline.errors = ["A story needs a headline before somebody reviews it."]
-        db.session.commit()
-        return story_page(article, form), 422
-    article.submit(now)
-    note(article, "submitted")
-    db.session.commit()
-    flash("Submitted for review.")
-    return to_story(article)
-
-
-@bp.post(f"/stories/{ID}/spike")
-def spike_story(story_id: int) -> Answer:
-    begin_writing()
-    article, now = writing.one(story_id), clock.now()
-    if article.is_public(now) or article.is_scheduled(now):
-        abort(409)
-    article.spike(now)
-    note(article, "spiked")
-    db.session.commit()
-    flash(f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.")
-    return redirect(url_for(".desk"), 303)
-
-
-@bp.post(f"/stories/{ID}/take-up")
-def take_up_story(story_id: int) -> Answer:
-    begin_writing()
-    article = writing.one(story_id)
-    article.spiked_at = None
-    note(article, "took up again")
-    db.session.commit()
-    flash("Taken up again.")
-    return to_story(article)
-
-
-def take_text(article: Article, now: datetime) -> Answer | None:
-    """Save the story's text from the form that came with an action, if one did. None when all is
-    well, in the session's transaction; else the page that says what is not, with the text."""
-    if "headline" not in request.form:
-        return None
-    if not writing.may_write(article, now):
-        abort(403)
-    form = writing.form_for(article, request.form)
-    text = writing.manuscript(form, article, now) if form.validate() else None
-    if form.errors or text is None:
-        return story_page(article, form), 422
-    try:
-        writing.check_version(article, form, text)
-    except writing.Conflict:
-        return conflict_page(article, form, text), 409
-    if text != revisions.latest_text(article):
-        writing.save(article, text, now)
-    return None
 
 
 def story_page(
@@ -260,25 +137,6 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     )
 
 
-def to_story(article: Article) -> Response:
-    return redirect(url_for(".story", story_id=article.id), 303)
-
-
-def onward(article: Article) -> Response:
-    """Where the button leads that saved a story: back to it, or on to the library to choose a
-    picture for it."""
-    if request.form.get("then") != "pictures":
-        return to_story(article)
-    place = request.form.get("at", type=int)  # of the caret in the text; only a script knows it
-    return redirect(url_for(".pictures", story=article.id, at=place), 303)
-
-
-def note(article: Article, deed: str, **details: Any) -> None:
-    """Enter into the audit log what was done to a story."""
-    name = article.headline or "Untitled"
-    audit.note(clock.now(), me(), deed, "story", name, article.id, **details)
-
-
 def count_words(html: str) -> tuple[int, int]:
     """The words of a text, and the minutes that reading it takes, at least one."""
     words = len(copy.to_text(html).split())
@@ -291,20 +149,6 @@ def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[str, list[Part]]]:
         (writing.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
         for name in old.differs_in(new)
     ]
-
-
-def _autosave(article: Article | None) -> FlaskResponse:
-    """Keep what is being typed, beside everything that was saved. 204 would leave the notice as it
-    was, so the answer is the notice."""
-    if article is None:
-        begin_writing()
-    now = clock.now()
-    fields = {name: value for name, value in request.form.items() if name != "csrf_token"}
-    version = request.form.get("version", 0, int)
-    revisions.keep_typed(me(), article, min(max(version, 0), 2**31 - 1), fields, now)
-    g.session.seen_at = now
-    db.session.commit()
-    return make_response(render_template("newsroom/_autosaved.html", now=now))
 
 
 def _overtaken(article: Article | None, version: int) -> Revision | None:

@@ -2,11 +2,15 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from babel.dates import format_skeleton
 from flask import Flask
 
+from .. import labels
 from ..paper import paper
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?\+00:00", re.ASCII)
 
 
 def teach(app: Flask) -> None:
@@ -14,6 +18,7 @@ def teach(app: Flask) -> None:
     app.add_template_filter(clock_time)
     app.add_template_filter(browser)
     app.add_template_filter(minute_after)
+    app.add_template_filter(logged)
     app.add_template_global(paper)
 
 
@@ -35,6 +40,13 @@ def clock_time(moment: datetime, now: datetime) -> str:
         return f"{local:%H:%M}"
     skeleton = "MMMEd" if local.year == today.year else "yMMMd"
     return f"{format_skeleton(skeleton, local, locale=locale)}, {local:%H:%M}"
+
+
+def logged(value: Any) -> Any:
+    """What the log keeps of a deed: a moment as its readers know it, anything else as it is."""
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
+        return value
+    return labels.at(datetime.fromisoformat(value), paper().locale, paper().zone)
 
 
 # Each names itself after all that came before it, so the first that fits is meant.

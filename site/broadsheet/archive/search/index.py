@@ -19,6 +19,7 @@ _TABLES = (
     "search_headline",
     "search_top",
     "search_text",
+    "search_section",
     "search_entry",
     "search_rest",
     "search_edition",

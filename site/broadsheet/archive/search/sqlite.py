@@ -1,7 +1,8 @@
 """Full text in SQLite: an FTS5 table (https://www.sqlite.org/fts5.html) that keeps no text itself.
 
 What is deleted from such a table must be told exactly as it was put in, so `search_entry` remembers
-what other tables than `article` contributed."""
+what other tables than `article` contributed. The section stands in a table beside it: as a word of
+the index, all texts of a section would be written anew when it is merged into another."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from .triggers import (
     ID_MASK,
     Event,
     beside_the_article,
+    changed,
     names,
     with_plain_letters,
 )
@@ -32,11 +34,11 @@ DISARM = (
 # One index for each part of the list, so that each part is the head of one: in a large index,
 # the few headlines with a word would be found by going through every text with it.
 _COLUMNS = {
-    "search_headline": "headline authors section",
-    "search_top": "headline dek authors topics section",
-    "search_text": "headline dek authors topics body section",
+    "search_headline": "headline authors",
+    "search_top": "headline dek authors topics",
+    "search_text": "headline dek authors topics body",
 }
-_READ = {  # by whoever searches; the other columns are for filters
+_READ = {  # by whoever searches; another column is for a filter
     "search_headline": "headline",
     "search_top": "headline dek authors topics",
     "search_text": "headline dek authors topics body",
@@ -46,6 +48,7 @@ _OF_PART = {
     Part.TOP: "search_top",
     Part.BODY: "search_text",
 }
+_SECTION = sa.table("search_section", sa.column("article_id"), sa.column("section_id"))
 # Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
 _HOW = (
     "content='', prefix='2 3', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
@@ -60,6 +63,7 @@ def tables(_connection: object) -> list[str]:
             f"CREATE VIRTUAL TABLE {table} USING fts5({_listed(columns)}, {_HOW})"
             for table, columns in _COLUMNS.items()
         ),
+        "CREATE TABLE search_section (article_id INTEGER PRIMARY KEY, section_id INTEGER NOT NULL)",
         "CREATE TABLE search_rest (level INTEGER)",
         "CREATE TABLE search_edition (edition TEXT NOT NULL)",
     ]
@@ -69,9 +73,12 @@ def triggers() -> Iterator[str]:
     out = _text("OLD", "WHERE e.article_id = OLD.id", delete=True)
     forget = "DELETE FROM search_entry WHERE article_id = OLD.id;\n"
     take = _take("= NEW.id")
-    yield _trigger(Event("article", "INSERT", ""), take)
+    leave, stand = "DELETE FROM search_section WHERE article_id = OLD.id;\n", _sections("= NEW.id")
+    yield _trigger(Event("article", "INSERT", ""), take + stand)
     yield _trigger(Event("article", "UPDATE", "", ARTICLE_CHANGED), out + forget + take)
-    yield _trigger(Event("article", "DELETE", ""), out + forget)
+    moved = Event("article", "UPDATE", "", changed(["id", "section_id"]))
+    yield _trigger(moved, leave + stand, "search_article_moved")
+    yield _trigger(Event("article", "DELETE", ""), out + forget + leave)
     for event in beside_the_article():
         out = _text("a", f"WHERE a.id {event.which}", delete=True)
         forget = f"DELETE FROM search_entry WHERE article_id {event.which};\n"  # noqa: S608
@@ -86,6 +93,7 @@ def fill() -> list[str]:
         "CREATE TEMP TABLE search_missing AS SELECT id FROM article"
         " WHERE id NOT IN (SELECT article_id FROM search_entry)",
         _entries(missing),
+        _sections(missing),
         *(_text_in(t, "a", f"WHERE a.id {missing} ORDER BY e.place") for t in _COLUMNS),
         "DROP TABLE search_missing",
     ]
@@ -144,6 +152,11 @@ def _head(table: str, part: Part, wanted: Wanted, now: datetime, limit: int) -> 
         .order_by(text.c.rowid.desc())
         .limit(limit)
     )
+    if wanted.section_id is not None:
+        # Before the article itself is looked up: in a section with few stories, thousands that
+        # match are passed over.
+        its = sa.select(_SECTION.c.section_id).where(_SECTION.c.article_id == _id(text))
+        head = head.where(its.scalar_subquery() == wanted.section_id)
     if wanted.before is not None and part == wanted.before.part:
         head = head.where(text.c.rowid < wanted.before.place)
     return head
@@ -176,8 +189,6 @@ def _place(now: datetime) -> int:
 
 def _anywhere(table: str, wanted: Wanted) -> str:
     query = f"{{{_READ[table]}}} : ({_any(wanted)})"
-    if wanted.section_id is not None:
-        query = f'({query}) AND ({{section}} : "s{wanted.section_id}")'
     for word in wanted.author:
         query = f'({query}) AND ({{authors}} : "{word}" *)'
     return query
@@ -210,6 +221,13 @@ def _entries(which: str) -> str:
     )
 
 
+def _sections(which: str) -> str:
+    return (
+        "INSERT INTO search_section (article_id, section_id)"  # noqa: S608
+        f" SELECT a.id, a.section_id FROM article a WHERE a.id {which};\n"
+    )
+
+
 def _text(row: str, where: str, *, delete: bool = False) -> str:
     return "".join(f"{_text_in(table, row, where, delete=delete)};\n" for table in _COLUMNS)
 
@@ -222,7 +240,6 @@ def _text_in(table: str, row: str, where: str, *, delete: bool = False) -> str:
         "authors": "e.authors",
         "topics": "e.topics",
         "body": _folded(f"{row}.body_text"),
-        "section": f"'s' || {row}.section_id",
     }
     column, command = (f"{table}, ", "'delete', ") if delete else ("", "")
     article = "JOIN article a ON a.id = e.article_id " if row == "a" else ""
@@ -241,10 +258,10 @@ def _folded(text: str) -> str:
     return with_plain_letters(text, LETTERS)
 
 
-def _trigger(event: Event, body: str) -> str:
+def _trigger(event: Event, body: str, name: str = "") -> str:
     when = f"({event.when}) AND {AWAKE}" if event.when else AWAKE
     when = when.replace("IS DISTINCT FROM", "IS NOT")  # what older ones understand
-    name = f"search_{event.table}_{event.event.lower()}"
+    name = name or f"search_{event.table}_{event.event.lower()}"
     return (
         f"CREATE TRIGGER {name} AFTER {event.event} ON {event.table} WHEN {when} BEGIN\n{body}END"
     )

@@ -8,7 +8,7 @@ ID_MASK = (1 << ID_BITS) - 1
 
 AWAKE = "NOT EXISTS (SELECT 1 FROM search_rest)"  # see index.rest
 
-_OF_AN_ARTICLE = "id section_id kicker headline dek body_text published_at".split()
+_OF_AN_ARTICLE = "id kicker headline dek body_text published_at".split()
 _LINKS = {"byline": "author", "tagging": "topic"}
 
 

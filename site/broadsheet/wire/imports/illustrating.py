@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from ... import darkroom, pictures
 from ... import media as store
-from ... import pictures
 from ...archive.articles import Article
 from ...archive.images import Image
 from .items import Item, Picture, Refused
@@ -61,7 +61,7 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> Album:
         try:
             made = None if dry_run else pictures.develop(media.read(name), name)
             album.developed[picture.address] = (picture, name, made)
-        except (Refused, pictures.Refused) as refusal:
+        except (Refused, darkroom.Refused) as refusal:
             item.notes.append(f"the picture {name} was not taken in: {refusal}")
     if missing:
         what = "a picture is" if missing == 1 else f"{missing} pictures are"

@@ -1,0 +1,130 @@
+"""Using a picture of the library: in a story, as an author's portrait, as the paper's logo."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from .. import clock
+from ..archive import audit, images, imprint, revisions
+from ..archive.articles import Article
+from ..archive.authors import Author
+from ..archive.images import Image
+from ..archive.revisions import Manuscript
+from ..archive.staff import Role
+from ..archive.store import begin_writing, db
+from . import writing
+from .door import bp, me
+from .verbs import note as note_story
+from .verbs import to_story
+
+ID = "<int(max=2147483647):image_id>"
+LOGO = "logo"
+PORTRAIT = re.compile(r"author-([1-9]\d{0,8})", re.ASCII)
+
+
+class Purpose(NamedTuple):
+    """What a picture is being chosen for, other than a story."""
+
+    name: str  # "the paper’s logo"
+    button: str  # "As logo"
+    back: str  # the address of the form that leads to the library
+    action: str  # of the choice, but for the picture: the view's name
+    author_id: int | None = None
+
+
+def purpose_of(asked: str) -> Purpose | None:
+    """What the library's address says a picture is chosen for: "logo", "author-7"; None for
+    anything else, and for what is not theirs to choose who ask."""
+    if asked == LOGO and me().may(Role.PUBLISHER):
+        back = url_for(".imprint")
+        return Purpose("the paper’s logo", "As logo", back, ".use_as_logo")
+    found = PORTRAIT.fullmatch(asked)
+    author = db.session.get(Author, int(found[1])) if found and me().may(Role.EDITOR) else None
+    if author is None:
+        return None
+    back = url_for(".credit", kind="author", credit_id=author.id)
+    name = f"{author.name}’s portrait"
+    return Purpose(name, "As portrait", back, ".use_as_portrait", author.id)
+
+
+def one(image_id: int) -> Image:
+    return db.session.get(Image, image_id) or abort(404)
+
+
+def onward(asked: str, otherwise: str) -> Response:
+    """Where the button leads that saved a form with a picture in it: on to the library, to choose
+    one, or to where it leads `otherwise`."""
+    chooses = request.form.get("then") == "pictures"
+    return redirect(url_for(".pictures", whose=asked) if chooses else otherwise, 303)
+
+
+@bp.post(f"/pictures/{ID}/use")
+def use_picture(image_id: int) -> Response:
+    """Make a picture the lead picture of a story, or put it into its text."""
+    begin_writing()
+    image, now = one(image_id), clock.now()
+    story = writing.one(min(request.form.get("story", 0, int), 2**31 - 1))
+    if not writing.may_write(story, now):
+        abort(403)
+    text = revisions.latest_text(story)
+    if request.form.get("how") == "text":
+        if text.body_format != "markdown":
+            flash("The text of this story is not Markdown: it can’t hold pictures.", "error")
+            return to_story(story)
+        at = request.form.get("at", -1, int)
+        text = replace(text, body_source=_with_picture(text.body_source, image.name, at))
+    else:
+        text = replace(text, lead_image=image.name)
+    _save(story, text, now)
+    flash(f"“{image.name}” is in the story.")
+    return to_story(story)
+
+
+@bp.post(f"/pictures/{ID}/use/portrait")
+def use_as_portrait(image_id: int) -> Response:
+    begin_writing()
+    image, number = one(image_id), request.form.get("author", 0, int)
+    author = db.session.get(Author, min(number, images.NEWEST)) or abort(404)
+    author.portrait = image
+    audit.note(
+        clock.now(), me(), "changed", "author", author.name, author.id, portrait=image.name
+    )  # fmt: skip
+    db.session.commit()
+    flash(f"“{image.name}” is {author.name}’s portrait.")
+    return redirect(url_for(".credit", kind="author", credit_id=author.id), 303)
+
+
+@bp.post(f"/pictures/{ID}/use/logo")
+def use_as_logo(image_id: int) -> Response:
+    begin_writing()
+    image = one(image_id)
+    imprint.of_the_paper().logo = image
+    audit.note(clock.now(), me(), "changed", "settings", "the paper", None, logo=image.name)
+    db.session.commit()
+    flash(f"“{image.name}” is the paper’s logo: every page shows it from now on.")
+    return redirect(url_for(".imprint"), 303)
+
+
+@bp.app_template_global()
+def library_picture(image_id: int | None) -> Image | None:
+    """The image that a form's field names."""
+    return db.session.get(Image, image_id) if 0 < (image_id or 0) < images.NEWEST else None
+
+
+def _with_picture(source: str, name: str, at: int) -> str:
+    """A text with a picture below the paragraph of that place; at its end for a place below 0."""
+    end = source.find("\n\n", at) if 0 <= at <= len(source) else -1
+    if end < 0:
+        return f"{source}\n\n![]({name})".strip()
+    return f"{source[:end]}\n\n![]({name}){source[end:]}"
+
+
+def _save(story: Article, text: Manuscript, now: datetime) -> None:
+    if text != revisions.latest_text(story):
+        writing.save(story, text, now)
+        note_story(story, "put a picture into")
+        db.session.commit()

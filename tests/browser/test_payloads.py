@@ -1,0 +1,403 @@
+"""No script by any field: what an editor types is words, on every page and feed where it appears.
+
+A paper is filled with harmless words, everywhere. Then every text in its database that held them
+holds a payload instead, one payload after another. Each page, as the browser's own parser reads it,
+must still have the very elements and attributes that it had; each feed, sitemap and JSON-LD block
+its keys."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import etree
+from playwright.sync_api import Page, Route
+
+from broadsheet.archive import revisions, sections
+from broadsheet.archive import staff as members
+from broadsheet.archive.addresses import FormerAddress
+from broadsheet.archive.articles import Article
+from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.authors import Author, FormerName, Topic
+from broadsheet.archive.images import Image
+from broadsheet.archive.imprint import Imprint, StandingPage
+from broadsheet.archive.placements import Banner, Placement
+from broadsheet.archive.plain_text import text_of
+from broadsheet.archive.readings import Reading
+from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
+from broadsheet.archive.staff import Staff
+from broadsheet.archive.store import db
+from broadsheet.copy import ALLOWED_TAGS, to_html
+from desk import hire
+from payloads import PAYLOADS
+from stories import START
+
+EARLIER, FAR = START.replace(hour=9), START.replace(year=2030)
+HARMLESS = "plain words"
+MARK = "wombat"  # what is searched for
+
+# Columns of text that nobody types into: ours, or a choice from a list.
+NOT_TYPED = set(
+    """article.slug article.body_format article.origin article.uid article.origin_digest
+    audit_entry.deed audit_entry.kind author.slug correction.kind failed_attempt.key figure.name
+    former_name.kind image.digest image.file image.name imprint.locale imprint.zone
+    outbox.channel outbox.error outbox.state outbox.subject outbox.told revision.deed
+    section.slug staff.password staff.role staff.totp_secret staff_session.address
+    staff_session.digest stamp.name standing_page.slug topic.slug""".split()
+)
+NOT_SHOWN = {"article.withdrawn_to", "former_name.name"}
+DERIVED = {"article.body_html", "article.body_text", "standing_page.html"}
+
+READER = """/ /world /world/story /world/gone /latest /corrections /most-read /nothing /about
+    /archive/2025/10 /archive/2025/10/20 /authors/it /topics/it /search?q=wombat
+    /fragments/search?q=wombat /fragments/rail /fragments/rail/story /fragments/beside/story
+""".split()
+FEEDS = [
+    f"{place}/feed.{form}"
+    for place in ("", "/world", "/authors/it", "/topics/it")
+    for form in ("rss", "atom", "json")
+]
+MAPS = "/sitemap.xml /sitemap-sections.xml /sitemap-2025-10.xml /sitemap-news.xml".split()
+DESK = ["/newsroom"] + [
+    f"/newsroom{address}"
+    for address in """?state=changed ?state=withdrawn /audit /choices /banners /banners/1
+    /addresses /placing /placing/world?add=1 /pictures /pictures?story=1 /pictures/7
+    /pictures?whose=author-1 /paper /paper/about /stories/new?typed=1 /stories/2
+    /stories/2?typed=1 /stories/3 /stories/2/history /stories/2/compare /stories/2/withdraw /stories/2/address /authors
+    /authors/1 /authors/1/merge?into=Other /topics /topics/1 /sections /sections/1
+    /sections/1/merge?into=2 /staff /staff/1 /account""".split()
+]
+# With what finds nothing, too: then the page says the question.
+ASKED_BY_READERS = """/search?q= /fragments/search?q= /search?author=zzyzx&q=
+    /search?q=zzyzx&author=""".split()
+ASKED_AT_THE_DESK = """/newsroom?q= /newsroom/audit?q= /newsroom/authors?q= /newsroom/choices?q=
+    /newsroom/addresses?q= /newsroom/pictures?q= /newsroom?q=zzyzx+ /newsroom/audit?q=zzyzx+
+    /newsroom/authors?q=zzyzx+ /newsroom/choices?q=zzyzx+ /newsroom/addresses?q=/zzyzx
+    /newsroom/pictures?q=zzyzx+""".split()
+AT_ONCE = 4  # payloads in a field, one below the other, when the desk's slower pages are read
+STATUS = {"/nothing": 404, "/world/gone": 410}  # of the others: 200
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+TYPED = [  # what a form of a story leads to, whether it is sent with its token, and the status
+    ("/newsroom/stories/preview", True, 200),
+    ("/newsroom/stories/2", True, 409),  # somebody saved meanwhile
+    ("/newsroom/stories/2", False, 400),  # from another session: the text, to be sent again
+]
+
+# What Markdown may make of a text, whatever it is.
+IN_TEXT = {f"{tag} {name}" for tag in ALLOWED_TAGS for name in ("", "href", "title", "rel", "dir")}
+
+READ = """(pages) => JSON.stringify(JSON.parse(pages).map((html) => {
+  const found = { shape: [], text: [], wrong: [], data: [] };
+  const safe = /^\\s*([/#?]|https?:\\/\\/|mailto:|tel:|data:image\\/|$)/i;
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const element of page.querySelectorAll("*")) {
+    const tag = element.localName, names = element.getAttributeNames().sort();
+    if (element.parentElement?.closest(".story__body, .proof")) {
+      found.text.push(`${tag} `, ...names.map((name) => `${tag} ${name}`));
+    } else {
+      found.shape.push([tag, ...names].join(" "));
+    }
+    for (const name of names) {
+      const led = ["href", "src", "action", "formaction"].includes(name);
+      if (name.startsWith("on") || (led && !safe.test(element.getAttribute(name)))) {
+        found.wrong.push(element.outerHTML);
+      }
+    }
+    if (tag === "script" && !element.src) {
+      found[element.type === "application/ld+json" ? "data" : "wrong"].push(element.text);
+    }
+  }
+  return found;
+}))"""
+
+
+class Read(NamedTuple):
+    """An answer as whoever it is for reads it."""
+
+    shape: list[Any]  # elements with the names of their attributes, or keys
+    text: set[str]  # elements and attributes of stories' texts
+    wrong: list[str]
+    data: list[Any]  # the keys of JSON-LD blocks
+
+
+class Field(NamedTuple):
+    """A text of the database, as it was with harmless words."""
+
+    table: sa.Table
+    rowid: int
+    column: str
+    value: Any
+
+    @property
+    def name(self) -> str:
+        return f"{self.table.name}.{self.column}"
+
+
+@pytest.fixture
+def filled(app: Flask, clock: Callable[[], Any]) -> None:
+    """A paper with harmless words wherever an editor can type: a story that readers see, with a
+    change to it that they don't (2), others around it, and one of everything else."""
+    hire(app, clock, "publisher", f"{HARMLESS}@example.org", name=HARMLESS)
+    with app.app_context():
+        for guard in ("update", "delete"):  # of the log, which only grows
+            db.session.execute(sa.text(f"DROP TRIGGER audit_keeps_{guard}"))
+        world, sports = sections.named("World"), sections.named("Sports")
+        world.name = world.dek = sports.dek = HARMLESS
+        picture = Image(
+            id=7, file="p", width=1200, height=900, digest="p", name="p", alt=HARMLESS,
+            caption=HARMLESS, credit=HARMLESS, original_name=HARMLESS, uploaded_by=HARMLESS,
+            uploaded_at=START,
+        )  # fmt: skip
+        author = Author(
+            slug="it", name=HARMLESS, bio=HARMLESS, email=f"mail@{HARMLESS}",
+            website=f"https://example.org/{HARMLESS}", portrait=picture,
+        )  # fmt: skip
+        topic = Topic(slug="it", name=HARMLESS, dek=HARMLESS)
+        db.session.add_all([picture, author, topic, Author(slug="other", name="Other")])
+        db.session.flush()
+        elsewhere = f"https://example.org/{HARMLESS}"  # and so not in the sitemaps
+        for slug in ("before", "story", "gone", "moved"):
+            story = Article(
+                slug=slug, section=world, lead_image=picture, published_at=EARLIER,
+                kicker=HARMLESS, headline=f"{HARMLESS} {MARK}", dek=HARMLESS, dateline=HARMLESS,
+                source=HARMLESS, canonical_url=elsewhere if slug == "story" else "",
+                search_title=HARMLESS, search_description=HARMLESS,
+            )  # fmt: skip
+            source = f"{HARMLESS}\n\n{MARK}"
+            story.file_copy(source, "markdown", to_html(source, "markdown"))
+            story.sign([author])
+            story.tag([topic])
+            db.session.add(story)
+            db.session.flush()
+            for note in ("saved", "correction"):
+                text = Manuscript.of(story).kept() | {"dek": f"{HARMLESS} {note}"}
+                db.session.add(
+                    Revision(
+                        article_id=story.id, version=1, manuscript=text, deed=note, note=HARMLESS,
+                        saved_at=START,
+                    )
+                )  # fmt: skip
+            story.correct("correction", HARMLESS, START)
+            db.session.add(Reading(hour=START, article_id=story.id, count=9))
+        story.withdraw(START, HARMLESS, f"/{HARMLESS}")
+        db.session.get_one(Article, 3).withdraw(START, HARMLESS)
+        db.session.add_all(
+            [
+                Banner(headline=HARMLESS, article_id=2, starts_at=START, ends_at=FAR),
+                Placement(slot=1, article_id=2),
+                Placement(slot=1, article_id=2, section_id=world.id),
+                Imprint(
+                    name=HARMLESS, tagline=HARMLESS, email=f"mail@{HARMLESS}", phone=HARMLESS,
+                    postal_address=HARMLESS, logo=picture,
+                ),
+                StandingPage(slug="about", source=HARMLESS, html=HARMLESS),
+                FormerAddress(path=f"/{HARMLESS}", target=f"/{HARMLESS}"),
+                FormerName(kind="author", name=HARMLESS, author_id=author.id),
+                WorkingCopy(
+                    article_id=2, manuscript=Manuscript.of(db.session.get_one(Article, 2)).kept(),
+                    changed_at=START, staff_id=1,
+                ),
+                AuditEntry(
+                    at=START, staff_id=1, who=HARMLESS, deed="saved", kind="story", subject_id=2,
+                    subject=HARMLESS, details={"reason": HARMLESS},
+                ),
+            ]
+        )  # fmt: skip
+        db.session.commit()
+
+
+@pytest.fixture
+def readers(app: Flask, clock: Callable[[], Any], filled: None) -> tuple[FlaskClient, FlaskClient]:
+    """A stranger, and a publisher at the desk who has typed something and not saved it."""
+    publisher = app.test_client()
+    with app.app_context():
+        somebody = db.session.get_one(Staff, 1)
+        token = members.begin_session(somebody, clock(), "127.0.0.1", HARMLESS)
+        for story in (None, db.session.get_one(Article, 2)):
+            typed = {"headline": HARMLESS, "body_source": HARMLESS, "version": "1"}
+            revisions.keep_typed(somebody, story, 1, typed, START)
+        db.session.commit()
+    with publisher.session_transaction("/newsroom") as session:
+        session["token"], session["csrf_token"] = token, "0" * 40
+    return app.test_client(), publisher
+
+
+@pytest.fixture
+def fields(app: Flask, readers: object) -> list[Field]:
+    """Every text in the database that holds harmless words. A new column is either filled above
+    or said to hold no words."""
+    found = []
+    with app.app_context():
+        for table in db.metadata.sorted_tables:
+            texts = texts_of(table)
+            for row in db.session.execute(sa.select(sa.column("rowid"), *texts).select_from(table)):
+                for column, value in zip(texts, row[1:], strict=True):
+                    if HARMLESS in json.dumps(value):
+                        found.append(Field(table, row[0], column.name, value))
+        every = {f"{t.name}.{c.name}" for t in db.metadata.sorted_tables for c in texts_of(t)}
+    typed = {field.name for field in found}
+    assert typed - DERIVED == every - NOT_TYPED - DERIVED
+    return found
+
+
+def texts_of(table: sa.Table) -> list[sa.Column[Any]]:
+    return [c for c in table.columns if isinstance(c.type, sa.String | sa.JSON)]
+
+
+def fill(app: Flask, fields: list[Field], words: Callable[[str], str]) -> None:
+    """Put other words where the harmless ones stood: `words` of a column's name."""
+    with app.app_context():
+        for field in fields:
+            column = field.table.c[field.column]
+            value = replaced(field.value, words(field.name))
+            row = sa.update(field.table).where(sa.column("rowid") == field.rowid)
+            values = {column: value}
+            if field.name == "article.body_source":
+                html = to_html(value, "markdown")
+                values |= {field.table.c.body_html: html, field.table.c.body_text: text_of(html)}
+            elif field.name == "standing_page.source":
+                values |= {field.table.c.html: to_html(value, "markdown")}
+            elif field.name in DERIVED:
+                continue
+            db.session.execute(row.values(values))
+        db.session.commit()
+
+
+def replaced(value: Any, words: str) -> Any:
+    if isinstance(value, dict):
+        return {name: replaced(inner, words) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [replaced(inner, words) for inner in value]
+    return value.replace(HARMLESS, words) if isinstance(value, str) else value
+
+
+def for_readers(browser: FlaskClient, asked: str) -> dict[str, str]:
+    """Every address of readers and machines, with what it answers; `asked` is searched for."""
+    found = {}
+    for address in READER + FEEDS + MAPS:
+        answer = browser.get(address)
+        assert answer.status_code == STATUS.get(address, 200), address
+        found[address] = answer.text
+    return found | searches(browser, ASKED_BY_READERS, asked)
+
+
+def at_the_desk(browser: FlaskClient, asked: str) -> dict[str, str]:
+    """The same of the desk; and what a story's form is answered in which `asked` was typed."""
+    found = {}
+    for address in DESK:
+        answer = browser.get(address)
+        assert answer.status_code == 200, address
+        found[address] = answer.text
+    token = TOKEN.search(found["/newsroom/account"])
+    assert token
+    for address, has_token, status in TYPED:
+        typed = dict.fromkeys(("headline", "dek", "body_source"), f"{asked}\n\nmore")
+        typed |= {"csrf_token": token[1] if has_token else "", "version": "0", "section_id": "1"}
+        answer = browser.post(address, data=typed)
+        assert answer.status_code == status, address
+        found[f"{status} {address}"] = answer.text
+    return found | searches(browser, ASKED_AT_THE_DESK, asked)
+
+
+def searches(browser: FlaskClient, addresses: list[str], asked: str) -> dict[str, str]:
+    return {f"? {address}": browser.get(address + quote(asked)).text for address in addresses}
+
+
+def read(page: Page, texts: dict[str, str]) -> dict[str, Read]:
+    """Each answer as whoever it is for reads it: pages by the browser's parser; feeds whole, with
+    the HTML that they carry."""
+    pages, told = {}, {}
+    for address, text in texts.items():
+        if address in FEEDS + MAPS:
+            told[address], carried = machine_read(text)
+            pages[address] = f'<div class="story__body">{carried}</div>'
+        else:
+            pages[address] = text
+    parsed = json.loads(page.evaluate(READ, json.dumps(list(pages.values()))))
+    return {
+        address: Read(
+            told.get(address) or found["shape"],
+            set(found["text"]),
+            found["wrong"],
+            [keys(json.loads(block)) for block in found["data"]],
+        )
+        for address, found in zip(pages, parsed, strict=True)
+    }
+
+
+def machine_read(text: str) -> tuple[list[Any], str]:
+    """The elements of XML with the names of their attributes, or the keys of JSON; and the HTML in
+    it, one after another. Raises for what is not well-formed."""
+    if text.startswith("{"):
+        feed = json.loads(text)
+        return [keys(feed)], "".join(item.get("content_html", "") for item in feed["items"])
+    feed = etree.fromstring(text.encode())
+    shape = [(str(element.tag), sorted(element.attrib)) for element in feed.iter()]
+    html = [*feed.iter("{*}content", "{*}encoded"), *feed.iterfind(".//item/description")]
+    return shape, "".join(inner.text or "" for inner in html)
+
+
+def keys(value: Any) -> Any:
+    """The keys of JSON, without what they lead to."""
+    if isinstance(value, dict):
+        return {key: keys(inner) for key, inner in value.items()}
+    return [keys(inner) for inner in value] if isinstance(value, list) else None
+
+
+def test_no_payload_in_any_field_is_more_than_words(app, readers, fields, page):
+    stranger, publisher = readers
+    fill(app, fields, lambda name: f"{HARMLESS} of {name}")
+    texts = for_readers(stranger, HARMLESS) | at_the_desk(publisher, HARMLESS)
+    shown = "".join(texts.values())
+    seen = {field.name for field in fields if f"{HARMLESS} of {field.name}" in shown}
+    assert {field.name for field in fields} - seen == DERIVED | NOT_SHOWN
+    expected = read(page, texts)
+    for payload in PAYLOADS:
+        fill(app, fields, lambda name, payload=payload: payload)
+        assert_words(payload, read(page, for_readers(stranger, payload)), expected)
+    for first in range(0, len(PAYLOADS), AT_ONCE):
+        payload = "\n\n".join(PAYLOADS[first : first + AT_ONCE])
+        fill(app, fields, lambda name, payload=payload: payload)
+        assert_words(payload, read(page, at_the_desk(publisher, payload)), expected)
+
+
+def assert_words(payload: str, answers: dict[str, Read], expected: dict[str, Read]) -> None:
+    """Of answers that should differ from the expected ones in words only."""
+    known = {str(element) for found in expected.values() for element in found.shape}
+    for address, found in answers.items():
+        harmless = expected[address]
+        assert found.wrong == [], (payload, address)
+        assert found.text <= harmless.text | IN_TEXT, (payload, address)
+        if address.startswith("/"):
+            assert found.shape == harmless.shape, (payload, address)
+        else:  # what was typed or asked decides what else the page says
+            assert set(found.shape) <= known, (payload, address)
+        assert found.data == harmless.data, (payload, address)
+
+
+def test_no_payload_is_run_by_a_browser(app, readers, fields, browser, served, site):
+    """All payloads at once in every field, and nothing but their being words to hold them: the
+    browser leaves the Content-Security-Policy aside."""
+    fill(app, fields, lambda name: "\n".join(PAYLOADS))
+    context = browser.new_context(base_url=site, bypass_csp=True)
+    context.route("**/*", lambda route: route.abort() if is_beside(route) else route.continue_())
+    key = readers[1].get_cookie(app.config["SESSION_COOKIE_NAME"], path="/newsroom")
+    cookie = {"name": key.key, "value": key.value, "domain": "127.0.0.1", "path": "/newsroom"}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    opened = []
+    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    for address in READER + DESK:
+        page.goto(address)
+        assert (opened, page.url) == ([], site + address)
+    context.close()
+
+
+def is_beside(route: Route) -> bool:
+    """Not the page itself: what a script of a payload needs is missing at once."""
+    return route.request.resource_type != "document"
