@@ -211,6 +211,6 @@ def _check(addresses: proof.Addresses) -> int:
             broken += trouble is not None
             if trouble and broken <= MOST_LINES:
                 click.echo(f"broken: {trouble}", err=True)
-    told = f"{broken} broken" if broken else "all lead to their stories"
+    told = f"{broken} broken" if broken else "all lead where they led"
     click.echo(f"{addresses.count} old addresses: {told}")
     return broken

@@ -54,6 +54,7 @@ class Outcome:
     headline: str = ""
     origin: str = ""
     old_addresses: list[str] = field(default_factory=list)
+    old_lists: list[str] = field(default_factory=list)  # addresses of lists that it stood in
     is_public: bool = False
 
     def facts(self) -> dict[str, Any]:
@@ -209,6 +210,7 @@ def _outcome(file: Path, item: Item, filed: Filed) -> Outcome:
         headline=item.headline,
         origin=item.origin,
         old_addresses=[*item.old_addresses],
+        old_lists=[address for one in item.lists for address in one.addresses],
         is_public=filed.is_public,
     )
 
