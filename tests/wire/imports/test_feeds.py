@@ -91,6 +91,7 @@ def test_what_is_not_well_formed_is_read_as_far_as_it_can_be(bring):
     ).results == ["imported"]
 
 
-def test_a_feed_without_entries_brings_nothing(bring):
+def test_a_feed_without_entries_brings_nothing_and_says_so(bring):
     brought = bring('<rss version="2.0"><channel><title>x</title></channel></rss>')
-    assert (brought.run.exit_code, brought.report) == (0, [])
+    assert (brought.run.exit_code, brought.results) == (0, ["skipped"])
+    assert brought.notes == "has no story in it"

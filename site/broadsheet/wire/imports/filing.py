@@ -4,6 +4,7 @@ A story is known again by its `origin`. What the import filed last is kept as a 
 that says the same as before costs one query, and a later run of a changed export changes only what
 was not touched at the desk since."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -258,8 +259,11 @@ def _list_paths(item: Item) -> list[str]:
 
 def former_path(old: str) -> str | None:
     """The path under which a former address is kept: decoded, without a slash at its end and
-    without its query, but for WordPress's numbers ("/?p=12"). None for the front page itself."""
+    without its query, but for WordPress's numbers ("/?p=12"). None for the front page itself, and
+    for what can be no address."""
     path, _, query = old.partition("?")
+    if re.search("%[01][0-9a-f]|%7f", path, re.IGNORECASE):
+        return None  # control characters, which no page's address has
     tidy = "/" + "/".join(part for part in unquote(path, errors="replace").split("/") if part)
     if tidy not in ("/", "/index.php"):
         return tidy
