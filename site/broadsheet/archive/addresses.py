@@ -15,10 +15,16 @@ from .sections import RESERVED, Section
 from .store import Base, db
 
 MOST_HOPS = 10
-NUMBERS = ("p", "page_id", "attachment_id")  # WordPress's other addresses: "/?p=123"
+# WordPress's other addresses: "/?p=123"
+NUMBERS = ("p", "page_id", "attachment_id", "cat", "author")
 LONGEST = 1000  # characters of a path
 ON_A_PAGE = 50
-FEEDS = ("feed.rss", "feed.atom", "feed.json")  # each list has them below its own address
+# What each list has below its own address: its feeds, and, in other systems, its feeds by other
+# names and its older pages.
+_BELOW = re.compile(
+    r"(?P<list>.*)/(?:(?P<own>feed\.(?:rss|atom|json))|(?P<atom>feed/atom|atom\.xml)"
+    r"|(?P<rss>feed(?:/(?:rss2?|rdf))?|rss|(?:feed|rss|index)\.xml)|page/[0-9]{1,6})"
+)
 
 # First words of the paper's own pages that a former address may lead to, besides the rest.
 OWN = frozenset("archive corrections latest most-read search".split())
@@ -73,11 +79,14 @@ def follow(path: str) -> Destination | None:
     """The end of the way from a former address, so that one redirect is enough; None if the path
     never was one. A chain that does not end (editors make loops) never was one either."""
     end = _follow(path)
-    stem, _, leaf = path.rpartition("/")
-    if end is not None or leaf not in FEEDS:
+    below = _BELOW.fullmatch(path)
+    if end is not None or below is None:
         return end
-    end = _follow(stem)  # whoever follows a list by its feed moves along with it
-    return None if end is None or end.article else end._replace(feed=f"/{leaf}")
+    feed = below["own"] or (below["atom"] and "feed.atom") or (below["rss"] and "feed.rss")
+    if not below["list"]:
+        return Destination(path=f"/{feed}") if feed and not below["own"] else None
+    end = _follow(below["list"])  # whoever follows a list by its feed moves along with it
+    return None if end is None or end.article else end._replace(feed=f"/{feed}" if feed else "")
 
 
 def _follow(path: str) -> Destination | None:

@@ -65,7 +65,12 @@ def local_moment(text: str) -> datetime:
 )
 @click.option("--skip-pages", is_flag=True, help="Leave out pages such as “About us”.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen, and change nothing.")
-@click.option("--report", type=click.File("w", lazy=False), help="Write the report as JSON.")
+@click.option(
+    "--report",
+    # What no text can hold, in a file's name, becomes JSON's own escape.
+    type=click.File("w", "utf-8", "backslashreplace", lazy=False),
+    help="Write the report as JSON.",
+)
 @click.option(
     "--check-addresses",
     is_flag=True,
@@ -211,6 +216,6 @@ def _check(addresses: proof.Addresses) -> int:
             broken += trouble is not None
             if trouble and broken <= MOST_LINES:
                 click.echo(f"broken: {trouble}", err=True)
-    told = f"{broken} broken" if broken else "all lead to their stories"
+    told = f"{broken} broken" if broken else "all lead where they led"
     click.echo(f"{addresses.count} old addresses: {told}")
     return broken

@@ -1,6 +1,7 @@
 """Pages: front, sections, articles, authors, topics, latest; and where they stood before."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -8,12 +9,23 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response
 
-from .. import clock, copy, figures, press
-from ..archive import addresses, articles, authors, imprint, lists, sections, stamps, turns
+from .. import almanac, clock, copy, figures, press
+from ..archive import (
+    addresses,
+    articles,
+    authors,
+    calendar,
+    imprint,
+    lists,
+    sections,
+    stamps,
+    turns,
+)
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.lists import Cursor
 from ..archive.stamps import FRAME, LISTS
+from ..paper import paper
 from . import schema
 from .frame import Frame, frame
 
@@ -228,7 +240,8 @@ def _moved(path: str, now: datetime) -> Response | None:
     """The same for any path; None if it never was an address."""
     end = addresses.follow(path)
     if end is None:
-        return None
+        of_date = _archive_of(path, now)
+        return redirect(of_date, 301) if of_date else None
     story = end.article or (end.path and _story_at(end.path))
     if story:
         if not story.is_public(now):
@@ -242,6 +255,23 @@ def _moved(path: str, now: datetime) -> Response | None:
         abort(404)
     tidy = "/".join(part for part in end.path.split("/") if part)
     return redirect(f"{request.script_root}/{quote(tidy)}{end.feed}", 301)
+
+
+def _archive_of(path: str, now: datetime) -> str | None:
+    """The archive page for a date, as WordPress has addresses for them: "/2024", "/2024/05/31"."""
+    found = re.fullmatch(r"(/[0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/[0-9]{1,6})?", path)
+    if found is None:
+        return None
+    year, *rest = (int(part) for part in found[1].split("/")[1:])
+    zone = paper().zone
+    try:
+        first = date(year, *rest, *[1] * (2 - len(rest)))
+        kind = (almanac.month, almanac.day)[len(rest) - 1]
+        span = kind(first, zone) if rest else almanac.year(year, zone)
+    except (ValueError, OverflowError):
+        return None
+    has_stories = calendar.with_stories([span], now)
+    return f"{request.script_root}/archive{found[1]}" if has_stories else None
 
 
 def _story_at(path: str) -> Article | None:

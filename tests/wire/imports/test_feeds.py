@@ -98,6 +98,7 @@ def test_entries_without_id_link_and_title_are_stories_of_their_own(bring):
     assert bring(feed.format(items)).results == ["unchanged"] * 3
 
 
-def test_a_feed_without_entries_brings_nothing(bring):
+def test_a_feed_without_entries_brings_nothing_and_says_so(bring):
     brought = bring('<rss version="2.0"><channel><title>x</title></channel></rss>')
-    assert (brought.run.exit_code, brought.report) == (0, [])
+    assert (brought.run.exit_code, brought.results) == (0, ["skipped"])
+    assert brought.notes == "has no story in it"

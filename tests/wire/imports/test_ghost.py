@@ -61,6 +61,22 @@ def export(*posts, wrap=True, **tables):
     return json.dumps({"db": [{"meta": meta, "data": data}]} if wrap else {"data": data})
 
 
+def test_old_lists_are_one_redirect_away_from_the_paper_s(client, bring):
+    users = [{"id": "1", "name": "Ada Venn", "slug": "ada"}]
+    brought = bring(export({}, users=users), "--check-addresses", name="ghost.json")
+    assert brought.run.exit_code == 0, brought.run.output
+    for old, new in {
+        "/tag/world/": "/world",
+        "/tag/world/rss/": "/world/feed.rss",
+        "/tag/tides/": "/topics/tides",
+        "/author/ada/": "/authors/ada-venn",
+        "/rss/": "/feed.rss",
+    }.items():
+        answer = client.get(old)
+        assert (answer.status_code, answer.location) == (301, new)
+        assert client.get(new).status_code == 200
+
+
 @pytest.mark.parametrize("wrap", [True, False])
 def test_a_post_is_a_story_with_its_tags_authors_and_excerpt(app, client, bring, wrap):
     assert bring(export({}, wrap=wrap), name="ghost.json").results == ["imported"]

@@ -126,7 +126,7 @@ def test_what_readers_could_not_see_they_still_can_not(client, bring, given, res
 
 @pytest.mark.parametrize("kind", ["nav_menu_item", "wp_template", "custom_css", "revision"])
 def test_wordpress_s_own_parts_are_passed_over_in_silence(bring, kind):
-    assert bring(export(item(1, wp_post_type=kind))).report == []
+    assert bring(export(item(1, wp_post_type=kind))).notes == "has no story in it"
 
 
 def test_a_moment_without_gmt_is_meant_in_the_paper_s_zone(make_app, tmp_path):
@@ -281,9 +281,9 @@ def test_what_is_not_well_formed_is_read_all_the_same(bring, title, headline):
     assert [line["headline"] for line in bring(source).report] == [headline]
 
 
-def test_bytes_of_another_encoding_spoil_their_letter_only(bring):
+def test_bytes_of_another_encoding_are_what_browsers_take_them_for(bring):
     source = export(item(1, title="Caf# A"), item(2)).encode().replace(b"Caf#", b"Caf\xe9")
-    assert [line["headline"] for line in bring(source).report] == ["Caf\ufffd A", "Story 2"]
+    assert [line["headline"] for line in bring(source).report] == ["Café A", "Story 2"]
     latin = source.replace(b'encoding="UTF-8"', b'encoding="ISO-8859-1"')
     assert bring(latin).report[0]["headline"] == "Café A"
 
@@ -360,7 +360,69 @@ def test_a_dry_run_reports_and_leaves_the_paper_as_it_was(bring, everything):
 def test_the_paper_is_asked_for_every_old_address(bring):
     brought = bring(wordpress.text(60), "--check-addresses")
     assert brought.run.exit_code == 0, brought.run.output
-    assert "128 old addresses: all lead to their stories" in brought.run.stdout
+    assert "old addresses: all lead where they led" in brought.run.stdout
+
+
+LISTS_HEAD = (
+    "<wp:author><wp:author_id>4</wp:author_id><wp:author_login>Ada.V@x.org</wp:author_login>"
+    "<wp:author_display_name>Ada Venn</wp:author_display_name></wp:author>"
+    "<wp:category><wp:term_id>7</wp:term_id><wp:category_nicename>harbour</wp:category_nicename>"
+    "<wp:category_parent>town</wp:category_parent><wp:cat_name>Harbour</wp:cat_name></wp:category>"
+    "<wp:category><wp:term_id>8</wp:term_id><wp:category_nicename>town</wp:category_nicename>"
+    "<wp:category_parent></wp:category_parent><wp:cat_name>Town</wp:cat_name></wp:category>"
+)
+LISTS = {
+    "/category/town/": "/town",
+    "/category/town/harbour/": "/harbour",
+    "/category/harbour": "/harbour",
+    "/category/harbour/feed/": "/harbour/feed.rss",
+    "/category/town/harbour/feed/atom/": "/harbour/feed.atom",
+    "/category/harbour/page/2/": "/harbour",
+    "/?cat=7": "/harbour",
+    "/tag/low-tides/": "/topics/low-tides",
+    "/tag/low-tides/feed/": "/topics/low-tides/feed.rss",
+    "/author/ada-vx-org/": "/authors/ada-venn",
+    "/?author=4": "/authors/ada-venn",
+    "/feed/": "/feed.rss",
+    "/feed/rss2/": "/feed.rss",
+    "/feed/atom/": "/feed.atom",
+    "/2004/": "/archive/2004",
+    "/2004/03/": "/archive/2004/03",
+    "/2004/03/01/": "/archive/2004/03/01",
+}
+
+
+def test_old_lists_are_one_redirect_away_from_the_paper_s(client, bring):
+    told = {"head": LISTS_HEAD}
+    given = {"dc_creator": "Ada.V@x.org", "wp_post_date_gmt": "2004-03-01 12:00:00"}
+    # Harbour is a topic of the first story, and the section of the second.
+    first = category("Town") + category("Harbour") + category("Low Tides", "post_tag")
+    stories = item(1, **given, more=first), item(2, **given, more=category("Harbour"))
+    brought = bring(export(*stories, **told), "--check-addresses")
+    assert brought.run.exit_code == 0, brought.run.output
+    assert "16 old addresses: all lead where they led" in brought.run.stdout
+    for old, new in LISTS.items():
+        answer = client.get(old)
+        assert (answer.status_code, answer.location) == (301, new), old
+        assert client.get(new).status_code == 200
+    for never in (
+        "/category/x/",
+        "/tag/x/",
+        "/author/x/",
+        "/2004/04/",
+        "/2004/13/",
+        "/2004/03/02/",
+    ):
+        assert client.get(never, follow_redirects=True).status_code == 404
+    again = bring(export(*stories, **told), "--check-addresses")
+    assert (again.results, again.run.exit_code) == (["unchanged", "unchanged"], 0)
+
+
+def test_a_list_whose_stories_nobody_sees_leads_nowhere(client, bring):
+    hidden = item(1, wp_status="draft", more=category("Low Tides", "post_tag"))
+    bring(export(hidden))
+    for old in ("/tag/low-tides/", "/author/ada/", "/2004/03/"):
+        assert client.get(old, follow_redirects=True).status_code == 404
 
 
 def test_an_old_address_that_does_not_lead_to_its_story_fails_the_run(client, bring):

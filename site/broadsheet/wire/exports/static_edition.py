@@ -3,7 +3,7 @@ lifeboat for when everything else is down.
 
 It asks the paper for its pages as a reader would, from the front page along every link, and writes
 down what it answers. `/world` becomes `world/index.html`, and `?before=X` a folder `before/X`. Ages
-stay what they were at that moment, and search does not answer."""
+stay what they were at that moment, and the search page says that it rests."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from datetime import datetime
 from html import unescape
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 import sqlalchemy as sa
@@ -23,19 +23,25 @@ from ...archive.addresses import FormerAddress
 from ...archive.store import db
 from .writing import Refused
 
-MARK = ".broadsheet-static"
+MARK = ".broadsheet-static"  # names the files that are the edition's, a line each
 FIRST = (
-    "/", "/latest", "/fragments/rail", "/robots.txt", "/sitemap.xml", "/sitemap-news.xml",
-    "/feed.rss", "/feed.atom", "/feed.json",
+    "/", "/latest", "/search", "/fragments/rail", "/robots.txt", "/sitemap.xml",
+    "/sitemap-news.xml", "/feed.rss", "/feed.atom", "/feed.json",
 )  # fmt: skip
 NOWHERE = "/this-page-is-nowhere"
-NOT_ASKED = ("/newsroom", "/admin", "/as-of", "/healthz", "/search", "/fragments/search")
+NOT_ASKED = re.compile("/(newsroom|admin|as-of|healthz|fragments/search)(/|$)")
 LONGEST_NAME = 255  # bytes of a file's or a folder's name
 
 _LINKS = re.compile(r'\s(?:href|src|hx-get|content|data-src)="([^"]*)"')
 _SETS = re.compile(r'\ssrcset="([^"]*)"')
 _PAGED = re.compile(r'(\shref="[^"?#]*)\?before=([\w-]+)"')
 _IN_STYLES = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+_FORM = re.compile("<search>.*</search>", re.DOTALL)
+_FORM_SCRIPT = re.compile(r'<script src="[^"]*/search\.js" defer></script>')
+_RESTS = (
+    '<p class="heading__dek">Search rests in this copy of the paper. '
+    '<a href="/archive">The archive has every story by its day.</a></p>'
+)
 _STUB = (
     '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Moved</title>\n'
     '<meta name="robots" content="noindex"><link rel="canonical" href="{0}">\n'
@@ -53,18 +59,29 @@ class Written(NamedTuple):
 
 def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
     """Write the edition of a moment (aware UTC); yields every address. Raises Refused, OSError."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
         raise Refused(f"{folder} holds something else: name a new folder, or one of an edition")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text(f"{now.isoformat()}\n")
-    yield from Edition(app, folder, now).write()
+    earlier = mark.read_text("utf-8").splitlines() if mark.exists() else []
+    with mark.open(
+        "a", encoding="utf-8"
+    ) as names:  # written on the way: what a killed run left goes with the next
+        edition = Edition(app, folder, now, names)
+        yield from edition.write()
+    for name in set(earlier) - edition.written:  # withdrawn stories must not stay
+        path = folder / name
+        if path.resolve().is_relative_to(folder.resolve()):
+            path.unlink(missing_ok=True)
+    mark.write_text("".join(f"{name}\n" for name in sorted(edition.written)), "utf-8")
 
 
 class Edition:
     """One walk along all links."""
 
-    def __init__(self, app: Flask, folder: Path, now: datetime) -> None:
-        self.app, self.folder, self.now = app, folder, now
+    def __init__(self, app: Flask, folder: Path, now: datetime, names: TextIO) -> None:
+        self.app, self.folder, self.now, self.names = app, folder, now, names
+        self.written: set[str] = set()  # files, by their names below the folder
         self.site: str = app.config["SITE_URL"]
         self.known: set[str] = set(FIRST)
         self.waiting = list(FIRST)
@@ -74,7 +91,7 @@ class Edition:
         while self.waiting:
             yield self._one(self.waiting.pop())
         status, _, body = self.ask(NOWHERE)
-        self._keep(self.folder / "404.html", body)
+        self._keep("404.html", body)
         yield Written("/404.html", "" if status == 404 else f"answers {status}")
         yield from self._former()
 
@@ -116,19 +133,24 @@ class Edition:
             return self._write_stub(address, urlsplit(kind).path)
         if status != 200:
             return Written(address, f"answers {status}")
-        if kind.startswith("text/html"):
-            text = body.decode()
-            self._find(map(unescape, _LINKS.findall(text)))
-            files = ",".join(map(unescape, _SETS.findall(text))).split(",")
-            self._find(file.split()[0] for file in files if file.strip())
-        elif kind.startswith("text/css"):
+        is_page = kind.startswith("text/html")
+        if kind.startswith("text/css"):
             folder = address.rpartition("/")[0]
             self._find(f"{folder}/{found}" for found in _IN_STYLES.findall(body.decode()))
         if kind.startswith("text/") or "xml" in kind or "json" in kind:
             self._find(self.abroad.findall(body.decode()))
-        if kind.startswith("text/html"):
-            body = _PAGED.sub(r'\1/before/\2"', body.decode()).encode()
-        return self._write(address, body, kind.startswith("text/html"))
+        if is_page:
+            body = self._page(address, body.decode()).encode()
+        return self._write(address, body, is_page)
+
+    def _page(self, address: str, text: str) -> str:
+        """A page as it is written, when its links are remembered."""
+        if address == "/search":
+            text = _FORM_SCRIPT.sub("", _FORM.sub(_RESTS, text))
+        self._find(map(unescape, _LINKS.findall(text)))
+        files = ",".join(map(unescape, _SETS.findall(text))).split(",")
+        self._find(file.split()[0] for file in files if file.strip())
+        return _PAGED.sub(r'\1/before/\2"', text)
 
     def _find(self, links: Iterable[str]) -> None:
         """Remember the addresses of this paper among links that were found."""
@@ -139,7 +161,7 @@ class Edition:
                 continue
             paged = re.fullmatch(r"before=[\w-]+", parts.query)
             address = parts.path + (f"?{parts.query}" if paged else "")
-            if address not in self.known and not address.startswith(NOT_ASKED):
+            if address not in self.known and not NOT_ASKED.match(address):
                 self.known.add(address)
                 self.waiting.append(address)
 
@@ -148,11 +170,14 @@ class Edition:
         path = unquote(parts.path)
         before = parts.query.removeprefix("before=")
         names = [name for name in path.split("/") if name] + (["before", before] if before else [])
-        if is_page and not (names and names[-1].endswith(".html")):
-            names.append("index.html")
+        if is_page:
+            names.append("index.html")  # of "/old.html", too: it may have pages below it
         if any(name in (".", "..") or len(name.encode()) > LONGEST_NAME for name in names):
             return Written(address, "has a name that no file can have")
-        self._keep(self.folder.joinpath(*names), body)
+        try:
+            self._keep("/".join(names), body)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            return Written(address, "stands where another address has its file")
         return Written(address)
 
     def _write_stub(self, address: str, where: str) -> Written:
@@ -168,6 +193,9 @@ class Edition:
             if status == 301:
                 yield self._write_stub(address, urlsplit(where).path)
 
-    def _keep(self, path: Path, body: bytes) -> None:
+    def _keep(self, name: str, body: bytes) -> None:
+        path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
+        self.names.write(f"{name}\n")
+        self.written.add(name)

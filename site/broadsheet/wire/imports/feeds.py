@@ -1,6 +1,6 @@
 """Feeds: the entries of RSS and Atom as items."""
 
-import hashlib
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +13,7 @@ from . import markup, moments, reading
 from .habits import Habits
 from .items import Item, Picture, Refused, State
 
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
 LONGEST_DEK = 400  # characters; a longer summary is the story
 
 
@@ -27,12 +28,20 @@ def read(file: Path, habits: Habits) -> Iterator[tuple[Item, int]]:
         raise Refused("is no feed that can be read")
     for number, entry in enumerate(feed.entries, start=1):
         yield _item(entry, feed.feed, habits), len(data) * number // len(feed.entries)
+    if not _END.search(data[-2000:].replace(b"\0", b"")):  # of UTF-16, too
+        raise Refused("breaks off in the middle: the rest is missing")
 
 
 def _item(entry: Any, feed: Any, habits: Habits) -> Item:
     link = _said(entry, "link")
-    key = _said(entry, "id") or link or _digest(entry)
+    key = _said(entry, "id") or link
+    if not key:  # what it says, of those that say it
+        own = _said(entry, "title") or _said(entry, "summary") or "".join(_contents(entry))
+        key = f"{_said(feed, 'link') or _said(feed, 'title')} {own}" if own else ""
     item = Item(f"feed:{key}", headline=markup.words(_said(entry, "title")), state=State.LIVE)
+    if not key:
+        item.skip = "has neither id, link, title nor text"
+        return item
     item.authors = _authors(entry) or _authors(feed)
     item.topics = [name for tag in _listed(entry, "tags") if (name := _said(tag, "term"))]
     # A feed's categories are what stories are about: only those that the map knows are sections.
@@ -52,13 +61,6 @@ def _item(entry: Any, feed: Any, habits: Habits) -> Item:
     return item
 
 
-def _digest(entry: Any) -> str:
-    """What names an entry that has neither id nor link: all that it says."""
-    said = [_said(entry, name) for name in ("title", "published", "updated", "summary")]
-    said += [_said(part, "value") for part in _listed(entry, "content")]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:20]
-
-
 def _place(item: Item, link: str, feed: Any, habits: Habits) -> None:
     """An entry of this paper's own old site leaves an address; another's says whose it is."""
     try:
@@ -73,12 +75,15 @@ def _place(item: Item, link: str, feed: Any, habits: Habits) -> None:
 
 def _body(entry: Any, item: Item) -> tuple[str, str]:
     summary = _said(entry, "summary")
-    texts = [_said(part, "value") for part in _listed(entry, "content")]
-    full = max([*texts, ""], key=len)
+    full = max([*_contents(entry), ""], key=len)
     dek = markup.words(summary)
     if full and len(dek) <= LONGEST_DEK and dek != markup.words(full)[: len(dek)]:
         return markup.tidy(full, item.notes, _whole(item)), dek
     return markup.tidy(full or summary, item.notes, _whole(item)), ""
+
+
+def _contents(entry: Any) -> list[str]:
+    return [_said(part, "value") for part in _listed(entry, "content")]
 
 
 def _whole(item: Item) -> Callable[[str], str]:

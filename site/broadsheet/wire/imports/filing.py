@@ -4,6 +4,7 @@ A story is known again by its `origin`. What the import filed last is kept as a 
 that says the same as before costs one query, and a later run of a changed export changes only what
 was not touched at the desk since."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from ... import copy
-from ...archive import addresses, authors, revisions, sections
+from ...archive import addresses, authors, moves, revisions, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
@@ -23,7 +24,7 @@ from ...archive.slugs import slugify, unused
 from ...archive.store import db
 from . import illustrating
 from .illustrating import Album
-from .items import Item, State
+from .items import Item, State, name_of
 from .media import Media
 from .section_maps import SectionMap
 
@@ -83,6 +84,7 @@ class Filing:
             for ready, (_, article) in zip(batch, filed, strict=True):
                 if article is not None:
                     drawer.keep_addresses(article, ready)
+                    drawer.keep_lists(article, ready.item)
             revisions.keep_imported((story for _, story in filed if story), self.now)
             db.session.flush()
         return [self._told(r, result, drawer) for r, (result, _) in zip(batch, filed, strict=True)]
@@ -154,9 +156,11 @@ class _Drawer:
         wanted = Article.slug.in_([_slug(item) for item in new])
         self.slugs = set(db.session.scalars(select(Article.slug).where(wanted)))
         paths = [path for item in items for path in _paths(item)]
-        former = select(FormerAddress.path, FormerAddress.article_id)
-        found = db.session.execute(former.where(FormerAddress.path.in_(paths)))
+        lists = {path for item in items for path in _list_paths(item)}
+        former = select(FormerAddress.path, FormerAddress.article_id, FormerAddress.target)
+        found = db.session.execute(former.where(FormerAddress.path.in_({*paths, *lists}))).all()
         self.former = {row.path: row.article_id for row in found}
+        self.targets = {row.path: row.target for row in found}
         self.edited = revisions.edited_since_import([a.id for a in self.stories.values()])
         self.known: dict[tuple[type, str], Any] = {}
 
@@ -182,7 +186,7 @@ class _Drawer:
             path = former_path(old)
             if path is None or len(path) > addresses.LONGEST:
                 item.notes.append(f"its address {old[:60]} can’t be kept")
-            elif path.split("/")[1] in _KEPT_BY_THE_PAPER:
+            elif _first(path) in _KEPT_BY_THE_PAPER:
                 item.notes.append(
                     f"its address {old[:60]} can’t be kept: the paper has its own there"
                 )
@@ -195,6 +199,33 @@ class _Drawer:
             if path and len(path) <= addresses.LONGEST and path not in self.former:
                 self._add(FormerAddress(path=path, target=target))
 
+    def keep_lists(self, article: Article, item: Item) -> None:
+        """Lead the other system's lists to the paper's. What was a topic to one story and is the
+        section of another is the section."""
+        for kind, name, olds in item.lists:
+            if kind == "section":
+                end: dict[str, Any] = {"section": article.section}
+            elif credit := self._credit(item, kind, name):
+                end = {"target": moves.path_of(credit)}
+            else:
+                continue
+            for path in filter(None, map(former_path, olds)):
+                was_topic = (self.targets.get(path) or "").startswith("/topics/")
+                if path in self.former and not (kind == "section" and was_topic):
+                    continue
+                if len(path) <= addresses.LONGEST and _first(path) not in _KEPT_BY_THE_PAPER:
+                    addresses.leave(path, **end)
+                    self.former[path], self.targets[path] = None, end.get("target")
+
+    def _credit(self, item: Item, kind: str, name: str) -> Author | Topic | None:
+        """Who or what an item's author or topic of that name is in the paper."""
+        names = {"author": item.authors, "topic": item.topics}.get(kind, [])
+        by_case = {known.casefold(): known for known in names}
+        known = by_case.get(name_of(name).casefold())
+        if known is None:
+            return None
+        return self.named(Author, known) if kind == "author" else self.named(Topic, known)
+
     def _add(self, former: FormerAddress) -> None:
         self.former[former.path] = former.article_id
         db.session.add(former)
@@ -202,6 +233,10 @@ class _Drawer:
 
 # Below these a former address would never be asked for; the others are asked when nothing stands.
 _KEPT_BY_THE_PAPER = sections.RESERVED - {"about", "authors", "contact", "policies", "topics"}
+
+
+def _first(path: str) -> str:
+    return path.split("/")[1]
 
 
 def _slug(item: Item) -> str:
@@ -217,10 +252,18 @@ def _paths(item: Item) -> list[str]:
     return [path for path in found if path]
 
 
+def _list_paths(item: Item) -> list[str]:
+    found = (former_path(old) for one in item.lists if one.kind for old in one.addresses)
+    return [path for path in found if path]
+
+
 def former_path(old: str) -> str | None:
     """The path under which a former address is kept: decoded, without a slash at its end and
-    without its query, but for WordPress's numbers ("/?p=12"). None for the front page itself."""
+    without its query, but for WordPress's numbers ("/?p=12"). None for the front page itself, and
+    for what can be no address."""
     path, _, query = old.partition("?")
+    if re.search("%[01][0-9a-f]|%7f", path, re.IGNORECASE):
+        return None  # control characters, which no page's address has
     tidy = "/" + "/".join(part for part in unquote(path, errors="replace").split("/") if part)
     if tidy not in ("/", "/index.php"):
         return tidy

@@ -21,6 +21,7 @@ _BINARY = (
     (b"\x1f\x8b", "a gzip archive; unpack it first"),
     (b"SQLite format 3", "a database"),
 )
+_WEB_ARCHIVE = re.compile(r"(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/related", re.I)
 _FRONT = re.compile(r"\A(?:---|\+\+\+|;;;)[ \t]*\r?\n")
 # Atomic groups: a file of nothing but comments must not be tried in all ways.
 _MARKUP = re.compile(
@@ -58,6 +59,8 @@ def recognise(file: Path) -> Reader | None:
     """What reads a file; None for a page-text extraction, and for what is to be refused as one.
     Raises Refused for what is certainly nothing to be imported."""
     try:
+        if not file.is_file():  # a pipe would be waited for
+            return None
         with file.open("rb") as opened:
             head = opened.read(HEAD)
     except (OSError, ValueError):
@@ -70,6 +73,8 @@ def recognise(file: Path) -> Reader | None:
         return _reader("front_matter")
     if text[:1] in ("{", "["):
         return _reader("ghost")
+    if _WEB_ARCHIVE.match(text[:4096].replace("\r\n", "\n")):
+        raise Refused("is a web archive (MHTML): save the page as HTML")
     if text[:1] == "<":
         return _of_markup(text)
     return None
@@ -82,11 +87,11 @@ def _text(head: bytes) -> str:
 
 
 def _of_markup(text: str) -> Reader | None:
+    if "<rss" in text and ("wordpress.org/export" in text or "<wp:wxr_version" in text):
+        return _reader("wxr")  # below what a server said before it, perhaps
     root = _MARKUP.match(text)
-    name = root[1].lower() if root else ""
-    if name == "rss" and "wordpress.org/export" in text:
-        return _reader("wxr")
-    if name in ("rss", "feed", "rdf:rdf", "channel"):
+    name = root[1].lower().rpartition(":")[2] if root else ""
+    if name in ("rss", "feed", "rdf", "channel", "entry"):
         return _reader("feeds")
     is_page = re.search(r"<(?:!doctype html|html|head|body|article|main)\b", text, re.IGNORECASE)
     return _reader("web_page") if is_page else None

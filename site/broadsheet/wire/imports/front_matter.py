@@ -17,7 +17,7 @@ from .items import Item, Picture, Refused, State
 
 LARGEST = 64 * 1024  # characters of front matter
 _FENCE = re.compile(
-    r"\A(---|\+\+\+|;;;)[ \t]*\r?\n(.*?)(?:\r?\n)?^\1[ \t]*(?:\r?\n|\Z)", re.S | re.M
+    r"\A(---|\+\+\+|;;;)[ \t]*\r?\n(.*?)(?:\r?\n)?^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
 )
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _ROOTS = ("content", "_posts", "_drafts", "posts", "_pages")
@@ -31,6 +31,16 @@ class _Loader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             raise Refused("its front matter has aliases, which no story needs")
         return super().compose_node(parent, index)
+
+    def moment(self, node: Any) -> Any:
+        """A text where it is no moment: one wrong date is not worth a story."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return self.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.moment)
 
 
 def read(file: Path, habits: Habits) -> Iterator[tuple[Item, int]]:
@@ -49,10 +59,14 @@ def _item(file: Path, source: str, habits: Habits) -> Item:
         item.skip = "is no story, but the page of a folder"
         return item
     body = body.replace("\r\n", "\n").strip()
-    heading = re.match(r"#\s+(.+)\n*", body)
-    item.headline = _text(matter, "title") or (heading[1].strip(" #") if heading else "")
-    if heading and heading[1].strip(" #") == item.headline:
+    heading = re.match(r"#\s+(?P<a>.+)\n*|(?P<b>[^\s>#*-].*)\n=+[ \t]*(?:\n+|\Z)", body)
+    title = (heading["a"] or heading["b"]).strip(" #") if heading else ""
+    item.headline = _text(matter, "title") or title
+    if heading and title == item.headline:
         body = body[heading.end() :]
+    if not item.headline and not body:
+        item.skip = "has neither headline nor text"
+        return item
     stem = PurePosixPath(place).stem
     stem = PurePosixPath(place).parent.name if stem == "index" else stem
     dated = _DATED.match(stem)
@@ -82,7 +96,7 @@ def _parted(source: str) -> tuple[dict[str, Any], str]:
     """The front matter as values, and what stands below it."""
     fence = _FENCE.match(source)
     if fence is None:
-        return {}, source
+        return _json_parted(source) if re.match(r"\{\s*\"", source) else ({}, source)
     mark, text = fence[1], fence[2]
     if len(text) > LARGEST:
         raise Refused(f"its front matter is larger than {LARGEST // 1024} KB")
@@ -99,6 +113,17 @@ def _parted(source: str) -> tuple[dict[str, Any], str]:
     if found is not None and not isinstance(found, dict):
         raise Refused("its front matter is no list of names and values")
     return {str(name): value for name, value in (found or {}).items()}, source[fence.end() :]
+
+
+def _json_parted(source: str) -> tuple[dict[str, Any], str]:
+    """Hugo's JSON has no fence but its own braces."""
+    try:
+        matter, end = json.JSONDecoder().raw_decode(source)
+    except (ValueError, RecursionError):
+        return {}, source
+    if end > LARGEST:
+        raise Refused(f"its front matter is larger than {LARGEST // 1024} KB")
+    return matter, source[end:]
 
 
 def _place_of(file: Path, habits: Habits) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from . import lexical, markup, mobiledoc, moments, reading
 from .cards import MARKDOWN, text
 from .habits import Habits
-from .items import Item, Picture, Refused, State
+from .items import Item, OldList, Picture, Refused, State
 
 Row = dict[str, Any]
 
@@ -25,7 +25,7 @@ class Export:
 
     def __init__(self, tables: Row) -> None:
         self.posts = _rows(tables, "posts")
-        self.users = {_key(row, "id"): text(row, "name") for row in _rows(tables, "users")}
+        self.users = {_key(row, "id"): row for row in _rows(tables, "users")}
         self.tags = {_key(row, "id"): row for row in _rows(tables, "tags")}
         self.meta = {_key(row, "post_id"): row for row in _rows(tables, "posts_meta")}
         self.tags_of = _links(tables, "posts_tags", "tag_id")
@@ -68,7 +68,10 @@ def _item(post: Row, export: Export, habits: Habits) -> Item:
         return item
     number, meta = _key(post, "id"), export.meta.get(_key(post, "id"), {})
     authors = export.authors_of.get(number) or [_key(post, "author_id")]
-    item.authors = [name for author in authors if (name := export.users.get(author, ""))]
+    for user in (export.users.get(author, {}) for author in authors):
+        if name := text(user, "name"):
+            item.authors.append(name)
+            item.lists.append(_list("author", user))
     _file_under(item, [export.tags.get(tag, {}) for tag in export.tags_of.get(number, [])])
     item.section = item.section or ("Pages" if is_page else "")
     item.dek = text(post, "custom_excerpt") or text(meta, "custom_excerpt")
@@ -95,6 +98,15 @@ def _file_under(item: Item, tags: list[Row]) -> None:
     if public:
         item.section, item.section_keys = text(public[0], "name"), (text(public[0], "slug"),)
     item.topics = [text(tag, "name") for tag in public[1:]]
+    for number, tag in enumerate(public):
+        item.lists.append(_list("topic" if number else "section", tag))
+    item.lists.append(OldList("", "", ("/rss/",)))
+
+
+def _list(kind: str, row: Row) -> OldList:
+    """Where Ghost has the stories of a tag or an author."""
+    folder, slug = "author" if kind == "author" else "tag", text(row, "slug")
+    return OldList(kind, text(row, "name"), (f"/{folder}/{slug}/",) if slug else ())
 
 
 def _set_state(item: Item, post: Row) -> None:

@@ -54,6 +54,7 @@ class Outcome:
     headline: str = ""
     origin: str = ""
     old_addresses: list[str] = field(default_factory=list)
+    old_lists: list[str] = field(default_factory=list)  # addresses of lists that it stood in
     is_public: bool = False
 
     def facts(self) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class Intake:
         self.total = sum(_size(file) for file, _ in self.files)
         self.position = 0
         self.filing = Filing(wishes.now, wishes.as_of, wishes.section_map)
-        self.origins: dict[str, str] = {}  # of files that are one story each: which has it
+        self.origins: dict[str, tuple[str, int]] = {}  # the file of each, and its headline's hash
 
     def outcomes(self) -> Iterator[Outcome]:
         """One outcome for each story, and for each file that none could be read from; never an
@@ -104,7 +105,12 @@ class Intake:
                 return
             wishes = self.wishes
             habits = Habits(wishes.zone, wishes.pages, root, wishes.site)
-            yield from self._in_batches(file, read(file, habits))
+            is_empty = True
+            for outcome in self._in_batches(file, read(file, habits)):
+                is_empty = False
+                yield outcome
+            if is_empty:
+                yield Outcome(str(file), Result.SKIPPED, notes=["has no story in it"])
         except (Refused, page_text.NotPageText) as refusal:
             db.session.rollback()
             yield Outcome(str(file), Result.FAILED, notes=[str(refusal)])
@@ -132,6 +138,7 @@ class Intake:
 
     def _in_batches(self, file: Path, items: Iterator[tuple[Item, int]]) -> Iterator[Outcome]:
         start, batch, weight, refusal = self.position, list[Item](), 0, None
+        name = str(file)
         while True:
             try:
                 item, read = next(items)
@@ -140,7 +147,7 @@ class Intake:
             except Refused as error:  # what came before it is whole, and taken
                 refusal = error
                 break
-            self._refuse_twins(item, file)
+            self._tell_twins(item, name)
             batch.append(item.fit())
             weight += len(item.body)
             if len(batch) >= AT_ONCE or weight > WEIGHT:
@@ -156,12 +163,19 @@ class Intake:
         ready = self.filing.make_ready(batch, wishes.media, dry_run=wishes.dry_run)
         return self._write(file, ready)
 
-    def _refuse_twins(self, item: Item, file: Path) -> None:
-        """Two files that would be one story are a mistake: the second must not overwrite the
-        first."""
-        first = self.origins.setdefault(item.origin, str(file))
-        if first != str(file):
-            item.skip = item.skip or f"is the same story as {first}"
+    def _tell_twins(self, item: Item, file: str) -> None:
+        """Two that would be one story are a mistake: the second must not overwrite the first. In
+        one file, two that are called otherwise are two."""
+        here = file, hash(item.headline)
+        first = self.origins.get(item.origin)
+        if first and first[0] == file and first != here:
+            item.notes.append("another one has the same id")
+            item.origin += f" {item.headline}"
+            first = self.origins.get(item.origin)
+        if first:
+            where = "one before it" if first[0] == file else first[0]
+            item.skip = item.skip or f"is the same story as {where}"
+        self.origins.setdefault(item.origin, here)
 
     def _write(self, file: Path, batch: list[Ready]) -> list[Outcome]:
         """All in one transaction; if the database refuses that, each in one of its own."""
@@ -209,6 +223,7 @@ def _outcome(file: Path, item: Item, filed: Filed) -> Outcome:
         headline=item.headline,
         origin=item.origin,
         old_addresses=[*item.old_addresses],
+        old_lists=[address for one in item.lists for address in one.addresses],
         is_public=filed.is_public,
     )
 

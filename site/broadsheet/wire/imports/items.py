@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
 LONGEST_NAME = 120  # of a section, an author, a topic
@@ -37,6 +38,14 @@ class Picture:
     credit: str = ""
 
 
+class OldList(NamedTuple):
+    """A list of the other system's, by its addresses, and what has its stories now."""
+
+    kind: str  # "section", "topic" or "author"; "": the paper answers these by itself
+    name: str  # of the topic or the author, as the item has it
+    addresses: tuple[str, ...]
+
+
 @dataclass
 class Item:
     """One story. Moments are aware UTC; all text is whatever the file says, cleaned by `fit`."""
@@ -62,6 +71,7 @@ class Item:
     old_addresses: list[str] = field(default_factory=list)
     # The paths of pictures that had a page or file of their own, to be led to the picture.
     attachments: list[str] = field(default_factory=list)
+    lists: list[OldList] = field(default_factory=list)  # that it stood in
     notes: list[str] = field(default_factory=list)
     skip: str = ""  # why it is left out, if it is
     fault: str = ""  # why it can't be taken in, if it can't
@@ -100,8 +110,13 @@ def line(text: str) -> str:
     return " ".join(_UNFIT.sub("", text).split())
 
 
+def name_of(text: str) -> str:
+    """The text as a section, an author or a topic can be called."""
+    return line(text)[:LONGEST_NAME].strip()
+
+
 def _names(names: Iterable[str]) -> list[str]:
-    told = (line(name)[:LONGEST_NAME].strip() for name in names)
+    told = map(name_of, names)
     by_case = {name.casefold(): name for name in reversed([*told]) if name}
     return [*reversed(by_case.values())]
 

@@ -41,7 +41,8 @@ def _read(value: object) -> datetime | None:
 
 
 def _of_text(text: str) -> datetime | None:
-    if not text or len(text) > 80 or text.startswith("0000"):
+    # "Wed, 30 Nov -0001" is WordPress's own word for never.
+    if not text or len(text) > 80 or text.startswith("0000") or " -0001 " in text:
         return None
     tidy = re.sub(r"\s+UTC\Z|\s+(?=[+-]\d\d:?\d\d\Z)", lambda m: "Z" if "U" in m[0] else "", text)
     # "2013-4-9 7:05" is what people type.

@@ -20,6 +20,7 @@ class Addresses:
     def __init__(self) -> None:
         self.file: Any = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         self.count = 0
+        self.lists: set[str] = set()  # of which a site has hundreds: years, sections, people
 
     def __enter__(self) -> "Addresses":
         return self
@@ -31,8 +32,15 @@ class Addresses:
         """Those of a story that readers can see; the others lead nowhere yet."""
         if outcome.is_public:
             for old in outcome.old_addresses:
-                self.file.write(json.dumps([old, f"/{outcome.address}"]) + "\n")
-                self.count += 1
+                self._write(old, f"/{outcome.address}")
+            for old in outcome.old_lists:
+                if old not in self.lists:
+                    self.lists.add(old)
+                    self._write(old, "")
+
+    def _write(self, old: str, new: str) -> None:
+        self.file.write(json.dumps([old, new]) + "\n")
+        self.count += 1
 
     def checked(self, app: Flask) -> Iterator[str | None]:
         """For each address None, or what is wrong with it."""
@@ -44,14 +52,17 @@ class Addresses:
 
 
 def _trouble(client: Client, old: str, new: str) -> str | None:
-    """What keeps an old address from ending in one 200 at `new`, by one 301 at most."""
+    """What keeps an old address from ending in one 200 at `new` ("": the list that has its stories
+    now), by one 301 at most."""
     answer = _get(client, _asked(old))
+    if answer.status_code == 200 and (new or "?" in old):
+        return None if _path(old) == new else f"{old} shows another page than {new or 'its list'}"
     if answer.status_code == 200:
-        return None if _path(old) == new else f"{old} shows another page than {new}"
+        return None
     if answer.status_code != 301:
         return f"{old} answers {answer.status_code}"
     where = answer.location or ""
-    if _path(where) != new:
+    if new and _path(where) != new:
         return f"{old} leads to {where}, not to {new}"
     then = _get(client, where).status_code
     return None if then == 200 else f"{old} leads to {where}, which answers {then}"

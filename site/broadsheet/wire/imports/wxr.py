@@ -16,6 +16,7 @@ from . import markup, moments, wordpress_text
 from .habits import Habits, host
 from .items import Item, Picture, Refused, State, line
 from .reading import fault_of
+from .wordpress_lists import Lists
 from .xml_stream import Stream, elements
 
 _LEARNT = ("item", "{*}author", "{*}category", "{*}tag", "{*}term", "link", "{*}base_blog_url")
@@ -44,6 +45,7 @@ class Site:
     address: str = ""
     authors: dict[str, str] = field(default_factory=dict)  # login to name
     categories: dict[str, tuple[str, str]] = field(default_factory=dict)  # id to name, nicename
+    lists: Lists = field(default_factory=Lists)
     attachments: "Attachments" = field(default_factory=lambda: Attachments())
 
     @property
@@ -85,13 +87,18 @@ def _learn_from(element: Any, site: Site) -> None:
                 site.attachments.add(parts, _meta(element))
         case "author":
             name = parts.get("author_display_name") or parts.get("author_login", "")
-            site.authors[parts.get("author_login", "")] = name
+            login = parts.get("author_login", "")
+            site.authors[login] = name
+            site.lists.author_numbers[login] = parts.get("author_id", "")
         case "category":
             if "cat_name" in parts:
                 named = parts["cat_name"], parts.get("category_nicename", "")
                 site.categories[parts.get("term_id", "")] = named
+                site.lists.category_numbers[named[1]] = parts.get("term_id", "")
+                site.lists.parents[named[1]] = parts.get("category_parent", "")
         case "link" | "base_blog_url":
             site.address = _text(element) or site.address
+            site.lists.folder = site.path(site.address).partition("?")[0].rstrip("/")
 
 
 class Attachments:
@@ -141,7 +148,7 @@ def _item(element: Any, site: Site, habits: Habits) -> Item | None:
     if parts.get("status") == "trash":
         item.skip = "is in the trash"
         return item
-    item.authors = _authors(element, parts, site)
+    _sign(element, item, parts, site)
     _file_under(element, item, site, meta, _TAKEN[kind])
     _date(item, parts, habits.zone)
     _set_state(item, parts)
@@ -149,6 +156,7 @@ def _item(element: Any, site: Site, habits: Habits) -> Item | None:
     item.slug = unquote(parts.get("post_name", ""))
     own = site.attachments.of(number)
     _keep_addresses(item, parts, element, site, own)
+    item.lists.append(site.lists.of_all(item.published_at, habits.zone))
     with fault_of(item):
         item.body = _body(parts, own, site, item.notes)
     if lead := site.attachments.find(meta.get("_thumbnail_id", "")):
@@ -198,10 +206,13 @@ def _terms(element: Any, domain: str) -> list[tuple[str, str]]:
     ]
 
 
-def _authors(element: Any, parts: dict[str, str], site: Site) -> list[str]:
-    several = [name for name, _ in _terms(element, "author")]  # of the plugin Co-Authors Plus
+def _sign(element: Any, item: Item, parts: dict[str, str], site: Site) -> None:
     login = parts.get("creator", "").strip("<> ")
-    return [site.authors.get(name, name) for name in several or [login] if name]
+    # Several are of the plugin Co-Authors Plus.
+    for name, nicename in _terms(element, "author") or [(login, login)]:
+        if name:
+            item.authors.append(site.authors.get(name, name))
+            item.lists.append(site.lists.of_author(item.authors[-1], nicename or name))
 
 
 def _file_under(element: Any, item: Item, site: Site, meta: dict[str, str], otherwise: str) -> None:
@@ -216,8 +227,13 @@ def _file_under(element: Any, item: Item, site: Site, meta: dict[str, str], othe
         item.section, item.section_keys = primary[0], (primary[1],)
     else:
         item.section = otherwise
-    others = [name for name, nicename in sorted_in if (name, nicename) != primary]
-    item.topics = [name for name, _ in _terms(element, "post_tag")] + others
+    others = [category for category in sorted_in if category != primary]
+    tags = _terms(element, "post_tag")
+    item.topics = [name for name, _ in tags + others]
+    if primary and primary[1]:
+        item.lists.append(site.lists.of_category("section", primary))
+    item.lists += [site.lists.of_category("topic", other) for other in others if other[1]]
+    item.lists += [site.lists.of_tag(tag) for tag in tags if tag[1]]
 
 
 def _is_picture(address: str) -> bool:

@@ -18,7 +18,8 @@ from .items import Refused
 AT_ONCE = 256 * 1024  # bytes read from the file
 LARGEST = 64 * 2**20  # bytes between the ends of two elements: a larger one is no story
 
-_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+MIXED = "broadsheet.mixed"  # what to do about bytes that a codec does not know
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#?[0-9a-zA-Z]{1,32};)?")
@@ -36,8 +37,9 @@ class Stream:
             raise Refused(f"can’t be read: {error.strerror or error}") from error
         self.root_end = f"</{root}>"
         head = self.file.read(4096)
-        self.file.seek(0)
-        self.decoder = codecs.getincrementaldecoder(encoding_of(head))("replace")
+        # A server's warnings may stand before the beginning.
+        self.file.seek(max(head.find(b"<?xml"), 0))
+        self.decoder = codecs.getincrementaldecoder(encoding_of(head))(MIXED)
         self.position, self.budget = 0, LARGEST
         self.ended = self.in_cdata = self.is_whole = False
         self.left = self.tail = ""
@@ -73,6 +75,16 @@ class Stream:
                 break
             at, self.in_cdata = end + len(mark), not self.in_cdata
         return "".join(parts)
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 are what browsers take them for: old databases hold both."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("windows-1252", "replace"), error.end
+
+
+codecs.register_error(MIXED, _as_windows_1252)
 
 
 def encoding_of(head: bytes) -> str:
