@@ -66,9 +66,10 @@ MAPS = "/sitemap.xml /sitemap-sections.xml /sitemap-2025-10.xml /sitemap-news.xm
 DESK = ["/newsroom"] + [
     f"/newsroom{address}"
     for address in """?state=changed ?state=withdrawn /audit /choices /banners /banners/1
-    /addresses /placing /placing/world?add=1 /pictures /pictures?story=1 /pictures/7 /paper
-    /paper/about /stories/new?typed=1 /stories/2 /stories/2?typed=1 /stories/3
-    /stories/2/history /stories/2/compare /stories/2/withdraw /stories/2/address /authors
+    /addresses /placing /placing/world?add=1 /pictures /pictures?story=1 /pictures/7
+    /pictures?whose=author-1 /paper /paper/about /stories/new?typed=1 /stories/2
+    /stories/2?typed=1 /stories/3 /stories/2/history /stories/2/compare /stories/2/withdraw
+    /stories/2/address /authors
     /authors/1 /authors/1/merge?into=Other /topics /topics/1 /sections /sections/1
     /sections/1/merge?into=2 /staff /staff/1 /account""".split()
 ]
