@@ -68,8 +68,8 @@ DESK = ["/newsroom"] + [
     for address in """?state=changed ?state=withdrawn /audit /choices /banners /banners/1
     /addresses /placing /placing/world?add=1 /pictures /pictures?story=1 /pictures/7
     /pictures?whose=author-1 /paper /paper/about /stories/new?typed=1 /stories/2
-    /stories/2?typed=1 /stories/3 /stories/2/history /stories/2/compare /stories/2/withdraw /stories/2/address
-    /authors
+    /stories/2?typed=1 /stories/3 /stories/2/history /stories/2/compare /stories/2/withdraw
+    /stories/2/address /authors
     /authors/1 /authors/1/merge?into=Other /topics /topics/1 /sections /sections/1
     /sections/1/merge?into=2 /staff /staff/1 /account""".split()
 ]
