@@ -64,9 +64,8 @@ def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
         raise Refused(f"{folder} holds something else: name a new folder, or one of an edition")
     folder.mkdir(parents=True, exist_ok=True)
     earlier = mark.read_text("utf-8").splitlines() if mark.exists() else []
-    with mark.open(
-        "a", encoding="utf-8"
-    ) as names:  # written on the way: what a killed run left goes with the next
+    # Written on the way: what a killed run left goes with the next.
+    with mark.open("a", encoding="utf-8") as names:
         edition = Edition(app, folder, now, names)
         yield from edition.write()
     for name in set(earlier) - edition.written:  # withdrawn stories must not stay
