@@ -18,7 +18,7 @@ run: $(VENV)/run
 
 test: $(VENV)/test
 	@sh tests/bring-browser
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/test
 	$(BIN)/ruff check .

@@ -370,7 +370,7 @@ def test_a_feed_ends_with_the_thirtieth_story(site, paper):
 def test_what_does_not_exist_has_no_feed(site, where):
     for form in FORMS:
         assert site.get(f"{where}/feed.{form}").status_code == 404
-    assert site.get("/feed.xml").status_code == 404
+    assert site.get("/feed.odt").status_code == 404
 
 
 def test_a_name_that_only_hidden_stories_bear_has_no_feed(site, paper):
