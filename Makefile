@@ -11,6 +11,7 @@ help:
 	@echo "make bench  measure, side by side in one run"
 	@echo "make lock   resolve the locks anew (needs uv)"
 
+run: export BROADSHEET_SITE_URL ?= http://127.0.0.1:$(PORT)
 run: $(VENV)/run
 	$(BIN)/flask db upgrade
 	$(BIN)/flask sample --if-empty

@@ -72,6 +72,8 @@ def say_how_to_begin(app: Flask) -> None:
     by_hand = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
     if by_hand and "run" not in sys.argv:
         return
+    if os.environ.get("WERKZEUG_RUN_MAIN") == "true":  # the reloader's, after the first
+        return
     try:
         with app.app_context():
             nobody = members.nobody_yet()
@@ -79,6 +81,7 @@ def say_how_to_begin(app: Flask) -> None:
         return
     if nobody:
         logging.getLogger(__name__).warning(
-            "Nobody works here yet. The first account: flask staff add you@example.org"
-            " --role publisher"
+            "Nobody works here yet. The first account: %s staff add you@example.org"
+            " --role publisher",
+            sys.argv[0] if by_hand else "flask",
         )

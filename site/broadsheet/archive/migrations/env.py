@@ -1,7 +1,6 @@
 """How Alembic finds the database and the tables; `flask db …` runs it."""
 
 from alembic import context
-from flask import current_app
 
 from broadsheet.archive import audit, stamps
 from broadsheet.archive.search import index
@@ -55,5 +54,4 @@ def upgrade() -> None:
 
 if context.is_offline_mode():
     raise SystemExit("migrations need the database itself: its engine decides how they are written")
-current_app.logger.debug("migrating %s", engine.url)
 upgrade()
