@@ -14,7 +14,6 @@ from .. import almanac, labels, press
 from ..archive.lists import Teaser
 from ..paper import paper
 
-
 MOST_PATHS = 5000  # that are remembered
 
 
