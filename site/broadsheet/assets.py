@@ -71,8 +71,12 @@ def static(wanted: str, name: str) -> Response:
     if body is None:
         abort(404)
     response = Response(body, mimetype=guess_type(name)[0] or "application/octet-stream")
-    # A page from before the last change may still ask for what it knew; what it gets is today's.
-    response.headers["Cache-Control"] = media.IMMUTABLE if wanted == edition() else "no-cache"
+    response.headers["Cache-Control"] = media.IMMUTABLE
+    if wanted != edition():
+        # A page from before the last change may still ask for what it knew; what it gets is
+        # today's, and is not kept: there is no end of such addresses.
+        response.headers["Cache-Control"] = "no-cache"
+        press.keep_not()
     return response
 
 

@@ -8,6 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 from urllib.parse import quote
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 POLL = 0.25  # seconds after which another machine's commits are looked for
 MOST_KEYS = 200  # in one purge: an import of more changes the lists anyway
+LONGEST_KEYS = 6000  # bytes in one request: proxies refuse headers of more than some 8 KB
 PATIENCE = 2  # seconds that an editor's save waits for the proxy in front
 MOST_NAMES = 100_000  # remembered by a process; beyond, what is kept is printed again
 
@@ -114,8 +116,8 @@ class Ledger:
         count = changes.pop(stamps.EVERYTHING)
         self.floor = max(self.floor, changes.pop(stamps.ANEW, -1))
         if self.known < 0 or len(self.moved) > MOST_NAMES:
+            self.floor = max(self.floor, self.known, count)  # first: it is read without the lock
             self.moved = {}
-            self.floor = max(self.floor, self.known, count)
         for name, moved in changes.items():
             self.moved[name] = max(moved, self.moved.get(name, 0))
         self.known = max(self.known, count)
@@ -139,6 +141,7 @@ class SQLiteWatch:
     file."""
 
     def __init__(self, file: str) -> None:
+        file = os.path.realpath(file)  # SQLite's other files stand beside it
         self.connection = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
         (mode,) = self.connection.execute("PRAGMA journal_mode").fetchone()
         self.connection.execute("SELECT 1 FROM stamp").fetchone()  # now the index is there
@@ -200,13 +203,21 @@ class Purged:
 
     def send(self) -> None:
         names, self.names = self.names, set()
-        keys = " ".join(quote(name, safe=":") for name in sorted(names)[:MOST_KEYS])
-        if keys:
-            request = Request(self.url, method="PURGE", headers={"Surrogate-Key": keys})  # noqa: S310
+        keys: list[str] = []
+        # What most pages are made from comes first, in case the proxy fails on the way.
+        for name in sorted(names, key=lambda name: (":" in name, name))[:MOST_KEYS]:
+            key = quote(name, safe=":")
+            if keys and len(keys[-1]) + len(key) < LONGEST_KEYS:
+                keys[-1] += f" {key}"
+            else:
+                keys.append(key)
+        for some in keys:
             try:
+                request = Request(self.url, method="PURGE", headers={"Surrogate-Key": some})  # noqa: S310
                 urlopen(request, timeout=PATIENCE).close()  # noqa: S310 - an operator's setting
-            except OSError as error:
-                log.error("the proxy was not purged of %s: %s", keys, error)
+            except (OSError, HTTPException, ValueError) as error:
+                log.error("the proxy was not purged of %s: %s", some, error)
+                return
 
 
 _DATES = itertools.count(int.from_bytes(os.urandom(6)))  # any that was not there before

@@ -25,6 +25,14 @@ SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while 
 def publish_story(article: Article, now: datetime) -> Answer:
     """Publish a story that readers don't see, with the text that came along: at once, or at the
     moment given; for good, or until a moment."""
+    out_since = article.published_at if article.is_public(now) else None
+    if out_since and out_since > now - SLACK:  # a double click
+        db.session.commit()
+        return to_story(article)
+    # Whoever publishes must know what colleagues did since the page was opened.
+    taken_back = article.is_withdrawn(now) and not request.form.get("again")
+    if out_since or article.spiked_at or taken_back:
+        abort(409)
     form = writing.form_for(article)
     when = PublishForm()
     when.validate()
@@ -134,7 +142,13 @@ def withdraw(story_id: int) -> str:
 def withdraw_story(article: Article, now: datetime) -> Answer:
     """Take a live story away from readers, at once and everywhere."""
     form = WithdrawForm()
-    if not form.validate():
+    if form.validate() and form.withdrawn_to.data:
+        try:
+            own = f"/{article.section.slug}/{article.slug}"
+            addresses.check_target(own, form.withdrawn_to.data)
+        except ValueError as error:
+            form.withdrawn_to.errors = [str(error)]
+    if form.errors:
         return _withdraw_page(article, form), 422
     if not article.is_public(now):
         abort(409)

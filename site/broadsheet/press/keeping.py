@@ -132,7 +132,7 @@ class Shelf(BaseCache):
             self.copies[key] = value
             self.bytes += value.size
             while self.bytes > self.most_bytes or len(self.copies) > self.most_copies:
-                self.delete(next(iter(self.copies)))
+                self.bytes -= self.copies.popitem(last=False)[1].size
         return True
 
     def delete(self, key: str) -> bool:

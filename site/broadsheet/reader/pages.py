@@ -135,7 +135,9 @@ def article(section: str, slug: str) -> str | Response:
     now = clock.now()
     found = articles.by_slug(slug)
     if found is None or not found.is_public(now):
-        return _withdrawn(found) if found and found.is_withdrawn(now) else _stood_here_once(now)
+        return (
+            _withdrawn(found, now) if found and found.is_withdrawn(now) else _stood_here_once(now)
+        )
     if found.section.slug != section:
         return redirect(address(found), 301)
     press.holds_until(found.unpublished_at, "the story is withdrawn")
@@ -211,10 +213,21 @@ def cursor() -> Cursor | None:
         abort(404)
 
 
-def _withdrawn(story: Article) -> Response:
-    """What the editors said of a story that they took back; or the way to what stands instead."""
-    if story.withdrawn_to:
-        return redirect(f"{request.script_root}{quote(story.withdrawn_to)}", 301)
+def _withdrawn(story: Article, now: datetime) -> Response:
+    """What the editors said of a story that they took back; or the way to what stands instead in
+    the end, so that one redirect is enough. A way that goes round in a circle is none."""
+    to, seen = story.withdrawn_to, {story.id}
+    while to:
+        end = addresses.follow(to) or addresses.Destination(path=to)
+        instead = end.article or _story_at(end.path or "")
+        if instead is None and end.section is not None:
+            return redirect(url_for("pages.section", slug=end.section.slug), 301)
+        if instead is None:
+            return redirect(f"{request.script_root}{quote(end.path or to)}", 301)
+        if instead.is_public(now):
+            return redirect(address(instead), 301)
+        to = "" if instead.id in seen or not instead.is_withdrawn(now) else instead.withdrawn_to
+        seen.add(instead.id)
     raise Gone(story.withdrawn_note or None)
 
 
@@ -245,7 +258,7 @@ def _moved(path: str, now: datetime) -> Response | None:
     story = end.article or (end.path and _story_at(end.path))
     if story:
         if not story.is_public(now):
-            return _withdrawn(story) if story.is_withdrawn(now) else abort(404)
+            return _withdrawn(story, now) if story.is_withdrawn(now) else abort(404)
         return redirect(address(story), 301)
     if end.section is not None:
         return redirect(url_for("pages.section", slug=end.section.slug) + end.feed, 301)
