@@ -33,7 +33,8 @@ class Album:
 
 
 def wanted(item: Item) -> list[Picture]:
-    """All pictures that an item shows or has, each once; the lead picture first."""
+    """All pictures that an item shows or has, each once, with all that is said of it anywhere; the
+    lead picture first."""
     found = [item.lead_picture] if item.lead_picture else []
     if item.body_format == "markdown":
         found += [Picture(m[2], m[1] or None, m[3] or "") for m in _MARKDOWN.finditer(item.body)]
@@ -45,7 +46,8 @@ def wanted(item: Item) -> list[Picture]:
     found += [Picture(path) for path in item.attachments]
     by_address: dict[str, Picture] = {}
     for picture in found:
-        by_address.setdefault(picture.address, picture)
+        known = by_address.get(picture.address)
+        by_address[picture.address] = known.joined(picture) if known else picture
     return [*by_address.values()][:MOST]
 
 

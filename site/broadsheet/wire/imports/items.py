@@ -37,6 +37,16 @@ class Picture:
     caption: str = ""
     credit: str = ""
 
+    def joined(self, other: "Picture") -> "Picture":
+        """The same, with the other's words where it has none: a lead picture seldom says what the
+        text says of it."""
+        return Picture(
+            self.address,
+            self.alt or (self.alt if other.alt is None else other.alt),
+            self.caption or other.caption,
+            self.credit or other.credit,
+        )
+
 
 class OldList(NamedTuple):
     """A list of the other system's, by its addresses, and what has its stories now."""
