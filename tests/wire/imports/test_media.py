@@ -125,7 +125,10 @@ POST = export(
 def test_pictures_come_into_the_library_and_stand_in_the_text(app, client, bring, media):
     brought = bring(POST, "--media", media)
     assert brought.results == ["imported"]
-    assert brought.notes == "a picture is not among the media: what stands there is a link at most"
+    assert brought.notes == (
+        "a picture is not among the media, what stands there is a link at most: "
+        "/wp-content/uploads/2012/05/lost.jpg"
+    )
     with app.app_context():
         found = articles.by_slug("story-1")
         assert (found.lead_image.alt, found.lead_image.width) == ("A boat", 64)
@@ -181,6 +184,15 @@ def test_pictures_in_markdown_are_the_library_s(app, client, bring, media):
         assert found.lead_image is not None
     article = main(client.get("/p/a").text).find("article")
     assert "A boat" in [image.get("alt") for image in article.iter("img")]
+
+
+def test_missing_pictures_are_named_the_first_on_the_screen_and_all_in_the_report(bring):
+    names = [f"/2012/{n}.jpg" for n in range(5)]
+    text = "---\ntitle: x\ndate: 2025-01-01\n---\n" + "\n\n".join(f"![]({n})" for n in names)
+    brought = bring(text, name="p/a.md")
+    assert brought.report[0]["missing_pictures"] == names
+    assert "at most: /2012/0.jpg, /2012/1.jpg, /2012/2.jpg, …\n" in brought.run.stdout
+    assert brought.run.stdout.endswith("\n1 file: 1 imported\n")
 
 
 DESCRIBED = {
