@@ -209,3 +209,18 @@ def test_jekyll_s_relative_links_lead_where_they_led(app, bring):
     bring(text, name="_posts/2025-03-01-budget.md")
     expected = "[a](/2025/03/02/next.html) [b](/2025/03/28/last.html)"
     assert story(app, "budget").body_source == expected
+
+
+def test_an_old_address_at_which_the_paper_has_a_page_of_its_own_is_told_as_that(app, tmp_path):
+    site = tmp_path / "content"
+    (site / "posts").mkdir(parents=True)
+    front = "---\ntitle: {}\ndate: 2025-01-01\n{}---\nText.\n"
+    (site / "words.md").write_text(front.format("On words", "categories: Words\n"))
+    (site / "posts" / "vote.md").write_text(front.format("Vote", ""))  # stays at /posts/vote
+    brought = bring_path(app, tmp_path, site, "--check-addresses")
+    told = "broken: /words/ does not lead to /words/words: the paper’s own page stands there\n"
+    assert brought.run.stderr == told
+    assert brought.of("On words")["notes"] == [
+        "its address /words/ can’t be kept: the paper has its own there"
+    ]
+    assert brought.of("Vote")["notes"] == []
