@@ -103,3 +103,17 @@ def test_it_is_the_paper_of_one_moment(app, clock, tmp_path, paper):
     app.config["CLOCK"] = lambda: moment.replace(microsecond=next(ticks))
     app.test_cli_runner().invoke(args=["export", "--static", str(tmp_path / "static")])
     assert "just now" in (tmp_path / "static" / "index.html").read_text()
+
+
+def test_a_link_with_a_slash_at_its_end_makes_no_page_that_leads_to_itself(app, tmp_path, paper):
+    body = '<p><a href="/world/boat-found/">Found</a> <a href="/one/">Nowhere</a></p>'
+    paper.story("Boat found", section="World")
+    paper.story("Bundle", section="World", body=body, body_format="html")
+    done = app.test_cli_runner().invoke(args=["export", "--static", str(tmp_path / "static")])
+    assert done.exit_code == 1
+    assert done.stderr == "broken: /one answers 404 (linked from /world/bundle)\n"
+    assert done.stdout.endswith(", 1 is not\n")
+    found = (tmp_path / "static/world/boat-found/index.html").read_text()
+    assert "http-equiv" not in found
+    assert "Boat found" in found
+    assert not (tmp_path / "static/one").exists()

@@ -2,8 +2,11 @@
 
 import re
 import sys
+from copy import copy
+from typing import Any
 
 import click
+import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
@@ -20,7 +23,24 @@ from .importing import import_files
 
 def register(app: Flask) -> None:
     for command in (import_files, export, sample_edition, media_store, why, staff_commands, tell):
-        app.cli.add_command(command)
+        app.cli.add_command(_needing_tables(app, command))
+
+
+def _needing_tables(app: Flask, command: click.Command) -> click.Command:
+    """The same command, or group of them, which refuses to begin on a database without tables."""
+    needing = copy(command)
+    if isinstance(needing, click.Group):
+        needing.commands = {n: _needing_tables(app, c) for n, c in needing.commands.items()}
+        return needing
+
+    def invoke(context: click.Context) -> Any:
+        with app.app_context():
+            if not sa.inspect(db.engine).has_table("article"):
+                raise click.ClickException("This paper has no tables yet: flask db upgrade")
+        return command.invoke(context)
+
+    needing.invoke = invoke  # type: ignore[assignment, method-assign]
+    return needing
 
 
 @click.command("sample")

@@ -53,10 +53,10 @@ def _static(folder: Path) -> None:
             click.echo(f"\r{number} addresses", nl=False, err=True)
         if written.trouble:
             broken += 1
-            click.echo(f"broken: {written.address} {written.trouble}", err=True)
-    click.echo(
-        f"{number - broken} addresses are in {folder}" + (f", {broken} are not" * bool(broken))
-    )
+            where = f" (linked from {written.linked_from})" if written.linked_from else ""
+            click.echo(f"broken: {written.address} {written.trouble}{where}", err=True)
+    not_there = f", {broken} {'is' if broken == 1 else 'are'} not" if broken else ""
+    click.echo(f"{number - broken} addresses are in {folder}{not_there}")
     if broken:
         raise SystemExit(1)
 

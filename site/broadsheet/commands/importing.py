@@ -181,10 +181,17 @@ class Teller:
             click.echo(f"… and {self.odd_count - len(shown)} more to look at: see --report")
         results = intake.in_order(self.counted)
         summary = ", ".join(f"{count} {result}" for result, count in results.items())
-        what = "files" if len(self.files) == number else f"stories from {len(self.files)} files"
-        click.echo(f"{number} {what}: {summary}" + (f" ({how})" if how else ""))
+        files = _number(len(self.files), "file", "files")
+        told = files
+        if len(self.files) != number:
+            told = f"{_number(number, 'story', 'stories')} from {files}"
+        click.echo(f"{told}: {summary}" + (f" ({how})" if how else ""))
         if self.report:
             self.report.write("\n]\n" if number else "[]\n")
+
+
+def _number(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 def _tell(outcome: Outcome) -> None:

@@ -163,3 +163,64 @@ def test_two_files_that_would_be_one_story_are_told_apart(app, tmp_path):
     brought = bring_path(app, tmp_path, *files)
     assert brought.results == ["imported", "skipped"]
     assert "is the same story as" in brought.notes
+
+
+LINKING = """---
+title: Two
+date: 2025-01-02
+---
+[a](../one/) [b](./one.md#end) [c](../bundle/index.md "T") [![d](p.png)](../one/) [e][e]
+
+[f](https://else.example/a.md) [g](#h) [i](mailto:a@b.example) [j](/k) `[l](../one/)` ![m](n.png)
+
+```
+[o](../one/)
+```
+
+[e]: one.md
+[^1]: no.link
+"""
+IN_FULL = """[a](/news/one/) [b](/news/one/#end) [c](/bundle/ "T") [![d](p.png)](/news/one/) [e][e]
+
+[f](https://else.example/a.md) [g](#h) [i](mailto:a@b.example) [j](/k) `[l](../one/)` ![m](n.png)
+
+```
+[o](../one/)
+```
+
+[e]: /news/one/
+[^1]: no.link"""
+
+
+def test_relative_links_lead_where_they_led(app, client, tmp_path):
+    site = tmp_path / "content"
+    (site / "news").mkdir(parents=True)
+    one = "---\ntitle: One\ndate: 2025-01-01\ncategories: Town\n---\n<p>A <a href='../two/'>b</a>"
+    (site / "news" / "one.md").write_text(one)
+    (site / "news" / "two.md").write_text(LINKING)
+    bring_path(app, tmp_path, site)
+    assert story(app, "two").body_source == IN_FULL
+    assert client.get("/news/one/").location == "/town/one"
+    assert 'href="/news/two/"' in story(app, "one").body_source
+
+
+def test_jekyll_s_relative_links_lead_where_they_led(app, bring):
+    text = "[a](2025-03-02-next.md) [b](../28/last.html)"
+    bring(text, name="_posts/2025-03-01-budget.md")
+    expected = "[a](/2025/03/02/next.html) [b](/2025/03/28/last.html)"
+    assert story(app, "budget").body_source == expected
+
+
+def test_an_old_address_at_which_the_paper_has_a_page_of_its_own_is_told_as_that(app, tmp_path):
+    site = tmp_path / "content"
+    (site / "posts").mkdir(parents=True)
+    front = "---\ntitle: {}\ndate: 2025-01-01\n{}---\nText.\n"
+    (site / "words.md").write_text(front.format("On words", "categories: Words\n"))
+    (site / "posts" / "vote.md").write_text(front.format("Vote", ""))  # stays at /posts/vote
+    brought = bring_path(app, tmp_path, site, "--check-addresses")
+    told = "broken: /words/ does not lead to /words/words: the paper’s own page stands there\n"
+    assert brought.run.stderr == told
+    assert brought.of("On words")["notes"] == [
+        "its address /words/ can’t be kept: the paper has its own there"
+    ]
+    assert brought.of("Vote")["notes"] == []

@@ -11,6 +11,7 @@ from answers import main
 from broadsheet.archive import articles
 from broadsheet.wire.imports.items import Refused
 from broadsheet.wire.imports.media import LARGEST, open_media
+from wire.imports.test_ghost import export as ghost
 from wire.imports.wordpress import attachment, export, item, meta
 
 
@@ -124,7 +125,10 @@ POST = export(
 def test_pictures_come_into_the_library_and_stand_in_the_text(app, client, bring, media):
     brought = bring(POST, "--media", media)
     assert brought.results == ["imported"]
-    assert brought.notes == "a picture is not among the media: what stands there is a link at most"
+    assert brought.notes == (
+        "a picture is not among the media, what stands there is a link at most: "
+        "/wp-content/uploads/2012/05/lost.jpg"
+    )
     with app.app_context():
         found = articles.by_slug("story-1")
         assert (found.lead_image.alt, found.lead_image.width) == ("A boat", 64)
@@ -180,3 +184,51 @@ def test_pictures_in_markdown_are_the_library_s(app, client, bring, media):
         assert found.lead_image is not None
     article = main(client.get("/p/a").text).find("article")
     assert "A boat" in [image.get("alt") for image in article.iter("img")]
+
+
+def test_missing_pictures_are_named_the_first_on_the_screen_and_all_in_the_report(bring):
+    names = [f"/2012/{n}.jpg" for n in range(5)]
+    text = "---\ntitle: x\ndate: 2025-01-01\n---\n" + "\n\n".join(f"![]({n})" for n in names)
+    brought = bring(text, name="p/a.md")
+    assert brought.report[0]["missing_pictures"] == names
+    assert "at most: /2012/0.jpg, /2012/1.jpg, /2012/2.jpg, …\n" in brought.run.stdout
+    assert brought.run.stdout.endswith("\n1 file: 1 imported\n")
+
+
+DESCRIBED = {
+    "hugo": (
+        "---\ntitle: x\ndate: 2025-01-01\nimage: /2012/04/pier.jpg\n---\n"
+        "One.\n\n![A pier](/2012/04/pier.jpg)\n"
+    ),
+    "wordpress": export(
+        attachment(8, 1, "2012/04/pier.jpg"),
+        item(
+            1,
+            content_encoded='<p>One.</p><p><img alt="A pier" '
+            'src="https://old.example/wp-content/uploads/2012/04/pier.jpg"></p>',
+            more=meta("_thumbnail_id", "8"),
+        ),
+    ),
+    "ghost": ghost(
+        {
+            "feature_image": "__GHOST_URL__/2012/04/pier.jpg",
+            "lexical": None,
+            "html": '<p>One.</p><img src="__GHOST_URL__/2012/04/pier.jpg" alt="A pier">',
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("system", DESCRIBED)
+@pytest.mark.parametrize("media", ["folder"], indirect=True)
+def test_a_lead_picture_has_the_description_that_stands_in_the_text(
+    app, client, bring, media, system
+):
+    name = {"hugo": "p/story-1.md"}.get(system, "export")
+    report = bring(DESCRIBED[system], "--media", media, name=name).report
+    page = client.get(f"/{report[0]['address']}").text
+    lead = [image for image in main(page).iter("img") if "pier" in image.get("src")]
+    assert {image.get("alt") for image in lead} == {"A pier"}
+    with app.app_context():
+        found = articles.by_slug(report[0]["address"].rpartition("/")[2])
+        assert found.lead_image.alt == "A pier"

@@ -432,7 +432,7 @@ def test_an_old_address_that_does_not_lead_to_its_story_fails_the_run(client, br
     assert brought.run.exit_code == 1
     assert brought.run.stderr.splitlines() == [
         "broken: /2004/03/01/story-1/ leads to /news/story-1, not to /news/story-2",
-        "broken: /latest/ answers 308",
+        "broken: /latest/ does not lead to /news/story-3: the paper’s own page stands there",
     ]
     assert client.get("/latest/").location == "/latest"
 

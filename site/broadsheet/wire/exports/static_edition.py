@@ -6,6 +6,7 @@ down what it answers. `/world` becomes `world/index.html`, and `?before=X` a fol
 stay what they were at that moment, and the search page says that it rests."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import unescape
@@ -51,10 +52,12 @@ _STUB = (
 
 
 class Written(NamedTuple):
-    """An address of the paper, and what became of it: "" for well, else what is wrong."""
+    """An address of the paper, and what became of it: "" for well, else what is wrong, and the
+    first page that was seen to link there ("": none did)."""
 
     address: str
     trouble: str = ""
+    linked_from: str = ""
 
 
 def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
@@ -82,13 +85,15 @@ class Edition:
         self.app, self.folder, self.now, self.names = app, folder, now, names
         self.written: set[str] = set()  # files, by their names below the folder
         self.site: str = app.config["SITE_URL"]
-        self.known: set[str] = set(FIRST)
-        self.waiting = list(FIRST)
+        self.known = dict.fromkeys(FIRST, "")  # each address, and the page that led to it
+        # Pages first, as a broken link is better told of where readers see it than by a feed.
+        self.waiting = deque(sorted(FIRST, key=_is_for_machines, reverse=True))
         self.abroad = re.compile(re.escape(self.site) + r"(/[^\s\"'<>\\)&?]*)")
 
     def write(self) -> Iterator[Written]:
         while self.waiting:
-            yield self._one(self.waiting.pop())
+            address = self.waiting.pop()
+            yield self._one(address)._replace(linked_from=self.known[address])
         status, _, body = self.ask(NOWHERE)
         self._keep("404.html", body)
         yield Written("/404.html", "" if status == 404 else f"answers {status}")
@@ -128,16 +133,17 @@ class Edition:
         if status == 204:
             return Written(address)  # nothing to show, which a missing file says as well
         if status in (301, 308):
-            self._find([kind])
-            return self._write_stub(address, urlsplit(kind).path)
+            self._find([kind], self.known[address])
+            return self._write_stub(address, kind)
         if status != 200:
             return Written(address, f"answers {status}")
         is_page = kind.startswith("text/html")
         if kind.startswith("text/css"):
             folder = address.rpartition("/")[0]
-            self._find(f"{folder}/{found}" for found in _IN_STYLES.findall(body.decode()))
+            found = _IN_STYLES.findall(body.decode())
+            self._find((f"{folder}/{file}" for file in found), address)
         if kind.startswith("text/") or "xml" in kind or "json" in kind:
-            self._find(self.abroad.findall(body.decode()))
+            self._find(self.abroad.findall(body.decode()), address)
         if is_page:
             body = self._page(address, body.decode()).encode()
         return self._write(address, body, is_page)
@@ -146,13 +152,13 @@ class Edition:
         """A page as it is written, when its links are remembered."""
         if address == "/search":
             text = _FORM_SCRIPT.sub("", _FORM.sub(_RESTS, text))
-        self._find(map(unescape, _LINKS.findall(text)))
+        self._find(map(unescape, _LINKS.findall(text)), address)
         files = ",".join(map(unescape, _SETS.findall(text))).split(",")
-        self._find(file.split()[0] for file in files if file.strip())
+        self._find((file.split()[0] for file in files if file.strip()), address)
         return _PAGED.sub(r'\1/before/\2"', text)
 
-    def _find(self, links: Iterable[str]) -> None:
-        """Remember the addresses of this paper among links that were found."""
+    def _find(self, links: Iterable[str], page: str) -> None:
+        """Remember the addresses of this paper among links that were found on a page."""
         for link in links:
             parts = urlsplit(link)
             own = not parts.netloc and link.startswith("/") and not link.startswith("//")
@@ -161,14 +167,12 @@ class Edition:
             paged = re.fullmatch(r"before=[\w-]+", parts.query)
             address = parts.path + (f"?{parts.query}" if paged else "")
             if address not in self.known and not NOT_ASKED.match(address):
-                self.known.add(address)
-                self.waiting.append(address)
+                self.known[address] = page
+                add = self.waiting.appendleft if _is_for_machines(address) else self.waiting.append
+                add(address)
 
     def _write(self, address: str, body: bytes, is_page: bool) -> Written:
-        parts = urlsplit(address)
-        path = unquote(parts.path)
-        before = parts.query.removeprefix("before=")
-        names = [name for name in path.split("/") if name] + (["before", before] if before else [])
+        names = _names(address)
         if is_page:
             names.append("index.html")  # of "/old.html", too: it may have pages below it
         if any(name in (".", "..") or len(name.encode()) > LONGEST_NAME for name in names):
@@ -180,7 +184,11 @@ class Edition:
         return Written(address)
 
     def _write_stub(self, address: str, where: str) -> Written:
-        return self._write(address, _STUB.format(quote(unquote(where))).encode(), True)
+        """A page that leads on; none where only a slash differs, which is the same file."""
+        if _names(address) == _names(where):
+            return Written(address)
+        path = quote(unquote(urlsplit(where).path))
+        return self._write(address, _STUB.format(path).encode(), True)
 
     def _former(self) -> Iterator[Written]:
         """Pages that lead on, at addresses that were given up."""
@@ -190,7 +198,7 @@ class Edition:
                 continue
             status, where, _ = self.ask(address)
             if status == 301:
-                yield self._write_stub(address, urlsplit(where).path)
+                yield self._write_stub(address, where)
 
     def _keep(self, name: str, body: bytes) -> None:
         path = self.folder / name
@@ -198,3 +206,15 @@ class Edition:
         path.write_bytes(body)
         self.names.write(f"{name}\n")
         self.written.add(name)
+
+
+def _is_for_machines(address: str) -> bool:
+    return address.endswith((".rss", ".atom", ".json", ".xml"))
+
+
+def _names(address: str) -> list[str]:
+    """The folders, and the file, that an address has below the edition's own."""
+    parts = urlsplit(address)
+    before = re.fullmatch(r"before=([\w-]+)", parts.query)
+    names = [name for name in unquote(parts.path).split("/") if name]
+    return names + (["before", before[1]] if before else [])

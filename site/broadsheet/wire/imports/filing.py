@@ -81,6 +81,7 @@ class Filing:
         with db.session.no_autoflush:
             filed = [self._file(ready, drawer) for ready in batch]
             db.session.flush()
+            drawer.fronts = {f"/{section.slug}" for section in sections.in_order()}
             for ready, (_, article) in zip(batch, filed, strict=True):
                 if article is not None:
                     drawer.keep_addresses(article, ready)
@@ -163,6 +164,7 @@ class _Drawer:
         self.targets = {row.path: row.target for row in found}
         self.edited = revisions.edited_since_import([a.id for a in self.stories.values()])
         self.known: dict[tuple[type, str], Any] = {}
+        self.fronts: set[str] = set()  # the sections' addresses, with those of this batch
 
     def named(self, kind: type[Named], name: str) -> Named:
         """The section, author or topic of that name."""
@@ -186,7 +188,7 @@ class _Drawer:
             path = former_path(old)
             if path is None or len(path) > addresses.LONGEST:
                 item.notes.append(f"its address {old[:60]} can’t be kept")
-            elif _first(path) in _KEPT_BY_THE_PAPER:
+            elif _first(path) in _KEPT_BY_THE_PAPER or path in self.fronts:
                 item.notes.append(
                     f"its address {old[:60]} can’t be kept: the paper has its own there"
                 )

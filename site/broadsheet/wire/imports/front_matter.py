@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 
-from . import markup, moments, reading, site_generators
+from . import links, markup, moments, reading, site_generators
 from .habits import Habits
 from .items import Item, Picture, Refused, State
 
@@ -87,8 +87,9 @@ def _item(file: Path, source: str, habits: Habits) -> Item:
     item.canonical = _text(matter, "canonical_url", "canonical", "canonicalURL")
     if picture := _picture(matter):
         item.lead_picture = Picture(picture)
-    item.old_addresses = _addresses(matter, item, place, dated[1] if dated else "")
-    _set_body(item, body)
+    own = _own_addresses(matter, item, place, dated[1] if dated else "")
+    item.old_addresses = [*_said(matter, "aliases", "redirect_from"), *own]
+    _set_body(item, body, own[0] if own else "/", place)
     return item
 
 
@@ -150,13 +151,9 @@ def _file_under(item: Item, matter: dict[str, Any], place: str) -> None:
     item.topics += categories[1:]
 
 
-def _addresses(matter: dict[str, Any], item: Item, place: str, day: str) -> list[str]:
-    """What it says, and where Hugo and Jekyll put it by themselves."""
-    said = [*_many(matter.get("aliases")), *_many(matter.get("redirect_from"))]
-    said += [matter.get("url"), matter.get("permalink")]
-    found = [
-        _path(one) for one in said if isinstance(one, str) and ":" not in one.replace("://", "")
-    ]
+def _own_addresses(matter: dict[str, Any], item: Item, place: str, day: str) -> list[str]:
+    """Where its page stood: what it says, and where Hugo and Jekyll put it by themselves."""
+    found = _said(matter, "url", "permalink")
     folder = PurePosixPath(place).parent
     if day or "_posts" in folder.parts:
         when = item.published_at
@@ -169,7 +166,16 @@ def _addresses(matter: dict[str, Any], item: Item, place: str, day: str) -> list
         bundle = PurePosixPath(place).name == "index.md"
         where = folder.parent if bundle else folder
         found.append("/" + "/".join([*(p for p in where.parts if p != "."), item.slug]) + "/")
-    return [path for path in found if path.startswith("/") and path != "/"]
+    return [path for path in found if path != "/"]
+
+
+def _said(matter: dict[str, Any], *names: str) -> list[str]:
+    """The paths that its front matter names, without patterns (":year")."""
+    said = [one for name in names for one in _many(matter.get(name))]
+    found = [
+        _path(one) for one in said if isinstance(one, str) and ":" not in one.replace("://", "")
+    ]
+    return [path for path in found if path != "/"]
 
 
 def _path(address: str) -> str:
@@ -178,18 +184,20 @@ def _path(address: str) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
-def _set_body(item: Item, body: str) -> None:
-    """Markdown stays Markdown, unless it holds HTML: that only HTML keeps."""
+def _set_body(item: Item, body: str, page: str, place: str) -> None:
+    """Markdown stays Markdown, unless it holds HTML: that only HTML keeps. `page`: the path of its
+    page on the old site."""
     text = site_generators.plain(body, item.notes).strip()
     tokens = _MARKDOWN.parse(text)
     inline = (child.type for token in tokens for child in token.children or [])
     if not any(
         kind in ("html_block", "html_inline") for kind in [*inline, *(t.type for t in tokens)]
     ):
-        item.body = text
+        item.body = links.in_markdown(text, page, place)
         return
     item.body_format = "html"
-    item.body = markup.tidy(str(_MARKDOWN.render(text)), item.notes)
+    tidy = markup.tidy(str(_MARKDOWN.render(text)), item.notes)
+    item.body = links.in_html(tidy, page, place)
     item.notes.append("its Markdown holds HTML: it is kept as HTML")
 
 

@@ -8,10 +8,12 @@ from ... import darkroom, pictures
 from ... import media as store
 from ...archive.articles import Article
 from ...archive.images import Image
-from .items import Item, Picture, Refused
+from .items import Item, Picture, Refused, line
 from .media import Media
 
 MOST = 500  # pictures of one story
+NAMED = 3  # missing ones, on the screen
+LONGEST = 300  # characters of the address of one that is missing: some hold the picture itself
 
 _IMG = re.compile(r"<img\b[^<>]*>")
 _SRC = re.compile(r'(?<=\ssrc=")[^"]*(?=")')
@@ -33,7 +35,8 @@ class Album:
 
 
 def wanted(item: Item) -> list[Picture]:
-    """All pictures that an item shows or has, each once; the lead picture first."""
+    """All pictures that an item shows or has, each once, with all that is said of it anywhere; the
+    lead picture first."""
     found = [item.lead_picture] if item.lead_picture else []
     if item.body_format == "markdown":
         found += [Picture(m[2], m[1] or None, m[3] or "") for m in _MARKDOWN.finditer(item.body)]
@@ -45,27 +48,33 @@ def wanted(item: Item) -> list[Picture]:
     found += [Picture(path) for path in item.attachments]
     by_address: dict[str, Picture] = {}
     for picture in found:
-        by_address.setdefault(picture.address, picture)
+        known = by_address.get(picture.address)
+        by_address[picture.address] = known.joined(picture) if known else picture
     return [*by_address.values()][:MOST]
 
 
 def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> Album:
     """Make what the library needs of each picture that is among the media; notes on the item what
     is missing or is no picture. Takes long: to be done before a transaction begins."""
-    album, missing = Album(), 0
+    album = Album()
     for picture in wanted(item):
         name = media.find(picture.address) if media else None
         if media is None or name is None:
-            missing += picture.address not in item.attachments
+            if picture.address not in item.attachments:
+                item.missing_pictures.append(line(picture.address)[:LONGEST])
             continue
         try:
             made = None if dry_run else pictures.develop(media.read(name), name)
             album.developed[picture.address] = (picture, name, made)
         except (Refused, darkroom.Refused) as refusal:
             item.notes.append(f"the picture {name} was not taken in: {refusal}")
-    if missing:
-        what = "a picture is" if missing == 1 else f"{missing} pictures are"
-        item.notes.append(f"{what} not among the media: what stands there is a link at most")
+    if missing := item.missing_pictures:
+        what = "a picture is" if len(missing) == 1 else f"{len(missing)} pictures are"
+        item.notes.append(
+            f"{what} not among the media, what stands there is a link at most: "
+            + ", ".join(missing[:NAMED])
+            + ", …" * (len(missing) > NAMED)
+        )
     return album
 
 

@@ -55,6 +55,7 @@ class Outcome:
     origin: str = ""
     old_addresses: list[str] = field(default_factory=list)
     old_lists: list[str] = field(default_factory=list)  # addresses of lists that it stood in
+    missing_pictures: list[str] = field(default_factory=list)  # old addresses
     is_public: bool = False
 
     def facts(self) -> dict[str, Any]:
@@ -224,6 +225,7 @@ def _outcome(file: Path, item: Item, filed: Filed) -> Outcome:
         origin=item.origin,
         old_addresses=[*item.old_addresses],
         old_lists=[address for one in item.lists for address in one.addresses],
+        missing_pictures=item.missing_pictures,
         is_public=filed.is_public,
     )
 

@@ -37,6 +37,16 @@ class Picture:
     caption: str = ""
     credit: str = ""
 
+    def joined(self, other: "Picture") -> "Picture":
+        """The same, with the other's words where it has none: a lead picture seldom says what the
+        text says of it."""
+        return Picture(
+            self.address,
+            self.alt or (self.alt if other.alt is None else other.alt),
+            self.caption or other.caption,
+            self.credit or other.credit,
+        )
+
 
 class OldList(NamedTuple):
     """A list of the other system's, by its addresses, and what has its stories now."""
@@ -73,6 +83,7 @@ class Item:
     attachments: list[str] = field(default_factory=list)
     lists: list[OldList] = field(default_factory=list)  # that it stood in
     notes: list[str] = field(default_factory=list)
+    missing_pictures: list[str] = field(default_factory=list)  # addresses; not among the media
     skip: str = ""  # why it is left out, if it is
     fault: str = ""  # why it can't be taken in, if it can't
 
@@ -99,7 +110,7 @@ class Item:
         said = {
             name: value
             for name, value in vars(self).items()
-            if name not in ("notes", "skip", "fault")
+            if name not in ("notes", "missing_pictures", "skip", "fault")
         }
         text = json.dumps([said, also], default=str, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -53,15 +53,19 @@ class Addresses:
 
 def _trouble(client: Client, old: str, new: str) -> str | None:
     """What keeps an old address from ending in one 200 at `new` ("": the list that has its stories
-    now), by one 301 at most."""
+    now), by one 301 at most; or by one 308, where only the slash at its end is too many."""
     answer = _get(client, _asked(old))
     if answer.status_code == 200 and (new or "?" in old):
         return None if _path(old) == new else f"{old} shows another page than {new or 'its list'}"
     if answer.status_code == 200:
         return None
-    if answer.status_code != 301:
+    if answer.status_code not in (301, 308):
         return f"{old} answers {answer.status_code}"
     where = answer.location or ""
+    if answer.status_code == 308 and new and _path(where) != new:
+        then = _get(client, where).status_code
+        stands = "the paper’s own page stands there" if then == 200 else f"it answers {then}"
+        return f"{old} does not lead to {new}: {stands}"
     if new and _path(where) != new:
         return f"{old} leads to {where}, not to {new}"
     then = _get(client, where).status_code

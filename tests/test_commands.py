@@ -1,0 +1,50 @@
+"""Commands, as somebody meets them who has not made the paper's tables yet."""
+
+import pytest
+import sqlalchemy as sa
+
+from broadsheet import create_app
+from conftest import POSTGRESQL, dispose, missing
+
+COMMANDS = [
+    "import a.md",
+    "export out",
+    "export --static out",
+    "staff add ada@paper.test --role editor",
+    "staff link ada@paper.test",
+    "sample",
+    "sample --articles 3",
+    "media render",
+    "why /",
+    "outbox",
+]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request, tmp_path):
+    """A paper on a database that has no tables."""
+    given = {}
+    if request.param == "postgresql":
+        # A schema that does not exist: what is in the others is not looked at.
+        nowhere = {"options": "-csearch_path=nowhere"}
+        uri = sa.make_url(POSTGRESQL).update_query_dict(nowhere)
+        server = sa.create_engine(uri, poolclass=sa.NullPool)
+        try:
+            server.connect().close()
+        except sa.exc.OperationalError as error:
+            missing(f"PostgreSQL is not reachable at {POSTGRESQL}: {error.orig}")
+        given["SQLALCHEMY_DATABASE_URI"] = uri.render_as_string(hide_password=False)
+    app = create_app(INSTANCE_PATH=str(tmp_path / "instance"), **given)
+    yield app
+    dispose(app)
+
+
+def test_without_tables_each_command_says_in_one_line_how_to_make_them(bare, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("---\ntitle: x\ndate: 2025-01-01\n---\nText.\n")
+    for command in COMMANDS:
+        done = bare.test_cli_runner().invoke(args=command.split())
+        told = (done.exit_code, done.output)
+        assert told == (1, "Error: This paper has no tables yet: flask db upgrade\n"), command
+    assert not (tmp_path / "out").exists()
+    assert bare.test_cli_runner().invoke(args=["staff", "add", "--help"]).exit_code == 0
