@@ -308,6 +308,23 @@ def test_a_working_copy_is_previewed_as_it_will_be(editor, reader, live):
     assert "Look again." not in shown(reader)
 
 
+def test_the_history_says_what_readers_saw_and_what_they_will_see(editor, clock):
+    def seen():
+        page = main(editor.get(story + "/history").text)
+        return [words(e) for e in page.iter("span") if e.get("class") == "rows__meta"]
+
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    assert seen() == ["readers see it from Tue 21 Oct, 06:00"]
+    clock.advance(minutes=1)
+    editor.edit(story, "/publish", publish_at="")
+    assert seen() == ["readers saw it from 14:06"]
+    editor.post(story + "/withdraw", reason="x")
+    clock.advance(minutes=1)
+    editor.edit(story, headline="A newer pier")
+    assert seen() == ["readers saw it from 14:06"]
+
+
 def test_a_link_to_an_edition_ends_and_can_t_be_forged(editor, reader, clock):
     edition = editor.get("/newsroom/as-of?at=2025-10-21T06:00").location
     assert reader.get(edition).status_code == 200

@@ -207,7 +207,8 @@ def keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str
     """A revision of what was done; and of the text, from when on readers see it, if they do."""
     writing.touch(article, now)
     revision = revisions.keep(article, text, me(), now, deed, note)
-    is_out = article.published_at is not None and article.unpublished_at != now
+    is_gone = article.unpublished_at is not None and article.unpublished_at <= now
+    is_out = article.published_at is not None and not is_gone
     if is_out and text == Manuscript.of(article):  # and no working copy
         revision.public_from = max(article.published_at or now, now)
 
