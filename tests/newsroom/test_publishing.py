@@ -53,6 +53,18 @@ def test_a_scheduled_story_appears_on_its_second(editor, reader, clock):
     assert headlines(reader.get("/").text) == ["A new pier"]
 
 
+def test_a_scheduled_story_is_published_now_by_a_button_of_its_own(editor, reader):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    page = editor.get(story).text
+    (button,) = (e for e in tree(page).iter("button") if words(e) == "Publish now")
+    fields = fields_of(page, "story") | {button.get("name"): button.get("value")}
+    assert fields["publish_at"] == "2025-10-21T06:00"
+    assert editor.client.post(button.get("formaction"), data=fields).status_code == 303
+    assert "It is long." in shown(reader)
+    assert "Publish now" not in editor.get(story).text
+
+
 def test_a_story_goes_on_the_second_that_was_set(editor, reader, clock):
     story = editor.write(headline="A new pier", body_source="It is long.")
     editor.edit(story, "/publish", unpublish_at="2025-10-20T15:00")
@@ -299,6 +311,20 @@ def test_a_draft_is_previewed_in_the_paper_and_nobody_else_sees_it(editor, reade
     assert reader.get("/world/a-new-pier").status_code == 404
     assert headlines(reader.get("/").text) == []
     assert state(editor.get(story).text) == "Draft"
+
+
+def test_a_scheduled_story_is_previewed_at_its_moment(editor, reader, desk):
+    reporter = desk("reporter")
+    story = reporter.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    other = editor.write(headline="Another pier", body_source="It is short.")
+    editor.edit(other, "/publish", publish_at="2025-10-21T05:00")
+    where = editor.get(story + "/preview").location
+    assert "21 October 2025, 06:00" in words(main(reader.get(where).text))
+    # What else waits is not for reporters: theirs is the paper of now.
+    theirs = reporter.get(story + "/preview").location
+    assert "20 October 2025, 14:05" in words(main(reader.get(theirs).text))
+    assert "Another pier" not in reader.get(theirs.rpartition("/world/")[0] + "/").text
 
 
 def test_a_working_copy_is_previewed_as_it_will_be(editor, reader, live):

@@ -23,11 +23,13 @@ SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while 
 @verb
 @with_text
 def publish_story(article: Article, now: datetime) -> Answer:
-    """Publish a story that readers don't see, with the text that came along: at once, or at the
-    moment given; for good, or until a moment."""
+    """Publish a story that readers don't see, with the text that came along: at the moment given,
+    or at once if none is, or if the button says so; for good, or until a moment."""
     form = writing.form_for(article)
     when = PublishForm()
     when.validate()
+    if request.form.get("now"):  # whatever moment stands beside the button
+        when.publish_at.data = ""
     at = moment_of(when.publish_at) or now
     until = moment_of(when.unpublish_at)
     if at < now - SLACK:
