@@ -72,7 +72,9 @@ def test_a_story_goes_on_the_second_that_was_set(editor, reader, clock):
     clock.now = clock.now.replace(hour=15, minute=0, second=0)
     assert reader.get("/world/a-new-pier").status_code == 410
     assert headlines(reader.get("/").text) == []
-    assert state(editor.get(story).text) == "Withdrawn"
+    page = editor.get(story).text
+    assert state(page) == "Withdrawn"
+    assert "published 14:05 · taken down 15:00" in words(main(page))
 
 
 def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(make_app, clock, desk):

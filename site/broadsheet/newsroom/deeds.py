@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from ..archive import authors, revisions
 from ..archive.articles import Article
 from ..archive.authors import Tagging, Topic
@@ -72,7 +74,7 @@ def _is_published(case: Case) -> tuple[str, bool]:
         return refusals[case.state], False
     missing = trouble(case.text)
     if missing:
-        return f"can’t be published: {' '.join(missing.values())}", False
+        return Markup("can’t be published: ") + Markup(" ").join(missing.values()), False
     if case.state is State.SCHEDULED:
         return "is published now, and not at the hour for which it was scheduled", True
     return "is published now, for every reader", True

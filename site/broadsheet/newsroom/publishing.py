@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, render_template, request, url_for
+from markupsafe import Markup
 
 from .. import copy
 from ..archive import addresses, articles, images, revisions
 from ..archive.articles import Article
+from ..archive.images import Image
 from ..archive.revisions import Manuscript
 from ..archive.store import db
 from . import writing
@@ -188,7 +190,8 @@ def unfit(article: Article, form: StoryForm) -> None:
 
 
 def trouble(text: Manuscript) -> dict[str, str]:
-    """What keeps a text from being published, by the names of the form's fields."""
+    """What keeps a text from being published, by the names of the form's fields; with links to
+    what has to be done elsewhere."""
     found = {}
     if not text.headline:
         found["headline"] = "A story needs a headline."
@@ -199,10 +202,17 @@ def trouble(text: Manuscript) -> dict[str, str]:
         ("lead_image_id", [text.lead_image]),
         ("body_source", images.named_in(html)),
     ):
-        undescribed = ", ".join(f"“{image.name}”" for image in images.undescribed(names))
+        undescribed = Markup(", ").join(map(_link_to, images.undescribed(names)))
         if undescribed:
-            found[field] = f"Describe {undescribed} in the library, or mark it as decorative."
+            found[field] = Markup("Describe {} in the library, or mark it as decorative.").format(
+                undescribed
+            )
     return found
+
+
+def _link_to(image: Image) -> Markup:
+    address = url_for(".picture", image_id=image.id)
+    return Markup("<a href='{}'>“{}”</a>").format(address, image.name)
 
 
 def keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str = "") -> None:

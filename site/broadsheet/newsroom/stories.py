@@ -99,6 +99,8 @@ def story_page(
         one_state=ONE_STATE,
         working=working,
         typed=typed,
+        # What came along with a button to publish is saved, whatever is wrong with it.
+        unsaved=bool(form.errors) and publish is None and change is None,
         others=_others(article, now),
         overtaken=_overtaken(article, form.version.data or 0),
         may_write=article is None or writing.may_write(article, now),
