@@ -58,6 +58,7 @@ async function take(files) {
 
 if (upload) {
   const chosen = upload.elements.pictures;
+  upload.querySelector("button").hidden = true; // choosing sends
   upload.addEventListener("submit", (event) => {
     if (!chosen.files.length) return;
     event.preventDefault();

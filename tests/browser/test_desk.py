@@ -238,7 +238,7 @@ def test_a_form_that_is_wrong_begins_with_what_is_wrong(editor, forgiven):
     forgiven.append("status of 422")
     editor.goto(NEW)
     editor.fill("#headline", "A new pier")
-    editor.click("details summary")
+    editor.click("text=Address, source, search engines")
     editor.fill("#slug", "Not A Slug")
     editor.click("#save")
     expect(editor.locator("#summary")).to_be_focused()

@@ -60,6 +60,7 @@ def test_files_are_uploaded_one_by_one_and_each_says_what_became_of_it(open_desk
     expect(lines.nth(2).get_by_role("link", name="three")).to_be_visible()
     expect(page.locator(".library__name")).to_have_text(["three", "one"])
     expect(page.locator("progress")).to_have_count(0)
+    expect(page.get_by_role("button", name="Upload", exact=True)).to_be_hidden()
     assert Axe().run(page).response["violations"] == []
 
 

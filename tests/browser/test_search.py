@@ -52,3 +52,15 @@ def test_without_script_the_form_is_sent(open_tab, edition):
     page.get_by_role("button", name="Search").click()
     assert page.url.endswith("/search?q=ferry&section=&author=&sort=newest")
     assert page.locator("#stories .teaser").count() > 2
+
+
+def test_filters_and_months_fill_their_lines(open_tab, paper):
+    paper.story()
+    page = open_tab(390)
+    page.goto("/search")
+    edges = "e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]"
+    assert page.eval_on_selector("#sort", edges) == page.eval_on_selector(".search", edges)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto("/archive")
+    tops = page.eval_on_selector_all(".archive__months > li", "all => all.map(li => li.offsetTop)")
+    assert [tops.count(top) for top in sorted(set(tops))] == [6, 6]

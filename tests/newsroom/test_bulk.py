@@ -96,13 +96,13 @@ def test_each_story_s_fate_is_named_before_anything_happens(app, client, editor,
 
 # What happens to which of the stories, and what is said of some that are left as they are.
 DEEDS = {
-    "submit": (["draft", "empty"], {"review": "is no draft", "live": "is no draft: live"}),
+    "submit": (["draft", "empty"], {"review": "· only drafts", "live": "Live · only drafts"}),
     "publish": (
         ["draft", "review", "scheduled"],
         {
-            "empty": "There is no text yet.", "live": "is live already",
-            "changed": "has a change that is not published", "withdrawn": "was withdrawn",
-            "spiked": "is spiked",
+            "empty": "There is no text yet.", "live": "readers see it already",
+            "changed": "say on its own page what", "withdrawn": "publish it again on",
+            "spiked": "Spiked · take it up again first",
         },
     ),
     "hold": (["review", "scheduled", "withdrawn"], {"live": "withdraw it instead"}),
@@ -113,9 +113,9 @@ DEEDS = {
     "topic": (
         ["draft", "review", "scheduled", "live", "changed", "withdrawn", "spiked", "empty"], {},
     ),
-    "withdraw": (["live", "changed"], {"draft": "is not live", "scheduled": "is not live"}),
+    "withdraw": (["live", "changed"], {"draft": "Draft · only live", "scheduled": "only live"}),
     "spike": (["draft", "review", "withdrawn", "empty"], {"scheduled": "make it a draft first"}),
-    "take-up": (["spiked"], {"draft": "is not spiked"}),
+    "take-up": (["spiked"], {"draft": "only spiked"}),
 }  # fmt: skip
 
 

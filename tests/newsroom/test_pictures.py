@@ -138,6 +138,9 @@ def test_a_picture_is_described_and_every_story_follows(app, client, editor, har
     assert refused.status_code == 422
     assert errors(refused.text).keys() == {"lead_image_id", "body_source"}
     assert "“harbour”" in errors(refused.text)["body_source"]
+    (summary,) = (e for e in tree(refused.text).iter() if e.get("id") == "summary")
+    links = [e.get("href") for e in summary.iter("a")]
+    assert links == ["#body_source", harbour, "#lead_image_id", harbour]
     assert describe(editor, harbour, alt="Boats").status_code == 303
     assert editor.edit(story, "/publish").status_code == 303
     assert [i.get("alt") for i in tree(client.get("/world/out").text).iter("img")] == ["Boats"] * 2

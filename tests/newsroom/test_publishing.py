@@ -53,6 +53,18 @@ def test_a_scheduled_story_appears_on_its_second(editor, reader, clock):
     assert headlines(reader.get("/").text) == ["A new pier"]
 
 
+def test_a_scheduled_story_is_published_now_by_a_button_of_its_own(editor, reader):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    page = editor.get(story).text
+    (button,) = (e for e in tree(page).iter("button") if words(e) == "Publish now")
+    fields = fields_of(page, "story") | {button.get("name"): button.get("value")}
+    assert fields["publish_at"] == "2025-10-21T06:00"
+    assert editor.client.post(button.get("formaction"), data=fields).status_code == 303
+    assert "It is long." in shown(reader)
+    assert "Publish now" not in editor.get(story).text
+
+
 def test_a_story_goes_on_the_second_that_was_set(editor, reader, clock):
     story = editor.write(headline="A new pier", body_source="It is long.")
     editor.edit(story, "/publish", unpublish_at="2025-10-20T15:00")
@@ -60,7 +72,9 @@ def test_a_story_goes_on_the_second_that_was_set(editor, reader, clock):
     clock.now = clock.now.replace(hour=15, minute=0, second=0)
     assert reader.get("/world/a-new-pier").status_code == 410
     assert headlines(reader.get("/").text) == []
-    assert state(editor.get(story).text) == "Withdrawn"
+    page = editor.get(story).text
+    assert state(page) == "Withdrawn"
+    assert "published 14:05 · taken down 15:00" in words(main(page))
 
 
 def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(make_app, clock, desk):
@@ -218,6 +232,40 @@ def test_an_action_on_a_story_in_another_state_does_nothing(editor, live):
     assert editor.post(live + "/submit").status_code == 409
 
 
+def test_a_tab_that_is_behind_publishes_nothing_that_a_colleague_decided_on(
+    editor, reader, live, clock
+):
+    before = editor.fields(live)
+    assert editor.post(live + "/publish", before).status_code == 303  # a double click
+    assert reader.get("/world/a-new-pier").status_code == 200
+    clock.advance(minutes=3)
+    later = before | {"publish_at": "2025-10-21T06:00"}
+    assert editor.post(live + "/publish", later).status_code == 409
+    assert reader.get("/world/a-new-pier").status_code == 200
+    editor.post(live + "/withdraw", reason="Libel", withdrawn_note="We were wrong.")
+    assert editor.post(live + "/publish", before).status_code == 409
+    assert "We were wrong." in reader.get("/world/a-new-pier").text
+    draft = editor.write(headline="A draft", body_source="Text.")
+    editor.post(draft + "/spike")
+    assert editor.post(draft + "/publish").status_code == 409
+    assert editor.post(live + "/publish", before | {"again": "1"}).status_code == 303
+    assert reader.get("/world/a-new-pier").status_code == 200
+
+
+def test_a_withdrawn_story_leads_to_the_end_of_the_way_and_never_in_a_circle(editor, reader, live):
+    own = editor.post(live + "/withdraw", reason="x", withdrawn_to="/world/a-new-pier")
+    nowhere = editor.post(live + "/withdraw", reason="x", withdrawn_to="/world/nowhere")
+    assert all("withdrawn_to" in errors(answer.text) for answer in (own, nowhere))
+    other = editor.write(headline="The real pier", body_source="Text.")
+    editor.edit(other, "/publish")
+    editor.post(live + "/withdraw", reason="Moved", withdrawn_to="/world/the-real-pier")
+    editor.post(other + "/address", slug="the-pier")
+    assert reader.get("/world/a-new-pier").location == "/world/the-pier"
+    editor.post(other + "/withdraw", reason="Moved", withdrawn_to="/world/a-new-pier")
+    assert reader.get("/world/a-new-pier").status_code == 410
+    assert reader.get("/world/the-pier").status_code == 410
+
+
 def test_everything_done_to_a_story_is_in_the_log(editor, live):
     editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
     editor.post(live + "/withdraw", reason="Libel")
@@ -301,11 +349,42 @@ def test_a_draft_is_previewed_in_the_paper_and_nobody_else_sees_it(editor, reade
     assert state(editor.get(story).text) == "Draft"
 
 
+def test_a_scheduled_story_is_previewed_at_its_moment(editor, reader, desk):
+    reporter = desk("reporter")
+    story = reporter.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    other = editor.write(headline="Another pier", body_source="It is short.")
+    editor.edit(other, "/publish", publish_at="2025-10-21T05:00")
+    where = editor.get(story + "/preview").location
+    assert "21 October 2025, 06:00" in words(main(reader.get(where).text))
+    # What else waits is not for reporters: theirs is the paper of now.
+    theirs = reporter.get(story + "/preview").location
+    assert "20 October 2025, 14:05" in words(main(reader.get(theirs).text))
+    assert "Another pier" not in reader.get(theirs.rpartition("/world/")[0] + "/").text
+
+
 def test_a_working_copy_is_previewed_as_it_will_be(editor, reader, live):
     editor.edit(live, dek="Look again.")
     where = editor.get(live + "/preview").location
     assert "Look again." in words(main(reader.get(where).text))
     assert "Look again." not in shown(reader)
+
+
+def test_the_history_says_what_readers_saw_and_what_they_will_see(editor, clock):
+    def seen():
+        page = main(editor.get(story + "/history").text)
+        return [words(e) for e in page.iter("span") if e.get("class") == "rows__meta"]
+
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    assert seen() == ["readers see it from Tue 21 Oct, 06:00"]
+    clock.advance(minutes=1)
+    editor.edit(story, "/publish", publish_at="")
+    assert seen() == ["readers saw it from 14:06"]
+    editor.post(story + "/withdraw", reason="x")
+    clock.advance(minutes=1)
+    editor.edit(story, headline="A newer pier")
+    assert seen() == ["readers saw it from 14:06"]
 
 
 def test_a_link_to_an_edition_ends_and_can_t_be_forged(editor, reader, clock):

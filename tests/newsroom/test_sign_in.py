@@ -9,7 +9,7 @@ from broadsheet.archive import staff as members
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
 from broadsheet.newsroom import passwords
-from desk import PASSWORD, Desk, hire
+from desk import PASSWORD, Desk, hire, notices
 
 WRONG = "That address and password don’t go together."
 
@@ -205,6 +205,9 @@ def test_an_invitation_works_once_and_for_a_week(app, clock, desk):
     browser = desk()
     assert browser.post(link, password="short").status_code == 422
     assert browser.post(link, password=PASSWORD).status_code == 303
+    door = browser.get("/newsroom/sign-in").text
+    assert notices(door) == "Your password is set. Sign in."
+    assert 'value="new@example.org"' in door
     assert browser.get(link).status_code == 410
     assert browser.post(link, password="another long password").status_code == 410
     assert sign_in(browser, "new@example.org").status_code == 303

@@ -56,6 +56,16 @@ def test_names_that_lead_nowhere_are_errors_at_their_fields(editor):
         "/newsroom/stories/new", form | {"picks": "no-such-story", "lead_image_id": "77"}
     )
     assert set(errors(answer.text)) == {"picks", "lead_image_id"}
+    shown = (editor.get("/newsroom/stories/new").text, answer.text)
+    assert [_folds_the_picture_s_number(page) for page in shown] == [True, False]
+
+
+def _folds_the_picture_s_number(html):
+    (details,) = (
+        e for e in tree(html).iter("details")
+        if any(field.get("name") == "lead_image_id" for field in e.iter("input"))
+    )  # fmt: skip
+    return details.get("open") is None
 
 
 @pytest.mark.parametrize(

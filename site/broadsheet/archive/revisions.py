@@ -119,7 +119,7 @@ class Revision(Base):
     note: Mapped[str] = mapped_column(default="")
     saved_at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    # Readers saw it from this moment on; None: they did not.
+    # Readers see it from this moment on, if no other took over before; None: they don't.
     public_from: Mapped[datetime | None]
     staff: Mapped[Staff | None] = relationship()
 

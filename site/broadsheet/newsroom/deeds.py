@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from ..archive import authors, revisions
 from ..archive.articles import Article
 from ..archive.authors import Tagging, Topic
@@ -14,7 +16,6 @@ from ..archive.staff import Role
 from ..archive.store import db
 from ..archive.worklists import State
 from . import writing
-from .desk import ONE_STATE
 from .door import me
 from .forms import BulkForm
 from .publishing import keep, trouble
@@ -37,8 +38,8 @@ class Case(NamedTuple):
 class Deed(NamedTuple):
     """Something that can be done to several stories.
 
-    `fate` says what will become of a story, and whether anything will; `do` does it, in the
-    session's transaction."""
+    `fate` says, beside its state, what will become of a story, and whether anything will; `do`
+    does it, in the session's transaction."""
 
     name: str  # on the button
     least: Role
@@ -50,7 +51,7 @@ class Deed(NamedTuple):
 
 def _is_submitted(case: Case) -> tuple[str, bool]:
     if case.state is not State.DRAFT:
-        return f"is no draft: {ONE_STATE[case.state].lower()}", False
+        return "only drafts are submitted", False
     if not case.article.headline:
         return "has no headline yet", False
     return "is submitted for review", True
@@ -63,16 +64,16 @@ def _submit(case: Case, _form: BulkForm, now: datetime) -> None:
 
 def _is_published(case: Case) -> tuple[str, bool]:
     refusals = {
-        State.LIVE: "is live already",
-        State.CHANGED: "has a change that is not published: say on its own page what the change is",
-        State.WITHDRAWN: "was withdrawn: publish it again on its own page",
-        State.SPIKED: "is spiked: take it up again first",
+        State.LIVE: "readers see it already",
+        State.CHANGED: "say on its own page what the change is, and publish it there",
+        State.WITHDRAWN: "publish it again on its own page",
+        State.SPIKED: "take it up again first",
     }
     if case.state in refusals:
         return refusals[case.state], False
     missing = trouble(case.text)
     if missing:
-        return f"can’t be published: {' '.join(missing.values())}", False
+        return Markup("can’t be published: ") + Markup(" ").join(missing.values()), False
     if case.state is State.SCHEDULED:
         return "is published now, and not at the hour for which it was scheduled", True
     return "is published now, for every reader", True
@@ -88,13 +89,13 @@ def _publish(case: Case, _form: BulkForm, now: datetime) -> None:
 
 def _is_held(case: Case) -> tuple[str, bool]:
     fates = {
-        State.DRAFT: ("is a draft already", False),
+        State.DRAFT: ("nothing to do", False),
         State.REVIEW: ("goes back to its reporter as a draft", True),
         State.SCHEDULED: ("is a draft again, and is not published at its hour", True),
         State.WITHDRAWN: ("is a draft again, and its address is unknown from then on", True),
-        State.SPIKED: ("is spiked: take it up again first", False),
+        State.SPIKED: ("take it up again first", False),
     }
-    return fates.get(case.state, ("is live: withdraw it instead", False))
+    return fates.get(case.state, ("withdraw it instead", False))
 
 
 def _hold(case: Case, _form: BulkForm, now: datetime) -> None:
@@ -141,7 +142,7 @@ def _tag(case: Case, form: BulkForm, now: datetime) -> None:
 
 def _is_withdrawn(case: Case) -> tuple[str, bool]:
     if not case.is_live:
-        return f"is not live: {ONE_STATE[case.state].lower()}", False
+        return "only live stories are withdrawn", False
     return "is gone from every page at once; its address says that it was withdrawn", True
 
 
@@ -153,10 +154,10 @@ def _withdraw(case: Case, form: BulkForm, now: datetime) -> None:
 
 def _is_spiked(case: Case) -> tuple[str, bool]:
     refusals = {
-        State.SPIKED: "is spiked already",
-        State.SCHEDULED: "is scheduled: make it a draft first",
-        State.LIVE: "is live: withdraw it first",
-        State.CHANGED: "is live: withdraw it first",
+        State.SPIKED: "nothing to do",
+        State.SCHEDULED: "make it a draft first",
+        State.LIVE: "withdraw it first",
+        State.CHANGED: "withdraw it first",
     }
     kept = "is dropped, and kept under “Spiked”"
     return refusals.get(case.state, kept), case.state not in refusals
@@ -169,7 +170,7 @@ def _spike(case: Case, _form: BulkForm, now: datetime) -> None:
 
 def _is_taken_up(case: Case) -> tuple[str, bool]:
     spiked = case.state is State.SPIKED
-    return ("is taken up again" if spiked else "is not spiked"), spiked
+    return ("is taken up again" if spiked else "only spiked stories are taken up"), spiked
 
 
 def _take_up(case: Case, _form: BulkForm, _now: datetime) -> None:

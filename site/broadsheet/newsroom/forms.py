@@ -88,7 +88,7 @@ class DeskForm(FlaskForm):
 
     def errors_in_order(self) -> list[tuple[Field, str]]:
         """For the summary at the top of a form that came back."""
-        return [(field, str(error)) for field in self for error in field.errors]
+        return [(field, error) for field in self for error in field.errors]
 
 
 class SignInForm(DeskForm):

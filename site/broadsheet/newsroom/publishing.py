@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, render_template, request, url_for
+from markupsafe import Markup
 
 from .. import copy
 from ..archive import addresses, articles, images, revisions
 from ..archive.articles import Article
+from ..archive.images import Image
 from ..archive.revisions import Manuscript
 from ..archive.store import db
 from . import writing
@@ -23,8 +25,8 @@ SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while 
 @verb
 @with_text
 def publish_story(article: Article, now: datetime) -> Answer:
-    """Publish a story that readers don't see, with the text that came along: at once, or at the
-    moment given; for good, or until a moment."""
+    """Publish a story that readers don't see, with the text that came along: at the moment given,
+    or at once if none is, or if the button says so; for good, or until a moment."""
     out_since = article.published_at if article.is_public(now) else None
     if out_since and out_since > now - SLACK:  # a double click
         db.session.commit()
@@ -36,6 +38,8 @@ def publish_story(article: Article, now: datetime) -> Answer:
     form = writing.form_for(article)
     when = PublishForm()
     when.validate()
+    if request.form.get("now"):  # whatever moment stands beside the button
+        when.publish_at.data = ""
     at = moment_of(when.publish_at) or now
     until = moment_of(when.unpublish_at)
     if at < now - SLACK:
@@ -200,7 +204,8 @@ def unfit(article: Article, form: StoryForm) -> None:
 
 
 def trouble(text: Manuscript) -> dict[str, str]:
-    """What keeps a text from being published, by the names of the form's fields."""
+    """What keeps a text from being published, by the names of the form's fields; with links to
+    what has to be done elsewhere."""
     found = {}
     if not text.headline:
         found["headline"] = "A story needs a headline."
@@ -211,17 +216,25 @@ def trouble(text: Manuscript) -> dict[str, str]:
         ("lead_image_id", [text.lead_image]),
         ("body_source", images.named_in(html)),
     ):
-        undescribed = ", ".join(f"“{image.name}”" for image in images.undescribed(names))
+        undescribed = Markup(", ").join(map(_link_to, images.undescribed(names)))
         if undescribed:
-            found[field] = f"Describe {undescribed} in the library, or mark it as decorative."
+            found[field] = Markup("Describe {} in the library, or mark it as decorative.").format(
+                undescribed
+            )
     return found
+
+
+def _link_to(image: Image) -> Markup:
+    address = url_for(".picture", image_id=image.id)
+    return Markup("<a href='{}'>“{}”</a>").format(address, image.name)
 
 
 def keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str = "") -> None:
     """A revision of what was done; and of the text, from when on readers see it, if they do."""
     writing.touch(article, now)
     revision = revisions.keep(article, text, me(), now, deed, note)
-    is_out = article.published_at is not None and article.unpublished_at != now
+    is_gone = article.unpublished_at is not None and article.unpublished_at <= now
+    is_out = article.published_at is not None and not is_gone
     if is_out and text == Manuscript.of(article):  # and no working copy
         revision.public_from = max(article.published_at or now, now)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import (
     current_app,
+    flash,
     g,
     make_response,
     redirect,
@@ -37,7 +38,8 @@ HALF_LASTS = 300  # seconds from the password to the code
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> Answer:
-    form = SignInForm(data={"next": request.args.get("next", "")})
+    known = {"email": session.pop("email", ""), "next": request.args.get("next", "")}
+    form = SignInForm(data=known)
     kept = kept_fields(request.form)
     if request.method == "GET":
         return redirect(url_for(".desk"), 303) if g.staff else _page(form, kept)
@@ -130,6 +132,8 @@ def invitation(token: str) -> Answer:
             members.end_sessions(staff)
             audit.note(now, staff, "set a password", "staff", staff.name, staff.id)
             db.session.commit()
+            flash("Your password is set. Sign in.")
+            session["email"] = staff.email  # to be filled in at the door
             return redirect(url_for(".sign_in"), 303)
         form.password.errors = [trouble]
     code = 422 if request.method == "POST" else 200

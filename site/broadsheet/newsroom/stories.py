@@ -13,6 +13,7 @@ from ..archive import audit, authors, revisions, worklists
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.revisions import Manuscript, Revision
+from ..archive.staff import Role
 from . import writing
 from .compare import Part, compare
 from .desk import ONE_STATE, WRITING
@@ -67,9 +68,11 @@ def preview_text() -> str:
 
 @bp.get(f"/stories/{ID}/preview")
 def preview(story_id: int) -> Response:
-    """The story's page, as it will be: the text last saved, in the paper of this moment."""
+    """The story's page, as it will be: the text last saved, in the paper of this moment; or of its
+    own, if that lies ahead and the paper as of then is for whoever looks (rights.py)."""
     article, now = writing.one(story_id), clock.now()
-    edition = editions.path_to(now, now, PREVIEW_LASTS, article)
+    ahead = article.published_at if article.is_scheduled(now) and me().may(Role.EDITOR) else None
+    edition = editions.path_to(ahead or now, now, PREVIEW_LASTS, article)
     text = revisions.latest_text(article)
     return redirect(f"{request.script_root}{edition}/{quote(f'{text.section}/{text.slug}')}", 303)
 
@@ -96,6 +99,8 @@ def story_page(
         one_state=ONE_STATE,
         working=working,
         typed=typed,
+        # What came along with a button to publish is saved, whatever is wrong with it.
+        unsaved=bool(form.errors) and publish is None and change is None,
         others=_others(article, now),
         overtaken=_overtaken(article, form.version.data or 0),
         may_write=article is None or writing.may_write(article, now),

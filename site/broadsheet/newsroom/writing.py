@@ -152,7 +152,7 @@ def save(
         write(article, text)
     touch(article, now)
     revision = revisions.keep(article, text, me(), now, deed, note)
-    if not article.is_public(now):
+    if article.is_scheduled(now):
         revision.public_from = article.published_at
     revisions.forget_typed(me(), article)
     return article
