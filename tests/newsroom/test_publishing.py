@@ -252,7 +252,9 @@ def test_a_tab_that_is_behind_publishes_nothing_that_a_colleague_decided_on(
     assert reader.get("/world/a-new-pier").status_code == 200
 
 
-def test_a_withdrawn_story_leads_to_the_end_of_the_way_and_never_in_a_circle(editor, reader, live):
+def test_a_withdrawn_story_leads_to_the_end_of_the_way_and_never_in_a_circle(
+    editor, reader, live, clock
+):
     own = editor.post(live + "/withdraw", reason="x", withdrawn_to="/world/a-new-pier")
     nowhere = editor.post(live + "/withdraw", reason="x", withdrawn_to="/world/nowhere")
     assert all("withdrawn_to" in errors(answer.text) for answer in (own, nowhere))
@@ -260,6 +262,7 @@ def test_a_withdrawn_story_leads_to_the_end_of_the_way_and_never_in_a_circle(edi
     editor.edit(other, "/publish")
     editor.post(live + "/withdraw", reason="Moved", withdrawn_to="/world/the-real-pier")
     editor.post(other + "/address", slug="the-pier")
+    clock.advance(minutes=3)
     assert reader.get("/world/a-new-pier").location == "/world/the-pier"
     editor.post(other + "/withdraw", reason="Moved", withdrawn_to="/world/a-new-pier")
     assert reader.get("/world/a-new-pier").status_code == 410
