@@ -117,3 +117,15 @@ def test_a_link_with_a_slash_at_its_end_makes_no_page_that_leads_to_itself(app, 
     assert "http-equiv" not in found
     assert "Boat found" in found
     assert not (tmp_path / "static/one").exists()
+
+
+def test_an_edition_of_a_paper_that_fails_loses_nothing(app, edition, paper, tmp_path):
+    picture = next(path for path in (edition / "media").iterdir() if path.is_file())
+    (tmp_path / "media" / picture.name).unlink()
+    (tmp_path / "media" / picture.name).mkdir()  # the store can't read it: 503
+    paper.story("Written since")
+    done = app.test_cli_runner().invoke(args=["export", "--static", str(edition)])
+    assert done.exit_code == 1
+    assert "answers 503" in done.output
+    assert picture.is_file()
+    assert file_at(edition, "/world/written-since").is_file()

@@ -67,14 +67,16 @@ def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
         raise Refused(f"{folder} holds something else: name a new folder, or one of an edition")
     folder.mkdir(parents=True, exist_ok=True)
     earlier = mark.read_text("utf-8").splitlines() if mark.exists() else []
-    # Written on the way: what a killed run left goes with the next.
-    with mark.open("a", encoding="utf-8") as names:
+    # Each name before its file: what a killed run left goes with the next.
+    with mark.open("a", buffering=1, encoding="utf-8") as names:
         edition = Edition(app, folder, now, names)
         yield from edition.write()
+    if edition.is_ailing:  # a lifeboat that leaks is better than none
+        return
     for name in set(earlier) - edition.written:  # withdrawn stories must not stay
         path = folder / name
-        if path.resolve().is_relative_to(folder.resolve()):
-            path.unlink(missing_ok=True)
+        if path.resolve().is_relative_to(folder.resolve()) and path.is_file():
+            path.unlink()
     mark.write_text("".join(f"{name}\n" for name in sorted(edition.written)), "utf-8")
 
 
@@ -84,6 +86,7 @@ class Edition:
     def __init__(self, app: Flask, folder: Path, now: datetime, names: TextIO) -> None:
         self.app, self.folder, self.now, self.names = app, folder, now, names
         self.written: set[str] = set()  # files, by their names below the folder
+        self.is_ailing = False  # whether the paper failed to answer something
         self.site: str = app.config["SITE_URL"]
         self.known = dict.fromkeys(FIRST, "")  # each address, and the page that led to it
         # Pages first, as a broken link is better told of where readers see it than by a feed.
@@ -95,7 +98,8 @@ class Edition:
             address = self.waiting.pop()
             yield self._one(address)._replace(linked_from=self.known[address])
         status, _, body = self.ask(NOWHERE)
-        self._keep("404.html", body)
+        if status == 404:
+            self._keep("404.html", body)
         yield Written("/404.html", "" if status == 404 else f"answers {status}")
         yield from self._former()
 
@@ -136,6 +140,7 @@ class Edition:
             self._find([kind], self.known[address])
             return self._write_stub(address, kind)
         if status != 200:
+            self.is_ailing |= status >= 500
             return Written(address, f"answers {status}")
         is_page = kind.startswith("text/html")
         if kind.startswith("text/css"):
@@ -202,9 +207,9 @@ class Edition:
 
     def _keep(self, name: str, body: bytes) -> None:
         path = self.folder / name
+        self.names.write(f"{name}\n")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
-        self.names.write(f"{name}\n")
         self.written.add(name)
 
 
