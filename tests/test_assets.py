@@ -31,8 +31,9 @@ def test_a_static_file_has_the_edition_in_its_address_and_may_be_kept_for_ever(c
 
 
 @pytest.mark.parametrize("edition", ["0" * 12, "x", "older"])
-def test_the_address_of_another_edition_answers_but_is_not_kept(client, edition):
+def test_the_address_of_another_edition_answers_but_is_not_kept(app, client, edition):
     answer = client.get(f"/static/{edition}/icon.svg")
+    assert not app.extensions["press"].shelf.copies  # there is no end of such addresses
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
 

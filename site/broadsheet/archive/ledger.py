@@ -223,6 +223,14 @@ class Purged:
 _DATES = itertools.count(int.from_bytes(os.urandom(6)))  # any that was not there before
 
 
+@event.listens_for(Session, "after_begin")
+def look_before_writing(*_: Any) -> None:
+    """Who tells a proxy what a commit changed must know the count of before it."""
+    ledger: Ledger = current_app.extensions["ledger"]
+    if ledger.purged.url and ledger.known < 0:
+        ledger.look()
+
+
 @event.listens_for(Session, "after_commit")
 def tell_of_commit(session: Session) -> None:
     """Let the other processes of this machine notice at once, and the proxy in front of it."""
