@@ -63,7 +63,7 @@ def focus_picture(image_id: int) -> Answer:
     if not x and not y:  # pressed by a key, which has no place
         flash("Click on the picture, or type the focal point as numbers below.", "error")
         return _to(image)
-    share = [min(max(at / size, 0), 1) for at, size in ((x, shown.width), (y, shown.height))]
+    share = [min(max(at, 0), size) / size for at, size in ((x, shown.width), (y, shown.height))]
     gone = pictures.focus(image, *share)
     note(image, "moved the focal point of")
     db.session.commit()
