@@ -120,6 +120,23 @@ def test_a_page_about_the_paper_is_written_changed_and_taken_down(client, publis
     assert publisher.post(f"{PAGE}/manifesto", source="x").status_code == 404
 
 
+def test_pictures_and_films_of_a_page_are_printed_and_follow_the_library(client, paper, publisher):
+    paper.add(Image(name="house", file="house.jpg", width=700, height=500, alt="Our house"))
+    where = f"{PAGE}/about"
+    text = "Here.\n\n![](house)\n\nhttps://youtu.be/dQw4w9WgXcQ"
+    publisher.post(where, publisher.fields(where, "page") | {"source": text})
+    for shown in (client.get("/about").text, publisher.get(where).text):
+        assert "<!--" not in shown
+        figures = list(tree(shown).iter("figure"))
+        assert [image.get("alt") for image in figures[0].iter("img")] == ["Our house"]
+        assert figures[1].get("data-frame")
+    scripts = [e.get("src") or "" for e in tree(client.get("/about").text).iter("script")]
+    assert any("js/embed.js" in address for address in scripts)
+    library = "/newsroom/pictures/1"
+    publisher.post(library, publisher.fields(library, "picture") | {"caption": "Built in 1890"})
+    assert "Built in 1890" in client.get("/about").text
+
+
 def test_two_publishers_who_write_the_same_page_both_keep_their_words(publisher, desk):
     where, other = f"{PAGE}/about", desk("publisher", "other@example.org")
     mine, theirs = publisher.fields(where, "page"), other.fields(where, "page")

@@ -10,6 +10,7 @@ from answers import has_class, main, statements, tree, words
 from broadsheet import darkroom, media
 from broadsheet.archive import images, imprint
 from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.authors import Author
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from desk import errors, fields_of, notices, row
@@ -310,6 +311,32 @@ def test_reporters_use_pictures_and_change_those_that_no_reader_sees(
     assert reporter.post(harbour + "/delete").status_code == 403
     assert image_at(app, harbour).alt == "Boats"
     assert row(app, own).lead_image.name == "harbour"
+
+
+@SQLITE
+@pytest.mark.parametrize("place", ["logo", "portrait", "page"])
+def test_reporters_change_no_picture_of_the_paper_s_own(app, editor, desk, paper, harbour, place):
+    number, reporter = int(harbour.rpartition("/")[2]), desk("reporter")
+    words_of_it = fields_of(reporter.get(harbour).text, "picture")
+    if place == "page":
+        paper.write_page("about", "![](harbour)")
+    elif place == "logo":
+        with app.app_context():
+            imprint.of_the_paper().logo_id = number
+            db.session.commit()
+    else:
+        with app.app_context():
+            db.session.add(Author(name="Ada Venn", slug="ada-venn", portrait_id=number))
+            db.session.commit()
+    before = image_at(app, harbour).told
+    new = {"picture": (BytesIO(picture("PNG", (90, 90))), "new.png")}
+    assert reporter.post(harbour + "/replace", new).status_code == 403
+    assert reporter.post(harbour, words_of_it | {"alt": "Other"}).status_code == 403
+    assert reporter.post(harbour + "/focus", {"focus.x": "5"}).status_code == 403
+    assert "Replace the picture" not in reporter.get(harbour).text
+    assert editor.post(harbour + "/delete").location == harbour
+    assert image_at(app, harbour).told == before
+    assert describe(editor, harbour, alt="Boats").status_code == 303
 
 
 def test_the_library_is_searched_filtered_and_paged(app, editor):

@@ -276,6 +276,19 @@ def test_a_spiked_story_is_out_of_sight_and_can_be_taken_up(editor):
     assert state(editor.get(story).text) == "Draft"
 
 
+def test_what_was_typed_is_a_revision_when_a_story_is_spiked_and_taken_up(editor):
+    story = editor.write(headline="Dropped", body_source="Text.")
+    for deed, text in (("/spike", "Hours of work."), ("/take-up", "More hours.")):
+        assert editor.edit(story, deed, body_source=text).status_code == 303
+        assert editor.fields(story)["body_source"] == text
+    assert editor.get(story + "/history").text.count('name="old"') == 3
+    old = editor.fields(story) | {"version": "1", "body_source": "In another tab."}
+    answer = editor.client.post(story + "/spike", data=old)
+    assert answer.status_code == 409
+    assert "In another tab." in answer.text
+    assert state(editor.get(story).text) == "Draft"
+
+
 def test_the_desk_filters_and_pages(app, editor, paper, clock):
     for n in range(45):
         paper.story(f"World {n}", slug=f"world-{n}", section="World", by=["Ada Venn"])

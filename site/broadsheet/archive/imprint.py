@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import CheckConstraint, ForeignKey, func, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .images import Image, Picture
+from .images import Image, Picture, named_in
 from .sections import Section, SectionName
 from .store import Base, db
 
@@ -105,6 +105,12 @@ def of_the_paper_if_any() -> Imprint | None:
 def has_logo(image: Image) -> bool:
     """Whether a picture is the paper's logo."""
     return db.session.scalar(select(Imprint.id).where(Imprint.logo_id == image.id)) is not None
+
+
+def is_on_page(image: Image) -> bool:
+    """Whether a picture stands in the text of a page about the paper."""
+    texts = db.session.scalars(select(StandingPage.html))
+    return any(image.name in named_in(html) for html in texts)
 
 
 def of_the_paper() -> Imprint:

@@ -14,7 +14,7 @@ from ..archive.slugs import LONGEST, slugify
 from ..archive.store import begin_writing, db
 from . import upkeep
 from .door import bp, me
-from .forms import at_most, clean, line
+from .forms import at_most, clean, id_in, line
 from .upkeep import VersionedForm, check_email, check_picture, check_website, overtaken, told_at
 from .using_pictures import onward
 
@@ -144,8 +144,8 @@ def merge_credit(kind: str, credit_id: int) -> str | Response:
 @bp.post(f"/topics/{ONE}/merge", defaults={"kind": "topic"})
 def merge_credit_now(kind: str, credit_id: int) -> Response:
     begin_writing()
-    found, number = _one(kind, credit_id), request.form.get("into", "")
-    into = _one(kind, int(number) if number.isascii() and number.isdigit() else 0)
+    found = _one(kind, credit_id)
+    into = _one(kind, request.form.get("into", 0, id_in))
     if into is found:
         abort(404)
     weight, name = moves.weight_of(found), found.name
@@ -188,15 +188,11 @@ def _fill(found: Any, form: CreditForm) -> None:
 
 def _all(kind: str, form: CreditForm) -> str:
     words, after = line(request.args.get("q"))[:100], request.args.get("after")
-    last = None if after is None else _last(kind, after)
+    last = None if after is None else _one(kind, id_in(after))
     page = authors.listed(KINDS[kind].of, words, last)
     return render_template(
         "newsroom/credits.html", kind=kind, words=KINDS[kind], page=page, form=form, q=words
     )
-
-
-def _last(kind: str, after: str) -> Any:
-    return _one(kind, int(after) if after.isascii() and after.isdigit() else 0)
 
 
 def _page(kind: str, found: Author | Topic, form: CreditForm) -> str:

@@ -14,7 +14,7 @@ from ..archive.placements import Banner
 from ..archive.store import begin_writing, db
 from .choosing import slug_in
 from .door import bp, me
-from .forms import BannerForm
+from .forms import BannerForm, line
 from .moments import moment_of
 from .words import local_input
 
@@ -27,7 +27,7 @@ Answer = str | tuple[str, int] | Response
 def banners() -> str:
     """What stands, comes and stood; and the form of a new one, for a story that is asked for."""
     form = BannerForm(formdata=None)
-    story = articles.by_slug(request.args.get("story", "")[:200])
+    story = articles.by_slug(line(request.args.get("story"))[:200])
     if story is not None:
         form.story.data, form.headline.data = story.slug, story.headline[:160]
     return _page(form, clock.now())
@@ -115,10 +115,10 @@ def _fill(banner: Banner, form: BannerForm, now: datetime) -> bool:
     starts_at = _moment(form.starts_at, banner.starts_at) or banner.starts_at or now
     if banner.starts_at is None:
         starts_at = max(starts_at, now)
-    ends_at: datetime | None
-    if form.lasts.data:
+    ends_at: datetime | None = None
+    if form.lasts.data and not form.lasts.errors:
         ends_at = starts_at + timedelta(hours=int(form.lasts.data))
-    else:
+    elif not form.lasts.errors:
         ends_at = _moment(form.ends_at, banner.ends_at)
         if ends_at is None and not form.ends_at.errors:
             form.ends_at.errors = ["Say until when: a banner that nobody takes down is a mistake."]

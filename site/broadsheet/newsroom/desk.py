@@ -1,6 +1,6 @@
 """The desk: all stories by state, what goes live next, who is writing what."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -113,7 +113,7 @@ def _start_of(day: str, later: timedelta = timedelta(0)) -> datetime | None:
     """The first instant of a day in the paper's zone; None for what is no day."""
     try:
         first = date.fromisoformat(day) + later
-        return datetime.combine(first, time.min, paper().zone)
+        return datetime.combine(first, time.min, paper().zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -89,6 +89,7 @@ def submit_story(article: Article, now: datetime) -> Answer:
 
 @bp.post(f"/stories/{ID}/spike")
 @verb
+@with_text
 def spike_story(article: Article, now: datetime) -> Answer:
     if article.is_public(now) or article.is_scheduled(now):
         abort(409)
@@ -101,6 +102,7 @@ def spike_story(article: Article, now: datetime) -> Answer:
 
 @bp.post(f"/stories/{ID}/take-up")
 @verb
+@with_text
 def take_up_story(article: Article, now: datetime) -> Answer:
     article.spiked_at = None
     note(article, "took up again")

@@ -38,6 +38,7 @@ MOST_NAMES = 50  # in a byline, among topics, among picks
 # What XML, and so every feed, can't hold (https://www.w3.org/TR/xml/#charsets), but for line ends.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SLUG = re.compile(r"[^\W_]+(-[^\W_]+)*")
+_ID = re.compile(r"[0-9]{1,10}")
 
 
 def clean(text: str | None) -> str:
@@ -54,6 +55,12 @@ def line(text: str | None) -> str:
 def lines(text: str | None) -> list[str]:
     """One name a line, each once."""
     return list(dict.fromkeys(filter(None, map(line, clean(text).split("\n")))))
+
+
+def id_in(text: str) -> int:
+    """The row that a field or an address names; 0, which no row has, for what can't be an id."""
+    number = int(text) if _ID.fullmatch(text) else 0
+    return number if number < 2**31 else 0
 
 
 def at_most(number: int) -> Length:
@@ -92,7 +99,7 @@ class DeskForm(FlaskForm):
 
 
 class SignInForm(DeskForm):
-    email = EmailField("E-mail address", [InputRequired("Type your e-mail address.")])
+    email = EmailField("E-mail address", [InputRequired("Type your e-mail address.")], [line])
     password = PasswordField("Password", [InputRequired("Type your password.")])
     next = HiddenField()
 
@@ -102,7 +109,7 @@ class CodeForm(DeskForm):
 
 
 class EmailForm(DeskForm):
-    email = EmailField("E-mail address", [InputRequired("Type your e-mail address.")])
+    email = EmailField("E-mail address", [InputRequired("Type your e-mail address.")], [line])
 
 
 class NewPasswordForm(DeskForm):

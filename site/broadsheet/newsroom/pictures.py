@@ -63,7 +63,7 @@ def focus_picture(image_id: int) -> Answer:
     if not x and not y:  # pressed by a key, which has no place
         flash("Click on the picture, or type the focal point as numbers below.", "error")
         return _to(image)
-    share = [min(max(at / size, 0), 1) for at, size in ((x, shown.width), (y, shown.height))]
+    share = [min(max(at, 0), size) / size for at, size in ((x, shown.width), (y, shown.height))]
     gone = pictures.focus(image, *share)
     note(image, "moved the focal point of")
     db.session.commit()
@@ -195,6 +195,8 @@ def _may_change(image: Image) -> bool:
     now = clock.now()
     if me().may(Role.EDITOR):
         return True
+    if _is_of_the_paper(image):
+        return False
     return not any(story.is_public(now) for story in articles.showing(image, MOST_USES))
 
 
@@ -207,8 +209,17 @@ def _is_unused(image: Image) -> bool:
     return not (
         articles.showing(image, 1)
         or revisions.naming_picture(image.name, 1)
-        or authors.portrayed_by(image)
-        or imprint.has_logo(image)
+        or _is_of_the_paper(image)
+    )
+
+
+def _is_of_the_paper(image: Image) -> bool:
+    """Whether readers may meet a picture outside of stories: the logo, an author's portrait, one in
+    a page about the paper."""
+    return (
+        imprint.has_logo(image)
+        or authors.portrayed_by(image) is not None
+        or imprint.is_on_page(image)
     )
 
 

@@ -23,7 +23,7 @@ from ..archive.worklists import State, state_of
 from .choosing import offered
 from .desk import STATES
 from .door import bp, me
-from .forms import SpotForm, line
+from .forms import SpotForm, id_in, line
 from .moments import moment_of
 from .words import local_input
 
@@ -50,7 +50,7 @@ def placing(slug: str | None = None) -> Answer:
     section = _section(slug)
     saved = placements.on_page(section and section.id)
     rows = _kept(saved, now)
-    new = request.args.get("add", 0, int)
+    new = request.args.get("add", 0, id_in)
     if new:
         rows = _changed(rows, "add", new) or abort(404)
     return _page(section, saved, rows, now, moved=new)
@@ -68,7 +68,7 @@ def place(slug: str | None = None) -> Answer:
     saved = placements.on_page(section and section.id)
     rows = _typed()
     if deed != "save":
-        moved = int(which) if which.isascii() and which.isdigit() and len(which) < 10 else 0
+        moved = id_in(which)
         return _page(section, saved, _changed(rows, deed, moved), now, moved=moved, deed=deed)
     order = _order(rows, saved, now)
     if any(row.form.errors for row in rows):
@@ -107,8 +107,7 @@ def _as_typed(ends_at: datetime | None) -> str:
 
 def _typed() -> list[Row]:
     """The rows of the form that was sent, in its order; stories that are none are left out."""
-    texts = dict.fromkeys(request.form.getlist("article_id")[: 2 * MOST])
-    ids = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
+    ids = list(dict.fromkeys(map(id_in, request.form.getlist("article_id")[: 2 * MOST])))
     found = _stories(ids)
     return [_row(found[id_], typed=request.form) for id_ in ids if id_ in found]
 

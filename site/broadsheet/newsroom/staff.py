@@ -14,7 +14,7 @@ from ..archive.staff import Role, Staff
 from ..archive.store import begin_writing, db
 from . import links
 from .door import bp, me
-from .forms import StaffForm
+from .forms import StaffForm, line
 
 Answer = str | tuple[str, int] | Response
 
@@ -115,7 +115,7 @@ def audit_log() -> str:
     before = request.args.get("before", "")
     if before and not (before.isascii() and before.isdigit() and len(before) < 19):
         abort(404)
-    words, kind = request.args.get("q", "")[:200], request.args.get("kind", "")
+    words, kind = line(request.args.get("q"))[:200], line(request.args.get("kind"))
     found = audit.entries(words, kind, int(before) if before else None)
     shown = found[: audit.ON_A_PAGE]
     older = shown[-1].id if len(found) > len(shown) else None

@@ -58,7 +58,7 @@ def check_website(_form: Any, field: Field) -> None:
 
 
 def check_picture(_form: Any, field: Field) -> None:
-    if field.data and db.session.get(Image, field.data) is None:
+    if field.data and not field.errors and db.session.get(Image, field.data) is None:
         raise ValidationError("There is no such picture.")
 
 

@@ -18,6 +18,7 @@ from ..archive.staff import Role
 from ..archive.store import begin_writing, db
 from . import writing
 from .door import bp, me
+from .forms import id_in
 from .verbs import note as note_story
 from .verbs import to_story
 
@@ -67,7 +68,7 @@ def use_picture(image_id: int) -> Response:
     """Make a picture the lead picture of a story, or put it into its text."""
     begin_writing()
     image, now = one(image_id), clock.now()
-    story = writing.one(min(request.form.get("story", 0, int), 2**31 - 1))
+    story = writing.one(request.form.get("story", 0, id_in))
     if not writing.may_write(story, now):
         abort(403)
     text = revisions.latest_text(story)
@@ -87,8 +88,8 @@ def use_picture(image_id: int) -> Response:
 @bp.post(f"/pictures/{ID}/use/portrait")
 def use_as_portrait(image_id: int) -> Response:
     begin_writing()
-    image, number = one(image_id), request.form.get("author", 0, int)
-    author = db.session.get(Author, min(number, images.NEWEST)) or abort(404)
+    image, number = one(image_id), request.form.get("author", 0, id_in)
+    author = db.session.get(Author, number) or abort(404)
     author.portrait = image
     audit.note(
         clock.now(), me(), "changed", "author", author.name, author.id, portrait=image.name

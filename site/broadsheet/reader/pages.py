@@ -199,8 +199,9 @@ def _standing(slug: str) -> str | Response:
     if title is None:
         return _stood_here_once(now)
     written = imprint.page(slug)
-    text = written.html if written else ""
-    context = {"slug": slug, "headline": title, "text": text, "description": copy.opening(text)}
+    html = written.html if written else ""
+    text, description = figures.printed(html), copy.opening(html)
+    context = {"slug": slug, "headline": title, "text": text, "description": description}
     return _page("standing", now, around, **context)
 
 

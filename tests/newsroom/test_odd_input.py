@@ -1,0 +1,71 @@
+"""Input that no form of ours sends: NUL, ids of twenty digits, days before the calendar. The desk
+says what is wrong or passes it over, on either database; it never breaks."""
+
+import pytest
+
+from broadsheet.archive.authors import Author
+from broadsheet.archive.images import Image
+from broadsheet.archive.staff import Role
+from broadsheet.archive.store import db
+from desk import Desk, errors, hire
+
+LONG = "9" * 20
+LONGER = "9" * 4400  # more digits than Python reads
+
+SHOWN = {
+    "/newsroom/audit?q=%00": 200,
+    "/newsroom/audit?kind=%00": 200,
+    "/newsroom/banners?story=%00": 200,
+    f"/newsroom/placing?add={LONG}": 200,
+    f"/newsroom/authors?after={LONGER}": 404,
+    "/newsroom/authors?after=-1": 404,
+}
+SENT = [
+    ("/newsroom/pictures/1/use", {"story": f"-{LONG}"}, 404),
+    ("/newsroom/pictures/1/use/portrait", {"author": f"-{LONG}"}, 404),
+    ("/newsroom/pictures/1/focus", {"focus.x": "9" * 400, "focus.y": "1"}, 303),
+    ("/newsroom/authors/1/merge", {"into": LONGER}, 404),
+    ("/newsroom/placing", {"do": f"add:{LONG}", "article_id": LONG}, 200),
+]
+WRONG = [
+    ("/newsroom/banners", "banner", "lasts", "x"),
+    ("/newsroom/authors/1", "part", "portrait_id", LONG),
+    ("/newsroom/paper", "imprint", "logo_id", LONG),
+]
+
+
+@pytest.fixture
+def publisher(app, desk, editor):
+    """At a desk with an author and a picture, both of id 1."""
+    with app.app_context():
+        db.session.add(Author(name="Ada Venn", slug="ada-venn"))
+        db.session.add(Image(name="harbour", file="harbour.jpg", width=64, height=64, alt="Boats"))
+        db.session.commit()
+    return desk(Role.PUBLISHER)
+
+
+def test_odd_addresses_and_fields_break_nothing(publisher):
+    assert {where: publisher.get(where).status_code for where in SHOWN} == SHOWN
+    for where, fields, status in SENT:
+        assert publisher.post(where, fields).status_code == status, where
+    for where, form, field, odd in WRONG:
+        answer = publisher.post(where, publisher.fields(where, form) | {field: odd})
+        assert answer.status_code == 422, where
+        assert field in errors(answer.text)
+
+
+def test_strangers_break_nothing_at_the_door(desk):
+    stranger = desk()
+    answer = stranger.post("/newsroom/sign-in", email="a\0b@example.org", password="\0")
+    assert answer.status_code == 422
+    assert "don’t go together" in answer.text
+    assert stranger.post("/newsroom/password", email="a\0b@example.org").status_code == 200
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_the_first_and_the_last_day_are_days_in_any_zone(make_app, clock, zone):
+    app = make_app(TIMEZONE=zone, PROPAGATE_EXCEPTIONS=False)
+    editor = Desk(app, clock).sign_in_as(hire(app, clock, Role.EDITOR))
+    for asked in ("since=0001-01-01", "until=9999-12-31", "until=9999-12-30"):
+        assert editor.get(f"/newsroom?{asked}").status_code == 200
