@@ -332,3 +332,13 @@ def test_a_second_click_on_a_new_story_makes_no_second_story(editor, clock):
     assert second.location == first.location
     clock.advance(minutes=1)
     assert editor.client.post("/newsroom/stories/new", data=form).location != first.location
+
+
+def test_a_reporter_s_story_that_was_out_is_spiked_by_editors_only(desk, editor):
+    reporter = desk("reporter")
+    story = reporter.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish")
+    editor.post(story + "/withdraw", reason="Libel")
+    assert reporter.post(story + "/spike").status_code == 403
+    assert editor.post(story + "/spike").status_code == 303
+    assert reporter.post(story + "/take-up").status_code == 403

@@ -93,6 +93,8 @@ def submit_story(article: Article, now: datetime) -> Answer:
 def spike_story(article: Article, now: datetime) -> Answer:
     if article.is_public(now) or article.is_scheduled(now):
         abort(409)
+    if not writing.may_write(article, now):
+        abort(403)
     article.spike(now)
     note(article, "spiked")
     db.session.commit()
@@ -104,6 +106,8 @@ def spike_story(article: Article, now: datetime) -> Answer:
 @verb
 @with_text
 def take_up_story(article: Article, now: datetime) -> Answer:
+    if not writing.may_write(article, now):
+        abort(403)
     article.spiked_at = None
     note(article, "took up again")
     db.session.commit()
