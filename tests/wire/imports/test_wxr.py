@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from answers import main, meta, tree, words
 from broadsheet import create_app
-from broadsheet.archive import articles, revisions
+from broadsheet.archive import addresses, articles, revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
@@ -418,6 +418,18 @@ def test_old_lists_are_one_redirect_away_from_the_paper_s(client, bring):
         assert client.get(never, follow_redirects=True).status_code == 404
     again = bring(export(*stories, **told), "--check-addresses")
     assert (again.results, again.run.exit_code) == (["unchanged", "unchanged"], 0)
+
+
+def test_a_category_below_thousands_has_few_addresses(bring):
+    below = "".join(
+        f"<wp:category><wp:category_nicename>c{n}</wp:category_nicename><wp:category_parent>"
+        f"c{n - 1}</wp:category_parent><wp:cat_name>C{n}</wp:cat_name></wp:category>"
+        for n in range(1, 2001)
+    )
+    (story,) = bring(export(item(1, more=category("C2000")), head=below)).report
+    nested = [path for path in story["old_lists"] if path.startswith("/category/")]
+    assert len(nested) == 21
+    assert max(map(len, nested)) <= addresses.LONGEST
 
 
 def test_a_list_whose_stories_nobody_sees_leads_nowhere(client, bring):
