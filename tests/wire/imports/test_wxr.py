@@ -420,6 +420,18 @@ def test_old_lists_are_one_redirect_away_from_the_paper_s(client, bring):
     assert (again.results, again.run.exit_code) == (["unchanged", "unchanged"], 0)
 
 
+def test_a_topic_that_is_a_section_later_is_filed_in_one_transaction(client, bring):
+    commits: list[object] = []
+    with client.application.app_context():
+        sa.event.listen(db.engine, "commit", commits.append)
+    first = item(1, more=category("Town") + category("Harbour"))
+    undated = item(2, wp_post_date="", wp_post_date_gmt="", more=category("Harbour"))
+    brought = bring(export(first, undated, head=LISTS_HEAD))
+    assert sum("without a date" in note for note in brought.of("Story 2")["notes"]) == 1
+    assert client.get("/category/harbour/").location == "/harbour"
+    assert len(commits) == 1
+
+
 def test_a_category_below_thousands_has_few_addresses(bring):
     below = "".join(
         f"<wp:category><wp:category_nicename>c{n}</wp:category_nicename><wp:category_parent>"
