@@ -178,6 +178,54 @@ def test_half_an_export_is_refused_in_a_sentence_and_nothing_is_kept(
         assert db.session.scalar(select(func.count()).select_from(Article)) == 0
 
 
+HOSTILE = [
+    ("articles/**/repairs*.md", "slug:", "withdrawn_to: //evil.example/x\nslug:", "withdrawn_to"),
+    ("articles/**/repairs*.md", "slug:", "canonical_url: javascript:x\nslug:", "canonical_url"),
+    (
+        "articles/**/*.working.json",
+        '"canonical_url": ""',
+        '"canonical_url": "//x"',
+        "canonical_url",
+    ),
+    ("authors.jsonl", '"name"', '"website": "javascript:x", "name"', "website"),
+    ("sections.jsonl", '"slug": "world"', '"slug": "/evil.example"', "slug"),
+    ("sections.jsonl", '"slug": "world"', '"slug": ""', "slug"),
+    ("former_addresses.jsonl", '"path"', '"target": "//evil.example", "path"', "target"),
+    ("staff.jsonl", '"publisher"', '"owner"', "role"),
+]
+
+
+@pytest.mark.parametrize("other", ["sqlite"], indirect=True)
+def test_an_export_that_somebody_changed_is_not_trusted(app, full, other, tmp_path, caplog):
+    out = tmp_path / "out"
+    flask(app, "export", out)
+    for name, right, wrong, field in HOSTILE:
+        path = next(out.glob(name))
+        whole = path.read_text()
+        path.write_text(whole.replace(right, wrong, 1))
+        assert path.read_text() != whole, name
+        done = flask(other, "import", out)
+        assert (done.exit_code, f"{path.name}: " in done.output) == (1, True), done.output
+        assert f"can’t be its {field}" in done.output
+        path.write_text(whole)
+    (tmp_path / "secret").write_text("A secret of the machine")
+    for name in ("media/*.jpg", "articles/**/repairs*.md", "topics.jsonl", "articles"):
+        path, aside = next(out.glob(name)), tmp_path / "aside"
+        path.rename(aside)
+        path.symlink_to(aside if aside.is_dir() else tmp_path / "secret")
+        done = flask(other, "import", out)
+        assert (done.exit_code, f"{path} is a link" in done.output) == (1, True), done.output
+        path.unlink()
+        aside.rename(path)
+    with other.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Article)) == 0
+    assert not caplog.records
+    assert flask(other, "import", out).exit_code == 0
+    assert "1 person of the export can work here: 'publisher@example.org (publisher)'" in (
+        caplog.text
+    )
+
+
 def test_an_export_holds_no_secret(app, full, tmp_path, clock):
     with app.app_context():
         from broadsheet.archive import staff

@@ -19,6 +19,9 @@ MOST_HOPS = 10
 NUMBERS = ("p", "page_id", "attachment_id", "cat", "author")
 LONGEST = 1000  # characters of a path
 ON_A_PAGE = 50
+# Addresses as people type them.
+WEB = re.compile(r"https?://[^\s/]+(/\S*)?")  # anywhere
+WITHIN = re.compile(r"/[^\s/\\?#][^\s\\?#]*")  # of this paper: never "//another.example"
 # What each list has below its own address: its feeds, and, in other systems, its feeds by other
 # names and its older pages.
 _BELOW = re.compile(

@@ -3,6 +3,7 @@
 Passwords and tokens are kept as digests only."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .authors import Author
 from .store import Base, db
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 SESSION_LASTS = timedelta(days=14)
 WINDOW = timedelta(minutes=15)  # in which failed attempts count together
 

@@ -30,8 +30,9 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from ..archive.addresses import WEB, WITHIN
 from ..archive.slugs import LONGEST as LONGEST_SLUG
-from ..archive.staff import Role
+from ..archive.staff import EMAIL, Role
 
 LONGEST_BODY = 1_000_000  # characters
 MOST_NAMES = 50  # in a byline, among topics, among picks
@@ -140,7 +141,7 @@ class StaffForm(DeskForm):
     byline = StringField("Byline", [Optional(), at_most(200)], [line])
 
     def validate_email(self, field: Field) -> None:
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", field.data):
+        if not EMAIL.fullmatch(field.data):
             raise ValidationError("That is no e-mail address.")
 
 
@@ -170,7 +171,7 @@ class StoryForm(DeskForm):
         self.section_id.choices = [SelectChoice(*section) for section in sections]
 
     def validate_canonical_url(self, field: Field) -> None:
-        if field.data and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", field.data):
+        if field.data and not WEB.fullmatch(field.data):
             raise ValidationError("An address like https://example.org/story.")
 
 
@@ -264,7 +265,7 @@ class WithdrawForm(DeskForm):
     )
 
     def validate_withdrawn_to(self, field: Field) -> None:
-        if field.data and not re.fullmatch(r"/[^\s/\\?#][^\s\\?#]*", field.data):
+        if field.data and not WITHIN.fullmatch(field.data):
             raise ValidationError("An address of this paper, like /world/another-story.")
 
 

@@ -1,6 +1,5 @@
 """Upkeep: what the forms for the parts of the paper have in common."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,12 +7,11 @@ from typing import Any
 from wtforms import Field, HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
+from ..archive.addresses import WEB
 from ..archive.images import Image
+from ..archive.staff import EMAIL
 from ..archive.store import db
 from .forms import DeskForm
-
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-WEBSITE = re.compile(r"https?://[^\s/]+(/\S*)?")
 
 
 class VersionedForm(DeskForm):
@@ -53,7 +51,7 @@ def check_email(_form: Any, field: Field) -> None:
 
 
 def check_website(_form: Any, field: Field) -> None:
-    if field.data and not WEBSITE.fullmatch(field.data):
+    if field.data and not WEB.fullmatch(field.data):
         raise ValidationError("An address like https://example.org/somebody.")
 
 

@@ -251,7 +251,8 @@ def _moved_at_once(tidy: str) -> Response | None:
 
 
 def _moved(path: str, now: datetime) -> Response | None:
-    """The same for any path; None if it never was an address."""
+    """The same for any path; None if it never was an address, or leads to what is not public: the
+    two answer alike, or the answer would tell of it."""
     end = addresses.follow(path)
     if end is None:
         of_date = _archive_of(path, now)
@@ -259,14 +260,14 @@ def _moved(path: str, now: datetime) -> Response | None:
     story = end.article or (end.path and _story_at(end.path))
     if story:
         if not story.is_public(now):
-            return _withdrawn(story, now) if story.is_withdrawn(now) else abort(404)
+            return _withdrawn(story, now) if story.is_withdrawn(now) else None
         return redirect(address(story), 301)
     if end.section is not None:
         return redirect(url_for("pages.section", slug=end.section.slug) + end.feed, 301)
     if end.path is None:
         abort(410)
     if _is_hidden(end.path, now):
-        abort(404)
+        return None
     tidy = "/".join(part for part in end.path.split("/") if part)
     return redirect(f"{request.script_root}/{quote(tidy)}{end.feed}", 301)
 

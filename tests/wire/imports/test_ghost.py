@@ -92,6 +92,13 @@ def test_a_post_is_a_story_with_its_tags_authors_and_excerpt(app, client, bring,
     assert client.get("/bridge/").location == client.get("/bridge").location == "/world/bridge"
 
 
+def test_what_is_no_address_is_not_where_a_story_stood_first(app, bring):
+    brought = bring(export({"canonical_url": "javascript:alert(1)"}), name="ghost.json")
+    assert "javascript:alert(1) is no address where it stood first" in brought.notes
+    with app.app_context():
+        assert articles.by_slug("bridge").canonical_url == ""
+
+
 STATES = [
     ({"status": "draft"}, "draft", ""),
     ({"status": "sent"}, "draft", "“sent”"),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from answers import main, meta, tree, words
 from broadsheet import create_app
-from broadsheet.archive import articles, revisions
+from broadsheet.archive import addresses, articles, revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
@@ -95,8 +95,10 @@ def test_a_number_that_is_no_story_is_the_front_page_and_no_second_copy(client, 
 
 def test_a_number_leads_nowhere_before_its_story_is_public(client, clock, bring):
     bring(export(item(1, wp_status="future", wp_post_date_gmt="2025-10-21 06:00:00")))
-    assert client.get("/?p=1").status_code == 404
-    assert client.get(OLD).status_code in (308, 404)
+    for hidden, unknown in (("/?p=1", "/?p=99"), (OLD, OLD.replace("2004", "2005"))):
+        assert client.get(hidden).status_code == client.get(unknown).status_code
+    assert client.get("/?p=1").data == client.get("/").data
+    assert client.get(OLD, follow_redirects=True).status_code == 404
     clock.now = datetime(2025, 10, 21, 6, tzinfo=UTC)
     assert client.get("/?p=1").location == STORY
     assert client.get(OLD).location == STORY
@@ -416,6 +418,30 @@ def test_old_lists_are_one_redirect_away_from_the_paper_s(client, bring):
         assert client.get(never, follow_redirects=True).status_code == 404
     again = bring(export(*stories, **told), "--check-addresses")
     assert (again.results, again.run.exit_code) == (["unchanged", "unchanged"], 0)
+
+
+def test_a_topic_that_is_a_section_later_is_filed_in_one_transaction(client, bring):
+    commits: list[object] = []
+    with client.application.app_context():
+        sa.event.listen(db.engine, "commit", commits.append)
+    first = item(1, more=category("Town") + category("Harbour"))
+    undated = item(2, wp_post_date="", wp_post_date_gmt="", more=category("Harbour"))
+    brought = bring(export(first, undated, head=LISTS_HEAD))
+    assert sum("without a date" in note for note in brought.of("Story 2")["notes"]) == 1
+    assert client.get("/category/harbour/").location == "/harbour"
+    assert len(commits) == 1
+
+
+def test_a_category_below_thousands_has_few_addresses(bring):
+    below = "".join(
+        f"<wp:category><wp:category_nicename>c{n}</wp:category_nicename><wp:category_parent>"
+        f"c{n - 1}</wp:category_parent><wp:cat_name>C{n}</wp:cat_name></wp:category>"
+        for n in range(1, 2001)
+    )
+    (story,) = bring(export(item(1, more=category("C2000")), head=below)).report
+    nested = [path for path in story["old_lists"] if path.startswith("/category/")]
+    assert len(nested) == 21
+    assert max(map(len, nested)) <= addresses.LONGEST
 
 
 def test_a_list_whose_stories_nobody_sees_leads_nowhere(client, bring):

@@ -2,12 +2,15 @@
 
 A row of another table is named by what its people know it by, never by a number."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from ...archive.addresses import WEB, WITHIN
+from ...archive.staff import EMAIL, Role
 from ...archive.store import Moment, db
 
 Facts = dict[str, Any]
@@ -27,6 +30,16 @@ LEFT_OUT = {
     "standing_page": {"html", "version"},
     "imprint": {"id", "version"},
     "staff": {"id", "password", "password_set_at", "totp_secret", "totp_step"},
+}
+# The shapes of what readers are sent to, and of who may do what: as the desk's forms have them.
+SHAPES = {
+    "slug": re.compile(r"[^\s/\\?#]+"),  # one part of a path
+    "canonical_url": WEB,
+    "website": WEB,
+    "withdrawn_to": WITHIN,
+    "target": re.compile(rf"/|{WITHIN.pattern}"),
+    "email": EMAIL,
+    "role": re.compile("|".join(Role)),
 }
 
 
@@ -65,11 +78,16 @@ def facts(table: sa.Table, row: sa.RowMapping, keys: Keys) -> Facts:
 
 def values(table: sa.Table, written: Facts, numbers: Mapping[str, Mapping[str, int]]) -> Facts:
     """The other way round: what to insert. A name that leads nowhere, and a column that this
-    edition of the program does not know, are left out."""
+    edition of the program does not know, are left out. Raises ValueError for what the desk would
+    not take."""
     found: Facts = {}
     for column in _columns(table):
         name, target = _reference(column)
         value = written.get(name)
+        says = value if name == "manuscript" and isinstance(value, dict) else {name: value}
+        for field, said in says.items():
+            if said or name == KEYS.get(table.name):
+                _check(field, said)
         if target is not None:
             value = numbers[target].get(value) if isinstance(value, str) else None
         elif value is not None and isinstance(column.type, Moment):
@@ -80,6 +98,12 @@ def values(table: sa.Table, written: Facts, numbers: Mapping[str, Mapping[str, i
             value = ""
         found[column.name] = value
     return found
+
+
+def _check(field: str, value: Any) -> None:
+    shape = SHAPES.get(field)
+    if shape and not (isinstance(value, str) and shape.fullmatch(value)):
+        raise ValueError(f"{str(value)[:80]!r} can’t be its {field}")
 
 
 def rows(table: sa.Table, *order: Any) -> sa.Result[Any]:

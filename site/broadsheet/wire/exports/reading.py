@@ -1,6 +1,8 @@
 """Reading: an export becomes the same paper again, in one that is empty; all of it or nothing."""
 
 import json
+import logging
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from ...archive.images import Image
 from ...archive.store import begin_writing, db
 from .columns import KEYS, Facts, Keys, values
 from .writing import FORMAT, MARK, Refused, plural
+
+log = logging.getLogger(__name__)
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BATCH = 200  # stories in one statement
@@ -36,7 +40,8 @@ def count(folder: Path) -> int:
 def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
     """Read an export into an empty paper; yields the slug of each story. If the paper has the very
     stories of it already, nothing happens. Raises Refused, in a sentence, for what is no export or
-    no empty paper; then nothing was changed."""
+    no empty paper; then nothing was changed. Warns of who can work here by it."""
+    _check_files(folder)
     _check_mark(folder)
     begin_writing()
     if _has_stories():
@@ -60,6 +65,7 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
         _count_on()
         if not dry_run:
             _media(folder)
+        let_in = _let_in(folder)
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as error:
         db.session.rollback()
         raise Refused(f"{folder} is no whole export: {error}") from error
@@ -67,6 +73,25 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
         db.session.rollback()
         raise Refused(f"the database refused it: {getattr(error, 'orig', error)}") from error
     db.session.rollback() if dry_run else db.session.commit()
+    if let_in:
+        people = "1 person" if len(let_in) == 1 else f"{len(let_in)} people"
+        log.warning(
+            "%s of the export can work here: %s; check them", people, ", ".join(map(repr, let_in))
+        )
+
+
+def _check_files(folder: Path) -> None:
+    """No link is followed, whatever it leads to: what it shows would become public."""
+    try:
+        found = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        for path in found:
+            kind = path.lstat().st_mode
+            if stat.S_ISDIR(kind):
+                found += path.iterdir()
+            elif not stat.S_ISREG(kind):
+                raise Refused(f"{path} is a link or no file: an export has files and folders only")
+    except OSError as error:
+        raise Refused(f"{folder} can’t be read: {error}") from error
 
 
 def _check_mark(folder: Path) -> None:
@@ -91,8 +116,8 @@ def _is_here(folder: Path) -> bool:
 
 def _list(folder: Path, name: str, numbers: Numbers) -> dict[str, int]:
     """Insert the lines of one list; returns the numbers of its rows by their keys."""
-    table = _table(name)
-    found = [values(table, line, numbers) for line in _lines(folder / f"{plural(name)}.jsonl")]
+    table, path = _table(name), folder / f"{plural(name)}.jsonl"
+    found = [_values(path, table, line, numbers) for line in _lines(path)]
     # What points at nothing (a story that is not in the export) is not placed anywhere.
     needed = [c.name for c in table.columns if c.foreign_keys and not c.nullable]
     found = [row for row in found if all(row.get(column) is not None for column in needed)]
@@ -109,9 +134,10 @@ def _list(folder: Path, name: str, numbers: Numbers) -> dict[str, int]:
 
 
 def _imprint(folder: Path, numbers: Numbers) -> None:
-    imprint = json.loads((folder / "imprint.json").read_bytes())
+    path = folder / "imprint.json"
+    imprint = json.loads(path.read_bytes())
     if imprint:
-        row = values(_table("imprint"), imprint, numbers)
+        row = _values(path, _table("imprint"), imprint, numbers)
         db.session.execute(sa.delete(_table("imprint")))
         db.session.execute(sa.insert(_table("imprint")).values(**row, id=1, version=1))
     for path in sorted((folder / "pages").glob("*.md")):
@@ -126,7 +152,7 @@ def _articles(folder: Path, numbers: Numbers) -> Iterator[str]:
     batch: list[Facts] = []
     for path in _stories(folder):
         head, source = _head(path)
-        row = values(table, head, numbers)
+        row = _values(path, table, head, numbers)
         html = copy.to_html(source, row["body_format"])
         batch.append(row | {"body_source": source, "body_html": html, "has_copy": bool(html)})
         numbers["article"][row["slug"]] = row["id"]
@@ -152,7 +178,7 @@ def _beside(path: Path, numbers: Numbers) -> None:
     """What belongs to a story, once all of them are there."""
     head, _ = _head(path)
     article = numbers["article"][head["slug"]]
-    published = values(_table("article"), head, numbers)["published_at"]
+    published = _values(path, _table("article"), head, numbers)["published_at"]
     for table, what, names, target in (
         ("byline", "author", head.get("authors", []), "author"),
         ("tagging", "topic", head.get("topics", []), "topic"),
@@ -166,17 +192,36 @@ def _beside(path: Path, numbers: Numbers) -> None:
         ]
         _insert(table, found)
     stem = path.with_suffix("")
-    _insert("correction", _own("correction", head.get("corrections", []), article, numbers))
-    lines = list(_lines(stem.with_suffix(".revisions.jsonl")))
-    _insert("revision", _own("revision", lines, article, numbers))
+    lines = head.get("corrections", [])
+    _insert("correction", _own(path, "correction", lines, article, numbers))
+    kept = stem.with_suffix(".revisions.jsonl")
+    _insert("revision", _own(kept, "revision", list(_lines(kept)), article, numbers))
     working = stem.with_suffix(".working.json")
     if working.is_file():
-        found = _own("working_copy", [json.loads(working.read_bytes())], article, numbers)
-        _insert("working_copy", found)
+        lines = [json.loads(working.read_bytes())]
+        _insert("working_copy", _own(working, "working_copy", lines, article, numbers))
 
 
-def _own(table: str, lines: list[Facts], article: int, numbers: Numbers) -> list[Facts]:
-    return [values(_table(table), line, numbers) | {"article_id": article} for line in lines]
+def _own(path: Path, table: str, lines: list[Facts], article: int, numbers: Numbers) -> list[Facts]:
+    own = {"article_id": article}
+    return [_values(path, _table(table), line, numbers) | own for line in lines]
+
+
+def _values(path: Path, table: sa.Table, written: Facts, numbers: Numbers) -> Facts:
+    """What to insert, from that file. Raises ValueError, which names it."""
+    try:
+        return values(table, written, numbers)
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+def _let_in(folder: Path) -> list[str]:
+    """Who of an export can work here: with a forgotten password, a link is mailed to them."""
+    emails = [line["email"] for line in _lines(folder / "staff.jsonl")]
+    staff = _table("staff").c
+    known = sa.select(staff.email, staff.role).where(staff.email.in_(emails))
+    found = db.session.execute(known.where(staff.dismissed_at.is_(None)).order_by(staff.email))
+    return [f"{email} ({role})" for email, role in found]
 
 
 def _insert(table: str, found: list[Facts]) -> None:

@@ -110,11 +110,12 @@ class Filing:
         return "changed" if known else "imported" if article.published_at else "draft", article
 
     def _told(self, ready: Ready, result: str, drawer: "_Drawer") -> Filed:
+        # What is filed again alone, because others of its batch failed, says all again.
+        notes = list(dict.fromkeys(ready.item.notes))
         article = drawer.stories.get(ready.item.origin)
         if article is None:
-            return Filed(result, notes=ready.item.notes)
-        is_public = article.is_public(self.now)
-        return Filed(result, _address(article), is_public, ready.item.notes)
+            return Filed(result, notes=notes)
+        return Filed(result, _address(article), article.is_public(self.now), notes)
 
     def _fill(self, article: Article, item: Item, album: Album, drawer: "_Drawer") -> None:
         article.section = drawer.named(Section, item.section)
@@ -158,10 +159,9 @@ class _Drawer:
         self.slugs = set(db.session.scalars(select(Article.slug).where(wanted)))
         paths = [path for item in items for path in _paths(item)]
         lists = {path for item in items for path in _list_paths(item)}
-        former = select(FormerAddress.path, FormerAddress.article_id, FormerAddress.target)
-        found = db.session.execute(former.where(FormerAddress.path.in_({*paths, *lists}))).all()
-        self.former = {row.path: row.article_id for row in found}
-        self.targets = {row.path: row.target for row in found}
+        former = select(FormerAddress).where(FormerAddress.path.in_({*paths, *lists}))
+        # The archive's, and those that the batch adds, which no query sees until they are written.
+        self.former = {known.path: known for known in db.session.scalars(former)}
         self.edited = revisions.edited_since_import([a.id for a in self.stories.values()])
         self.known: dict[tuple[type, str], Any] = {}
         self.fronts: set[str] = set()  # the sections' addresses, with those of this batch
@@ -194,7 +194,7 @@ class _Drawer:
                 )
             elif path not in self.former and path != own:
                 self._add(FormerAddress(path=path, article_id=article.id))
-            elif self.former.get(path, article.id) != article.id:
+            elif path in self.former and self.former[path].article_id != article.id:
                 item.notes.append(f"its address {path[:200]} leads to another story already")
         for old, target in illustrating.files(item, ready.album):
             path = former_path(old)
@@ -205,19 +205,20 @@ class _Drawer:
         """Lead the other system's lists to the paper's. What was a topic to one story and is the
         section of another is the section."""
         for kind, name, olds in item.lists:
-            if kind == "section":
-                end: dict[str, Any] = {"section": article.section}
-            elif credit := self._credit(item, kind, name):
-                end = {"target": moves.path_of(credit)}
-            else:
+            section = article.section if kind == "section" else None
+            credit = self._credit(item, kind, name)  # None for a section
+            target = moves.path_of(credit) if credit else None
+            if section is None and target is None:
                 continue
             for path in filter(None, map(former_path, olds)):
-                was_topic = (self.targets.get(path) or "").startswith("/topics/")
-                if path in self.former and not (kind == "section" and was_topic):
+                known = self.former.get(path)
+                was_topic = known is not None and (known.target or "").startswith("/topics/")
+                if known is not None and not (kind == "section" and was_topic):
                     continue
                 if len(path) <= addresses.LONGEST and _first(path) not in _KEPT_BY_THE_PAPER:
-                    addresses.leave(path, **end)
-                    self.former[path], self.targets[path] = None, end.get("target")
+                    former = known or FormerAddress(path=path)
+                    former.section, former.target = section, target
+                    self._add(former)
 
     def _credit(self, item: Item, kind: str, name: str) -> Author | Topic | None:
         """Who or what an item's author or topic of that name is in the paper."""
@@ -229,7 +230,7 @@ class _Drawer:
         return self.named(Author, known) if kind == "author" else self.named(Topic, known)
 
     def _add(self, former: FormerAddress) -> None:
-        self.former[former.path] = former.article_id
+        self.former[former.path] = former
         db.session.add(former)
 
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from ...archive.addresses import WEB
+
 LONGEST_HEADLINE = 500  # characters, as are all of these
 LONGEST_NAME = 120  # of a section, an author, a topic
 LONGEST_KEY = 400
@@ -92,6 +94,9 @@ class Item:
         self.origin = _key(self.origin)
         for name in ("headline", "kicker", "dek", "section", "canonical", "source", "slug"):
             setattr(self, name, line(getattr(self, name)))
+        if self.canonical and not WEB.fullmatch(self.canonical):
+            self.notes.append(f"{self.canonical[:60]} is no address where it stood first: left out")
+            self.canonical = ""
         self.body = _UNFIT.sub("", self.body)
         if len(self.headline) > LONGEST_HEADLINE:
             self.headline = self.headline[: LONGEST_HEADLINE - 1].rstrip() + "…"

@@ -5,9 +5,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from unicodedata import normalize
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
+from ...archive.addresses import LONGEST
 from .items import OldList
+
+MOST_PARENTS = 20  # of a category: each makes another address
 
 Term = tuple[str, str]  # name, nicename
 
@@ -25,10 +29,14 @@ class Lists:
         """Of a category, which is a section or a topic of the paper."""
         name, nicename = term
         line = [nicename]
-        while (parent := self.parents.get(line[0])) and parent not in line:
+        while len(line) <= MOST_PARENTS:
+            parent = self.parents.get(line[0])
+            if not parent or parent in line:
+                break
             line.insert(0, parent)
         # With its parents or without, as WordPress answers.
         found = [f"{self.folder}/category/{'/'.join(line[n:])}/" for n in range(len(line))]
+        found = [path for path in found if len(unquote(path)) <= LONGEST]
         number = self.category_numbers.get(nicename)
         return OldList(kind, name, (*found, *([f"/?cat={number}"] if number else [])))
 
