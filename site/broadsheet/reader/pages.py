@@ -224,7 +224,8 @@ def _withdrawn(story: Article, now: datetime) -> Response:
         if instead is None and end.section is not None:
             return redirect(url_for("pages.section", slug=end.section.slug), 301)
         if instead is None:
-            return redirect(f"{request.script_root}{quote(end.path or to)}", 301)
+            path = (end.path or to).lstrip("/")  # never another host
+            return redirect(f"{request.script_root}/{quote(path)}", 301)
         if instead.is_public(now):
             return redirect(address(instead), 301)
         to = "" if instead.id in seen or not instead.is_withdrawn(now) else instead.withdrawn_to
