@@ -1,6 +1,5 @@
 """Commands: `flask import`, `flask sample`, `flask staff` …; each is one call into a room."""
 
-import re
 import sys
 from copy import copy
 from typing import Any
@@ -91,7 +90,7 @@ def staff_commands() -> None:
 def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
     """Let somebody in: prints (and mails, if it can) a link at which they set their password."""
     begin_writing()
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+    if not members.EMAIL.fullmatch(email):
         raise click.BadParameter(f"{email!r} is no e-mail address", param_hint="EMAIL")
     if members.by_email(email) is not None:
         raise click.ClickException(f"{email} works here already; see `flask staff link`")

@@ -30,10 +30,11 @@ def export(folder: Path, static: bool) -> None:
 def import_paper(folder: Path, dry_run: bool) -> None:
     """Read an export back, in all of it or nothing."""
     try:
-        number = _counted(reading.read(folder, dry_run=dry_run), "Reading", reading.count(folder))
+        most = reading.count(folder)
+        number = _counted(reading.read(folder, dry_run=dry_run), "Reading", most)
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    if number:
+    if number or not most:  # an export of a paper without stories has people and settings
         click.echo(f"{number} stories are in the paper" + (" (dry run)" if dry_run else ""))
     else:
         click.echo("the paper has all of this export already: nothing was changed")
