@@ -237,9 +237,10 @@ def test_a_tab_that_is_behind_publishes_nothing_that_a_colleague_decided_on(
 ):
     before = editor.fields(live)
     assert editor.post(live + "/publish", before).status_code == 303  # a double click
+    later = before | {"publish_at": "2025-10-21T06:00"}
+    assert editor.post(live + "/publish", later).status_code == 409  # not in silence
     assert reader.get("/world/a-new-pier").status_code == 200
     clock.advance(minutes=3)
-    later = before | {"publish_at": "2025-10-21T06:00"}
     assert editor.post(live + "/publish", later).status_code == 409
     assert reader.get("/world/a-new-pier").status_code == 200
     editor.post(live + "/withdraw", reason="Libel", withdrawn_note="We were wrong.")

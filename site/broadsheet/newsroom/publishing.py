@@ -28,7 +28,8 @@ def publish_story(article: Article, now: datetime) -> Answer:
     """Publish a story that readers don't see, with the text that came along: at the moment given,
     or at once if none is, or if the button says so; for good, or until a moment."""
     out_since = article.published_at if article.is_public(now) else None
-    if out_since and out_since > now - SLACK:  # a double click
+    at_once = request.form.get("now") or not request.form.get("publish_at")
+    if out_since and out_since > now - SLACK and at_once:  # a double click
         db.session.commit()
         return to_story(article)
     # Whoever publishes must know what colleagues did since the page was opened.
