@@ -1,5 +1,5 @@
 // What makes the desk quick: keys, filters, spoken messages. Everything works without it.
-// The story form's own script is writing.js.
+// The story form's own scripts are in story/.
 const one = (selector) => document.querySelector(selector);
 
 for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;

@@ -1,0 +1,54 @@
+// What is typed is kept beside what was saved; a warning stands before what is kept nowhere is left
+// behind; and who else writes here is told.
+import { leaving } from "./leaving.js";
+
+const PAUSE = 2000; // milliseconds without a key after which what is typed is kept
+const AGAIN = 15000; // milliseconds after which keeping it is tried once more
+const LOOK = 20000; // milliseconds between two looks at who else is writing here
+const story = one("#story");
+
+let edits = story.matches("[data-unsaved]") ? 1 : 0;
+let kept = 0;
+let sent = 0;
+let waiting;
+const keep = (wait) => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => edits > kept && one("#autosaved") && htmx.trigger("#autosaved", "autosave"), wait);
+};
+story.addEventListener("input", () => {
+  edits += 1;
+  keep(PAUSE);
+});
+addEventListener("online", () => keep(0));
+addEventListener("beforeunload", (event) => edits > kept && !leaving && event.preventDefault());
+
+const isAutosave = ({ target }) => target.id === "autosaved";
+document.addEventListener("htmx:before:request", (event) => isAutosave(event) && (sent = edits));
+document.addEventListener("htmx:after:swap", (event) => {
+  if (!isAutosave(event)) return;
+  kept = sent;
+  look();
+});
+document.addEventListener("htmx:response:error", (event) => {
+  if (isAutosave(event)) notKept(event.detail.ctx.response.status);
+});
+document.addEventListener("htmx:error", (event) => {
+  if (isAutosave(event)) notKept(0);
+});
+document.addEventListener("htmx:before:response", ({ target, detail }) => {
+  if (target.id === "company" && detail.ctx.response.raw.redirected) notKept(401);
+});
+function notKept(status) {
+  const notice = document.createElement("strong");
+  notice.className = "state state--changed";
+  notice.textContent = [400, 401, 403].includes(status)
+    ? "Not kept: you are signed out. Your text stays here; Save asks you to sign in, and takes it along."
+    : "Not kept: the newsroom can’t be reached. Your text stays here, and is tried again.";
+  one("#autosaved").replaceChildren(notice);
+  if (edits > kept) keep(AGAIN);
+}
+
+// Who else writes here, while somebody looks.
+const look = () => document.hidden || (one("#company") && htmx.trigger("#company", "look"));
+setInterval(look, LOOK);
+document.addEventListener("visibilitychange", look);

@@ -1,0 +1,53 @@
+// The toolbar above a story's text, and the same by keys.
+import { put, text } from "./text.js";
+
+const mark = (sign) => {
+  const { selectionStart: from, selectionEnd: to, value } = text;
+  put(sign + value.slice(from, to) + sign, from + sign.length, to + sign.length);
+};
+const link = () => {
+  const { selectionStart: from, selectionEnd: to, value } = text;
+  const words = value.slice(from, to) || "words";
+  put(`[${words}](https://)`, from + words.length + 3, from + words.length + 11);
+};
+const begin = (sign) => {
+  const start = text.value.lastIndexOf("\n", text.selectionStart - 1) + 1;
+  const at = text.selectionStart + sign.length;
+  text.setSelectionRange(start, start);
+  put(sign, at, at);
+};
+
+const bar = one(".toolbar");
+const tools = [...(bar?.querySelectorAll("button") ?? [])];
+bar?.addEventListener("click", ({ target }) => {
+  const tool = target.closest("button");
+  if (!tool) return;
+  if (tool.dataset.mark) mark(tool.dataset.mark);
+  else if (tool.dataset.line) begin(tool.dataset.line);
+  else if ("link" in tool.dataset) link();
+  else if (tool.dataset.shows) {
+    const hidden = document.getElementById(tool.dataset.shows).toggleAttribute("hidden");
+    tool.setAttribute("aria-pressed", String(!hidden));
+  }
+});
+// One stop for Tab, arrows within (ARIA Authoring Practices, toolbar).
+for (const tool of tools.slice(1)) tool.tabIndex = -1;
+bar?.addEventListener("keydown", ({ key }) => {
+  const at = tools.indexOf(document.activeElement);
+  const last = tools.length - 1;
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[key];
+  if (to === undefined) return;
+  const tool = tools[Math.min(Math.max(to, 0), last)];
+  for (const other of tools) other.tabIndex = other === tool ? 0 : -1;
+  tool.focus();
+});
+
+const KEYS = { b: () => mark("**"), i: () => mark("_"), k: link };
+text?.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return tools.find((tool) => tool.tabIndex === 0)?.focus();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const deed = KEYS[event.key.toLowerCase()];
+  if (!deed) return;
+  event.preventDefault();
+  deed();
+});
