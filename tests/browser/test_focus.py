@@ -1,0 +1,146 @@
+"""Where the keyboard is can be seen, and what is pressed is large enough: on every page, in light
+and dark, on a phone and on a desk."""
+
+import pytest
+from playwright.sync_api import Page
+
+from broadsheet import sample
+from desk import hire
+
+pytestmark = pytest.mark.browser
+
+READERS = ["/", "/politics", "/latest", "/search", "/search?q=budget", "/archive", "/no/such-page"]
+NEWSROOM = """stories/new stories/1/history stories/1/withdraw stories/1/address pictures
+    pictures/1 placing banners banners/1 as-of authors authors/1 topics topics/1 sections sections/1
+    paper paper/about addresses audit staff staff/1 account""".split()
+SIZES = [("light", 1280), ("dark", 390)]
+
+CALLED = """
+  const called = (at) => {
+    const words = (at.textContent || at.getAttribute("aria-label") || at.name || "").trim();
+    return `${at.tagName.toLowerCase()} “${words.slice(0, 24)}”`;
+  };
+  const wrong = [];
+  const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+    .filter((at) => !at.disabled && at.type !== "hidden" && at.checkVisibility({ visibilityProperty: true }));
+"""  # noqa: E501
+
+# For every control that the keyboard reaches: its ring against what is behind it (WCAG 2.4.13), and
+# whether something cuts it off.
+RINGS = (
+    f"() => {{{CALLED}"
+    + """
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const mixed = (...colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+    return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  const behind = (at) => {
+    const found = [];
+    for (; at; at = at.parentElement) found.unshift(getComputedStyle(at).backgroundColor);
+    return ["white", ...found];
+  };
+  const light = (colour) => colour.map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, n) => sum + part * [0.2126, 0.7152, 0.0722][n], 0);
+  const contrast = (one, other) => {
+    const [less, more] = [light(one), light(other)].sort((a, b) => a - b);
+    return (more + 0.05) / (less + 0.05);
+  };
+  const isCut = (at, reach) => {
+    const box = at.getBoundingClientRect();
+    for (let up = at.parentElement; up && up !== document.body; up = up.parentElement) {
+      if (getComputedStyle(up).overflow === "visible") continue;
+      const edge = up.getBoundingClientRect();
+      if (box.top - reach < edge.top - 1 || box.bottom + reach > edge.bottom + 1) return true;
+      const slides = up.scrollWidth > up.clientWidth;
+      if (!slides && box.left - reach < edge.left - 1) return true;
+    }
+    return false;
+  };
+  const faultOf = (at, pseudo) => {
+    const style = getComputedStyle(at, pseudo);
+    const width = parseFloat(style.outlineWidth);
+    const offset = parseFloat(style.outlineOffset);
+    if (style.outlineStyle === "none" || width < 2) return "no ring";
+    const ground = behind(offset < 0 ? at : at.parentElement);
+    const seen = contrast(mixed(...ground, style.outlineColor), mixed(...ground));
+    if (seen < 3) return `a ring of ${seen.toFixed(2)} to 1`;
+    return !pseudo && isCut(at, offset + width) ? "a ring that is cut off" : "";
+  };
+  for (const at of controls) {
+    at.focus();
+    if (at.tabIndex < 0 || document.activeElement !== at) continue;
+    const fault = faultOf(at);
+    if (fault && faultOf(at, "::after")) wrong.push(`${called(at)} has ${fault}`);
+  }
+  return [...new Set(wrong)];
+}"""
+)
+
+# Every target of less than 24 by 24 pixels (WCAG 2.5.8), but for links within a sentence.
+SMALL = (
+    f"() => {{{CALLED}"
+    + """
+  const target = (at) => {
+    const spread = getComputedStyle(at, "::after");
+    const covers = spread.position === "absolute" && spread.content !== "none";
+    return covers ? at.offsetParent : at.closest("label") ?? at;
+  };
+  const isWord = (at) => getComputedStyle(at).display === "inline" &&
+    [...at.parentElement.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  for (const at of controls) {
+    if (at.closest(".unseen, .skip") || isWord(at)) continue;
+    const { width, height } = target(at).getBoundingClientRect();
+    if (Math.min(width, height) < 24) wrong.push(`${called(at)} is ${width} × ${height}`);
+  }
+  return [...new Set(wrong)];
+}"""
+)
+
+
+@pytest.fixture
+def everything(paper, clock, sample_pictures):
+    with paper.open():
+        sample.edition.publish(clock())
+
+
+def faults(page: Page, addresses: list[str]) -> list[str]:
+    """What of these pages is hard to see or to hit."""
+    wrong = []
+    for address in addresses:
+        page.goto(address)
+        page.keyboard.press("Tab")  # from here on, the browser shows where the focus is
+        for scheme, width in SIZES:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            found = page.evaluate(RINGS) + page.evaluate(SMALL)
+            wrong += [f"{address}, {scheme}, {width}: {fault}" for fault in found]
+    return wrong
+
+
+def test_readers_see_where_they_are_and_hit_what_they_mean(open_tab, everything, forgiven):
+    forgiven.append("status of 404")
+    assert faults(open_tab(), READERS) == []
+
+
+def test_editors_see_where_they_are_and_hit_what_they_mean(
+    app, clock, open_tab, sign_in, everything
+):
+    hire(app, clock, "reporter")
+    page = sign_in(open_tab(), "publisher")
+    assert faults(page, ["/newsroom", *(f"/newsroom/{place}" for place in NEWSROOM)]) == []
+
+
+def test_so_does_who_stands_at_the_door(open_tab, app, clock):
+    hire(app, clock, "editor")
+    assert faults(open_tab(), ["/newsroom/sign-in", "/newsroom/password"]) == []
+
+
+def test_a_ring_that_nobody_sees_is_noticed(open_tab, served):
+    page = open_tab()
+    page.goto("/search")
+    page.locator(".search__button").evaluate("at => at.style.outlineColor = 'white'")
+    page.keyboard.press("Tab")
+    assert "button “Search” has a ring of" in " ".join(page.evaluate(RINGS))
