@@ -199,27 +199,6 @@ def test_revisions_that_are_not_this_story_s_are_not_found(editor, odd):
     assert editor.post(story + "/restore", revision=odd).status_code == 404
 
 
-def test_what_is_typed_is_kept_and_offered_again(editor, clock):
-    story = editor.write(headline="A story")
-    form = editor.fields(story) | {"body_source": "Typed, not saved."}
-    assert editor.client.post(story + "/autosave", data=form).status_code == 200
-    page = editor.get(story).text
-    assert "did not save it" in page
-    assert fields_of(page, "story")["body_source"] == ""
-    assert editor.fields(story + "?typed=1")["body_source"] == "Typed, not saved."
-    number = story.rpartition("/")[2]
-    assert editor.post("/newsroom/stories/typed/forget", story_id=number).status_code == 303
-    assert "did not save it" not in editor.get(story).text
-
-
-def test_a_new_story_that_was_never_saved_is_offered_again(editor):
-    form = editor.fields("/newsroom/stories/new") | {"headline": "Half a thought"}
-    assert editor.client.post("/newsroom/stories/autosave", data=form).status_code == 200
-    assert editor.fields("/newsroom/stories/new?typed=1")["headline"] == "Half a thought"
-    editor.write(headline="Half a thought, finished")
-    assert "did not save it" not in editor.get("/newsroom/stories/new").text
-
-
 def test_autosaving_tells_who_else_is_at_it_and_overwrites_nobody(desk, editor, clock):
     story = editor.write(headline="A story")
     other = desk("editor", "other@example.org")
@@ -228,8 +207,6 @@ def test_autosaving_tells_who_else_is_at_it_and_overwrites_nobody(desk, editor, 
     answer = editor.client.post(story + "/autosave", data=editor.fields(story) | {"dek": "Mine."})
     assert "not saved yet" in answer.text
     assert "Other writing here now" in editor.get(story + "/company").text
-    assert editor.fields(story + "?typed=1")["dek"] == "Mine."
-    assert other.fields(story + "?typed=1")["dek"] == "Other’s."
     assert "Editor, Other writing now" in words(main(editor.get("/newsroom").text))
     clock.advance(minutes=3)
     assert "writing now" not in editor.get("/newsroom").text

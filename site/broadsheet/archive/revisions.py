@@ -1,4 +1,4 @@
-"""Revisions: every saved text of a story, whole; its working copy; and what is typed meanwhile.
+"""Revisions: every saved text of a story, whole; and its working copy.
 
 A manuscript is what an editor's form holds. A story that readers can't see is its own manuscript;
 one that they see has a working copy beside it, until the change is published."""
@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, cast, delete, select
+from sqlalchemy import JSON, ForeignKey, Index, Text, cast, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from . import articles, authors, images, sections
@@ -146,23 +146,6 @@ class WorkingCopy(Base):
         return Manuscript.read(self.manuscript)
 
 
-class Autosave(Base):
-    """What one person has typed into the form of one story (None: a new one) and not saved."""
-
-    __tablename__ = "autosave"
-    __table_args__ = (UniqueConstraint("staff_id", "article_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
-    article_id: Mapped[int | None] = mapped_column(
-        ForeignKey("article.id", ondelete="CASCADE"), index=True
-    )
-    version: Mapped[int]  # of the story when typing began
-    typed: Mapped[dict[str, Any]] = mapped_column(JSON)  # the form's fields, as they stood in it
-    typed_at: Mapped[datetime]
-    staff: Mapped[Staff] = relationship()
-
-
 def naming_picture(name: str, limit: int = 50) -> list[Article]:
     """The stories whose working copy names a picture of the library, up to `limit`. It reads the
     working copies: as many as there are unpublished changes."""
@@ -258,46 +241,3 @@ def edited_since_import(article_ids: list[int]) -> set[int]:
         later.article_id == Revision.article_id, later.id > Revision.id, later.deed == IMPORTED
     )
     return set(db.session.scalars(by_hand.where(~imported_again.exists())))
-
-
-def typed(staff: Staff, article: Article | None) -> Autosave | None:
-    """What somebody has typed for a story (None: a new one) and not saved."""
-    query = select(Autosave).where(
-        Autosave.staff_id == staff.id, Autosave.article_id == (article.id if article else None)
-    )
-    return db.session.scalar(query.limit(1))
-
-
-def keep_typed(
-    staff: Staff, article: Article | None, version: int, fields: dict[str, Any], now: datetime
-) -> None:
-    """Autosave: overwrite what this person had typed before for the same story."""
-    kept = typed(staff, article) or Autosave(
-        staff_id=staff.id, article_id=article.id if article else None
-    )
-    kept.version, kept.typed, kept.typed_at = version, fields, now
-    db.session.add(kept)
-
-
-def forget_typed(staff: Staff, article: Article | None) -> None:
-    db.session.execute(
-        delete(Autosave).where(
-            Autosave.staff_id == staff.id,
-            Autosave.article_id == (article.id if article else None),
-        )
-    )
-
-
-def writing_now(articles_shown: list[int], since: datetime) -> dict[int, list[str]]:
-    """Who has typed something since a moment, by story: names for the ids that are shown."""
-    query = (
-        select(Autosave.article_id, Staff.name)
-        .join(Staff, Staff.id == Autosave.staff_id)
-        .where(Autosave.article_id.in_(articles_shown), Autosave.typed_at > since)
-        .order_by(Staff.name)
-    )
-    names: dict[int, list[str]] = {}
-    for article_id, name in db.session.execute(query):
-        if article_id is not None:
-            names.setdefault(article_id, []).append(name)
-    return names

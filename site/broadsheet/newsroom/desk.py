@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import abort, render_template, request
 
 from .. import clock
-from ..archive import authors, revisions, search, sections, worklists
+from ..archive import authors, autosaves, search, sections, worklists
 from ..archive.authors import Author
 from ..archive.lists import Cursor
 from ..archive.staff import Role
@@ -74,8 +74,8 @@ def desk() -> str:
         counts=worklists.counts(now, wanted.filed_by_id),
         sections=known,
         next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],
-        writing=revisions.writing_now(ids, now - WRITING),
-        typed=revisions.typed(me(), None),
+        writing=autosaves.writing_now(ids, now - WRITING),
+        unsaved_texts=autosaves.of(me(), None),
         filtered=any(asked[1:]),
         deeds=bulk.offered(),
         all_chosen=request.args.get("choose") == "all",

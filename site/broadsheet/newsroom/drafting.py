@@ -6,11 +6,13 @@ from flask import abort, flash, g, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response
 
 from .. import clock
-from ..archive import revisions
+from ..archive import autosaves
 from ..archive.articles import Article
+from ..archive.autosaves import TooMany
 from ..archive.store import begin_writing, db
-from . import writing
-from .door import bp, me
+from . import unsaved, writing
+from .door import bp, me, place_to_go
+from .forms import line
 from .stories import ID, Answer, story_page
 from .verbs import note, to_story, verb, with_text
 
@@ -27,7 +29,7 @@ def create_story() -> Answer:
     if twin is not None:  # a second click on the same button
         return to_story(twin)
     article = writing.create(text, now)
-    revisions.forget_typed(me(), None)
+    unsaved.forget_typed()
     note(article, "wrote")
     db.session.commit()
     flash("Saved as a draft.")
@@ -57,16 +59,14 @@ def autosave(article: Article, now: datetime) -> Answer:
     return _autosave(article, now)
 
 
-@bp.post("/stories/typed/forget")
-def forget_autosave() -> Answer:
-    """Throw away what was typed and not saved, of a story or of a new one."""
+@bp.post("/stories/unsaved/forget")
+def forget_autosave() -> Response:
+    """Throw away what was typed into one form and not saved."""
     begin_writing()
-    story_id = request.form.get("story_id", 0, int)
-    article = writing.one(min(story_id, 2**31 - 1)) if story_id > 0 else None
-    revisions.forget_typed(me(), article)
+    autosaves.drop(me(), line(request.form.get("key")))
     db.session.commit()
     flash("What was typed and not saved is thrown away.")
-    return to_story(article) if article else redirect(url_for(".new_story"), 303)
+    return redirect(place_to_go(request.form.get("back")), 303)
 
 
 @bp.post(f"/stories/{ID}/submit")
@@ -127,9 +127,10 @@ def _onward(article: Article) -> Response:
 def _autosave(article: Article | None, now: datetime) -> Answer:
     """Keep what is being typed, beside everything that was saved. 204 would leave the notice as it
     was, so the answer is the notice."""
-    fields = {name: value for name, value in request.form.items() if name != "csrf_token"}
-    version = request.form.get("version", 0, int)
-    revisions.keep_typed(me(), article, min(max(version, 0), 2**31 - 1), fields, now)
+    try:
+        unsaved.keep_typed(article, now)
+    except TooMany:
+        return render_template("newsroom/_autosaved.html", most=autosaves.MOST), 422
     g.session.seen_at = now
     db.session.commit()
     return make_response(render_template("newsroom/_autosaved.html", now=now))

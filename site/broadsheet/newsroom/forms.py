@@ -30,6 +30,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from ..archive import autosaves
 from ..archive.addresses import WEB, WITHIN
 from ..archive.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
@@ -146,11 +147,15 @@ class StaffForm(DeskForm):
 
 
 class StoryForm(DeskForm):
-    """Everything that is written of a story. `version` is that of the story when it was shown."""
+    """Everything that is written of a story. `version` is that of the story when it was shown;
+    what is typed into this very form is kept under `autosave_key`, and `taken_up` marks what was
+    typed into another one before, and stands in this one now (autosaves.py)."""
 
     version = IntegerField(
         "Version", [InputRequired(), NumberRange(0, 2**31)], default=0, widget=HiddenField.widget
     )
+    autosave_key = HiddenField(default=autosaves.new_key, filters=[line])
+    taken_up = HiddenField(filters=[line])
     section_id = SelectField("Section", coerce=int)
     kicker = StringField("Kicker", [at_most(80)], [line])
     headline = TextAreaField("Headline", [at_most(300)], [line])

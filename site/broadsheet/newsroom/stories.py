@@ -1,20 +1,18 @@
 """A story at the desk: its form, and seeing it as readers will."""
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 
 from flask import redirect, render_template, request
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from .. import clock, copy, editions
-from ..archive import audit, authors, revisions, worklists
+from ..archive import audit, authors, autosaves, revisions, worklists
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.revisions import Manuscript, Revision
 from ..archive.staff import Role
-from . import writing
+from . import unsaved, writing
 from .compare import Part, compare
 from .desk import ONE_STATE, WRITING
 from .door import bp, me
@@ -28,19 +26,13 @@ READING_SPEED = 230  # words a minute (Brysbaert 2019: 238 for non-fiction in En
 
 @bp.get("/stories/new")
 def new_story() -> str:
-    typed = revisions.typed(me(), None)
-    restored = typed is not None and request.args.get("typed") == "1"
-    form = writing.form_for(None, MultiDict(typed.typed) if typed and restored else None)
-    return story_page(None, form, typed=None if restored else typed)
+    return story_page(None, unsaved.form_to_show(None))
 
 
 @bp.get(f"/stories/{ID}")
 def story(story_id: int) -> str:
     article = writing.one(story_id)
-    typed = revisions.typed(me(), article)
-    restored = typed is not None and request.args.get("typed") == "1"
-    form = writing.form_for(article, MultiDict(typed.typed) if typed and restored else None)
-    return story_page(article, form, typed=None if restored else typed)
+    return story_page(article, unsaved.form_to_show(article))
 
 
 @bp.get(f"/stories/{ID}/company")
@@ -83,7 +75,6 @@ def story_page(
     *,
     publish: PublishForm | None = None,
     change: ChangeForm | None = None,
-    typed: Any = None,
 ) -> str:
     """The form of a story and everything that can be done with it."""
     now = clock.now()
@@ -98,7 +89,7 @@ def story_page(
         state=worklists.state_of(article, working is not None, now) if article else None,
         one_state=ONE_STATE,
         working=working,
-        typed=typed,
+        unsaved_texts=unsaved.offered(article, form),
         # What came along with a button to publish is saved, whatever is wrong with it.
         unsaved=bool(form.errors) and publish is None and change is None,
         others=_others(article, now),
@@ -125,7 +116,8 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     if not form.slug.data:  # made from the headline, whosever it will be
         differing = [name for name in differing if name != "slug"]
     merged = Manuscript(**{**mine.kept(), **{name: theirs.kept()[name] for name in only_theirs}})
-    shown = {**writing.as_fields(merged), "version": article.version, "slug": form.slug.data}
+    same_form = {name: form[name].data for name in ("slug", "autosave_key", "taken_up")}
+    shown = {**writing.as_fields(merged), "version": article.version, **same_form}
     form = StoryForm(None, data=shown)
     form.section_id.choices = writing.form_for(article).section_id.choices
     return render_template(
@@ -168,7 +160,7 @@ def _others(article: Article | None, now: datetime) -> list[str]:
     """Who else is writing on a story now, by name."""
     if article is None:
         return []
-    names = revisions.writing_now([article.id], now - WRITING).get(article.id, [])
+    names = autosaves.writing_now([article.id], now - WRITING).get(article.id, [])
     return [name for name in names if name != me().name]
 
 

@@ -12,7 +12,7 @@ from .. import clock
 from ..archive import audit, revisions
 from ..archive.articles import Article
 from ..archive.store import begin_writing
-from . import writing
+from . import unsaved, writing
 from .door import me
 from .stories import Answer, conflict_page, story_page
 
@@ -71,4 +71,5 @@ def _take_text(article: Article, now: datetime) -> Answer | None:
         return conflict_page(article, form, text), 409
     if text != revisions.latest_text(article):
         writing.save(article, text, now)
+    unsaved.forget_typed()
     return None

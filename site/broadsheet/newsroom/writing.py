@@ -154,7 +154,6 @@ def save(
     revision = revisions.keep(article, text, me(), now, deed, note)
     if article.is_scheduled(now):
         revision.public_from = article.published_at
-    revisions.forget_typed(me(), article)
     return article
 
 

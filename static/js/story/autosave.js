@@ -13,7 +13,7 @@ let sent = 0;
 let waiting;
 const keep = (wait) => {
   clearTimeout(waiting);
-  waiting = setTimeout(() => edits > kept && one("#autosaved") && htmx.trigger("#autosaved", "autosave"), wait);
+  waiting = setTimeout(() => edits > kept && !leaving && one("#autosaved") && htmx.trigger("#autosaved", "autosave"), wait);
 };
 story.addEventListener("input", () => {
   edits += 1;
@@ -43,7 +43,9 @@ function notKept(status) {
   notice.className = "state state--changed";
   notice.textContent = [400, 401, 403].includes(status)
     ? "Not kept: you are signed out. Your text stays here; Save asks you to sign in, and takes it along."
-    : "Not kept: the newsroom can’t be reached. Your text stays here, and is tried again.";
+    : status === 422
+      ? "Not kept: too many texts of yours wait that were not saved. This one stays here; save it, or throw others away."
+      : "Not kept: the newsroom can’t be reached. Your text stays here, and is tried again.";
   one("#autosaved").replaceChildren(notice);
   if (edits > kept) keep(AGAIN);
 }
