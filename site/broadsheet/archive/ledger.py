@@ -33,9 +33,10 @@ MOST_NAMES = 100_000  # remembered by a process; beyond, what is kept is printed
 
 WAL_INDEX_HEADER = 48  # bytes
 
-_CHANGES = "SELECT name, moved FROM stamp WHERE name = '*' OR moved > :known"
+_CHANGES = "SELECT name, moved, identity FROM stamp WHERE name = '*' OR moved > :known"
+NEVER = 2**62  # no count reaches it
 
-Rows = Iterable[Any]  # of (name, moved)
+Rows = Iterable[Any]  # of (name, moved, identity), which the row "*" has
 
 
 class Watch(Protocol):
@@ -51,7 +52,8 @@ class Watch(Protocol):
 
 
 class Ledger:
-    """For each name, the count at which it moved last, for all commits up to `known`.
+    """For each name, the count at which it moved last, for all commits up to `known` of the
+    database whose identity that is.
 
     What moved before the process first looked, or before the archive was put back from a backup, is
     not asked for: pages from before `floor` are printed again."""
@@ -61,6 +63,8 @@ class Ledger:
         self.lock = threading.Lock()
         self.moved: dict[str, int] = {}
         self.known = self.floor = -1
+        self.identity = ""  # until it was asked for
+        self.went_back = False
         self.watch: Watch | None = None
         self.seen: object = None  # the watch's mark, when all before it had been learnt
         self.purged = Purged(app.config["PURGE_URL"])
@@ -76,7 +80,10 @@ class Ledger:
             with self.lock:
                 self.watch = self.watch or _watch(self.app)
                 mark = self.watch.mark()  # of before the rows are read: what comes between is next
-                self._learn(self.watch.changes(self._asked))
+                identity, changes = _read(self.watch.changes(self._asked))
+                if identity == self.identity and changes[stamps.EVERYTHING] < self.known:
+                    self._distrust()
+                self._learn(identity, changes)
                 self.seen = mark
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             log.error("the stamps can't be read: %s", error)
@@ -91,14 +98,19 @@ class Ledger:
                 return False
         return self.floor <= count
 
-    def begin_reading(self) -> int:
-        """Let the session's transaction see one single moment of the archive; returns its count,
-        and learns what changed up to it. Before any other query."""
+    def begin_reading(self) -> tuple[str, int]:
+        """Let the session's transaction see one single moment of the archive; returns the
+        database's identity and its count, and learns what changed up to it. Before any other
+        query."""
         if db.engine.dialect.name == "postgresql":
             db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         rows = db.session.execute(sa.text(_CHANGES), {"known": self._asked}).all()
+        identity, changes = _read(rows)
         with self.lock:
-            return self._learn(rows)
+            # What began before a restore knows nothing of it, and must not undo what is known.
+            if identity == self.identity:
+                return self.identity, self._learn(identity, changes)
+        return identity, changes[stamps.EVERYTHING]
 
     def close(self) -> None:
         """Let go of the files, after the last connection to the database: see SQLiteWatch."""
@@ -109,10 +121,12 @@ class Ledger:
 
     @property
     def _asked(self) -> int:
-        return self.known if self.known >= 0 else 2**62  # at first the count alone is enough
+        return self.known if self.known >= 0 else NEVER  # at first the count alone is enough
 
-    def _learn(self, rows: Rows) -> int:
-        changes: dict[str, int] = dict(tuple(row) for row in rows)
+    def _learn(self, identity: str, changes: dict[str, int]) -> int:
+        if identity != self.identity:  # whatever is kept is another database's
+            self.identity = identity
+            self.known, self.floor, self.moved, self.went_back = -1, -1, {}, False
         count = changes.pop(stamps.EVERYTHING)
         self.floor = max(self.floor, changes.pop(stamps.ANEW, -1))
         if self.known < 0 or len(self.moved) > MOST_NAMES:
@@ -123,6 +137,20 @@ class Ledger:
         self.known = max(self.known, count)
         self.purged.add(changes)
         return count
+
+    def _distrust(self) -> None:
+        """An older copy of this database was put in its place, and keeps its identity: nothing that
+        is kept can be told from what was, until `stamps.start_anew` gives it another."""
+        if not self.went_back:
+            log.error("the database is older than it was: run `flask restored`; no page is kept")
+        self.went_back, self.floor = True, NEVER
+
+
+def _read(rows: Rows) -> tuple[str, dict[str, int]]:
+    """The database's identity, and the count at which each name moved."""
+    found = [tuple(row) for row in rows]
+    identity = next(own for name, _, own in found if name == stamps.EVERYTHING)
+    return identity or "", {name: moved for name, moved, _ in found}
 
 
 def _watch(app: Flask) -> Watch:

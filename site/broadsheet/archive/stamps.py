@@ -6,8 +6,11 @@ move whoever writes, desk, import, command or a hand at the SQL prompt, and no c
 The row "*" counts the changes of what readers see. Every other row holds the count
 at which its content changed last. A writer holds the row "*" until it commits, so whoever reads a
 count also sees everything up to it.
+
+That row names the database, too: two of them count alike, and a store of pages outlives both.
 """
 
+import secrets
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -31,18 +34,42 @@ def article(slug: str, **_: str) -> str:
 
 
 def start_anew(connection: Connection, now: datetime) -> None:
-    """Make whatever was kept untrue, in all processes: for a restore, which puts back old content
-    and low counts past the triggers. In the restore's own transaction.
+    """Make whatever was kept untrue, in all processes and shared stores: for a restore, which puts
+    back old content, low counts and the identity of when it was saved, past the triggers. In the
+    restore's own transaction.
 
     The count leaps to the milliseconds from 1970 to `now` (aware UTC). No paper gets there by
-    counting, so processes that knew a higher count than the backup's never meet it again."""
+    counting, so a proxy was never told of a higher one."""
+    name_database(connection)
     leap = int(now.timestamp() * 1000)
     connection.execute(
-        sa.update(Stamp).where(Stamp.name == EVERYTHING, Stamp.moved < leap).values(moved=leap)
+        sa.update(Stamp)
+        .where(Stamp.name == EVERYTHING)
+        .values(
+            identity=new_identity(),
+            moved=sa.case((Stamp.moved < leap, leap), else_=Stamp.moved + 1),
+        )
     )
     connection.execute(sa.delete(Stamp).where(Stamp.name == ANEW))
     reached = sa.select(sa.literal(ANEW), Stamp.moved).where(Stamp.name == EVERYTHING)
     connection.execute(sa.insert(Stamp).from_select(["name", "moved"], reached))
+
+
+def name_database(connection: Connection) -> None:
+    """Give a database that has none the row "*" and an identity."""
+    connection.exec_driver_sql(
+        "INSERT INTO stamp (name, moved) VALUES ('*', 0) ON CONFLICT (name) DO NOTHING"
+    )
+    connection.execute(
+        sa.update(Stamp)
+        .where(Stamp.name == EVERYTHING, Stamp.identity.is_(None))
+        .values(identity=new_identity())
+    )
+
+
+def new_identity() -> str:
+    """One that no database ever had."""
+    return secrets.token_hex(16)
 
 
 class Stamp(Base):
@@ -52,14 +79,13 @@ class Stamp(Base):
     moved: Mapped[int] = mapped_column(sa.BigInteger, index=True)
     # The transaction that moved "*" last: one that writes much moves it once (PostgreSQL).
     transaction: Mapped[int | None] = mapped_column(sa.BigInteger)
+    identity: Mapped[str | None]  # the database's own, in the row "*"
 
 
 def arm(connection: Connection) -> None:
     """Make the triggers anew. `flask db upgrade` does it each time, after `disarm`: a migration
     that rebuilds a table on SQLite drops the table's triggers with it."""
-    connection.exec_driver_sql(
-        "INSERT INTO stamp (name, moved) VALUES ('*', 0) ON CONFLICT (name) DO NOTHING"
-    )
+    name_database(connection)
     write = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgresql
     for (table, event), queries in _rules().items():
         for statement in write(f"stamp_{table}_{event.lower()}", table, event, queries):

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from .. import clock, pictures, press, sample
-from ..archive import audit
+from ..archive import audit, stamps
 from ..archive import staff as members
 from ..archive.staff import Role, Staff
 from ..archive.store import begin_writing, db
@@ -21,7 +21,10 @@ from .importing import import_files
 
 
 def register(app: Flask) -> None:
-    for command in (import_files, export, sample_edition, media_store, why, staff_commands, tell):
+    for command in (
+        *(import_files, export, sample_edition, media_store, why, staff_commands, tell),
+        restored,
+    ):
         app.cli.add_command(_needing_tables(app, command))
 
 
@@ -148,6 +151,19 @@ def render() -> None:
     click.echo(f"{len(found) - len(failed)} of {len(found)} pictures are whole")
     if failed:
         raise SystemExit(1)
+
+
+@click.command("restored")
+@with_appcontext
+def restored() -> None:
+    """Say that this database was put back, or copied, by other tools than `flask restore`.
+
+    They copy its identity along, by which shared stores and running servers know what they keep:
+    it gets a new one, and nothing that was kept is handed out any more."""
+    begin_writing()
+    stamps.start_anew(db.session.connection(), clock.now())
+    db.session.commit()
+    click.echo("Nothing that was kept of the database that stood here is handed out any more")
 
 
 @click.command("why")

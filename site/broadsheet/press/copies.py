@@ -89,9 +89,9 @@ class CopySerializer(BaseSerializer):
         """None for what is no copy."""
         try:
             printing, headers, body, *more = json.loads(bvalue or b"")
-            stamps, count, *moments, because = printing
+            stamps, identity, count, *moments, because = printing
             since, until = (moment and datetime.fromisoformat(moment) for moment in moments)
-            read = Printing(tuple(stamps), count, since, until, tuple(because))
+            read = Printing(tuple(stamps), identity, count, since, until, tuple(because))
             return Copy(read, [(name, value) for name, value in headers], b64decode(body), *more)
         except (ValueError, TypeError):
             return None

@@ -22,10 +22,13 @@ LOCKS = 256  # two pages that happen to share a lock wait for each other, which 
 
 
 class Ledger(Protocol):
-    """Knows what changed, in the order of commits."""
+    """Knows what changed, in the order of commits, and in which database."""
+
+    identity: str
+    went_back: bool
 
     def look(self) -> bool: ...
-    def begin_reading(self) -> int: ...
+    def begin_reading(self) -> tuple[str, int]: ...
     def unmoved(self, names: tuple[str, ...], count: int) -> bool: ...
 
 
@@ -53,6 +56,8 @@ class Press:
         now, since, until = self.clock(), printing.since, printing.until
         if since is None or now < since or (until is not None and until <= now):
             return False
+        if printing.identity != self.ledger.identity:
+            return False
         return self.ledger.unmoved(printing.stamps, printing.count)
 
     def kept(self, key: str) -> Copy | None:
@@ -62,7 +67,9 @@ class Press:
 
     def fetch(self, key: str) -> Copy | None:
         """A true copy that another process printed, from the shared store if there is one."""
-        copy: Copy | None = self._ask("get", key)
+        if self.shared is None or not self.ledger.look():
+            return None
+        copy: Copy | None = self._ask("get", self.ledger.identity, key)
         if copy is not None:
             self.shelf.set(key, copy)
         return self.kept(key)
@@ -72,7 +79,7 @@ class Press:
         if self.ledger.look() and self.is_true(copy.printing):
             self.shelf.set(key, copy)
             left = copy.printing.seconds_left(self.clock(), CEILING)
-            self._ask("set", key, copy, max(1, left))
+            self._ask("set", copy.printing.identity, key, copy, max(1, left))
 
     def lock(self, key: str) -> threading.Lock:
         """Who prints a page holds its lock; the others wait and get what was printed."""
@@ -80,17 +87,19 @@ class Press:
 
     @property
     def state(self) -> str:
-        """ "ok", or what is wrong with the shared store."""
+        """ "ok", or why pages are printed that might be kept."""
+        if self.ledger.went_back:
+            return "the database is older than it was: run `flask restored`"
         return "ok" if not self.shared_again else "shared store away: pages are printed, slower"
 
-    def _ask(self, what: str, key: str, *args: Any) -> Any:
-        """Ask the shared store; None if there is none, or it is away: that costs one wait in a
-        while."""
+    def _ask(self, what: str, identity: str, key: str, *args: Any) -> Any:
+        """Ask the shared store for what is kept of the database with that identity: others may use
+        the same store. None if there is none, or it is away: that costs one wait in a while."""
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
         if self.shared is None or time.monotonic() < self.shared_again:
             return None
         try:
-            answer = getattr(self.shared, what)(self.edition + key, *args)
+            answer = getattr(self.shared, what)(f"{self.edition}{identity}:{key}", *args)
         except Exception as error:  # each backend fails in its own way
             if not self.shared_again:
                 log.warning("the shared store is away, pages are printed instead: %s", error)

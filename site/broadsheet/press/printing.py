@@ -25,6 +25,7 @@ class Printing:
     None: for ever), and for the content until one of `stamps` moves past `count`."""
 
     stamps: tuple[str, ...] = ()
+    identity: str = ""  # the database's that it was read from
     count: int = -1  # of the archive's changes, read before anything else
     since: datetime | None = None  # None: nothing was printed, and nothing is ever kept
     until: datetime | None = None
@@ -74,7 +75,10 @@ def printed(
             names = (stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps)
             printing.stamps = tuple(names)
             printing.since = clock.now()
-            printing.count = _press().ledger.begin_reading() if stamps else FOR_EVER
+            ledger = _press().ledger
+            printing.identity, printing.count = (
+                ledger.begin_reading() if stamps else (ledger.identity, FOR_EVER)
+            )
             if turn is not None:
                 holds_until(*turn(printing.since))
             return view(**args)
@@ -113,7 +117,7 @@ def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
     press = _press()
     kept: tuple[Printing, Value] | None = press.parts.get(name)
     if kept is None or not press.is_true(kept[0]):
-        g.printing = printing = Printing((stamp,), page.count, page.since)
+        g.printing = printing = Printing((stamp,), page.identity, page.count, page.since)
         kept = press.parts[name] = printing, make()
         g.printing = page
     if stamp not in page.stamps:

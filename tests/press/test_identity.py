@@ -1,0 +1,98 @@
+"""Pages of one database are never handed out for another's, whatever store both know, and however
+alike they count."""
+
+import shutil
+
+import pytest
+import sqlalchemy as sa
+from flask_migrate import upgrade
+
+from broadsheet.archive.stamps import Stamp
+from broadsheet.archive.store import db
+from stories import Paper
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """Settings of another paper, on a database of its own that has no tables yet."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    database = f"sqlite:///{folder}/broadsheet.db"
+    return {"INSTANCE_PATH": str(folder), "SQLALCHEMY_DATABASE_URI": database}
+
+
+def test_two_papers_beside_one_store_answer_each_their_own(make_app, clock, shared, elsewhere):
+    here, there = make_app(**shared), make_app(**shared, **elsewhere)
+    with there.app_context():
+        upgrade()
+    for app, text in ((here, "Of here."), (there, "Of there.")):
+        address = Paper(app, clock).story(body=text)
+        with app.app_context():  # alike, as those of two young papers are
+            db.session.execute(sa.update(Stamp).values(moved=10_000_000))
+            db.session.commit()
+    assert "Of here." in here.test_client().get(address).text
+    assert "Of there." in there.test_client().get(address).text
+    assert "Of here." in make_app(**shared).test_client().get(address).text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_copy_that_goes_its_own_way_has_its_own_pages(
+    make_app, paper, clock, shared, elsewhere, tmp_path
+):
+    address = paper.story()
+    shutil.copy(tmp_path / "broadsheet.db-wal", tmp_path / "elsewhere")
+    shutil.copy(tmp_path / "broadsheet.db", tmp_path / "elsewhere")
+    here, copied = make_app(**shared), make_app(**shared, **elsewhere)
+    told = copied.test_cli_runner().invoke(args=["restored"])
+    assert told.exit_code == 0, told.output
+    for app, text in ((here, "Here"), (copied, "There")):
+        edited = Paper(app, clock)
+        edited.change(address, lambda article: setattr(article, "headline", text))  # noqa: B023
+        assert text in app.test_client().get(address).text
+    assert "Here" in make_app(**shared).test_client().get(address).text
+    assert "There" in make_app(**shared, **elsewhere).test_client().get(address).text
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told", "not told"])
+def test_a_database_put_back_under_running_servers_is_what_they_show(make_app, paper, shared, told):
+    """As its own tools do it: old rows, old counts, the same identity."""
+    address = paper.story("Version 0")
+    with paper.open():
+        saved = db.session.execute(sa.select(Stamp.name, Stamp.moved)).all()
+    running = [make_app(**shared) for _ in range(2)]
+    for app in running:
+        assert "Version 0" in app.test_client().get(address).text
+    paper.change(address, lambda article: setattr(article, "headline", "Version 1"))
+    for app in running:
+        assert "Version 1" in app.test_client().get(address).text
+    paper.change(address, lambda article: setattr(article, "headline", "Version 0"))
+    with paper.open():
+        for name, moved in saved:
+            db.session.execute(sa.update(Stamp).where(Stamp.name == name).values(moved=moved))
+        db.session.commit()
+    if told:
+        assert running[0].test_cli_runner().invoke(args=["restored"]).exit_code == 0
+    for app in running:
+        app.extensions["ledger"].seen = None  # another machine's commits take a quarter of a second
+        assert "Version 0" in app.test_client().get(address).text
+    paper.change(address, lambda article: setattr(article, "dek", "It counts on."))
+    for app in running:
+        assert "Version 0" in app.test_client().get(address).text
+        assert "Version 1" not in app.test_client().get("/").text
+        health = app.test_client().get("/healthz").json
+        assert health["status"] == ("ok" if told else "degraded")
+        assert told or "flask restored" in health["press"]
+    if told:
+        assert "Version 0" in make_app(**shared).test_client().get(address).text
+
+
+def test_a_restore_costs_each_kept_page_one_print(make_app, paper, clock):
+    address, app = paper.story(), make_app()
+    client = app.test_client()
+    kept = app.extensions["press"].kept
+    client.get(address)
+    assert kept(f"\n{address}\n")
+    assert app.test_cli_runner().invoke(args=["restored"]).exit_code == 0
+    assert not kept(f"\n{address}\n")
+    client.get(address)
+    assert kept(f"\n{address}\n")
