@@ -1,39 +1,49 @@
 """Editions: the paper as of another moment, or with a story in it that readers don't see yet.
 
-It is the same application under a signed prefix. The clock is set for the request, and what that
-edition says differently is written into the archive in a transaction that is always taken back: so
-front, sections, rails and feeds show it exactly as they will. The press is passed by."""
+It is the same application under a prefix that nobody can guess. The clock is set for the request,
+and what that edition says differently is laid over the archive (archive/overlay.py): so front,
+sections, rails and feeds show it exactly as they will. The press is passed by."""
 
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import sqlalchemy as sa
-from flask import Blueprint, Flask, Response, abort, current_app, request
-from werkzeug.exceptions import Gone
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import Gone, ServiceUnavailable
+from werkzeug.wrappers import Response as Answer
 
 from . import clock, copy, signing
-from .archive import revisions
+from .archive import overlay, preview_links, revisions
+from .archive import staff as members
 from .archive.articles import Article
-from .archive.corrections import Correction
-from .archive.revisions import Revision
-from .archive.store import begin_writing, db
+from .archive.preview_links import PreviewLink
+from .archive.revisions import Manuscript, Revision
+from .archive.staff import StaffSession
+from .archive.store import db
 
 bp = Blueprint("editions", __name__)
 
 PREFIX = "/as-of/"
 ENVIRON = "broadsheet.edition"
-LONGEST = 30 * 86_400  # seconds for which any link to an edition holds
+LONGEST = 12 * 3600  # seconds for which what somebody sees for themselves holds
 MOST_TEXTS = 500  # stories that were changed since a moment in the past, and are shown as they were
+# Editions that one process prints at once for people who can't sign in: each costs far more than a
+# page that is kept, and they must leave threads for readers (docs/serving.md advises four).
+MOST_SHARED = threading.BoundedSemaphore(2)
 
 
 class Edition(NamedTuple):
-    """What a signed link shows: the paper at a moment (aware UTC), with a story in it, perhaps."""
+    """What a link shows: the paper at a moment (aware UTC), with a story in it, perhaps."""
 
     moment: datetime
     story_id: int | None
     shared: bool  # with people who can't sign in
+    text: Manuscript | None = None  # the version of the story; None: the last
 
 
 class Editions:
@@ -44,10 +54,9 @@ class Editions:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")
-        if path.startswith(PREFIX) and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-            token, _, rest = path[len(PREFIX) :].partition("/")
-            with self.app.app_context():
-                edition = read(token)
+        token, slash, rest = path.removeprefix(PREFIX).partition("/")
+        if path.startswith(PREFIX) and slash and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            edition = self._edition(token)
             if edition is not None and rest.partition("/")[0] != "newsroom":
                 environ |= {
                     "SCRIPT_NAME": f"{environ.get('SCRIPT_NAME', '')}{PREFIX}{token}",
@@ -57,30 +66,45 @@ class Editions:
                 }
         return self.flask(environ, start_response)
 
+    def _edition(self, token: str) -> Edition | None:
+        try:
+            with self.app.app_context():
+                return read(token)
+        except SQLAlchemyError:  # asked once more by `enter`, within reach of the error pages
+            return None
+
 
 def path_to(
-    moment: datetime,
-    now: datetime,
-    seconds: int,
-    story: Article | None = None,
-    shared: bool = False,
+    moment: datetime, now: datetime, session: StaffSession, story: Article | None = None
 ) -> str:
-    """The path of an edition's front page, good for so many seconds from now; append a path of the
-    paper to it."""
-    ends = now.timestamp() + min(seconds, LONGEST)
-    facts = [moment.timestamp(), story.id if story else None, int(ends), shared]
+    """The path of an edition's front page, for somebody at the desk, while they are signed in;
+    append a path of the paper to it."""
+    ends = int(now.timestamp()) + LONGEST
+    facts = [moment.timestamp(), story.id if story else None, ends, session.digest]
     return PREFIX + signing.sign("edition", facts)
+
+
+def share(link: PreviewLink) -> str:
+    """Keep a link for people who can't sign in, in the session's transaction; returns its address,
+    which leads to the front page, or to the story that it is for."""
+    front = "/" if link.article_id is None else ""
+    return f"{current_app.config['SITE_URL']}{PREFIX}{preview_links.make(link)}{front}"
 
 
 def read(token: str) -> Edition | None:
     """The edition of a link; None if the link has ended or is none of ours."""
+    now = clock.now()
+    link = preview_links.of_token(token, now)
+    if link is not None:
+        text = Manuscript.read(link.manuscript) if link.manuscript is not None else None
+        return Edition(link.moment or now, link.article_id, shared=True, text=text)
     facts = signing.read("edition", token, LONGEST)
     if not isinstance(facts, list) or len(facts) != 4:
         return None
-    moment, story_id, ends, shared = facts
-    if clock.now().timestamp() >= ends:
+    moment, story_id, ends, session = facts
+    if now.timestamp() >= ends or not members.is_signed_in(session, now):
         return None
-    return Edition(datetime.fromtimestamp(moment, UTC), story_id, bool(shared))
+    return Edition(datetime.fromtimestamp(moment, UTC), story_id, shared=False)
 
 
 def current() -> Edition | None:
@@ -98,19 +122,28 @@ def register(app: Flask) -> None:
 
 
 def set_up() -> None:
-    """Write what this edition says differently, to be taken back when it has been printed."""
+    """Lay what this edition says differently over the archive."""
     edition = current()
     if edition is None or request.blueprint == "assets":
         return
+    if edition.shared and not _take_turn():
+        raise ServiceUnavailable(retry_after=1)
     past = edition.moment < current_app.config["CLOCK"]().astimezone(UTC)
     if edition.story_id is None and not past:
         return
-    begin_writing()
-    if past:
-        _go_back(edition.moment)
+    overlay.begin_reading()
+    texts = _texts_of(edition.moment) if past else {}
     if edition.story_id is not None:
-        _put_in(edition.story_id, edition.moment)
-    db.session.flush()
+        story = db.session.get(Article, edition.story_id) or abort(404)
+        texts[story.id] = edition.text or revisions.latest_text(story)
+    with overlay.over(texts, edition.moment if past else None):
+        for story_id, text in texts.items():
+            article = db.session.get_one(Article, story_id)
+            # It stands at its address of today: what has moved since is found there.
+            own = text if story_id == edition.story_id else replace(text, slug=article.slug)
+            own.write_to(article, copy.to_html)
+            if story_id == edition.story_id and not article.is_public(edition.moment):
+                article.published_at, article.unpublished_at = edition.moment, None
 
 
 def never_kept(response: Response) -> Response:
@@ -121,27 +154,40 @@ def never_kept(response: Response) -> Response:
 
 
 def take_back(_error: BaseException | None = None) -> None:
-    if current() is not None:
-        db.session.rollback()
+    if current() is None:
+        return
+    db.session.rollback()
+    if g.pop("took_turn", False):
+        MOST_SHARED.release()
 
 
 @bp.get("/as-of/<token>")
 @bp.get("/as-of/<token>/<path:rest>")
-def ended(token: str, rest: str = "") -> Response:
-    """What is no edition, or none any more."""
-    raise Gone("This link has ended. Ask the newsroom for a new one.")
+def enter(token: str, rest: str = "") -> Answer:
+    """A link as it was handed out leads to what it shows; one that ended, and one that never was,
+    say the same."""
+    edition = None if rest else read(token)
+    if edition is None:
+        raise Gone("This link has ended. Ask the newsroom for a new one.")
+    return redirect(f"{request.script_root}{PREFIX}{token}/{_shown(edition)}", 303)
 
 
-def _put_in(story_id: int, moment: datetime) -> None:
-    """The story as it was saved last, published by then."""
-    article = db.session.get(Article, story_id) or abort(404)
-    revisions.latest_text(article).write_to(article, copy.to_html)
-    if not article.is_public(moment):
-        article.published_at, article.unpublished_at = moment, None
+def _shown(edition: Edition) -> str:
+    """The path, in the edition, of what it was made for."""
+    story = db.session.get(Article, edition.story_id) if edition.story_id is not None else None
+    if story is None:
+        return ""
+    text = edition.text or revisions.latest_text(story)
+    return quote(f"{text.section}/{text.slug}")
 
 
-def _go_back(moment: datetime) -> None:
-    """Texts as they stood, and no correction that was not made yet."""
+def _take_turn() -> bool:
+    g.took_turn = MOST_SHARED.acquire(blocking=False)
+    return bool(g.took_turn)
+
+
+def _texts_of(moment: datetime) -> dict[int, Manuscript]:
+    """The texts of that moment, of stories that say something else by now."""
     later = sa.select(Revision.article_id).where(Revision.public_from > moment)
     then = (
         sa.select(sa.func.max(Revision.id))
@@ -150,14 +196,5 @@ def _go_back(moment: datetime) -> None:
         .order_by(sa.func.max(Revision.id).desc())
         .limit(MOST_TEXTS)
     )
-    for revision in db.session.scalars(sa.select(Revision).where(Revision.id.in_(then))):
-        article = db.session.get_one(Article, revision.article_id)
-        # It stands at its address of today: what has moved since is found there.
-        text = replace(revision.text, slug=article.slug)
-        text.write_to(article, copy.to_html)
-    db.session.flush()
-    db.session.execute(sa.delete(Correction).where(Correction.noted_at > moment))
-    db.session.execute(
-        sa.update(Article).where(Article.updated_at > moment).values(updated_at=None)
-    )
-    db.session.expire_all()
+    found = db.session.scalars(sa.select(Revision).where(Revision.id.in_(then)))
+    return {revision.article_id: revision.text for revision in found}

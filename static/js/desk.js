@@ -40,6 +40,20 @@ document.addEventListener("htmx:before:response", (event) => {
   if (event.target.id !== "company") location.assign(raw.url);
 });
 
+for (const copier of document.querySelectorAll("[data-copies]")) {
+  copier.addEventListener("click", async () => {
+    const field = document.getElementById(copier.dataset.copies);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value); // only under https, and on this machine
+    } catch {
+      document.execCommand("copy");
+    }
+    copier.textContent = "Copied";
+    announce("Copied");
+  });
+}
+
 // The sheet of keys, and whether those without Ctrl work here (WCAG 2.1.4).
 const sheet = one("#keys");
 const single = one("#single-keys");

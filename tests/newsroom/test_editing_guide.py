@@ -13,12 +13,13 @@ ROUTES = {
         begin_second_factor second_factor_picture confirm_second_factor drop_second_factor""",
     "Stories": """desk new_story create_story story save_story autosave_new autosave
         forget_autosave company preview_text preview paste submit_story history compare restore
-        spike_story take_up_story choices picked bulk do_bulk""",
+        spike_story take_up_story share_story end_share choices picked bulk do_bulk""",
     "Pictures: upload": """pictures upload_pictures picture change_picture focus_picture
         replace_picture use_picture""",
     "Pictures: fetch": "picture_master delete_picture",
     "Publish": """return_story publish_story publish_changes discard_changes hold_story withdraw
-        withdraw_story change_address change_story_address as_of choose_edition""",
+        withdraw_story change_address change_story_address as_of choose_edition
+        end_edition""",
     "Placing": "placing place banners add_banner banner change_banner end_banner",
     "Authors": """all_credits add_credit credit save_credit merge_credit merge_credit_now
         delete_credit use_as_portrait addresses add_address forget_address""",

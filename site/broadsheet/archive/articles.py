@@ -26,6 +26,7 @@ from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
 from .images import Image
 from .plain_text import text_of
+from .preview_links import PreviewLink
 from .sections import Section
 from .slugs import slugify, unused
 from .store import Base, db
@@ -156,6 +157,9 @@ class Article(Base):
         foreign_keys="RailPick.article_id",
         cascade="all, delete-orphan",
     )
+    preview_links: Mapped[list[PreviewLink]] = relationship(
+        back_populates="article", cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -230,7 +234,7 @@ class Article(Base):
 
     def withdraw(self, at: datetime, note: str = "", to: str = "") -> None:
         """Gone from `at` on: its address answers 410 with that note, or leads to another path."""
-        self.unpublished_at = at
+        self.unpublished_at, self.preview_links = at, []
         self.withdrawn_note, self.withdrawn_to = note, to
 
     def submit(self, now: datetime) -> None:
@@ -239,7 +243,7 @@ class Article(Base):
 
     def spike(self, now: datetime) -> None:
         """Drop a story that readers don't see. It is kept, and can be taken up again."""
-        self.spiked_at, self.submitted_at = now, None
+        self.spiked_at, self.submitted_at, self.preview_links = now, None, []
 
     def correct(self, kind: str, note: str, now: datetime) -> None:
         """Add a dated, public note; the story counts as updated."""

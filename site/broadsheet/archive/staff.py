@@ -127,9 +127,18 @@ def session_of(token: str, now: datetime) -> StaffSession | None:
     """The session of a token, if it goes on and its owner still works here."""
     query = select(StaffSession).where(StaffSession.digest == _digest(token))
     session = db.session.scalar(query)
-    if session is None or session.staff.dismissed_at is not None:
-        return None
-    return session if session.began_at <= now < session.began_at + SESSION_LASTS else None
+    return session if session is not None and _goes_on(session, now) else None
+
+
+def _goes_on(session: StaffSession, now: datetime) -> bool:
+    lasts = session.began_at <= now < session.began_at + SESSION_LASTS
+    return lasts and session.staff.dismissed_at is None
+
+
+def is_signed_in(digest: str, now: datetime) -> bool:
+    """Whether the session with that digest goes on, and its owner still works here."""
+    session = db.session.scalar(select(StaffSession).where(StaffSession.digest == digest))
+    return session is not None and _goes_on(session, now)
 
 
 def sessions_of(staff: Staff) -> list[StaffSession]:

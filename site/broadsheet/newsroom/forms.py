@@ -209,6 +209,29 @@ class PublishForm(DeskForm):
     unpublish_at = StringField("Take down at", [Optional()], [line])
 
 
+class ShareForm(DeskForm):
+    """A link for somebody outside. Its fields stand in the story's form: hence their names."""
+
+    share_shows = RadioField(
+        "It shows",
+        choices=[
+            SelectChoice("version", "this version, whatever is written later"),
+            SelectChoice("story", "the story as it goes on"),
+        ],
+        default="version",
+    )
+    share_days = SelectField(
+        "It works for",
+        choices=[
+            SelectChoice("1", "a day"),
+            SelectChoice("7", "a week"),
+            SelectChoice("30", "a month"),
+        ],
+        default="7",
+    )
+    share_note = StringField("For whom", [at_most(200)], [line])
+
+
 class SpotForm(DeskForm):
     """Until when a story stands where it is placed; nothing means for good."""
 

@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
-from flask import current_app, render_template, request
+from flask import abort, flash, g, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from .. import clock, editions
-from ..archive import audit, worklists
+from ..archive import audit, preview_links, worklists
+from ..archive.preview_links import PreviewLink
 from ..archive.store import begin_writing, db
 from ..paper import paper
 from .door import bp, me
 from .forms import EditionForm
 from .moments import moment_of
 
-OWN = 12 * 3600  # seconds for which a member of staff's own link holds
-SHARED = 7 * 86_400  # … and one to hand on
+SHARED = timedelta(days=7)  # for which a link to hand on holds
 
 Answer = str | tuple[str, int] | Response
 
@@ -38,17 +38,34 @@ def choose_edition() -> Answer:
         form.at.errors = form.at.errors or ["Choose a moment."]
         return _page(form), 422
     begin_writing()
-    audit.note(clock.now(), me(), "shared", "edition", moment.isoformat(timespec="minutes"))
+    now = clock.now()
+    link = PreviewLink(staff_id=me().id, moment=moment, made_at=now, ends_at=now + SHARED)
+    address = editions.share(link)
+    audit.note(now, me(), "shared", "edition", moment.isoformat(timespec="minutes"))
     db.session.commit()
-    path = editions.path_to(moment, clock.now(), SHARED, shared=True)
-    return _page(form, current_app.config["SITE_URL"] + path + "/")
+    return _page(form, address)
+
+
+@bp.post("/as-of/links/<int(max=2147483647):link_id>/end")
+def end_edition(link_id: int) -> Response:
+    """End a link to the paper as of a moment."""
+    begin_writing()
+    link = db.session.get(PreviewLink, link_id)
+    if link is None or link.article_id is not None:
+        abort(404)
+    audit.note(clock.now(), me(), "ended the link to", "edition", f"{link.moment:%Y-%m-%dT%H:%M}")
+    db.session.delete(link)
+    db.session.commit()
+    flash("That link has ended.")
+    return redirect(url_for(".as_of"), 303)
 
 
 def _see(form: EditionForm) -> Answer:
     moment = moment_of(form.at) if form.at.data else clock.now()
     if moment is None:
         return _page(form), 422
-    return redirect(f"{request.script_root}{editions.path_to(moment, clock.now(), OWN)}/", 303)
+    path = editions.path_to(moment, clock.now(), g.session)
+    return redirect(f"{request.script_root}{path}/", 303)
 
 
 def _page(form: EditionForm, link: str = "") -> str:
@@ -57,5 +74,11 @@ def _page(form: EditionForm, link: str = "") -> str:
     soon = [line.published_at for line in worklists.next_live(now) if line.published_at]
     moments = [(moment + timedelta(minutes=1)).astimezone(zone) for moment in soon]
     return render_template(
-        "newsroom/as_of.html", form=form, link=link, moments=moments, days=SHARED // 86_400, now=now
+        "newsroom/as_of.html",
+        form=form,
+        link=link,
+        links=preview_links.listed(None, now),
+        moments=moments,
+        days=SHARED.days,
+        now=now,
     )

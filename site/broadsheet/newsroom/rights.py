@@ -35,6 +35,8 @@ LEAST_ROLE: dict[str, Role | None] = {
     "company": REPORTER,
     "preview_text": REPORTER,
     "preview": REPORTER,
+    "share_story": REPORTER,
+    "end_share": REPORTER,
     "paste": REPORTER,
     "submit_story": REPORTER,
     "history": REPORTER,
@@ -70,6 +72,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "change_story_address": EDITOR,
     "as_of": EDITOR,
     "choose_edition": EDITOR,
+    "end_edition": EDITOR,
     # placing
     "placing": EDITOR,
     "place": EDITOR,

@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from .. import clock, mail
-from ..archive import audit, authors
+from ..archive import audit, authors, preview_links
 from ..archive import staff as members
 from ..archive.authors import Author
 from ..archive.staff import Role, Staff
@@ -92,6 +92,7 @@ def dismiss(staff_id: int) -> Response:
         return redirect(url_for(".staff_member", staff_id=staff_id), 303)
     somebody.dismissed_at = clock.now()
     members.end_sessions(somebody)
+    preview_links.end_all_by(somebody)
     _note("dismissed", somebody)
     db.session.commit()
     flash(f"{somebody.name} is signed out everywhere and can’t sign in any more.")

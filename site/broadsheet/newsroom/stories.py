@@ -3,11 +3,11 @@
 from datetime import datetime
 from urllib.parse import quote
 
-from flask import redirect, render_template, request
+from flask import g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from .. import clock, copy, editions
-from ..archive import audit, authors, autosaves, revisions, worklists
+from ..archive import audit, authors, autosaves, preview_links, revisions, worklists
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.revisions import Manuscript, Revision
@@ -16,11 +16,10 @@ from . import unsaved, writing
 from .compare import Part, compare
 from .desk import ONE_STATE, WRITING
 from .door import bp, me
-from .forms import ChangeForm, PublishForm, StoryForm
+from .forms import ChangeForm, PublishForm, ShareForm, StoryForm
 
 Answer = str | tuple[str, int] | Response
 ID = "<int(max=2147483647):story_id>"
-PREVIEW_LASTS = 12 * 3600  # seconds
 READING_SPEED = 230  # words a minute (Brysbaert 2019: 238 for non-fiction in English)
 
 
@@ -64,7 +63,7 @@ def preview(story_id: int) -> Response:
     own, if that lies ahead and the paper as of then is for whoever looks (rights.py)."""
     article, now = writing.one(story_id), clock.now()
     ahead = article.published_at if article.is_scheduled(now) and me().may(Role.EDITOR) else None
-    edition = editions.path_to(ahead or now, now, PREVIEW_LASTS, article)
+    edition = editions.path_to(ahead or now, now, g.session, article)
     text = revisions.latest_text(article)
     return redirect(f"{request.script_root}{edition}/{quote(f'{text.section}/{text.slug}')}", 303)
 
@@ -75,6 +74,7 @@ def story_page(
     *,
     publish: PublishForm | None = None,
     change: ChangeForm | None = None,
+    share: ShareForm | None = None,
 ) -> str:
     """The form of a story and everything that can be done with it."""
     now = clock.now()
@@ -86,12 +86,14 @@ def story_page(
         form=form,
         publish=publish or PublishForm(formdata=None),
         change=change or ChangeForm(formdata=None),
+        share=share or ShareForm(formdata=None),
+        links=preview_links.listed(article, now) if article else [],
         state=worklists.state_of(article, working is not None, now) if article else None,
         one_state=ONE_STATE,
         working=working,
         unsaved_texts=unsaved.offered(article, form),
         # What came along with a button to publish is saved, whatever is wrong with it.
-        unsaved=bool(form.errors) and publish is None and change is None,
+        unsaved=bool(form.errors) and not (publish or change or share),
         others=_others(article, now),
         overtaken=_overtaken(article, form.version.data or 0),
         may_write=article is None or writing.may_write(article, now),

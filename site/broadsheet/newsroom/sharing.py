@@ -1,0 +1,63 @@
+"""Sharing: links at which people who can't sign in see a story before readers do."""
+
+from datetime import datetime, timedelta
+
+from flask import abort, flash, render_template
+
+from .. import editions
+from ..archive import revisions
+from ..archive.articles import Article
+from ..archive.preview_links import PreviewLink
+from ..archive.store import begin_writing, db
+from . import writing
+from .door import bp, me
+from .forms import ShareForm
+from .stories import ID, Answer, story_page
+from .verbs import note, to_story, verb, with_text
+
+
+@bp.post(f"/stories/{ID}/share")
+@verb
+@with_text
+def share_story(article: Article, now: datetime) -> Answer:
+    """A link to the story, which is shown this once: the paper keeps its digest alone."""
+    form = ShareForm()
+    if article.spiked_at is not None or not writing.may_write(article, now):
+        abort(403)
+    if not form.validate():
+        db.session.commit()
+        return story_page(article, writing.form_for(article), share=form), 422
+    version = revisions.latest_text(article).kept() if form.share_shows.data == "version" else None
+    link = PreviewLink(
+        staff_id=me().id,
+        article_id=article.id,
+        manuscript=version,
+        note=form.share_note.data,
+        made_at=now,
+        ends_at=now + timedelta(days=int(form.share_days.data)),
+    )
+    address = editions.share(link)
+    note(article, "shared", note=link.note)
+    db.session.commit()
+    return render_template("newsroom/shared.html", article=article, link=address, made=link)
+
+
+@bp.post(f"/stories/{ID}/share/<int(max=2147483647):link_id>/end")
+def end_share(story_id: int, link_id: int) -> Answer:
+    """End a link, whatever becomes of the text that came along with the button."""
+    begin_writing()
+    article, link = writing.one(story_id), db.session.get(PreviewLink, link_id)
+    if link is None or link.article_id != article.id:
+        abort(404)
+    note(article, "ended a link", note=link.note)
+    db.session.delete(link)
+    db.session.commit()
+    flash("That link has ended.")
+    return _saved(story_id)
+
+
+@verb
+@with_text
+def _saved(article: Article, _now: datetime) -> Answer:
+    db.session.commit()
+    return to_story(article)
