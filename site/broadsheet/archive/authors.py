@@ -1,17 +1,37 @@
 """Authors and topics: who a story is by and what it is about. Neither needs a login."""
 
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import ForeignKey, Index, delete, func, literal, select, tuple_
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, Text, delete, func, literal, select, tuple_
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, validates
 
+from .folding import fold_name
 from .images import Image
 from .slugs import refuse_unfit, slugify, unused
 from .store import Base, db
 
 
-class Author(Base):
+def _folded(context: Any) -> str:
+    return fold_name(context.get_current_parameters()["name"])
+
+
+class Named:
+    """What has a name that people type: it is found whatever its capitals and accents."""
+
+    # In the order of its characters, so that all that begin alike stand together in the index
+    # (which is SQLite's own way).
+    name_folded: Mapped[str] = mapped_column(
+        Text().with_variant(Text(collation="C"), "postgresql"), default=_folded, index=True
+    )
+
+    @validates("name")
+    def _fold(self, _name: str, name: str) -> str:
+        self.name_folded = fold_name(name)
+        return name
+
+
+class Author(Named, Base):
     __tablename__ = "author"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,7 +47,7 @@ class Author(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Topic(Base):
+class Topic(Named, Base):
     __tablename__ = "topic"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,7 +109,7 @@ class Page(NamedTuple):
     after: int | None
 
 
-class FormerName(Base):
+class FormerName(Named, Base):
     """A name that an author or a topic had, or one that became part of it: whoever writes it, in a
     working copy, an old revision or an import, means the same."""
 
@@ -117,8 +137,8 @@ def by_slug(kind: type[Credit], slug: str) -> Credit | None:
 
 
 def named(kind: type[Credit], name: str) -> Credit:
-    """The author or topic that has or had that name, made if there is none."""
-    known = by_name(kind, name) or once_named(kind, name)
+    """The author or topic that a name means, made if there is none."""
+    known = meant(kind, name)
     if known is not None:
         return known
     slug = unused(slugify(name, kind.__tablename__), lambda slug: bool(by_slug(kind, slug)))
@@ -128,16 +148,32 @@ def named(kind: type[Credit], name: str) -> Credit:
     return made
 
 
+def meant(kind: type[Credit], name: str) -> Credit | None:
+    """The author or topic that a name means: who has it, or had it, or took in the one that had it;
+    then who has or had it but for capitals, accents and blanks. Two queries at most."""
+    own = by_name(kind, name)
+    if own is not None and own.name == name:
+        return own
+    whose = FormerName.author_id if kind is Author else FormerName.topic_id
+    query = select(FormerName.name, kind).join(kind, whose == kind.id)
+    query = _like(query, FormerName, name).where(FormerName.kind == kind.__tablename__)
+    former = db.session.execute(query).first()
+    if former is None or (own is not None and former[0] != name):
+        return own
+    return cast(Credit, former[1])
+
+
 def by_name(kind: type[Credit], name: str) -> Credit | None:
-    """The author or topic of exactly that name."""
-    return db.session.scalar(select(kind).where(kind.name == name).limit(1))
+    """The author or topic of that name; else the first that has it but for capitals, accents and
+    blanks."""
+    found: Credit | None = db.session.scalar(_like(select(kind), kind, name))
+    return found
 
 
-def once_named(kind: type[Credit], name: str) -> Credit | None:
-    """The author or topic that had that name, or took in the one that had it."""
-    had = FormerName.author_id if kind is Author else FormerName.topic_id
-    query = select(kind).join(FormerName, had == kind.id).where(FormerName.name == name)
-    return db.session.scalar(query.where(FormerName.kind == kind.__tablename__))
+def _like(query: Any, of: Any, name: str) -> Any:
+    """The first of a query that bears a name, the one first that is spelt the same."""
+    same = (of.name == name).desc()
+    return query.where(of.name_folded == fold_name(name)).order_by(same, of.name).limit(1)
 
 
 def rename(credit: Author | Topic, name: str) -> None:
@@ -162,8 +198,8 @@ def remember(name: str, credit: Author | Topic) -> None:
 
 def forget_name(kind: type[Credit], name: str) -> None:
     """That name is somebody's own again."""
-    mine = (FormerName.kind == kind.__tablename__) & (FormerName.name == name)
-    db.session.execute(delete(FormerName).where(mine))
+    mine = FormerName.name_folded == fold_name(name)
+    db.session.execute(delete(FormerName).where(FormerName.kind == kind.__tablename__, mine))
 
 
 def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> Page:
@@ -172,8 +208,8 @@ def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> 
     _, whose = links(kind)
     used = select(literal(1)).where(whose == kind.id).exists()
     query = select(kind, used).order_by(kind.name, kind.id).limit(ON_A_PAGE + 1)
-    for word in words.split():
-        query = query.where(kind.name.icontains(word, autoescape=True))
+    for word in fold_name(words).split():
+        query = query.where(kind.name_folded.contains(word, autoescape=True))
     if after is not None:
         query = query.where(tuple_(kind.name, kind.id) > tuple_(literal(after.name), after.id))
     found = [Line(credit, is_used) for credit, is_used in db.session.execute(query)]
@@ -192,8 +228,12 @@ def check_name(kind: type[Credit], name: str, credit: Credit | None = None) -> N
     if not name.strip():
         raise ValueError("A name is needed.")
     known = by_name(kind, name)
-    if known is not None and known is not credit:
-        raise ValueError(f"There is “{name}” already, at “/{kind.__tablename__}s/{known.slug}”.")
+    if known is None or known is credit:
+        return
+    # Two of before names were folded may be alike but for an accent, and stay so.
+    if credit is None or known.name == name or credit.name_folded != known.name_folded:
+        where = f"/{kind.__tablename__}s/{known.slug}"
+        raise ValueError(f"There is “{known.name}” already, at “{where}”.")
 
 
 def check_slug(kind: type[Credit], slug: str, credit: Credit | None = None) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .folding import fold_name
 from .slugs import refuse_unfit, slugify, unused
 from .store import Base, db
 
@@ -56,12 +57,12 @@ def by_slug(slug: str) -> Section | None:
 
 
 def named(name: str) -> Section:
-    """The section of that name, made at the end of the paper if there is none. Case does not
-    count; a name that is a reserved word gets another slug."""
-    folded = name.casefold()
+    """The section of that name, made at the end of the paper if there is none. Capitals, accents
+    and blanks do not count; a name that is a reserved word gets another slug."""
+    folded = fold_name(name)
     known = in_order()
     for section in known:
-        if section.name.casefold() == folded:
+        if fold_name(section.name) == folded:
             return section
     taken = RESERVED.union(section.slug for section in known)
     slug = unused(slugify(name, "section"), taken.__contains__)
@@ -87,8 +88,8 @@ def check_name(name: str, section: Section | None = None) -> None:
     """Raises ValueError unless that section (None: a new one) may have this name."""
     if not name.strip():
         raise ValueError("A section needs a name.")
-    folded = name.casefold()
-    if any(known.name.casefold() == folded for known in in_order() if known is not section):
+    folded = fold_name(name)
+    if any(fold_name(known.name) == folded for known in in_order() if known is not section):
         raise ValueError(f"There is a section “{name}” already.")
 
 

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from .. import lists
 from ..articles import Article
+from ..folding import fold
 from ..lists import ON_A_PAGE, Teaser
 from ..store import db
 from . import postgresql, sqlite, unspaced
 from .asking import Cursor, Part, Wanted, Way, Ways, ways
-from .words import Question, Term, fold, forms, slips
+from .words import Question, Term, forms, slips
 
 __all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "Term", "Way"]
 __all__ += ["fold", "forms", "instead", "matching", "page"]

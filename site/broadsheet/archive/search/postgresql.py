@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from ..articles import Article
+from ..folding import LETTERS
 from .asking import Part, Wanted
 from .triggers import (
     ARTICLE_CHANGED,
@@ -25,7 +26,7 @@ from .triggers import (
     names,
     with_plain_letters,
 )
-from .words import LETTERS, Term
+from .words import Term
 
 DISARM = (
     "SELECT 'DROP FUNCTION ' || p.proname || ' CASCADE'"

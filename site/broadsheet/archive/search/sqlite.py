@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..articles import Article
+from ..folding import LETTERS
 from .asking import Part, Wanted
 from .triggers import (
     ARTICLE_CHANGED,
@@ -25,7 +26,7 @@ from .triggers import (
     names,
     with_plain_letters,
 )
-from .words import LETTERS, Term
+from .words import Term
 
 DISARM = (
     "SELECT 'DROP TRIGGER ' || name FROM sqlite_master"

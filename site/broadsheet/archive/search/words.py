@@ -1,23 +1,14 @@
 """What people type into a search field, as words to look for."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from ..folding import fold
 
 LONGEST = 200  # characters that are read
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 2  # letters: a single one begins half of all words
-
-# Letters that no decomposition takes apart, and those beyond Latin whose accents readers leave out.
-# The index folds the same ones (sqlite.py, postgresql.py): a change here makes it anew.
-LETTERS = dict(
-    pair.split("=")
-    for pair in """ß=ss ẞ=ss æ=ae Æ=ae œ=oe Œ=oe ø=o Ø=o đ=d Đ=d ð=d Ð=d ł=l Ł=l þ=th Þ=th ı=i ς=σ
-    ё=е Ё=е ά=α Ά=α έ=ε Έ=ε ή=η Ή=η ί=ι Ί=ι ό=ο Ό=ο ύ=υ Ύ=υ ώ=ω Ώ=ω""".split()
-)
-_LETTERS = str.maketrans(LETTERS)
-_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
@@ -64,14 +55,6 @@ def _terms(text: str) -> Iterator[Term]:
             yield Term(words, is_quoted=True)
         else:
             yield from (Term((word,), is_quoted=bool(number % 2)) for word in words)
-
-
-def fold(text: str) -> str:
-    """Letters and digits alone, without case and accents; blanks where anything else stood."""
-    text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
-    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
-    text = unicodedata.normalize("NFC", text)
-    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
 
 
 def forms(word: str, language: str) -> list[str]:

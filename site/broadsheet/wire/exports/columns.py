@@ -29,6 +29,9 @@ LEFT_OUT = {
     "article": {"body_source", "body_html", "body_text", "has_copy"},
     "standing_page": {"html", "version"},
     "imprint": {"id", "version"},
+    "author": {"name_folded"},
+    "topic": {"name_folded"},
+    "former_name": {"name_folded"},
     "staff": {"id", "password", "password_set_at", "totp_secret", "totp_step"},
 }
 # The shapes of what readers are sent to, and of who may do what: as the desk's forms have them.

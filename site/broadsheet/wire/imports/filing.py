@@ -19,6 +19,7 @@ from ...archive import addresses, authors, moves, revisions, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
+from ...archive.folding import fold_name
 from ...archive.sections import Section
 from ...archive.slugs import slugify, unused
 from ...archive.store import db
@@ -223,8 +224,8 @@ class _Drawer:
     def _credit(self, item: Item, kind: str, name: str) -> Author | Topic | None:
         """Who or what an item's author or topic of that name is in the paper."""
         names = {"author": item.authors, "topic": item.topics}.get(kind, [])
-        by_case = {known.casefold(): known for known in names}
-        known = by_case.get(name_of(name).casefold())
+        by_name = {fold_name(known): known for known in names}
+        known = by_name.get(fold_name(name_of(name)))
         if known is None:
             return None
         return self.named(Author, known) if kind == "author" else self.named(Topic, known)
