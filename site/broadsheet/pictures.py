@@ -106,34 +106,40 @@ def _develop(data: bytes, digest: str, name: str) -> Developed:
     return Developed(picture, digest, len(data))
 
 
-def replace(image: Image, data: bytes) -> list[str]:
+def replace(image: Image, developed: Developed) -> list[str]:
     """Other pixels for the same image; its words stay, the focal point goes back to the middle.
-    Returns the files to `media.clear` once this is committed. Raises Refused, OSError."""
-    digest = hashlib.sha256(data).hexdigest()
-    known = images.by_digest(digest)
+    Returns the files to `media.clear` once this is committed. Raises Refused."""
+    known = images.by_digest(developed.digest)
     if known is image:
         return []
     if known is not None:
         raise Refused(f"This picture is in the library already, as “{known.name}”.")
     gone = image.picture.files
-    picture = develop(data, image.name).picture
-    image.file, image.width, image.height = picture.file, picture.width, picture.height
-    image.digest, image.bytes = digest, len(data)
+    image.file, image.width, image.height, *_ = developed.picture
+    image.digest, image.bytes = developed.digest, developed.bytes
     image.focus(MIDDLE, MIDDLE)
     return gone
 
 
 def focus(image: Image, x: float, y: float) -> list[str]:
     """Move the focal point (0 to 1 of width and height) and make the crops around it. Returns the
-    files to `media.clear` once this is committed. Raises ValueError, OSError."""
+    files to `media.clear` once this is committed. Raises ValueError, OSError.
+
+    Who is to take the database's write lock calls `crop_around` before."""
     before = image.picture.crops
     image.focus(x, y)
-    picture = image.picture
-    if picture.crops == before:
+    if image.picture.crops == before:
         return []
-    with Pillow.open(BytesIO(media.store().open(picture.master))) as pixels:
-        keep_crops(picture, pixels)
+    crop_around(image.picture, x, y)
     return before
+
+
+def crop_around(picture: Picture, x: float, y: float) -> None:
+    """Put the crops around a focal point into the store, unless they are there. Raises OSError."""
+    picture = picture._replace(focal_x=round(x, 2), focal_y=round(y, 2))
+    if not all(map(media.store().exists, picture.crops)):
+        with Pillow.open(BytesIO(media.store().open(picture.master))) as pixels:
+            keep_crops(picture, pixels)
 
 
 def complete_all() -> Iterator[tuple[str, Exception | None]]:

@@ -11,13 +11,12 @@ from .. import clock
 from ..archive import audit
 from ..archive import staff as members
 from ..archive.staff import StaffSession
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from ..paper import paper
 from . import passwords
-from .door import bp, let_in, me
+from .door import begin_session, bp, let_in, me
 from .forms import ChangePasswordForm, CodeForm, ConfirmForm
-
-Answer = str | tuple[str, int] | Response
+from .transactions import COMMIT, LOCK, Answer, Steps, writes
 
 
 @bp.get("/account")
@@ -26,7 +25,8 @@ def account() -> str:
 
 
 @bp.post("/account/password")
-def change_password() -> Answer:
+@writes
+def change_password() -> Steps:
     """All other sessions end with the old password, and this one goes on under a new token."""
     form = ChangePasswordForm()
     if not form.validate():
@@ -36,36 +36,40 @@ def change_password() -> Answer:
     elif trouble := passwords.trouble(form.password.data, me()):
         form.password.errors = [trouble]
     else:
-        begin_writing()
-        passwords.set_password(me(), form.password.data, clock.now())
+        digest = passwords.digest(form.password.data)
+        yield LOCK
+        passwords.set_digest(me(), digest, clock.now())
         members.end_sessions(me())
         _note("changed the password")
-        let_in(me())
-        db.session.commit()
+        token = begin_session(me())
+        yield COMMIT
+        let_in(token)
         flash("Your password is changed, and you are signed out everywhere else.")
         return redirect(url_for(".account"), 303)
     return _page(form), 422
 
 
 @bp.post("/account/sessions/<int(max=2147483647):session_id>/end")
-def end_session(session_id: int) -> Response:
-    begin_writing()
+@writes
+def end_session(session_id: int) -> Steps:
+    yield LOCK
     found = db.session.get(StaffSession, session_id)
     if found is None or found.staff_id != me().id:
         abort(404)
     db.session.delete(found)
     _note("ended a session")
-    db.session.commit()
+    yield COMMIT
     flash("That browser is signed out.")
     return redirect(url_for(".account"), 303)
 
 
 @bp.post("/account/sessions/end")
-def end_other_sessions() -> Response:
-    begin_writing()
+@writes
+def end_other_sessions() -> Steps:
+    yield LOCK
     members.end_sessions(me(), but=g.session)
     _note("ended all other sessions")
-    db.session.commit()
+    yield COMMIT
     flash("You are signed out everywhere but here.")
     return redirect(url_for(".account"), 303)
 
@@ -92,7 +96,8 @@ def second_factor_picture() -> Response:
 
 
 @bp.post("/account/second-factor/confirm")
-def confirm_second_factor() -> Answer:
+@writes
+def confirm_second_factor() -> Steps:
     secret = session.get("new_secret") or abort(404)
     form = CodeForm()
     step = None
@@ -101,26 +106,27 @@ def confirm_second_factor() -> Answer:
     if step is None:
         form.code.errors = ["That code doesn’t fit. Is the clock of your phone right?"]
         return _second_factor_page(form), 422
-    begin_writing()
+    yield LOCK
     me().totp_secret, me().totp_step = secret, step
     members.end_sessions(me(), but=g.session)
     _note("set up a second factor")
-    db.session.commit()
+    yield COMMIT
     session.pop("new_secret")
     flash("From now on signing in asks for a code of your app.")
     return redirect(url_for(".account"), 303)
 
 
 @bp.post("/account/second-factor/drop")
-def drop_second_factor() -> Response:
+@writes
+def drop_second_factor() -> Steps:
     form = ConfirmForm()
     if not form.validate() or not passwords.fits(me(), form.current.data):
         flash("That is not your current password.", "error")
         return redirect(url_for(".account"), 303)
-    begin_writing()
+    yield LOCK
     me().totp_secret = None
     _note("dropped the second factor")
-    db.session.commit()
+    yield COMMIT
     flash("Signing in asks for your password alone.")
     return redirect(url_for(".account"), 303)
 

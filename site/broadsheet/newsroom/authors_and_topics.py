@@ -11,14 +11,13 @@ from .. import clock
 from ..archive import audit, authors, moves
 from ..archive.authors import Author, Topic
 from ..archive.slugs import LONGEST, slugify
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from . import upkeep
 from .door import bp, me
 from .forms import at_most, clean, id_in, line
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from .upkeep import VersionedForm, check_email, check_picture, check_website, overtaken, told_at
 from .using_pictures import onward
-
-Answer = str | tuple[str, int] | Response
 
 
 class CreditForm(VersionedForm):
@@ -61,23 +60,26 @@ def all_credits(kind: str) -> str:
 
 @bp.post("/authors", defaults={"kind": "author"})
 @bp.post("/topics", defaults={"kind": "topic"})
-def add_credit(kind: str) -> Answer:
-    begin_writing()
+@writes
+def add_credit(kind: str) -> Steps:
     of, form = KINDS[kind].of, KINDS[kind].form()
-    if form.validate():
+    form.validate()
+    yield LOCK
+    if not form.errors:
         with told_at(form.name):
             authors.check_name(of, form.name.data)
         if form.slug.data or not form.name.errors:
             with told_at(form.slug):
                 authors.check_slug(of, form.slug.data or slugify(form.name.data, ""))
     if form.errors:
+        yield ROLLBACK
         return _all(kind, form), 422
     authors.forget_name(of, form.name.data)
     made = authors.named(of, form.name.data)
     made.slug = form.slug.data or made.slug
     _fill(made, form)
     _note("added", made)
-    db.session.commit()
+    yield COMMIT
     flash(f"{made.name} can be chosen now.")
     return onward(f"{kind}-{made.id}", url_for(".all_credits", kind=kind))
 
@@ -91,10 +93,14 @@ def credit(kind: str, credit_id: int) -> str:
 
 @bp.post(f"/authors/{ONE}", defaults={"kind": "author"})
 @bp.post(f"/topics/{ONE}", defaults={"kind": "topic"})
-def save_credit(kind: str, credit_id: int) -> Answer:
-    begin_writing()
-    found, form = _one(kind, credit_id), KINDS[kind].form()
-    if form.validate() and overtaken(form, found):
+@writes
+def save_credit(kind: str, credit_id: int) -> Steps:
+    form = KINDS[kind].form()
+    form.validate()
+    yield LOCK
+    found = _one(kind, credit_id)
+    if not form.errors and overtaken(form, found):
+        yield ROLLBACK
         return _page(kind, found, form), 409
     if not form.errors:
         with told_at(form.name):
@@ -102,6 +108,7 @@ def save_credit(kind: str, credit_id: int) -> Answer:
         with told_at(form.slug):
             authors.check_slug(type(found), form.slug.data, found)
     if form.errors:
+        yield ROLLBACK
         return _page(kind, found, form), 422
     before, old = found.name, moves.path_of(found)
     authors.rename(found, form.name.data)
@@ -110,7 +117,7 @@ def save_credit(kind: str, credit_id: int) -> Answer:
     new = moves.path_of(found)
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note("changed", found, name=renamed, address=f"{old} → {new}" if old != new else "")
-    db.session.commit()
+    yield COMMIT
     flash(f"{found.name} is saved." + (f" {old} leads to {new}." if old != new else ""))
     return onward(f"{kind}-{found.id}", url_for(".all_credits", kind=kind))
 
@@ -142,8 +149,9 @@ def merge_credit(kind: str, credit_id: int) -> str | Response:
 
 @bp.post(f"/authors/{ONE}/merge", defaults={"kind": "author"})
 @bp.post(f"/topics/{ONE}/merge", defaults={"kind": "topic"})
-def merge_credit_now(kind: str, credit_id: int) -> Response:
-    begin_writing()
+@writes
+def merge_credit_now(kind: str, credit_id: int) -> Steps:
+    yield LOCK
     found = _one(kind, credit_id)
     into = _one(kind, request.form.get("into", 0, id_in))
     if into is found:
@@ -154,23 +162,25 @@ def merge_credit_now(kind: str, credit_id: int) -> Response:
         stories=weight.stories, address=f"{moves.path_of(found)} → {moves.path_of(into)}",
     )  # fmt: skip
     moves.merge_credits(found, into)
-    db.session.commit()
+    yield COMMIT
     flash(f"{name} is {into.name} now, in {upkeep.stories(weight.stories)}.")
     return redirect(url_for(".all_credits", kind=kind), 303)
 
 
 @bp.post(f"/authors/{ONE}/delete", defaults={"kind": "author"})
 @bp.post(f"/topics/{ONE}/delete", defaults={"kind": "topic"})
-def delete_credit(kind: str, credit_id: int) -> Response:
-    begin_writing()
+@writes
+def delete_credit(kind: str, credit_id: int) -> Steps:
+    yield LOCK
     found = _one(kind, credit_id)
     try:
         moves.delete_credit(found)
     except ValueError as error:
+        yield ROLLBACK
         flash(str(error), "error")
         return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
     _note("deleted", found)
-    db.session.commit()
+    yield COMMIT
     flash(f"{found.name} is deleted.")
     return redirect(url_for(".all_credits", kind=kind), 303)
 

@@ -11,16 +11,15 @@ from .. import clock
 from ..archive import articles, audit, placements
 from ..archive.articles import Article
 from ..archive.placements import Banner
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from .choosing import slug_in
 from .door import bp, me
 from .forms import BannerForm, line
 from .moments import moment_of
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from .words import local_input
 
 ID = "<int(max=2147483647):banner_id>"
-
-Answer = str | tuple[str, int] | Response
 
 
 @bp.get("/banners")
@@ -34,18 +33,22 @@ def banners() -> str:
 
 
 @bp.post("/banners")
-def add_banner() -> Answer:
-    begin_writing()
-    now, form, banner = clock.now(), BannerForm(), Banner()
+@writes
+def add_banner() -> Steps:
+    form = BannerForm()
+    yield LOCK
+    now, banner = clock.now(), Banner()
     if not _fill(banner, form, now):
+        yield ROLLBACK
         return _page(form, now), 422
     ahead, _ = placements.banners(now)
     if any((one.headline, one.article) == (banner.headline, banner.article) for one in ahead):
+        yield ROLLBACK
         return _done("That banner is there already.")  # a second click
     db.session.add(banner)
     db.session.flush()
     _note(banner, "announced" if banner.starts_at > now else "put up", now)
-    db.session.commit()
+    yield COMMIT
     comes = banner.starts_at > now
     return _done("The banner comes at its hour." if comes else "The banner stands on every page.")
 
@@ -56,32 +59,36 @@ def banner(banner_id: int) -> str:
 
 
 @bp.post(f"/banners/{ID}")
-def change_banner(banner_id: int) -> Answer:
-    begin_writing()
-    now, form, one = clock.now(), BannerForm(), _one(banner_id)
+@writes
+def change_banner(banner_id: int) -> Steps:
+    form = BannerForm()
+    yield LOCK
+    now, one = clock.now(), _one(banner_id)
     theirs = Banner(**_facts(one))
     if not _fill(one, form, now):
-        db.session.rollback()
+        yield ROLLBACK
         return _page(form, now, _one(banner_id)), 422
     if one.mark == theirs.mark:
+        yield ROLLBACK
         return _done("Nothing has changed.")
     if form.version.data != theirs.mark:
-        db.session.rollback()
+        yield ROLLBACK
         form.version.data = theirs.mark
         return _page(form, now, _one(banner_id), conflict=True), 409
     _note(one, "changed", now)
-    db.session.commit()
+    yield COMMIT
     return _done("The banner is changed.")
 
 
 @bp.post(f"/banners/{ID}/end")
-def end_banner(banner_id: int) -> Answer:
-    begin_writing()
+@writes
+def end_banner(banner_id: int) -> Steps:
+    yield LOCK
     now, one = clock.now(), _one(banner_id)
     if one.ends_at > now:
         _note(one, "called off" if one.starts_at > now else "took down", now)
         one.end(now)
-        db.session.commit()
+    yield COMMIT
     return _done("The banner is gone from every page.")
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from flask import abort, flash, redirect, render_template, request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
-from werkzeug.wrappers import Response
 
 from .. import clock
 from ..archive import audit, authors, revisions, sections
@@ -16,15 +15,14 @@ from ..archive.articles import Article, RailPick
 from ..archive.authors import Topic
 from ..archive.revisions import Manuscript
 from ..archive.sections import Section
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from ..archive.worklists import ON_A_PAGE, state_of
 from . import writing
 from .deeds import DEEDS, OFFERED, Case, Deed
 from .desk import ONE_STATE, own_only
 from .door import bp, me, place_to_go
 from .forms import BulkForm
-
-Answer = str | tuple[str, int] | Response
+from .transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
 
 
 class Fate(NamedTuple):
@@ -47,22 +45,24 @@ def bulk() -> Answer:
 
 
 @bp.post("/bulk/do")
-def do_bulk() -> Answer:
+@writes
+def do_bulk() -> Steps:
     """Do it to all stories as they stood on the page before, or to none of them."""
-    begin_writing()
-    now, (deed, section), form = clock.now(), _deed(), BulkForm()
-    shown = _chosen(request.form.getlist("story"))
-    stories = _stories(shown)
-    changed = [article for article in stories if article.version != shown[article.id]]
+    form, shown = BulkForm(), _chosen(request.form.getlist("story"))
     form.check(request.form.get("deed", ""))
+    _fates(*_deed(), _stories(shown), clock.now())  # renders what is to be published
+    yield LOCK
+    now, (deed, section), stories = clock.now(), _deed(), _stories(shown)
+    changed = [article for article in stories if article.version != shown[article.id]]
     if changed or form.errors:
+        yield ROLLBACK
         return _page(stories, form, now, changed), 409 if changed else 422
     fates = _fates(deed, section, stories, now)
     happening = [fate.case for fate in fates if fate.happens]
     for case in happening:
         deed.do(case, form, now)
     done = [case.article for case in happening]
-    db.session.commit()
+    yield COMMIT
     _tell(deed, done, len(fates) - len(done))
     return redirect(place_to_go(request.form.get("back")), 303)
 

@@ -76,13 +76,17 @@ def about_staff() -> dict[str, Any]:
     return {"staff": g.get("staff")}
 
 
-def let_in(staff: Staff) -> None:
-    """Begin a session; everything that the browser kept before is dropped (session fixation)."""
+def begin_session(staff: Staff) -> str:
+    """Begin a session, in the database's transaction; `let_in` its token when that is committed."""
+    browser = request.user_agent.string
+    return members.begin_session(staff, clock.now(), request.remote_addr or "", browser)
+
+
+def let_in(token: str) -> None:
+    """Give the browser its session; all that it kept before is dropped (session fixation)."""
     session.clear()
     session.permanent = True
-    session["token"] = members.begin_session(
-        staff, clock.now(), request.remote_addr or "", request.user_agent.string
-    )
+    session["token"] = token
 
 
 def me() -> Staff:

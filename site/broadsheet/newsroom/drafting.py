@@ -9,108 +9,112 @@ from .. import clock
 from ..archive import autosaves
 from ..archive.articles import Article
 from ..archive.autosaves import TooMany
-from ..archive.store import begin_writing, db
 from . import unsaved, writing
 from .door import bp, me, place_to_go
 from .forms import line
-from .stories import ID, Answer, story_page
-from .verbs import note, to_story, verb, with_text
+from .stories import ID, story_page
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
+from .verbs import note, to_story, verb, verb_with_text
 
 
 @bp.post("/stories/new")
-def create_story() -> Answer:
-    begin_writing()
-    now = clock.now()
+@writes
+def create_story() -> Steps:
     form = writing.form_for(None, request.form)
-    text = writing.manuscript(form, None, now) if form.validate() else None
-    if form.errors or text is None:
+    if not form.validate():
+        return story_page(None, form), 422
+    html_of(form.body_source.data, "markdown")
+    yield LOCK
+    now = clock.now()
+    text = writing.manuscript(form, None, now)
+    if form.errors:
+        yield ROLLBACK
         return story_page(None, form), 422
     twin = writing.twin(text, now)
     if twin is not None:  # a second click on the same button
+        yield ROLLBACK
         return to_story(twin)
     article = writing.create(text, now)
     unsaved.forget_typed()
     note(article, "wrote")
-    db.session.commit()
+    yield COMMIT
     flash("Saved as a draft.")
     return _onward(article)
 
 
 @bp.post(f"/stories/{ID}")
-@verb
-@with_text
-def save_story(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def save_story(article: Article, now: datetime) -> Steps:
     note(article, "saved")
-    db.session.commit()
     live = article.is_public(now)
+    yield COMMIT
     flash("Saved. Readers see it once you publish the change." if live else "Saved.")
     return _onward(article)
 
 
 @bp.post("/stories/autosave")
-def autosave_new() -> Answer:
-    begin_writing()
-    return _autosave(None, clock.now())
+@writes
+def autosave_new() -> Steps:
+    yield LOCK
+    return (yield from _autosave(None, clock.now()))
 
 
 @bp.post(f"/stories/{ID}/autosave")
 @verb
-def autosave(article: Article, now: datetime) -> Answer:
-    return _autosave(article, now)
+def autosave(article: Article, now: datetime) -> Steps:
+    return (yield from _autosave(article, now))
 
 
 @bp.post("/stories/unsaved/forget")
-def forget_autosave() -> Response:
+@writes
+def forget_autosave() -> Steps:
     """Throw away what was typed into one form and not saved."""
-    begin_writing()
+    yield LOCK
     autosaves.drop(me(), line(request.form.get("key")))
-    db.session.commit()
+    yield COMMIT
     flash("What was typed and not saved is thrown away.")
     return redirect(place_to_go(request.form.get("back")), 303)
 
 
 @bp.post(f"/stories/{ID}/submit")
-@verb
-@with_text
-def submit_story(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def submit_story(article: Article, now: datetime) -> Steps:
     if article.published_at is not None:
         abort(409)
     if not article.headline:
         form = writing.form_for(article)
         form.headline.errors = ["A story needs a headline before somebody reviews it."]
-        db.session.commit()
+        yield COMMIT
         return story_page(article, form), 422
     article.submit(now)
     note(article, "submitted")
-    db.session.commit()
+    yield COMMIT
     flash("Submitted for review.")
     return to_story(article)
 
 
 @bp.post(f"/stories/{ID}/spike")
-@verb
-@with_text
-def spike_story(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def spike_story(article: Article, now: datetime) -> Steps:
     if article.is_public(now) or article.is_scheduled(now):
         abort(409)
     if not writing.may_write(article, now):
         abort(403)
     article.spike(now)
     note(article, "spiked")
-    db.session.commit()
+    yield COMMIT
     flash(f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.")
     return redirect(url_for(".desk"), 303)
 
 
 @bp.post(f"/stories/{ID}/take-up")
-@verb
-@with_text
-def take_up_story(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def take_up_story(article: Article, now: datetime) -> Steps:
     if not writing.may_write(article, now):
         abort(403)
     article.spiked_at = None
     note(article, "took up again")
-    db.session.commit()
+    yield COMMIT
     flash("Taken up again.")
     return to_story(article)
 
@@ -124,13 +128,14 @@ def _onward(article: Article) -> Response:
     return redirect(url_for(".pictures", story=article.id, at=place), 303)
 
 
-def _autosave(article: Article | None, now: datetime) -> Answer:
+def _autosave(article: Article | None, now: datetime) -> Steps:
     """Keep what is being typed, beside everything that was saved. 204 would leave the notice as it
     was, so the answer is the notice."""
     try:
         unsaved.keep_typed(article, now)
     except TooMany:
+        yield ROLLBACK
         return render_template("newsroom/_autosaved.html", most=autosaves.MOST), 422
     g.session.seen_at = now
-    db.session.commit()
+    yield COMMIT
     return make_response(render_template("newsroom/_autosaved.html", now=now))

@@ -3,19 +3,16 @@
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired
 
 from .. import clock
 from ..archive import addresses as kept
 from ..archive import audit
-from ..archive.store import begin_writing, db
 from .door import bp, me
 from .forms import DeskForm, at_most, line
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from .upkeep import told_at
-
-Answer = str | tuple[str, int] | Response
 
 
 class AddressForm(DeskForm):
@@ -30,11 +27,13 @@ def addresses() -> str:
 
 
 @bp.post("/addresses")
-def add_address() -> Answer:
-    begin_writing()
+@writes
+def add_address() -> Steps:
     form = AddressForm()
     path, target = "", None
-    if form.validate():
+    form.validate()
+    yield LOCK
+    if not form.errors:
         with told_at(form.path):
             kept.check_path(path := kept.tidy(form.path.data))
         if not form.gone.data:
@@ -42,24 +41,26 @@ def add_address() -> Answer:
                 target = _within_the_paper(form.target.data)
                 kept.check_target(path, target)
     if form.errors:
+        yield ROLLBACK
         return _all(form), 422
     former = kept.add(path, target)
     _note("added", path, former.leads_to)
-    db.session.commit()
+    yield COMMIT
     flash(f"{path} leads to {former.leads_to}." if former.leads_to else f"{path} is gone for good.")
     return redirect(url_for(".addresses", q=path), 303)
 
 
 @bp.post("/addresses/forget")
-def forget_address() -> Response:
-    begin_writing()
+@writes
+def forget_address() -> Steps:
+    yield LOCK
     path = request.form.get("path", "")
     former = kept.one(path) if path.isprintable() else None
     if former is None:
         abort(404)
     _note("deleted", path, former.leads_to)
     kept.forget(path)
-    db.session.commit()
+    yield COMMIT
     flash(f"{path} is an address that never was.")
     return redirect(url_for(".addresses"), 303)
 

@@ -8,10 +8,10 @@ from .. import clock
 from ..archive import revisions
 from ..archive.articles import Article
 from ..archive.revisions import Revision
-from ..archive.store import db
 from . import writing
 from .door import bp
-from .stories import ID, Answer, parts_of
+from .stories import ID, parts_of
+from .transactions import COMMIT, Steps
 from .verbs import note, to_story, verb
 
 
@@ -46,7 +46,7 @@ def compare(story_id: int) -> str:
 
 @bp.post(f"/stories/{ID}/restore")
 @verb
-def restore(article: Article, now: datetime) -> Answer:
+def restore(article: Article, now: datetime) -> Steps:
     """Make an earlier text the latest one; what stood there stays in the history."""
     revision = _asked(article, "revision")
     if revision is None or not writing.may_write(article, now):
@@ -54,7 +54,7 @@ def restore(article: Article, now: datetime) -> Answer:
     text = writing.fitting(revision.text, article)
     writing.save(article, text, now, "restored", f"the text of revision {revision.id}")
     note(article, "restored", revision=revision.id)
-    db.session.commit()
+    yield COMMIT
     flash("Restored. What stood here before is in the history.")
     return to_story(article)
 

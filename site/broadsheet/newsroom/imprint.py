@@ -4,21 +4,18 @@ from zoneinfo import available_timezones
 
 from babel.localedata import locale_identifiers
 from flask import abort, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 from wtforms import EmailField, Field, IntegerField, StringField, TelField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from .. import clock, copy, settings
+from .. import clock, settings
 from ..archive import audit
 from ..archive import imprint as kept
-from ..archive.store import begin_writing, db
 from ..paper import by_default, fixed
 from .door import bp, me
 from .forms import at_most, clean, line
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
 from .upkeep import VersionedForm, check_email, check_picture, overtaken
 from .using_pictures import LOGO, onward
-
-Answer = str | tuple[str, int] | Response
 
 LONGEST_PAGE = 200_000  # characters
 
@@ -61,14 +58,18 @@ def imprint() -> str:
 
 
 @bp.post("/paper")
-def save_imprint() -> Answer:
-    begin_writing()
-    form, row = ImprintForm(), kept.of_the_paper_if_any()
+@writes
+def save_imprint() -> Steps:
+    form = ImprintForm()
+    yield LOCK
+    row = kept.of_the_paper_if_any()
     for column in fixed():  # nobody was shown a field for it
         form[column].data = getattr(row, column, "")
     if form.validate() and row is not None and overtaken(form, row):
+        yield ROLLBACK
         return _settings(form), 409
     if form.errors:
+        yield ROLLBACK
         return _settings(form), 422
     row, changed = row or kept.of_the_paper(), {}
     for field in form:
@@ -78,7 +79,7 @@ def save_imprint() -> Answer:
             setattr(row, field.name, field.data)
     if changed:
         audit.note(clock.now(), me(), "changed", "settings", "the paper", None, **changed)
-    db.session.commit()
+    yield COMMIT
     flash("Saved: every page says so from now on." if changed else "Nothing was changed.")
     return onward(LOGO, url_for(".imprint"))
 
@@ -90,18 +91,22 @@ def standing_page(slug: str) -> str:
 
 
 @bp.post("/paper/<slug>")
-def save_standing_page(slug: str) -> Answer:
-    begin_writing()
+@writes
+def save_standing_page(slug: str) -> Steps:
     title = kept.PAGES.get(slug) or abort(404)
-    form, page = PageForm(), kept.page(slug)
-    if form.validate() and page is not None and overtaken(form, page):
-        return _page(slug, title, form), 409
-    if form.errors:
+    form = PageForm()
+    if not form.validate():
         return _page(slug, title, form), 422
     source = form.source.data
-    kept.write_page(slug, source, copy.to_html(source, "markdown"))
+    html = html_of(source, "markdown")
+    yield LOCK
+    page = kept.page(slug)
+    if page is not None and overtaken(form, page):
+        yield ROLLBACK
+        return _page(slug, title, form), 409
+    kept.write_page(slug, source, html)
     audit.note(clock.now(), me(), "wrote" if source else "took down", "settings", title)
-    db.session.commit()
+    yield COMMIT
     flash(f"{title} is saved." if source else f"{title} is taken down.")
     return redirect(url_for(".imprint"), 303)
 
@@ -127,5 +132,5 @@ def _page(slug: str, title: str, form: PageForm) -> str:
         title=title,
         form=form,
         is_written=kept.page(slug) is not None,
-        html=copy.to_html(form.source.data or "", "markdown"),
+        html=html_of(form.source.data or "", "markdown"),
     )

@@ -1,26 +1,25 @@
 """The library of pictures: looking and uploading."""
 
+from collections.abc import Generator
 from pathlib import PurePath
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import flash, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
-from werkzeug.wrappers import Response
 
 from .. import clock
 from ..archive import images
 from ..archive.images import Image
-from ..archive.store import begin_writing, db
 from ..darkroom import Refused
 from ..pictures import add, develop, known
 from . import writing
 from .door import bp, me
 from .forms import line
 from .pictures import note, read, why_not
+from .transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 from .using_pictures import purpose_of
 
-Answer = str | tuple[str, int] | Response
 LONGEST_SEARCH = 200  # characters
 
 
@@ -55,10 +54,13 @@ def pictures() -> str:
 
 
 @bp.post("/pictures")
-def upload_pictures() -> Answer:
+@writes
+def upload_pictures() -> Steps:
     """Take in any number of files; those that are refused keep nobody from the others."""
     files = [file for file in request.files.getlist("pictures") if file.filename]
-    done = [_take_in(file) for file in files]
+    done = []
+    for file in files:
+        done.append((yield from _take_in(file)))
     if not done:
         flash("Choose one or more pictures first.", "error")
     return _library(_asked(request.form), done), 200 if done else 422
@@ -81,24 +83,24 @@ def _library(asked: Asked, uploaded: list[Uploaded] | None = None) -> str:
     )
 
 
-def _take_in(file: FileStorage) -> Uploaded:
+def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
     """One file of an upload, in a transaction of its own."""
     name = line(PurePath((file.filename or "").replace("\\", "/")).name)[-200:]
     try:
         data = read(file)
         developed = None if known(data) else develop(data, name)
-        begin_writing()
-        image = known(data)
-        if image is not None:
-            return Uploaded(name, image, known=True)
-        developed = developed or develop(data, name)
-        image = add(developed, name=name, by=me().name, now=clock.now())
-        note(image, "uploaded")
-        db.session.commit()
-        return Uploaded(name, image)
     except (Refused, OSError) as error:
-        db.session.rollback()
         return Uploaded(name, None, why_not(error))
+    yield LOCK
+    image = known(data)
+    if image is not None or developed is None:
+        yield ROLLBACK
+        gone = "" if image else "It was just deleted. Please upload it again."
+        return Uploaded(name, image, gone, known=image is not None)
+    image = add(developed, name=name, by=me().name, now=clock.now())
+    note(image, "uploaded")
+    yield COMMIT
+    return Uploaded(name, image)
 
 
 def _asked(given: Any) -> Asked:

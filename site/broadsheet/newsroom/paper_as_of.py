@@ -4,20 +4,18 @@ from datetime import timedelta
 
 from flask import abort, flash, g, render_template, request, url_for
 from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
 
 from .. import clock, editions
 from ..archive import audit, preview_links, worklists
 from ..archive.preview_links import PreviewLink
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from ..paper import paper
 from .door import bp, me
 from .forms import EditionForm
 from .moments import moment_of
+from .transactions import COMMIT, LOCK, Answer, Steps, writes
 
 SHARED = timedelta(days=7)  # for which a link to hand on holds
-
-Answer = str | tuple[str, int] | Response
 
 
 @bp.get("/as-of")
@@ -28,7 +26,8 @@ def as_of() -> Answer:
 
 
 @bp.post("/as-of")
-def choose_edition() -> Answer:
+@writes
+def choose_edition() -> Steps:
     """The paper as of a moment; or a link to it that works without signing in, for a week."""
     form = EditionForm()
     if not request.form.get("share"):
@@ -37,25 +36,26 @@ def choose_edition() -> Answer:
     if moment is None:
         form.at.errors = form.at.errors or ["Choose a moment."]
         return _page(form), 422
-    begin_writing()
+    yield LOCK
     now = clock.now()
     link = PreviewLink(staff_id=me().id, moment=moment, made_at=now, ends_at=now + SHARED)
     address = editions.share(link)
     audit.note(now, me(), "shared", "edition", moment.isoformat(timespec="minutes"))
-    db.session.commit()
+    yield COMMIT
     return _page(form, address)
 
 
 @bp.post("/as-of/links/<int(max=2147483647):link_id>/end")
-def end_edition(link_id: int) -> Response:
+@writes
+def end_edition(link_id: int) -> Steps:
     """End a link to the paper as of a moment."""
-    begin_writing()
+    yield LOCK
     link = db.session.get(PreviewLink, link_id)
     if link is None or link.article_id is not None:
         abort(404)
     audit.note(clock.now(), me(), "ended the link to", "edition", f"{link.moment:%Y-%m-%dT%H:%M}")
     db.session.delete(link)
-    db.session.commit()
+    yield COMMIT
     flash("That link has ended.")
     return redirect(url_for(".as_of"), 303)
 

@@ -49,8 +49,16 @@ def trouble(password: str, staff: Staff) -> str | None:
 
 
 def set_password(staff: Staff, password: str, now: datetime) -> None:
-    staff.password = generate_password_hash(normal(password))
-    staff.password_set_at = now
+    set_digest(staff, digest(password), now)
+
+
+def digest(password: str) -> str:
+    """What is kept of a password. It takes long on purpose: not under the writer's lock."""
+    return generate_password_hash(normal(password))
+
+
+def set_digest(staff: Staff, kept: str, now: datetime) -> None:
+    staff.password, staff.password_set_at = kept, now
 
 
 def fits(staff: Staff | None, password: str) -> bool:

@@ -14,12 +14,12 @@ from ..archive import articles, audit, authors, imprint, revisions
 from ..archive.articles import Article
 from ..archive.images import Image
 from ..archive.staff import Role
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from .door import bp, me
 from .forms import PictureForm
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from .using_pictures import ID, one
 
-Answer = str | tuple[str, int] | Response
 MOST_USES = 1000  # stories of one picture that are looked at
 
 
@@ -30,32 +30,37 @@ def picture(image_id: int) -> str:
 
 
 @bp.post(f"/pictures/{ID}")
-def change_picture(image_id: int) -> Answer:
+@writes
+def change_picture(image_id: int) -> Steps:
     """Set the words of a picture and its focal point."""
-    begin_writing()
+    form = PictureForm()
+    if form.validate():
+        focus = form.focal_x.data / 100, form.focal_y.data / 100
+        pictures.crop_around(one(image_id).picture, *focus)
+    yield LOCK
     image = one(image_id)
     _refuse_if_read(image)
-    form = PictureForm()
-    form.validate()
     if not form.errors and form.told.data != image.told and _would_change(image, form):
         form.told.data = image.told
+        yield ROLLBACK
         return _page(image, form, theirs=image), 409
     if form.errors:
+        yield ROLLBACK
         return _page(image, form), 422
     image.alt = "" if form.decorative.data else form.alt.data or None
     image.caption, image.credit = form.caption.data, form.credit.data
-    gone = pictures.focus(image, form.focal_x.data / 100, form.focal_y.data / 100)
+    gone = pictures.focus(image, *focus)
     note(image, "described")
-    db.session.commit()
+    yield COMMIT
     media.clear(gone)
     flash("Saved. Every story that shows the picture follows.")
     return _to(image)
 
 
 @bp.post(f"/pictures/{ID}/focus")
-def focus_picture(image_id: int) -> Answer:
+@writes
+def focus_picture(image_id: int) -> Steps:
     """The focal point by a click on the picture: its place in pixels of the rendition shown."""
-    begin_writing()
     image = one(image_id)
     _refuse_if_read(image)
     shown = image.picture.preview
@@ -64,16 +69,20 @@ def focus_picture(image_id: int) -> Answer:
         flash("Click on the picture, or type the focal point as numbers below.", "error")
         return _to(image)
     share = [min(max(at, 0), size) / size for at, size in ((x, shown.width), (y, shown.height))]
+    pictures.crop_around(image.picture, *share)
+    yield LOCK
+    _refuse_if_read(image)
     gone = pictures.focus(image, *share)
     note(image, "moved the focal point of")
-    db.session.commit()
+    yield COMMIT
     media.clear(gone)
     flash("The focal point is moved.")
     return _to(image)
 
 
 @bp.post(f"/pictures/{ID}/replace")
-def replace_picture(image_id: int) -> Answer:
+@writes
+def replace_picture(image_id: int) -> Steps:
     """Other pixels for the same picture, in every story that shows it."""
     image = one(image_id)
     _refuse_if_read(image)
@@ -82,34 +91,36 @@ def replace_picture(image_id: int) -> Answer:
     try:
         if not data:
             raise darkroom.Refused("Choose a file first.")
-        pictures.develop(data, image.name)  # before anybody waits for this transaction
-        begin_writing()
+        developed = pictures.develop(data, image.name)
+        yield LOCK
         image = one(image_id)
-        gone = pictures.replace(image, data)
+        _refuse_if_read(image)
+        gone = pictures.replace(image, developed)
     except (darkroom.Refused, OSError) as error:
-        db.session.rollback()
-        image = one(image_id)
+        yield ROLLBACK
         form = PictureForm(None, data=_as_fields(image))
         return _page(image, form, refused=why_not(error)), 422
     note(image, "replaced")
-    db.session.commit()
+    yield COMMIT
     media.clear(gone)
     flash("Replaced, in every story that shows it.")
     return _to(image)
 
 
 @bp.post(f"/pictures/{ID}/delete")
-def delete_picture(image_id: int) -> Answer:
+@writes
+def delete_picture(image_id: int) -> Steps:
     """Remove a picture that nothing shows, with its files."""
-    begin_writing()
+    yield LOCK
     image = one(image_id)
     if not _is_unused(image):
+        yield ROLLBACK
         flash("This picture is in use, and stays.", "error")
         return _to(image)
     gone = image.picture.files
     note(image, "deleted")
     db.session.delete(image)
-    db.session.commit()
+    yield COMMIT
     media.clear(gone)
     flash(f"“{image.name}” is deleted.")
     return redirect(url_for(".pictures"), 303)

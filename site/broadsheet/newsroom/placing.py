@@ -18,18 +18,17 @@ from ..archive import audit, lists, placements, sections
 from ..archive.articles import Article
 from ..archive.placements import Placement, Spot
 from ..archive.sections import SectionName
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from ..archive.worklists import State, state_of
 from .choosing import offered
 from .desk import STATES
 from .door import bp, me
 from .forms import SpotForm, id_in, line
 from .moments import moment_of
+from .transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
 from .words import local_input
 
 MOST = 12  # on one page: more than it shows, since some wait for their hour
-
-Answer = str | tuple[str, int] | Response
 
 
 class Row(NamedTuple):
@@ -48,7 +47,7 @@ def placing(slug: str | None = None) -> Answer:
     """A page's order; with a story in the address, that story before it, for the editor to save."""
     now = clock.now()
     section = _section(slug)
-    saved = placements.on_page(section and section.id)
+    saved = _on_page(section)
     rows = _kept(saved, now)
     new = request.args.get("add", 0, id_in)
     if new:
@@ -58,30 +57,38 @@ def placing(slug: str | None = None) -> Answer:
 
 @bp.post("/placing")
 @bp.post("/placing/<slug>")
-def place(slug: str | None = None) -> Answer:
+@writes
+def place(slug: str | None = None) -> Steps:
     """A step of arranging, which only shows what it would give; or the order itself, saved."""
-    now = clock.now()
     deed, _, which = request.form.get("do", "").partition(":")
-    if deed == "save":
-        begin_writing()
-    section = _section(slug)
-    saved = placements.on_page(section and section.id)
-    rows = _typed()
     if deed != "save":
-        moved = id_in(which)
-        return _page(section, saved, _changed(rows, deed, moved), now, moved=moved, deed=deed)
+        return _step(slug, deed, id_in(which))
+    yield LOCK
+    section, now = _section(slug), clock.now()
+    saved = _on_page(section)
+    rows = _typed()
     order = _order(rows, saved, now)
     if any(row.form.errors for row in rows):
-        return _page(section, saved, rows, now), 422
+        yield ROLLBACK
+        return _page(section, _on_page(section), rows, now), 422
     before = [Spot(one.article_id, one.ends_at) for one in saved]
     if order == before:
+        yield ROLLBACK
         return _done(section, "Nothing has changed.")
     if request.form.get("version") != placements.mark_of(saved):
+        yield ROLLBACK
+        saved = _on_page(section)
         return _page(section, saved, rows, now, theirs=_kept(saved, now)), 409
     placements.arrange(section and section.id, order)
     _note(section, saved, rows, now)
-    db.session.commit()
+    yield COMMIT
     return _done(section, f"{_name(section)}: the new order is in the paper.")
+
+
+def _step(slug: str | None, deed: str, moved: int) -> str:
+    section = _section(slug)
+    saved, now = _on_page(section), clock.now()
+    return _page(section, saved, _changed(_typed(), deed, moved), now, moved=moved, deed=deed)
 
 
 def _section(slug: str | None) -> SectionName | None:
@@ -89,6 +96,10 @@ def _section(slug: str | None) -> SectionName | None:
     if slug is None:
         return None
     return next((one for one in sections.names() if one.slug == slug), None) or abort(404)
+
+
+def _on_page(section: SectionName | None) -> list[Placement]:
+    return placements.on_page(section and section.id)
 
 
 def _name(section: SectionName | None) -> str:

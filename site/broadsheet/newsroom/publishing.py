@@ -5,32 +5,30 @@ from datetime import datetime, timedelta
 from flask import abort, flash, render_template, request, url_for
 from markupsafe import Markup
 
-from .. import copy
 from ..archive import addresses, articles, images, revisions
 from ..archive.articles import Article
 from ..archive.images import Image
 from ..archive.revisions import Manuscript
-from ..archive.store import db
 from . import writing
 from .door import bp, me
 from .forms import AddressForm, ChangeForm, PublishForm, StoryForm, WithdrawForm, line
 from .moments import moment_of
-from .stories import ID, Answer, story_page
-from .verbs import note, to_story, verb, with_text
+from .stories import ID, story_page
+from .transactions import COMMIT, ROLLBACK, Steps, html_of
+from .verbs import note, to_story, verb, verb_with_text
 
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
 
 
 @bp.post(f"/stories/{ID}/publish")
-@verb
-@with_text
-def publish_story(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def publish_story(article: Article, now: datetime) -> Steps:
     """Publish a story that readers don't see, with the text that came along: at the moment given,
     or at once if none is, or if the button says so; for good, or until a moment."""
     out_since = article.published_at if article.is_public(now) else None
     at_once = request.form.get("now") or not request.form.get("publish_at")
     if out_since and out_since > now - SLACK and at_once:  # a double click
-        db.session.commit()
+        yield COMMIT
         return to_story(article)
     # Whoever publishes must know what colleagues did since the page was opened.
     taken_back = article.is_withdrawn(now) and not request.form.get("again")
@@ -49,7 +47,7 @@ def publish_story(article: Article, now: datetime) -> Answer:
         when.unpublish_at.errors = ["It would be taken down before it was out."]
     unfit(article, form)
     if form.errors or when.errors:
-        db.session.commit()  # the text is saved all the same
+        yield COMMIT  # the text is saved all the same
         form.version.data = article.version
         return story_page(article, form, publish=when), 422
     text = revisions.latest_text(article)
@@ -58,15 +56,14 @@ def publish_story(article: Article, now: datetime) -> Answer:
     deed = "scheduled" if at > now else "published"
     keep(article, text, deed, now)
     note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
-    db.session.commit()
+    yield COMMIT
     flash("Published." if deed == "published" else "Scheduled.")
     return to_story(article)
 
 
 @bp.post(f"/stories/{ID}/publish-changes")
-@verb
-@with_text
-def publish_changes(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def publish_changes(article: Article, now: datetime) -> Steps:
     """Show readers what has changed in a live story, and tell them as its kind asks for."""
     if not article.is_public(now):
         abort(409)
@@ -78,7 +75,7 @@ def publish_changes(article: Article, now: datetime) -> Answer:
         change.kind.errors = ["Nothing has changed since the story was published."]
     unfit(article, form)
     if form.errors or change.errors:
-        db.session.commit()
+        yield COMMIT
         form.version.data = article.version
         return story_page(article, form, change=change), 422
     text = revisions.latest_text(article)
@@ -90,49 +87,48 @@ def publish_changes(article: Article, now: datetime) -> Answer:
         article.correct(kind, change.note.data, now)
     keep(article, text, kind, now, change.note.data)
     note(article, f"published: {kind}", note=change.note.data)
-    db.session.commit()
+    yield COMMIT
     flash("The change is published.")
     return to_story(article)
 
 
 @bp.post(f"/stories/{ID}/discard-changes")
 @verb
-def discard_changes(article: Article, now: datetime) -> Answer:
+def discard_changes(article: Article, now: datetime) -> Steps:
     """Drop the working copy of a live story. Its texts stay among the revisions."""
     working = revisions.working_copy(article)
     if working is not None:
         writing.save(article, Manuscript.of(article), now, "dropped the changes")
         note(article, "dropped the changes")
-        db.session.commit()
+    yield COMMIT
+    if working is not None:
         flash("The changes are dropped; you find them in the history.")
     return to_story(article)
 
 
 @bp.post(f"/stories/{ID}/hold")
-@verb
-@with_text
-def hold_story(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def hold_story(article: Article, now: datetime) -> Steps:
     """A scheduled or withdrawn story is a draft again."""
     if article.is_public(now):
         abort(409)
     article.hold()
     keep(article, revisions.latest_text(article), "made a draft", now)
     note(article, "made a draft")
-    db.session.commit()
+    yield COMMIT
     flash("A draft again: nothing is scheduled.")
     return to_story(article)
 
 
 @bp.post(f"/stories/{ID}/return")
-@verb
-@with_text
-def return_story(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def return_story(article: Article, now: datetime) -> Steps:
     """Give a story back to its reporter, with a word why."""
     article.submitted_at = None
     word = line(request.form.get("word"))[:500]
     keep(article, revisions.latest_text(article), "returned", now, word)
     note(article, "returned", word=word)
-    db.session.commit()
+    yield COMMIT
     flash("Returned to its reporter.")
     return to_story(article)
 
@@ -144,7 +140,7 @@ def withdraw(story_id: int) -> str:
 
 @bp.post(f"/stories/{ID}/withdraw")
 @verb
-def withdraw_story(article: Article, now: datetime) -> Answer:
+def withdraw_story(article: Article, now: datetime) -> Steps:
     """Take a live story away from readers, at once and everywhere."""
     form = WithdrawForm()
     if form.validate() and form.withdrawn_to.data:
@@ -154,13 +150,14 @@ def withdraw_story(article: Article, now: datetime) -> Answer:
         except ValueError as error:
             form.withdrawn_to.errors = [str(error)]
     if form.errors:
+        yield ROLLBACK
         return _withdraw_page(article, form), 422
     if not article.is_public(now):
         abort(409)
     article.withdraw(now, form.withdrawn_note.data, form.withdrawn_to.data)
     keep(article, Manuscript.of(article), "withdrawn", now, form.reason.data)
     note(article, "withdrew", reason=form.reason.data)
-    db.session.commit()
+    yield COMMIT
     flash("Withdrawn: no reader sees it any more.")
     return to_story(article)
 
@@ -174,7 +171,7 @@ def change_address(story_id: int) -> str:
 
 @bp.post(f"/stories/{ID}/address")
 @verb
-def change_story_address(article: Article, now: datetime) -> Answer:
+def change_story_address(article: Article, now: datetime) -> Steps:
     """Another slug for a story that is out: the old address leads to it from then on."""
     form = AddressForm()
     wanted = str(form.slug.data)
@@ -182,9 +179,10 @@ def change_story_address(article: Article, now: datetime) -> Answer:
     if owner is not None and owner is not article:
         form.slug.errors = ["Another story has this slug."]
     if form.slug.errors:
+        yield ROLLBACK
         return render_template("newsroom/address.html", article=article, form=form), 422
-    if wanted != article.slug:
-        old = f"/{article.section.slug}/{article.slug}"
+    old, old_slug = f"/{article.section.slug}/{article.slug}", article.slug
+    if wanted != old_slug:
         addresses.leave(old, article=article)
         addresses.forget(f"/{article.section.slug}/{wanted}")
         article.slug = wanted
@@ -193,7 +191,8 @@ def change_story_address(article: Article, now: datetime) -> Answer:
             working.manuscript = {**working.manuscript, "slug": wanted}
         keep(article, revisions.latest_text(article), "moved", now, old)
         note(article, "moved", address=old)
-        db.session.commit()
+    yield COMMIT
+    if wanted != old_slug:
         flash(f"The story has a new address; {old} leads to it.")
     return to_story(article)
 
@@ -212,7 +211,7 @@ def trouble(text: Manuscript) -> dict[str, str]:
         found["headline"] = "A story needs a headline."
     if not text.body_source:
         found["body_source"] = "There is no text yet."
-    html = copy.to_html(text.body_source, text.body_format)
+    html = html_of(text.body_source, text.body_format)
     for field, names in (
         ("lead_image_id", [text.lead_image]),
         ("body_source", images.named_in(html)),

@@ -10,13 +10,12 @@ from ..archive import audit, moves
 from ..archive import sections as parts
 from ..archive.sections import Section
 from ..archive.slugs import LONGEST, slugify
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from . import upkeep
 from .door import bp, me
 from .forms import at_most, line
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from .upkeep import VersionedForm, overtaken, told_at
-
-Answer = str | tuple[str, int] | Response
 
 
 class SectionForm(VersionedForm):
@@ -31,32 +30,36 @@ def sections() -> str:
 
 
 @bp.post("/sections")
-def add_section() -> Answer:
-    begin_writing()
+@writes
+def add_section() -> Steps:
     form = SectionForm()
-    if form.validate():
+    form.validate()
+    yield LOCK
+    if not form.errors:
         with told_at(form.name):
             parts.check_name(form.name.data)
         if form.slug.data or not form.name.errors:
             with told_at(form.slug):
                 parts.check_slug(form.slug.data or slugify(form.name.data, ""))
     if form.errors:
+        yield ROLLBACK
         return _all(form), 422
     section = parts.create(form.name.data, form.slug.data, form.dek.data)
     _note("added", section)
-    db.session.commit()
+    yield COMMIT
     flash(f"{section.name} stands at /{section.slug}.")
     return redirect(url_for(".sections"), 303)
 
 
 @bp.post("/sections/<int(max=2147483647):section_id>/move")
-def move_section(section_id: int) -> Response:
+@writes
+def move_section(section_id: int) -> Steps:
     """One place up or down; the button that was pressed keeps the focus."""
-    begin_writing()
+    yield LOCK
     section, by = _one(section_id), -1 if request.form.get("by") == "up" else 1
     parts.shift(section, by)
     _note("moved up" if by < 0 else "moved down", section)
-    db.session.commit()
+    yield COMMIT
     return redirect(url_for(".sections", moved=section_id, by="up" if by < 0 else "down"), 303)
 
 
@@ -67,10 +70,14 @@ def section(section_id: int) -> str:
 
 
 @bp.post("/sections/<int(max=2147483647):section_id>")
-def save_section(section_id: int) -> Answer:
-    begin_writing()
-    found, form = _one(section_id), SectionForm()
-    if form.validate() and overtaken(form, found):
+@writes
+def save_section(section_id: int) -> Steps:
+    form = SectionForm()
+    form.validate()
+    yield LOCK
+    found = _one(section_id)
+    if not form.errors and overtaken(form, found):
+        yield ROLLBACK
         return _page(found, form), 409
     if not form.errors:
         with told_at(form.name):
@@ -78,6 +85,7 @@ def save_section(section_id: int) -> Answer:
         with told_at(form.slug):
             parts.check_slug(form.slug.data, found)
     if form.errors:
+        yield ROLLBACK
         return _page(found, form), 422
     before, old = found.name, found.slug
     found.name, found.dek = form.name.data, form.dek.data
@@ -85,7 +93,7 @@ def save_section(section_id: int) -> Answer:
     moved = f"/{old} → /{found.slug}" if old != found.slug else ""
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note("changed", found, name=renamed, address=moved)
-    db.session.commit()
+    yield COMMIT
     leads = f" It stands at /{found.slug}; /{old}, its stories and its feeds lead there."
     flash(f"{found.name} is saved." + (leads if moved else ""))
     return redirect(url_for(".sections"), 303)
@@ -115,8 +123,9 @@ def merge_section(section_id: int) -> str | Response:
 
 
 @bp.post("/sections/<int(max=2147483647):section_id>/merge")
-def merge_section_now(section_id: int) -> Response:
-    begin_writing()
+@writes
+def merge_section_now(section_id: int) -> Steps:
+    yield LOCK
     found, into = _one(section_id), _into(request.form.get("into", ""))
     if into is None or into is found:
         abort(404)
@@ -126,22 +135,24 @@ def merge_section_now(section_id: int) -> Response:
         into=into.name, stories=weight.stories, address=f"/{found.slug} → /{into.slug}",
     )  # fmt: skip
     moves.merge_sections(found, into)
-    db.session.commit()
+    yield COMMIT
     flash(f"{name} is part of {into.name} now: {upkeep.stories(weight.stories)} moved.")
     return redirect(url_for(".sections"), 303)
 
 
 @bp.post("/sections/<int(max=2147483647):section_id>/delete")
-def delete_section(section_id: int) -> Response:
-    begin_writing()
+@writes
+def delete_section(section_id: int) -> Steps:
+    yield LOCK
     found = _one(section_id)
     try:
         moves.delete_section(found)
     except ValueError as error:
+        yield ROLLBACK
         flash(str(error), "error")
         return redirect(url_for(".section", section_id=section_id), 303)
     _note("deleted", found)
-    db.session.commit()
+    yield COMMIT
     flash(f"{found.name} is deleted.")
     return redirect(url_for(".sections"), 303)
 

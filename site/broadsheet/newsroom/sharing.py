@@ -8,24 +8,24 @@ from .. import editions
 from ..archive import revisions
 from ..archive.articles import Article
 from ..archive.preview_links import PreviewLink
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from . import writing
 from .door import bp, me
 from .forms import ShareForm
-from .stories import ID, Answer, story_page
-from .verbs import note, to_story, verb, with_text
+from .stories import ID, story_page
+from .transactions import COMMIT, LOCK, Steps, writes
+from .verbs import note, to_story, verb_with_text
 
 
 @bp.post(f"/stories/{ID}/share")
-@verb
-@with_text
-def share_story(article: Article, now: datetime) -> Answer:
+@verb_with_text
+def share_story(article: Article, now: datetime) -> Steps:
     """A link to the story, which is shown this once: the paper keeps its digest alone."""
     form = ShareForm()
     if article.spiked_at is not None or not writing.may_write(article, now):
         abort(403)
     if not form.validate():
-        db.session.commit()
+        yield COMMIT
         return story_page(article, writing.form_for(article), share=form), 422
     version = revisions.latest_text(article).kept() if form.share_shows.data == "version" else None
     link = PreviewLink(
@@ -38,26 +38,26 @@ def share_story(article: Article, now: datetime) -> Answer:
     )
     address = editions.share(link)
     note(article, "shared", note=link.note)
-    db.session.commit()
+    yield COMMIT
     return render_template("newsroom/shared.html", article=article, link=address, made=link)
 
 
 @bp.post(f"/stories/{ID}/share/<int(max=2147483647):link_id>/end")
-def end_share(story_id: int, link_id: int) -> Answer:
+@writes
+def end_share(story_id: int, link_id: int) -> Steps:
     """End a link, whatever becomes of the text that came along with the button."""
-    begin_writing()
+    yield LOCK
     article, link = writing.one(story_id), db.session.get(PreviewLink, link_id)
     if link is None or link.article_id != article.id:
         abort(404)
     note(article, "ended a link", note=link.note)
     db.session.delete(link)
-    db.session.commit()
+    yield COMMIT
     flash("That link has ended.")
     return _saved(story_id)
 
 
-@verb
-@with_text
-def _saved(article: Article, _now: datetime) -> Answer:
-    db.session.commit()
+@verb_with_text
+def _saved(article: Article, _now: datetime) -> Steps:
+    yield COMMIT
     return to_story(article)

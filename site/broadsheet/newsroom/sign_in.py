@@ -1,6 +1,7 @@
 """Signing in and out; invitations and lost passwords."""
 
 import secrets
+from collections.abc import Generator
 from datetime import datetime
 
 from flask import (
@@ -14,19 +15,17 @@ from flask import (
     session,
     url_for,
 )
-from werkzeug.wrappers import Response
 
 from .. import clock, mail
 from ..archive import audit
 from ..archive import staff as members
 from ..archive.staff import Staff
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from ..signing import read, sign
 from . import links, passwords
-from .door import bp, kept_fields, let_in, me, place_to_go
+from .door import begin_session, bp, kept_fields, let_in, me, place_to_go
 from .forms import CodeForm, EmailForm, NewPasswordForm, SignInForm
-
-Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
+from .transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 
 # Failures in a quarter of an hour after which no more is tried: from one address at one account,
 # at one account, from one address. Refused attempts don't count, so the wait has an end.
@@ -37,7 +36,8 @@ HALF_LASTS = 300  # seconds from the password to the code
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
-def sign_in() -> Answer:
+@writes
+def sign_in() -> Steps:
     known = {"email": session.pop("email", ""), "next": request.args.get("next", "")}
     form = SignInForm(data=known)
     kept = kept_fields(request.form)
@@ -51,18 +51,20 @@ def sign_in() -> Answer:
         return _page(form, kept, _later()), 429, {"Retry-After": "900"}
     staff = members.by_email(form.email.data)
     if not passwords.fits(staff if staff and not staff.dismissed_at else None, form.password.data):
-        _failed(keys, now)
+        yield from _failed(keys, now)
         return _page(form, kept, WRONG), 422
     assert staff is not None  # noqa: S101 - a password fitted
     if staff.totp_secret:
         session["half"] = [staff.id, now.timestamp(), str(staff.password_set_at)]
         return _code_page(CodeForm(formdata=None), form.next.data, kept)
-    begin_writing()
-    return _welcome(db.session.get_one(Staff, staff.id), keys, form.next.data, kept, now)
+    yield LOCK
+    staff = db.session.get_one(Staff, staff.id)
+    return (yield from _welcome(staff, keys, form.next.data, kept, now))
 
 
 @bp.post("/sign-in/code")
-def second_factor() -> Answer:
+@writes
+def second_factor() -> Steps:
     """The second step, for those who have one."""
     now = clock.now()
     form, kept, wanted = CodeForm(), kept_fields(request.form), request.form.get("next", "")
@@ -76,28 +78,31 @@ def second_factor() -> Answer:
     if form.validate():
         step = passwords.code_fits(staff.totp_secret, form.code.data, now, staff.totp_step)
     if step is None:
-        _failed(keys, now)
+        yield from _failed(keys, now)
         return _code_page(form, wanted, kept, "That code doesn’t fit, or was used."), 422
-    begin_writing()
+    yield LOCK
     staff = db.session.get_one(Staff, staff.id)
     if step <= staff.totp_step:  # the same code, at the same time, in another window
+        yield ROLLBACK
         return _code_page(form, wanted, kept, "That code doesn’t fit, or was used."), 422
     staff.totp_step = step
-    return _welcome(staff, keys, wanted, kept, now)
+    return (yield from _welcome(staff, keys, wanted, kept, now))
 
 
 @bp.post("/sign-out")
-def sign_out() -> Response:
-    begin_writing()
+@writes
+def sign_out() -> Steps:
+    yield LOCK
     audit.note(clock.now(), me(), "signed out", "staff", me().name, me().id)
     db.session.delete(g.session)
-    db.session.commit()
+    yield COMMIT
     session.clear()
     return redirect(url_for(".sign_in"), 303)
 
 
 @bp.route("/password", methods=["GET", "POST"])
-def ask_for_link() -> Answer:
+@writes
+def ask_for_link() -> Steps:
     """A link to a new password, by mail. Whether there is such an account, it does not tell."""
     form = EmailForm()
     if request.method == "GET" or not form.validate():
@@ -105,9 +110,9 @@ def ask_for_link() -> Answer:
     now = clock.now()
     keys = [f"link:{members.fold(form.email.data)}", f"link from:{request.remote_addr}"]
     if all(members.failures(key, now) < MOST["pair"] for key in keys):
-        begin_writing()
+        yield LOCK
         members.note_failure(keys, now)
-        db.session.commit()
+        yield COMMIT
         staff = members.by_email(form.email.data)
         if staff is not None and not staff.dismissed_at:
             mail.send(staff.email, "A new password", _letter(links.to_password(staff)))
@@ -115,7 +120,8 @@ def ask_for_link() -> Answer:
 
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
-def invitation(token: str) -> Answer:
+@writes
+def invitation(token: str) -> Steps:
     """Set a password by a signed link, for newcomers and for those who lost theirs."""
     staff = links.owner(token)
     if staff is None:
@@ -124,14 +130,16 @@ def invitation(token: str) -> Answer:
     if request.method == "POST" and form.validate():
         trouble = passwords.trouble(form.password.data, staff)
         if trouble is None:
-            begin_writing()
+            digest = passwords.digest(form.password.data)
+            yield LOCK
             staff = links.owner(token)  # once more, now that nobody else writes
             if staff is None:
+                yield ROLLBACK
                 return render_template("newsroom/used_up.html"), 410
-            passwords.set_password(staff, form.password.data, now)
+            passwords.set_digest(staff, digest, now)
             members.end_sessions(staff)
             audit.note(now, staff, "set a password", "staff", staff.name, staff.id)
-            db.session.commit()
+            yield COMMIT
             flash("Your password is set. Sign in.")
             session["email"] = staff.email  # to be filled in at the door
             return redirect(url_for(".sign_in"), 303)
@@ -151,12 +159,13 @@ def _welcome(
     wanted: str | None,
     kept: list[tuple[str, str]],
     now: datetime,
-) -> Answer:
-    """Begin a session and go on, in the session's transaction."""
-    let_in(staff)
+) -> Steps:
+    """Begin a session and go on; the lock is held."""
+    token = begin_session(staff)
     members.forget_failures([key for kind, key in keys.items() if kind != "address"])
     audit.note(now, staff, "signed in", "staff", staff.name, staff.id)
-    db.session.commit()
+    yield COMMIT
+    let_in(token)
     where = place_to_go(wanted)
     again = [(name.removeprefix("kept."), value) for name, value in kept]
     sent = render_template("newsroom/send_again.html", fields=again, where=where, staff=staff)
@@ -208,10 +217,10 @@ def _too_many(keys: dict[str, str], now: datetime) -> bool:
     return any(members.failures(key, now) >= MOST[kind] for kind, key in keys.items())
 
 
-def _failed(keys: dict[str, str], now: datetime) -> None:
-    begin_writing()
+def _failed(keys: dict[str, str], now: datetime) -> Generator[Step, None, None]:
+    yield LOCK
     members.note_failure(list(keys.values()), now)
-    db.session.commit()
+    yield COMMIT
 
 
 def _later() -> str:

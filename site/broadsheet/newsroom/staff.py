@@ -4,19 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from .. import clock, mail
 from ..archive import audit, authors, preview_links
 from ..archive import staff as members
 from ..archive.authors import Author
 from ..archive.staff import Role, Staff
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from . import links
 from .door import bp, me
 from .forms import StaffForm, line
-
-Answer = str | tuple[str, int] | Response
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 
 
 @bp.get("/staff")
@@ -25,18 +23,21 @@ def staff() -> str:
 
 
 @bp.post("/staff")
-def add_staff() -> Answer:
-    begin_writing()
+@writes
+def add_staff() -> Steps:
     form = StaffForm()
-    if form.validate() and members.by_email(form.email.data):
+    form.validate()
+    yield LOCK
+    if not form.errors and members.by_email(form.email.data):
         form.email.errors = ["Somebody with that address works here already."]
     if form.errors:
+        yield ROLLBACK
         page = render_template("newsroom/staff.html", people=members.everybody(), form=form)
         return page, 422
     somebody = add(form.email.data, form.name.data, Role(form.role.data))
     _sign_as(somebody, form.byline.data)
     _note("added", somebody, role=somebody.role)
-    db.session.commit()
+    yield COMMIT
     return _tell_link(somebody)
 
 
@@ -49,15 +50,19 @@ def staff_member(staff_id: int) -> str:
 
 
 @bp.post("/staff/<int(max=2147483647):staff_id>")
-def change_staff(staff_id: int) -> Answer:
-    begin_writing()
-    somebody, form = _one(staff_id), StaffForm()
-    other = members.by_email(form.email.data or "") if form.validate() else None
+@writes
+def change_staff(staff_id: int) -> Steps:
+    form = StaffForm()
+    form.validate()
+    yield LOCK
+    somebody = _one(staff_id)
+    other = None if form.errors else members.by_email(form.email.data)
     if other is not None and other is not somebody:
         form.email.errors = ["Somebody with that address works here already."]
     if form.role.data != Role.PUBLISHER and _is_last_publisher(somebody):
         form.role.errors = ["Somebody must stay who can let people in."]
     if form.errors:
+        yield ROLLBACK
         return _member(somebody, form), 422
     before = somebody.role
     somebody.name, somebody.role = form.name.data, form.role.data
@@ -66,46 +71,50 @@ def change_staff(staff_id: int) -> Answer:
         members.end_sessions(somebody)
     _sign_as(somebody, form.byline.data)
     _note("changed", somebody, role=f"{before} → {somebody.role}")
-    db.session.commit()
+    yield COMMIT
     flash(f"{somebody.name} is saved.")
     return redirect(url_for(".staff"), 303)
 
 
 @bp.post("/staff/<int(max=2147483647):staff_id>/link")
-def send_link(staff_id: int) -> Answer:
+@writes
+def send_link(staff_id: int) -> Steps:
     """A link at which they set a password; the second factor, lost with a phone, goes."""
-    begin_writing()
+    yield LOCK
     somebody = _one(staff_id)
     if request.form.get("without_factor"):
         somebody.totp_secret = None
     _note("made a link to a password for", somebody)
-    db.session.commit()
+    yield COMMIT
     return _tell_link(somebody)
 
 
 @bp.post("/staff/<int(max=2147483647):staff_id>/dismiss")
-def dismiss(staff_id: int) -> Response:
-    begin_writing()
+@writes
+def dismiss(staff_id: int) -> Steps:
+    yield LOCK
     somebody = _one(staff_id)
     if _is_last_publisher(somebody):
+        yield ROLLBACK
         flash("Somebody must stay who can let people in.", "error")
         return redirect(url_for(".staff_member", staff_id=staff_id), 303)
     somebody.dismissed_at = clock.now()
     members.end_sessions(somebody)
     preview_links.end_all_by(somebody)
     _note("dismissed", somebody)
-    db.session.commit()
+    yield COMMIT
     flash(f"{somebody.name} is signed out everywhere and can’t sign in any more.")
     return redirect(url_for(".staff"), 303)
 
 
 @bp.post("/staff/<int(max=2147483647):staff_id>/take-back")
-def take_back(staff_id: int) -> Response:
-    begin_writing()
+@writes
+def take_back(staff_id: int) -> Steps:
+    yield LOCK
     somebody = _one(staff_id)
     somebody.dismissed_at = None
     _note("took back", somebody)
-    db.session.commit()
+    yield COMMIT
     flash(f"{somebody.name} can sign in again.")
     return redirect(url_for(".staff"), 303)
 

@@ -17,8 +17,8 @@ from .compare import Part, compare
 from .desk import ONE_STATE, WRITING
 from .door import bp, me
 from .forms import ChangeForm, PublishForm, ShareForm, StoryForm
+from .transactions import html_of
 
-Answer = str | tuple[str, int] | Response
 ID = "<int(max=2147483647):story_id>"
 READING_SPEED = 230  # words a minute (Brysbaert 2019: 238 for non-fiction in English)
 
@@ -78,7 +78,7 @@ def story_page(
 ) -> str:
     """The form of a story and everything that can be done with it."""
     now = clock.now()
-    html = copy.to_html(form.body_source.data or "", "markdown")
+    html = html_of(form.body_source.data or "", "markdown")
     working = revisions.working_copy(article) if article else None
     return render_template(
         "newsroom/story.html",

@@ -15,10 +15,11 @@ from ..archive.authors import Author
 from ..archive.images import Image
 from ..archive.revisions import Manuscript
 from ..archive.staff import Role
-from ..archive.store import begin_writing, db
+from ..archive.store import db
 from . import writing
 from .door import bp, me
 from .forms import id_in
+from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from .verbs import note as note_story
 from .verbs import to_story
 
@@ -64,9 +65,10 @@ def onward(asked: str, otherwise: str) -> Response:
 
 
 @bp.post(f"/pictures/{ID}/use")
-def use_picture(image_id: int) -> Response:
+@writes
+def use_picture(image_id: int) -> Steps:
     """Make a picture the lead picture of a story, or put it into its text."""
-    begin_writing()
+    yield LOCK
     image, now = one(image_id), clock.now()
     story = writing.one(request.form.get("story", 0, id_in))
     if not writing.may_write(story, now):
@@ -74,6 +76,7 @@ def use_picture(image_id: int) -> Response:
     text = revisions.latest_text(story)
     if request.form.get("how") == "text":
         if text.body_format != "markdown":
+            yield ROLLBACK
             flash("The text of this story is not Markdown: it can’t hold pictures.", "error")
             return to_story(story)
         at = request.form.get("at", -1, int)
@@ -81,31 +84,34 @@ def use_picture(image_id: int) -> Response:
     else:
         text = replace(text, lead_image=image.name)
     _save(story, text, now)
+    yield COMMIT
     flash(f"“{image.name}” is in the story.")
     return to_story(story)
 
 
 @bp.post(f"/pictures/{ID}/use/portrait")
-def use_as_portrait(image_id: int) -> Response:
-    begin_writing()
+@writes
+def use_as_portrait(image_id: int) -> Steps:
+    yield LOCK
     image, number = one(image_id), request.form.get("author", 0, id_in)
     author = db.session.get(Author, number) or abort(404)
     author.portrait = image
     audit.note(
         clock.now(), me(), "changed", "author", author.name, author.id, portrait=image.name
     )  # fmt: skip
-    db.session.commit()
+    yield COMMIT
     flash(f"“{image.name}” is {author.name}’s portrait.")
     return redirect(url_for(".credit", kind="author", credit_id=author.id), 303)
 
 
 @bp.post(f"/pictures/{ID}/use/logo")
-def use_as_logo(image_id: int) -> Response:
-    begin_writing()
+@writes
+def use_as_logo(image_id: int) -> Steps:
+    yield LOCK
     image = one(image_id)
     imprint.of_the_paper().logo = image
     audit.note(clock.now(), me(), "changed", "settings", "the paper", None, logo=image.name)
-    db.session.commit()
+    yield COMMIT
     flash(f"“{image.name}” is the paper’s logo: every page shows it from now on.")
     return redirect(url_for(".imprint"), 303)
 
@@ -128,4 +134,3 @@ def _save(story: Article, text: Manuscript, now: datetime) -> None:
     if text != revisions.latest_text(story):
         writing.save(story, text, now)
         note_story(story, "put a picture into")
-        db.session.commit()

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 from werkzeug.datastructures import MultiDict
 
-from .. import copy
 from ..archive import articles, images, revisions, sections
 from ..archive.articles import Article
 from ..archive.images import Image
@@ -23,6 +22,7 @@ from .choosing import may_know, slug_in
 from .desk import own_only
 from .door import me
 from .forms import StoryForm
+from .transactions import html_of
 
 SAME = """kicker headline dek dateline body_source bylines topics source canonical_url search_title
     search_description""".split()  # fields that a manuscript has under the same name
@@ -173,7 +173,7 @@ def touch(article: Article, now: datetime) -> None:
 
 def write(article: Article, text: Manuscript) -> None:
     """Make a story say this; its working copy, if there was one, is no more."""
-    text.write_to(article, copy.to_html)
+    text.write_to(article, html_of)
     working = revisions.working_copy(article)
     if working is not None:
         db.session.delete(working)
