@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, text, tuple_
 
-from .articles import Article
+from .articles import Article, Figure
 from .authors import Byline
+from .images import Image
 from .lists import Cursor
 from .revisions import WorkingCopy
 from .sections import Section
@@ -53,6 +54,7 @@ class Line(NamedTuple):
     has_copy: bool
     filed_by: str | None
     changed_at: datetime | None  # a working copy waits since then
+    unfit: bool  # to go out as it is
     key: datetime  # by which this list is in order
 
     def state(self, now: datetime) -> State:
@@ -95,7 +97,7 @@ def of(
     """Up to ON_A_PAGE stories in a state at `now` (aware UTC), the one to look at first first."""
     key, ascending = _ORDER.get(state, (Article.saved_at.expression, False))
     order = (key, Article.id) if ascending else (key.desc(), Article.id.desc())
-    query = _lines(key).where(*_in(state, now), *_filtered(wanted or Filter(), key))
+    query = _lines(key, now).where(*_in(state, now), *_filtered(wanted or Filter(), key))
     if before is not None:
         here, there = tuple_(key, Article.id), _place(before)
         query = query.where(here > there if ascending else here < there)
@@ -169,7 +171,22 @@ def _filtered(wanted: Filter, key: ColumnElement[Any] | None) -> list[ColumnElem
     return conditions
 
 
-def _lines(key: ColumnElement[Any]) -> Rows:
+def _unfit(now: datetime) -> ColumnElement[bool]:
+    """What the desk's forms keep from being published (newsroom/problems.py), in SQL: no headline;
+    no text, but for what is known by its headline; a picture without description, or of no name
+    that the library knows."""
+    in_text = select(Figure.name).where(Figure.article_id == Article.id).correlate(Article)
+    described = select(Image.name).where(Image.name == Figure.name, Image.alt.is_not(None))
+    lead = select(Image.id).where(Image.id == Article.lead_image_id, Image.alt.is_(None))
+    return or_(
+        Article.headline == "",
+        and_(~Article.has_copy, ~func.coalesce(Article.public(now), false())),
+        lead.correlate(Article).exists(),
+        in_text.where(~described.correlate(Figure).exists()).exists(),
+    )
+
+
+def _lines(key: ColumnElement[Any], now: datetime) -> Rows:
     return (
         select(
             Article.id,
@@ -186,6 +203,7 @@ def _lines(key: ColumnElement[Any]) -> Rows:
             Article.has_copy,
             Staff.name,
             WorkingCopy.changed_at,
+            _unfit(now),
             key,
         )
         .join_from(Article, Section, Section.id == Article.section_id)

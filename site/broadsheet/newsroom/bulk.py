@@ -132,7 +132,7 @@ def _fates(
         beside = working.get(article.id)
         state = state_of(article, beside is not None, now)
         text = beside.text if beside else Manuscript.of(article)
-        case = Case(article, state, text, section)
+        case = Case(article, state, text, section, now)
         if writing.may_write(article, now):
             fates.append(Fate(case, *deed.fate(case)))
         else:

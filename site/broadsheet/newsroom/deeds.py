@@ -18,7 +18,8 @@ from ..archive.worklists import State
 from . import writing
 from .door import me
 from .forms import BulkForm
-from .publishing import keep, trouble
+from .problems import problems
+from .publishing import keep
 from .verbs import note
 
 
@@ -29,6 +30,7 @@ class Case(NamedTuple):
     state: State
     text: Manuscript  # the latest, which readers may not see yet
     section: Section | None  # to which it is to be moved, if that is the deed
+    now: datetime
 
     @property
     def is_live(self) -> bool:
@@ -71,7 +73,7 @@ def _is_published(case: Case) -> tuple[str, bool]:
     }
     if case.state in refusals:
         return refusals[case.state], False
-    missing = trouble(case.text)
+    missing = problems(case.article, case.text, case.now)
     if missing:
         return Markup("can’t be published: ") + Markup(" ").join(missing.values()), False
     if case.state is State.SCHEDULED:

@@ -2,19 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from flask import abort, flash, render_template, request, url_for
-from markupsafe import Markup
+from flask import abort, flash, render_template, request
 
-from ..archive import addresses, articles, images, revisions
+from ..archive import addresses, articles, revisions
 from ..archive.articles import Article
-from ..archive.images import Image
 from ..archive.revisions import Manuscript
 from . import writing
 from .door import bp, me
-from .forms import AddressForm, ChangeForm, PublishForm, StoryForm, WithdrawForm, line
+from .forms import AddressForm, ChangeForm, PublishForm, WithdrawForm, line
 from .moments import moment_of
+from .problems import problems, put_at_fields, remarks_on
 from .stories import ID, story_page
-from .transactions import COMMIT, ROLLBACK, Steps, html_of
+from .transactions import COMMIT, ROLLBACK, Steps
 from .verbs import note, to_story, verb, verb_with_text
 
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
@@ -45,7 +44,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
         when.publish_at.errors = ["That is past. Leave it empty to publish now."]
     if until is not None and until <= max(at, now):
         when.unpublish_at.errors = ["It would be taken down before it was out."]
-    unfit(article, form)
+    put_at_fields(form, problems(article, revisions.latest_text(article), now))
     if form.errors or when.errors:
         yield COMMIT  # the text is saved all the same
         form.version.data = article.version
@@ -57,7 +56,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
     keep(article, text, deed, now)
     note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
     yield COMMIT
-    flash("Published." if deed == "published" else "Scheduled.")
+    flash(("Published." if deed == "published" else "Scheduled.") + remarks_on(article, now))
     return to_story(article)
 
 
@@ -73,7 +72,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     working = revisions.working_copy(article)
     if working is None and change.kind.data not in ("correction", "clarification"):
         change.kind.errors = ["Nothing has changed since the story was published."]
-    unfit(article, form)
+    put_at_fields(form, problems(article, revisions.latest_text(article), now))
     if form.errors or change.errors:
         yield COMMIT
         form.version.data = article.version
@@ -88,7 +87,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     keep(article, text, kind, now, change.note.data)
     note(article, f"published: {kind}", note=change.note.data)
     yield COMMIT
-    flash("The change is published.")
+    flash("The change is published." + remarks_on(article, now))
     return to_story(article)
 
 
@@ -195,38 +194,6 @@ def change_story_address(article: Article, now: datetime) -> Steps:
     if wanted != old_slug:
         flash(f"The story has a new address; {old} leads to it.")
     return to_story(article)
-
-
-def unfit(article: Article, form: StoryForm) -> None:
-    """What keeps a story from being published becomes an error at its field."""
-    for name, message in trouble(revisions.latest_text(article)).items():
-        form[name].errors = [message]
-
-
-def trouble(text: Manuscript) -> dict[str, str]:
-    """What keeps a text from being published, by the names of the form's fields; with links to
-    what has to be done elsewhere."""
-    found = {}
-    if not text.headline:
-        found["headline"] = "A story needs a headline."
-    if not text.body_source:
-        found["body_source"] = "There is no text yet."
-    html = html_of(text.body_source, text.body_format)
-    for field, names in (
-        ("lead_image_id", [text.lead_image]),
-        ("body_source", images.named_in(html)),
-    ):
-        undescribed = Markup(", ").join(map(_link_to, images.undescribed(names)))
-        if undescribed:
-            found[field] = Markup("Describe {} in the library, or mark it as decorative.").format(
-                undescribed
-            )
-    return found
-
-
-def _link_to(image: Image) -> Markup:
-    address = url_for(".picture", image_id=image.id)
-    return Markup("<a href='{}'>“{}”</a>").format(address, image.name)
 
 
 def keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str = "") -> None:

@@ -12,7 +12,7 @@ from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.revisions import Manuscript, Revision
 from ..archive.staff import Role
-from . import unsaved, writing
+from . import problems, unsaved, writing
 from .compare import Part, compare
 from .desk import ONE_STATE, WRITING
 from .door import bp, me
@@ -97,6 +97,7 @@ def story_page(
         others=_others(article, now),
         overtaken=_overtaken(article, form.version.data or 0),
         may_write=article is None or writing.may_write(article, now),
+        check=problems.check(article, now) if article else None,
         deeds=audit.of("story", article.id, 6) if article else [],
         html=html,
         count=count_words(html),
