@@ -80,15 +80,25 @@ def weekdays(locale: str) -> list[tuple[str, str]]:
     return [(short[number], full[number]) for number in numbers]
 
 
+def instants(local: datetime, zone: ZoneInfo) -> list[datetime]:
+    """The instants (aware UTC) at which a clock in `zone` shows `local` (naive): one; none if the
+    clock skips it when it is changed; two, the earlier first, if it is shown twice."""
+    both = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    naive = local.replace(fold=0)
+    return [
+        one for one in dict.fromkeys(both) if one.astimezone(zone).replace(tzinfo=None) == naive
+    ]
+
+
 def from_local(local: datetime, zone: ZoneInfo) -> datetime:
     """The instant (aware UTC) that a clock in `zone` shows as `local` (naive).
 
     Raises ValueError, by name, for a time that the clock skips or shows twice when it is changed.
     """
-    first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if first == second:
-        return first
-    if first.astimezone(zone).replace(tzinfo=None) != local:
+    found = instants(local, zone)
+    if len(found) == 1:
+        return found[0]
+    if not found:
         raise ValueError(f"{local:%Y-%m-%d %H:%M} does not exist in {zone.key}: clocks skip it")
     raise ValueError(f"{local:%Y-%m-%d %H:%M} exists twice in {zone.key}: give it with its offset")
 

@@ -1,13 +1,15 @@
 """Publishing: what readers see, from when on and until when, and what they are told of changes."""
 
+from datetime import timedelta
+
 import pytest
 
 from answers import headlines, main, tree, words
-from broadsheet.archive import images
+from broadsheet.archive import articles, images
 from broadsheet.archive.images import Image
 from broadsheet.archive.sections import named
 from broadsheet.archive.store import db
-from desk import errors, fields_of, row, state
+from desk import Desk, errors, fields_of, hire, row, state
 
 
 @pytest.fixture
@@ -77,14 +79,18 @@ def test_a_story_goes_on_the_second_that_was_set(editor, reader, clock):
     assert "published 14:05 · taken down 15:00" in words(main(page))
 
 
-def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(make_app, clock, desk):
+@pytest.fixture
+def berlin(make_app, clock):
+    """An editor of a paper whose clocks are turned back on 26 October 2025."""
     app = make_app(TIMEZONE="Europe/Berlin", PROPAGATE_EXCEPTIONS=False)
-    from desk import Desk, hire
-
-    editor = Desk(app, clock).sign_in_as(hire(app, clock, "editor"))
     with app.app_context():
         named("World")
         db.session.commit()
+    return Desk(app, clock).sign_in_as(hire(app, clock, "editor"))
+
+
+def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(berlin):
+    app, editor = berlin.app, berlin
     story = editor.write(headline="A new pier", body_source="It is long.")
     for moment, why in (
         ("2025-10-26T02:30", "exists twice in Europe/Berlin"),
@@ -100,6 +106,37 @@ def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(make_app, c
     assert row(app, story).headline == "Typed meanwhile"
     assert editor.edit(story, "/publish", publish_at="2025-10-21T06:00").status_code == 303
     assert row(app, story).published_at.isoformat() == "2025-10-21T04:00:00+00:00"
+
+
+@pytest.mark.parametrize(("which", "hour"), [("first", "00:30"), ("second", "01:30")])
+def test_of_an_hour_that_comes_twice_either_is_chosen_and_stays_chosen(berlin, which, hour):
+    story = berlin.write(headline="A new pier", body_source="It is long.")
+    answer = berlin.edit(story, "/publish", publish_at="2025-10-26T02:30")
+    assert answer.status_code == 422
+    assert "choose which" in errors(answer.text)["publish_at"]
+    offered = [words(e) for e in main(answer.text).iter("label") if e.get("class") == "choice"]
+    assert {"the first, CEST", "the second, CET"} <= set(offered)
+    again = fields_of(answer.text, "story") | {"publish_at_which": which}
+    assert berlin.client.post(story + "/publish", data=again).status_code == 303
+    moment = f"2025-10-26T{hour}:00+00:00"
+    assert row(berlin.app, story).published_at.isoformat() == moment
+    for deed in ("/publish", ""):  # with what the form shows
+        assert berlin.edit(story, deed, dek="Changed.").status_code == 303
+        assert row(berlin.app, story).published_at.isoformat() == moment
+
+
+def test_a_story_that_came_out_elsewhere_keeps_its_date(editor, reader, paper, clock):
+    paper.story("A newer one", ago=timedelta(hours=1))
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    answer = editor.edit(story, "/publish", publish_at="2019-05-03T10:00")
+    assert "That is past" in errors(answer.text)["publish_at"]
+    assert "backdate" not in fields_of(answer.text, "story")
+    again = fields_of(answer.text, "story") | {"backdate": "y"}
+    assert editor.client.post(story + "/publish", data=again).status_code == 303
+    assert row(editor.app, story).published_at.isoformat() == "2019-05-03T10:00:00+00:00"
+    assert headlines(reader.get("/").text) == ["A newer one", "A new pier"]
+    assert "3 May 2019" in shown(reader)
+    assert "A new pier" in reader.get("/archive/2019/05/03").text
 
 
 def test_a_story_is_not_taken_down_before_it_is_out(editor):
@@ -119,6 +156,38 @@ def test_what_is_missing_keeps_a_story_in_and_is_said_at_its_field(app, editor, 
     assert answer.status_code == 422
     assert set(errors(answer.text)) == {"headline", "body_source", "lead_image_id"}
     assert row(app, story).published_at is None
+
+
+def test_what_a_change_is_has_to_be_said(app, editor, live):
+    answer = editor.edit(live, "/publish-changes", dek="Look again.")
+    assert answer.status_code == 422
+    assert errors(answer.text) == {"kind": "Say what the change is."}
+    assert fields_of(answer.text, "story")["dek"] == "Look again."
+    assert row(app, live).dek == "Look."
+    odd = editor.edit(live, "/publish-changes", dek="Look again.", kind="fib")
+    assert "kind" in errors(odd.text)
+
+
+def test_what_was_typed_beside_a_text_that_is_refused_comes_back(editor, live):
+    answer = editor.edit(
+        live, "/publish-changes", slug="x", section_id="999", kind="correction", note="It is short."
+    )
+    assert answer.status_code == 422
+    again = fields_of(answer.text, "story")
+    assert (again["kind"], again["note"]) == ("correction", "It is short.")
+
+
+def test_a_headline_without_copy_is_changed_and_corrected(app, editor, paper, reader):
+    paper.story("Bridge reopens", slug="bridge", body="")
+    with app.app_context():
+        story = f"/newsroom/stories/{articles.by_slug('bridge').id}"
+    answer = editor.edit(story, "/publish-changes", headline="The bridge reopens", kind="typo")
+    assert answer.status_code == 303, errors(answer.text)
+    assert "The bridge reopens" in shown(reader, "/world/bridge")
+    editor.edit(story, body_source="At last.")
+    assert editor.edit(story, "/publish-changes", kind="update").status_code == 303
+    answer = editor.edit(story, "/publish-changes", body_source="", kind="typo")
+    assert "body_source" in errors(answer.text)
 
 
 def test_a_live_story_changes_for_readers_when_the_change_is_published(editor, reader, live):

@@ -146,6 +146,19 @@ def test_reporters_see_their_own_stories_only(app, clock, desk, editor):
     assert reporter.get(own).status_code == 200
 
 
+def test_a_reporter_learns_nothing_of_a_hidden_story_by_its_slug(app, desk, editor, paper):
+    editor.write(headline="A secret", slug="merger-talks")
+    paper.story("Out", slug="out")
+    reporter = desk(Role.REPORTER)
+    story = reporter.write(headline="Mine", slug="merger-talks")
+    assert reporter.fields(story)["slug"] == "merger-talks-2"
+    assert reporter.edit(story, slug="merger-talks").status_code == 303
+    known = reporter.edit(story, slug="out")
+    assert known.status_code == 422
+    assert "Another story has this slug" in known.text
+    assert editor.edit(story, slug="merger-talks").status_code == 422
+
+
 def test_a_reporter_s_story_is_theirs_until_it_is_out(app, clock, desk, editor):
     reporter = desk(Role.REPORTER)
     story = reporter.write(headline="Mine", body_source="Text.")

@@ -15,9 +15,8 @@ from ..archive.store import db
 from .choosing import slug_in
 from .door import bp, me
 from .forms import BannerForm, line
-from .moments import moment_of
+from .moments import MomentField, moment_of
 from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from .words import local_input
 
 ID = "<int(max=2147483647):banner_id>"
 
@@ -108,9 +107,9 @@ def _form_of(banner: Banner) -> BannerForm:
             "version": banner.mark,
             "headline": banner.headline,
             "story": banner.article.slug if banner.article else "",
-            "starts_at": local_input(banner.starts_at),
+            "starts_at": banner.starts_at,
             "lasts": "",
-            "ends_at": local_input(banner.ends_at),
+            "ends_at": banner.ends_at,
         },
     )
 
@@ -139,9 +138,9 @@ def _fill(banner: Banner, form: BannerForm, now: datetime) -> bool:
     return True
 
 
-def _moment(field: Field, known: datetime | None) -> datetime | None:
+def _moment(field: MomentField, known: datetime | None) -> datetime | None:
     """What a field says; one that nobody touched keeps its moment, to the microsecond."""
-    if known is not None and field.data == local_input(known):
+    if known is not None and field.says(known):
         return known
     return moment_of(field)
 

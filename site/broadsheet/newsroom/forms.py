@@ -34,6 +34,7 @@ from ..archive import autosaves
 from ..archive.addresses import WEB, WITHIN
 from ..archive.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
+from .moments import MomentField
 
 LONGEST_BODY = 1_000_000  # characters
 MOST_NAMES = 50  # in a byline, among topics, among picks
@@ -205,8 +206,9 @@ class AddressForm(DeskForm):
 class PublishForm(DeskForm):
     """When: local times of the paper, as its clock shows them; nothing means now, and for good."""
 
-    publish_at = StringField("Publish at", [Optional()], [line])
-    unpublish_at = StringField("Take down at", [Optional()], [line])
+    publish_at = MomentField("Publish at", [Optional()], [line])
+    unpublish_at = MomentField("Take down at", [Optional()], [line])
+    backdate = BooleanField("It came out then, elsewhere: keep that date")
 
 
 class ShareForm(DeskForm):
@@ -235,7 +237,7 @@ class ShareForm(DeskForm):
 class SpotForm(DeskForm):
     """Until when a story stands where it is placed; nothing means for good."""
 
-    ends_at = StringField("Until", [Optional()], [line])
+    ends_at = MomentField("Until", [Optional()], [line])
 
 
 LASTS = [
@@ -253,15 +255,15 @@ class BannerForm(DeskForm):
     version = HiddenField()
     headline = StringField("Headline", [DataRequired("Type a line."), at_most(160)], [line])
     story = StringField("Leads to", [Optional(), at_most(500)], [line])
-    starts_at = StringField("From", [Optional()], [line])
+    starts_at = MomentField("From", [Optional()], [line])
     lasts = SelectField("It stands", choices=LASTS, default="2", validate_choice=True)
-    ends_at = StringField("Until", [Optional()], [line])
+    ends_at = MomentField("Until", [Optional()], [line])
 
 
 class EditionForm(DeskForm):
     """Which paper: as of a local moment."""
 
-    at = StringField("The paper as of", [Optional()], [line])
+    at = MomentField("The paper as of", [Optional()], [line])
 
 
 KINDS = [
@@ -275,8 +277,14 @@ KINDS = [
 class ChangeForm(DeskForm):
     """What a change to a live story is."""
 
-    kind = RadioField("This change is a", choices=KINDS, default="typo")
+    # Nothing is chosen at first: the easiest would hide a correction. Nor does the browser require
+    # it, since the same form is saved by other buttons.
+    kind = RadioField("This change is a", choices=KINDS, validate_choice=False)
     note = TextAreaField("Note to readers", [at_most(1000)], [line])
+
+    def validate_kind(self, field: Field) -> None:
+        if field.data not in {choice.value for choice in KINDS}:
+            raise ValidationError("Say what the change is.")
 
     def validate_note(self, field: Field) -> None:
         if self.kind.data in ("correction", "clarification") and not field.data:

@@ -26,7 +26,6 @@ from .door import bp, me
 from .forms import SpotForm, id_in, line
 from .moments import moment_of
 from .transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
-from .words import local_input
 
 MOST = 12  # on one page: more than it shows, since some wait for their hour
 
@@ -109,11 +108,7 @@ def _name(section: SectionName | None) -> str:
 def _kept(saved: Sequence[Placement], now: datetime) -> list[Row]:
     """The rows of what is in the paper and has not ended."""
     standing = {o.article_id: o for o in saved if o.ends_at is None or o.ends_at > now}.values()
-    return [_row(one.article, _as_typed(one.ends_at)) for one in standing]
-
-
-def _as_typed(ends_at: datetime | None) -> str:
-    return local_input(ends_at) if ends_at else ""
+    return [_row(one.article, one.ends_at) for one in standing]
 
 
 def _typed() -> list[Row]:
@@ -123,10 +118,10 @@ def _typed() -> list[Row]:
     return [_row(found[id_], typed=request.form) for id_ in ids if id_ in found]
 
 
-def _row(article: Article, ends_at: str = "", typed: MultiDict[str, str] | None = None) -> Row:
-    prefix = f"story-{article.id}"
-    fields = MultiDict({f"{prefix}-ends_at": ends_at}) if typed is None else typed
-    return Row(article, SpotForm(fields, prefix=prefix))
+def _row(
+    article: Article, ends_at: datetime | None = None, typed: MultiDict[str, str] | None = None
+) -> Row:
+    return Row(article, SpotForm(typed, prefix=f"story-{article.id}", ends_at=ends_at))
 
 
 def _stories(ids: Sequence[int]) -> dict[int, Article]:
@@ -160,7 +155,7 @@ def _order(rows: list[Row], saved: Sequence[Placement], now: datetime) -> list[S
         field = row.form.ends_at
         ends_at = known.get(row.article.id)
         # A field that nobody touched keeps its moment, to the microsecond.
-        if ends_at is None or field.data != local_input(ends_at):
+        if ends_at is None or not field.says(ends_at):
             ends_at = moment_of(field)
         if ends_at is not None and ends_at <= now:
             field.errors = ["That is past. Take the story off, or give it another end."]
@@ -205,8 +200,10 @@ def _page(
 ) -> str:
     words = line(request.values.get("q"))[:200]
     standing = [one for one in saved if one.ends_at is None or one.ends_at > now]
-    before = [(one.article_id, _as_typed(one.ends_at)) for one in standing]
-    after = [(row.article.id, row.form.ends_at.data) for row in rows]
+    before, after = (
+        [(row.article.id, row.form.ends_at.data, row.form.ends_at.which) for row in shown]
+        for shown in (_kept(saved, now), rows)
+    )
     version = request.form.get("version") if theirs is None else None
     chosen = {row.article.id for row in rows}
     return render_template(

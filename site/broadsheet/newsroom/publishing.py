@@ -40,7 +40,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
         when.publish_at.data = ""
     at = moment_of(when.publish_at) or now
     until = moment_of(when.unpublish_at)
-    if at < now - SLACK:
+    if at < now - SLACK and not when.backdate.data:
         when.publish_at.errors = ["That is past. Leave it empty to publish now."]
     if until is not None and until <= max(at, now):
         when.unpublish_at.errors = ["It would be taken down before it was out."]
@@ -51,7 +51,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
         return story_page(article, form, publish=when), 422
     text = revisions.latest_text(article)
     writing.write(article, text)
-    article.publish(max(at, now), until)
+    article.publish(at if when.backdate.data else max(at, now), until)
     deed = "scheduled" if at > now else "published"
     keep(article, text, deed, now)
     note(article, deed, at=article.published_at.isoformat() if article.published_at else "")

@@ -84,8 +84,8 @@ def story_page(
         "newsroom/story.html",
         article=article,
         form=form,
-        publish=publish or PublishForm(formdata=None),
-        change=change or ChangeForm(formdata=None),
+        publish=publish or _times_of(article, now),
+        change=change or ChangeForm(),
         share=share or ShareForm(formdata=None),
         links=preview_links.listed(article, now) if article else [],
         state=worklists.state_of(article, working is not None, now) if article else None,
@@ -165,6 +165,13 @@ def _others(article: Article | None, now: datetime) -> list[str]:
         return []
     names = autosaves.writing_now([article.id], now - WRITING).get(article.id, [])
     return [name for name in names if name != me().name]
+
+
+def _times_of(article: Article | None, now: datetime) -> PublishForm:
+    """When a story goes out and is taken down, as far as that lies ahead; or as it was typed."""
+    times = (article.published_at, article.unpublished_at) if article else (None, None)
+    ahead = [at if at and at > now else None for at in times]
+    return PublishForm(data=dict(zip(("publish_at", "unpublish_at"), ahead, strict=True)))
 
 
 def _as_text(text: Manuscript, name: str) -> str:

@@ -106,7 +106,7 @@ def manuscript(form: StoryForm, article: Article | None, now: datetime) -> Manus
         form.section_id.errors = ["Choose a section."]
     return Manuscript(
         section=section.slug if section else "",
-        slug=_slug(form, article),
+        slug=_slug(form, article, now),
         lead_image=_lead_image(form),
         picks=_picks(form, article, now),
         body_format=article.body_format if article else "markdown",
@@ -190,16 +190,20 @@ def _keep_beside(article: Article, text: Manuscript, now: datetime) -> None:
     db.session.add(working)
 
 
-def _slug(form: StoryForm, article: Article | None) -> str:
-    """Proposed from the headline until somebody chooses one; fixed once a moment is set."""
+def _slug(form: StoryForm, article: Article | None, now: datetime) -> str:
+    """Proposed from the headline until somebody chooses one; fixed once a moment is set. One that
+    a story has of which nobody may be told is numbered, as those from headlines are."""
     if article is not None and article.published_at is not None:
         return article.slug
     wanted: str = form.slug.data
     if not wanted:
         return _proposed(form.headline.data, article)
     owner = articles.by_slug(wanted)
-    if owner is not None and owner is not article:
-        form.slug.errors = ["Another story has this slug."]
+    if owner is None or owner is article:
+        return wanted
+    if not may_know(owner, now):
+        return articles.free_slug(wanted)
+    form.slug.errors = ["Another story has this slug."]
     return wanted
 
 
