@@ -7,6 +7,8 @@ PORT ?= 5000
 help:
 	@echo "make run    set up, load the sample edition if the paper is empty, serve on port $(PORT)"
 	@echo "make test   set up and run every test, browser included"
+	@echo "make test-fast  the same without browser, PostgreSQL and servers"
+	@echo "make exact  try the press with ever new histories, until one makes it wrong or you stop it"
 	@echo "make check  lint, types, templates, no hosts in the locks"
 	@echo "make bench  measure, side by side in one run"
 	@echo "make lock   resolve the locks anew (needs uv)"
@@ -19,7 +21,13 @@ run: $(VENV)/run
 
 test: $(VENV)/test
 	@sh tests/bring-browser
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-fast: $(VENV)/test
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not postgres and not servers" $(ARGS)
+
+exact: $(VENV)/test
+	while BROADSHEET_TEST_HISTORIES=50 $(BIN)/python -m pytest -q tests/press/test_exactness.py -k history; do :; done
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
@@ -51,4 +59,4 @@ lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group test --group check -c requirements.lock -o requirements-test.lock
 
-.PHONY: help run test check bench lock
+.PHONY: help run test test-fast exact check bench lock

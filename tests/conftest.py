@@ -27,7 +27,18 @@ LARGEST_TABLE = """SELECT max(pg_relation_size(oid)) FROM pg_class
 WHERE relkind = 'r' AND relnamespace = current_schema::regnamespace"""  # bytes, with deleted rows
 AT_NEWEST = "SELECT true FROM alembic_version WHERE version_num = :newest"
 COUNT_ANEW = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
-SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[1] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rooms of tests say by their names what they need."""
+    needs = {"browser": pytest.mark.browser, "deploy": pytest.mark.servers}
+    needs["faults"] = pytest.mark.servers
+    for item in items:
+        room = item.path.relative_to(HERE).parts[0]
+        if room in needs:
+            item.add_marker(needs[room])
 
 
 def missing(what: str) -> None:
