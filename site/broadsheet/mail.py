@@ -1,39 +1,48 @@
-"""Mail: a line to a colleague, when a mail server is set (MAIL_SERVER)."""
+"""Mail: a letter to a colleague, when a mail server is set (MAIL_SERVER)."""
 
-import logging
 import smtplib
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-log = logging.getLogger(__name__)
-
-PATIENCE = 10  # seconds
+PATIENCE = 10  # seconds for each answer of the server
 
 
-def send(to: str, subject: str, text: str) -> bool:
-    """Send a plain message; False when no server is set, or it did not take the message."""
-    server = urlsplit(current_app.config["MAIL_SERVER"])
-    if not server.hostname:
-        return False
+class NotSent(Exception):
+    """The server did not take a letter; the message says why."""
+
+
+def is_set() -> bool:
+    """Whether this paper sends mail."""
+    return bool(urlsplit(current_app.config["MAIL_SERVER"]).hostname)
+
+
+def send(to: str, subject: str, text: str, message_id: str) -> None:
+    """Send a plain letter. `message_id`: what stands before the @ of its Message-ID (RFC 5322,
+    3.6.4); the same letter has the same one, however often it is sent. Raises NotSent."""
     message = EmailMessage()
     message["From"] = current_app.config["MAIL_FROM"] or f"newsroom@{_host()}"
     message["To"], message["Subject"] = to, subject
+    message["Message-ID"] = f"<{message_id}@{_host()}>"
     message.set_content(text)
-    secure = server.scheme == "smtps"
     try:
-        kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-        with kind(server.hostname, server.port or (465 if secure else 587), timeout=PATIENCE) as by:
-            if server.scheme == "smtp+starttls":
-                by.starttls()
-            if server.username:
-                by.login(unquote(server.username), unquote(server.password or ""))
-            by.send_message(message)
+        _hand_over(message)
     except (OSError, smtplib.SMTPException) as error:
-        log.error("a message to %s was not sent: %s", to, error)
-        return False
-    return True
+        raise NotSent(str(error)) from error
+
+
+def _hand_over(message: EmailMessage) -> None:
+    server = urlsplit(current_app.config["MAIL_SERVER"])
+    secure = server.scheme == "smtps"
+    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    host, port = server.hostname or "", server.port or (465 if secure else 587)
+    with kind(host, port, timeout=PATIENCE) as by:
+        if server.scheme == "smtp+starttls":
+            by.starttls()
+        if server.username:
+            by.login(unquote(server.username), unquote(server.password or ""))
+        by.send_message(message)
 
 
 def _host() -> str:

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from .. import clock, pictures, press, sample
-from ..archive import audit, stamps
+from .. import clock, mail, pictures, press, sample
+from ..archive import audit, mail_queue, stamps
 from ..archive import staff as members
+from ..archive.mail_queue import Kind
 from ..archive.staff import Role, Staff
 from ..archive.store import begin_writing, db
-from ..newsroom import passwords, staff
+from ..newsroom import letters, links, passwords, staff
 from ..wire import outbox
 from .exporting import export
 from .importing import import_files
@@ -22,7 +23,7 @@ from .importing import import_files
 
 def register(app: Flask) -> None:
     for command in (
-        *(import_files, export, sample_edition, media_store, why, staff_commands, tell),
+        *(import_files, export, sample_edition, media_store, why, staff_commands, tell, send_mail),
         restored,
     ):
         app.cli.add_command(_needing_tables(app, command))
@@ -129,8 +130,31 @@ def staff_link(email: str, without_second_factor: bool) -> None:
 
 
 def _tell_link(somebody: Staff) -> None:
-    link, mailed = staff.invite(somebody)
-    click.echo(f"Set a password at {link}" + (" (also mailed)" if mailed else ""))
+    """Print a link, and mail it if this paper sends mail."""
+    address, link = somebody.email, links.to_password(somebody)
+    click.echo(f"Set a password at {link}")
+    if mail.is_set():
+        begin_writing()
+        mail_queue.ask(Kind.INVITATION, address, clock.now())
+        db.session.commit()
+        errors = dict(letters.send_due())
+        if address in errors:
+            click.echo(
+                f"It could not be mailed: {errors[address]}" if errors[address] else "Mailed"
+            )
+
+
+@click.command("mail")
+@with_appcontext
+def send_mail() -> None:
+    """Send the letters that are due, for a timer; servers send them by themselves, too.
+
+    The exit status is 1 if one was not taken; it is tried again at later runs."""
+    sent = letters.send_due()
+    for address, error in sent:
+        click.echo(f"{address}: {error}" if error else f"{address}: sent", err=bool(error))
+    if any(error for _, error in sent):
+        raise SystemExit(1)
 
 
 @click.group("media")

@@ -19,6 +19,7 @@ from . import (
     former,
     history,
     imprint,
+    letters,
     library,
     paper_as_of,
     pasting,
@@ -46,6 +47,7 @@ __all__ = [
     "former",
     "history",
     "imprint",
+    "letters",
     "library",
     "paper_as_of",
     "pasting",
@@ -66,6 +68,7 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     words.teach(app)
     app.register_blueprint(bp)
+    letters.Mailer(app)
     app.add_url_rule("/admin", "admin", lambda: redirect(url_for("newsroom.desk"), 301))
 
 

@@ -112,7 +112,9 @@ class CodeForm(DeskForm):
 
 
 class EmailForm(DeskForm):
-    email = EmailField("E-mail address", [InputRequired("Type your e-mail address.")], [line])
+    email = EmailField(
+        "E-mail address", [InputRequired("Type your e-mail address."), at_most(254)], [line]
+    )
 
 
 class NewPasswordForm(DeskForm):

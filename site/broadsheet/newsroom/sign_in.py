@@ -16,20 +16,21 @@ from flask import (
     url_for,
 )
 
-from .. import clock, mail
+from .. import clock
 from ..archive import audit
 from ..archive import staff as members
+from ..archive.mail_queue import Kind
 from ..archive.staff import Staff
 from ..archive.store import db
 from ..signing import read, sign
-from . import links, passwords
+from . import letters, links, passwords
 from .door import begin_session, bp, kept_fields, let_in, me, place_to_go
 from .forms import CodeForm, EmailForm, NewPasswordForm, SignInForm
 from .transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 
 # Failures in a quarter of an hour after which no more is tried: from one address at one account,
 # at one account, from one address. Refused attempts don't count, so the wait has an end.
-MOST = {"pair": 5, "account": 20, "address": 50, "browser": 10}
+MOST = {"pair": 5, "account": 20, "address": 50, "browser": 10, "links": 20}
 WRONG = "That address and password don’t go together."
 KNOWN, KNOWN_LASTS = "known_browser", 180 * 86_400  # a cookie, and seconds
 HALF_LASTS = 300  # seconds from the password to the code
@@ -103,20 +104,19 @@ def sign_out() -> Steps:
 @bp.route("/password", methods=["GET", "POST"])
 @writes
 def ask_for_link() -> Steps:
-    """A link to a new password, by mail. Whether there is such an account, it does not tell."""
+    """A link to a new password, by mail. Whether there is such an account, neither words nor time
+    tell: the same rows are written, and the letter goes out after the answer."""
     form = EmailForm()
     if request.method == "GET" or not form.validate():
-        return render_template("newsroom/ask_for_link.html", form=form, sent=False)
-    now = clock.now()
-    keys = [f"link:{members.fold(form.email.data)}", f"link from:{request.remote_addr}"]
-    if all(members.failures(key, now) < MOST["pair"] for key in keys):
-        yield LOCK
-        members.note_failure(keys, now)
-        yield COMMIT
-        staff = members.by_email(form.email.data)
-        if staff is not None and not staff.dismissed_at:
-            mail.send(staff.email, "A new password", _letter(links.to_password(staff)))
-    return render_template("newsroom/ask_for_link.html", form=form, sent=True)
+        return _ask_page(form)
+    now, key = clock.now(), f"link from:{request.remote_addr}"
+    if members.failures(key, now) >= MOST["links"]:
+        return _ask_page(form, trouble=_later()), 429, {"Retry-After": "900"}
+    yield LOCK
+    members.note_failure([key], now)
+    letters.send_later(Kind.RESET, form.email.data, now)
+    yield COMMIT
+    return _ask_page(form, sent=True)
 
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
@@ -191,6 +191,10 @@ def _page(
     )
 
 
+def _ask_page(form: EmailForm, sent: bool = False, trouble: str = "") -> str:
+    return render_template("newsroom/ask_for_link.html", form=form, sent=sent, trouble=trouble)
+
+
 def _code_page(
     form: CodeForm, wanted: str | None, kept: list[tuple[str, str]], trouble: str = ""
 ) -> str:
@@ -239,11 +243,3 @@ def _half_in(now: datetime) -> Staff | None:
     if staff is None or staff.dismissed_at or str(staff.password_set_at) != state:
         return None
     return staff
-
-
-def _letter(link: str) -> str:
-    return (
-        "Somebody asked for a new password for your account in the newsroom.\n"
-        f"If it was you, set it here within an hour:\n\n{link}\n\n"
-        "If not, nothing has changed, and you need not do anything.\n"
-    )

@@ -6,12 +6,13 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from .. import clock, mail
-from ..archive import audit, authors, preview_links
+from ..archive import audit, authors, mail_queue, preview_links
 from ..archive import staff as members
 from ..archive.authors import Author
+from ..archive.mail_queue import Kind
 from ..archive.staff import Role, Staff
 from ..archive.store import db
-from . import links
+from . import letters, links
 from .door import bp, me
 from .forms import StaffForm, line
 from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
@@ -19,7 +20,7 @@ from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 
 @bp.get("/staff")
 def staff() -> str:
-    return render_template("newsroom/staff.html", people=members.everybody(), form=StaffForm())
+    return _list(StaffForm())
 
 
 @bp.post("/staff")
@@ -32,11 +33,11 @@ def add_staff() -> Steps:
         form.email.errors = ["Somebody with that address works here already."]
     if form.errors:
         yield ROLLBACK
-        page = render_template("newsroom/staff.html", people=members.everybody(), form=form)
-        return page, 422
+        return _list(form), 422
     somebody = add(form.email.data, form.name.data, Role(form.role.data))
     _sign_as(somebody, form.byline.data)
     _note("added", somebody, role=somebody.role)
+    letters.send_later(Kind.INVITATION, somebody.email, clock.now())
     yield COMMIT
     return _tell_link(somebody)
 
@@ -85,6 +86,7 @@ def send_link(staff_id: int) -> Steps:
     if request.form.get("without_factor"):
         somebody.totp_secret = None
     _note("made a link to a password for", somebody)
+    letters.send_later(Kind.INVITATION, somebody.email, clock.now())
     yield COMMIT
     return _tell_link(somebody)
 
@@ -147,16 +149,20 @@ def add(email: str, name: str, role: Role) -> Staff:
     return somebody
 
 
-def invite(somebody: Staff) -> tuple[str, bool]:
-    """A link at which somebody sets a password, and whether it was mailed."""
-    link = links.to_password(somebody)
-    text = f"You can sign in to the newsroom.\nSet your password here:\n\n{link}\n"
-    return link, mail.send(somebody.email, "Your place in the newsroom", text)
+def _list(form: StaffForm) -> str:
+    unsent = {letter.address: letter for letter in mail_queue.given_up(clock.now())}
+    people = members.everybody()
+    return render_template("newsroom/staff.html", people=people, form=form, unsent=unsent)
 
 
 def _tell_link(somebody: Staff) -> str:
-    link, mailed = invite(somebody)
-    return render_template("newsroom/link.html", person=somebody, link=link, mailed=mailed)
+    """Show a link at which somebody sets a password, when what was done is committed."""
+    return render_template(
+        "newsroom/link.html",
+        person=somebody,
+        link=links.to_password(somebody),
+        mailed=mail.is_set(),
+    )
 
 
 def _one(staff_id: int) -> Staff:
