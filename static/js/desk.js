@@ -68,7 +68,9 @@ for (const opener of document.querySelectorAll("[data-opens]")) {
 }
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select";
+const desk = one(".desk__name a")?.href;
 let before = "";
+if (location.hash === "#q") one("#q")?.focus();
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -76,11 +78,11 @@ document.addEventListener("keydown", (event) => {
   const wanted = before + key;
   before = key === "g" ? "g" : "";
   if (key === "?") sheet.showModal();
-  else if (wanted === "gd") location.assign(one(".desk__name a").href);
+  else if (wanted === "gd") location.assign(desk);
   else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
   else {
     const place = one(`[data-key="${CSS.escape(key)}"]`);
-    if (!place) return;
+    if (!place) return key === "/" && location.assign(`${desk}#q`);
     event.preventDefault();
     place.matches("a") ? place.click() : place.focus();
   }

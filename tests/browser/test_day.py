@@ -79,8 +79,9 @@ def test_a_story_from_the_first_word_to_its_withdrawal(
     editor.press("#stories a.rows__main")
     expect(editor.page.locator("#headline")).to_have_value("Lifeboat station to open to visitors")
     editor.fill("#headline", HEADLINE)
+    editor.press("#next > summary")
     editor.set_moment("#publish_at", "2025-10-21T06:00")
-    editor.press("button[formaction$='/publish']")
+    editor.press("button[name=at_an_hour]")
     expect(said(editor.page)).to_contain_text("Scheduled.")
     story = editor.page.url
     assert HEADLINE not in "".join(client.get(place).text for place in places)
@@ -113,6 +114,7 @@ def test_a_story_from_the_first_word_to_its_withdrawal(
     clock.advance(minutes=40)
     editor.page.reload()
     editor.fill("#body_source", "The station opens in *spring*, after ten winters.")
+    editor.press("#next > summary")
     editor.choose("kind", "correction")
     editor.fill("#note", NOTE)
     editor.press("button[formaction$='/publish-changes']")
@@ -124,6 +126,7 @@ def test_a_story_from_the_first_word_to_its_withdrawal(
 
     # It is withdrawn, and gone from everywhere at the next request.
     clock.advance(minutes=5)
+    editor.press("#next > summary")
     editor.press("a[href$='/withdraw']")
     expect(editor.page.locator("h1")).to_have_text("Withdraw this story")
     editor.fill("#reason", "The station stays closed.")

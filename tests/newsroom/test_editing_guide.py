@@ -12,8 +12,9 @@ ROUTES = {
     "Own account": """sign_out account change_password end_session end_other_sessions
         begin_second_factor second_factor_picture confirm_second_factor drop_second_factor""",
     "Stories": """desk new_story create_story story save_story autosave_new autosave
-        forget_autosave company preview_text preview paste submit_story history compare restore
-        spike_story take_up_story share_story end_share choices picked bulk do_bulk""",
+        forget_autosave company preview_text preview paste submit_story recall_story history
+        compare restore spike_story take_up_story share_story end_share choices picked bulk
+        do_bulk""",
     "Pictures: upload": """pictures upload_pictures picture change_picture focus_picture
         replace_picture use_picture""",
     "Pictures: fetch": "picture_master delete_picture",

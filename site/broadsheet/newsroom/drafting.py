@@ -14,7 +14,7 @@ from .door import bp, me, place_to_go
 from .forms import line
 from .stories import ID, story_page
 from .transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
-from .verbs import note, to_story, verb, verb_with_text
+from .verbs import note, to_story, told, verb, verb_with_text
 
 
 @bp.post("/stories/new")
@@ -89,7 +89,21 @@ def submit_story(article: Article, now: datetime) -> Steps:
     article.submit(now)
     note(article, "submitted")
     yield COMMIT
-    flash("Submitted for review.")
+    told("Submitted for review.", undo=".recall_story", article=article)
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/recall")
+@verb_with_text
+def recall_story(article: Article, now: datetime) -> Steps:
+    """Take a story back that waits for a review: a draft again."""
+    if article.submitted_at is None or article.published_at is not None:
+        abort(409)
+    article.submitted_at = None
+    writing.touch(article, now)
+    note(article, "took back")
+    yield COMMIT
+    flash("A draft again: no editor is asked to look at it.")
     return to_story(article)
 
 
@@ -103,7 +117,13 @@ def spike_story(article: Article, now: datetime) -> Steps:
     article.spike(now)
     note(article, "spiked")
     yield COMMIT
-    flash(f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.")
+    undo = {
+        "text": f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.",
+        "deed": "take-up",
+        "name": "Undo",
+        "stories": [f"{article.id}:{article.version}"],
+    }
+    flash(undo, "undo")  # type: ignore[arg-type]
     return redirect(url_for(".desk"), 303)
 
 
@@ -120,9 +140,12 @@ def take_up_story(article: Article, now: datetime) -> Steps:
 
 
 def _onward(article: Article) -> Response:
-    """Where the button leads that saved a story: back to it, or on to the library to choose a
-    picture for it."""
-    if request.form.get("then") != "pictures":
+    """Where the button leads that saved a story: back to it, on to its page in the paper, or to
+    the library to choose a picture for it."""
+    then = request.form.get("then")
+    if then == "preview":
+        return redirect(url_for(".preview", story_id=article.id), 303)
+    if then != "pictures":
         return to_story(article)
     place = request.form.get("at", type=int)  # of the caret in the text; only a script knows it
     return redirect(url_for(".pictures", story=article.id, at=place), 303)

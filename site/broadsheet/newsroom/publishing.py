@@ -14,7 +14,7 @@ from .moments import moment_of
 from .problems import problems, put_at_fields, remarks_on
 from .stories import ID, story_page
 from .transactions import COMMIT, ROLLBACK, Steps
-from .verbs import note, to_story, verb, verb_with_text
+from .verbs import note, to_story, told, verb, verb_with_text
 
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
 
@@ -40,7 +40,9 @@ def publish_story(article: Article, now: datetime) -> Steps:
         when.publish_at.data = ""
     at = moment_of(when.publish_at) or now
     until = moment_of(when.unpublish_at)
-    if at < now - SLACK and not when.backdate.data:
+    if request.form.get("at_an_hour") and not when.publish_at.data:
+        when.publish_at.errors = ["Set an hour, or publish now."]
+    elif at < now - SLACK and not when.backdate.data:
         when.publish_at.errors = ["That is past. Leave it empty to publish now."]
     if until is not None and until <= max(at, now):
         when.unpublish_at.errors = ["It would be taken down before it was out."]
@@ -51,12 +53,17 @@ def publish_story(article: Article, now: datetime) -> Steps:
         return story_page(article, form, publish=when), 422
     text = revisions.latest_text(article)
     writing.write(article, text)
+    was_draft = article.published_at is None and article.submitted_at is None
     article.publish(at if when.backdate.data else max(at, now), until)
     deed = "scheduled" if at > now else "published"
     keep(article, text, deed, now)
     note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
     yield COMMIT
-    flash(("Published." if deed == "published" else "Scheduled.") + remarks_on(article, now))
+    if deed == "scheduled" and was_draft:
+        words = "Scheduled." + remarks_on(article, now)
+        told(words, undo=".hold_story", article=article)
+    else:
+        flash(f"{deed.title()}." + remarks_on(article, now))
     return to_story(article)
 
 

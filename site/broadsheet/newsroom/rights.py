@@ -39,6 +39,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "end_share": REPORTER,
     "paste": REPORTER,
     "submit_story": REPORTER,
+    "recall_story": REPORTER,
     "history": REPORTER,
     "compare": REPORTER,
     "restore": REPORTER,

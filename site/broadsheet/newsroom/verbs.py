@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from .. import clock
@@ -52,6 +52,12 @@ def verb_with_text(do: Verb) -> Callable[[int], Answer]:
 
 def to_story(article: Article) -> Response:
     return redirect(url_for(".story", story_id=article.id), 303)
+
+
+def told(words: str, *, undo: str, article: Article) -> None:
+    """Say what was done, with a button that takes it back: the view that the form is sent to."""
+    back = {"text": words, "name": "Undo", "to": url_for(undo, story_id=article.id)}
+    flash(back, "undo")  # type: ignore[arg-type]
 
 
 def note(article: Article, deed: str, **details: Any) -> None:

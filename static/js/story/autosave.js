@@ -7,7 +7,7 @@ const AGAIN = 15000; // milliseconds after which keeping it is tried once more
 const LOOK = 20000; // milliseconds between two looks at who else is writing here
 const story = one("#story");
 
-let edits = story.matches("[data-unsaved]") ? 1 : 0;
+export let edits = story.matches("[data-unsaved]") ? 1 : 0;
 let kept = 0;
 let sent = 0;
 let waiting;

@@ -1,10 +1,26 @@
-// Keys of a story's form, with Ctrl (on a Mac: Cmd), so that they are in nobody's way who types.
-const story = one("#story");
-const save = one("[data-key=save]");
+// Keys of a story's form, all with Ctrl (on a Mac: Cmd), so that they are in nobody's way who types
+// or listens.
+import { edits } from "./autosave.js";
 
+const story = one("#story");
+
+const KEYS = {
+  s: () => press(one("[data-key=save]")),
+  Enter: () => press(one("[data-key=next]")),
+  "Shift+Enter": () => (edits ? press(one("[data-key=see]")) : one("[data-key=seen]")?.click()),
+};
 document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  if (event.key.toLowerCase() !== "s" || !save || one("dialog[open]")) return;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || one("dialog[open]")) return;
+  const key = event.key.length > 1 ? event.key : event.key.toLowerCase();
+  const deed = KEYS[event.shiftKey ? `Shift+${key}` : key];
+  if (!deed) return;
   event.preventDefault();
-  story.requestSubmit(save);
+  if (!event.repeat) deed();
 });
+
+/** A button sends the form; a summary opens its panel, and leads to the first thing in it. */
+function press(step) {
+  if (!step?.matches("summary")) return step && story.requestSubmit(step);
+  step.parentElement.open = true;
+  step.nextElementSibling.querySelector("button, input:checked, input:not([type=hidden])").focus();
+}
