@@ -53,7 +53,12 @@ DEFAULTS: dict[str, Any] = {
 }
 CHOICES = {"MOST_READ": ("on", "off", True, False), "RAIL": ("near", "most-read")}
 MOST_HOURS = 31 * 24
-SHOWN = ("MOST_READ", "MOST_READ_HOURS", "RAIL")  # what pages are made by, besides names and places
+# What pages are made by; of these, nothing is a secret.
+FIXABLE = (
+    *("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"),
+    *("FEED_TEXT", "WEBSUB_HUB", "INDEXNOW_KEY"),
+)
+SHOWN = ("MOST_READ", "MOST_READ_HOURS", "RAIL")
 
 FROM_ENVIRONMENT = (*DEFAULTS, "CACHE_REDIS_URL", "CACHE_KEY_PREFIX")
 
@@ -236,10 +241,7 @@ def edition(app: Flask) -> str:
                 continue
             if path.is_file() and path.suffix not in (".webp", ".svg"):
                 digest.update(path.read_bytes())
-    for name in (
-        *("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"),
-        *("FEED_TEXT", "WEBSUB_HUB", "INDEXNOW_KEY"),
-    ):
+    for name in FIXABLE:
         fixed = app.config[name] if name in app.config["FIXED"] else None  # else the desk's
         digest.update(repr(fixed).encode())
     for name in SHOWN:

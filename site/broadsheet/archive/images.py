@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Index, or_, select, text
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .slugs import slugify, unused
@@ -181,6 +182,13 @@ def library(words: str = "", *, undescribed: bool = False, before: int = NEWEST)
     found = list(db.session.scalars(query))
     shown = found[:ON_A_PAGE]
     return Shelf(shown, shown[-1].id if len(found) > ON_A_PAGE else None)
+
+
+def all_files(connection: Connection) -> list[str]:
+    """The names of all files that the pictures of a connection's transaction have in the store."""
+    columns = (Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y)
+    rows = connection.execute(select(*columns).order_by(Image.id))
+    return [file for row in rows for file in Picture(*row).files]
 
 
 def undescribed(names: Iterable[str]) -> list[Image]:

@@ -83,14 +83,27 @@ def offer_migrations(app: Flask) -> None:
 
 
 @cache
-def newest_migration() -> str:
-    """The revision that the tables of this program are of."""
+def known_migrations() -> tuple[frozenset[str], str]:
+    """All revisions of the tables that this program knows, and the newest, which it needs."""
     texts = [path.read_text() for path in (MIGRATIONS / "versions").glob("*.py")]
     made, followed = (
         {found[1] for text in texts if (found := re.search(rf"^{name} = .(\w+)['\"]$", text, re.M))}
         for name in ("revision", "down_revision")
     )
-    return max(made - followed)  # there is but one
+    return frozenset(made), max(made - followed)  # there is but one
+
+
+def newest_migration() -> str:
+    """The revision that the tables of this program are of."""
+    return known_migrations()[1]
+
+
+def schema_of(connection: Connection) -> str | None:
+    """The revision that the tables of a database are of; None if there are none."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 # A connection that died in the night is noticed before it is used; nothing waits for ever. Nothing

@@ -17,6 +17,7 @@ from ..archive.staff import Role, Staff
 from ..archive.store import begin_writing, db
 from ..newsroom import letters, links, passwords, staff
 from ..wire import outbox
+from . import backups
 from .exporting import export
 from .importing import import_files
 
@@ -24,9 +25,10 @@ from .importing import import_files
 def register(app: Flask) -> None:
     for command in (
         *(import_files, export, sample_edition, media_store, why, staff_commands, tell, send_mail),
-        restored,
+        *(backups.backup, restored),
     ):
         app.cli.add_command(_needing_tables(app, command))
+    app.cli.add_command(backups.restore)  # which makes the tables where there are none
 
 
 def _needing_tables(app: Flask, command: click.Command) -> click.Command:

@@ -1,13 +1,12 @@
 """Health: whether this process can serve the paper, for load balancers."""
 
-import sqlalchemy as sa
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from .. import clock
 from ..archive import mail_queue
 from ..archive.mail_queue import Kind
-from ..archive.store import db, newest_migration
+from ..archive.store import db, newest_migration, schema_of
 
 bp = Blueprint("health", __name__)
 
@@ -28,10 +27,7 @@ def health() -> tuple[Response, int]:
 def database() -> str:
     """ "ok", or why the archive can't be read."""
     try:
-        if not sa.inspect(db.session.connection()).has_table("alembic_version"):
-            current = None
-        else:
-            current = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        current = schema_of(db.session.connection())
     except SQLAlchemyError:
         return "can't be reached"
     return "ok" if current == newest_migration() else "not upgraded: run `flask db upgrade`"

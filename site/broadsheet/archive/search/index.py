@@ -59,6 +59,13 @@ def fill(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def refill(connection: Connection) -> None:
+    """Take in all stories anew; who searches meanwhile finds what stood there before."""
+    for statement in _database(connection).EMPTY:
+        connection.exec_driver_sql(statement)
+    fill(connection)
+
+
 def rest(connection: Connection) -> None:
     """Let the triggers rest in this transaction until `resume`: thousands of new stories are taken
     in faster together. Only new ones: a change to another would be missed."""

@@ -34,6 +34,7 @@ DISARM = (
     " WHERE n.nspname = current_schema() AND p.prorettype = 'trigger'::regtype"
     " AND p.proname LIKE 'search@_%' ESCAPE '@'"
 )
+EMPTY = ["DELETE FROM search_entry"]
 _LONGEST_TEXT = 200_000  # characters: a tsvector above a megabyte is refused, and with it the save
 
 # What its parser would take for tags, addresses, paths and negative numbers is words here.

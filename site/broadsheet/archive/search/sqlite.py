@@ -49,6 +49,11 @@ _OF_PART = {
     Part.TOP: "search_top",
     Part.BODY: "search_text",
 }
+EMPTY = [
+    *(f"INSERT INTO {table} ({table}) VALUES ('delete-all')" for table in _COLUMNS),  # noqa: S608
+    "DELETE FROM search_entry",
+    "DELETE FROM search_section",
+]
 _SECTION = sa.table("search_section", sa.column("article_id"), sa.column("section_id"))
 # Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
 _HOW = (

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import yaml
 
 from ... import copy, media
-from ...archive import images
+from ...archive import dumping, images
 from ...archive.images import Image
 from ...archive.store import begin_writing, db
 from .columns import KEYS, Facts, Keys, values
@@ -62,7 +62,7 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
             _beside(path, numbers)
         for name in ("placement", "banner", "former_address", "former_name"):
             _list(folder, name, numbers)
-        _count_on()
+        dumping.count_on(db.session.connection())
         if not dry_run:
             _media(folder)
         let_in = _let_in(folder)
@@ -239,20 +239,6 @@ def _media(folder: Path) -> None:
             path = folder / "media" / name
             if path.is_file():
                 media.store().put(name, path.read_bytes())
-
-
-def _count_on() -> None:
-    """Let PostgreSQL's counters go on after the numbers that were given."""
-    if db.engine.dialect.name != "postgresql":
-        return
-    for table in db.metadata.sorted_tables:
-        if "id" in table.c and table.name != "imprint":
-            db.session.execute(
-                sa.text(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'),"  # noqa: S608
-                    f" GREATEST((SELECT max(id) FROM {table.name}), 1))"
-                )
-            )
 
 
 def _stories(folder: Path) -> Iterator[Path]:

@@ -1,0 +1,1 @@
+"""Backup: the whole paper as one file, and back; for whoever operates it."""

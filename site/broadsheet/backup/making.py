@@ -1,0 +1,83 @@
+"""Making a backup, while the paper is read and written.
+
+The pictures come first, and then the rows of a moment whose pictures are all in the file: a picture
+is deleted the moment an editor takes it back, so one that its rows still name may be gone by the
+time it is looked for. It waits for nobody, and nobody waits for it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, BinaryIO, NamedTuple
+
+from flask import current_app
+from sqlalchemy.engine import Connection
+
+from .. import media
+from ..archive import dumping, images, store
+from ..archive.dumping import Row
+from ..settings import FIXABLE, SHOWN
+from .file_format import BackupWriter
+
+Step = Callable[[int], None]
+# Shows how far it is with so many things of a kind; is told of each that is done.
+Progress = Callable[[str, int], AbstractContextManager[Step]]
+
+
+class Made(NamedTuple):
+    """What a backup holds, and the names of files that the store lacked."""
+
+    rows: int
+    pictures: int
+    lost: list[str]
+
+
+def write(out: BinaryIO, version: str, now: datetime, progress: Progress) -> Made:
+    """Write a backup of the paper; `version` is this program's, `now` aware UTC. The file is one
+    only when this returns. Raises OSError, SQLAlchemyError."""
+    backup = BackupWriter(out, now)
+    added: dict[str, bool] = {}  # for each name of a file, whether there was one
+    while True:
+        with dumping.snapshot() as connection:
+            wanted = images.all_files(connection)
+            new = [name for name in wanted if name not in added]
+            if not new:
+                rows = _add_rows(backup, connection, progress)
+                break
+        with progress("Pictures", len(new)) as step:
+            for name in new:
+                added[name] = _add_picture(backup, name)
+                step(1)
+    lost = [name for name in wanted if not added[name]]
+    made = Made(rows, len(wanted) - len(lost), lost)
+    backup.finish(_about(version) | made._asdict())
+    return made
+
+
+def _about(version: str) -> dict[str, Any]:
+    """What made it. Of the settings those by which pages are made, none of which is a secret."""
+    config = current_app.config
+    fixed = {name: config[name] for name in (*FIXABLE, *SHOWN) if name in config["FIXED"]}
+    return {"version": version, "schema": store.newest_migration(), "settings": fixed}
+
+
+def _add_picture(backup: BackupWriter, name: str) -> bool:
+    try:
+        data = media.store().open(name)
+    except FileNotFoundError:
+        return False
+    backup.add_picture(name, data)
+    return True
+
+
+def _add_rows(backup: BackupWriter, connection: Connection, progress: Progress) -> int:
+    number = dumping.count(connection)
+    with progress("Rows", number) as step:
+        for table in dumping.tables():
+            backup.add_rows(table.name, counted(dumping.rows(connection, table), step))
+    return number
+
+
+def counted(rows: Iterable[Row], step: Step) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        step(1)

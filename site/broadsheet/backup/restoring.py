@@ -1,0 +1,156 @@
+"""Restoring: a backup becomes the same paper again, in either kind of database, all of it or
+nothing.
+
+Pictures come first, since their names say what is in them: until the rows are committed, nothing
+leads there. The rows are one transaction, under which readers go on reading what was there. A run
+that was killed is simply repeated."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, NamedTuple
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from .. import media
+from ..archive import dumping, images, store
+from ..archive.dumping import Row
+from ..archive.images import Image, Picture
+from ..archive.store import begin_writing, db
+from ..settings import FIXABLE, SHOWN
+from .file_format import BackupReader, Refused
+from .making import Progress, counted
+
+IMAGES = db.metadata.tables[Image.__tablename__]
+SAFE_NAME = re.compile(r"[^/\\.][^/\\]*")
+RowsOf = Callable[[sa.Table], Iterable[Row]]
+NOT_EMPTY = (
+    "This paper is not empty. With --replace, all of it gives way to the backup: stories, staff,"
+    " pictures."
+)
+
+
+class Restored(NamedTuple):
+    """What was put back; which pictures the backup lacks; and the settings under which it was made
+    that are others here, with what they were."""
+
+    rows: int
+    pictures: int
+    lost: list[str]
+    settings: dict[str, Any]
+
+
+def restore(
+    file: BinaryIO, version: str, now: datetime, progress: Progress, *, replace: bool = False
+) -> Restored:
+    """Put a paper back; `version` is this program's, `now` aware UTC. With `replace`, in the place
+    of one that is there, also while it is read. Raises Refused and OSError; then no row was
+    changed, and no picture that a row names."""
+    backup = BackupReader(file, version)
+    _prepare(replace)
+    with _rows_of(backup) as rows_of:
+        names = [name for row in rows_of(IMAGES) for name in _files(row)]
+        lost = _put_pictures(backup, names, progress)
+        with progress("Rows", backup.length) as step:
+            before = _put_rows(lambda table: counted(rows_of(table), step), now, replace)
+    media.clear(sorted(set(before) - set(names)))
+    return Restored(backup.length, len(names) - len(lost), lost, _other_settings(backup))
+
+
+def _prepare(replace: bool) -> None:
+    """Make the tables where there are none. Raises Refused where the rows can't come."""
+    with db.engine.connect() as connection:
+        if schema := store.schema_of(connection):
+            if schema != store.newest_migration():
+                raise Refused("The tables here are of another version: flask db upgrade")
+            if not replace and not dumping.is_empty(connection):
+                raise Refused(NOT_EMPTY)
+    if not schema:
+        _upgrade()
+
+
+@contextmanager
+def _rows_of(backup: BackupReader) -> Iterator[RowsOf]:
+    """The rows of each table, as this program has it. Those of an older backup are brought up to
+    date as a paper's own are, by the migrations, in an SQLite database for the meantime."""
+    if backup.schema == store.newest_migration():
+        yield lambda table: backup.rows(table.name)
+        return
+    with TemporaryDirectory() as folder:  # which nobody else may look into
+        engine = _brought_up_to_date(backup, Path(folder) / "older.db")
+        with engine.connect() as connection:
+            yield lambda table: dumping.rows(connection, table)
+        engine.dispose()
+
+
+def _brought_up_to_date(backup: BackupReader, file: Path) -> sa.Engine:
+    app = Flask("broadsheet")
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{file}"
+    store.open_in(app)
+    store.offer_migrations(app)
+    with app.app_context():
+        _upgrade(backup.schema)
+        older, names = sa.MetaData(), backup.tables()
+        older.reflect(db.engine, only=names)
+        with db.engine.begin() as connection:
+            for name in names:
+                dumping.insert(connection, older.tables[name], backup.rows(name))
+        _upgrade()
+        return db.engine
+
+
+def _upgrade(revision: str = "head") -> None:
+    from flask_migrate import upgrade  # servers don't need it
+
+    upgrade(revision=revision)
+
+
+def _files(row: Row) -> list[str]:
+    """The names of a picture's files. Raises Refused for one that would lead out of the store."""
+    picture = Picture(*(row[name] for name in Picture._fields))
+    if not SAFE_NAME.fullmatch(picture.file):
+        raise Refused(f"A picture of it has a name that none can have: {picture.file!r}.")
+    return picture.files
+
+
+def _put_pictures(backup: BackupReader, names: list[str], progress: Progress) -> list[str]:
+    """Put files into the store; returns the names of those that the backup lacks."""
+    lost = []
+    with progress("Pictures", len(names)) as step:
+        for name in names:
+            data = backup.picture(name)
+            if data is None:
+                lost.append(name)
+            else:
+                media.store().put(name, data)
+            step(1)
+    return lost
+
+
+def _put_rows(rows_of: RowsOf, now: datetime, replace: bool) -> list[str]:
+    """Replace the rows, in one transaction; returns the files that the pictures had before."""
+    try:
+        begin_writing()
+        connection = db.session.connection()
+        if not replace and not dumping.is_empty(connection):  # somebody was quicker
+            raise Refused(NOT_EMPTY)
+        before = images.all_files(connection)
+        dumping.replace(connection, rows_of, now)
+        db.session.commit()
+    except SQLAlchemyError as error:
+        raise Refused(f"The database refused it: {getattr(error, 'orig', error)}") from error
+    finally:
+        db.session.rollback()
+    return before
+
+
+def _other_settings(backup: BackupReader) -> dict[str, Any]:
+    """Pages are made by these as well: what they were where they differ here."""
+    config, theirs = current_app.config, backup.about["settings"]
+    here = {name: config[name] for name in (*FIXABLE, *SHOWN) if name in config["FIXED"]}
+    return {name: theirs.get(name) for name in here | theirs if theirs.get(name) != here.get(name)}

@@ -1,0 +1,114 @@
+"""`flask backup` and `flask restore`: the whole paper as one file, and back."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile, mkstemp
+from typing import BinaryIO
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from .. import clock
+from ..backup import making, restoring
+from ..backup.file_format import Refused
+from ..backup.making import Made, Step
+
+STANDARD = "-"
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@with_appcontext
+def backup(file: str) -> None:
+    """Write the whole paper into FILE ("-": to standard output), while it is read and written.
+
+    It holds what `flask restore` needs, staff and digests of their passwords included: so it is
+    readable by its owner only. Secrets of the settings are not in it. An earlier FILE gives way
+    when the new one is whole."""
+    try:
+        made = _to_standard_output() if file == STANDARD else _to_file(Path(file))
+    except (OSError, SQLAlchemyError) as error:
+        raise click.ClickException(f"No backup was made: {error}") from error
+    for name in made.lost:
+        click.echo(f"lost: {name} is named by a picture, and is not in the media store", err=True)
+    where = "standard output" if file == STANDARD else file
+    click.echo(f"{made.rows} rows and {made.pictures} files of pictures are in {where}", err=True)
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(dir_okay=False, exists=True, allow_dash=True))
+@click.option("--replace", is_flag=True, help="All that is in this paper gives way.")
+@with_appcontext
+def restore(file: str, replace: bool) -> None:
+    """Put the paper of a backup into this place, which is empty, or gives way with --replace, also
+    under running servers. FILE "-" is standard input. Nothing is written of a FILE that was cut or
+    changed, or comes from a newer version."""
+    try:
+        with _opened(file) as source:
+            done = restoring.restore(source, _version(), clock.now(), progress, replace=replace)
+    except (Refused, OSError, SQLAlchemyError) as error:
+        raise click.ClickException(f"Nothing was restored. {error}") from error
+    for name in done.lost:
+        click.echo(f"lost: {name} was missing when the backup was made", err=True)
+    for name, value in done.settings.items():
+        click.echo(f"{name} was {value!r} there, and is another here", err=True)
+    click.echo(f"{done.rows} rows and {done.pictures} files of pictures are in the paper")
+    click.echo("Everybody signs in anew, with the password of then.")
+
+
+def _version() -> str:
+    from .. import __version__  # of the package that is joined from this room
+
+    return __version__
+
+
+def _to_standard_output() -> Made:
+    if sys.stdout.isatty():
+        raise click.UsageError("A backup is no text for a terminal: name FILE, or use a pipe.")
+    return making.write(sys.stdout.buffer, _version(), clock.now(), progress)
+
+
+def _to_file(path: Path) -> Made:
+    """Write under another name, which becomes the file's own when all of it is on the disk."""
+    handle, draft = mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".unfinished")
+    try:
+        with os.fdopen(handle, "wb") as out:  # mode 0600
+            made = making.write(out, _version(), clock.now(), progress)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return made
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    """A file that can be read more than once: what comes through a pipe is put down first."""
+    if file != STANDARD:
+        with open(file, "rb") as source:
+            yield source
+        return
+    with TemporaryFile() as source:
+        shutil.copyfileobj(sys.stdin.buffer, source)
+        yield source
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Step]:
+    """A bar on a terminal, one line without."""
+    with click.progressbar(
+        length=length, label=label, file=sys.stderr, show_pos=True, update_min_steps=50
+    ) as bar:
+        yield bar.update
