@@ -6,8 +6,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -101,6 +104,39 @@ def test_the_wheel_serves_the_paper_from_anywhere(wheel, tmp_path):
     assert page > 10_000
     assert style > 5_000
     assert list(elsewhere.iterdir()) == []
+
+
+def answer_of(address: str, server: subprocess.Popen[bytes]) -> str:
+    """What a server answers as soon as it does."""
+    while server.poll() is None:
+        try:
+            with urlopen(address) as answer:
+                return str(answer.read().decode())
+        except URLError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server ended with {server.returncode}")
+
+
+def test_the_wheel_s_own_command_makes_and_serves_a_paper_in_an_empty_folder(wheel, tmp_path):
+    target, home = tmp_path / "target", tmp_path / "home"
+    home.mkdir()
+    pip("install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
+    assert (target / "bin" / "broadsheet").is_file()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "broadsheet", "run", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=home, env=environment(PYTHONPATH=str(target)))
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        page = answer_of(address, server)
+        assert f'rel="canonical" href="http://127.0.0.1:{port}' in page
+        assert "teaser" in page
+    finally:
+        server.terminate()
+        server.wait()
+    assert [path.name for path in home.iterdir()] == ["instance"]
+    assert (home / "instance" / "broadsheet.db").is_file()
 
 
 def committed() -> list[Path]:
