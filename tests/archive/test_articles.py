@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm.exc import StaleDataError
 
+from answers import statements
 from broadsheet.archive import articles
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Byline, Tagging
@@ -147,3 +148,19 @@ def test_deleting_a_story_takes_what_hangs_on_it_along(found, paper):
         for table in ("article", "byline", "tagging", "rail_pick")
     }
     assert counts == {"article": 1, "byline": 0, "tagging": 0, "rail_pick": 0}
+
+
+def test_a_text_is_read_once_however_many_sign_it_and_are_corrected(app, paper, clock):
+    many = [f"Name {n}" for n in range(9)]
+    address = paper.story("It", body="The text.", by=many, about=many)
+    paper.change(address, lambda it: [it.correct("update", name, clock()) for name in many])
+    with paper.open(), statements(app) as sent:
+        it = articles.by_slug("it")
+        assert [author.name for author in it.authors] == many
+        assert [topic.name for topic in it.topics] == many
+        assert [correction.note for correction in it.corrections] == many
+        assert it.section.name == "World"
+        assert len(sent) == 1
+        rows = db.session.connection().exec_driver_sql(*sent[0]).all()
+    assert str(rows).count(">The text.</p>") == 1
+    assert len(rows) <= 1 + 3 * len(many)
