@@ -56,14 +56,15 @@ sub vcl_recv {
         return (pass);
     }
 
-    # A page is a function of its address and coding alone: nothing else of a reader's request goes on.
+    # A page is a function of its address and coding alone: nothing else of a reader's request goes on,
+    # but for the name of the browser, by which the paper tells readers from programs when it counts
+    # what is read. No page is made by it, and it is no part of the key (vcl_hash).
     unset req.http.Cookie;
     unset req.http.Authorization;
     unset req.http.X-Forwarded-For;
     unset req.http.X-Original-URL;
     unset req.http.X-Rewrite-URL;
     unset req.http.X-HTTP-Method-Override;
-    unset req.http.User-Agent;
     unset req.http.Referer;
     unset req.http.Accept;
     unset req.http.Accept-Language;

@@ -247,6 +247,7 @@ def _upgrade(instance: Path, uri: str = "") -> None:
 
 
 def dispose(app: Flask) -> None:
+    app.extensions["ledger"].purger.close()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -11,7 +11,7 @@ from broadsheet import copy
 from broadsheet.archive import articles, authors, imprint, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
-from broadsheet.archive.store import db
+from broadsheet.archive.store import begin_writing, db
 
 START = datetime(2025, 10, 20, 14, 5, tzinfo=UTC)  # a Monday
 
@@ -50,6 +50,7 @@ class Paper:
     ) -> str:
         """Add an article, published `ago` before now (None: a draft); returns its address."""
         with self.app.app_context():
+            begin_writing()
             article = Article(headline=headline, section=sections.named(section), **columns)
             article.slug = columns.get("slug") or articles.free_slug(headline)
             article.file_copy(body, body_format, copy.to_html(body, body_format))
@@ -72,6 +73,7 @@ class Paper:
     def change(self, address: str, change: Callable[[Article], Any]) -> str:
         """Change the article at an address; returns the address it has afterwards."""
         with self.app.app_context():
+            begin_writing()
             article = articles.by_slug(address.rpartition("/")[2])
             assert article is not None
             change(article)
@@ -87,6 +89,7 @@ class Paper:
     def set(self, **columns: Any) -> None:
         """Change the paper's own settings, as the desk does."""
         with self.app.app_context():
+            begin_writing()
             for name, value in columns.items():
                 setattr(imprint.of_the_paper(), name, value)
             db.session.commit()

@@ -141,7 +141,7 @@ def test_a_cdn_keeps_a_page_no_longer_than_it_is_true(make_app, paper, clock):
     client = make_app(CDN_SECONDS=600).test_client()
     answer = client.get("/world/embargoed")
     assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=600"
-    assert answer.headers["Surrogate-Key"] == "frame article:embargoed"
+    assert answer.headers["Surrogate-Key"] == "anew frame article:embargoed"
     clock.advance(seconds=20)
     assert "s-maxage=40" in client.get("/latest").headers["Cache-Control"]  # "just now" ends then
 

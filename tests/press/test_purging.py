@@ -1,23 +1,34 @@
-"""The names that a proxy is told to forget (docs/serving.md)."""
+"""The names that a proxy is told to forget, sooner or later (docs/serving.md)."""
 
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
+import sqlalchemy as sa
+
+from broadsheet.archive.purging import PURGED
+from broadsheet.archive.stamps import EVERYTHING, Stamp
+from broadsheet.archive.store import begin_writing, db
+from stories import Paper
 
 
 class Proxy(BaseHTTPRequestHandler):
     def do_PURGE(self) -> None:
-        self.server.heard.append(self.headers["Surrogate-Key"])
-        self.wfile.write(self.server.answer)
+        if self.server.answer:
+            self.server.heard.append(self.headers["Surrogate-Key"])
+            self.wfile.write(self.server.answer)
 
     def log_message(self, *_) -> None: ...
+
+
+ACCEPTS = b"HTTP/1.0 200 OK\r\n\r\n"
+BROKEN = [b"", b"nonsense\r\n\r\n", b"HTTP/1.0 500 Broken\r\n\r\n"]
 
 
 @pytest.fixture
 def proxy():
     server = HTTPServer(("127.0.0.1", 0), Proxy)
-    server.heard, server.answer = [], b"HTTP/1.0 200 OK\r\n\r\n"
+    server.heard, server.answer = [], ACCEPTS
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
@@ -26,29 +37,127 @@ def proxy():
 
 
 @pytest.fixture
-def app(make_app, proxy):
-    return make_app(PURGE_URL=f"http://127.0.0.1:{proxy.server_port}/")
+def settings(proxy):
+    return {"PURGE_URL": f"http://127.0.0.1:{proxy.server_port}/"}
 
 
-def test_many_names_are_told_in_pieces_that_a_proxy_takes_lists_first(app, proxy):
-    purged = app.extensions["ledger"].purged
+@pytest.fixture
+def app(make_app, settings):
+    return make_app(**settings)
+
+
+@pytest.fixture
+def purger(app):
+    return app.extensions["ledger"].purger
+
+
+def edit(paper, address, dek="It changed."):
+    paper.change(address, lambda article: setattr(article, "dek", dek))
+
+
+def heard(proxy):
+    """The names told since the last call."""
+    names = " ".join(proxy.heard).split()
+    proxy.heard.clear()
+    return names
+
+
+def settle(purger):
+    """Wait until the thread that catches up has ended."""
+    while (thread := purger.thread) is not None:
+        thread.join()
+
+
+def test_a_proxy_that_was_never_told_forgets_all_and_then_what_moves(proxy, paper):
+    address = paper.story()
+    assert heard(proxy) == ["anew"]
+    edit(paper, address)
+    assert heard(proxy) == ["lists", "wire", "article:bridge-reopens-after-repairs"]
+
+
+def test_many_names_are_told_in_pieces_that_a_proxy_takes_lists_first(proxy, paper, purger):
+    edit(paper, paper.story())
+    heard(proxy)
     stories = [f"article:{'a-long-slug-' * 5}{n}" for n in range(150)]
-    purged.add([*stories, "wire", "lists", "frame"])
-    purged.send()
-    assert all(len(heard) < 8000 for heard in proxy.heard)
-    assert " ".join(proxy.heard).split() == ["frame", "lists", "wire", *sorted(stories)]
+    with paper.open():
+        begin_writing()
+        told = Stamp.name != PURGED
+        db.session.execute(sa.update(Stamp).where(told).values(moved=Stamp.moved + 1))
+        (reached,) = db.session.scalars(sa.select(Stamp.moved).where(Stamp.name == EVERYTHING))
+        for name in (*stories, "frame"):
+            db.session.merge(Stamp(name=name, moved=reached))
+        db.session.commit()
+    assert all(len(keys) < 8000 for keys in proxy.heard)
+    assert len(proxy.heard) > 1
+    told = heard(proxy)
+    assert told[:3] == ["frame", "lists", "wire"]
+    assert set(stories) < set(told)
 
 
-def test_a_proxy_that_answers_nonsense_costs_no_save(app, proxy, paper, client):
-    proxy.answer = b"nonsense\r\n\r\n"
-    story = paper.story()
-    assert client.get(story).status_code == 200
-    assert proxy.heard
+def test_more_names_than_are_worth_telling_are_all_pages(proxy, paper):
+    paper.story()
+    heard(proxy)
+    with paper.open():
+        begin_writing()
+        (reached,) = db.session.scalars(sa.select(Stamp.moved).where(Stamp.name == EVERYTHING))
+        for n in range(300):
+            db.session.merge(Stamp(name=f"article:{n}", moved=reached + 1))
+        db.session.merge(Stamp(name=EVERYTHING, moved=reached + 1))
+        db.session.commit()
+    assert heard(proxy) == ["anew"]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=["silent", "nonsense", "error"])
+def test_a_proxy_that_fails_costs_no_save_and_is_told_later(
+    app, proxy, paper, purger, client, broken
+):
+    address = paper.story()
+    settle(purger)
+    heard(proxy)
+    proxy.answer = broken
+    for n in range(3):
+        edit(paper, address, f"Version {n}")
+        assert f"Version {n}" in client.get(address).text
+    health = client.get("/healthz")
+    assert (health.status_code, health.json["status"]) == (200, "degraded")
+    assert (
+        health.json["proxy"]
+        == "not told of changes since 2025-10-20T14:05:00+00:00; it is tried again"
+    )
+    heard(proxy)
+    proxy.answer = ACCEPTS
+    settle(purger)  # of its own accord, within seconds
+    assert heard(proxy) == ["lists", "wire", "article:bridge-reopens-after-repairs"]
+    assert client.get("/healthz").json["status"] == "ok"
+
+
+def test_what_a_killed_process_did_not_tell_another_does(
+    make_app, proxy, paper, purger, settings, clock
+):
+    address = paper.story()
+    settle(purger)
+    heard(proxy)
+    quiet = make_app()  # a command whose environment names no proxy; or one that was killed
+    edit(Paper(quiet, clock), address)
+    assert heard(proxy) == []
+    later = make_app(**settings)
+    assert later.test_client().get(address).status_code == 200
+    settle(later.extensions["ledger"].purger)
+    assert heard(proxy) == ["lists", "wire", "article:bridge-reopens-after-repairs"]
+    with paper.open():
+        told = db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == PURGED))
+        assert told == db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == EVERYTHING))
+
+
+def test_a_restore_lets_the_proxy_forget_all(app, proxy, paper, purger):
+    paper.story()
+    settle(purger)
+    heard(proxy)
+    assert app.test_cli_runner().invoke(args=["restored"]).exit_code == 0
+    assert heard(proxy) == ["anew"]
 
 
 @pytest.mark.parametrize("url", ["nowhere", "http://127.0.0.1:1/"])
 def test_a_proxy_that_is_not_there_costs_no_save(make_app, clock, url):
-    from stories import Paper
-
     app = make_app(PURGE_URL=url)
     assert app.test_client().get(Paper(app, clock).story()).status_code == 200

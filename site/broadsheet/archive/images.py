@@ -191,6 +191,11 @@ def all_files(connection: Connection) -> list[str]:
     return [file for row in rows for file in Picture(*row).files]
 
 
+def newest() -> Image | None:
+    """The image that came in last."""
+    return db.session.scalar(select(Image).order_by(Image.id.desc()).limit(1))
+
+
 def undescribed(names: Iterable[str]) -> list[Image]:
     """Which of the images of these names are neither described nor said to be decorative."""
     return [image for image in by_names(names).values() if not image.described]

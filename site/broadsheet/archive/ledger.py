@@ -8,11 +8,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-from urllib.parse import quote
-from urllib.request import Request, urlopen
 
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -21,14 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from . import stamps
+from .purging import Purger
 from .store import db
 
 log = logging.getLogger(__name__)
 
 POLL = 0.25  # seconds after which another machine's commits are looked for
-MOST_KEYS = 200  # in one purge: an import of more changes the lists anyway
-LONGEST_KEYS = 6000  # bytes in one request: proxies refuse headers of more than some 8 KB
-PATIENCE = 2  # seconds that an editor's save waits for the proxy in front
 MOST_NAMES = 100_000  # remembered by a process; beyond, what is kept is printed again
 
 WAL_INDEX_HEADER = 48  # bytes
@@ -67,7 +62,7 @@ class Ledger:
         self.went_back = False
         self.watch: Watch | None = None
         self.seen: object = None  # the watch's mark, when all before it had been learnt
-        self.purged = Purged(app.config["PURGE_URL"])
+        self.purger = Purger(app)
         app.extensions["ledger"] = self
 
     def look(self) -> bool:
@@ -125,6 +120,8 @@ class Ledger:
 
     def _learn(self, identity: str, changes: dict[str, int]) -> int:
         if identity != self.identity:  # whatever is kept is another database's
+            if self.identity:
+                self.purger.another_database()
             self.identity = identity
             self.known, self.floor, self.moved, self.went_back = -1, -1, {}, False
         count = changes.pop(stamps.EVERYTHING)
@@ -135,7 +132,7 @@ class Ledger:
         for name, moved in changes.items():
             self.moved[name] = max(moved, self.moved.get(name, 0))
         self.known = max(self.known, count)
-        self.purged.add(changes)
+        self.purger.learnt(count)
         return count
 
     def _distrust(self) -> None:
@@ -217,46 +214,7 @@ class MachineWatch:
         """Its connections are the engine's."""
 
 
-class Purged:
-    """Tells a CDN or proxy which names moved, by one PURGE request with the header Surrogate-Key.
-    Without an address it does nothing; with one that fails, it says so in the log."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.names: set[str] = set()
-
-    def add(self, names: Iterable[str]) -> None:
-        if self.url:
-            self.names.update(names)
-
-    def send(self) -> None:
-        names, self.names = self.names, set()
-        keys: list[str] = []
-        # What most pages are made from comes first, in case the proxy fails on the way.
-        for name in sorted(names, key=lambda name: (":" in name, name))[:MOST_KEYS]:
-            key = quote(name, safe=":")
-            if keys and len(keys[-1]) + len(key) < LONGEST_KEYS:
-                keys[-1] += f" {key}"
-            else:
-                keys.append(key)
-        for some in keys:
-            try:
-                request = Request(self.url, method="PURGE", headers={"Surrogate-Key": some})  # noqa: S310
-                urlopen(request, timeout=PATIENCE).close()  # noqa: S310 - an operator's setting
-            except (OSError, HTTPException, ValueError) as error:
-                log.error("the proxy was not purged of %s: %s", some, error)
-                return
-
-
 _DATES = itertools.count(int.from_bytes(os.urandom(6)))  # any that was not there before
-
-
-@event.listens_for(Session, "after_begin")
-def look_before_writing(*_: Any) -> None:
-    """Who tells a proxy what a commit changed must know the count of before it."""
-    ledger: Ledger = current_app.extensions["ledger"]
-    if ledger.purged.url and ledger.known < 0:
-        ledger.look()
 
 
 @event.listens_for(Session, "after_commit")
@@ -266,9 +224,8 @@ def tell_of_commit(session: Session) -> None:
     if session.get_bind().dialect.name != "sqlite":  # SQLite tells them itself
         date = next(_DATES)
         os.utime(signal_file(current_app), ns=(date, date))
-    if ledger.purged.url:
-        ledger.look()
-        ledger.purged.send()
+    if ledger.purger.url:
+        ledger.purger.after_commit()
 
 
 def signal_file(app: Flask) -> Path:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header, parse_etags
 from werkzeug.test import create_environ, run_wsgi_app
 
+from ..archive.stamps import ANEW
 from .copies import Copy, Headers, print_copy
 from .keeping import Press
 from .printing import ENVIRON, Printing
@@ -87,8 +88,8 @@ class Counter:
             why = "; ".join(printing.explain()).encode("ascii", "replace").decode()
             headers.append(("X-Press", why))
         if self.cdn_seconds:
-            keys = " ".join(quote(stamp, safe=":") for stamp in printing.stamps)
-            headers.append(("Surrogate-Key", keys))
+            keys = (quote(stamp, safe=":") for stamp in printing.stamps)
+            headers.append(("Surrogate-Key", " ".join((ANEW, *keys))))
         return printing, status, headers, b"".join(parts)
 
     def fresh(self, path: str) -> tuple[str, bytes]:

@@ -1,14 +1,21 @@
 """Health: whether this process can serve the paper, for load balancers."""
 
+import threading
+import time
+
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from .. import clock
-from ..archive import mail_queue
+from .. import clock, media
+from ..archive import images, mail_queue
 from ..archive.mail_queue import Kind
+from ..archive.purging import Purger
 from ..archive.store import db, newest_migration, schema_of
 
 bp = Blueprint("health", __name__)
+
+AGAIN = 5.0  # seconds after which the store of pictures is asked again
+PATIENCE = 1.0  # seconds that an answer waits for it
 
 
 @bp.get("/healthz")
@@ -16,8 +23,11 @@ def health() -> tuple[Response, int]:
     """200 when pages can be served, else 503; what is wrong, by name."""
     parts = {"database": database(), "press": current_app.extensions["press"].state}
     if parts["database"] == "ok":
-        parts["mail"] = mail()
-    serving = parts["database"] == "ok"  # without its shared store the press is slower, and right
+        parts |= {"mail": mail(), "pictures": pictures()}
+    purger: Purger = current_app.extensions["ledger"].purger
+    if purger.url:
+        parts["proxy"] = purger.state
+    serving = parts["database"] == "ok"  # without the others pages are slower, or bare, and right
     well = all(state == "ok" for state in parts.values())
     response = jsonify(status="ok" if well else "degraded" if serving else "failing", **parts)
     response.headers["Cache-Control"] = "no-store"
@@ -38,3 +48,40 @@ def mail() -> str:
     those, and would read here whether there is such an account."""
     lost = [letter for letter in mail_queue.given_up(clock.now()) if letter.kind == Kind.INVITATION]
     return f"{len(lost)} could not be sent: see the newsroom's staff" if lost else "ok"
+
+
+def pictures() -> str:
+    """ "ok", or why no picture can be fetched, as it was seen a few seconds ago at most."""
+    newest = images.newest()
+    watch: StoreWatch = current_app.extensions.setdefault("store_watch", StoreWatch())
+    return watch.look(media.store(), newest.picture.files[0]) if newest else "ok"
+
+
+class StoreWatch:
+    """What is known of the store of pictures. A thread of its own asks: a bucket that is away may
+    take half a minute to say so, and nobody waits as long for /healthz."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.state, self.asked_at = "ok", float("-inf")
+        self.thread: threading.Thread | None = None
+
+    def look(self, store: media.Store, file: str) -> str:
+        """Its state. `file`: one that must be there."""
+        with self.lock:
+            is_waiting = self.thread is not None and self.thread.is_alive()
+            # How long ago, not what time it is: the machine's matter, not the paper's clock.
+            if not is_waiting and time.monotonic() - self.asked_at > AGAIN:
+                self.asked_at, self.state = time.monotonic(), "their store does not answer"
+                self.thread = threading.Thread(target=self._ask, args=(store, file), daemon=True)
+                self.thread.start()
+                self.thread.join(PATIENCE)
+            return self.state
+
+    def _ask(self, store: media.Store, file: str) -> None:
+        try:
+            is_there = store.exists(file)
+        except OSError:
+            self.state = "their store can't be reached"
+        else:
+            self.state = "ok" if is_there else "the newest is missing from their store"
