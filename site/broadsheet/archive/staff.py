@@ -2,6 +2,7 @@
 
 Passwords and tokens are kept as digests only."""
 
+import base64
 import hashlib
 import re
 import secrets
@@ -15,8 +16,9 @@ from .authors import Author
 from .store import Base, db
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+RECOVERY_CODES = 10
 SESSION_LASTS = timedelta(days=14)
-WINDOW = timedelta(minutes=15)  # in which failed attempts count together
+WINDOW = timedelta(days=1)  # for which a failed attempt is remembered
 
 
 class Role(StrEnum):
@@ -78,6 +80,16 @@ class FailedAttempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]
     at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """What stands once for a code of the second factor, when the phone is lost."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
 
 
 def fold(email: str) -> str:
@@ -153,21 +165,57 @@ def end_sessions(staff: Staff, but: StaffSession | None = None) -> None:
     db.session.execute(query.where(StaffSession.id != (but.id if but else 0)))
 
 
-def failures(key: str, now: datetime) -> int:
-    """How often signing in failed under a key in the last WINDOW."""
-    query = select(func.count()).where(
+def failures(key: str, now: datetime, most: int) -> list[datetime]:
+    """When signing in failed under a key in the last WINDOW: the newest first, up to so many."""
+    query = select(FailedAttempt.at).where(
         FailedAttempt.key == key, FailedAttempt.at > now - WINDOW, FailedAttempt.at <= now
     )
-    return db.session.scalar(query) or 0
+    return list(db.session.scalars(query.order_by(FailedAttempt.at.desc()).limit(most)))
 
 
 def note_failure(keys: list[str], now: datetime) -> None:
     db.session.add_all(FailedAttempt(key=key, at=now) for key in keys)
-    db.session.execute(delete(FailedAttempt).where(FailedAttempt.at < now - WINDOW))
+    lately = FailedAttempt.at.between(now - WINDOW, now + WINDOW)
+    db.session.execute(delete(FailedAttempt).where(~lately))
 
 
 def forget_failures(keys: list[str]) -> None:
     db.session.execute(delete(FailedAttempt).where(FailedAttempt.key.in_(keys)))
+
+
+def new_recovery_codes(staff: Staff) -> list[str]:
+    """Ten codes, each of which stands once for one of the app, in place of all former ones. They
+    are told this once: 80 random bits each, of which the digest is kept."""
+    drop_recovery_codes(staff)
+    codes = [base64.b32encode(secrets.token_bytes(10)).decode() for _ in range(RECOVERY_CODES)]
+    db.session.add_all(RecoveryCode(staff_id=staff.id, digest=_digest(code)) for code in codes)
+    return ["-".join(code[n : n + 4] for n in range(0, len(code), 4)) for code in codes]
+
+
+def use_recovery_code(staff: Staff, typed: str) -> bool:
+    """Whether that is one of somebody's codes, which is used up with it."""
+    plain = re.sub(r"[\s-]", "", typed).upper()
+    mine = (RecoveryCode.staff_id == staff.id) & (RecoveryCode.digest == _digest(plain))
+    code = db.session.scalar(select(RecoveryCode).where(mine))
+    if code is None:
+        return False
+    db.session.delete(code)
+    return True
+
+
+def recovery_codes_left(staff: Staff) -> int:
+    query = select(func.count()).where(RecoveryCode.staff_id == staff.id)
+    return db.session.scalar(query) or 0
+
+
+def drop_recovery_codes(staff: Staff) -> None:
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
+
+
+def drop_second_factor(staff: Staff) -> None:
+    """Signing in asks for the password alone."""
+    staff.totp_secret = None
+    drop_recovery_codes(staff)
 
 
 def _digest(token: str) -> str:

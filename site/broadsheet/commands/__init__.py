@@ -124,7 +124,7 @@ def staff_link(email: str, without_second_factor: bool) -> None:
     if somebody is None:
         raise click.ClickException(f"nobody with the address {email} works here")
     if without_second_factor:
-        somebody.totp_secret = None
+        members.drop_second_factor(somebody)
     note = "made a link to a password for"
     audit.note(clock.now(), None, note, "staff", somebody.name, somebody.id)
     db.session.commit()

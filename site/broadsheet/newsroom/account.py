@@ -15,13 +15,28 @@ from ..archive.store import db
 from ..paper import paper
 from . import passwords
 from .door import begin_session, bp, let_in, me
-from .forms import ChangePasswordForm, CodeForm, ConfirmForm
+from .forms import ChangePasswordForm, CodeForm, ConfirmForm, NameForm
 from .transactions import COMMIT, LOCK, Answer, Steps, writes
 
 
 @bp.get("/account")
 def account() -> str:
     return _page(ChangePasswordForm(formdata=None))
+
+
+@bp.post("/account/name")
+@writes
+def change_name() -> Steps:
+    """One's own name, as colleagues see it; a byline is an author's, and stays."""
+    form = NameForm()
+    if not form.validate():
+        return _page(ChangePasswordForm(formdata=None), form), 422
+    yield LOCK
+    before, me().name = me().name, form.name.data
+    audit.note(clock.now(), me(), "changed the name of", "staff", me().name, me().id, was=before)
+    yield COMMIT
+    flash("Your name is changed.")
+    return redirect(url_for(".account"), 303)
 
 
 @bp.post("/account/password")
@@ -109,11 +124,28 @@ def confirm_second_factor() -> Steps:
     yield LOCK
     me().totp_secret, me().totp_step = secret, step
     members.end_sessions(me(), but=g.session)
+    codes = members.new_recovery_codes(me())
     _note("set up a second factor")
     yield COMMIT
     session.pop("new_secret")
-    flash("From now on signing in asks for a code of your app.")
-    return redirect(url_for(".account"), 303)
+    return render_template("newsroom/recovery_codes.html", codes=codes, is_new=True)
+
+
+@bp.post("/account/recovery-codes")
+@writes
+def make_recovery_codes() -> Steps:
+    """Ten new codes, which are shown this once; the former ones work no more."""
+    form = ConfirmForm()
+    if me().totp_secret is None:
+        abort(404)
+    if not form.validate() or not passwords.fits(me(), form.current.data):
+        flash("That is not your current password.", "error")
+        return redirect(url_for(".account"), 303)
+    yield LOCK
+    codes = members.new_recovery_codes(me())
+    _note("made new recovery codes for")
+    yield COMMIT
+    return render_template("newsroom/recovery_codes.html", codes=codes, is_new=False)
 
 
 @bp.post("/account/second-factor/drop")
@@ -124,18 +156,22 @@ def drop_second_factor() -> Steps:
         flash("That is not your current password.", "error")
         return redirect(url_for(".account"), 303)
     yield LOCK
-    me().totp_secret = None
+    members.drop_second_factor(me())
     _note("dropped the second factor")
     yield COMMIT
     flash("Signing in asks for your password alone.")
     return redirect(url_for(".account"), 303)
 
 
-def _page(form: ChangePasswordForm) -> str:
-    confirm = ConfirmForm(formdata=None, prefix="")
-    sessions = members.sessions_of(me())
+def _page(form: ChangePasswordForm, name: NameForm | None = None) -> str:
     return render_template(
-        "newsroom/account.html", form=form, confirm=confirm, sessions=sessions, current=g.session
+        "newsroom/account.html",
+        form=form,
+        name=name or NameForm(None, obj=me()),
+        confirm=ConfirmForm(formdata=None, prefix=""),
+        sessions=members.sessions_of(me()),
+        codes_left=members.recovery_codes_left(me()),
+        current=g.session,
     )
 
 

@@ -111,6 +111,17 @@ class CodeForm(DeskForm):
     code = StringField("Code", [InputRequired("Type the six digits of your app.")], [line])
 
 
+class SecondStepForm(DeskForm):
+    """A code of the app, or one that was kept for the day on which it is lost."""
+
+    code = StringField("Code", [at_most(50)], [line])
+    recovery = StringField("Recovery code", [at_most(50)], [line])
+
+
+class NameForm(DeskForm):
+    name = StringField("Name", [DataRequired("Type a name."), at_most(100)], [line])
+
+
 class EmailForm(DeskForm):
     email = EmailField(
         "E-mail address", [InputRequired("Type your e-mail address."), at_most(254)], [line]

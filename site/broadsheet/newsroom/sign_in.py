@@ -22,17 +22,15 @@ from ..archive import staff as members
 from ..archive.mail_queue import Kind
 from ..archive.staff import Staff
 from ..archive.store import db
-from ..signing import read, sign
-from . import letters, links, passwords
+from ..signing import sign
+from . import guessing, letters, links, passwords
 from .door import begin_session, bp, kept_fields, let_in, me, place_to_go
-from .forms import CodeForm, EmailForm, NewPasswordForm, SignInForm
+from .forms import EmailForm, NewPasswordForm, SecondStepForm, SignInForm
 from .transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 
-# Failures in a quarter of an hour after which no more is tried: from one address at one account,
-# at one account, from one address. Refused attempts don't count, so the wait has an end.
-MOST = {"pair": 5, "account": 20, "address": 50, "browser": 10, "links": 20}
+MOST_LINKS = 20  # that one network may ask for in a quarter of an hour
 WRONG = "That address and password don’t go together."
-KNOWN, KNOWN_LASTS = "known_browser", 180 * 86_400  # a cookie, and seconds
+WRONG_CODE = "That code doesn’t fit, or was used."
 HALF_LASTS = 300  # seconds from the password to the code
 
 
@@ -47,19 +45,23 @@ def sign_in() -> Steps:
     now = clock.now()
     if not form.validate():
         return _page(form, kept), 422
-    keys = _keys(members.fold(form.email.data))
-    if _too_many(keys, now):
-        return _page(form, kept, _later()), 429, {"Retry-After": "900"}
+    keys = guessing.keys_of(members.fold(form.email.data))
+    if wait := guessing.seconds_to_wait(keys, now):
+        return _page(form, kept, _later(wait)), 429, {"Retry-After": str(wait)}
     staff = members.by_email(form.email.data)
     if not passwords.fits(staff if staff and not staff.dismissed_at else None, form.password.data):
         yield from _failed(keys, now)
         return _page(form, kept, WRONG), 422
     assert staff is not None  # noqa: S101 - a password fitted
     if staff.totp_secret:
-        session["half"] = [staff.id, now.timestamp(), str(staff.password_set_at)]
-        return _code_page(CodeForm(formdata=None), form.next.data, kept)
+        _half_way(staff, now)
+        return _code_page(SecondStepForm(formdata=None), form.next.data, kept)
+    fitted = staff.password
     yield LOCK
     staff = db.session.get_one(Staff, staff.id)
+    if staff.password != fitted or staff.dismissed_at:  # changed while it was compared
+        yield ROLLBACK
+        return _page(form, kept, WRONG), 422
     return (yield from _welcome(staff, keys, form.next.data, kept, now))
 
 
@@ -68,26 +70,39 @@ def sign_in() -> Steps:
 def second_factor() -> Steps:
     """The second step, for those who have one."""
     now = clock.now()
-    form, kept, wanted = CodeForm(), kept_fields(request.form), request.form.get("next", "")
+    form, kept, wanted = SecondStepForm(), kept_fields(request.form), request.form.get("next", "")
     staff = _half_in(now)
     if staff is None or staff.totp_secret is None:
         return _page(SignInForm(formdata=None), kept, "Please begin again."), 422
-    keys = _keys(staff.email)
-    if _too_many(keys, now):
-        return _code_page(form, wanted, kept, _later()), 429, {"Retry-After": "900"}
-    step = None
-    if form.validate():
-        step = passwords.code_fits(staff.totp_secret, form.code.data, now, staff.totp_step)
-    if step is None:
-        yield from _failed(keys, now)
-        return _code_page(form, wanted, kept, "That code doesn’t fit, or was used."), 422
+    keys = guessing.keys_of_code(staff.email)
+    if wait := guessing.seconds_to_wait(keys, now):
+        return _code_page(form, wanted, kept, _later(wait)), 429, {"Retry-After": str(wait)}
     yield LOCK
-    staff = db.session.get_one(Staff, staff.id)
-    if step <= staff.totp_step:  # the same code, at the same time, in another window
-        yield ROLLBACK
-        return _code_page(form, wanted, kept, "That code doesn’t fit, or was used."), 422
+    staff = _half_in(now)  # once more, now that nobody else writes
+    if staff is None or not (form.validate() and _fits(form, staff, now)):
+        guessing.count(keys, now)
+        yield COMMIT
+        return _code_page(form, wanted, kept, WRONG_CODE), 422
+    keys |= guessing.keys_of(staff.email)
+    response = yield from _welcome(staff, keys, wanted, kept, now)
+    if form.recovery.data:
+        left = members.recovery_codes_left(staff)
+        flash(f"Recovery codes left: {left}. You make new ones under your name.")
+    return response
+
+
+def _fits(form: SecondStepForm, staff: Staff, now: datetime) -> bool:
+    """Whether a code is right, which is used up with it; the lock is held."""
+    if form.recovery.data:
+        fits = members.use_recovery_code(staff, form.recovery.data)
+        if fits:
+            audit.note(now, staff, "used a recovery code of", "staff", staff.name, staff.id)
+        return fits
+    step = passwords.code_fits(staff.totp_secret or "", form.code.data, now, staff.totp_step)
+    if step is None:
+        return False
     staff.totp_step = step
-    return (yield from _welcome(staff, keys, wanted, kept, now))
+    return True
 
 
 @bp.post("/sign-out")
@@ -109,9 +124,12 @@ def ask_for_link() -> Steps:
     form = EmailForm()
     if request.method == "GET" or not form.validate():
         return _ask_page(form)
-    now, key = clock.now(), f"link from:{request.remote_addr}"
-    if members.failures(key, now) >= MOST["links"]:
-        return _ask_page(form, trouble=_later()), 429, {"Retry-After": "900"}
+    now = clock.now()
+    key = f"link from:{guessing.network_of(request.remote_addr or '')}"
+    asked = members.failures(key, now, MOST_LINKS)
+    if len(asked) == MOST_LINKS and asked[-1] > now - guessing.LONGEST:
+        page = _ask_page(form, trouble=_later(900))
+        return page, 429, {"Retry-After": "900"}
     yield LOCK
     members.note_failure([key], now)
     letters.send_later(Kind.RESET, form.email.data, now)
@@ -138,11 +156,15 @@ def invitation(token: str) -> Steps:
                 return render_template("newsroom/used_up.html"), 410
             passwords.set_digest(staff, digest, now)
             members.end_sessions(staff)
+            guessing.forget_account(staff.email)
             audit.note(now, staff, "set a password", "staff", staff.name, staff.id)
-            yield COMMIT
-            flash("Your password is set. Sign in.")
-            session["email"] = staff.email  # to be filled in at the door
-            return redirect(url_for(".sign_in"), 303)
+            if staff.totp_secret:
+                yield COMMIT
+                _half_way(staff, now)
+                return _code_page(SecondStepForm(formdata=None), "", [])
+            response = yield from _welcome(staff, guessing.keys_of(staff.email), "", [], now)
+            flash("Your password is set, and you are signed in.")
+            return response
         form.password.errors = [trouble]
     code = 422 if request.method == "POST" else 200
     return render_template("newsroom/invitation.html", form=form, owner=staff), code
@@ -162,7 +184,7 @@ def _welcome(
 ) -> Steps:
     """Begin a session and go on; the lock is held."""
     token = begin_session(staff)
-    members.forget_failures([key for kind, key in keys.items() if kind != "address"])
+    guessing.forget(keys)
     audit.note(now, staff, "signed in", "staff", staff.name, staff.id)
     yield COMMIT
     let_in(token)
@@ -171,9 +193,9 @@ def _welcome(
     sent = render_template("newsroom/send_again.html", fields=again, where=where, staff=staff)
     response = make_response(sent) if kept else redirect(where, 303)
     response.set_cookie(
-        KNOWN,
+        guessing.KNOWN,
         sign("browser", [staff.email, secrets.token_hex(8)]),
-        max_age=KNOWN_LASTS,
+        max_age=guessing.KNOWN_LASTS,
         path=url_for(".sign_in"),
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
@@ -196,39 +218,26 @@ def _ask_page(form: EmailForm, sent: bool = False, trouble: str = "") -> str:
 
 
 def _code_page(
-    form: CodeForm, wanted: str | None, kept: list[tuple[str, str]], trouble: str = ""
+    form: SecondStepForm, wanted: str | None, kept: list[tuple[str, str]], trouble: str = ""
 ) -> str:
     return render_template(
         "newsroom/code.html", form=form, next=wanted or "", kept=kept, trouble=trouble
     )
 
 
-def _keys(email: str) -> dict[str, str]:
-    """What a failure counts against. A browser in which this account was signed in before has a
-    count of its own: so strangers' guesses keep nobody out of their own desk."""
-    address, email = request.remote_addr or "", email[:254]
-    known = read("browser", request.cookies.get(KNOWN, ""), KNOWN_LASTS)
-    if isinstance(known, list) and len(known) == 2 and known[0] == email:
-        return {"browser": f"browser:{email} {known[1]}"}
-    return {
-        "pair": f"pair:{email} {address}",
-        "account": f"account:{email}",
-        "address": f"address:{address}",
-    }
-
-
-def _too_many(keys: dict[str, str], now: datetime) -> bool:
-    return any(members.failures(key, now) >= MOST[kind] for kind, key in keys.items())
-
-
 def _failed(keys: dict[str, str], now: datetime) -> Generator[Step, None, None]:
     yield LOCK
-    members.note_failure(list(keys.values()), now)
+    guessing.count(keys, now)
     yield COMMIT
 
 
-def _later() -> str:
-    return "Too many attempts failed. Please wait a quarter of an hour, then try again."
+def _later(seconds: int) -> str:
+    wait = f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes"
+    return f"Too many attempts failed. Please wait {wait}, then try again."
+
+
+def _half_way(staff: Staff, now: datetime) -> None:
+    session["half"] = [staff.id, now.timestamp(), str(staff.password_set_at)]
 
 
 def _half_in(now: datetime) -> Staff | None:

@@ -84,7 +84,7 @@ def send_link(staff_id: int) -> Steps:
     yield LOCK
     somebody = _one(staff_id)
     if request.form.get("without_factor"):
-        somebody.totp_secret = None
+        members.drop_second_factor(somebody)
     _note("made a link to a password for", somebody)
     letters.send_later(Kind.INVITATION, somebody.email, clock.now())
     yield COMMIT
