@@ -22,7 +22,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from . import figures
+from . import figures, nesting
+from .archive.plain_text import TAG
+from .markdown import bounded
+
+LONGEST = 500_000  # characters of a text, typed or imported: a novel
 
 ALLOWED_TAGS = set(
     """p h2 h3 h4 blockquote ul ol li a strong em code pre hr br s sub sup
@@ -40,15 +44,18 @@ POST = re.compile(
 )
 PICTURE = re.compile(r"[^\s/:.?#%]+")  # a name in the library, and no address
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-PLACE = re.compile("\x02(\\d+)\x03")  # of a mark, while the sanitiser works on the text
+PLACE = re.compile("\x02(\\d{1,6})\x03")  # of a mark, while the sanitiser works on the text
 
 
 def to_html(source: str, body_format: str) -> str:
     """Sanitised HTML with marks for its figures (figures.py), "" for no text. Raises KeyError for
     an unknown format."""
-    read = {"markdown": _markdown, "plain": _plain, "html": _html}[body_format]
-    html, marks = read(CONTROL.sub("", source))
-    return PLACE.sub(lambda found: "".join(marks[int(found[1]) :][:1]), _clean(html))
+    source = CONTROL.sub("", source)
+    if body_format == "plain":
+        return _plain(source)
+    html, made = {"markdown": _markdown, "html": _html}[body_format](source)
+    marks = dict(enumerate(made))
+    return PLACE.sub(lambda found: marks.get(int(found[1]), ""), _clean(html))
 
 
 def absolute(html: str, address: str) -> str:
@@ -77,9 +84,9 @@ def _clean(html: str, **more: Any) -> str:
 
 
 def to_text(html: str) -> str:
-    """The words alone, on one line: for descriptions and counts."""
-    words = nh3.clean(re.sub(r"</(p|h\d|li|blockquote)>", " ", html), tags=set())
-    return " ".join(unescape(words).split())
+    """The words of a kept text, on one line: for descriptions and counts."""
+    spaced = re.sub(r"</(p|h\d|li|blockquote)>", " ", html)
+    return " ".join(unescape(TAG.sub("", spaced)).split())
 
 
 def opening(html: str, longest: int = 160) -> str:
@@ -95,10 +102,11 @@ def _markdown(source: str) -> tuple[str, list[str]]:
     return re.sub(r"(</?h)1>", r"\g<1>2>", html), found["marks"]
 
 
-def _plain(source: str) -> tuple[str, list[str]]:
-    lines = (line.strip() for line in source.split("\n"))
-    paragraphs = [f'<p dir="auto">{escape(line, quote=False)}</p>' for line in lines if line]
-    return "\n".join(paragraphs), []
+def _plain(source: str) -> str:
+    """Needs no sanitiser: nothing in it is a tag."""
+    lines = (line.strip() for line in source.replace("\r", "\n").split("\n"))
+    text = "\n".join(f'<p dir="auto">{escape(line, quote=False)}</p>' for line in lines if line)
+    return text.replace("\xa0", "&nbsp;")
 
 
 # The page's one h1 is the headline; and what looks bold in an old text is meant to be strong.
@@ -109,11 +117,14 @@ _FIGURE = re.compile(
     r"|<img\b(?P<alone>[^<>]*)>",
     re.DOTALL | re.IGNORECASE,
 )
-_LONE_LINK = re.compile(r'<p>\s*<a\b[^<>]*\bhref="([^"<>]*)"[^<>]*>([^<>]*)</a>\s*</p>')
-_SAID = re.compile(r'\b(src|alt)="([^"]*)"')
+_LONE_LINK = re.compile(r"<p>\s*+<a\b([^<>]*+)>([^<>]*+)</a>\s*+</p>")
+_SAID = re.compile(r'\b(src|alt|href)="([^"]*)"')
+DEEPEST = 200  # elements within elements
 
 
 def _html(source: str) -> tuple[str, list[str]]:
+    if nesting.is_deeper(source, DEEPEST):  # no text that somebody wrote: its words are kept
+        return _plain(unescape(re.sub("<[^<>]*>", "\n", source))), []
     marks: list[str] = []
 
     def place(mark: str) -> str:
@@ -122,7 +133,7 @@ def _html(source: str) -> tuple[str, list[str]]:
 
     def figure(found: re.Match[str]) -> str:
         said = dict(_SAID.findall(found["img"] or found["alone"] or ""))
-        name, words = unescape(said.get("src", "")), to_text(found["caption"] or "")
+        name, words = unescape(said.get("src", "")), _words(found["caption"] or "")
         if PICTURE.fullmatch(name):
             return place(figures.mark_picture(name, words))
         link = (
@@ -131,7 +142,8 @@ def _html(source: str) -> tuple[str, list[str]]:
         return f"<p>{link}</p>" if found["alone"] is None else link
 
     def film(found: re.Match[str]) -> str:
-        url, title = unescape(found[1]), unescape(found[2]).strip()
+        said = dict(_SAID.findall(found[1]))
+        url, title = unescape(said.get("href", "")), unescape(found[2]).strip()
         mark = figures.mark_embed(url, "" if title == url else title)
         return place(mark) if mark else found[0]
 
@@ -142,6 +154,10 @@ def _html(source: str) -> tuple[str, list[str]]:
         html,
         flags=re.IGNORECASE,
     ), marks
+
+
+def _words(html: str) -> str:
+    return to_text(nh3.clean(html, tags=set()) if "<" in html else html)
 
 
 def _set_figures(state: StateCore) -> None:
@@ -165,7 +181,8 @@ def _parted(inline: list[Token]) -> tuple[list[str], list[Token]]:
     if film:
         return [film], []
     pictures = [token for token in inline if token.type == "image" and _is_ours(token)]
-    return [_mark(token) for token in pictures], [t for t in inline if t not in pictures]
+    rest = [token for token in inline if not (token.type == "image" and _is_ours(token))]
+    return [_mark(token) for token in pictures], rest
 
 
 def _mark(picture: Token) -> str:
@@ -231,3 +248,4 @@ _MARKDOWN.add_render_rule("image", _elsewhere)
 _MARKDOWN.use(container_plugin, "pullquote", render=_pullquote)
 # Before the typographer, which would put dashes into addresses.
 _MARKDOWN.core.ruler.after("inline", "figures", _set_figures)
+bounded(_MARKDOWN)

@@ -69,3 +69,22 @@ def test_the_first_and_the_last_day_are_days_in_any_zone(make_app, clock, zone):
     editor = Desk(app, clock).sign_in_as(hire(app, clock, Role.EDITOR))
     for asked in ("since=0001-01-01", "until=9999-12-31", "until=9999-12-30"):
         assert editor.get(f"/newsroom?{asked}").status_code == 200
+
+
+def test_a_text_of_200_kb_is_saved_and_one_beyond_the_limit_comes_back_with_the_limit(editor):
+    long = "A sentence that somebody wrote.\n\n" * 6200
+    story = editor.write(headline="Long", body_source=long)
+    assert editor.fields(story)["body_source"].split() == long.split()
+    answer = editor.edit(story, body_source="word " * 100_001)
+    assert answer.status_code == 422
+    assert errors(answer.text)["body_source"] == "Use at most 500,000 characters."
+    assert answer.text.count("word word") > 10_000
+
+
+def test_a_letter_under_a_heap_of_marks_keeps_thirty_of_them(editor):
+    story = editor.write(
+        headline="Z" + "\u0301\u0323" * 50 + "algo", body_source="e" + "\u0301" * 50
+    )
+    fields = editor.fields(story)
+    assert len(fields["headline"]) == 1 + 30 + 4
+    assert len(fields["body_source"]) <= 1 + 30

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from broadsheet import copy
-from broadsheet.newsroom.pasting import LONGEST, MOST_TAGS, markdown
+from broadsheet.newsroom import pasting
+from broadsheet.newsroom.pasting import LONGEST, MOST_MARKS, markdown
+from broadsheet.worker import Worker
 
 GOOGLE_DOCS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-7f">\
 <h1 dir="ltr"><span style="font-size:20pt;font-weight:400;">Harbour fees</span></h1>\
@@ -120,7 +122,7 @@ def test_html_that_says_no_more_than_the_text_leaves_the_text_alone():
 
 @pytest.mark.parametrize(
     "html",
-    ["<div>" * (MOST_TAGS - 1), "<ol><li>x" * 5000, "<b>" * 5000, "<a>x" * (MOST_TAGS + 1),
+    ["<div>" * (MOST_MARKS - 1), "<ol><li>x" * 5000, "<b>" * 5000, "<a>x" * (MOST_MARKS + 1),
      "x" * (LONGEST + 1)],
     ids=["deep", "deep lists", "deep bold", "many", "long"],
 )  # fmt: skip
@@ -157,3 +159,19 @@ def test_the_desk_answers_with_markdown_and_says_what_was_left_out(editor):
     assert answer.json["words"] == AS_TYPED
     assert "A picture was left out" in answer.json["note"]
     assert editor.post("/newsroom/paste").json == {"words": "", "note": ""}
+
+
+def test_blanks_lists_and_entities_without_end_come_in_whole():
+    assert markdown("<p>a" + " " * 36_000 + "<b>b</b></p>")[0] == "a **b**"
+    assert markdown("<li>a" * 19_000, "plain") == ("plain", 0)
+    assert markdown("<b>a</b> " * 9000)[0].split() == ["a"] * 9000  # no plain text beside it
+
+
+def test_a_paste_that_takes_too_long_keeps_its_words(editor, monkeypatch):
+    impatient = Worker(seconds=0.001)
+    monkeypatch.setattr(pasting, "desk", impatient)
+    answer = editor.post(
+        "/newsroom/paste", html="<p><b>Long</b> words.</p>" + " " * 50_000, text="Long words."
+    )
+    impatient.end()
+    assert answer.json == {"words": "Long words.", "note": pasting.PLAIN}

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from .plain_text import few_marks
+
 # Letters that no decomposition takes apart, and those beyond Latin whose accents readers leave out.
 # The index of words folds the same ones (search/sqlite.py, search/postgresql.py): a change here
 # makes it anew. The names that are kept folded (authors.py) need a migration then.
@@ -19,7 +21,7 @@ _SIGNS = str.maketrans("‘’ʼ‐‑–", "'''---")
 
 def fold_letters(text: str) -> str:
     """The same signs, without case, and without accents on Latin letters."""
-    text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    text = unicodedata.normalize("NFKD", few_marks(text).translate(_LETTERS)).casefold()
     text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
     return unicodedata.normalize("NFC", text)
 

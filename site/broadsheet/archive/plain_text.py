@@ -1,15 +1,34 @@
-"""Plain text: the words of a story without its HTML, which the search index reads."""
+"""Plain text: the words of a story without its HTML, which the search index reads; and letters
+without heaps of marks."""
 
 import re
+import unicodedata
 from html import unescape
 
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|li|ul|ol|blockquote|pre|br|hr|t[dhr]|table|figure|figcaption)\b"
 )
-_TAG = re.compile(r"""(?s:<!--.*?-->)|<(?:"[^"]*"|'[^']*'|[^'">])*>""")
+MOST_MARKS = 30  # on one letter: more than any language has (UAX 15, stream-safe text)
+_HEAP = re.compile(r"[^\w\s]{30,}")  # the only place where as many marks can be
+TAG = re.compile(r"""(?s:<!--.*?-->)|<(?:"[^"]*"|'[^']*'|[^'">])*>""")
 
 
 def text_of(html: str) -> str:
     """The words of sanitised HTML on one line."""
     spaced = _BLOCK.sub(lambda tag: " " + tag[0], html)
-    return " ".join(unescape(_TAG.sub("", spaced)).split())
+    return " ".join(unescape(TAG.sub("", spaced)).split())
+
+
+def few_marks(text: str) -> str:
+    """The text without what stands above and below a letter beyond 30 marks: putting marks in
+    their order takes the square of their number, here and in the database."""
+    return text if text.isascii() else _HEAP.sub(_lightened, text)
+
+
+def _lightened(heap: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for sign in heap[0]:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)

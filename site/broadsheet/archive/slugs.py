@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from itertools import count
 
+from .plain_text import few_marks
+
 LONGEST = 80  # characters; longer ones are cut between words
 
 _LETTERS = str.maketrans(
@@ -15,7 +17,7 @@ _LETTERS = str.maketrans(
 def slugify(text: str, otherwise: str = "story") -> str:
     """Lower-case words joined by hyphens. Accents on Latin letters are dropped; letters of other
     scripts stay (addresses may hold them, RFC 3987). `otherwise` stands in when nothing is left."""
-    text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", few_marks(text)).casefold().translate(_LETTERS)
     text = unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
     text = re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", text)
     text = unicodedata.normalize("NFC", text)

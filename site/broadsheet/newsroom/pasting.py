@@ -5,7 +5,7 @@ Word processors write for the eye: bold is a style, a list is paragraphs that be
 work, whenever a text is saved."""
 
 import re
-from collections.abc import Iterator
+from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,20 +15,29 @@ from flask import jsonify, request
 from markdownify import MarkdownConverter
 from werkzeug.wrappers import Response
 
+from ..copy import LONGEST as LONGEST_BODY
+from ..nesting import is_deeper
+from ..worker import Unavailable, desk
 from .door import bp
 from .forms import clean
 
-LONGEST = 1_000_000  # characters of HTML that are read
-MOST_TAGS = 20_000
+LONGEST = 1_000_000  # characters of HTML that are read: a word processor's are mostly styles
+DEEPEST = 60  # elements within elements
+# What a clipboard takes to read goes by its tags and entities: more of them for its length than
+# anybody's text has is read as plain text.
+MARKS_AT_FIRST = 1_200
+LETTERS_A_MARK = 25
+MOST_MARKS = 10_000
 NEVER = """script style head title template noscript iframe frame object embed applet svg math
     canvas audio video map select option textarea input button form-data""".split()
 PICTURES = ["img", "picture", "v:imagedata", "v:shape"]
 BLOCKS = "p div ul ol li table tr td th blockquote pre h1 h2 h3 h4 h5 h6 hr".split()
 SAYS_SOMETHING = "a b strong i em s del strike h1 h2 h3 h4 h5 h6 ul ol table blockquote".split()
-_STYLE = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 _MARKER = re.compile(r"\s*(\(?(\d{1,9}|[a-z]|[ivxlc]+)[.)]|[^\w\s]|[o§])\s*", re.I)
 _LEVEL = re.compile(r"level(\d)")
 _BLANKS = str.maketrans({0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
+PLAIN = "Only the words came in: their formatting took too long to read, or others came first."
+_BLANK = re.compile(r"\s+")
 _OPENS_A_BLOCK = re.compile(r"(?m)^(#{1,6}(?=\s)|[-+>](?=\s)|:::|\d{1,9}(?=[.)]\s))")
 
 
@@ -73,9 +82,14 @@ class Writer(MarkdownConverter):
 def paste() -> Response:
     """Markdown for what was pasted, and a word about what was left out."""
     html, plain = request.form.get("html", ""), request.form.get("text", "")
-    words, pictures = markdown(html, plain)
+    try:
+        words, pictures = desk.call(markdown, html, plain)
+    except Unavailable:
+        return jsonify(words=clean(plain) or _words(html), note=PLAIN)
     note = ""
-    if pictures:
+    if len(words) > LONGEST_BODY:
+        note = f"That is long: a story’s text has at most {LONGEST_BODY:,} characters."
+    elif pictures:
         what = "A picture was" if pictures == 1 else f"{pictures} pictures were"
         note = f"{what} left out: upload what you may use, and place it in the text."
     return jsonify(words=words, note=note)
@@ -84,8 +98,8 @@ def paste() -> Response:
 def markdown(html: str, plain: str = "") -> Pasted:
     """Markdown for a clipboard's HTML; its plain text instead where the HTML says nothing more, is
     source code, or is too much. Never raises."""
-    if len(html) > LONGEST or html.count("<") > MOST_TAGS or _is_source(html):
-        return Pasted(clean(plain), 0)
+    if _is_too_much(html) or _is_source(html):
+        return Pasted(clean(plain) or _words(html), 0)
     try:
         soup = BeautifulSoup(html, "html.parser")
         pictures = _drop(soup)
@@ -96,9 +110,20 @@ def markdown(html: str, plain: str = "") -> Pasted:
             return Pasted(clean(plain), 0)
         words = Writer().convert_soup(soup)
     except (RecursionError, ValueError, AssertionError):  # no document that somebody wrote
-        return Pasted(clean(plain), 0)
-    words = re.sub(r"(\\\n\s*){2,}", "\n\n", words)  # two line breaks are a paragraph
+        return Pasted(clean(plain) or _words(html), 0)
+    words = re.sub(r"(\\\n\s*+){2,}", "\n\n", words)  # two line breaks are a paragraph
     return Pasted(clean(re.sub(r"\n(\s*\n)+", "\n\n", words)), pictures)
+
+
+def _words(html: str) -> str:
+    """Where there is no plain text: the words between the tags."""
+    return clean(unescape(re.sub(r"<[^<>]*>", " ", html)))
+
+
+def _is_too_much(html: str) -> bool:
+    marks = html.count("<") + html.count("&") // 4
+    most = min(MARKS_AT_FIRST + len(html) // LETTERS_A_MARK, MOST_MARKS)
+    return len(html) > LONGEST or marks > most or is_deeper(html, DEEPEST, frozenset())
 
 
 def _is_source(html: str) -> bool:
@@ -122,9 +147,16 @@ def _drop(soup: BeautifulSoup) -> int:
             tag.decompose()
     for text in soup.find_all(string=True):
         words = text.translate(_BLANKS)
-        in_lines = text.find_parent("pre") is not None
-        text.replace_with(words if in_lines else re.sub(r"\s*\n\s*", " ", words))
+        if text.find_parent("pre") is None:
+            words = _BLANK.sub(_narrowed, words)
+        if words != text:
+            text.replace_with(words)
     return pictures
+
+
+def _narrowed(blanks: re.Match[str]) -> str:
+    """As a browser shows it: one blank, but for what is wide on purpose."""
+    return " " if "\n" in blanks[0] or blanks[0].isascii() else blanks[0]
 
 
 def _is_shown(picture: Tag) -> bool:
@@ -172,8 +204,7 @@ def _make_lists(soup: BeautifulSoup) -> None:
         while len(open_lists) < depth:
             new = soup.new_tag("ol" if number is not None else "ul")
             if open_lists:
-                items = open_lists[-1].find_all("li", recursive=False)
-                (items[-1] if items else open_lists[-1]).append(new)
+                (_last_item(open_lists[-1]) or open_lists[-1]).append(new)
             else:
                 item.insert_before(new)
             open_lists.append(new)
@@ -184,6 +215,11 @@ def _make_lists(soup: BeautifulSoup) -> None:
         open_lists[-1].append(line)
         line.extend(list(item.contents))
         item.decompose()
+
+
+def _last_item(of: Tag) -> Tag | None:
+    children = reversed(of.contents)
+    return next((one for one in children if isinstance(one, Tag) and one.name == "li"), None)
 
 
 def _take_marker(item: Tag) -> str | None:
@@ -277,8 +313,8 @@ def _cells(row: Tag) -> list[Any]:
 
 
 def _style(tag: Tag) -> dict[str, str]:
-    pairs: Iterator[tuple[str, str]] = iter(_STYLE.findall(str(tag.get("style") or "").lower()))
-    return {name: value.strip() for name, value in pairs}
+    pairs = (pair.partition(":") for pair in str(tag.get("style") or "").lower().split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _next_tag(tag: Tag) -> Tag | None:

@@ -12,6 +12,7 @@ from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.revisions import Manuscript, Revision
 from ..archive.staff import Role
+from ..worker import Unavailable, desk
 from . import problems, unsaved, writing
 from .compare import Part, compare
 from .desk import ONE_STATE, WRITING
@@ -53,7 +54,10 @@ def company(story_id: int) -> str:
 def preview_text() -> str:
     """What is being typed, as readers will see it: a fragment."""
     form = writing.form_for(None, request.form)
-    html = copy.to_html(form.body_source.data or "", "markdown")
+    try:
+        html = desk.call(copy.to_html, form.body_source.data or "", "markdown")
+    except Unavailable:
+        return render_template("newsroom/_no_preview.html")
     return render_template("newsroom/_preview.html", form=form, html=html, count=count_words(html))
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from ...markdown import bounded
 from . import markup
 
 Card = dict[str, Any]
 
-MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
 # Readers of this paper are no members of the other site.
 _LEFT_OUT = {"email", "email-cta", "signup", "paywall", "transistor", "collection", "header-signup"}
 

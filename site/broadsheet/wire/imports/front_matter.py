@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 
+from ...markdown import bounded
 from . import links, markup, moments, reading, site_generators
 from .habits import Habits
 from .items import Item, Picture, Refused, State
@@ -19,7 +20,7 @@ LARGEST = 64 * 1024  # characters of front matter
 _FENCE = re.compile(
     r"\A(---|\+\+\+|;;;)[ \t]*\r?\n(.*?)(?:\r?\n)?^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
 )
-_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
 _ROOTS = ("content", "_posts", "_drafts", "posts", "_pages")
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
 

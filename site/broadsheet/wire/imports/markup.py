@@ -15,6 +15,7 @@ from .items import Refused
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
 MOST = 40_000  # elements
+FEW = 2_000  # elements that even a short text may have; a longer one has one for 8 characters
 
 _DROPPED = """script style noscript template form button input select textarea option applet
     svg math canvas head meta link title base map area nav dialog""".split()
@@ -93,19 +94,19 @@ def _parsed(source: str) -> HtmlElement:
         raise Refused(f"the text is no HTML that can be read: {error}") from error
     body = root.find("body")
     found: HtmlElement = root if body is None else body
-    _refuse_bombs(found)
+    _refuse_bombs(found, min(MOST, max(FEW, len(source) // 8)))
     return found[0] if len(found) == 1 and found[0].tag == "div" and not found[0].tail else found
 
 
-def _refuse_bombs(root: HtmlElement) -> None:
+def _refuse_bombs(root: HtmlElement, most: int) -> None:
     level, depth, number = [root], 0, 0
     while level:
         level = [child for element in level for child in element]
         depth, number = depth + 1, number + len(level)
         if depth > DEEPEST:
             raise Refused(f"the text is nested more than {DEEPEST} elements deep")
-        if number > MOST:
-            raise Refused(f"the text has more than {MOST} elements: hardly one story")
+        if number > most:
+            raise Refused(f"the text has more than {most} elements: hardly one story")
 
 
 def _note_dropped(element: HtmlElement, notes: list[str]) -> None:

@@ -1,0 +1,225 @@
+"""Markdown whose cost is bounded: no text takes more work than its length allows.
+
+markdown-it-py goes back over what it has read, for each bracket that nobody closes, say. Here each
+rule that is tried and each token that is made is a step, and a text has so many steps for each of
+its characters: several times what people's texts take. A paragraph that needs more is shown as it
+was typed, and so is a text whose lists, quotes or tables need more. Words are never lost by it."""
+
+# ruff: noqa: N802, N803 - what replaces the parser's own bears its names
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+STEPS_AT_FIRST = 10_000  # about 5 milliseconds
+BLOCK_STEPS = 3  # for each character, to find lists, quotes and tables
+INLINE_STEPS = 2  # for each character, to find what stands in a line
+TOKEN = 6  # steps that a token takes, from being made to being written
+
+_QUOTE = re.compile("['\"]")
+_EMPTY_LINES = re.compile(r"\n\s*\n")
+
+
+class _UsedUp(Exception):
+    """There are no steps left."""
+
+
+def bounded(parser: MarkdownIt) -> MarkdownIt:
+    """The same parser, once all its rules are set, within bounds."""
+    for ruler in (parser.block.ruler, parser.inline.ruler):
+        for rule in [*ruler.__rules__]:
+            ruler.at(rule.name, _counted(rule.fn), {"alt": rule.alt})
+    blocks, inline = _Blocks(), _Inline()
+    blocks.ruler = parser.block.ruler
+    inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
+    parser.block, parser.inline = blocks, inline
+    parser.core.ruler.at("block", _find_blocks)
+    parser.core.ruler.at("inline", _find_inline)
+    parser.core.ruler.at("smartquotes", _set_quotes)
+    return parser
+
+
+def _spend(env: EnvType, steps: int) -> None:
+    env["steps"] -= steps
+    if env["steps"] < 0:
+        raise _UsedUp
+
+
+def _counted(rule: Callable[..., bool]) -> Callable[..., bool]:
+    def counted(state: Any, *rest: Any) -> bool:
+        _spend(state.env, 1)
+        return rule(state, *rest)
+
+    return counted
+
+
+class _BlockState(StateBlock):
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        # A container looks for its end down to the last line.
+        lines = self.lineMax - self.line if ttype.startswith("container") else 0
+        _spend(self.env, TOKEN + 3 * lines)
+        token = super().push(ttype, tag, nesting)
+        if self.level >= self.md.options["maxNesting"]:
+            raise _UsedUp  # the parser would pass over the rest
+        return token
+
+
+class _Blocks(ParserBlock):
+    def parse(
+        self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]
+    ) -> list[Token] | None:
+        state = _BlockState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+
+class _InlineState(StateInline):
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        _spend(self.env, TOKEN)
+        return super().push(ttype, tag, nesting)
+
+
+class _Inline(ParserInline):
+    def skipToken(self, state: StateInline) -> None:
+        _spend(state.env, 1)
+        super().skipToken(state)
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        state = _InlineState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def _find_blocks(state: StateCore) -> None:
+    state.env["steps"] = STEPS_AT_FIRST + BLOCK_STEPS * len(state.src)
+    try:
+        state.md.block.parse(state.src, state.md, state.env, state.tokens)
+    except (_UsedUp, RecursionError):
+        state.env.update(references={}, steps=0)
+        state.tokens = [Token("html_block", "", 0, content=_paragraphs(state.src), block=True)]
+
+
+def _paragraphs(text: str) -> str:
+    """As HTML, without any token: there may be as many paragraphs as letters."""
+    parts = filter(None, map(str.strip, _EMPTY_LINES.split(text)))
+    return "".join(f"<p>{escape(part, quote=False)}</p>\n" for part in parts)
+
+
+def _find_inline(state: StateCore) -> None:
+    spare = min(state.env["steps"], STEPS_AT_FIRST)
+    for token in state.tokens:
+        if token.type == "inline":
+            # Half of what is to spare, so that something is left for those behind it.
+            state.env["steps"] = INLINE_STEPS * len(token.content) + spare // 2
+            token.children = _inline_tokens(token.content, state)
+            spare += state.env["steps"] - spare // 2
+
+
+def _inline_tokens(text: str, state: StateCore) -> list[Token]:
+    if text and not state.md.inline.terminator_re.search(text):  # most cells of a table
+        return [Token("text", "", 0, content=text)]
+    try:
+        return state.md.inline.parse(text, state.md, state.env, [])
+    except (_UsedUp, RecursionError):
+        state.env["steps"] = 0
+        return [Token("text", "", 0, content=text)]
+
+
+def _set_quotes(state: StateCore) -> None:
+    """markdown-it's rule with the same result: that one copies the paragraph at each quote, and
+    looks through all that are open."""
+    if not state.md.options["typographer"]:
+        return
+    for token in state.tokens:
+        if token.type == "inline" and token.children and _QUOTE.search(token.content):
+            _Quotes(token.children, [*state.md.options["quotes"]]).set()
+
+
+class _Quotes:
+    """The quotation marks of one paragraph."""
+
+    def __init__(self, tokens: list[Token], marks: list[str]) -> None:
+        self.tokens, self.marks = tokens, marks
+        self.open: list[tuple[int, str, int, int]] = []  # level, sign, token, place in it
+        self.count: dict[tuple[int, str], int] = {}  # of those that are open, by level and sign
+        self.letters: dict[int, list[str]] = {}  # of tokens that have quotes
+
+    def set(self) -> None:
+        for at, token in enumerate(self.tokens):
+            while self.open and self.open[-1][0] > token.level:
+                self._forget()
+            if token.type == "text":
+                for found in _QUOTE.finditer(token.content):
+                    self._set(at, found.start(), found[0])
+        for at, letters in self.letters.items():
+            self.tokens[at].content = "".join(letters)
+
+    def _set(self, at: int, place: int, sign: str) -> None:
+        token, is_single = self.tokens[at], sign == "'"
+        opens, closes = _roles(self._before(at, place), sign, self._after(at, place))
+        if closes and self.count.get((token.level, sign)):
+            while self.open[-1][:2] != (token.level, sign):
+                self._forget()
+            _, _, other, its_place = self.open[-1]
+            self._forget()
+            self._write(other, its_place, self.marks[2 * is_single])
+            self._write(at, place, self.marks[2 * is_single + 1])
+        elif opens:
+            self.open.append((token.level, sign, at, place))
+            self.count[token.level, sign] = self.count.get((token.level, sign), 0) + 1
+        elif is_single:
+            self._write(at, place, "’")
+
+    def _forget(self) -> None:
+        level, sign, *_ = self.open.pop()
+        self.count[level, sign] -= 1
+
+    def _write(self, at: int, place: int, mark: str) -> None:
+        if at not in self.letters:
+            self.letters[at] = [*self.tokens[at].content]
+        self.letters[at][place] = mark
+
+    def _before(self, at: int, place: int) -> str:
+        if place:
+            return self.tokens[at].content[place - 1]
+        while (at := at - 1) >= 0 and not self.tokens[at].type.endswith("break"):
+            if self.tokens[at].content:
+                return self.tokens[at].content[-1]
+        return " "
+
+    def _after(self, at: int, place: int) -> str:
+        if place + 1 < len(self.tokens[at].content):
+            return self.tokens[at].content[place + 1]
+        while (at := at + 1) < len(self.tokens) and not self.tokens[at].type.endswith("break"):
+            if self.tokens[at].content:
+                return self.tokens[at].content[0]
+        return " "
+
+
+def _roles(before: str, sign: str, after: str) -> tuple[bool, bool]:
+    """Whether a quotation mark may open and may close, by the signs beside it."""
+    if sign == '"' == after and before in "0123456789":
+        return False, False  # an inch
+    from_punctuation, to_punctuation = _is_punctuation(before), _is_punctuation(after)
+    from_blank, to_blank = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+    opens = not to_blank and (not to_punctuation or from_blank or from_punctuation)
+    closes = not from_blank and (not from_punctuation or to_blank or to_punctuation)
+    if opens and closes:  # within a word
+        return from_punctuation, to_punctuation
+    return opens, closes
+
+
+def _is_punctuation(sign: str) -> bool:
+    return isMdAsciiPunct(ord(sign)) or isPunctChar(sign)
