@@ -28,7 +28,8 @@ WHERE relkind = 'r' AND relnamespace = current_schema::regnamespace"""  # bytes,
 AT_NEWEST = "SELECT true FROM alembic_version WHERE version_num = :newest"
 COUNT_ANEW = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
 HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[1] / "shared"
+PAGE_TEXT = HERE / "page_texts" / "weather_ships.txt"  # its reading stands beside it, as JSON
+GIVEN = HERE.parents[1] / "shared"  # examples that not everybody has: tried as well where they are
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

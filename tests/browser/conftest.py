@@ -25,7 +25,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from broadsheet import sample
 from broadsheet.archive import staff as members
 from broadsheet.archive.store import db
-from conftest import SHARED, missing
+from conftest import PAGE_TEXT, missing
 from desk import hire
 from stories import Clock, Paper
 
@@ -189,11 +189,8 @@ def sign_in(app: Flask, clock: Clock) -> Callable[..., Page]:
 
 @pytest.fixture
 def seed(app: Flask) -> str:
-    """The address of the seed's story, imported as an operator would."""
-    file = next(iter(sorted((SHARED / "seeds").glob("*.txt"))), None)
-    if file is None:
-        missing(f"the seed is not in {SHARED / 'seeds'}")
-    done = app.test_cli_runner().invoke(args=["import", str(file)])
+    """The address of the story of a page of another paper, imported as an operator would."""
+    done = app.test_cli_runner().invoke(args=["import", str(PAGE_TEXT)])
     assert done.exit_code == 0, done.output
     found = re.search(r"→ (\S+) and 12 headlines", done.output)
     assert found, done.output

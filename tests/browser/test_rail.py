@@ -9,7 +9,7 @@ import pytest
 from flask import abort
 from playwright.sync_api import Page, Route, expect
 
-from conftest import SHARED, missing
+from conftest import PAGE_TEXT
 from stories import START
 
 pytestmark = pytest.mark.browser
@@ -97,10 +97,7 @@ def assert_nothing_moved(page: Page) -> None:
 
 @pytest.fixture(scope="module")
 def expected() -> list[dict[str, str]]:
-    file = SHARED / "page-texts" / "00_seed.json"
-    if not file.is_file():
-        missing(f"the seed's expected reading is not at {file}")
-    return json.loads(file.read_text())["rail"]
+    return json.loads(PAGE_TEXT.with_suffix(".json").read_text())["rail"]
 
 
 # What it shows

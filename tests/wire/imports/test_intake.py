@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from answers import addresses, main, teasers, tree, words
 from broadsheet.archive.articles import Article
 from broadsheet.archive.store import db
-from conftest import SHARED, missing
+from conftest import GIVEN
 from stories import START
 
 PAGE = """World
@@ -279,11 +280,13 @@ def test_markup_in_a_page_text_is_words(client, take_in):
     assert page.find(".//img") is None
 
 
-@pytest.mark.parametrize("name", ["01_no_rail", "06_crlf_bom"])
-def test_the_given_examples_are_read_as_they_are_meant(app, client, name):
-    file = SHARED / "page-texts" / f"{name}.txt"
-    if not file.is_file():
-        missing(f"the example {name}.txt is not in the shared folder")
+OWN = Path(__file__).parent / "page_texts"
+EXAMPLES = [OWN / "no_rail.txt", OWN / "windows_lines.txt"]
+EXAMPLES += sorted((GIVEN / "page-texts").glob("*.txt"))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_the_examples_are_read_as_they_are_meant(app, client, file):
     wanted = json.loads(file.with_suffix(".json").read_text())
     assert run_import(app, file).exit_code == 0
     (story,) = (

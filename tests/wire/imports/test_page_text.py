@@ -1,6 +1,5 @@
 import contextlib
 import json
-import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -12,20 +11,11 @@ from hypothesis import strategies as st
 
 from broadsheet.wire.imports.ages import Age, parse_age
 from broadsheet.wire.imports.page_text import NotPageText, PageText, RailEntry, decode, parse
+from conftest import GIVEN, PAGE_TEXT
 
 pytestmark = pytest.mark.filterwarnings("error")
 
 OWN = Path(__file__).parent / "page_texts"
-
-
-@pytest.fixture
-def shared() -> Path:
-    """The folder of given examples beside the checkout."""
-    folder = Path(__file__).resolve().parents[3].parent / "shared"
-    if not folder.is_dir():
-        message = "The given examples are missing: there is no folder shared/ beside the checkout."
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    return folder
 
 
 def reading(page: PageText) -> dict[str, Any]:
@@ -63,25 +53,23 @@ def expected(path: Path) -> dict[str, Any]:
     }
 
 
-def test_the_given_examples_read_as_expected(shared: Path) -> None:
-    readings = sorted((shared / "page-texts").glob("*.json"))
-    assert readings
-    for path in readings:
-        seeds = sorted((shared / "seeds").glob("*.txt"))
-        text = path.with_suffix(".txt") if path.stem != "00_seed" else seeds[0]
-        assert reading(parse(decode(text.read_bytes()))) == expected(path), path.name
+EXAMPLES = [*sorted(OWN.glob("*.json")), PAGE_TEXT.with_suffix(".json")]
 
 
-def test_the_seed_has_nothing_odd(shared: Path) -> None:
-    for seed in (shared / "seeds").glob("*.txt"):
-        assert parse(decode(seed.read_bytes())).notes == ()
-
-
-@pytest.mark.parametrize("path", sorted(OWN.glob("*.json")), ids=lambda path: path.stem)
-def test_our_own_examples_read_as_expected(path: Path) -> None:
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_read_as_expected(path: Path) -> None:
     page = parse(decode(path.with_suffix(".txt").read_bytes()))
     assert reading(page) == expected(path)
     assert list(page.notes) == json.loads(path.read_text(encoding="utf-8"))["notes"]
+
+
+@pytest.mark.parametrize("path", sorted((GIVEN / "page-texts").glob("*.json")), ids=str)
+def test_the_given_examples_read_as_expected(path: Path) -> None:
+    seed = next((GIVEN / "seeds").glob("000_*.txt"), path)
+    text = seed if path.stem == "00_seed" else path.with_suffix(".txt")
+    page = parse(decode(text.read_bytes()))
+    assert reading(page) == expected(path)
+    assert not (path.stem == "00_seed" and page.notes)
 
 
 def page(*lines: str, sections: tuple[str, ...] = ()) -> PageText:
