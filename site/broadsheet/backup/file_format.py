@@ -35,12 +35,18 @@ class Refused(ValueError):
 
 
 class BackupWriter:
-    """Writes a backup. Nothing that was written counts before `finish`."""
+    """Writes a backup, in a `with` statement. Nothing that was written counts before `finish`."""
 
     def __init__(self, out: BinaryIO, now: datetime) -> None:
         self.out, self.now = _Sealed(out), now
         self.sums: list[str] = []
         self.archive = ZipFile(self.out, "w")
+
+    def __enter__(self) -> "BackupWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.out.leave()  # after an error ZipFile would still write an end to it
 
     def add_picture(self, name: str, data: bytes) -> None:
         self._add(f"media/{name}", [data])
@@ -75,16 +81,23 @@ class _Sealed:
 
     def __init__(self, out: BinaryIO) -> None:
         self.out, self.digest, self.held = out, hashlib.sha256(), b""
+        self.is_left = False
 
     def write(self, data: bytes) -> int:
         ready = self.held + data
         ready, self.held = ready[:-SEAL_LENGTH], ready[-SEAL_LENGTH:]
         self.digest.update(ready)
-        self.out.write(ready)
+        if not self.is_left:
+            self.out.write(ready)
         return len(data)
 
     def flush(self) -> None:
-        self.out.flush()
+        if not self.is_left:
+            self.out.flush()
+
+    def leave(self) -> None:
+        """Write no more."""
+        self.is_left = True
 
     def close(self) -> None:
         """Put the digest to the end; the file itself stays open."""

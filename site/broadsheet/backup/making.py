@@ -34,23 +34,23 @@ class Made(NamedTuple):
 def write(out: BinaryIO, version: str, now: datetime, progress: Progress) -> Made:
     """Write a backup of the paper; `version` is this program's, `now` aware UTC. The file is one
     only when this returns. Raises OSError, SQLAlchemyError."""
-    backup = BackupWriter(out, now)
-    added: dict[str, bool] = {}  # for each name of a file, whether there was one
-    while True:
-        with dumping.snapshot() as connection:
-            wanted = images.all_files(connection)
-            new = [name for name in wanted if name not in added]
-            if not new:
-                rows = _add_rows(backup, connection, progress)
-                break
-        with progress("Pictures", len(new)) as step:
-            for name in new:
-                added[name] = _add_picture(backup, name)
-                step(1)
-    lost = [name for name in wanted if not added[name]]
-    made = Made(rows, len(wanted) - len(lost), lost)
-    backup.finish(_about(version) | made._asdict())
-    return made
+    with BackupWriter(out, now) as backup:
+        added: dict[str, bool] = {}  # for each name of a file, whether there was one
+        while True:
+            with dumping.snapshot() as connection:
+                wanted = images.all_files(connection)
+                new = [name for name in wanted if name not in added]
+                if not new:
+                    rows = _add_rows(backup, connection, progress)
+                    break
+            with progress("Pictures", len(new)) as step:
+                for name in new:
+                    added[name] = _add_picture(backup, name)
+                    step(1)
+        lost = [name for name in wanted if not added[name]]
+        made = Made(rows, len(wanted) - len(lost), lost)
+        backup.finish(_about(version) | made._asdict())
+        return made
 
 
 def _about(version: str) -> dict[str, Any]:
