@@ -49,10 +49,7 @@ class Refused(ValueError):
 def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
     """RGB pixels, the right way up, no more than a master needs; and the width and height that
     the upload has. Raises Refused. Takes less than 400 MiB and a few seconds, whatever comes."""
-    if not data:
-        raise Refused("The file is empty.")
-    if len(data) > MOST_BYTES:
-        raise Refused(f"The file is larger than {MOST_BYTES / 2**20:g} MB.")
+    check_bytes(len(data))
     try:
         upload = Pillow.open(BytesIO(data), formats=FORMATS)
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
@@ -74,6 +71,14 @@ def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
     if orientation in TURNS:
         pixels = pixels.transpose(TURNS[orientation])
     return (pixels, height, width) if orientation in LYING else (pixels, width, height)
+
+
+def check_bytes(number: int) -> None:
+    """Raises Refused for a file of so many bytes that no picture has."""
+    if not number:
+        raise Refused("The file is empty.")
+    if number > MOST_BYTES:
+        raise Refused(f"The file is larger than {MOST_BYTES / 2**20:g} MB.")
 
 
 def _check_size(upload: ImageFile) -> None:

@@ -1,6 +1,8 @@
 """The library of pictures at the desk, without any script."""
 
+import os
 import re
+import tracemalloc
 from io import BytesIO
 
 import pytest
@@ -117,6 +119,31 @@ def test_a_file_over_the_bound_is_refused_by_name(editor, upload, monkeypatch):
     monkeypatch.setattr(darkroom, "MOST_BYTES", 2**17)  # the client spools half a megabyte
     answer = upload(editor, (picture() + bytes(2**17), "large.jpg"))
     assert results(answer.text) == ["large.jpg The file is larger than 0.125 MB."]
+
+
+@SQLITE
+def test_a_file_over_the_bound_stays_on_the_disk(editor, tmp_path):
+    """64 MiB come in, and hardly one of them is in memory at any time."""
+    part = '--x\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
+    body = part.format("csrf_token", "") + editor.token() + "\r\n"
+    body += part.format("pictures", '; filename="large.jpg"')
+    path = tmp_path / "body"
+    path.write_bytes(body.encode())
+    os.truncate(path, len(body) + 64 * 2**20)
+    with path.open("ab") as end:
+        end.write(b"\r\n--x--\r\n")
+    with path.open("rb") as stream:
+        tracemalloc.start()
+        answer = editor.client.post(
+            LIBRARY,
+            input_stream=stream,
+            content_type="multipart/form-data; boundary=x",
+            environ_overrides={"CONTENT_LENGTH": str(path.stat().st_size)},
+        )
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert results(answer.text) == ["large.jpg The file is larger than 40 MB."]
+    assert most < 8 * 2**20
 
 
 @SQLITE

@@ -1,6 +1,7 @@
 """A picture of the library: describing it, its focal point, other pixels for it, deleting it."""
 
 from datetime import datetime
+from os import SEEK_END
 from pathlib import PurePath
 from typing import Any
 
@@ -87,11 +88,10 @@ def replace_picture(image_id: int) -> Steps:
     image = one(image_id)
     _refuse_if_read(image)
     file = request.files.get("picture")
-    data = read(file) if file and file.filename else b""
     try:
-        if not data:
+        if not file or not file.filename:
             raise darkroom.Refused("Choose a file first.")
-        developed = pictures.develop(data, image.name)
+        developed = pictures.develop(read(file), image.name)
         yield LOCK
         image = one(image_id)
         _refuse_if_read(image)
@@ -143,8 +143,11 @@ def picture_master(image_id: int) -> FlaskResponse:
 
 
 def read(file: FileStorage) -> bytes:
-    """No more than a picture may have; one byte more tells that it is too large."""
-    return file.stream.read(darkroom.MOST_BYTES + 1)
+    """The bytes of an upload. Raises Refused for more than a picture may have: they stay on the
+    disk, where they came in."""
+    darkroom.check_bytes(file.stream.seek(0, SEEK_END))
+    file.stream.seek(0)
+    return file.stream.read()
 
 
 def why_not(error: Exception) -> str:
