@@ -32,7 +32,7 @@ BUNDLES = {
     "desk.css": [
         *("tokens.css", "base.css", "story.css", "picture.css"),
         *("newsroom.css", "cards.css", "worklist.css", "form.css"),
-        *("writing.css", "bar.css", "check.css", "placing.css", "library.css"),
+        *("writing.css", "bar.css", "check.css", "device.css", "placing.css", "library.css"),
     ],
 }
 

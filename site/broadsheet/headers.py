@@ -24,14 +24,15 @@ def protect(response: Response) -> Response:
     return response
 
 
-def policy(media_url: str) -> str:
-    """The Content-Security-Policy (W3C CSP 3): ours alone, no inline script or style, no eval."""
+def policy(media_url: str, frames: str = "", framed_by: str = "'none'") -> str:
+    """The Content-Security-Policy (W3C CSP 3): ours alone, no inline script or style, no eval.
+    `frames`: what may stand in a frame besides films; `framed_by`: which pages may frame this."""
     media = urlsplit(media_url)
     scheme = f"{media.scheme}://" if media.scheme else ""
     pictures = f" {scheme}{media.netloc}" if media.netloc else ""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
         f"img-src 'self'{pictures}; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        f"frame-src {' '.join(figures.FRAMES)}; "
-        "frame-ancestors 'none'"
+        f"frame-src {' '.join([*filter(None, [frames]), *figures.FRAMES])}; "
+        f"frame-ancestors {framed_by}"
     )

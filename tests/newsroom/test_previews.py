@@ -289,3 +289,19 @@ def test_lists_under_an_overlay_still_read_the_head_of_an_index(app, paper, cloc
             assert "SCAN main" not in said
             assert "MATERIALIZE" not in said
             assert "CO-ROUTINE" not in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("phone", "phone"), ("tablet", "tablet"), ("desktop", "desktop"), ("x", "tablet")],
+)
+def test_a_story_is_seen_at_the_width_of_other_screens(editor, reader, draft, asked, shown):
+    page = editor.get(f"{draft}/widths?width={asked}")
+    (frame,) = tree(page.text).iter("iframe")
+    assert frame.get("title") == f"The story on a {shown}"
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    inside = editor.get(frame.get("src"), follow_redirects=True)
+    assert "It is long." in words(main(inside.text))
+    assert "frame-ancestors 'self'" in inside.headers["Content-Security-Policy"]
+    for outside in (reader.get("/"), editor.get(draft)):  # nothing else may be framed
+        assert "frame-ancestors 'none'" in outside.headers["Content-Security-Policy"]

@@ -37,6 +37,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "company": REPORTER,
     "preview_text": REPORTER,
     "preview": REPORTER,
+    "preview_widths": REPORTER,
     "share_story": REPORTER,
     "end_share": REPORTER,
     "paste": REPORTER,

@@ -3,10 +3,10 @@
 from datetime import datetime
 from urllib.parse import quote
 
-from flask import g, redirect, render_template, request
+from flask import current_app, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from .. import clock, copy, editions
+from .. import clock, copy, editions, headers
 from ..archive import audit, authors, autosaves, preview_links, revisions, worklists
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
@@ -21,6 +21,7 @@ from .forms import ChangeForm, PublishForm, ShareForm, StoryForm
 from .transactions import html_of
 
 ID = "<int(max=2147483647):story_id>"
+WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}  # CSS pixels; as device.css has them
 READING_SPEED = 230  # words a minute (Brysbaert 2019: 238 for non-fiction in English)
 
 
@@ -70,6 +71,22 @@ def preview(story_id: int) -> Response:
     edition = editions.path_to(ahead or now, now, g.session, article)
     text = revisions.latest_text(article)
     return redirect(f"{request.script_root}{edition}/{quote(f'{text.section}/{text.slug}')}", 303)
+
+
+@bp.get(f"/stories/{ID}/widths")
+def preview_widths(story_id: int) -> Response:
+    """The same page at the width of a phone, a tablet or a computer."""
+    width = request.args.get("width", "tablet")
+    shown = render_template(
+        "newsroom/widths.html",
+        article=writing.one(story_id),
+        widths=WIDTHS,
+        width=width if width in WIDTHS else "tablet",
+    )
+    response = make_response(shown)
+    policy = headers.policy(current_app.config["MEDIA_URL"], frames="'self'")
+    response.headers["Content-Security-Policy"] = policy
+    return response
 
 
 def story_page(
