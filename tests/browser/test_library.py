@@ -92,25 +92,6 @@ def test_a_click_on_the_picture_moves_its_focal_point_there(
     expect(page.locator("#focal_y")).to_have_value("25")
 
 
-def test_a_picture_goes_where_the_cursor_stands_by_keyboard_alone(open_desk, editor, harbour):
-    story = editor.write(headline="A story", body_source="One.\n\nTwo.\n\nThree.")
-    page = open_desk()
-    page.goto(story)
-    text = page.locator("#body_source")
-    text.focus()
-    page.keyboard.press("Control+Home")
-    for _ in range(2):
-        page.keyboard.press("ArrowDown")
-    page.get_by_role("button", name="Save, and choose pictures").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/newsroom/pictures?*")
-    page.get_by_role("button", name="Put harbour into the text").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**" + story)
-    expect(text).to_have_value("One.\n\nTwo.\n\n![](harbour)\n\nThree.")
-    expect(page.locator("#preview figure img")).to_have_count(1)
-
-
 def test_a_picture_is_described_by_keyboard_alone(open_desk, paper, harbour):
     page = open_desk()
     page.goto(LIBRARY)

@@ -295,9 +295,10 @@ def test_a_picture_is_chosen_for_a_story_from_its_form(app, client, editor, harb
     story = "/newsroom/stories/" + re.search(r"story=(\d+)", library)[1]
     choice = {"story": story.rpartition("/")[2], "at": "8"}
     assert editor.post(harbour + "/use", choice | {"how": "lead"}).location == story
-    assert editor.post(harbour + "/use", choice | {"how": "text"}).location == story
-    fields = editor.fields(story)
+    back = editor.post(harbour + "/use", choice | {"how": "text"}).location
+    fields = editor.fields(back)
     assert fields["body_source"] == "One.\n\nTwo.\n\n![](harbour)\n\nThree."
+    assert fields["body_source"][: int(fields["at"])].endswith("![](harbour)")
     assert fields["lead_image_id"] == harbour.rpartition("/")[2]
     editor.post(harbour + "/use", {"story": choice["story"], "how": "text", "at": "99999999"})
     assert editor.fields(story)["body_source"].endswith("Three.\n\n![](harbour)")

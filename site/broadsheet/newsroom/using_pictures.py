@@ -80,12 +80,15 @@ def use_picture(image_id: int) -> Steps:
             flash("The text of this story is not Markdown: it can’t hold pictures.", "error")
             return to_story(story)
         at = request.form.get("at", -1, int)
-        text = replace(text, body_source=_with_picture(text.body_source, image.name, at))
-    else:
-        text = replace(text, lead_image=image.name)
-    _save(story, text, now)
+        source, behind = _with_picture(text.body_source, image.name, at)
+        _save(story, replace(text, body_source=source), now)
+        yield COMMIT
+        is_last = behind == len(source)
+        flash(f"“{image.name}” is in the text{', at its end' if is_last else ''}.")
+        return redirect(url_for(".story", story_id=story.id, at=behind), 303)
+    _save(story, replace(text, lead_image=image.name), now)
     yield COMMIT
-    flash(f"“{image.name}” is in the story.")
+    flash(f"“{image.name}” is the lead picture.")
     return to_story(story)
 
 
@@ -122,12 +125,13 @@ def library_picture(image_id: int | None) -> Image | None:
     return db.session.get(Image, image_id) if 0 < (image_id or 0) < images.NEWEST else None
 
 
-def _with_picture(source: str, name: str, at: int) -> str:
-    """A text with a picture below the paragraph of that place; at its end for a place below 0."""
-    end = source.find("\n\n", at) if 0 <= at <= len(source) else -1
-    if end < 0:
-        return f"{source}\n\n![]({name})".strip()
-    return f"{source[:end]}\n\n![]({name}){source[end:]}"
+def _with_picture(source: str, name: str, at: int) -> tuple[str, int]:
+    """A text with a picture below the paragraph of that place, at its end for a place below 0; and
+    the place behind the picture, where the next one goes."""
+    found = source.find("\n\n", at) if 0 <= at <= len(source) else -1
+    end = len(source) if found < 0 else found
+    before = f"{source[:end]}\n\n![]({name})".lstrip()
+    return before + source[end:], len(before)
 
 
 def _save(story: Article, text: Manuscript, now: datetime) -> None:

@@ -2,6 +2,7 @@
 // new one, the cursor and the place on it are found again.
 const PLACE = "place";
 const story = one("#story");
+const text = one("#body_source");
 
 export let leaving = false;
 one("[data-leaves]")?.addEventListener("click", () => (leaving = true));
@@ -11,6 +12,7 @@ story.addEventListener("submit", (event) => {
   setTimeout(() => (leaving = false), 5000); // an answer that never came: let it be tried again
   const { id, selectionStart, selectionEnd } = document.activeElement;
   const place = { id, selectionStart, selectionEnd, top: scrollY, path: location.pathname };
+  place.caret = text?.selectionStart;
   sessionStorage.setItem(PLACE, JSON.stringify(place));
 });
 
@@ -18,6 +20,7 @@ const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
 sessionStorage.removeItem(PLACE);
 const back = place && (place.path === location.pathname || place.path.endsWith("/new"));
 if (back && !one("#summary")) {
+  text?.setSelectionRange(place.caret, place.caret); // also where something else had the focus
   const field = document.getElementById(place.id);
   field?.focus({ preventScroll: true });
   if (field?.matches("textarea, input:not([type])")) {
