@@ -15,6 +15,8 @@ COMMANDS = [
     "sample",
     "sample --articles 3",
     "media render",
+    "media copy folder",
+    "backup paper.backup",
     "why /",
     "outbox",
 ]

@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-from broadsheet import media, settings
+import uploads
+from broadsheet import media, pictures, settings
+from broadsheet.archive.store import db
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -91,3 +93,76 @@ def test_without_the_package_for_buckets_the_paper_says_what_to_install(make_app
     monkeypatch.setitem(sys.modules, "obstore", None)
     with pytest.raises(settings.MissingSetting, match=r"broadsheet\[s3\]"):
         make_app(MEDIA_STORE="s3://bucket")
+
+
+@pytest.fixture
+def moving(make_app, tmp_path):
+    """A paper that began in a folder with one picture, and is told to use a bucket now."""
+    app = make_app()
+    with app.app_context():
+        picture = pictures.take_in(uploads.picture(), name="boat.jpg", alt="A boat").picture
+        db.session.commit()
+    return make_app(MEDIA_STORE="memory:///"), picture
+
+
+def test_pictures_of_a_folder_go_along_into_a_bucket_and_back(moving, make_app, tmp_path):
+    app, picture = moving
+    runner, client = app.test_cli_runner(), app.test_client()
+    assert client.get(f"/media/{picture.fallback.file}").status_code == 404
+    done = runner.invoke(args=["media", "copy", "folder"])
+    assert done.exit_code == 0, done.output
+    number = len(picture.files)
+    assert f"{number} of {number} files are in the media store" in done.output
+    pixels = (tmp_path / "media" / picture.fallback.file).read_bytes()
+    assert client.get(f"/media/{picture.fallback.file}").data == pixels
+    assert "1 of 1 pictures are whole" in runner.invoke(args=["media", "render"]).output
+    other = make_app(INSTANCE_PATH=str(tmp_path / "other"))
+    with other.app_context():
+        for name in picture.files:
+            media.take_over(name, app.extensions["media"])
+            assert media.store().open(name) == (tmp_path / "media" / name).read_bytes()
+
+
+def test_a_copy_that_was_stopped_goes_on_and_brings_what_is_half_anew(moving, tmp_path):
+    app, picture = moving
+    bucket = app.extensions["media"]
+    bucket.put(picture.master, b"another program was cut off here")
+    assert app.test_cli_runner().invoke(args=["media", "copy", "folder"]).exit_code == 0
+    assert bucket.open(picture.master) == (tmp_path / "media" / picture.master).read_bytes()
+
+
+def test_files_that_the_other_store_lacks_are_named_in_a_line_each(moving, tmp_path):
+    app, picture = moving
+    (tmp_path / "media" / picture.master).unlink()
+    done = app.test_cli_runner().invoke(args=["media", "copy", "folder"])
+    assert done.exit_code == 1
+    assert f"failed: {picture.master}: " in done.output
+    assert len([line for line in done.output.splitlines() if "failed" in line]) == 1
+
+
+def test_what_arrives_otherwise_than_it_was_sent_is_not_kept(moving, monkeypatch):
+    app, picture = moving
+    bucket = app.extensions["media"]
+    put = bucket.put
+    monkeypatch.setattr(bucket, "put", lambda name, data: put(name, data[:-1]))
+    done = app.test_cli_runner().invoke(args=["media", "copy", "folder"])
+    assert done.exit_code == 1
+    assert f"{picture.master} did not arrive as it was sent" in done.output
+    assert not bucket.exists(picture.master)
+
+
+def test_a_store_that_lacks_pictures_is_told_of_without_debug_output(moving):
+    app, _ = moving
+    done = app.test_cli_runner().invoke(args=["media", "render"])
+    assert done.exit_code == 1
+    assert "0 of 1 pictures are whole" in done.output
+    assert "flask media copy folder" in done.output
+    assert "Debug" not in done.output
+    assert len(done.output.splitlines()) == 3
+
+
+@pytest.mark.parametrize("wrong", ["elsewhere", "file:///etc", "http://x.example"])
+def test_pictures_come_from_a_folder_or_a_bucket(moving, wrong):
+    done = moving[0].test_cli_runner().invoke(args=["media", "copy", wrong])
+    assert done.exit_code == 2
+    assert "s3://bucket/prefix" in done.output

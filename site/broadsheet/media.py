@@ -40,14 +40,30 @@ class Store(Protocol):
 
 def open_in(app: Flask) -> None:
     """Join the store that the setting MEDIA_STORE names to an application."""
-    where = app.config["MEDIA_STORE"]
-    folder = Path(app.instance_path) / "media"
-    app.extensions["media"] = Bucket(where) if where else Folder(folder)
+    app.extensions["media"] = store_at(app, app.config["MEDIA_STORE"])
+
+
+def store_at(app: Flask, where: str) -> Store:
+    """The store of that address, s3://bucket/prefix, or ("") the folder in the instance folder.
+    Raises MissingSetting."""
+    return Bucket(where) if where else Folder(Path(app.instance_path) / "media")
 
 
 def store() -> Store:
     found: Store = current_app.extensions["media"]
     return found
+
+
+def take_over(name: str, source: Store) -> None:
+    """Bring a file from another store into this one, unless it is there; what arrived is compared
+    with what was sent. Raises FileNotFoundError, OSError."""
+    if store().exists(name) and store().size(name) == source.size(name):
+        return
+    data = source.open(name)
+    store().put(name, data)
+    if store().open(name) != data:
+        store().delete(name)
+        raise OSError(f"{name} did not arrive as it was sent")
 
 
 def clear(names: Iterable[str]) -> None:
@@ -142,34 +158,38 @@ class Bucket:
 
     def put(self, name: str, data: bytes) -> None:
         attributes = {"Content-Type": kind(name), "Cache-Control": IMMUTABLE}
-        with self._asking():
+        with self._asking(name):
             self.obstore.put(self.objects, name, data, attributes=attributes)
 
     def open(self, name: str) -> bytes:
-        with self._asking():
+        with self._asking(name):
             return bytes(self.obstore.get(self.objects, name).bytes())
 
     def size(self, name: str) -> int:
         if name not in self.sizes:  # which never change
-            with self._asking():
+            with self._asking(name):
                 self.sizes[name] = int(self.obstore.head(self.objects, name)["size"])
         return self.sizes[name]
 
     def delete(self, name: str) -> None:
-        with suppress(FileNotFoundError), self._asking():
+        with suppress(FileNotFoundError), self._asking(name):
             self.obstore.delete(self.objects, name)
 
     def exists(self, name: str) -> bool:
         try:
-            with self._asking():
+            with self._asking(name):
                 self.obstore.head(self.objects, name)
         except FileNotFoundError:
             return False
         return True
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def _asking(self, name: str) -> Iterator[None]:
+        """Say in a line what went wrong: obstore adds what its developers need."""
         try:
             yield
+        except FileNotFoundError:
+            raise FileNotFoundError(f"{name} is not in the media store") from None
         except self.obstore.exceptions.BaseError as error:
-            raise OSError(f"the media store: {error}") from error
+            said = str(error).partition("\n")[0]
+            raise OSError(f"the media store: {said}") from error

@@ -63,6 +63,7 @@ SHOWN = ("MOST_READ", "MOST_READ_HOURS", "RAIL")
 FROM_ENVIRONMENT = (*DEFAULTS, "CACHE_REDIS_URL", "CACHE_KEY_PREFIX")
 
 
+BUCKET = re.compile(r"s3://[\w.-]+(/[\w./-]*)?|memory:///", re.ASCII)
 KEY = re.compile("[A-Za-z0-9-]{8,128}")
 HUB = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
 SITE = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:(?P<port>[0-9]{1,5}))?/?", re.ASCII)
@@ -144,7 +145,7 @@ def check(settings: Mapping[str, Any]) -> None:
         raise ValueError(f"SITE_URL must be like https://example.org, not {settings['SITE_URL']!r}")
     check_zone(settings["TIMEZONE"])
     check_locale(settings["LOCALE"])
-    if not re.fullmatch(r"|s3://[\w.-]+(/[\w./-]*)?|memory:///", settings["MEDIA_STORE"], re.ASCII):
+    if settings["MEDIA_STORE"] and not BUCKET.fullmatch(settings["MEDIA_STORE"]):
         raise ValueError(
             f"MEDIA_STORE must be like s3://bucket/prefix, not {settings['MEDIA_STORE']!r}"
         )

@@ -20,6 +20,7 @@ from ..wire import outbox
 from . import backups
 from .exporting import export
 from .importing import import_files
+from .media import media_copy
 
 
 def register(app: Flask) -> None:
@@ -175,8 +176,13 @@ def render() -> None:
     for name, error in failed.items():
         click.echo(f"failed: {name}: {error}", err=True)
     click.echo(f"{len(found) - len(failed)} of {len(found)} pictures are whole")
+    if failed and current_app.config["MEDIA_STORE"]:
+        click.echo("Those of a paper that began in a folder go along: flask media copy folder")
     if failed:
         raise SystemExit(1)
+
+
+media_store.add_command(media_copy)
 
 
 @click.command("restored")
