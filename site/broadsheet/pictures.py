@@ -107,18 +107,29 @@ def _develop(data: bytes, digest: str, name: str) -> Developed:
 
 
 def replace(image: Image, developed: Developed) -> list[str]:
-    """Other pixels for the same image; its words stay, the focal point goes back to the middle.
-    Returns the files to `media.clear` once this is committed. Raises Refused."""
+    """Other pixels for the same image; its words stay, and its focal point as `focus_kept` says.
+    Returns the files to `media.clear` once this is committed. Raises Refused.
+
+    The crops around that point are the caller's (`crop_around`), before the database's write lock
+    is taken."""
     known = images.by_digest(developed.digest)
     if known is image:
         return []
     if known is not None:
         raise Refused(f"This picture is in the library already, as “{known.name}”.")
-    gone = image.picture.files
+    gone, focus = image.picture.files, focus_kept(image, developed)
     image.file, image.width, image.height, *_ = developed.picture
     image.digest, image.bytes = developed.digest, developed.bytes
-    image.focus(MIDDLE, MIDDLE)
-    return gone
+    image.focus(*focus)
+    return gone if focus == (MIDDLE, MIDDLE) else [*gone, *developed.picture.crops]
+
+
+def focus_kept(image: Image, developed: Developed) -> tuple[float, float]:
+    """The focal point of an image with other pixels: where it was if they have the proportions of
+    the old ones, within a hundredth; else the middle."""
+    before, after = image.width / image.height, developed.picture.width / developed.picture.height
+    is_alike = abs(before / after - 1) <= 0.01
+    return (image.focal_x, image.focal_y) if is_alike else (MIDDLE, MIDDLE)
 
 
 def focus(image: Image, x: float, y: float) -> list[str]:

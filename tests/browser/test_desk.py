@@ -314,7 +314,14 @@ def test_what_was_done_is_told_to_those_who_listen(editor):
 SAMPLES = {"token": "none", "slug": "politics"}  # of what addresses hold; numbers are 1
 PLACES = {"newsroom.standing_page": {"slug": "about"}}
 ENDED = {"newsroom.invitation": 410}
-NO_PAGES = {"second_factor_picture", "company", "preview", "picture_master", "choices"}
+NO_PAGES = {
+    "second_factor_picture",
+    "company",
+    "preview",
+    "picture_master",
+    "choices",
+    "offered_names",
+}
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def order(page: Page):
 
 def add(page: Page, *names: str) -> None:
     for name in names:
-        page.get_by_role("button", name=f"Add: {name}", exact=True).click()
+        page.get_by_role("button", name=f"As the lead: {name}", exact=True).click()
         expect(order(page).first).to_have_text(name)
         page.wait_for_load_state()  # with its scripts, if it may have any
 
@@ -112,6 +112,7 @@ def test_typing_a_word_finds_a_story_to_place_and_loses_no_order(tab):
 def test_rail_picks_are_found_ordered_and_saved(tab, editor, client):
     story = editor.write(headline="With a rail", body_source="Text.")
     tab.goto(story)
+    tab.locator("summary", has_text="Rail picks").click()
     search = tab.get_by_label("Add a story to the rail")
     for name in ("Dike", "Bridge"):
         search.fill(name[:3].lower())
@@ -126,7 +127,8 @@ def test_rail_picks_are_found_ordered_and_saved(tab, editor, client):
     tab.get_by_role("button", name="Save", exact=True).click()
     expect(tab.locator("#notices")).to_contain_text("Saved.")
     expect(picked).to_have_text(["Bridge", "Dike"])
-    tab.get_by_role("button", name="Publish", exact=True).click()
+    tab.locator("#next > summary").click()
+    tab.get_by_role("button", name="Publish now", exact=True).click()
     expect(tab.locator("#notices")).to_contain_text("Published.")
     rail = client.get("/fragments/rail/with-a-rail").text
     assert rail.index("Bridge") < rail.index("Dike") < rail.index("Anchor")

@@ -25,7 +25,7 @@ SENT = [
     ("/newsroom/pictures/1/use/portrait", {"author": f"-{LONG}"}, 404),
     ("/newsroom/pictures/1/focus", {"focus.x": "9" * 400, "focus.y": "1"}, 303),
     ("/newsroom/authors/1/merge", {"into": LONGER}, 404),
-    ("/newsroom/placing", {"do": f"add:{LONG}", "article_id": LONG}, 200),
+    ("/newsroom/placing", {"do": f"lead:{LONG}", "article_id": LONG}, 200),
 ]
 WRONG = [
     ("/newsroom/banners", "banner", "lasts", "x"),

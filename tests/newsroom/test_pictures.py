@@ -479,3 +479,18 @@ def test_portrait_and_logo_are_chosen_from_the_library_too(app, client, desk, ed
         assert answer.status_code == 200
         assert "Use harbour as" not in answer.text
     assert editor.post(f"{harbour}/use/portrait", {"author": "9"}).status_code == 404
+
+
+@pytest.mark.parametrize(("size", "focal_x"), [((1600, 1000), 0.1), ((500, 800), 0.5)])
+def test_a_replaced_picture_keeps_its_focal_point_if_it_has_the_same_shape(
+    app, editor, harbour, size, focal_x
+):
+    describe(editor, harbour, alt="Boats", focal_x="10", focal_y="20")
+    new = (BytesIO(picture(size=size)), "new.jpg")
+    answer = editor.post(harbour + "/replace", {"picture": new})
+    told = notices(editor.get(answer.location).text)
+    assert ("the focal point is in the middle again" in told) is (focal_x == 0.5)
+    image = image_at(app, harbour)
+    assert (image.width, image.focal_x) == (size[0], focal_x)
+    with app.app_context():
+        assert [file for file in image.picture.files if not media.store().exists(file)] == []

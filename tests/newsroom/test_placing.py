@@ -99,8 +99,8 @@ def test_steps_only_show_what_they_would_give(client, editor, stories):
         (f"up:{stories['Bridge']}", ["Bridge", "Dike"]),
         (f"down:{stories['Bridge']}", ["Dike", "Bridge"]),
         (f"down:{stories['Bridge']}", ["Dike", "Bridge"]),
-        (f"add:{stories['Canal']}", ["Canal", "Dike", "Bridge"]),
-        (f"add:{stories['Bridge']}", ["Bridge", "Canal", "Dike"]),
+        (f"lead:{stories['Canal']}", ["Canal", "Dike", "Bridge"]),
+        (f"lead:{stories['Bridge']}", ["Bridge", "Canal", "Dike"]),
         (f"remove:{stories['Dike']}", ["Bridge", "Canal"]),
         ("show", ["Bridge", "Canal"]),
         ("", ["Bridge", "Canal"]),
@@ -117,7 +117,7 @@ def test_steps_only_show_what_they_would_give(client, editor, stories):
 
 
 def test_a_story_is_found_by_its_words_and_those_chosen_are_not_offered(editor, stories):
-    shown = press(editor, editor.get(FRONT), f"add:{stories['Canal']}")
+    shown = press(editor, editor.get(FRONT), f"lead:{stories['Canal']}")
     assert choices(shown.text) == ["Anchor", "Bridge", "Dike"]
     shown = press(editor, shown, "show", q="bri")
     assert choices(shown.text) == ["Bridge"]
@@ -203,7 +203,7 @@ def test_of_two_who_order_at_once_one_wins_and_the_other_is_shown_both(
     app, client, desk, editor, stories
 ):
     other = desk("editor", "other@example.org")
-    mine = press(editor, editor.get(FRONT), f"add:{stories['Dike']}")
+    mine = press(editor, editor.get(FRONT), f"lead:{stories['Dike']}")
     assert put(other, stories["Canal"], stories["Bridge"]).status_code == 303
     answer = press(editor, mine, "save")
     assert answer.status_code == 409
@@ -219,7 +219,7 @@ def test_of_two_who_order_at_once_one_wins_and_the_other_is_shown_both(
 
 def test_another_s_end_is_not_overwritten_either(desk, editor, stories):
     put(editor, stories["Dike"])
-    mine = press(editor, editor.get(FRONT), f"add:{stories['Canal']}")
+    mine = press(editor, editor.get(FRONT), f"lead:{stories['Canal']}")
     put(desk("editor", "other@example.org"), stories["Dike"],
         **{f"until_{stories['Dike']}": "2025-10-20T18:00"})  # fmt: skip
     answer = press(editor, mine, "save")
@@ -228,7 +228,7 @@ def test_another_s_end_is_not_overwritten_either(desk, editor, stories):
 
 
 def test_a_second_click_and_a_forged_version_change_nothing(app, editor, stories):
-    shown = press(editor, editor.get(FRONT), f"add:{stories['Dike']}")
+    shown = press(editor, editor.get(FRONT), f"lead:{stories['Dike']}")
     assert press(editor, shown, "save").status_code == 303
     assert press(editor, shown, "save").status_code == 303
     assert "Nothing has changed." in notices(editor.get(FRONT).text)
@@ -243,7 +243,7 @@ def test_the_clock_alone_is_no_editor_to_run_into(client, clock, editor, stories
     shown = editor.get(FRONT)
     clock.advance(minutes=2)
     shown = press(editor, shown, f"remove:{stories['Dike']}")
-    shown = press(editor, shown, f"add:{stories['Canal']}")
+    shown = press(editor, shown, f"lead:{stories['Canal']}")
     assert press(editor, shown, "save").status_code == 303
 
 
@@ -262,7 +262,8 @@ def test_the_log_says_who_placed_what(app, editor, stories):
     "odd",
     [
         {"do": "save", "article_id": ["x", "9" * 30, "-1", "999999", "٣", "1", "1"]},
-        {"do": "save", "version": "\x00"}, {"do": "up:" + "9" * 40}, {"do": "up:٣"}, {"do": "add:"},
+        {"do": "save", "version": "\x00"}, {"do": "up:" + "9" * 40}, {"do": "up:٣"},
+        {"do": "lead:"},
         {"do": "dance:1"}, {"do": "save", "article_id": ["1"] * 500}, {"q": "%" * 300},
         {"do": "save", "article_id": ["1"], "story-1-ends_at": ["\x00\x0b", "x"]},
     ],

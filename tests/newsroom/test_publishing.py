@@ -497,3 +497,15 @@ def test_nothing_of_an_edition_is_kept_by_the_press(app, editor, reader, live):
 def test_the_day_line_of_an_edition_is_its_own(editor, reader):
     edition = editor.get("/newsroom/as-of?at=2030-01-01T12:00").location
     assert "Tuesday, 1 January 2030" in words(tree(reader.get(edition).text))
+
+
+@pytest.mark.parametrize(
+    "typed", ["{site}/world/the-real-pier", "{site}/world/the-real-pier/", "the-real-pier"]
+)
+def test_a_withdrawn_story_leads_to_what_was_pasted_or_chosen(
+    app, reader, editor, paper, live, typed
+):
+    real = paper.story("The real pier")
+    to = typed.format(site=app.config["SITE_URL"])
+    editor.post(live + "/withdraw", reason="Moved", withdrawn_to=to)
+    assert reader.get("/world/a-new-pier").location == real

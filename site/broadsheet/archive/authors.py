@@ -217,12 +217,6 @@ def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> 
     return Page(found[:ON_A_PAGE], found[ON_A_PAGE - 1].credit.id if more else None)
 
 
-def names(kind: type[Credit], limit: int = 500) -> list[str]:
-    """Names to choose from, the newest first."""
-    query = select(kind.name).order_by(kind.id.desc()).limit(limit)
-    return sorted(db.session.scalars(query))
-
-
 def check_name(kind: type[Credit], name: str, credit: Credit | None = None) -> None:
     """Raises ValueError unless that author or topic (None: a new one) may have this name."""
     if not name.strip():

@@ -118,6 +118,16 @@ def delete_credit(credit: Author | Topic) -> None:
     _delete(credit, path_of(credit))
 
 
+def is_bare(credit: Author | Topic) -> bool:
+    """Whether an author or a topic is no more than a name: no story has it, nobody signs as it,
+    and nothing is written about it."""
+    about = ("bio", "email", "website", "portrait_id", "dek")
+    if any(getattr(credit, name, None) for name in about) or authors.count(credit):
+        return False
+    signs = select(Staff.id).where(Staff.author_id == credit.id).limit(1)
+    return isinstance(credit, Topic) or db.session.scalar(signs) is None
+
+
 def _in_working_copies(old: str, new: str) -> None:
     """Let unpublished changes to live stories name the section by its new slug: of a slug that is
     nobody's, the desk's form would make the first section of the paper."""

@@ -1,14 +1,16 @@
 """Authors and topics: what readers see of them; two become one; one that no story uses goes."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import EmailField, IntegerField, StringField, TextAreaField, URLField
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from .. import clock
-from ..archive import audit, authors, moves
+from ..archive import audit, authors, moves, names
 from ..archive.authors import Author, Topic
 from ..archive.slugs import LONGEST, slugify
 from ..archive.store import db
@@ -129,8 +131,7 @@ def merge_credit(kind: str, credit_id: int) -> str | Response:
     found, name = _one(kind, credit_id), line(request.args.get("into"))
     into = authors.by_name(KINDS[kind].of, name)
     if into is None or into is found:
-        wrong = f"There is no other {kind} of the name “{name}”." if name else "Choose a name."
-        flash(wrong, "error")
+        flash(_nobody(kind, name, found) if name else "Choose a name.", "error")
         return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
     weight = moves.weight_of(found)
     return render_template(
@@ -185,6 +186,18 @@ def delete_credit(kind: str, credit_id: int) -> Steps:
     return redirect(url_for(".all_credits", kind=kind), 303)
 
 
+def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
+    """That no other has the name, and who could be meant."""
+    said = Markup("There is no other {} of the name “{}”.").format(kind, name)
+    merge = partial(url_for, ".merge_credit", kind=kind, credit_id=found.id)
+    near = [
+        Markup("<a href='{}'>{}</a>").format(merge(into=other), other)
+        for other in names.near(type(found), name)
+        if other != found.name
+    ]
+    return said + Markup(" There is {}.").format(Markup(" or ").join(near)) if near else said
+
+
 def _one(kind: str, credit_id: int) -> Any:
     known = db.session.get(KINDS[kind].of, credit_id) if credit_id < 2**31 else None
     return known or abort(404)
@@ -214,7 +227,6 @@ def _page(kind: str, found: Author | Topic, form: CreditForm) -> str:
         form=form,
         path=moves.path_of(found),
         weight=moves.weight_of(found),
-        names=[name for name in authors.names(type(found)) if name != found.name],
         deeds=audit.of(kind, found.id),
     )
 

@@ -10,14 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from .. import clock
-from ..archive import audit, authors, revisions, sections
+from ..archive import audit, revisions, sections
 from ..archive.articles import Article, RailPick
-from ..archive.authors import Topic
 from ..archive.revisions import Manuscript
 from ..archive.sections import Section
 from ..archive.store import db
 from ..archive.worklists import ON_A_PAGE, state_of
-from . import writing
+from . import names, writing
 from .deeds import DEEDS, OFFERED, Case, Deed
 from .desk import ONE_STATE, own_only
 from .door import bp, me, place_to_go
@@ -50,6 +49,7 @@ def do_bulk() -> Steps:
     """Do it to all stories as they stood on the page before, or to none of them."""
     form, shown = BulkForm(), _chosen(request.form.getlist("story"))
     form.check(request.form.get("deed", ""))
+    names.settle_one(form.topic, "topic")
     _fates(*_deed(), _stories(shown), clock.now())  # renders what is to be published
     yield LOCK
     now, (deed, section), stories = clock.now(), _deed(), _stories(shown)
@@ -153,7 +153,6 @@ def _page(
         form=form,
         changed={article.id: audit.last("story", article.id) for article in changed},
         back=place_to_go(request.form.get("back")),
-        known_topics=authors.names(Topic),
         one_state=ONE_STATE,
         now=now,
     )

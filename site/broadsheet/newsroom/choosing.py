@@ -1,11 +1,12 @@
 """Choosing stories by their words: to place them, to pick them for a rail, to lead a banner to."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 
 from .. import clock
-from ..archive import articles, search, worklists
+from ..archive import addresses, articles, search, worklists
 from ..archive.articles import Article
 from ..archive.staff import Role
 from ..archive.worklists import Filter, Line, State
@@ -45,6 +46,17 @@ def offered(words: str, now: datetime) -> list[Line]:
 def slug_in(text: str) -> str:
     """The slug in what somebody typed or pasted: a slug, a path or a whole address."""
     return text.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
+
+
+def path_in(text: str) -> str:
+    """The path of the paper that somebody typed, pasted or chose: of a path, a whole address or a
+    story's slug. Raises ValueError for what is no address, or another site's."""
+    path = addresses.tidy(text)
+    host, own = urlsplit(text).netloc, urlsplit(current_app.config["SITE_URL"]).netloc
+    if host and host.lower() != own.lower():
+        raise ValueError(f"An address of this paper, not of {host[:100]}.")
+    story = _known(text, clock.now()) if "/" not in text else None
+    return f"/{story.section.slug}/{story.slug}" if story else path
 
 
 def may_know(article: Article, now: datetime) -> bool:

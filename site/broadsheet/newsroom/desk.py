@@ -30,6 +30,14 @@ STATES = {
     State.SPIKED: "Spiked",
 }
 
+HINTS = {
+    State.REVIEW: "Submitted by reporters: an editor publishes them, or returns them with a word.",
+    State.CHANGED: "Readers see the text of before, until the change is published.",
+    State.WITHDRAWN: "Taken back from readers. Each can be published again.",
+    State.HEADLINES: "Known by their headline only, from the rail of an imported page.",
+    State.SPIKED: "Put away unpublished. Each can be taken up again.",
+}
+
 ONE_STATE = STATES | {  # the same of one story
     State.DRAFT: "Draft",
     State.CHANGED: "Live, changed",
@@ -71,6 +79,7 @@ def desk() -> str:
         page=page,
         states=STATES,
         one_state=ONE_STATE,
+        hint=HINTS.get(asked.state, ""),
         counts=worklists.counts(now, wanted.filed_by_id),
         sections=known,
         next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],

@@ -9,7 +9,7 @@ from .. import clock
 from ..archive import autosaves
 from ..archive.articles import Article
 from ..archive.autosaves import TooMany
-from . import unsaved, writing
+from . import names, unsaved, writing
 from .door import bp, me, place_to_go
 from .forms import line
 from .stories import ID, story_page
@@ -23,6 +23,7 @@ def create_story() -> Steps:
     form = writing.form_for(None, request.form)
     if not form.validate():
         return story_page(None, form), 422
+    names.settle(form, None)
     html_of(form.body_source.data, "markdown")
     yield LOCK
     now = clock.now()

@@ -1,14 +1,13 @@
 """Former addresses: what led somewhere once leads on, as an editor says."""
 
-from urllib.parse import urlsplit
-
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired
 
 from .. import clock
 from ..archive import addresses as kept
 from ..archive import audit
+from .choosing import path_in
 from .door import bp, me
 from .forms import DeskForm, at_most, line
 from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
@@ -38,7 +37,9 @@ def add_address() -> Steps:
             kept.check_path(path := kept.tidy(form.path.data))
         if not form.gone.data:
             with told_at(form.target):
-                target = _within_the_paper(form.target.data)
+                if not form.target.data:
+                    raise ValueError("Type an address, or mark the former one as gone.")
+                target = path_in(form.target.data)
                 kept.check_target(path, target)
     if form.errors:
         yield ROLLBACK
@@ -63,16 +64,6 @@ def forget_address() -> Steps:
     yield COMMIT
     flash(f"{path} is an address that never was.")
     return redirect(url_for(".addresses"), 303)
-
-
-def _within_the_paper(text: str) -> str:
-    """The path of an address of this paper, as it is pasted. Raises ValueError."""
-    if not text:
-        raise ValueError("Type an address of this paper, or mark the former one as gone.")
-    host, own = urlsplit(text).netloc, urlsplit(current_app.config["SITE_URL"]).netloc
-    if host and host != own:
-        raise ValueError(f"Former addresses lead to pages of this paper, not to {host[:100]}.")
-    return kept.tidy(text)
 
 
 def _all(form: AddressForm) -> str:

@@ -31,7 +31,7 @@ from wtforms.validators import (
 )
 
 from ..archive import autosaves
-from ..archive.addresses import WEB, WITHIN
+from ..archive.addresses import WEB
 from ..archive.plain_text import few_marks
 from ..archive.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
@@ -314,10 +314,6 @@ class WithdrawForm(DeskForm):
         [DataRequired("Say why: the log keeps it."), at_most(500)],
         [line],
     )
-
-    def validate_withdrawn_to(self, field: Field) -> None:
-        if field.data and not WITHIN.fullmatch(field.data):
-            raise ValidationError("An address of this paper, like /world/another-story.")
 
 
 class BulkForm(DeskForm):

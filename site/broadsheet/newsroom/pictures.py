@@ -92,9 +92,11 @@ def replace_picture(image_id: int) -> Steps:
         if not file or not file.filename:
             raise darkroom.Refused("Choose a file first.")
         developed = pictures.develop(read(file), image.name)
+        pictures.crop_around(developed.picture, *pictures.focus_kept(image, developed))
         yield LOCK
         image = one(image_id)
         _refuse_if_read(image)
+        before = image.focal_x, image.focal_y
         gone = pictures.replace(image, developed)
     except (darkroom.Refused, OSError) as error:
         yield ROLLBACK
@@ -104,6 +106,8 @@ def replace_picture(image_id: int) -> Steps:
     yield COMMIT
     media.clear(gone)
     flash("Replaced, in every story that shows it.")
+    if before != (image.focal_x, image.focal_y):
+        flash("Its proportions are others: the focal point is in the middle again. See if it fits.")
     return _to(image)
 
 

@@ -50,8 +50,8 @@ def placing(slug: str | None = None) -> Answer:
     rows = _kept(saved, now)
     new = request.args.get("add", 0, id_in)
     if new:
-        rows = _changed(rows, "add", new) or abort(404)
-    return _page(section, saved, rows, now, moved=new)
+        rows = _changed(rows, "lead", new) or abort(404)
+    return _page(section, saved, rows, now, moved=new, deed="lead" if new else "")
 
 
 @bp.post("/placing")
@@ -133,17 +133,15 @@ def _changed(rows: list[Row], deed: str, which: int) -> list[Row]:
     """The rows after a step; unchanged if it leads nowhere."""
     at = next((n for n, row in enumerate(rows) if row.article.id == which), None)
     rows = list(rows)
-    if deed == "add" and at is None:
-        found = _stories([which]).get(which)
-        return [_row(found), *rows] if found else rows
-    if at is None:
+    if at is not None:
+        row = rows.pop(at)
+    elif deed in ("lead", "below") and (found := _stories([which]).get(which)):
+        row, at = _row(found), len(rows)
+    else:
         return rows
-    row = rows.pop(at)
-    places = {"up": max(at - 1, 0), "down": at + 1, "add": 0}
-    if deed in places:
-        rows.insert(places[deed], row)
-    elif deed != "remove":
-        rows.insert(at, row)
+    places = {"lead": 0, "below": len(rows), "up": max(at - 1, 0), "down": at + 1}
+    if deed != "remove":
+        rows.insert(places.get(deed, at), row)
     return rows
 
 

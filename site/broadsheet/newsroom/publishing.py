@@ -8,12 +8,14 @@ from ..archive import addresses, articles, revisions
 from ..archive.articles import Article
 from ..archive.revisions import Manuscript
 from . import writing
+from .choosing import path_in
 from .door import bp, me
 from .forms import AddressForm, ChangeForm, PublishForm, WithdrawForm, line
 from .moments import moment_of
 from .problems import problems, put_at_fields, remarks_on
 from .stories import ID, story_page
 from .transactions import COMMIT, ROLLBACK, Steps
+from .upkeep import told_at
 from .verbs import note, to_story, told, verb, verb_with_text
 
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
@@ -150,11 +152,9 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
     """Take a live story away from readers, at once and everywhere."""
     form = WithdrawForm()
     if form.validate() and form.withdrawn_to.data:
-        try:
-            own = f"/{article.section.slug}/{article.slug}"
-            addresses.check_target(own, form.withdrawn_to.data)
-        except ValueError as error:
-            form.withdrawn_to.errors = [str(error)]
+        with told_at(form.withdrawn_to):
+            form.withdrawn_to.data = to = path_in(form.withdrawn_to.data)
+            addresses.check_target(f"/{article.section.slug}/{article.slug}", to)
     if form.errors:
         yield ROLLBACK
         return _withdraw_page(article, form), 422

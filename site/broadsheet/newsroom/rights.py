@@ -49,6 +49,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "spike_story": REPORTER,
     "take_up_story": REPORTER,
     "choices": REPORTER,
+    "offered_names": REPORTER,
     "picked": REPORTER,
     "bulk": REPORTER,
     "do_bulk": REPORTER,

@@ -12,7 +12,7 @@ from ..archive.authors import Author
 from ..archive.mail_queue import Kind
 from ..archive.staff import Role, Staff
 from ..archive.store import db
-from . import letters, links
+from . import letters, links, names
 from .door import bp, me
 from .forms import StaffForm, line
 from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
@@ -27,7 +27,8 @@ def staff() -> str:
 @writes
 def add_staff() -> Steps:
     form = StaffForm()
-    form.validate()
+    if form.validate():
+        names.settle_one(form.byline, "author")
     yield LOCK
     if not form.errors and members.by_email(form.email.data):
         form.email.errors = ["Somebody with that address works here already."]
@@ -54,7 +55,8 @@ def staff_member(staff_id: int) -> str:
 @writes
 def change_staff(staff_id: int) -> Steps:
     form = StaffForm()
-    form.validate()
+    if form.validate():
+        names.settle_one(form.byline, "author")
     yield LOCK
     somebody = _one(staff_id)
     other = None if form.errors else members.by_email(form.email.data)

@@ -7,9 +7,8 @@ from flask import current_app, g, make_response, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from .. import clock, copy, editions, headers
-from ..archive import audit, authors, autosaves, preview_links, revisions, worklists
+from ..archive import audit, autosaves, preview_links, revisions, worklists
 from ..archive.articles import Article
-from ..archive.authors import Author, Topic
 from ..archive.revisions import Manuscript, Revision
 from ..archive.staff import Role
 from ..worker import Unavailable, desk
@@ -122,8 +121,6 @@ def story_page(
         deeds=audit.of("story", article.id, 6) if article else [],
         html=html,
         count=count_words(html),
-        known_authors=authors.names(Author),
-        known_topics=authors.names(Topic),
         now=now,
     )
 

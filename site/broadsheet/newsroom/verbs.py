@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from .. import clock
 from ..archive import audit, revisions
 from ..archive.articles import Article
-from . import unsaved, writing
+from . import names, unsaved, writing
 from .door import me
 from .forms import StoryForm
 from .stories import conflict_page, story_page
@@ -73,6 +73,7 @@ def _typed(story_id: int) -> StoryForm | None:
     article = writing.one(story_id)
     form = writing.form_for(article, request.form)
     if form.validate():
+        names.settle(form, article)
         html_of(form.body_source.data, article.body_format)
     return form
 
@@ -93,5 +94,6 @@ def _save(form: StoryForm, article: Article, now: datetime) -> Generator[Step, N
         return conflict_page(article, form, text), 409
     if text != revisions.latest_text(article):
         writing.save(article, text, now)
+        names.drop_slips()
     unsaved.forget_typed()
     return None
