@@ -11,9 +11,11 @@ The index of words is not laid over: search finds a story by what was saved of i
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateTable
 
@@ -53,8 +55,9 @@ def _concerned(stories: dict[int, Manuscript]) -> dict[sa.Table, sa.ColumnElemen
     """Which rows of each table the texts of these stories name, or may replace."""
     texts = stories.values()
     picks = {slug for text in texts for slug in text.picks}
-    whole = Article.id.in_(list(stories)) | Article.slug.in_(picks)
-    ids = list(db.session.scalars(sa.select(Article.id).where(whole)))
+    picked = sa.select(Article.id).where(Article.slug.in_(picks))
+    # An empty list is no bound of an index: SQLite would read the whole archive for nothing.
+    ids = sorted({*stories, *(db.session.scalars(picked) if picks else ())})
     authors = {name for text in texts for name in text.bylines}
     topics = {name for text in texts for name in text.topics}
     signed = sa.select(Byline.author_id).where(Byline.article_id.in_(ids))
@@ -143,9 +146,7 @@ class _Layer:
                 f"CREATE TEMPORARY TABLE {table.name}"
                 f" (LIKE {self.real}.{table.name} INCLUDING DEFAULTS) ON COMMIT DROP"
             )
-        columns = [sa.Column(c.name, c.type, primary_key=c.primary_key) for c in table.columns]
-        bare = sa.Table(table.name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
-        return str(CreateTable(bare).compile(dialect=self.connection.dialect))
+        return _bare(table)
 
     def _literal(self, table: sa.Table, condition: sa.ColumnElement[bool]) -> str:
         """A condition as text, without the name of its table: views can't hold parameters."""
@@ -168,6 +169,14 @@ class _Layer:
 def _table(model: type) -> sa.Table:
     table: sa.Table = sa.inspect(model).local_table
     return table
+
+
+@cache
+def _bare(table: sa.Table) -> str:
+    """How SQLite makes a temporary table with the same columns and key, and no rules."""
+    columns = [sa.Column(c.name, c.type, primary_key=c.primary_key) for c in table.columns]
+    bare = sa.Table(table.name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    return str(CreateTable(bare).compile(dialect=sqlite.dialect()))
 
 
 _CHILDREN = {_table(child) for child in CHILDREN}
