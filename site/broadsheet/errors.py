@@ -4,12 +4,13 @@ import logging
 from typing import NamedTuple
 
 from flask import Flask, Response, make_response, render_template
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable
 
 from . import clock
 from .archive import lists
-from .archive.store import db
+from .archive.outages import outage_of
+from .archive.store import let_go
 from .paper import bare
 from .reader.frame import Frame, frame
 
@@ -34,7 +35,7 @@ LEADS_ON = 6  # teasers below the message
 
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, page)
-    app.register_error_handler(DBAPIError, database)
+    app.register_error_handler(SQLAlchemyError, database)
 
 
 def page(error: HTTPException) -> Response:
@@ -68,10 +69,8 @@ def page(error: HTTPException) -> Response:
     return response
 
 
-def database(error: DBAPIError) -> Response:
+def database(error: SQLAlchemyError) -> Response:
     """A database that is locked, full or away is a matter of waiting; anything else is ours."""
     log.error("the database refused", exc_info=error)
-    db.session.rollback()
-    if isinstance(error, OperationalError) or error.connection_invalidated:
-        return page(ServiceUnavailable(retry_after=5))
-    return page(InternalServerError())
+    let_go()
+    return page(ServiceUnavailable(retry_after=5) if outage_of(error) else InternalServerError())

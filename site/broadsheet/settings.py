@@ -40,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "PURGE_URL": "",  # of a proxy or CDN that understands PURGE with Surrogate-Key
     "SECRET_KEY": None,  # generated into the instance folder when it is not given
     "SQLALCHEMY_DATABASE_URI": "sqlite:///broadsheet.db",  # relative to the instance folder
+    "LOCK_SECONDS": 5,  # for which a save waits while others write
     "CACHE_TYPE": "SimpleCache",
     "CACHE_THRESHOLD": 20_000,  # kept pages in one process
     "CACHE_BYTES": 128 * 2**20,  # of memory for them, in one process
@@ -160,6 +161,8 @@ def check_choices(settings: Mapping[str, Any]) -> None:
             raise ValueError(f"{name} must be one of {choices}, not {settings[name]!r}")
     if not 1 <= settings["MOST_READ_HOURS"] <= MOST_HOURS:
         raise ValueError(f"MOST_READ_HOURS must be from 1 to {MOST_HOURS}")
+    if settings["LOCK_SECONDS"] < 0:
+        raise ValueError("LOCK_SECONDS must be 0 or more")
     if settings["RAIL"] == "most-read" and settings["MOST_READ"] not in ("on", True):
         raise ValueError("RAIL is most-read, but MOST_READ is off")
 

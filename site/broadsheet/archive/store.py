@@ -12,6 +12,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from werkzeug.local import LocalProxy
 
@@ -57,11 +58,13 @@ def open_in(app: Flask) -> None:
     if uri.startswith("postgres://"):  # what hosting companies still hand out
         app.config["SQLALCHEMY_DATABASE_URI"] = uri.replace("postgres://", "postgresql://", 1)
     if not uri.startswith("sqlite"):
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", POSTGRESQL)
+        options = postgresql(app.config["LOCK_SECONDS"])
+        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
+    app.teardown_appcontext(let_go)  # before the session is closed, whose errors nobody catches
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            open_sqlite(db.engine)
+            open_sqlite(db.engine, app.config["LOCK_SECONDS"])
 
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -106,20 +109,26 @@ def schema_of(connection: Connection) -> str | None:
     return found
 
 
-# A connection that died in the night is noticed before it is used; nothing waits for ever. Nothing
-# is compiled either: our queries are short, and a plan that looks dear by stale statistics would be
-# compiled anew at each call, for hundreds of times what it takes to run.
-POSTGRESQL = {
-    "pool_pre_ping": True,
-    "connect_args": {
-        "connect_timeout": 5,
-        "options": "-c timezone=UTC -c jit=off -c lock_timeout=5s -c statement_timeout=60s"
-        " -c idle_in_transaction_session_timeout=60s",
-    },
-}
+def postgresql(lock_seconds: int) -> dict[str, Any]:
+    """How PostgreSQL is opened. A connection that died in the night is noticed before it is used;
+    nothing waits for ever. Nothing is compiled either: our queries are short, and a plan that looks
+    dear by stale statistics would be compiled anew at each call, for hundreds of times what it
+    takes to run."""
+    limits = {
+        "timezone": "UTC",
+        "jit": "off",
+        "lock_timeout": f"{max(1, 1000 * lock_seconds)}ms",  # 0 would be for ever
+        "statement_timeout": "60s",
+        "idle_in_transaction_session_timeout": "60s",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 5, "options": options},
+    }
 
 
-def open_sqlite(engine: Engine) -> None:
+def open_sqlite(engine: Engine, lock_seconds: int) -> None:
     """Open SQLite as a web site needs it (https://www.sqlite.org/pragma.html).
 
     WAL lets readers and one writer work at once. It is a property of the file, and two processes
@@ -130,7 +139,7 @@ def open_sqlite(engine: Engine) -> None:
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late for reads
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout = 5000")  # milliseconds
+        cursor.execute(f"PRAGMA busy_timeout = {1000 * lock_seconds}")  # milliseconds
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA synchronous = FULL")  # an acknowledged save survives power loss
         cursor.close()
@@ -141,6 +150,15 @@ def open_sqlite(engine: Engine) -> None:
         # between, whatever the busy timeout: a writer says so from the start.
         how = connection.get_execution_options().get("broadsheet_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if how else "BEGIN")
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """End the session's transaction, whatever became of its connection: one that died while it was
+    used can't even take back, and is closed for good."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session().invalidate()
 
 
 WRITERS = 0x62726F6164  # any number that nobody else locks in this database

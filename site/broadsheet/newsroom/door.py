@@ -1,17 +1,17 @@
 """The door: who is signed in, what they may do, and whether a form is really theirs."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Blueprint, abort, g, redirect, request, session
+from flask_wtf.csrf import CSRFProtect
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from .. import clock
 from ..archive import staff as members
-from ..archive.staff import Staff, StaffSession
+from ..archive.staff import Role, Staff, StaffSession
 from ..archive.store import db
 from .rights import ANYBODY, LEAST_ROLE
 
@@ -20,8 +20,17 @@ csrf = CSRFProtect()
 
 SECRET = {"csrf_token", "password", "current", "code"}  # fields that are never shown again
 LARGE_FORMS = {"upload_pictures": 200 * 2**20, "replace_picture": 50 * 2**20}  # bytes
-LONGEST_KEPT = 1_000_000  # characters of one field that is carried over a sign-in
 _OURS = re.compile(r"/newsroom(/[\w-]+)*(\?[\w=&%.+:-]*)?", re.ASCII)
+
+
+class Known(NamedTuple):
+    """Whoever is signed in, as far as pages can tell that must not ask the database."""
+
+    name: str
+    role: Role
+
+    def may(self, least: Role) -> bool:
+        return self.role.may(least)
 
 
 @bp.before_request
@@ -29,6 +38,8 @@ def guard() -> Response | tuple[str, int] | None:
     """Let in who may, by the view's line in the table of rights; never by the path's text."""
     g.session = _session()
     g.staff = g.session and g.session.staff
+    if g.staff:
+        g.known = Known(g.staff.name, Role(g.staff.role))
     view = (request.endpoint or "").removeprefix("newsroom.")
     if view not in LEAST_ROLE:
         abort(403)
@@ -51,24 +62,6 @@ def never_kept(response: Response) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-@bp.errorhandler(CSRFError)
-def not_from_our_form(error: CSRFError) -> tuple[str, int]:
-    """The token of a form is missing or old: nothing is done, and nothing typed is lost. Whoever is
-    signed in looks at it and sends it again; a page of another site can't get here with a session
-    (SameSite)."""
-    if g.staff is not None:
-        where = request.script_root + request.path
-        page = render_template(
-            "newsroom/send_again.html", fields=typed_texts(), where=where, stale=True
-        )
-        return page, 400
-    if request.endpoint != "newsroom.sign_in":
-        return render_template("newsroom/stale.html"), 400
-    from .sign_in import form_to_sign_in  # the door opens to a room behind it
-
-    return form_to_sign_in(kept_fields(request.form), request.form.get("next", "")), 400
 
 
 @bp.app_context_processor
@@ -100,16 +93,15 @@ def place_to_go(wanted: str | None) -> str:
     return wanted if wanted and _OURS.fullmatch(wanted) else "/newsroom"
 
 
-def typed_texts() -> list[tuple[str, str]]:
-    """The fields of a form that could not be taken, so that nothing typed is lost."""
-    fields = request.form.items(multi=True)
-    return [(name, value) for name, value in fields if name not in SECRET and value.strip()]
+def typed_fields() -> list[tuple[str, str]]:
+    """The fields of a form that could not be taken, so that nothing typed is lost. Raises
+    HTTPException, OSError for a form that can't be read."""
+    return [field for field in request.form.items(multi=True) if field[0] not in SECRET]
 
 
 def kept_fields(form: MultiDict[str, str]) -> list[tuple[str, str]]:
     """Fields of another form that ride along while its editor signs in again."""
-    fields = form.items(multi=True)
-    return [(name, value[:LONGEST_KEPT]) for name, value in fields if name.startswith("kept.")]
+    return [field for field in form.items(multi=True) if field[0].startswith("kept.")]
 
 
 def _session() -> StaffSession | None:
@@ -125,5 +117,5 @@ def _sign_in_first() -> Response | tuple[str, int]:
     db.session.rollback()
     from .sign_in import form_to_sign_in  # the door opens to a room behind it
 
-    kept = [(f"kept.{name}", value) for name, value in typed_texts()]
-    return form_to_sign_in(kept, request.path if kept else ""), 401
+    kept = [(f"kept.{name}", value) for name, value in typed_fields()]
+    return form_to_sign_in(kept, here if kept else "", with_files=bool(request.files)), 401

@@ -26,11 +26,16 @@ from ..signing import sign
 from . import guessing, letters, links, passwords
 from .door import begin_session, bp, kept_fields, let_in, me, place_to_go
 from .forms import EmailForm, NewPasswordForm, SecondStepForm, SignInForm
+from .refusals import Words, send_again
 from .transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 
 MOST_LINKS = 20  # that one network may ask for in a quarter of an hour
 WRONG = "That address and password don’t go together."
 WRONG_CODE = "That code doesn’t fit, or was used."
+SIGNED_IN = Words(
+    "You are signed in again",
+    "What it says has not been saved yet. Look at it, and send it again.",
+)
 HALF_LASTS = 300  # seconds from the password to the code
 
 
@@ -170,9 +175,11 @@ def invitation(token: str) -> Steps:
     return render_template("newsroom/invitation.html", form=form, owner=staff), code
 
 
-def form_to_sign_in(kept: list[tuple[str, str]], wanted: str) -> str:
-    """The door, for somebody whose session ended under a form: its fields ride along."""
-    return _page(SignInForm(formdata=None, data={"next": wanted}), kept, ended=True)
+def form_to_sign_in(kept: list[tuple[str, str]], wanted: str, *, with_files: bool = False) -> str:
+    """The door, for somebody whose session ended under a form: its fields ride along, and files
+    can't."""
+    form = SignInForm(formdata=None, data={"next": wanted})
+    return _page(form, kept, ended=True, with_files=with_files)
 
 
 def _welcome(
@@ -190,8 +197,8 @@ def _welcome(
     let_in(token)
     where = place_to_go(wanted)
     again = [(name.removeprefix("kept."), value) for name, value in kept]
-    sent = render_template("newsroom/send_again.html", fields=again, where=where, staff=staff)
-    response = make_response(sent) if kept else redirect(where, 303)
+    sent = send_again(SIGNED_IN, again, where, staff=staff) if kept else redirect(where, 303)
+    response = make_response(sent)
     response.set_cookie(
         guessing.KNOWN,
         sign("browser", [staff.email, secrets.token_hex(8)]),
@@ -204,12 +211,10 @@ def _welcome(
     return response
 
 
-def _page(
-    form: SignInForm, kept: list[tuple[str, str]], trouble: str = "", ended: bool = False
-) -> str:
+def _page(form: SignInForm, kept: list[tuple[str, str]], trouble: str = "", **more: bool) -> str:
     first = members.nobody_yet()
     return render_template(
-        "newsroom/sign_in.html", form=form, kept=kept, trouble=trouble, ended=ended, first=first
+        "newsroom/sign_in.html", form=form, kept=kept, trouble=trouble, first=first, **more
     )
 
 

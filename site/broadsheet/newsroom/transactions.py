@@ -29,7 +29,7 @@ from flask import g
 from werkzeug.wrappers import Response
 
 from .. import copy
-from ..archive.store import begin_writing, db
+from ..archive.store import begin_writing, db, let_go
 
 P = ParamSpec("P")
 
@@ -104,4 +104,4 @@ def _take(step: Step) -> None:
         g.holds_lock, g.has_committed = False, True
     else:
         g.holds_lock = False
-        db.session.rollback()
+        let_go()

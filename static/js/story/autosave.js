@@ -45,7 +45,9 @@ function notKept(status) {
     ? "Not kept: you are signed out. Your text stays here; Save asks you to sign in, and takes it along."
     : status === 422
       ? "Not kept: too many texts of yours wait that were not saved. This one stays here; save it, or throw others away."
-      : "Not kept: the newsroom can’t be reached. Your text stays here, and is tried again.";
+      : status >= 500
+        ? "Not kept: the paper can’t be written just now. Your words are still here, and are tried again."
+        : "Not kept: the newsroom can’t be reached. Your text stays here, and is tried again.";
   one("#autosaved").replaceChildren(notice);
   if (edits > kept) keep(AGAIN);
 }

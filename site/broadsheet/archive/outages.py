@@ -1,0 +1,39 @@
+"""Outages: what the database refuses for a while, told from what is our own fault."""
+
+from enum import Enum
+
+from sqlalchemy import exc
+
+
+class Outage(Enum):
+    """Why the database does nothing just now."""
+
+    BUSY = "another writer is at it, or all connections are taken"
+    FULL = "there is no room on its disk"
+    AWAY = "it can't be reached, or doesn't let us"
+
+
+# https://www.sqlite.org/rescode.html; https://www.postgresql.org/docs/current/errcodes-appendix.html
+BUSY = {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "57014", "40P01"}
+FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100"}
+READ_ONLY = {"25006"}  # a server that follows another, after the two changed places
+
+
+def outage_of(error: exc.SQLAlchemyError) -> Outage | None:
+    """What a matter of waiting an error is; None for one that is ours."""
+    if isinstance(error, exc.TimeoutError):  # of the pool of connections
+        return Outage.BUSY
+    code = _code(error)
+    if code in BUSY:
+        return Outage.BUSY
+    if code in FULL:
+        return Outage.FULL
+    away = isinstance(error, (exc.OperationalError, exc.PendingRollbackError)) or code in READ_ONLY
+    if away or (isinstance(error, exc.DBAPIError) and error.connection_invalidated):
+        return Outage.AWAY
+    return None
+
+
+def _code(error: exc.SQLAlchemyError) -> str | None:
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
