@@ -9,6 +9,7 @@ help:
 	@echo "make test   set up and run every test, browser included"
 	@echo "make test-fast  the same without browser, PostgreSQL and servers"
 	@echo "make exact  try the press with ever new histories, until one makes it wrong or you stop it"
+	@echo "make abuse  try for longer what starves, kills and floods the paper"
 	@echo "make check  lint, types, templates, no hosts in the locks"
 	@echo "make bench  measure, side by side in one run"
 	@echo "make lock   resolve the locks anew (needs uv)"
@@ -28,6 +29,10 @@ test-fast: $(VENV)/test
 
 exact: $(VENV)/test
 	while BROADSHEET_TEST_HISTORIES=50 $(BIN)/python -m pytest -q tests/press/test_exactness.py -k history; do :; done
+
+abuse: export BROADSHEET_ABUSE ?= 10
+abuse: $(VENV)/test
+	$(BIN)/python -m pytest $(wildcard tests/abuse) tests/faults $(ARGS)
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
@@ -59,4 +64,4 @@ lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group test --group check -c requirements.lock -o requirements-test.lock
 
-.PHONY: help run test test-fast exact check bench lock
+.PHONY: help run test test-fast exact abuse check bench lock

@@ -4,88 +4,21 @@ Whoever is told of a save kills the server in the same breath: an answer that co
 milliseconds before what it says is kept is found out."""
 
 import http.client
-import os
 import random
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import threading
-import time
 from contextlib import closing
-from datetime import UTC, datetime
-from urllib.parse import urlencode
-
-import pytest
-from flask.sessions import SecureCookieSessionInterface
 
 from broadsheet import copy
-from broadsheet.archive import revisions, sections
-from broadsheet.archive import staff as members
+from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.revisions import Manuscript
 from broadsheet.archive.store import db
-from desk import fields_of, hire
+from desk import fields_of
+from serving import ROUNDS
 
-WORKERS, EDITORS, KILLS = 2, 3, 3
+KILLS = 3 * ROUNDS
 SAVES = (4, 12)  # acknowledged since the start, between which the server is killed
-FORM = "application/x-www-form-urlencoded"
-
-
-class Server:
-    """Production's server over a test's archive; `kill` ends all of its processes at once."""
-
-    def __init__(self, app, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        settings = {
-            "INSTANCE_PATH": app.instance_path,
-            "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
-            "SECRET_KEY": app.config["SECRET_KEY"],
-            "SITE_URL": f"http://127.0.0.1:{self.port}",
-        }
-        self.environ = os.environ | {f"BROADSHEET_{n}": v for n, v in settings.items()}
-        self.log = folder / "server.log"
-
-    def start(self):
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
-        command += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(WORKERS)]
-        with self.log.open("a") as log:
-            self.process = subprocess.Popen(
-                [*command, "broadsheet:create_app"],
-                env=self.environ,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        for _ in range(600):
-            try:
-                if self.ask("GET", "/healthz")[0] == 200:
-                    return
-            except OSError:
-                pass
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        pytest.fail(self.log.read_text())
-
-    def strike(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-
-    def kill(self):
-        if self.process.poll() is None:
-            self.strike()
-        self.process.wait(30)
-
-    def ask(self, method, address, fields=None, cookie=""):
-        """Status and text; OSError or HTTPException from a server that dies meanwhile."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
-            body = urlencode(fields) if fields else None
-            connection.request(method, address, body, {"Content-Type": FORM, "Cookie": cookie})
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
 
 
 class Fate:
@@ -127,34 +60,6 @@ class Editor(threading.Thread):
 
 def text(number):
     return (f"Save number {number}.\n\n" + f"All **{number}** of it. " * 200).strip()
-
-
-@pytest.fixture
-def server(make_app, tmp_path):
-    server = Server(make_app(), tmp_path)
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def desks(make_app):
-    """A story and a signed-in browser's cookie for each editor."""
-    app = make_app()
-    now = datetime.now(UTC)  # the server has the machine's clock
-    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-    found = []
-    for n in range(EDITORS):
-        email = hire(app, lambda: now, "editor", f"editor{n}@example.org")
-        with app.app_context():
-            somebody = members.by_email(email)
-            token = members.begin_session(somebody, now, "127.0.0.1", "A test")
-            story = Article(slug=f"story-{n}", section=sections.named("World"), headline=f"S{n}")
-            db.session.add(story)
-            db.session.commit()
-            kept = serializer.dumps({"token": token, "csrf_token": "0" * 40})
-            cookie = f"{app.config['SESSION_COOKIE_NAME']}={kept}"
-            found.append((f"/newsroom/stories/{story.id}", cookie))
-    return app, found
 
 
 def test_killed_while_editors_save_it_has_every_acknowledged_word(server, desks):
