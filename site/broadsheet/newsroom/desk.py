@@ -14,6 +14,7 @@ from ..archive.staff import Role
 from ..archive.worklists import Filter, State
 from ..paper import paper
 from .door import bp, me
+from .first_steps import FirstStep, first_steps
 from .forms import line
 
 WRITING = timedelta(minutes=2)  # since the last autosave: still at it
@@ -86,10 +87,17 @@ def desk() -> str:
         writing=autosaves.writing_now(ids, now - WRITING),
         unsaved_texts=autosaves.of(me(), None),
         filtered=any(asked[1:]),
+        steps=_first_steps(asked, bool(known), bool(page.lines)),
         deeds=bulk.offered(),
         all_chosen=request.args.get("choose") == "all",
         now=now,
     )
+
+
+def _first_steps(asked: Asked, has_sections: bool, has_lines: bool) -> list[FirstStep]:
+    """Before publishers, who see all stories, on the list of all of them."""
+    is_whole = asked.state is State.ALL and not any(asked[1:]) and _before() is None
+    return first_steps(has_sections, has_lines) if is_whole and me().may(Role.PUBLISHER) else []
 
 
 def own_only() -> int | None:

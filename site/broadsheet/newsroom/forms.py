@@ -173,6 +173,7 @@ class StoryForm(DeskForm):
     autosave_key = HiddenField(default=autosaves.new_key, filters=[line])
     taken_up = HiddenField(filters=[line])
     section_id = SelectField("Section", coerce=int)
+    new_section = StringField("First section", [at_most(60)], [line])  # of a paper without any
     kicker = StringField("Kicker", [at_most(80)], [line])
     headline = TextAreaField("Headline", [at_most(300)], [line])
     dek = TextAreaField("Dek", [at_most(1000)], [line])
@@ -188,8 +189,13 @@ class StoryForm(DeskForm):
     search_title = StringField("Search title", [at_most(200)], [line])
     search_description = TextAreaField("Search description", [at_most(500)], [line])
 
-    def offer_sections(self, sections: Iterable[tuple[int, str]]) -> None:
+    def offer_sections(self, sections: Iterable[tuple[int, str]], may_begin: bool) -> None:
+        """The sections to choose from; where there are none, who may makes the first right here."""
         self.section_id.choices = [SelectChoice(*section) for section in sections]
+        if self.section_id.choices or not may_begin:
+            del self.new_section
+        if not self.section_id.choices:
+            self.section_id.validate_choice = False
 
     def validate_canonical_url(self, field: Field) -> None:
         if field.data and not WEB.fullmatch(field.data):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 from werkzeug.datastructures import MultiDict
 
-from ..archive import articles, images, revisions, sections
+from ..archive import articles, audit, images, revisions, sections
 from ..archive.articles import Article
 from ..archive.images import Image
 from ..archive.revisions import Manuscript, WorkingCopy
@@ -23,6 +23,7 @@ from .desk import own_only
 from .door import me
 from .forms import StoryForm
 from .transactions import html_of
+from .upkeep import told_at
 
 SAME = """kicker headline dek dateline body_source bylines topics source canonical_url search_title
     search_description""".split()  # fields that a manuscript has under the same name
@@ -70,7 +71,8 @@ def may_write(article: Article, now: datetime) -> bool:
 def form_for(article: Article | None, typed: MultiDict[str, str] | None = None) -> StoryForm:
     """The form of a story (None: of a new one): as it was typed, or as it was kept."""
     form = StoryForm(typed) if typed is not None else StoryForm(None, data=fields_of(article))
-    form.offer_sections((section.id, section.name) for section in sections.in_order())
+    known = [(section.id, section.name) for section in sections.in_order()]
+    form.offer_sections(known, me().may(Role.PUBLISHER))
     return form
 
 
@@ -101,9 +103,7 @@ def as_fields(text: Manuscript) -> dict[str, Any]:
 def manuscript(form: StoryForm, article: Article | None, now: datetime) -> Manuscript:
     """What a valid form says. Whatever is wrong only in view of the archive becomes an error at
     its field: see `form.errors` afterwards."""
-    section = db.session.get(Section, form.section_id.data)
-    if section is None:
-        form.section_id.errors = ["Choose a section."]
+    section = _section(form, now)
     return Manuscript(
         section=section.slug if section else "",
         slug=_slug(form, article, now),
@@ -112,6 +112,21 @@ def manuscript(form: StoryForm, article: Article | None, now: datetime) -> Manus
         body_format=article.body_format if article else "markdown",
         **{name: getattr(form, name).data for name in SAME},
     )
+
+
+def _section(form: StoryForm, now: datetime) -> Section | None:
+    """The section that was chosen, or the paper's first, made with its first story."""
+    if "new_section" in form:
+        with told_at(form.new_section):
+            made = sections.create(form.new_section.data)
+            audit.note(now, me(), "added", "section", made.name, made.id)
+            return made
+        return None
+    section = db.session.get(Section, form.section_id.data or 0)
+    if section is None:
+        is_none = not form.section_id.choices
+        form.section_id.errors = ["The paper has none yet." if is_none else "Choose a section."]
+    return section
 
 
 def check_version(article: Article, form: StoryForm, text: Manuscript) -> None:
