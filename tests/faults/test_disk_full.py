@@ -14,6 +14,7 @@ MOST_SAVES = 40
 NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_while_the_disk_is_full_readers_read_and_a_refused_save_shows_its_text(server, desks):
     app, [(story, cookie), *_] = desks

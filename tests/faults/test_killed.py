@@ -62,6 +62,7 @@ def text(number):
     return (f"Save number {number}.\n\n" + f"All **{number}** of it. " * 200).strip()
 
 
+@pytest.mark.servers
 def test_killed_while_editors_save_it_has_every_acknowledged_word(server, desks):
     app, stories = desks
     chance = random.Random(6)
