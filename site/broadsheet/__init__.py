@@ -5,9 +5,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import assets, clock, commands, editions, errors, headers, media, newsroom, press, settings
+from . import assets, clock, editions, errors, headers, media, newsroom, press, settings
 from .archive import store
 from .archive.ledger import Ledger
+from .lazy_commands import LazyCommands
 from .reader import (
     archives,
     corrections,
@@ -35,6 +36,7 @@ def create_app(**given: Any) -> Flask:
         static_folder=None,
         instance_path=str(instance),
     )
+    app.cli = LazyCommands(app)
     app.config["CLOCK"] = clock.system
     app.config.from_mapping(settings.gather(given, instance))
     app.url_map.merge_slashes = False  # the router would build the redirect from the Host header
@@ -55,7 +57,6 @@ def create_app(**given: Any) -> Flask:
     sitemaps.serve_key(app)
     errors.register(app)
     headers.register(app)
-    commands.register(app)
     editions.register(app)
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)  # type: ignore[method-assign]

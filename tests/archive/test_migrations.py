@@ -1,5 +1,10 @@
 """An upgrade keeps everything that an older edition of the program wrote."""
 
+import os
+import subprocess
+import sys
+
+import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
@@ -65,3 +70,31 @@ def test_pictures_from_before_there_were_renditions_keep_their_files_and_get_nam
         found = db.session.scalars(sa.select(Image).order_by(Image.id)).all()
         assert [image.name for image in found] == ["ferry-0a1b", "odd-name", "picture-3"]
         assert found[0].picture.files == ["ferry-0a1b.webp"]
+
+
+def test_machines_that_upgrade_at_once_wait_for_each_other(app, request, tmp_path):
+    """Real processes, on a database without any table."""
+    settings = {"INSTANCE_PATH": str(tmp_path / "new"), "SECRET_KEY": "test"}
+    uri = app.config["SQLALCHEMY_DATABASE_URI"]
+    if uri.startswith("postgresql"):
+        settings["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("bare_postgresql")
+    environ = os.environ | {f"BROADSHEET_{name}": value for name, value in settings.items()}
+    command = [sys.executable, "-m", "flask", "--app", "broadsheet", "db", "upgrade"]
+    both = [
+        subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    errors = [process.communicate(timeout=120)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], errors
+
+
+@pytest.fixture
+def bare_postgresql(postgresql):
+    """The address of a database without a table, gone after the test."""
+    server = sa.create_engine(postgresql, isolation_level="AUTOCOMMIT")
+    url = sa.make_url(postgresql)
+    name = f"{url.database}_bare"
+    with server.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        yield url.set(database=name).render_as_string(hide_password=False)
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    server.dispose()

@@ -1,12 +1,44 @@
 """How Alembic finds the database and the tables; `flask db …` runs it."""
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from alembic import context
+from sqlalchemy.engine import Connection
 
 from broadsheet.archive import audit, stamps
 from broadsheet.archive.search import index
 from broadsheet.archive.store import db
 
 engine = db.engine
+UPGRADING = 0x62726F6165  # any number that nobody else locks in this database
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Machines and services that start at once all run `flask db upgrade`: each waits for the one
+    before it. For SQLite by a lock on the folder that the database is in, since a new file has to
+    be opened before it can be locked itself; PostgreSQL has one of its own (`wait`)."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        yield
+        return
+    folder = os.open(Path(engine.url.database).resolve().parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def wait(connection: Connection) -> None:
+    """On PostgreSQL, wait in the upgrade's transaction for any other, however long both take."""
+    if engine.dialect.name == "postgresql":
+        for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADING})")
 
 
 def is_ours(_thing: object, name: str | None, kind: str, *_: object) -> bool:
@@ -32,6 +64,7 @@ def upgrade() -> None:
             include_object=is_ours,
         )
         with context.begin_transaction():
+            wait(connection)
             stamps.disarm(connection)
             index.disarm(connection)
             before = context.get_context().get_current_heads()
@@ -54,4 +87,5 @@ def upgrade() -> None:
 
 if context.is_offline_mode():
     raise SystemExit("migrations need the database itself: its engine decides how they are written")
-upgrade()
+with alone():
+    upgrade()
