@@ -9,6 +9,8 @@ import sqlite3
 import threading
 from contextlib import closing
 
+import pytest
+
 from broadsheet import copy
 from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
