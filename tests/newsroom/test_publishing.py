@@ -509,3 +509,11 @@ def test_a_withdrawn_story_leads_to_what_was_pasted_or_chosen(
     to = typed.format(site=app.config["SITE_URL"])
     editor.post(live + "/withdraw", reason="Moved", withdrawn_to=to)
     assert reader.get("/world/a-new-pier").location == real
+
+
+def test_an_hour_that_is_missing_publishes_nothing(editor):
+    story = editor.write(headline="Out", body_source="Text.")
+    answer = editor.edit(story, "/publish", at_an_hour="1", unpublish_at="2025-10-21T06:00")
+    assert errors(answer.text) == {"publish_at": "Set an hour, or publish now."}
+    assert fields_of(answer.text, "story")["unpublish_at"] == "2025-10-21T06:00"
+    assert state(editor.get(story).text) == "Draft"

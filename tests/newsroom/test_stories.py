@@ -319,3 +319,16 @@ def test_a_reporter_s_story_that_was_out_is_spiked_by_editors_only(desk, editor)
     assert reporter.post(story + "/spike").status_code == 403
     assert editor.post(story + "/spike").status_code == 303
     assert reporter.post(story + "/take-up").status_code == 403
+
+
+def test_a_reporter_takes_a_story_back_that_waits_for_a_review(desk, editor):
+    reporter = desk("reporter")
+    story = reporter.write(headline="A new pier", body_source="It is long.")
+    reporter.edit(story, "/submit")
+    assert reporter.edit(story, "/recall", dek="In May.").status_code == 303
+    assert state(reporter.get(story).text) == "Draft"
+    assert reporter.fields(story)["dek"] == "In May."
+    assert reporter.edit(story, "/recall").status_code == 409
+    reporter.edit(story, "/submit")
+    editor.edit(story, "/publish")
+    assert reporter.post(story + "/recall").status_code == 409

@@ -132,6 +132,7 @@ function show(here, address) {
     form.ariaBusy = "false";
     const error = form.querySelector("[role=alert]");
     error.textContent = "Not saved: the newsroom can’t be reached, or you are signed out. Try again.";
+    error.className = "field__error";
     error.hidden = false;
   });
   form.querySelector("[value=back]").addEventListener("click", () => {
