@@ -14,7 +14,9 @@ for (const here of document.querySelectorAll(":is(.desk__nav, .tabs) [aria-curre
 
 // Screen readers hear what changes, not what stands there when a page opens.
 const announce = (words) => setTimeout(() => (one("#announced").textContent = words), 200);
-announce([...document.querySelectorAll("#notices .notice")].map((p) => p.textContent).join(" "));
+const told = [...document.querySelectorAll("#notices .notice")];
+announce(told.map((notice) => (notice.querySelector(".notice__words") ?? notice).textContent).join(" "));
+
 
 // A page that says what is not right begins there.
 one("#summary")?.focus();

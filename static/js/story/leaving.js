@@ -19,7 +19,8 @@ story.addEventListener("submit", (event) => {
 const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
 sessionStorage.removeItem(PLACE);
 const back = place && (place.path === location.pathname || place.path.endsWith("/new"));
-if (back && !one("#summary")) {
+const isFree = document.activeElement === document.body; // nobody was quicker than this script
+if (back && isFree && !one("#summary")) {
   text?.setSelectionRange(place.caret, place.caret); // also where something else had the focus
   const field = document.getElementById(place.id);
   field?.focus({ preventScroll: true });
