@@ -10,7 +10,7 @@ from desk import hire
 pytestmark = pytest.mark.browser
 
 READERS = ["/", "/politics", "/latest", "/search", "/search?q=budget", "/archive", "/no/such-page"]
-NEWSROOM = """stories/new stories/1/history stories/1/withdraw stories/1/address pictures
+NEWSROOM = """stories/new stories/1 stories/1/history stories/1/withdraw stories/1/address pictures
     pictures/1 placing banners banners/1 as-of authors authors/1 topics topics/1 sections sections/1
     paper paper/about addresses audit staff staff/1 account""".split()
 SIZES = [("light", 1280), ("dark", 390)]

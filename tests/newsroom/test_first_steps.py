@@ -99,6 +99,12 @@ def test_a_section_can_t_be_made_with_a_story_by_who_may_not(desk, paper, role):
         assert sections.names() == []
 
 
+def test_placing_says_when_every_story_is_placed(publisher, paper):
+    paper.story("One")
+    page = publisher.post("/newsroom/placing", {"do": "lead:1"})
+    assert "There is no other story to place." in words(main(page.text))
+
+
 @pytest.mark.parametrize(
     ("place", "says"),
     [
