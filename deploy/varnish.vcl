@@ -70,6 +70,14 @@ sub vcl_recv {
     unset req.http.Accept-Language;
     set req.url = regsub(req.url, "\?$", "");
 
+    # Anybody can invent addresses of one page, without end: they pass, and nothing is kept. Here
+    # those are what stands behind a file's name, and other spellings of the same path (RFC 3986,
+    # 2.1 and 2.3). Of queries the paper knows, and lets none be kept that it does not link to.
+    if (req.url ~ "^/(static|media)/[^?]*\?"
+            || req.url ~ "[^\x21-\x7e]|%([a-f].|[0-9A-F][a-f]|2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)") {
+        return (pass);
+    }
+
     # Three codings, as the press prints them; "q=0" refuses one.
     if (req.http.Accept-Encoding ~ "(?i)(^|[\s,])br\s*(;\s*q=(1|0\.0*[1-9])[\d.]*\s*)?(,|$)") {
         set req.http.Accept-Encoding = "br";

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import assets, clock, editions, errors, headers, media, newsroom, press, settings
+from . import assets, clock, editions, errors, headers, media, newsroom, press, settings, urls
 from .archive import store
 from .archive.ledger import Ledger
 from .lazy_commands import LazyCommands
@@ -41,6 +41,7 @@ def create_app(**given: Any) -> Flask:
     app.config.from_mapping(settings.gather(given, instance))
     app.url_map.merge_slashes = False  # the router would build the redirect from the Host header
     app.url_map.strict_slashes = False  # pages.py has one rule for all addresses
+    app.url_map.converters["int"] = urls.Number
     instance.mkdir(parents=True, exist_ok=True)
 
     store.open_in(app)

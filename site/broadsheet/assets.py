@@ -7,6 +7,7 @@ import re
 from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
+from posixpath import normpath
 
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
@@ -104,6 +105,8 @@ def read(name: str) -> bytes | None:
     """A static file or a bundle of them; None if there is no such file."""
     if name in BUNDLES:
         return b"\n".join((FOLDER / "css" / part).read_bytes() for part in BUNDLES[name])
+    if name != normpath(name):  # "css/./base.css": there is no end of such addresses
+        return None
     path = safe_join(str(FOLDER), name)
     return Path(path).read_bytes() if path and os.path.isfile(path) else None
 

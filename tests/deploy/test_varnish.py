@@ -149,6 +149,18 @@ def test_the_desk_and_what_is_sent_pass_by(get):
         assert not was_kept(get("/", method="POST", content_length="0"))
 
 
+def test_other_spellings_of_an_address_are_answered_and_never_kept(get, story):
+    style = get(story).body.decode().partition('rel="stylesheet" href="')[2].partition('"')[0]
+    invented = (story.replace("w", "%77", 1), f"{story}?x=1", f"{story}?before=x", f"{style}?x=1")
+    for path in invented:
+        for _ in range(2):
+            answer = get(path)
+            assert answer.status == 200, path
+            assert not was_kept(answer), path
+    get(style)
+    assert was_kept(get(style))
+
+
 def test_only_neighbours_purge_and_only_by_keys(get, story):
     key = f"article:{story.rpartition('/')[2]}"
     get(story)

@@ -19,6 +19,8 @@ from deploy.test_nginx import config
 SERVICE = Path(__file__).resolve().parents[2] / "deploy" / "broadsheet.service"
 READERS = 4
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def database():

@@ -79,6 +79,7 @@ class Page(NamedTuple):
 
     teasers: list[Teaser]
     older: Cursor | None
+    is_linked: bool = True  # False: it was asked for by a cursor that is no place in the list
 
 
 class Admission(NamedTuple):
@@ -99,6 +100,7 @@ class Admissions(NamedTuple):
 
     lines: list[Admission]
     older: Cursor | None
+    is_linked: bool = True  # as that of Page
 
 
 class Front(NamedTuple):
@@ -160,11 +162,14 @@ def corrections(now: datetime, before: Cursor | None = None) -> Admissions:
     )
     if before is not None:
         place = tuple_(literal(before.published_at, Moment()), literal(before.id))
-        query = query.where(tuple_(Correction.noted_at, Correction.id) < place)
-    found = [Admission(*row) for row in db.session.execute(query.limit(ON_A_PAGE + 1))]
+        query = query.where(tuple_(Correction.noted_at, Correction.id) <= place)
+    found = [Admission(*row) for row in db.session.execute(query.limit(ON_A_PAGE + 2))]
+    is_linked = before is None or (bool(found) and Cursor(found[0].noted_at, found[0].id) == before)
+    if before is not None and is_linked:
+        del found[0]
     lines = found[:ON_A_PAGE]
     last = lines[-1] if len(found) > ON_A_PAGE else None
-    return Admissions(lines, last and Cursor(last.noted_at, last.id))
+    return Admissions(lines, last and Cursor(last.noted_at, last.id), is_linked)
 
 
 def front(
@@ -260,15 +265,17 @@ def _page(
     before: Cursor | None,
     **which: Any,
 ) -> Page:
-    listing = statement(ON_A_PAGE + 1)
+    listing, is_linked = statement(ON_A_PAGE + 1), True
     if before is None:
         found = _read(listing.newest, now=now, **which)
     else:
         place = {"before_at": before.published_at, "before_id": before.id}
         found = _read(listing.older, now=now, **which, **place)
+        is_linked = bool(found) and Cursor(found[0].published_at, found[0].id) == before
+        found = found[is_linked:]
     teasers = found[:ON_A_PAGE]
     last = teasers[-1] if len(found) > ON_A_PAGE else None
-    return Page(teasers, last and Cursor(last.published_at, last.id))
+    return Page(teasers, last and Cursor(last.published_at, last.id), is_linked)
 
 
 def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Teaser]]:

@@ -36,7 +36,8 @@ NOW = bindparam("now", type_=Moment())
 
 
 class Listing(NamedTuple):
-    """The statements for a list: of its first page, and of a page after a cursor."""
+    """The statements for a list: of its first page, and of a page from a cursor on, which begins
+    with the story that the cursor names, if it names one of the list."""
 
     newest: Rows
     older: Rows
@@ -177,8 +178,8 @@ def _listing(rows: Callable[..., Rows], moment: Any, key: Any, limit: int) -> Li
     place = tuple_(
         bindparam("before_at", type_=Moment()), bindparam("before_id", type_=BigInteger())
     )
-    after = tuple_(moment, key) < place
-    return Listing(rows(NOW).limit(limit), rows(NOW, after).limit(limit))
+    on = tuple_(moment, key) <= place
+    return Listing(rows(NOW).limit(limit), rows(NOW, on).limit(limit + 1))
 
 
 def together(heads: Sequence[Rows]) -> Union:

@@ -38,8 +38,8 @@ class Counter:
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.flask(environ, start_response)
-        copy = None
-        if not environ.get("QUERY_STRING"):
+        copy, query = None, environ.get("QUERY_STRING", "")
+        if not query:
             copy = self.press.kept(key_of(environ))
         if copy is None:
             page = self._page(environ)
@@ -56,15 +56,25 @@ class Counter:
                     copy = print_copy(printing, headers, body)
                     if not self.app.debug:  # a developer sees each change of a template at once
                         self.press.keep(key, copy)
+            if page["QUERY_STRING"] != query:
+                # Not at the address of the page itself: of those a shared cache would keep any.
+                return self._hand_out(copy, environ, start_response, at_its_own=False)
         return self._hand_out(copy, environ, start_response)
 
-    def _hand_out(self, copy: Copy, environ: Environ, start_response: Any) -> Iterable[bytes]:
+    def _hand_out(
+        self, copy: Copy, environ: Environ, start_response: Any, at_its_own: bool = True
+    ) -> Iterable[bytes]:
         """Answer from a copy: in the reader's coding, or that nothing changed (304)."""
         headers, about_page, etag, body = copy.answer(
             preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
         )
         headers = headers[:]  # the server may change its list
-        if self.cdn_seconds and headers[0] == REVALIDATE:
+        if (
+            self.cdn_seconds
+            and headers[0] == REVALIDATE
+            and at_its_own
+            and copy.printing.count >= 0  # else it is not kept here either
+        ):
             left = copy.printing.seconds_left(self.press.clock(), self.cdn_seconds)
             shared = f"public, max-age=0, must-revalidate, s-maxage={left}"
             headers[0] = ("Cache-Control", shared)

@@ -14,7 +14,7 @@ from ..archive import calendar, lists, turns
 from ..archive.stamps import FRAME, LISTS
 from ..paper import paper
 from .frame import frame
-from .pages import cursor
+from .pages import check_place, cursor
 
 bp = Blueprint("archives", __name__, url_prefix="/archive")
 
@@ -102,6 +102,7 @@ def _stories(span: Span, now: datetime) -> dict[str, Any]:
     page = lists.between(*span, now, before := cursor())
     if not page.teasers:
         abort(404)
+    check_place(before, page.teasers, page.is_linked)
     return {"page": page, "before": before}
 
 

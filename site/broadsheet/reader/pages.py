@@ -1,6 +1,7 @@
 """Pages: front, sections, articles, authors, topics, latest; and where they stood before."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -124,8 +125,7 @@ def section(slug: str) -> str | Response:
     if found is None:
         return _stood_here_once(now)
     page = lists.in_section(found, now, before := cursor())
-    if before is not None and not page.teasers:
-        abort(404)
+    check_place(before, page.teasers, page.is_linked)
     return _page("section", now, around, section=found, page=page, before=before)
 
 
@@ -186,8 +186,7 @@ def _page(name: str, now: datetime, around: Frame | None = None, **context: Any)
 
 
 def _list(now: datetime, page: lists.Page, before: Cursor | None, **heading: Any) -> str:
-    if before is not None and not page.teasers:
-        abort(404)
+    check_place(before, page.teasers, page.is_linked)
     return _page("list", now, None, page=page, before=before, **heading)
 
 
@@ -212,6 +211,15 @@ def cursor() -> Cursor | None:
         return None if text is None else Cursor.parse(text)
     except ValueError:
         abort(404)
+
+
+def check_place(before: Cursor | None, rows: Sequence[Any], is_linked: bool) -> None:
+    """404 for a page of older ones without any. One that begins where no story stands is handed
+    out and not kept: nothing links to it, and there is no end of such addresses."""
+    if before is not None and not rows:
+        abort(404)
+    if not is_linked:
+        press.keep_not()
 
 
 def _withdrawn(story: Article, now: datetime) -> Response:
