@@ -1,6 +1,7 @@
 """The desk in a browser: no typed word is lost, focus keeps its place, pages are for everybody."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -321,6 +322,7 @@ NO_PAGES = {
     "picture_master",
     "choices",
     "offered_names",
+    "proposal",  # there is one below
 }
 
 
@@ -341,19 +343,32 @@ def _address(rule):
     return re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda name: values.get(name[1], "1"), rule.rule)
 
 
+def propose(app, story, now):
+    """Somebody proposes another text of a story; returns the revision."""
+    with app.app_context():
+        article = db.session.get_one(Article, int(story.rpartition("/")[2]))
+        text = replace(revisions.latest_text(article), body_source="Three.")
+        somebody = members.by_email("reporter@example.org")
+        proposed = revisions.propose(article, text, article.version, somebody, now)
+        db.session.commit()
+        return proposed.id
+
+
 def test_every_page_is_valid_accessible_and_no_wider_than_its_screen(
-    pages, open_tab, sign_in, forgiven
+    app, clock, pages, open_tab, sign_in, forgiven
 ):
     forgiven += ["status of 410", "status of 404"]
     page = sign_in(open_tab(), "publisher")
     story = write(page, text="One.")
     page.fill("#body_source", "Two.")
     page.click("#save")
+    proposed = propose(app, story, clock())
     wrong = []
     addresses = list(pages.values())
     addresses += [
         ("saved twice", story), ("its history", f"{story}/history"),
-        ("its comparison", f"{story}/compare"), ("drafts", "/newsroom?state=draft"),
+        ("its comparison", f"{story}/compare"),
+        ("a proposal", f"{story}/proposals/{proposed}"), ("drafts", "/newsroom?state=draft"),
         ("none found", "/newsroom?q=zzz"),
     ]  # fmt: skip
     for name, address in addresses:

@@ -73,7 +73,7 @@ def stories(editor, clock):
     for name in ("live", "changed", "withdrawn"):
         editor.edit(made[name], "/publish")
     editor.edit(made["changed"], headline="Changed after")
-    editor.post(made["withdrawn"] + "/withdraw", reason="x")
+    editor.press(made["withdrawn"], "/withdraw", reason="x")
     editor.edit(made["spiked"], "/spike")
     clock.advance(minutes=10)
     return made

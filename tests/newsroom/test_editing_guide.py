@@ -20,6 +20,7 @@ ROUTES = {
         replace_picture use_picture""",
     "Pictures: fetch": "picture_master delete_picture",
     "Publish": """return_story publish_story publish_changes discard_changes hold_story withdraw
+        proposal decline_proposal
         withdraw_story change_address change_story_address as_of choose_edition
         end_edition""",
     "Placing": "placing place banners add_banner banner change_banner end_banner",

@@ -283,6 +283,12 @@ def test_a_picture_of_a_change_that_waits_is_in_use(app, editor, harbour):
     assert image_at(app, harbour) is not None
 
 
+def use(browser, image, story, how="lead", **fields):
+    """Choose a picture for a story, with the version that its page shows."""
+    number, version = story.rpartition("/")[2], browser.version(story)
+    return browser.post(image + "/use", story=number, version=version, how=how, **fields)
+
+
 def test_a_picture_is_chosen_for_a_story_from_its_form(app, client, editor, harbour):
     form = editor.fields("/newsroom/stories/new")
     text = "One.\n\nTwo.\n\nThree."
@@ -293,21 +299,20 @@ def test_a_picture_is_chosen_for_a_story_from_its_form(app, client, editor, harb
     page = editor.get(library).text
     assert "for “New”" in words(tree(page))
     story = "/newsroom/stories/" + re.search(r"story=(\d+)", library)[1]
-    choice = {"story": story.rpartition("/")[2], "at": "8"}
-    assert editor.post(harbour + "/use", choice | {"how": "lead"}).location == story
-    back = editor.post(harbour + "/use", choice | {"how": "text"}).location
+    assert use(editor, harbour, story, at="8").location == story
+    back = use(editor, harbour, story, how="text", at="8").location
     fields = editor.fields(back)
     assert fields["body_source"] == "One.\n\nTwo.\n\n![](harbour)\n\nThree."
     assert fields["body_source"][: int(fields["at"])].endswith("![](harbour)")
     assert fields["lead_image_id"] == harbour.rpartition("/")[2]
-    editor.post(harbour + "/use", {"story": choice["story"], "how": "text", "at": "99999999"})
+    use(editor, harbour, story, how="text", at="99999999")
     assert editor.fields(story)["body_source"].endswith("Three.\n\n![](harbour)")
 
 
 def test_a_story_that_changed_meanwhile_is_not_overwritten_by_its_form(editor, harbour):
     story = editor.write(headline="Open in a tab", body_source="Text.")
     tab = editor.fields(story)
-    editor.post(harbour + "/use", {"story": story.rpartition("/")[2], "how": "lead"})
+    use(editor, harbour, story)
     answer = editor.client.post(story, data=tab | {"body_source": "More text."})
     assert answer.status_code in (303, 409)
     assert editor.fields(story)["lead_image_id"] == harbour.rpartition("/")[2]
@@ -320,13 +325,12 @@ def test_reporters_use_pictures_and_change_those_that_no_reader_sees(
     assert describe(reporter, harbour, alt="Boats").status_code == 303
     own = reporter.write(headline="Mine", body_source="Text.")
     theirs = editor.write(headline="A secret plan", body_source="Text.")
-    choice = {"how": "lead"}
-    used = reporter.post(harbour + "/use", choice | {"story": own.rpartition("/")[2]})
+    used = use(reporter, harbour, own)
     assert used.location == own
-    hidden = reporter.post(harbour + "/use", choice | {"story": theirs.rpartition("/")[2]})
+    hidden = use(reporter, harbour, theirs)
     assert hidden.status_code == 404
     assert reporter.get(f"{LIBRARY}?story={theirs.rpartition('/')[2]}").status_code == 404
-    editor.post(harbour + "/use", choice | {"story": theirs.rpartition("/")[2]})
+    use(editor, harbour, theirs)
     page = reporter.get(harbour).text
     assert "Mine" in page
     assert "A secret plan" not in page

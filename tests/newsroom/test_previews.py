@@ -148,7 +148,7 @@ def test_a_link_ends_when_its_story_is_taken_from_readers(editor, reader, draft,
     editor.edit(by_hand, "/publish")
     clock.advance(minutes=1)
     links = [share(editor, draft), share(editor, by_hand)]
-    editor.post(by_hand + "/withdraw", reason="Wrong.")
+    editor.press(by_hand, "/withdraw", reason="Wrong.")
     assert not has_ended(reader, links[0])
     clock.advance(hours=1)
     assert all(has_ended(reader, link) for link in links)

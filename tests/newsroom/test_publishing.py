@@ -236,11 +236,11 @@ def test_a_withdrawn_story_is_gone_from_everywhere_at_once(editor, reader, live,
     editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
     pages = ["/", "/world", "/latest"]
     assert all("A new pier" in reader.get(page).text for page in pages)
-    answer = editor.post(live + "/withdraw", withdrawn_note="We were wrong.")
+    answer = editor.press(live, "/withdraw", withdrawn_note="We were wrong.")
     assert "reason" in errors(answer.text)
     assert "We were wrong." in answer.text
     note = "We were wrong <i>about</i> it."
-    editor.post(live + "/withdraw", reason="Libel", withdrawn_note=note)
+    editor.press(live, "/withdraw", reason="Libel", withdrawn_note=note)
     gone = reader.get("/world/a-new-pier")
     assert gone.status_code == 410
     assert note in words(main(gone.text))
@@ -254,15 +254,15 @@ def test_a_withdrawn_story_may_lead_to_another(editor, reader, live):
     other = editor.write(headline="The real pier", body_source="Text.")
     editor.edit(other, "/publish")
     for odd in ("https://evil.example", "//evil.example", "javascript:x", "/a b", "/\\evil"):
-        answer = editor.post(live + "/withdraw", reason="Moved", withdrawn_to=odd)
+        answer = editor.press(live, "/withdraw", reason="Moved", withdrawn_to=odd)
         assert "withdrawn_to" in errors(answer.text), odd
-    editor.post(live + "/withdraw", reason="Moved", withdrawn_to="/world/the-real-pier")
+    editor.press(live, "/withdraw", reason="Moved", withdrawn_to="/world/the-real-pier")
     answer = reader.get("/world/a-new-pier")
     assert (answer.status_code, answer.location) == (301, "/world/the-real-pier")
 
 
 def test_a_withdrawn_story_can_be_a_draft_or_out_again(editor, reader, live):
-    editor.post(live + "/withdraw", reason="Checking")
+    editor.press(live, "/withdraw", reason="Checking")
     editor.edit(live, "/hold")
     assert state(editor.get(live).text) == "Draft"
     assert reader.get("/world/a-new-pier").status_code == 404
@@ -283,22 +283,22 @@ def test_a_scheduled_story_that_comes_out_under_an_editor_s_hands_is_edited_besi
 
 
 def test_a_moved_story_s_old_address_leads_to_it(editor, reader, live):
-    assert "slug" in errors(editor.post(live + "/address", slug="Not A Slug").text)
-    assert editor.post(live + "/address", slug="the-pier").status_code == 303
+    assert "slug" in errors(editor.press(live, "/address", slug="Not A Slug").text)
+    assert editor.press(live, "/address", slug="the-pier").status_code == 303
     answer = reader.get("/world/a-new-pier")
     assert (answer.status_code, answer.location) == (301, "/world/the-pier")
-    assert editor.post(live + "/address", slug="a-new-pier").status_code == 303
+    assert editor.press(live, "/address", slug="a-new-pier").status_code == 303
     assert reader.get("/world/a-new-pier").status_code == 200
     assert reader.get("/world/the-pier").location == "/world/a-new-pier"
 
 
 def test_an_action_on_a_story_in_another_state_does_nothing(editor, live):
     draft = editor.write(headline="A draft", body_source="Text.")
-    assert editor.post(draft + "/publish-changes", kind="typo").status_code == 409
-    assert editor.post(draft + "/withdraw", reason="x").status_code == 409
-    assert editor.post(live + "/hold").status_code == 409
-    assert editor.post(live + "/spike").status_code == 409
-    assert editor.post(live + "/submit").status_code == 409
+    assert editor.press(draft, "/publish-changes", kind="typo").status_code == 409
+    assert editor.press(draft, "/withdraw", reason="x").status_code == 409
+    assert editor.press(live, "/hold").status_code == 409
+    assert editor.press(live, "/spike").status_code == 409
+    assert editor.press(live, "/submit").status_code == 409
 
 
 def test_a_tab_that_is_behind_publishes_nothing_that_a_colleague_decided_on(
@@ -312,36 +312,36 @@ def test_a_tab_that_is_behind_publishes_nothing_that_a_colleague_decided_on(
     clock.advance(minutes=3)
     assert editor.post(live + "/publish", later).status_code == 409
     assert reader.get("/world/a-new-pier").status_code == 200
-    editor.post(live + "/withdraw", reason="Libel", withdrawn_note="We were wrong.")
+    editor.press(live, "/withdraw", reason="Libel", withdrawn_note="We were wrong.")
     assert editor.post(live + "/publish", before).status_code == 409
     assert "We were wrong." in reader.get("/world/a-new-pier").text
     draft = editor.write(headline="A draft", body_source="Text.")
-    editor.post(draft + "/spike")
-    assert editor.post(draft + "/publish").status_code == 409
-    assert editor.post(live + "/publish", before | {"again": "1"}).status_code == 303
+    editor.press(draft, "/spike")
+    assert editor.press(draft, "/publish").status_code == 409
+    assert editor.post(live + "/publish", editor.fields(live) | {"again": "1"}).status_code == 303
     assert reader.get("/world/a-new-pier").status_code == 200
 
 
 def test_a_withdrawn_story_leads_to_the_end_of_the_way_and_never_in_a_circle(
     editor, reader, live, clock
 ):
-    own = editor.post(live + "/withdraw", reason="x", withdrawn_to="/world/a-new-pier")
-    nowhere = editor.post(live + "/withdraw", reason="x", withdrawn_to="/world/nowhere")
+    own = editor.press(live, "/withdraw", reason="x", withdrawn_to="/world/a-new-pier")
+    nowhere = editor.press(live, "/withdraw", reason="x", withdrawn_to="/world/nowhere")
     assert all("withdrawn_to" in errors(answer.text) for answer in (own, nowhere))
     other = editor.write(headline="The real pier", body_source="Text.")
     editor.edit(other, "/publish")
-    editor.post(live + "/withdraw", reason="Moved", withdrawn_to="/world/the-real-pier")
-    editor.post(other + "/address", slug="the-pier")
+    editor.press(live, "/withdraw", reason="Moved", withdrawn_to="/world/the-real-pier")
+    editor.press(other, "/address", slug="the-pier")
     clock.advance(minutes=3)
     assert reader.get("/world/a-new-pier").location == "/world/the-pier"
-    editor.post(other + "/withdraw", reason="Moved", withdrawn_to="/world/a-new-pier")
+    editor.press(other, "/withdraw", reason="Moved", withdrawn_to="/world/a-new-pier")
     assert reader.get("/world/a-new-pier").status_code == 410
     assert reader.get("/world/the-pier").status_code == 410
 
 
 def test_everything_done_to_a_story_is_in_the_log(editor, live):
     editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
-    editor.post(live + "/withdraw", reason="Libel")
+    editor.press(live, "/withdraw", reason="Libel")
     log = words(main(editor.get("/newsroom/audit?q=pier&kind=story").text))
     for deed in ("wrote", "published", "published: correction", "withdrew"):
         assert f"Editor {deed} A new pier" in log
@@ -399,7 +399,7 @@ def test_the_paper_as_of_the_past_has_the_texts_of_then(editor, reader, live, cl
 
 def test_the_paper_as_of_the_past_never_has_what_was_not_published(editor, reader, live, clock):
     editor.edit(live, dek="Not yet for readers.")
-    editor.post(live + "/address", slug="the-pier")
+    editor.press(live, "/address", slug="the-pier")
     then = clock.now
     clock.advance(days=1)
     editor.edit(live, "/discard-changes")
@@ -454,7 +454,7 @@ def test_the_history_says_what_readers_saw_and_what_they_will_see(editor, clock)
     clock.advance(minutes=1)
     editor.edit(story, "/publish", publish_at="")
     assert seen() == ["readers saw it from 14:06"]
-    editor.post(story + "/withdraw", reason="x")
+    editor.press(story, "/withdraw", reason="x")
     clock.advance(minutes=1)
     editor.edit(story, headline="A newer pier")
     assert seen() == ["readers saw it from 14:06"]

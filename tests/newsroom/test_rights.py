@@ -164,8 +164,9 @@ def test_a_reporter_s_story_is_theirs_until_it_is_out(app, clock, desk, editor):
     story = reporter.write(headline="Mine", body_source="Text.")
     assert editor.edit(story, "/publish").status_code == 303
     assert reporter.get(story).status_code == 200
-    answer = reporter.post(story, headline="Changed after all", version=1)
-    assert answer.status_code == 403
+    assert reporter.edit(story, headline="Changed after all").status_code == 303  # it is proposed
+    for deed in ("/restore", "/take-up"):
+        assert reporter.press(story, deed, revision="1").status_code == 403, deed
     with app.app_context():
         article = db.session.get_one(Article, int(story.rpartition("/")[2]))
         assert article.headline == "Mine"

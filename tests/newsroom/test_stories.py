@@ -185,7 +185,7 @@ def test_an_earlier_text_is_restored_and_nothing_goes(editor):
     story = editor.write(headline="One", body_source="First.", topics=["Piers"])
     editor.edit(story, headline="Two", body_source="Second.", topics=[])
     ids = re.findall(r'name="old" value="(\d+)"', editor.get(story + "/history").text)
-    assert editor.post(story + "/restore", revision=ids[-1]).status_code == 303
+    assert editor.press(story, "/restore", revision=ids[-1]).status_code == 303
     fields = editor.fields(story)
     assert (fields["headline"], fields["body_source"]) == ("One", "First.")
     assert fields["topics"] == "Piers"
@@ -196,7 +196,7 @@ def test_an_earlier_text_is_restored_and_nothing_goes(editor):
 def test_revisions_that_are_not_this_story_s_are_not_found(editor, odd):
     story = editor.write(headline="One")
     assert editor.get(f"{story}/compare?old={odd}").status_code == 404
-    assert editor.post(story + "/restore", revision=odd).status_code == 404
+    assert editor.press(story, "/restore", revision=odd).status_code == 404
 
 
 def test_autosaving_tells_who_else_is_at_it_and_overwrites_nobody(desk, editor, clock):
@@ -315,10 +315,10 @@ def test_a_reporter_s_story_that_was_out_is_spiked_by_editors_only(desk, editor)
     reporter = desk("reporter")
     story = reporter.write(headline="A new pier", body_source="It is long.")
     editor.edit(story, "/publish")
-    editor.post(story + "/withdraw", reason="Libel")
-    assert reporter.post(story + "/spike").status_code == 403
-    assert editor.post(story + "/spike").status_code == 303
-    assert reporter.post(story + "/take-up").status_code == 403
+    editor.press(story, "/withdraw", reason="Libel")
+    assert reporter.press(story, "/spike").status_code == 403
+    assert editor.press(story, "/spike").status_code == 303
+    assert reporter.press(story, "/take-up").status_code == 403
 
 
 def test_a_reporter_takes_a_story_back_that_waits_for_a_review(desk, editor):
@@ -331,4 +331,4 @@ def test_a_reporter_takes_a_story_back_that_waits_for_a_review(desk, editor):
     assert reporter.edit(story, "/recall").status_code == 409
     reporter.edit(story, "/submit")
     editor.edit(story, "/publish")
-    assert reporter.post(story + "/recall").status_code == 409
+    assert reporter.press(story, "/recall").status_code == 409

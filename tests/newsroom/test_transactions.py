@@ -11,7 +11,7 @@ from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article
 from broadsheet.archive.preview_links import PreviewLink
 from broadsheet.archive.sections import Section
-from broadsheet.archive.staff import Role
+from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
 from broadsheet.newsroom.transactions import COMMIT, LOCK, NotRendered, html_of, writes
 from desk import PASSWORD, Desk, errors, row
@@ -140,9 +140,11 @@ class Walk:
 
     def __init__(self, app, clock, browser, paper):
         self.app, self.clock, self.browser, self.paper = app, clock, browser, paper
+        self.story_ = ""
 
     def send(self, address, fields=None, expect=303, **more):
-        fields = {"version": "0"} | (fields or {})
+        story = address.rpartition("/")[0] if "/stories/" in address else self.story_
+        fields = {"version": self.browser.version(story) or "0"} | (fields or {})
         answer = self.browser.post(address, fields, **more)
         assert answer.status_code == expect, (address, answer.status, errors(answer.text))
         return answer
@@ -197,6 +199,15 @@ class Walk:
             article = db.session.get_one(Article, int(story.rpartition("/")[2]))
             first = revisions.of(article)[-1].id
         self.send(story + "/restore", {"revision": first})
+        with self.app.app_context():
+            article = db.session.get_one(Article, int(story.rpartition("/")[2]))
+            member = db.session.get_one(Staff, article.filed_by_id)
+            text = revisions.latest_text(article)
+            revisions.propose(article, text, 1, member, self.clock())
+            db.session.commit()
+            (waiting,) = revisions.proposals()
+            number = waiting.id
+        self.send(story + "/decline", {"revision": number})
         one, other = self.story(headline="One"), self.story(headline="Two")
         shown = [f"{s.rpartition('/')[2]}:{row(self.app, s).version}" for s in (one, other)]
         self.send("/newsroom/bulk/do", {"story": shown, "deed": "publish"})

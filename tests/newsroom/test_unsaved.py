@@ -141,10 +141,12 @@ def test_what_changes_a_story_elsewhere_leaves_what_is_typed(editor, story, pape
     editor.edit(story, body_source="Saved again.")
     keep(editor, story, editor.fields(story), body_source="Hours of work.")
     oldest = re.findall(r'name="old" value="(\d+)"', editor.get(story + "/history").text)[-1]
-    assert editor.post(story + "/restore", revision=oldest).status_code == 303
+    assert editor.press(story, "/restore", revision=oldest).status_code == 303
     paper.add(Image(name="pier", file="pier-1", width=640, height=480, alt="A pier"))
     number = story.rpartition("/")[2]
-    answer = editor.post("/newsroom/pictures/1/use", story=number, how="lead")
+    answer = editor.post(
+        "/newsroom/pictures/1/use", story=number, version=editor.version(story), how="lead"
+    )
     assert answer.status_code == 303
     assert texts(editor, story) == {"Hours of work."}
 

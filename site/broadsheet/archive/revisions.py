@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, cast, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from . import articles, authors, images, sections
@@ -19,6 +20,7 @@ from .staff import Staff
 from .store import Base, db
 
 IMPORTED = "imported"  # the deed of an import
+PROPOSED = "proposed"  # the deed of who may not change a story any more
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,23 @@ _COLUMNS = {
 
 
 class Revision(Base):
-    """A story as it was saved once. Never changed, never removed before its story."""
+    """A story as it was saved once, or as somebody would have it (PROPOSED). Its text never changes
+    and is never removed before its story."""
 
     __tablename__ = "revision"
-    __table_args__ = (Index("ix_revision_story", "article_id", "id"),)
+    __table_args__ = (
+        Index("ix_revision_story", "article_id", "id"),
+        Index(
+            "ix_revision_waits",
+            "id",
+            sqlite_where=sql("waits"),
+            postgresql_where=sql("waits"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
-    version: Mapped[int]  # the story's, after this save
+    version: Mapped[int]  # the story's, after this save; of a proposal: from which it began
     manuscript: Mapped[dict[str, Any]] = mapped_column(JSON)
     deed: Mapped[str]  # "saved", "published", "correction", "restored", "imported", …
     note: Mapped[str] = mapped_column(default="")
@@ -121,6 +132,7 @@ class Revision(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     # Readers see it from this moment on, if no other took over before; None: they don't.
     public_from: Mapped[datetime | None]
+    waits: Mapped[bool] = mapped_column(default=False)  # a proposal that nobody has decided on
     staff: Mapped[Staff | None] = relationship()
 
     @property
@@ -226,10 +238,31 @@ def at_version(article: Article, version: int) -> Revision | None:
     """The text from which somebody began who was shown that version of the story."""
     query = (
         select(Revision)
-        .where(Revision.article_id == article.id, Revision.version <= version)
+        .where(
+            Revision.article_id == article.id,
+            Revision.version <= version,
+            Revision.deed != PROPOSED,
+        )
         .order_by(Revision.id.desc())
     )
     return db.session.scalar(query.limit(1))
+
+
+def propose(
+    article: Article, text: Manuscript, version: int, staff: Staff, now: datetime
+) -> Revision:
+    """Add what somebody would have a story say, who began from that version of it."""
+    revision = keep(article, text, staff, now, PROPOSED)
+    revision.version, revision.waits = version, True
+    return revision
+
+
+def proposals(article: Article | None = None, limit: int = 50) -> list[Revision]:
+    """What is proposed for a story (None: for any) and waits for an editor, oldest first."""
+    query = select(Revision).where(sql("revision.waits")).order_by(Revision.id).limit(limit)
+    if article is not None:
+        query = query.where(Revision.article_id == article.id)
+    return list(db.session.scalars(query))
 
 
 def edited_since_import(article_ids: list[int]) -> set[int]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import abort, render_template, request
 
 from .. import clock
-from ..archive import authors, autosaves, search, sections, worklists
+from ..archive import authors, autosaves, revisions, search, sections, worklists
 from ..archive.authors import Author
 from ..archive.lists import Cursor
 from ..archive.staff import Role
@@ -85,6 +85,7 @@ def desk() -> str:
         sections=known,
         next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],
         writing=autosaves.writing_now(ids, now - WRITING),
+        proposals=revisions.proposals() if me().may(Role.EDITOR) else [],
         unsaved_texts=autosaves.of(me(), None),
         filtered=any(asked[1:]),
         steps=_first_steps(asked, bool(known), bool(page.lines)),

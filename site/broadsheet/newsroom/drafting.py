@@ -14,7 +14,7 @@ from .door import bp, me, place_to_go
 from .forms import line
 from .stories import ID, story_page
 from .transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
-from .verbs import note, to_story, told, verb, verb_with_text
+from .verbs import note, to_story, told, under_lock, verb_with_text
 
 
 @bp.post("/stories/new")
@@ -43,8 +43,13 @@ def create_story() -> Steps:
     return _onward(article)
 
 
+def _is_saved(_article: Article, _now: datetime) -> bool:
+    """A text that is the story's already has no need to be saved."""
+    return True
+
+
 @bp.post(f"/stories/{ID}")
-@verb_with_text
+@verb_with_text(is_done=_is_saved)
 def save_story(article: Article, now: datetime) -> Steps:
     note(article, "saved")
     live = article.is_public(now)
@@ -61,7 +66,7 @@ def autosave_new() -> Steps:
 
 
 @bp.post(f"/stories/{ID}/autosave")
-@verb
+@under_lock
 def autosave(article: Article, now: datetime) -> Steps:
     return (yield from _autosave(article, now))
 
@@ -78,7 +83,7 @@ def forget_autosave() -> Steps:
 
 
 @bp.post(f"/stories/{ID}/submit")
-@verb_with_text
+@verb_with_text()
 def submit_story(article: Article, now: datetime) -> Steps:
     if article.published_at is not None:
         abort(409)
@@ -95,7 +100,7 @@ def submit_story(article: Article, now: datetime) -> Steps:
 
 
 @bp.post(f"/stories/{ID}/recall")
-@verb_with_text
+@verb_with_text()
 def recall_story(article: Article, now: datetime) -> Steps:
     """Take a story back that waits for a review: a draft again."""
     if article.submitted_at is None or article.published_at is not None:
@@ -109,7 +114,7 @@ def recall_story(article: Article, now: datetime) -> Steps:
 
 
 @bp.post(f"/stories/{ID}/spike")
-@verb_with_text
+@verb_with_text()
 def spike_story(article: Article, now: datetime) -> Steps:
     if article.is_public(now) or article.is_scheduled(now):
         abort(409)
@@ -129,7 +134,7 @@ def spike_story(article: Article, now: datetime) -> Steps:
 
 
 @bp.post(f"/stories/{ID}/take-up")
-@verb_with_text
+@verb_with_text()
 def take_up_story(article: Article, now: datetime) -> Steps:
     if not writing.may_write(article, now):
         abort(403)

@@ -165,13 +165,15 @@ class StaffForm(DeskForm):
 class StoryForm(DeskForm):
     """Everything that is written of a story. `version` is that of the story when it was shown;
     what is typed into this very form is kept under `autosave_key`, and `taken_up` marks what was
-    typed into another one before, and stands in this one now (autosaves.py)."""
+    typed into another one before, and stands in this one now (autosaves.py); `proposal` is the
+    revision that is being taken into the text."""
 
     version = IntegerField(
         "Version", [InputRequired(), NumberRange(0, 2**31)], default=0, widget=HiddenField.widget
     )
     autosave_key = HiddenField(default=autosaves.new_key, filters=[line])
     taken_up = HiddenField(filters=[line])
+    proposal = IntegerField(validators=[Optional()], widget=HiddenField.widget)
     section_id = SelectField("Section", coerce=int)
     new_section = StringField("First section", [at_most(60)], [line])  # of a paper without any
     kicker = StringField("Kicker", [at_most(80)], [line])

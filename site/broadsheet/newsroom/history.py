@@ -10,8 +10,9 @@ from ..archive.articles import Article
 from ..archive.revisions import Revision
 from . import writing
 from .door import bp
-from .stories import ID, parts_of
-from .transactions import COMMIT, Steps
+from .problems import problems, put_at_fields
+from .stories import ID, parts_of, story_page
+from .transactions import COMMIT, ROLLBACK, Steps
 from .verbs import note, to_story, verb
 
 
@@ -52,6 +53,12 @@ def restore(article: Article, now: datetime) -> Steps:
     if revision is None or not writing.may_write(article, now):
         abort(404 if revision is None else 403)
     text = writing.fitting(revision.text, article)
+    found = problems(article, text, now) if article.is_scheduled(now) else {}
+    if found:  # the text comes back in the form, to be put right there
+        yield ROLLBACK
+        form = writing.form_of(text, article)
+        put_at_fields(form, found)
+        return story_page(article, form), 422
     writing.save(article, text, now, "restored", f"the text of revision {revision.id}")
     note(article, "restored", revision=revision.id)
     yield COMMIT

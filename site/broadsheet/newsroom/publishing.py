@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import abort, flash, render_template, request
 
+from .. import clock
 from ..archive import addresses, articles, revisions
 from ..archive.articles import Article
 from ..archive.revisions import Manuscript
@@ -13,27 +14,32 @@ from .door import bp, me
 from .forms import AddressForm, ChangeForm, PublishForm, WithdrawForm, line
 from .moments import moment_of
 from .problems import problems, put_at_fields, remarks_on
-from .stories import ID, story_page
+from .stories import ID, story_page, what_moved
 from .transactions import COMMIT, ROLLBACK, Steps
 from .upkeep import told_at
-from .verbs import note, to_story, told, verb, verb_with_text
+from .verbs import has_moved_on, note, to_story, told, under_lock, verb, verb_with_text
 
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
 
 
+def _is_out_just_now(article: Article, now: datetime) -> bool:
+    """A second click on the button that publishes at once, or on a page that a colleague with the
+    same text in mind was faster at."""
+    at_once = request.form.get("now") or not request.form.get("publish_at")
+    out_since = article.published_at if article.is_public(now) else None
+    return bool(at_once and out_since and out_since > now - SLACK)
+
+
 @bp.post(f"/stories/{ID}/publish")
-@verb_with_text
+@verb_with_text(is_done=_is_out_just_now)
 def publish_story(article: Article, now: datetime) -> Steps:
     """Publish a story that readers don't see, with the text that came along: at the moment given,
     or at once if none is, or if the button says so; for good, or until a moment."""
-    out_since = article.published_at if article.is_public(now) else None
-    at_once = request.form.get("now") or not request.form.get("publish_at")
-    if out_since and out_since > now - SLACK and at_once:  # a double click
+    if _is_out_just_now(article, now):
         yield COMMIT
         return to_story(article)
-    # Whoever publishes must know what colleagues did since the page was opened.
     taken_back = article.is_withdrawn(now) and not request.form.get("again")
-    if out_since or article.spiked_at or taken_back:
+    if article.is_public(now) or article.spiked_at or taken_back:
         abort(409)
     form = writing.form_for(article)
     when = PublishForm()
@@ -70,7 +76,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
 
 
 @bp.post(f"/stories/{ID}/publish-changes")
-@verb_with_text
+@verb_with_text()
 def publish_changes(article: Article, now: datetime) -> Steps:
     """Show readers what has changed in a live story, and tell them as its kind asks for."""
     if not article.is_public(now):
@@ -115,7 +121,7 @@ def discard_changes(article: Article, now: datetime) -> Steps:
 
 
 @bp.post(f"/stories/{ID}/hold")
-@verb_with_text
+@verb_with_text(leaves_its_hour=True)
 def hold_story(article: Article, now: datetime) -> Steps:
     """A scheduled or withdrawn story is a draft again."""
     if article.is_public(now):
@@ -129,7 +135,7 @@ def hold_story(article: Article, now: datetime) -> Steps:
 
 
 @bp.post(f"/stories/{ID}/return")
-@verb_with_text
+@verb_with_text()
 def return_story(article: Article, now: datetime) -> Steps:
     """Give a story back to its reporter, with a word why."""
     article.submitted_at = None
@@ -147,7 +153,7 @@ def withdraw(story_id: int) -> str:
 
 
 @bp.post(f"/stories/{ID}/withdraw")
-@verb
+@under_lock
 def withdraw_story(article: Article, now: datetime) -> Steps:
     """Take a live story away from readers, at once and everywhere."""
     form = WithdrawForm()
@@ -158,6 +164,9 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
     if form.errors:
         yield ROLLBACK
         return _withdraw_page(article, form), 422
+    if has_moved_on(article):
+        yield ROLLBACK
+        return _withdraw_page(article, form, has_moved=True), 409
     if not article.is_public(now):
         abort(409)
     article.withdraw(now, form.withdrawn_note.data, form.withdrawn_to.data)
@@ -172,11 +181,11 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
 def change_address(story_id: int) -> str:
     article = writing.one(story_id)
     form = AddressForm(formdata=None, slug=article.slug)
-    return render_template("newsroom/address.html", article=article, form=form)
+    return _address_page(article, form)
 
 
 @bp.post(f"/stories/{ID}/address")
-@verb
+@under_lock
 def change_story_address(article: Article, now: datetime) -> Steps:
     """Another slug for a story that is out: the old address leads to it from then on."""
     form = AddressForm()
@@ -186,7 +195,10 @@ def change_story_address(article: Article, now: datetime) -> Steps:
         form.slug.errors = ["Another story has this slug."]
     if form.slug.errors:
         yield ROLLBACK
-        return render_template("newsroom/address.html", article=article, form=form), 422
+        return _address_page(article, form), 422
+    if has_moved_on(article):
+        yield ROLLBACK
+        return _address_page(article, form, has_moved=True), 409
     old, old_slug = f"/{article.section.slug}/{article.slug}", article.slug
     if wanted != old_slug:
         addresses.leave(old, article=article)
@@ -213,5 +225,15 @@ def keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str
         revision.public_from = max(article.published_at or now, now)
 
 
-def _withdraw_page(article: Article, form: WithdrawForm) -> str:
-    return render_template("newsroom/withdraw.html", article=article, form=form)
+def _withdraw_page(article: Article, form: WithdrawForm, *, has_moved: bool = False) -> str:
+    moved_on = what_moved(article) if has_moved else None
+    return render_template(
+        "newsroom/withdraw.html", article=article, form=form, moved_on=moved_on, now=clock.now()
+    )
+
+
+def _address_page(article: Article, form: AddressForm, *, has_moved: bool = False) -> str:
+    moved_on = what_moved(article) if has_moved else None
+    return render_template(
+        "newsroom/address.html", article=article, form=form, moved_on=moved_on, now=clock.now()
+    )

@@ -46,6 +46,8 @@ LEAST_ROLE: dict[str, Role | None] = {
     "history": REPORTER,
     "compare": REPORTER,
     "restore": REPORTER,
+    "proposal": EDITOR,
+    "decline_proposal": EDITOR,
     "spike_story": REPORTER,
     "take_up_story": REPORTER,
     "choices": REPORTER,

@@ -1,6 +1,7 @@
 """A story at the desk: its form, and seeing it as readers will."""
 
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import current_app, g, make_response, redirect, render_template, request
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 from .. import clock, copy, editions, headers
 from ..archive import audit, autosaves, preview_links, revisions, worklists
 from ..archive.articles import Article
+from ..archive.audit import AuditEntry
 from ..archive.revisions import Manuscript, Revision
 from ..archive.staff import Role
 from ..worker import Unavailable, desk
@@ -46,6 +48,7 @@ def company(story_id: int) -> str:
         article=article,
         others=_others(article, now),
         overtaken=_overtaken(article, version),
+        may_write=writing.may_write(article, now),
         now=now,
     )
 
@@ -95,6 +98,7 @@ def story_page(
     publish: PublishForm | None = None,
     change: ChangeForm | None = None,
     share: ShareForm | None = None,
+    has_moved: bool = False,
 ) -> str:
     """The form of a story and everything that can be done with it."""
     now = clock.now()
@@ -116,6 +120,8 @@ def story_page(
         unsaved=bool(form.errors) and not (publish or change or share),
         others=_others(article, now),
         overtaken=_overtaken(article, form.version.data or 0),
+        moved_on=what_moved(article) if article and has_moved else None,
+        proposals=revisions.proposals(article) if article else [],
         may_write=article is None or writing.may_write(article, now),
         check=problems.check(article, now) if article else None,
         deeds=audit.of("story", article.id, 6) if article else [],
@@ -130,14 +136,15 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     theirs = revisions.latest_text(article)
     began = revisions.at_version(article, form.version.data or 0)
     base = began.text if began else theirs
-    last = revisions.of(article)[:1]
+    last = revisions.at_version(article, article.version)
     differing = mine.differs_in(theirs)
     # A field that only they changed is theirs without asking; the rest is shown.
     only_theirs = [name for name in differing if name not in mine.differs_in(base)]
     if not form.slug.data:  # made from the headline, whosever it will be
         differing = [name for name in differing if name != "slug"]
     merged = Manuscript(**{**mine.kept(), **{name: theirs.kept()[name] for name in only_theirs}})
-    same_form = {name: form[name].data for name in ("slug", "autosave_key", "taken_up")}
+    same = ("slug", "autosave_key", "taken_up", "proposal")
+    same_form = {name: form[name].data for name in same}
     shown = {**writing.as_fields(merged), "version": article.version, **same_form}
     form = StoryForm(None, data=shown)
     form.section_id.choices = writing.form_for(article).section_id.choices
@@ -151,8 +158,24 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
         mine=mine.kept(),
         theirs=theirs.kept(),
         parts=lambda name: compare(_as_text(mine, name), _as_text(theirs, name)),
-        last=last[0] if last else None,
+        last=last,
+        proposal=revisions.one(article, form.proposal.data or 0),
     )
+
+
+class MovedOn(NamedTuple):
+    """What became of a story since a page showed it."""
+
+    last: AuditEntry | None  # what was done last
+    parts: list[tuple[str, list[Part]]]  # what differs, between the text of then and the latest
+
+
+def what_moved(article: Article) -> MovedOn:
+    """What became of a story since the version that the form names which was sent."""
+    began = revisions.at_version(article, request.form.get("version", 0, int))
+    latest = revisions.latest_text(article)
+    parts = parts_of(began.text, latest) if began else []
+    return MovedOn(audit.last("story", article.id), parts)
 
 
 def count_words(html: str) -> tuple[int, int]:

@@ -19,9 +19,10 @@ from ..archive.store import db
 from . import writing
 from .door import bp, me
 from .forms import id_in
+from .problems import problems
 from .transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from .verbs import has_moved_on, moved_on_page, to_story
 from .verbs import note as note_story
-from .verbs import to_story
 
 ID = "<int(max=2147483647):image_id>"
 LOGO = "logo"
@@ -73,6 +74,9 @@ def use_picture(image_id: int) -> Steps:
     story = writing.one(request.form.get("story", 0, id_in))
     if not writing.may_write(story, now):
         abort(403)
+    if has_moved_on(story):
+        yield ROLLBACK
+        return moved_on_page(story), 409
     text = revisions.latest_text(story)
     if request.form.get("how") == "text":
         if text.body_format != "markdown":
@@ -81,13 +85,23 @@ def use_picture(image_id: int) -> Steps:
             return to_story(story)
         at = request.form.get("at", -1, int)
         source, behind = _with_picture(text.body_source, image.name, at)
-        _save(story, replace(text, body_source=source), now)
-        yield COMMIT
-        is_last = behind == len(source)
+        text = replace(text, body_source=source)
+    else:
+        behind, text = 0, replace(text, lead_image=image.name)
+    if story.is_scheduled(now) and problems(story, text, now):
+        yield ROLLBACK
+        flash(
+            f"The story comes out at its hour, and couldn’t with “{image.name}”: describe the"
+            " picture first, or mark it as decorative.",
+            "error",
+        )
+        return redirect(url_for(".picture", image_id=image.id), 303)
+    _save(story, text, now)
+    yield COMMIT
+    if behind:
+        is_last = behind == len(text.body_source)
         flash(f"“{image.name}” is in the text{', at its end' if is_last else ''}.")
         return redirect(url_for(".story", story_id=story.id, at=behind), 303)
-    _save(story, replace(text, lead_image=image.name), now)
-    yield COMMIT
     flash(f"“{image.name}” is the lead picture.")
     return to_story(story)
 

@@ -1,31 +1,38 @@
-"""Verbs on a story: how each of them begins, and how it ends."""
+"""Verbs on a story: how each of them begins, and how it ends.
+
+Each button of a story sends the version that its page showed, and nothing is done to another."""
 
 from collections.abc import Callable, Generator
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from .. import clock
 from ..archive import audit, revisions
 from ..archive.articles import Article
+from ..archive.revisions import Manuscript
 from . import names, unsaved, writing
 from .door import me
 from .forms import StoryForm
+from .problems import problems, put_at_fields
 from .stories import conflict_page, story_page
 from .transactions import COMMIT, LOCK, ROLLBACK, Answer, Step, Steps, html_of, writes
 
 __all__ = ["COMMIT", "ROLLBACK", "Steps", "note", "to_story", "verb", "verb_with_text"]
 
 Verb = Callable[[Article, datetime], Steps]
+View = Callable[[int], Answer]
+Refusal = Generator[Step, None, Answer | None]
 
 
-def verb(do: Verb) -> Callable[[int], Answer]:
-    """The view of a verb: `do` gets the story, read under the writer's lock, and the moment, and
-    says COMMIT or ROLLBACK (transactions.py). 404 for a story that whoever is signed in may not
-    see; what they may do at all, the door has asked (rights.py)."""
+def under_lock(do: Verb) -> View:
+    """The view of what is done about a story, whatever its version: `do` gets the story, read under
+    the writer's lock, and the moment, and says COMMIT or ROLLBACK (transactions.py). 404 for a
+    story that whoever is signed in may not see; what they may do at all, the door has asked
+    (rights.py)."""
 
     @wraps(do)
     def view(story_id: int) -> Steps:
@@ -35,19 +42,59 @@ def verb(do: Verb) -> Callable[[int], Answer]:
     return writes(view)
 
 
-def verb_with_text(do: Verb) -> Callable[[int], Answer]:
-    """A verb that first saves the text that came along with its button, if one did. A text that
-    can't be saved is the answer, and `do` is not entered."""
+def verb(do: Verb) -> View:
+    """The same for what changes a story: 409 if it moved on since the page was shown."""
 
     @wraps(do)
-    def view(story_id: int) -> Steps:
-        form = _typed(story_id)
-        yield LOCK
-        article, now = writing.one(story_id), clock.now()
-        refusal = (yield from _save(form, article, now)) if form else None
-        return refusal or (yield from do(article, now))
+    def checked(article: Article, now: datetime) -> Steps:
+        if has_moved_on(article):
+            yield ROLLBACK
+            return moved_on_page(article), 409
+        return (yield from do(article, now))
 
-    return writes(view)
+    return under_lock(checked)
+
+
+def _never(_article: Article, _now: datetime) -> bool:
+    return False
+
+
+def verb_with_text(
+    *, is_done: Callable[[Article, datetime], bool] = _never, leaves_its_hour: bool = False
+) -> Callable[[Verb], View]:
+    """A verb that first saves the text that came along with its button, if one did. A text that
+    can't be saved is the answer, and `do` is not entered: nor is it if the story moved on, but with
+    the same text, and `is_done` says that this is a second click. What can't be published is saved
+    for no story that stays at its hour: unless it `leaves_its_hour`."""
+
+    def decorated(do: Verb) -> View:
+        @wraps(do)
+        def view(story_id: int) -> Steps:
+            form = _typed(story_id)
+            yield LOCK
+            article, now = writing.one(story_id), clock.now()
+            has_moved = has_moved_on(article)
+            refusal = (yield from _save(form, article, now, leaves_its_hour)) if form else None
+            if refusal is None and has_moved:
+                done = is_done(article, now)
+                yield COMMIT if done else ROLLBACK
+                refusal = to_story(article) if done else (moved_on_page(article), 409)
+            return refusal or (yield from do(article, now))
+
+        return writes(view)
+
+    return decorated
+
+
+def has_moved_on(article: Article) -> bool:
+    """Whether a story is another than the page showed from which a form came; a form that doesn't
+    say which is none of ours."""
+    return request.form.get("version", type=int) != article.version
+
+
+def moved_on_page(article: Article) -> str:
+    """The story as it is now, and what was done to it meanwhile."""
+    return story_page(article, writing.form_for(article), has_moved=True)
 
 
 def to_story(article: Article) -> Response:
@@ -78,15 +125,17 @@ def _typed(story_id: int) -> StoryForm | None:
     return form
 
 
-def _save(form: StoryForm, article: Article, now: datetime) -> Generator[Step, None, Answer | None]:
-    """Save what a form says. None when all is well, with the lock held; else the page that says
-    what is not, with the text, and nothing is saved."""
-    if not writing.may_write(article, now):
-        abort(403)
+def _save(form: StoryForm, article: Article, now: datetime, leaves_its_hour: bool) -> Refusal:
+    """Save what a form says, or propose it. None when it is saved, with the lock held; else the
+    answer: the page that says what is wrong, with the text."""
     text = None if form.errors else writing.manuscript(form, article, now)
+    if text is not None and article.is_scheduled(now) and not leaves_its_hour:
+        put_at_fields(form, problems(article, text, now))
     if form.errors or text is None:
         yield ROLLBACK
         return story_page(article, form), 422
+    if not writing.may_write(article, now):
+        return (yield from _propose(form, article, text, now))
     try:
         writing.check_version(article, form, text)
     except writing.Conflict:
@@ -95,5 +144,17 @@ def _save(form: StoryForm, article: Article, now: datetime) -> Generator[Step, N
     if text != revisions.latest_text(article):
         writing.save(article, text, now)
         names.drop_slips()
+    writing.take_proposal(form.proposal.data, article, now)
     unsaved.forget_typed()
     return None
+
+
+def _propose(form: StoryForm, article: Article, text: Manuscript, now: datetime) -> Steps:
+    if text != revisions.latest_text(article):
+        began_at = min(form.version.data, article.version)
+        revisions.propose(article, text, began_at, me(), now)
+        note(article, "proposed a change")
+    unsaved.forget_typed()
+    yield COMMIT
+    flash("An editor has to publish that: your change is proposed to them, and kept here.")
+    return to_story(article)

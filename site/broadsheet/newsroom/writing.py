@@ -71,6 +71,16 @@ def may_write(article: Article, now: datetime) -> bool:
 def form_for(article: Article | None, typed: MultiDict[str, str] | None = None) -> StoryForm:
     """The form of a story (None: of a new one): as it was typed, or as it was kept."""
     form = StoryForm(typed) if typed is not None else StoryForm(None, data=fields_of(article))
+    return _with_sections(form)
+
+
+def form_of(text: Manuscript, article: Article) -> StoryForm:
+    """The form of a story with another text of it."""
+    form = StoryForm(None, data={"version": article.version, **as_fields(text)})
+    return _with_sections(form)
+
+
+def _with_sections(form: StoryForm) -> StoryForm:
     known = [(section.id, section.name) for section in sections.in_order()]
     form.offer_sections(known, me().may(Role.PUBLISHER))
     return form
@@ -170,6 +180,16 @@ def save(
     if article.is_scheduled(now):
         revision.public_from = article.published_at
     return article
+
+
+def take_proposal(revision_id: int | None, article: Article, now: datetime) -> None:
+    """What was saved just now has in it what somebody proposed: it waits no more."""
+    proposal = revisions.one(article, revision_id) if revision_id else None
+    if proposal is not None and proposal.waits:
+        proposal.waits = False
+        audit.note(
+            now, me(), "took a proposed change into", "story", article.headline, article.id
+        )  # fmt: skip
 
 
 def fitting(text: Manuscript, article: Article) -> Manuscript:
