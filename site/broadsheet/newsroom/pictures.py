@@ -48,6 +48,12 @@ def change_picture(image_id: int) -> Steps:
     if form.errors:
         yield ROLLBACK
         return _page(image, form), 422
+    if image.described and not (form.decorative.data or form.alt.data) and _goes_out(image):
+        yield ROLLBACK
+        form.alt.errors = [
+            "Readers see it in a story, or will: describe it, or mark it as decorative."
+        ]
+        return _page(image, form), 422
     image.alt = "" if form.decorative.data else form.alt.data or None
     image.caption, image.credit = form.caption.data, form.credit.data
     gone = pictures.focus(image, *focus)
@@ -216,6 +222,13 @@ def _may_change(image: Image) -> bool:
     if _is_of_the_paper(image):
         return False
     return not any(story.is_public(now) for story in articles.showing(image, MOST_USES))
+
+
+def _goes_out(image: Image) -> bool:
+    """Whether a story with the picture is out, or will be at its hour."""
+    now = clock.now()
+    shown = articles.showing(image, MOST_USES)
+    return any(story.is_public(now) or story.is_scheduled(now) for story in shown)
 
 
 def _refuse_if_read(image: Image) -> None:

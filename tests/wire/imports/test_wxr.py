@@ -104,6 +104,15 @@ def test_a_number_leads_nowhere_before_its_story_is_public(client, clock, bring)
     assert client.get(OLD).location == STORY
 
 
+def test_what_would_come_out_unfit_by_itself_waits_as_a_draft(client, bring, clock):
+    coming = {"wp_status": "future", "wp_post_date_gmt": "2025-10-21 06:00:00"}
+    brought = bring(export(item(1, content_encoded="", **coming)))
+    assert brought.results == ["draft"]
+    assert "waits as a draft" in brought.notes
+    clock.now = datetime(2025, 10, 21, 6, tzinfo=UTC)
+    assert client.get(STORY).status_code == 404
+
+
 STATES = [
     ({"wp_status": "publish"}, "imported", ""),
     ({"wp_status": "draft"}, "draft", ""),

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from ... import copy
-from ...archive import addresses, authors, moves, revisions, sections
+from ...archive import addresses, authors, images, moves, revisions, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
@@ -128,7 +128,14 @@ class Filing:
         source = illustrating.place(item, album)
         article.file_copy(source, item.body_format, copy.to_html(source, item.body_format))
         illustrating.set_lead(article, item, album)
-        article.published_at = published = self._moment(item)
+        published = self._moment(item)
+        if published is not None and published > self.now and not _is_fit(article, album):
+            item.notes.append(
+                "without text, or with a picture that nobody described: it would come out by"
+                " itself, and waits as a draft"
+            )
+            published = None
+        article.published_at = published
         if published is None:
             article.saved_at = self.now  # among the drafts that editors see first
         is_later = bool(item.updated_at and published and item.updated_at > published)
@@ -145,6 +152,15 @@ class Filing:
         if moment is None:
             item.notes.append("without a date: it waits as a draft (or give --as-of)")
         return moment
+
+
+def _is_fit(article: Article, album: Album) -> bool:
+    """Whether a story could be published at the desk (newsroom/problems.py)."""
+    names = {figure.name for figure in article.figures}
+    known = images.by_names(names) | {image.name: image for image in album.images.values()}
+    described = all(name in known and known[name].described for name in names)
+    lead = article.lead_image
+    return article.has_copy and described and (lead is None or lead.described)
 
 
 class _Drawer:
