@@ -65,9 +65,9 @@ def _counted(rule: Callable[..., bool]) -> Callable[..., bool]:
 
 class _BlockState(StateBlock):
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        # A container looks for its end down to the last line.
-        lines = self.lineMax - self.line if ttype.startswith("container") else 0
-        _spend(self.env, TOKEN + 3 * lines)
+        _spend(self.env, TOKEN)
+        if ttype.startswith("container") and nesting > 0:  # it has looked for its end, to lineMax
+            _spend(self.env, (self.eMarks[self.lineMax - 1] - self.bMarks[self.line]) // 2)
         token = super().push(ttype, tag, nesting)
         if self.level >= self.md.options["maxNesting"]:
             raise _UsedUp  # the parser would pass over the rest

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from broadsheet.wire.imports import markup
 from wire.imports import wordpress
 from wire.imports.bringing import run_import
 from wire.imports.test_feeds import ATOM, RSS
@@ -171,3 +172,8 @@ def test_no_change_to_a_good_file_ends_in_a_traceback(app, tmp_path, file):
     result = run_import(app, path)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
     assert "could not be read: " not in result.output
+
+
+def test_signs_that_no_xml_can_hold_cost_no_words():
+    page = "<p>some <a\x01b>words</a\x01b> here</p> <\x01i>and <\x01p>loose ones"
+    assert markup.words(markup.tidy(page, [])) == "some words here and loose ones"

@@ -189,17 +189,19 @@ def _set_body(item: Item, body: str, page: str, place: str) -> None:
     """Markdown stays Markdown, unless it holds HTML: that only HTML keeps. `page`: the path of its
     page on the old site."""
     text = site_generators.plain(body, item.notes).strip()
-    tokens = _MARKDOWN.parse(text)
-    inline = (child.type for token in tokens for child in token.children or [])
-    if not any(
-        kind in ("html_block", "html_inline") for kind in [*inline, *(t.type for t in tokens)]
-    ):
+    if "<" not in text or not _holds_html(text):
         item.body = links.in_markdown(text, page, place)
         return
     item.body_format = "html"
     tidy = markup.tidy(str(_MARKDOWN.render(text)), item.notes)
     item.body = links.in_html(tidy, page, place)
     item.notes.append("its Markdown holds HTML: it is kept as HTML")
+
+
+def _holds_html(text: str) -> bool:
+    tokens = _MARKDOWN.parse(text)
+    inline = (child for token in tokens for child in token.children or [])
+    return any(token.type in ("html_block", "html_inline") for token in [*tokens, *inline])
 
 
 def _picture(matter: dict[str, Any]) -> str:

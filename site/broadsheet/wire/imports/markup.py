@@ -11,7 +11,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from . import layout
-from .items import Refused
+from .items import UNFIT, Refused
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
 MOST = 40_000  # elements
@@ -46,7 +46,8 @@ def tidy(source: str, notes: list[str], path_of: Callable[[str], str] = str) -> 
         _readdress(element, path_of)
     for element in [*root.iterdescendants()]:
         if element.tag not in layout.SHOWN:
-            element.drop_tag()
+            element.tag = "span"  # some have names that can't be asked for
+    etree.strip_tags(root, "span")  # one by one would count the neighbours each time
     layout.unbox(root)
     layout.lift_pictures(root)
     layout.paragraph_loose_words(root)
@@ -89,7 +90,8 @@ def link(address: str, text: str = "") -> str:
 def _parsed(source: str) -> HtmlElement:
     parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
     try:
-        root = html.document_fromstring(f"<div>{source}</div>".encode(), parser=parser)
+        fit = UNFIT.sub("", source)  # words with these could not be moved
+        root = html.document_fromstring(f"<div>{fit}</div>".encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Refused(f"the text is no HTML that can be read: {error}") from error
     body = root.find("body")

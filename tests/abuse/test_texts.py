@@ -1,0 +1,129 @@
+"""No text takes more than its length: what is pasted, typed or imported costs in proportion, and at
+most so many times what plain prose of the same length does. Ratios of one run, never seconds."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from abuse.measuring import cost
+from abuse.shapes import PAGES, TEXTS, page, prose
+from broadsheet import copy
+from broadsheet.archive.folding import fold
+from broadsheet.archive.plain_text import text_of
+from broadsheet.archive.slugs import slugify
+from broadsheet.newsroom.forms import clean
+from broadsheet.newsroom.pasting import markdown
+from broadsheet.wire.imports import front_matter, markup, page_text, wordpress_text
+from broadsheet.wire.imports.habits import Habits
+from broadsheet.wire.imports.items import Item, Refused
+
+MOST = 20  # times what prose costs
+LENGTHS = (10_000, 20_000, 40_000, 80_000)  # characters
+# Four times the length may cost six times as much, for what grows with the logarithm and for noise:
+# what takes the square of the length costs sixteen times as much.
+GROWTH = 1.5
+THOROUGH = "BROADSHEET_ABUSE" in os.environ  # every shape at every length
+
+
+def paste(html: str) -> None:
+    markdown(html, "")
+
+
+def save(text: str) -> None:
+    _keep(copy.to_html(clean(text), "markdown"))
+    slugify(text)
+
+
+def save_html(html: str) -> None:
+    _keep(copy.to_html(clean(html), "html"))
+
+
+def save_plain(text: str) -> None:
+    _keep(copy.to_html(clean(text), "plain"))
+
+
+def _keep(html: str) -> None:
+    fold(text_of(html))
+    copy.to_text(html)
+
+
+def import_wordpress(text: str) -> None:
+    notes: list[str] = []
+    html = wordpress_text.to_html(text, lambda _: None, [], notes)
+    _file("html", html, notes)
+
+
+def import_markdown(text: str) -> None:
+    item = front_matter._item(Path("/site/content/news/a.md"), text, Habits())
+    item.fit()
+    _keep(copy.to_html(item.body, item.body_format))
+
+
+def import_html(text: str) -> None:
+    _file("html", text, [])
+
+
+def import_page_text(text: str) -> None:
+    try:
+        found = page_text.parse(text, ["World"])
+    except page_text.NotPageText:
+        return
+    _keep(copy.to_html("\n".join(found.body), "plain"))
+
+
+def _file(body_format: str, text: str, notes: list[str]) -> None:
+    try:
+        item = Item("a", body=markup.tidy(text, notes), body_format=body_format).fit()
+    except Refused:
+        return
+    item.digest()
+    _keep(copy.to_html(item.body, body_format))
+
+
+WAYS: dict[str, tuple[Callable[[str], None], Callable[[int], str], dict[str, Callable[[int], str]]]]
+WAYS = {
+    "paste": (paste, page, PAGES),
+    "save": (save, prose, TEXTS),
+    "save HTML": (save_html, page, PAGES),
+    "save plain": (save_plain, prose, TEXTS),
+    "import WordPress": (import_wordpress, page, TEXTS | PAGES),
+    "import Markdown": (import_markdown, prose, TEXTS),
+    "import HTML": (import_html, page, PAGES),
+    "import page text": (import_page_text, prose, TEXTS),
+}
+
+
+@cache
+def of_prose(way: str, length: int) -> float:
+    work, plain, _ = WAYS[way]
+    work(plain(1000))
+    return cost(work, plain(length), 3)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_hostile_text_costs_in_proportion_and_no_more_than_twenty_times_prose(way):
+    work, _, shapes = WAYS[way]
+    step = 2 if way in ("paste", "save") else 6  # what a run of all tests has time for
+    dear = []
+    for name, shape in [*shapes.items()][:: 1 if THOROUGH else step]:
+        lengths = LENGTHS if THOROUGH else LENGTHS[1::2]
+        if problem := _too_dear(way, work, shape, lengths):
+            dear.append(f"{name}: {problem}")
+    assert not dear
+
+
+def _too_dear(way, work, shape, lengths) -> str:
+    """What is wrong with its cost; measured again before it is said, since other programs share
+    the processor's memory."""
+    for times in (1, 3):
+        costs = {length: cost(work, shape(length), times) for length in lengths}
+        ratio = max(costs[length] / of_prose(way, length) for length in lengths)
+        first, last = lengths[0], lengths[-1]
+        growth = costs[last] / costs[first] / (last / first)
+        is_cheap = costs[last] < 4 * of_prose(way, last)
+        if ratio <= MOST and (growth <= GROWTH or is_cheap):
+            return ""
+    return f"{ratio:.0f} times prose, grows {growth:.1f} times as fast as the text"
