@@ -507,7 +507,7 @@ def test_a_withdrawn_story_leads_to_what_was_pasted_or_chosen(
 ):
     real = paper.story("The real pier")
     to = typed.format(site=app.config["SITE_URL"])
-    editor.post(live + "/withdraw", reason="Moved", withdrawn_to=to)
+    editor.press(live, "/withdraw", reason="Moved", withdrawn_to=to)
     assert reader.get("/world/a-new-pier").location == real
 
 
