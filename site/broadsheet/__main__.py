@@ -15,7 +15,7 @@ def commands() -> None:
     """A news site whose pages are a function of the content and the clock."""
 
 
-@commands.command("run")
+@commands.command("run", with_appcontext=False)  # the port decides the address
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at.")
 @click.option("--port", default=5000, show_default=True, help="The port to serve at.")
 @click.pass_context

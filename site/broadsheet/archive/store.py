@@ -61,7 +61,7 @@ def open_in(app: Flask) -> None:
         options = postgresql(app.config["LOCK_SECONDS"])
         app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
-    app.teardown_appcontext(let_go)  # before the session is closed, whose errors nobody catches
+    app.teardown_appcontext(close)  # before the extension does, whose errors nobody catches
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             open_sqlite(db.engine, app.config["LOCK_SECONDS"])
@@ -152,11 +152,19 @@ def open_sqlite(engine: Engine, lock_seconds: int) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if how else "BEGIN")
 
 
-def let_go(_error: BaseException | None = None) -> None:
+def let_go() -> None:
     """End the session's transaction, whatever became of its connection: one that died while it was
     used can't even take back, and is closed for good."""
     try:
         db.session.rollback()
+    except SQLAlchemyError:
+        db.session().invalidate()
+
+
+def close(_error: BaseException | None = None) -> None:
+    """End the session, whatever became of its connection. What was loaded can still be read."""
+    try:
+        db.session.close()
     except SQLAlchemyError:
         db.session().invalidate()
 
