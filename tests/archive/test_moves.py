@@ -296,7 +296,7 @@ def test_a_former_name_means_who_had_it_or_took_it_in(paper, kind):
         authors.rename(venn, "A. Ven")
         assert authors.named(kind, "A. Ven").id == authors.named(kind, "Ada Venn").id == venn.id
         other = Topic if kind is Author else Author
-        assert authors.once_named(other, "Ada Ven") is None
+        assert authors.meant(other, "Ada Ven") is None
         db.session.commit()
         moves.delete_credit(venn)
         assert authors.named(kind, "Ada Ven").name == "Ada Ven"
