@@ -248,8 +248,8 @@ def _upgrade(instance: Path, uri: str = "") -> None:
 
 
 def dispose(app: Flask) -> None:
-    app.extensions["ledger"].purger.close()
+    app.extensions["change_log"].purger.close()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    app.extensions["ledger"].close()
+    app.extensions["change_log"].close()

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Flask
 
-from broadsheet import copy
 from broadsheet.archive import articles, authors, imprint, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.store import begin_writing, db
+from broadsheet.text import rendering
 
 START = datetime(2025, 10, 20, 14, 5, tzinfo=UTC)  # a Monday
 
@@ -53,7 +53,7 @@ class Paper:
             begin_writing()
             article = Article(headline=headline, section=sections.named(section), **columns)
             article.slug = columns.get("slug") or articles.free_slug(headline)
-            article.file_copy(body, body_format, copy.to_html(body, body_format))
+            article.file_copy(body, body_format, rendering.to_html(body, body_format))
             article.published_at = None if ago is None else self.clock() - ago
             article.sign(authors.named(Author, name) for name in by)
             article.tag(authors.named(Topic, name) for name in about)
@@ -97,7 +97,7 @@ class Paper:
     def write_page(self, slug: str, text: str) -> None:
         """Write a page that says more of the paper."""
         with self.app.app_context():
-            imprint.write_page(slug, text, copy.to_html(text, "markdown"))
+            imprint.write_page(slug, text, rendering.to_html(text, "markdown"))
             db.session.commit()
 
     def open(self) -> AbstractContextManager[Any]:

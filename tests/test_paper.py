@@ -121,7 +121,9 @@ def test_what_the_environment_sets_is_fixed(make_app, paper, monkeypatch):
 
 def test_pages_of_papers_with_fixed_and_with_free_settings_are_told_apart(make_app):
     free, same, given = make_app(), make_app(), make_app(SITE_NAME="Broadsheet")
-    assert settings.edition(free) == settings.edition(same) != settings.edition(given)
+    assert (
+        settings.code_version(free) == settings.code_version(same) != settings.code_version(given)
+    )
 
 
 @pytest.mark.parametrize(("column", "value"), [("zone", "Mars/Olympus"), ("locale", "xx_XX")])

@@ -11,16 +11,17 @@ from flask import before_render_template, has_request_context, request
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
-from broadsheet import copy, darkroom
-from broadsheet.newsroom import passwords
+from broadsheet.newsroom.access import passwords
+from broadsheet.pictures import decoding
+from broadsheet.text import rendering
 
 SLOW = (
-    (copy, "to_html"),
+    (rendering, "to_html"),
     (passwords, "generate_password_hash"),
     (passwords, "check_password_hash"),
-    (darkroom, "decode"),
-    (darkroom, "cropped"),
-    (darkroom, "scaled"),
+    (decoding, "decode"),
+    (decoding, "cropped"),
+    (decoding, "scaled"),
 )
 
 

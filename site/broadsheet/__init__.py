@@ -5,13 +5,15 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import assets, clock, editions, errors, headers, media, newsroom, press, settings, urls
+from . import as_of, clock, newsroom, press, settings, urls
 from .archive import store
-from .archive.ledger import Ledger
+from .archive.changes.log import ChangeLog
 from .lazy_commands import LazyCommands
+from .pictures import store as media
 from .reader import (
     archives,
     corrections,
+    error_pages,
     fragments,
     health,
     most_read,
@@ -20,6 +22,7 @@ from .reader import (
     words,
 )
 from .readership import Readership
+from .web import assets, headers
 from .wire import feeds, sitemaps
 
 __version__ = "0.1.0"
@@ -48,24 +51,24 @@ def create_app(**given: Any) -> Flask:
     media.open_in(app)
     store.offer_migrations(app)
 
-    words.teach(app)
+    words.register_filters(app)
     for room in (
         *(assets, health, fragments, search, most_read, archives, corrections),
-        *(feeds, sitemaps, editions, pages),
+        *(feeds, sitemaps, as_of, pages),
     ):
         app.register_blueprint(room.bp)
     newsroom.register(app)
     sitemaps.serve_key(app)
-    errors.register(app)
+    error_pages.register(app)
     headers.register(app)
-    editions.register(app)
+    as_of.register(app)
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)  # type: ignore[method-assign]
-    kept = press.Press(app, Ledger(app), settings.edition(app))
-    counter = press.Counter(app, kept)
+    kept = press.Press(app, ChangeLog(app), settings.code_version(app))
+    counter = press.PressMiddleware(app, kept)
     if app.config["MOST_READ"]:
         counter.on_hand_out = Readership(app).note
-    app.wsgi_app = app.extensions["counter"] = counter  # type: ignore[method-assign]
+    app.wsgi_app = app.extensions["press_middleware"] = counter  # type: ignore[method-assign]
     if not given:
         newsroom.say_how_to_begin(app)
     return app

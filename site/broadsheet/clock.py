@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 from flask import current_app, has_request_context, request
 
-AS_OF = (
-    "broadsheet.as_of"  # where a request for an edition of another moment holds it (editions.py)
-)
+AS_OF = "broadsheet.as_of"  # where a request for an edition of another moment holds it (as_of.py)
 
 
 def system() -> datetime:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g
 
 from . import press, settings
-from .archive import imprint, stamps
+from .archive import imprint
+from .archive.changes import stamps
 from .archive.images import Picture
 from .archive.imprint import CONTACT, PAGES, Standing
 from .archive.sections import SectionName

@@ -235,7 +235,7 @@ def kept_secret(instance: Path) -> str:
     return path.read_text().strip()
 
 
-def edition(app: Flask) -> str:
+def code_version(app: Flask) -> str:
     """Stands for all that pages are made from besides content and clock: code, templates, static
     files, settings. Machines that share a store of pages share those of their own edition only."""
     digest = hashlib.sha256()

@@ -10,15 +10,18 @@ import pytest
 
 from abuse.measuring import cost
 from abuse.shapes import PAGES, TEXTS, page, prose
-from broadsheet import copy
 from broadsheet.archive.folding import fold
 from broadsheet.archive.plain_text import text_of
 from broadsheet.archive.slugs import slugify
 from broadsheet.newsroom.forms import clean
-from broadsheet.newsroom.pasting import markdown
-from broadsheet.wire.imports import front_matter, markup, page_text, wordpress_text
-from broadsheet.wire.imports.habits import Habits
+from broadsheet.newsroom.stories.pasting import markdown
+from broadsheet.text import rendering
+from broadsheet.wire.imports.html import cleaning
 from broadsheet.wire.imports.items import Item, Refused
+from broadsheet.wire.imports.markdown import front_matter
+from broadsheet.wire.imports.options import ImportOptions
+from broadsheet.wire.imports.page_text import reading
+from broadsheet.wire.imports.wordpress import text as wordpress_text
 
 MOST = 20  # times what prose costs
 LENGTHS = (10_000, 20_000, 40_000, 80_000)  # characters
@@ -33,21 +36,21 @@ def paste(html: str) -> None:
 
 
 def save(text: str) -> None:
-    _keep(copy.to_html(clean(text), "markdown"))
+    _keep(rendering.to_html(clean(text), "markdown"))
     slugify(text)
 
 
 def save_html(html: str) -> None:
-    _keep(copy.to_html(clean(html), "html"))
+    _keep(rendering.to_html(clean(html), "html"))
 
 
 def save_plain(text: str) -> None:
-    _keep(copy.to_html(clean(text), "plain"))
+    _keep(rendering.to_html(clean(text), "plain"))
 
 
 def _keep(html: str) -> None:
     fold(text_of(html))
-    copy.to_text(html)
+    rendering.to_text(html)
 
 
 def import_wordpress(text: str) -> None:
@@ -57,9 +60,9 @@ def import_wordpress(text: str) -> None:
 
 
 def import_markdown(text: str) -> None:
-    item = front_matter._item(Path("/site/content/news/a.md"), text, Habits())
+    item = front_matter._item(Path("/site/content/news/a.md"), text, ImportOptions())
     item.fit()
-    _keep(copy.to_html(item.body, item.body_format))
+    _keep(rendering.to_html(item.body, item.body_format))
 
 
 def import_html(text: str) -> None:
@@ -68,19 +71,19 @@ def import_html(text: str) -> None:
 
 def import_page_text(text: str) -> None:
     try:
-        found = page_text.parse(text, ["World"])
-    except page_text.NotPageText:
+        found = reading.parse(text, ["World"])
+    except reading.NotPageText:
         return
-    _keep(copy.to_html("\n".join(found.body), "plain"))
+    _keep(rendering.to_html("\n".join(found.body), "plain"))
 
 
 def _file(body_format: str, text: str, notes: list[str]) -> None:
     try:
-        item = Item("a", body=markup.tidy(text, notes), body_format=body_format).fit()
+        item = Item("a", body=cleaning.cleaned(text, notes), body_format=body_format).fit()
     except Refused:
         return
     item.digest()
-    _keep(copy.to_html(item.body, body_format))
+    _keep(rendering.to_html(item.body, body_format))
 
 
 WAYS: dict[str, tuple[Callable[[str], None], Callable[[int], str], dict[str, Callable[[int], str]]]]

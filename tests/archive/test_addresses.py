@@ -117,7 +117,7 @@ TIDY = [
 
 @pytest.mark.parametrize(("text", "path"), TIDY)
 def test_an_address_is_taken_as_people_paste_it(text, path):
-    assert addresses.tidy(text) == path
+    assert addresses.normalised(text) == path
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_an_address_is_taken_as_people_paste_it(text, path):
 )
 def test_what_is_no_address_is_refused_in_words(text, message):
     with pytest.raises(ValueError, match=message):
-        addresses.tidy(text)
+        addresses.normalised(text)
 
 
 def test_a_list_of_any_length_is_read_page_by_page_and_found_by_its_beginning(app, paper):

@@ -8,10 +8,11 @@ import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
-from broadsheet.archive import articles, authors, lists, search, sections
+from broadsheet.archive import articles, authors, search, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
-from broadsheet.archive.search import Narrowed, Question, Way, index
+from broadsheet.archive.lists import teasers
+from broadsheet.archive.search import Narrowed, Question, SearchPlan, index
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk
 from stories import START
@@ -441,6 +442,6 @@ def test_what_is_found_in_a_large_paper_is_the_newest(paper):
         for _ in bulk.publish(400, START):
             pass
         results = search.page(Question.parse("said"), START)
-        newest = lists.latest(START).teasers
-        assert results.way == Way.ALL
+        newest = teasers.latest(START).teasers
+        assert results.way == SearchPlan.ALL
         assert [story.teaser.id for story in results.found] == [teaser.id for teaser in newest]

@@ -8,8 +8,9 @@ from flask_migrate import check, downgrade, upgrade
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.archive import articles, stamps
+from broadsheet.archive import articles
 from broadsheet.archive.authors import Author
+from broadsheet.archive.changes import stamps
 from broadsheet.archive.store import begin_writing, db, newest_migration
 from stories import START
 
@@ -69,7 +70,7 @@ def test_foreign_keys_are_kept(paper):
 
 
 def test_writers_wait_for_each_other_and_lose_nothing(app, paper):
-    paper.add(Author(name="Counter", slug="counter", bio="0"))
+    paper.add(Author(name="Counter", slug="press_middleware", bio="0"))
     together, failures = threading.Barrier(2), []
 
     def count() -> None:

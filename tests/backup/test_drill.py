@@ -13,14 +13,15 @@ import sqlalchemy as sa
 
 import uploads
 from backups import NEWEST, addresses, answers, contents, silent
-from broadsheet import media, pictures, sample
+from broadsheet import sample
 from broadsheet.archive import addresses as former
 from broadsheet.archive import articles, images
 from broadsheet.archive import staff as members
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
 from broadsheet.backup import making, restoring
-from broadsheet.newsroom import passwords
+from broadsheet.newsroom.access import passwords
+from broadsheet.pictures import intake, store
 from desk import PASSWORD, Desk, hire
 
 
@@ -29,7 +30,7 @@ def full(app, clock, paper, editor, sample_pictures):
     """The sample edition, and all else that a paper can hold."""
     with app.app_context():
         sample.edition.publish(clock())
-        former.leave("/old/home", article=articles.by_slug("gig-crew-hask-record"))
+        former.remember_former("/old/home", article=articles.by_slug("gig-crew-hask-record"))
         db.session.commit()
     paper.set(name="The Ferry", tagline="Ægir’s own", zone="Europe/Berlin", locale="de_DE")
     paper.write_page("about", "We are *us*. “Quotes”, \u2028 and 🦭.")
@@ -92,7 +93,7 @@ def test_what_editors_do_meanwhile_is_in_it_whole_or_not_at_all(
     paper.stories(20)
     with app.app_context():
         for number in range(4):
-            pictures.take_in(uploads.picture(size=(90, 60 + number)), name=f"{number}.jpg")
+            intake.take_in(uploads.picture(size=(90, 60 + number)), name=f"{number}.jpg")
         db.session.commit()
     changes = iter(range(1, 1000))
 
@@ -107,10 +108,10 @@ def test_what_editors_do_meanwhile_is_in_it_whole_or_not_at_all(
                 article.headline = f"Number {number}"
             gone = []
             if number < 60:  # nobody replaces pictures for ever
-                developed = pictures.develop(uploads.picture(size=(99, 20 + number)))
-                gone = pictures.replace(images.by_name(str(3 - number % 4)), developed)
+                developed = intake.develop(uploads.picture(size=(99, 20 + number)))
+                gone = intake.replace(images.by_name(str(3 - number % 4)), developed)
             db.session.commit()
-            media.clear(gone)
+            store.clear(gone)
 
     out = BytesIO()
     with app.app_context():
@@ -123,7 +124,7 @@ def test_what_editors_do_meanwhile_is_in_it_whole_or_not_at_all(
         headlines = {articles.by_slug(slug).headline for slug in ("one", "two")}
         assert len(headlines) == 1
         for image in db.session.scalars(sa.select(images.Image)):
-            assert all(map(media.store().exists, image.picture.files))
+            assert all(map(store.store().exists, image.picture.files))
 
 
 def test_the_file_says_what_made_it_and_holds_no_secret(make_app, clock, paper, tmp_path):
@@ -131,7 +132,7 @@ def test_the_file_says_what_made_it_and_holds_no_secret(make_app, clock, paper, 
         MAIL_SERVER="smtps://me:hunter2@mail.example", SECRET_KEY="geheim", FEED_TEXT="dek"
     )
     with app.app_context():
-        pictures.take_in(uploads.picture(), name="boat.jpg")
+        intake.take_in(uploads.picture(), name="boat.jpg")
         db.session.commit()
     path = tmp_path / "paper.backup"
     run(app, "backup", path)
@@ -174,13 +175,13 @@ def test_a_picture_that_the_store_has_lost_is_named_and_the_rest_is_saved(
     app, elsewhere, clock, tmp_path
 ):
     with app.app_context():
-        picture = pictures.take_in(uploads.picture(), name="boat.jpg").picture
+        picture = intake.take_in(uploads.picture(), name="boat.jpg").picture
         db.session.commit()
-        media.store().delete(picture.master)
+        store.store().delete(picture.master)
     assert f"lost: {picture.master}" in run(app, "backup", tmp_path / "paper.backup")
     assert f"lost: {picture.master}" in run(elsewhere, "restore", tmp_path / "paper.backup")
     with elsewhere.app_context():
-        assert hashlib.sha256(media.store().open(picture.fallback.file)).hexdigest()
+        assert hashlib.sha256(store.store().open(picture.fallback.file)).hexdigest()
 
 
 def test_settings_that_are_others_here_are_named(make_app, elsewhere, tmp_path):
@@ -193,13 +194,13 @@ def test_a_backup_that_breaks_off_leaves_no_file(app, paper, tmp_path, monkeypat
     folder = tmp_path / "backups"
     folder.mkdir()
     with app.app_context():
-        pictures.take_in(uploads.picture(), name="boat.jpg")
+        intake.take_in(uploads.picture(), name="boat.jpg")
         db.session.commit()
 
     def away(*_):
         raise OSError("the bucket does not answer")
 
-    monkeypatch.setattr(media.Folder, "open", away)
+    monkeypatch.setattr(store.Folder, "open", away)
     for file in (str(folder / "paper.backup"), "-"):
         done = app.test_cli_runner().invoke(args=["backup", file])
         assert done.exit_code == 1

@@ -11,10 +11,10 @@ import pytest
 
 import uploads
 from backups import NEWEST, contents, is_empty, silent
-from broadsheet import pictures
 from broadsheet.archive.store import db
 from broadsheet.backup import restoring
 from broadsheet.backup.file_format import Refused
+from broadsheet.pictures import intake
 
 SCRIPT = Path(__file__).with_name("killed.py")
 
@@ -24,7 +24,7 @@ def small(app, paper):
     """A paper of eight files of pictures and four rows more."""
     paper.stories(3)
     with app.app_context():
-        files = pictures.take_in(uploads.picture(size=(900, 600)), name="boat.jpg").picture.files
+        files = intake.take_in(uploads.picture(size=(900, 600)), name="boat.jpg").picture.files
         db.session.commit()
     assert len(files) == 8
     return app

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 import uploads
 from backups import NEWEST, contents, is_empty, silent
-from broadsheet import pictures
 from broadsheet.archive.store import db, newest_migration
 from broadsheet.backup import restoring
 from broadsheet.backup.file_format import BackupWriter, Refused
+from broadsheet.pictures import intake
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def file(app, paper, backup_of):
     """A backup of a small paper."""
     paper.stories(3)
     with app.app_context():
-        pictures.take_in(uploads.picture(size=(40, 30)), name="boat.jpg")
+        intake.take_in(uploads.picture(size=(40, 30)), name="boat.jpg")
         db.session.commit()
     return backup_of(app)
 

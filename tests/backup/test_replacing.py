@@ -8,9 +8,9 @@ import pytest
 
 import uploads
 from backups import NEWEST, silent
-from broadsheet import pictures
 from broadsheet.archive.store import db
 from broadsheet.backup import restoring
+from broadsheet.pictures import intake
 from conftest import missing
 
 REDIS = os.environ.get("BROADSHEET_TEST_REDIS", "redis://127.0.0.1:6379/0")
@@ -45,7 +45,7 @@ def test_no_page_of_the_paper_that_was_replaced_is_handed_out(
     paper.change(story, lambda article: setattr(article, "headline", "Version 1"))
     later = paper.story("Written later")
     with operator.app_context():
-        image = pictures.take_in(uploads.picture(), name="boat.jpg")
+        image = intake.take_in(uploads.picture(), name="boat.jpg")
         db.session.commit()
         address = f"/media/{image.picture.fallback.file}"
     held = {}

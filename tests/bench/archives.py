@@ -14,8 +14,9 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from broadsheet import create_app
-from broadsheet.archive import lists, sections
+from broadsheet.archive import sections
 from broadsheet.archive.articles import Article
+from broadsheet.archive.lists import teasers
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk
@@ -79,7 +80,7 @@ def addresses(number: int) -> dict[str, list[str]]:
     rows = db.session.execute(query).all()
     spread = rows[:: max(1, number // SPREAD)]
     deep = rows[number // 2 : number * 9 // 10 : max(1, number * 4 // 10 // SPREAD)]
-    cursors = [str(lists.Cursor(at, id_)) for id_, at, *_ in deep]
+    cursors = [str(teasers.Cursor(at, id_)) for id_, at, *_ in deep]
     return {
         "article": [f"/{section}/{slug}" for *_, section, slug in spread],
         "front": ["/"],

@@ -7,21 +7,21 @@ from typing import Any
 from flask import Flask
 
 from broadsheet import create_app
-from broadsheet.press import Counter, Press
+from broadsheet.press import Press, PressMiddleware
 
 MOMENT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)  # the archives' last story is published
 
 
 def kept() -> Flask:
     """Broadsheet, that notes each render in a file."""
-    render = Counter.render
+    render = PressMiddleware.render
     notes = os.open(os.environ["BENCH_RENDERS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
-    def noted(self: Counter, environ: dict[str, Any]) -> Any:
+    def noted(self: PressMiddleware, environ: dict[str, Any]) -> Any:
         os.write(notes, environ["PATH_INFO"].encode() + b"\n")
         return render(self, environ)
 
-    Counter.render = noted  # type: ignore[method-assign]
+    PressMiddleware.render = noted  # type: ignore[method-assign]
     return create_app(**settings())
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from answers import headlines
 from broadsheet.archive import staff as members
 from broadsheet.archive.store import db
-from broadsheet.newsroom import passwords
+from broadsheet.newsroom.access import passwords
 from desk import PASSWORD, hire
 from hands import Keyboard, Mouse
 

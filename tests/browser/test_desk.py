@@ -14,7 +14,7 @@ from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article
 from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db
-from broadsheet.newsroom import passwords
+from broadsheet.newsroom.access import passwords
 from desk import PASSWORD, hire
 
 pytestmark = pytest.mark.browser

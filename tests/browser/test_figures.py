@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from broadsheet import pictures
 from broadsheet.archive.store import db
+from broadsheet.pictures import intake
 from uploads import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -16,7 +16,7 @@ LINK = "https://youtu.be/dQw4w9WgXcQ"
 @pytest.fixture
 def story(paper):
     with paper.open():
-        name = pictures.take_in(picture("PNG", (1600, 1000)), name="harbour.png", alt="Boats").name
+        name = intake.take_in(picture("PNG", (1600, 1000)), name="harbour.png", alt="Boats").name
         db.session.commit()
     long = "\n\n".join(["A line of text."] * 120)
     return paper.story(

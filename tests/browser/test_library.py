@@ -4,9 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from broadsheet import pictures
 from broadsheet.archive import images
 from broadsheet.archive.store import db
+from broadsheet.pictures import intake
 from uploads import HOSTILE, picture
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ def open_desk(open_tab, editor, site):
 def harbour(paper):
     """The address at the desk of a picture of 1600 × 1000 pixels."""
     with paper.open():
-        image = pictures.take_in(picture("PNG", (1600, 1000)), name="Harbour.png")
+        image = intake.take_in(picture("PNG", (1600, 1000)), name="Harbour.png")
         db.session.commit()
         return f"{LIBRARY}/{image.id}"
 
@@ -125,7 +125,7 @@ def test_the_library_is_for_everybody(open_desk, editor, harbour, width, scheme)
 
 def test_the_search_finds_while_one_types(open_desk, paper, harbour):
     with paper.open():
-        pictures.take_in(picture("PNG", (64, 64)), name="Mill.png")
+        intake.take_in(picture("PNG", (64, 64)), name="Mill.png")
         db.session.commit()
     page = open_desk()
     page.goto(LIBRARY)

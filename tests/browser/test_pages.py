@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from answers import main, words
-from broadsheet import copy
+from broadsheet.text import rendering
 
 pytestmark = pytest.mark.browser
 
@@ -107,7 +107,7 @@ def full(edition, paper, clock, forgiven) -> None:
         updated_at=clock(),
     )
 
-    html = copy.to_html(RICH, "markdown")
+    html = rendering.to_html(RICH, "markdown")
     paper.change("/world/everything-at-once", lambda story: story.file_copy(RICH, "markdown", html))
 
 

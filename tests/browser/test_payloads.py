@@ -32,7 +32,7 @@ from broadsheet.archive.readings import Reading
 from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
 from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db
-from broadsheet.copy import ALLOWED_TAGS, to_html
+from broadsheet.text.rendering import ALLOWED_TAGS, to_html
 from desk import hire
 from payloads import PAYLOADS
 from stories import START

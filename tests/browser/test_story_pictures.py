@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from broadsheet import pictures
 from broadsheet.archive import images
 from broadsheet.archive.store import db
+from broadsheet.pictures import intake
 from uploads import HOSTILE, picture
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ HAND_OVER = """(text, [type, at, name, data, words]) => {
 def harbour(paper):
     """A picture of the library."""
     with paper.open():
-        image = pictures.take_in(picture("PNG", (800, 500)), name="Harbour.png")
+        image = intake.take_in(picture("PNG", (800, 500)), name="Harbour.png")
         db.session.commit()
         return image.name
 
@@ -183,7 +183,7 @@ def test_the_cursor_is_where_it_was_after_a_save_by_mouse(open_story):
 
 def test_without_script_one_picture_goes_below_the_other(open_story, harbour, paper):
     with paper.open():
-        pictures.take_in(picture("PNG", (64, 64)), name="Mill.png")
+        intake.take_in(picture("PNG", (64, 64)), name="Mill.png")
         db.session.commit()
     page = open_story(java_script_enabled=False)
     for name in (harbour, "mill"):

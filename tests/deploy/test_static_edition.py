@@ -50,8 +50,8 @@ def edition(make_app, paper, sample_pictures, tmp_path):
         with app.app_context():
             if command[0] == "export":
                 story = articles.by_slug("north-bank-closure")
-                addresses.leave("/2025/north.html", article=story)
-                addresses.leave("/2025/north.html/stand", article=story)
+                addresses.remember_former("/2025/north.html", article=story)
+                addresses.remember_former("/2025/north.html/stand", article=story)
                 db.session.commit()
         done = app.test_cli_runner().invoke(args=command)
         assert done.exit_code == 0, done.output

@@ -200,7 +200,7 @@ def test_who_can_t_be_signed_in_is_told_and_types_the_password_alone(app, desk, 
 def set_password(email):
     from broadsheet import clock
     from broadsheet.archive import staff as members
-    from broadsheet.newsroom import passwords
+    from broadsheet.newsroom.access import passwords
 
     passwords.set_password(members.by_email(email), PASSWORD, clock.now())
     db.session.commit()

@@ -11,11 +11,11 @@ from contextlib import closing
 
 import pytest
 
-from broadsheet import copy
 from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.revisions import Manuscript
 from broadsheet.archive.store import db
+from broadsheet.text import rendering
 from desk import fields_of
 from serving import ROUNDS
 
@@ -98,7 +98,7 @@ def assert_whole(app, story, acknowledged, tried):
         assert set(sources) <= {text(number) for number in range(1, tried + 1)}
         if kept:
             assert Manuscript.of(article) == kept[-1]
-            assert article.body_html == copy.to_html(article.body_source, "markdown")
+            assert article.body_html == rendering.to_html(article.body_source, "markdown")
         if db.engine.dialect.name == "sqlite":
             # A new connection: one that has written before knows totals of the search's index
             # that are old once another process has written.

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from broadsheet.newsroom.rights import ANYBODY, LEAST_ROLE
+from broadsheet.newsroom.access.rights import ANYBODY, LEAST_ROLE
 
 GUIDE = Path(__file__).parents[2] / "docs" / "editing.md"
 

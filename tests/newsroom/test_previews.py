@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from flask import template_rendered
 
 from answers import headlines, main, tree, words
-from broadsheet import editions
-from broadsheet.archive import articles, authors, lists
+from broadsheet import as_of
+from broadsheet.archive import articles, authors
 from broadsheet.archive.authors import Author
+from broadsheet.archive.lists import teasers
 from broadsheet.archive.overlay import begin_reading, over
 from broadsheet.archive.revisions import Manuscript
 from broadsheet.archive.store import WRITERS, db
@@ -227,15 +228,15 @@ def test_a_preview_waits_for_no_writer(app, editor, reader, draft):
 
 def test_strangers_with_links_leave_threads_for_readers(editor, reader, draft):
     link, own = reader.get(share(editor, draft)).location, editor.get(draft + "/preview").location
-    assert editions.MOST_SHARED.acquire(blocking=False)
+    assert as_of.MOST_SHARED.acquire(blocking=False)
     assert reader.get(link).status_code == 200
-    assert editions.MOST_SHARED.acquire(blocking=False)
+    assert as_of.MOST_SHARED.acquire(blocking=False)
     crowded = reader.get(link)
     assert (crowded.status_code, crowded.headers["Retry-After"]) == (503, "1")
     assert reader.get(own).status_code == 200
-    editions.MOST_SHARED.release()
+    as_of.MOST_SHARED.release()
     assert reader.get(link).status_code == 200
-    editions.MOST_SHARED.release()
+    as_of.MOST_SHARED.release()
 
 
 def test_what_a_change_names_for_the_first_time_is_in_its_preview_alone(editor, reader, clock):
@@ -278,8 +279,8 @@ def test_lists_under_an_overlay_still_read_the_head_of_an_index(app, paper, cloc
             pass
         record = lambda *args: seen.append(args[2:4])  # noqa: E731
         sa.event.listen(db.engine, "before_cursor_execute", record)
-        assert len(lists.by_author(ada, clock()).teasers) == 3
-        assert len(lists.latest(clock()).teasers) == 3
+        assert len(teasers.by_author(ada, clock()).teasers) == 3
+        assert len(teasers.latest(clock()).teasers) == 3
         sa.event.remove(db.engine, "before_cursor_execute", record)
         for statement, values in seen:
             plan = db.session.connection().exec_driver_sql(

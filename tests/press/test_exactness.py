@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from broadsheet import figures
 from broadsheet.archive import (
     addresses,
     articles,
@@ -34,6 +33,7 @@ from broadsheet.archive.images import Image
 from broadsheet.archive.placements import Banner, Placement, Spot
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
+from broadsheet.text import figures
 from stories import START, Clock, Paper
 
 SECTIONS = ("World", "Sports")
@@ -167,7 +167,7 @@ class History(RuleBasedStateMachine):
     @rule(n=NUMBERS, again=st.booleans())
     def rename(self, n: int, again: bool) -> None:
         def renamed(article: Article) -> None:
-            addresses.leave(f"/{article.section.slug}/{article.slug}", article=article)
+            addresses.remember_former(f"/{article.section.slug}/{article.slug}", article=article)
             article.slug = articles.free_slug("story 1" if again else "renamed")
 
         self.change(n, renamed)
@@ -326,7 +326,7 @@ class History(RuleBasedStateMachine):
                 connection.exec_driver_sql(sql)
             engine.dispose()
             for app in self.served:  # another machine's edit is seen within a quarter of a second
-                app.extensions["ledger"].seen = None
+                app.extensions["change_log"].seen = None
 
     @rule(step=st.sampled_from(CLOCK_STEPS))
     def time_passes(self, step: timedelta) -> None:

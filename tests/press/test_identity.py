@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask_migrate import upgrade
 
-from broadsheet.archive.stamps import Stamp
+from broadsheet.archive.changes.stamps import Stamp
 from broadsheet.archive.store import db
 from stories import Paper
 
@@ -73,7 +73,9 @@ def test_a_database_put_back_under_running_servers_is_what_they_show(make_app, p
     if told:
         assert running[0].test_cli_runner().invoke(args=["restored"]).exit_code == 0
     for app in running:
-        app.extensions["ledger"].seen = None  # another machine's commits take a quarter of a second
+        app.extensions[
+            "change_log"
+        ].seen = None  # another machine's commits take a quarter of a second
         assert "Version 0" in app.test_client().get(address).text
     paper.change(address, lambda article: setattr(article, "dek", "It counts on."))
     for app in running:

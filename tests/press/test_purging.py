@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 import sqlalchemy as sa
 
-from broadsheet.archive.purging import PURGED
-from broadsheet.archive.stamps import EVERYTHING, Stamp
+from broadsheet.archive.changes.purging import PURGED
+from broadsheet.archive.changes.stamps import EVERYTHING, Stamp
 from broadsheet.archive.store import begin_writing, db
 from stories import Paper
 
@@ -48,7 +48,7 @@ def app(make_app, settings):
 
 @pytest.fixture
 def purger(app):
-    return app.extensions["ledger"].purger
+    return app.extensions["change_log"].purger
 
 
 def edit(paper, address, dek="It changed."):
@@ -142,7 +142,7 @@ def test_what_a_killed_process_did_not_tell_another_does(
     assert heard(proxy) == []
     later = make_app(**settings)
     assert later.test_client().get(address).status_code == 200
-    settle(later.extensions["ledger"].purger)
+    settle(later.extensions["change_log"].purger)
     assert heard(proxy) == ["lists", "wire", "article:bridge-reopens-after-repairs"]
     with paper.open():
         told = db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == PURGED))

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from broadsheet.archive import stamps
 from broadsheet.archive.articles import Article
-from broadsheet.archive.stamps import Stamp
+from broadsheet.archive.changes import stamps
+from broadsheet.archive.changes.stamps import Stamp
 from broadsheet.archive.store import begin_writing, db
 
 

@@ -115,7 +115,7 @@ def leave(paper, path, story=None, section=None, target=None):
         else:
             found = story and articles.by_slug(story.rpartition("/")[2])
             named = section and sections.named(section)
-            addresses.leave(path, article=found, section=named)
+            addresses.remember_former(path, article=found, section=named)
         db.session.commit()
 
 
@@ -180,7 +180,7 @@ def test_a_renamed_section_takes_its_readers_along(client, paper):
         section = sections.by_slug("politics")
         assert section is not None
         section.name, section.slug = "Power", "power"
-        addresses.leave("/politics", section=section)
+        addresses.remember_former("/politics", section=section)
         db.session.commit()
     answer = client.get("/politics")
     assert (answer.status_code, answer.location) == (301, "/power")

@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from broadsheet import media
 from broadsheet.archive.images import Image
+from broadsheet.pictures import store
 from stories import Paper
 
 FERRY = {"file": "ferry.webp", "name": "ferry", "width": 3, "height": 2, "alt": "A ferry"}
@@ -34,7 +34,7 @@ def health(app):
 def test_a_folder_without_its_pictures_is_noticed_and_so_is_their_return(make_app, paper, tmp_path):
     paper.add(Image(**FERRY))
     with paper.open():
-        media.store().put("ferry.webp", b"pixels")
+        store.store().put("ferry.webp", b"pixels")
     assert health(make_app()) == (200, "ok", "ok")
     (tmp_path / "media").rename(tmp_path / "unmounted")
     missing = "the newest is missing from their store"

@@ -8,7 +8,7 @@ from answers import headlines, items, main, teasers, tree, words
 from broadsheet.archive import articles
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.store import db
-from broadsheet.press.counter import key_of
+from broadsheet.press.middleware import key_of
 from stories import Paper
 
 HOUR = timedelta(hours=1)

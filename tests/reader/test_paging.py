@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from answers import addresses, older
-from broadsheet.archive.lists import ON_A_PAGE
+from broadsheet.archive.lists.teasers import ON_A_PAGE
 from broadsheet.archive.store import db
 
 LISTS = ["/latest", "/world", "/authors/ada-venn", "/topics/tides"]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from answers import items, main, statements, teasers, words
-from broadsheet.archive.lists import ON_THE_RAIL
+from broadsheet.archive.lists.teasers import ON_THE_RAIL
 from stories import START
 
 HOUR = timedelta(hours=1)

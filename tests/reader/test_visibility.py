@@ -112,7 +112,7 @@ def test_a_former_address_of_a_hidden_story_tells_nothing_of_it(client, paper, l
     where = paper.story("Budget vote", ago=-HOUR)
     with paper.open():
         if leads == "article":
-            addresses.leave("/old", article=articles.by_slug("budget-vote"))
+            addresses.remember_former("/old", article=articles.by_slug("budget-vote"))
         else:
             way = ["/old", "/older", where] if leads == "chain" else ["/old", where]
             for path, target in pairwise(way):
@@ -128,7 +128,7 @@ def test_a_former_address_of_a_hidden_story_tells_nothing_of_it(client, paper, l
 def test_a_former_address_of_a_withdrawn_story_is_gone(client, paper):
     address = paper.story("Budget vote")
     with paper.open():
-        addresses.leave("/old", article=articles.by_slug("budget-vote"))
+        addresses.remember_former("/old", article=articles.by_slug("budget-vote"))
         db.session.commit()
     assert client.get("/old").location == address
     paper.change(address, lambda story: story.withdraw(START))

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 import uploads
-from broadsheet import create_app, pictures
+from broadsheet import create_app
 from broadsheet.archive import articles, revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.revisions import Revision
 from broadsheet.archive.store import db
+from broadsheet.pictures import intake
 from conftest import dispose
 from desk import Desk, hire
 from stories import Paper
@@ -34,9 +35,7 @@ def flask(app, *args: object):
 def full(app, clock, paper) -> None:
     """A paper with everything that a paper may have."""
     with app.app_context():
-        bridge = pictures.take_in(
-            uploads.picture(), name="bridge.jpg", alt="A bridge", credit="Venn"
-        )
+        bridge = intake.take_in(uploads.picture(), name="bridge.jpg", alt="A bridge", credit="Venn")
         db.session.commit()
         number, name = bridge.id, bridge.name
     paper.story("Repairs begin", section="World", by=["Ada Venn"], about=["Tides"])
@@ -229,7 +228,7 @@ def test_an_export_that_somebody_changed_is_not_trusted(app, full, other, tmp_pa
 def test_an_export_holds_no_secret(app, full, tmp_path, clock):
     with app.app_context():
         from broadsheet.archive import staff
-        from broadsheet.newsroom import passwords
+        from broadsheet.newsroom.access import passwords
 
         somebody = staff.by_email("publisher@example.org")
         passwords.set_password(somebody, "four quiet lamps swim", clock())

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answers import statements, tree
-from broadsheet import copy
 from broadsheet.archive import addresses, articles, sections
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
+from broadsheet.text import rendering
 from stories import START
 
 SITE = "https://paper.example"
@@ -300,7 +300,7 @@ def test_pictures_and_films_in_a_text_are_told_as_others_can_show_them(site, pap
     body = '![At low tide](pier "Ada Venn")\n\nhttps://youtu.be/dQw4w9WgXcQ\n\n[More](/world)'
     address = paper.story("Budget vote")
     paper.story("Other", body="Without a picture.")
-    html = copy.to_html(body, "markdown")
+    html = rendering.to_html(body, "markdown")
     paper.change(address, lambda story: story.file_copy(body, "markdown", html))
     with statements(site.application) as sent:
         told_html = next(one["html"] for one in told(site)["rss"] if one["headline"] != "Other")
@@ -314,7 +314,7 @@ def test_pictures_and_films_in_a_text_are_told_as_others_can_show_them(site, pap
 
 def test_a_pull_quote_stays_one(site, paper):
     address = paper.story("Budget vote")
-    html = copy.to_html("::: pullquote\nSo it is.\n:::", "markdown")
+    html = rendering.to_html("::: pullquote\nSo it is.\n:::", "markdown")
     paper.change(address, lambda story: setattr(story, "body_html", html))
     assert '<blockquote class="pullquote">' in told(site)["atom"][0]["html"]
 
@@ -382,9 +382,9 @@ def test_a_name_that_only_hidden_stories_bear_has_no_feed(site, paper):
 def test_subscribers_follow_a_section_or_an_author_that_moves(site, paper):
     paper.story(section="World news", by=["Ada Venn"])
     with paper.open():
-        addresses.leave("/world", section=sections.named("World news"))
+        addresses.remember_former("/world", section=sections.named("World news"))
         db.session.add(addresses.FormerAddress(path="/authors/ada", target="/authors/ada-venn"))
-        addresses.leave("/sunk")
+        addresses.remember_former("/sunk")
         db.session.commit()
     for old, new in {"/world": "/world-news", "/authors/ada": "/authors/ada-venn"}.items():
         answer = site.get(f"{old}/feed.atom")

@@ -7,9 +7,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import uploads
-from broadsheet import pictures
 from broadsheet.archive import addresses, articles
 from broadsheet.archive.store import db
+from broadsheet.pictures import intake
 from stories import Paper
 
 
@@ -23,7 +23,7 @@ def database() -> str:
 def edition(app, tmp_path, paper: Paper):
     """The folder of an edition of a paper with a picture, and enough stories for older pages."""
     with app.app_context():
-        image = pictures.take_in(uploads.picture(size=(700, 500)), name="bank.jpg", alt="A stand")
+        image = intake.take_in(uploads.picture(size=(700, 500)), name="bank.jpg", alt="A stand")
         db.session.commit()
         number = image.id
     paper.story("North Bank closed", section="Sports", lead_image_id=number, about=["Football"])
@@ -31,7 +31,7 @@ def edition(app, tmp_path, paper: Paper):
     paper.story("Boat found", section="Search and rescue")
     paper.story("Tomorrow’s secret", ago=None)
     with app.app_context():
-        addresses.leave("/old/home", article=articles.by_slug("north-bank-closed"))
+        addresses.remember_former("/old/home", article=articles.by_slug("north-bank-closed"))
         db.session.commit()
     done = app.test_cli_runner().invoke(args=["export", "--static", str(tmp_path / "static")])
     assert done.exit_code == 0, done.output

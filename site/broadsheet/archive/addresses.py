@@ -114,7 +114,7 @@ def numbered(parameters: Mapping[str, str]) -> str | None:
     return None
 
 
-def leave(
+def remember_former(
     path: str,
     *,
     article: Article | None = None,
@@ -142,7 +142,7 @@ def move(old: str, new: str) -> None:
     forget(new)
     to_old = update(FormerAddress).where(FormerAddress.target == old)
     db.session.execute(to_old.values(target=new))
-    leave(old, target=new)
+    remember_former(old, target=new)
 
 
 def add(path: str, target: str | None) -> FormerAddress:
@@ -150,7 +150,7 @@ def add(path: str, target: str | None) -> FormerAddress:
     What led to `path` leads there as well from now on. Raises ValueError (see the checks)."""
     check_path(path)
     end = Destination() if target is None else check_target(path, target)
-    leave(path, article=end.article, section=end.section, target=end.path)
+    remember_former(path, article=end.article, section=end.section, target=end.path)
     db.session.flush()
     facts = {
         "article_id": end.article and end.article.id,
@@ -161,7 +161,7 @@ def add(path: str, target: str | None) -> FormerAddress:
     return db.session.get_one(FormerAddress, path)
 
 
-def tidy(text: str) -> str:
+def normalised(text: str) -> str:
     """The path of an address as people paste it: decoded, without host, and without slashes at its
     end. Raises ValueError for what is no address, and for one with a query, which no former
     address is told apart by."""

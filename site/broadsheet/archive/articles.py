@@ -116,7 +116,7 @@ class Article(Base):
     dek: Mapped[str] = mapped_column(default="")
     dateline: Mapped[str] = mapped_column(default="")  # the place alone: "PARIS"
     body_source: Mapped[str] = mapped_column(default="")  # as it was filed
-    body_format: Mapped[str] = mapped_column(default="markdown")  # see copy.py
+    body_format: Mapped[str] = mapped_column(default="markdown")  # see text/rendering.py
     body_html: Mapped[str] = mapped_column(default="")  # made from it once, safe to print
     # Its words, which the search index reads: they follow the HTML, whoever sets it.
     body_text: Mapped[str] = mapped_column(default=_words_of_html, deferred=True)
@@ -200,7 +200,7 @@ class Article(Base):
         return [tagging.topic for tagging in self.taggings]
 
     def file_copy(self, source: str, body_format: str, html: str) -> None:
-        """Set the text: as it was filed, and the safe HTML that copy.py made from it."""
+        """Set the text: as it was filed, and the safe HTML that text/rendering.py made from it."""
         self.body_source, self.body_format, self.body_html = source, body_format, html
         self.has_copy = bool(html)
         known = {figure.name: figure for figure in self.figures}

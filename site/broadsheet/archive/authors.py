@@ -95,7 +95,7 @@ class Tagging(Base):
 ON_A_PAGE = 50
 
 
-class Line(NamedTuple):
+class CreditRow(NamedTuple):
     """What the desk's list shows of an author or a topic."""
 
     credit: Author | Topic
@@ -105,7 +105,7 @@ class Line(NamedTuple):
 class Page(NamedTuple):
     """Up to ON_A_PAGE of them, and the id after which the next begin (None: none do)."""
 
-    found: list[Line]
+    found: list[CreditRow]
     after: int | None
 
 
@@ -212,7 +212,7 @@ def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> 
         query = query.where(kind.name_folded.contains(word, autoescape=True))
     if after is not None:
         query = query.where(tuple_(kind.name, kind.id) > tuple_(literal(after.name), after.id))
-    found = [Line(credit, is_used) for credit, is_used in db.session.execute(query)]
+    found = [CreditRow(credit, is_used) for credit, is_used in db.session.execute(query)]
     more = len(found) > ON_A_PAGE
     return Page(found[:ON_A_PAGE], found[ON_A_PAGE - 1].credit.id if more else None)
 

@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from . import stamps
+from .changes import stamps
+from .changes.stamps import Stamp
 from .search import index
-from .stamps import Stamp
 from .store import Base, db
 
 Row = dict[str, Any]

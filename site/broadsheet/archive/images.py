@@ -228,7 +228,7 @@ def free_name(text: str, digest: str) -> str:
     return unused(f"{name}-{digest[:8]}", lambda name: by_name(name) is not None)
 
 
-# How a text that is kept says where a picture stands (figures.py writes and reads it).
+# How a text that is kept says where a picture stands (text/figures.py writes and reads it).
 MARK = re.compile(r"<!--picture (\{[^<>]*\})-->")
 
 

@@ -129,8 +129,9 @@ def page(slug: str) -> StandingPage | None:
 
 
 def write_page(slug: str, source: str, html: str) -> None:
-    """Set the text of a page, as it was written and as the safe HTML that copy.py made from it;
-    without a text there is no page. Raises KeyError for a slug that is none of PAGES."""
+    """Set the text of a page, as it was written and as the safe HTML made from it
+    (text/rendering.py); without a text there is no page. Raises KeyError for a slug that is none
+    of PAGES."""
     PAGES[slug]
     found = page(slug)
     if not source.strip():

@@ -34,7 +34,7 @@ def readdress_section(section: Section, slug: str) -> None:
         return
     sections.check_slug(slug, section)
     addresses.forget(f"/{slug}")
-    addresses.leave(f"/{section.slug}", section=section)
+    addresses.remember_former(f"/{section.slug}", section=section)
     _in_working_copies(section.slug, slug)
     section.slug = slug
     db.session.flush()
@@ -76,7 +76,7 @@ def merge_sections(section: Section, into: Section) -> None:
     )
     db.session.expire_all()
     _in_working_copies(section.slug, into.slug)
-    addresses.leave(f"/{section.slug}", section=into)
+    addresses.remember_former(f"/{section.slug}", section=into)
     db.session.flush()
     db.session.delete(section)
     db.session.flush()

@@ -46,7 +46,7 @@ def ranking(now: datetime, hours: int) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def turn(now: datetime) -> datetime:
+def next_change(now: datetime) -> datetime:
     """When the clock alone changes the ranking: an hour leaves it."""
     return hour_of(now) + HOUR
 

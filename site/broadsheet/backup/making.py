@@ -12,9 +12,9 @@ from typing import Any, BinaryIO, NamedTuple
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from .. import media
 from ..archive import dumping, images, store
 from ..archive.dumping import Row
+from ..pictures import store as media
 from ..settings import FIXABLE, SHOWN
 from .file_format import BackupWriter
 

@@ -17,11 +17,11 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from .. import media
 from ..archive import dumping, images, store
 from ..archive.dumping import Row
 from ..archive.images import Image, Picture
 from ..archive.store import begin_writing, db
+from ..pictures import store as media
 from ..settings import FIXABLE, SHOWN
 from .file_format import BackupReader, Refused
 from .making import Progress, counted

@@ -9,13 +9,16 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from .. import clock, mail, pictures, press, sample
-from ..archive import audit, mail_queue, stamps
+from .. import clock, press, sample
+from ..archive import audit, mail_queue
 from ..archive import staff as members
+from ..archive.changes import stamps
 from ..archive.mail_queue import Kind
 from ..archive.staff import Role, Staff
 from ..archive.store import begin_writing, db
-from ..newsroom import letters, links, passwords, staff
+from ..newsroom.access import letters, password_links, passwords, staff
+from ..pictures import intake
+from ..web import mail
 from ..wire import outbox
 from . import backups
 from .exporting import export
@@ -105,7 +108,7 @@ def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
     audit.note(clock.now(), None, "added", "staff", somebody.name, somebody.id, role=role)
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
-        if trouble := passwords.trouble(password, somebody):
+        if trouble := passwords.problem(password, somebody):
             raise click.ClickException(trouble)
         passwords.set_password(somebody, password, clock.now())
     db.session.commit()
@@ -134,7 +137,7 @@ def staff_link(email: str, without_second_factor: bool) -> None:
 
 def _tell_link(somebody: Staff) -> None:
     """Print a link, and mail it if this paper sends mail."""
-    address, link = somebody.email, links.to_password(somebody)
+    address, link = somebody.email, password_links.to_password(somebody)
     click.echo(f"Set a password at {link}")
     if mail.is_set():
         begin_writing()
@@ -171,7 +174,7 @@ def render() -> None:
     """Make the renditions that are missing: after an upgrade, or when files were lost.
 
     The exit status is 1 if a picture could not be made whole."""
-    found = dict(pictures.complete_all())
+    found = dict(intake.complete_all())
     failed = {name: error for name, error in found.items() if error}
     for name, error in failed.items():
         click.echo(f"failed: {name}: {error}", err=True)
@@ -203,7 +206,7 @@ def restored() -> None:
 @with_appcontext
 def why(url: str) -> None:
     """Say why the page at URL is kept: from which stamps, until when and because of what."""
-    counter: press.Counter = current_app.extensions["counter"]
+    counter: press.PressMiddleware = current_app.extensions["press_middleware"]
     status, lines = counter.explain(url)
     click.echo("\n".join([f"{url}: {status}", *lines]))
     if not status.startswith("200"):

@@ -13,12 +13,14 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from .. import clock, labels
+from .. import clock
+from ..dates import labels
 from ..paper import paper
 from ..wire.exports import reading
-from ..wire.imports import intake, media, proof, section_maps
-from ..wire.imports.intake import Intake, Outcome, Result, Wishes
+from ..wire.imports import address_check, intake, section_maps
+from ..wire.imports.intake import Intake, IntakeOptions, Outcome, Result
 from ..wire.imports.items import Refused
+from ..wire.imports.media import bundle
 from .exporting import import_paper
 
 MOST_LINES = 50  # of the report that go to the screen; all of it goes to --report
@@ -99,21 +101,21 @@ def import_files(
         import_paper(exports[0], dry_run)
         return
     try:
-        wishes = Wishes(
+        wishes = IntakeOptions(
             now=clock.now(),
             as_of=None if as_of is None else local_moment(as_of),
             dry_run=dry_run,
             pages=not skip_pages,
             section_map=section_maps.parse(section_map),
-            media=media.open_media(media_path) if media_path else None,
+            media=bundle.open_media(media_path) if media_path else None,
             zone=paper().zone,
             site=current_app.config["SITE_URL"],
         )
     except Refused as refusal:
         raise click.UsageError(str(refusal)) from refusal
     run = Intake(files, wishes)
-    teller = Teller(report)
-    with proof.Addresses() as addresses:
+    teller = ProgressReport(report)
+    with address_check.Addresses() as addresses:
         for outcome in _shown(run):
             teller.take(outcome)
             if check_addresses:
@@ -147,7 +149,7 @@ def _shown(run: Intake) -> Iterator[Outcome]:
         bar.update(run.total - bar.pos)
 
 
-class Teller:
+class ProgressReport:
     """Tells of outcomes as they come, in bounded memory: all of them to the report, to the screen
     all if they are few, else those that somebody should look at."""
 
@@ -209,7 +211,7 @@ def _tell(outcome: Outcome) -> None:
         click.echo(f"  {note}")
 
 
-def _check(addresses: proof.Addresses) -> int:
+def _check(addresses: address_check.Addresses) -> int:
     """Ask for all of them; how many do not lead to their story."""
     broken = 0
     with click.progressbar(

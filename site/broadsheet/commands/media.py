@@ -4,9 +4,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from .. import media
 from ..archive import images
 from ..archive.store import db
+from ..pictures import store as media
 from ..settings import BUCKET, MissingSetting
 from .backups import progress
 

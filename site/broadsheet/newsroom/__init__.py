@@ -8,53 +8,40 @@ from flask import Flask, redirect, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..archive import staff as members
-from . import (
-    account,
-    authors_and_topics,
-    banners,
+from . import wording
+from .access import account, letters, refusals, sign_in, staff
+from .access.guard import bp, csrf
+from .paper import as_of, authors_and_topics, former_addresses, imprint, offered_names, sections
+from .pictures import library, one_picture
+from .placing import banners, placing, story_finder
+from .stories import (
     bulk,
-    choosing,
     desk,
     drafting,
-    former,
     history,
-    imprint,
-    letters,
-    library,
-    names,
-    paper_as_of,
     pasting,
-    pictures,
-    placing,
     proposals,
     publishing,
-    refusals,
-    sections,
     sharing,
-    sign_in,
-    staff,
-    stories,
-    words,
+    story_page,
 )
-from .door import bp, csrf
 
 __all__ = [
     "account",
+    "as_of",
     "authors_and_topics",
     "banners",
     "bulk",
-    "choosing",
     "desk",
     "drafting",
-    "former",
+    "former_addresses",
     "history",
     "imprint",
     "letters",
     "library",
-    "names",
-    "paper_as_of",
+    "offered_names",
+    "one_picture",
     "pasting",
-    "pictures",
     "placing",
     "proposals",
     "publishing",
@@ -63,14 +50,15 @@ __all__ = [
     "sharing",
     "sign_in",
     "staff",
-    "stories",
+    "story_finder",
+    "story_page",
 ]
 
 
 def register(app: Flask) -> None:
     """Open the newsroom in an application: `/newsroom`, and `/admin`, which leads there."""
     csrf.init_app(app)
-    words.teach(app)
+    wording.register_filters(app)
     app.register_blueprint(bp)
     letters.Mailer(app)
     app.add_url_rule("/admin", "admin", lambda: redirect(url_for("newsroom.desk"), 301))

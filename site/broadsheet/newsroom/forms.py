@@ -35,8 +35,8 @@ from ..archive.addresses import WEB
 from ..archive.plain_text import few_marks
 from ..archive.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
-from ..copy import LONGEST as LONGEST_BODY
-from .moments import MomentField
+from ..text.rendering import LONGEST as LONGEST_BODY
+from .local_times import MomentField
 
 MOST_NAMES = 50  # in a byline, among topics, among picks
 # What XML, and so every feed, can't hold (https://www.w3.org/TR/xml/#charsets), but for line ends.

@@ -28,8 +28,8 @@ from typing import ParamSpec
 from flask import g
 from werkzeug.wrappers import Response
 
-from .. import copy
 from ..archive.store import begin_writing, db, let_go
+from ..text import rendering
 
 P = ParamSpec("P")
 
@@ -76,7 +76,7 @@ def html_of(source: str, body_format: str) -> str:
     if (source, body_format) not in made:
         if g.get("holds_lock"):
             raise NotRendered(source, body_format)
-        made[source, body_format] = copy.to_html(source, body_format)
+        made[source, body_format] = rendering.to_html(source, body_format)
     return made[source, body_format]
 
 

@@ -27,20 +27,20 @@ class Ledger(Protocol):
     identity: str
     went_back: bool
 
-    def look(self) -> bool: ...
+    def refresh(self) -> bool: ...
     def begin_reading(self) -> tuple[str, int]: ...
-    def unmoved(self, names: tuple[str, ...], count: int) -> bool: ...
+    def unchanged(self, names: tuple[str, ...], count: int) -> bool: ...
 
 
 class Press:
     """The kept pages of one process. `edition` stands for everything that pages are made from and
     that changes with a start only: code, templates, settings."""
 
-    def __init__(self, app: Flask, ledger: Ledger, edition: str) -> None:
+    def __init__(self, app: Flask, change_log: Ledger, edition: str) -> None:
         def store(kind: str, **options: Any) -> Any:
             return Cache(app, config={**app.config, "CACHE_TYPE": kind, **options}).cache
 
-        self.ledger, self.edition, self.clock = ledger, edition, app.config["CLOCK"]
+        self.change_log, self.edition, self.clock = change_log, edition, app.config["CLOCK"]
         self.shelf = store(f"{__name__}.Shelf")
         self.shared = None
         if (kind := app.config["CACHE_TYPE"]) != "SimpleCache":
@@ -56,27 +56,27 @@ class Press:
         now, since, until = self.clock(), printing.since, printing.until
         if since is None or now < since or (until is not None and until <= now):
             return False
-        if printing.identity != self.ledger.identity:
+        if printing.identity != self.change_log.identity:
             return False
-        return self.ledger.unmoved(printing.stamps, printing.count)
+        return self.change_log.unchanged(printing.stamps, printing.count)
 
     def kept(self, key: str) -> Copy | None:
         """The copy of a page, if it is on the shelf and true at this instant."""
         copy: Copy | None = self.shelf.get(key)
-        return copy if copy and self.ledger.look() and self.is_true(copy.printing) else None
+        return copy if copy and self.change_log.refresh() and self.is_true(copy.printing) else None
 
     def fetch(self, key: str) -> Copy | None:
         """A true copy that another process printed, from the shared store if there is one."""
-        if self.shared is None or not self.ledger.look():
+        if self.shared is None or not self.change_log.refresh():
             return None
-        copy: Copy | None = self._ask("get", self.ledger.identity, key)
+        copy: Copy | None = self._ask("get", self.change_log.identity, key)
         if copy is not None:
             self.shelf.set(key, copy)
         return self.kept(key)
 
     def keep(self, key: str, copy: Copy) -> None:
         """Keep a copy, unless an edit or the clock overtook it while it was printed."""
-        if self.ledger.look() and self.is_true(copy.printing):
+        if self.change_log.refresh() and self.is_true(copy.printing):
             self.shelf.set(key, copy)
             left = copy.printing.seconds_left(self.clock(), CEILING)
             self._ask("set", copy.printing.identity, key, copy, max(1, left))
@@ -88,7 +88,7 @@ class Press:
     @property
     def state(self) -> str:
         """ "ok", or why pages are printed that might be kept."""
-        if self.ledger.went_back:
+        if self.change_log.went_back:
             return "the database is older than it was: run `flask restored`"
         return "ok" if not self.shared_again else "shared store away: pages are printed, slower"
 

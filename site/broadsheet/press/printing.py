@@ -13,7 +13,7 @@ from .. import clock
 Value = TypeVar("Value")
 View = TypeVar("View", bound=Callable[..., Any])
 Stamp = str | Callable[..., str]  # a name, or what makes it from the view's arguments
-Turn = Callable[[datetime], tuple[datetime | None, str]]
+NextChange = Callable[[datetime], tuple[datetime | None, str]]
 
 ENVIRON = "broadsheet.printing"  # where the counter leaves a Printing for the view to fill
 FOR_EVER = 2**62  # no count of changes reaches it
@@ -56,7 +56,7 @@ class Printing:
 
 
 def printed(
-    *stamps: Stamp, parameters: tuple[str, ...] = (), turn: Turn | None = None
+    *stamps: Stamp, parameters: tuple[str, ...] = (), next_change: NextChange | None = None
 ) -> Callable[[View], View]:
     """Keep what this view answers, exactly as long as it is true. Stands between route and `def`.
 
@@ -75,12 +75,12 @@ def printed(
             names = (stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps)
             printing.stamps = tuple(names)
             printing.since = clock.now()
-            ledger = _press().ledger
+            change_log = _press().change_log
             printing.identity, printing.count = (
-                ledger.begin_reading() if stamps else (ledger.identity, FOR_EVER)
+                change_log.begin_reading() if stamps else (change_log.identity, FOR_EVER)
             )
-            if turn is not None:
-                holds_until(*turn(printing.since))
+            if next_change is not None:
+                holds_until(*next_change(printing.since))
             return view(**args)
 
         printing_view.parameters = parameters  # type: ignore[attr-defined]
@@ -97,7 +97,7 @@ def holds_until(moment: datetime | None, *because: str) -> None:
         printing.holds_until(moment, *because)
 
 
-def keep_not() -> None:
+def do_not_keep() -> None:
     """Let the page that is being printed be handed out this once, and not be kept."""
     printing: Printing | None = g.get("printing")
     if printing is not None:

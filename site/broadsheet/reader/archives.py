@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from babel import Locale
 from flask import Blueprint, abort, render_template
 
-from .. import almanac, clock, press
-from ..almanac import Span
-from ..archive import calendar, lists, turns
-from ..archive.stamps import FRAME, LISTS
+from .. import clock, press
+from ..archive.changes import next_changes
+from ..archive.changes.stamps import FRAME, LISTS
+from ..archive.lists import calendar, teasers
+from ..dates import almanac
+from ..dates.almanac import Span
 from ..paper import paper
 from .frame import frame
 from .pages import check_place, cursor
@@ -22,8 +24,8 @@ YEAR = "<int(fixed_digits=4):year>"
 MONTH = f"{YEAR}/<int(fixed_digits=2):month>"
 DAY = f"{MONTH}/<int(fixed_digits=2):day>"
 
-_listed = press.printed(FRAME, LISTS, turn=turns.of_lists, parameters=("before",))
-_calendar = press.printed(FRAME, LISTS, turn=turns.of_lists)
+_listed = press.printed(FRAME, LISTS, next_change=next_changes.of_lists, parameters=("before",))
+_calendar = press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
 
 
 class Day(NamedTuple):
@@ -99,7 +101,7 @@ def _with_stories(spans: Mapping[date, Span], now: datetime) -> set[date]:
 
 def _stories(span: Span, now: datetime) -> dict[str, Any]:
     """A page of them; 404 for none."""
-    page = lists.between(*span, now, before := cursor())
+    page = teasers.between(*span, now, before := cursor())
     if not page.teasers:
         abort(404)
     check_place(before, page.teasers, page.is_linked)

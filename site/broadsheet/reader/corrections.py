@@ -3,8 +3,9 @@
 from flask import Blueprint, render_template
 
 from .. import clock, press
-from ..archive import lists, turns
-from ..archive.stamps import FRAME, LISTS
+from ..archive.changes import next_changes
+from ..archive.changes.stamps import FRAME, LISTS
+from ..archive.lists import teasers
 from .frame import frame
 from .pages import check_place, cursor
 
@@ -12,11 +13,11 @@ bp = Blueprint("corrections", __name__)
 
 
 @bp.get("/corrections")
-@press.printed(FRAME, LISTS, turn=turns.of_corrections, parameters=("before",))
+@press.printed(FRAME, LISTS, next_change=next_changes.of_corrections, parameters=("before",))
 def corrections() -> str:
     now = clock.now()
     before = cursor()
-    page = lists.corrections(now, before)
+    page = teasers.corrections(now, before)
     check_place(before, page.lines, page.is_linked)
     return render_template(
         "reader/corrections.html", page=page, before=before, now=now, frame=frame(now)

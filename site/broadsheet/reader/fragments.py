@@ -13,22 +13,24 @@ from flask import (
 )
 
 from .. import clock, press
-from ..archive import articles, lists, stamps, turns
+from ..archive import articles
 from ..archive.articles import Article
-from ..archive.stamps import FRAME, LISTS
+from ..archive.changes import next_changes, stamps
+from ..archive.changes.stamps import FRAME, LISTS
+from ..archive.lists import teasers as lists
 from . import most_read, words
 
 bp = Blueprint("fragments", __name__, url_prefix="/fragments")
 
 
 @bp.get("/rail")
-@press.printed(FRAME, LISTS, turn=turns.of_lists)
+@press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
 def rail() -> Response:
     return _rail(None, clock.now())
 
 
 @bp.get("/rail/<slug>")
-@press.printed(FRAME, LISTS, stamps.article, turn=turns.of_lists)
+@press.printed(FRAME, LISTS, stamps.article, next_change=next_changes.of_lists)
 def rail_of(slug: str) -> Response:
     now = clock.now()
     article = articles.by_slug(slug)
@@ -38,7 +40,7 @@ def rail_of(slug: str) -> Response:
 
 
 @bp.get("/beside/<slug>")
-@press.printed(FRAME, LISTS, stamps.article, turn=turns.of_lists)
+@press.printed(FRAME, LISTS, stamps.article, next_change=next_changes.of_lists)
 def beside(slug: str) -> Response:
     """What came before and after an article in its section. Apart from its page, which would else
     have to be printed anew whenever its section gets a story."""
@@ -58,9 +60,11 @@ def _rail(article: Article | None, now: datetime) -> Response:
     by_readers = current_app.config["RAIL"] == "most-read"
     teasers = lists.rail(now, article, most_read=most_read.ranking(now) if by_readers else None)
     stands_still = clock.AS_OF in request.environ  # an edition of another moment
-    turn = None if stands_still else words.turn([t.published_at for t in teasers], now)
+    next_change = (
+        None if stands_still else words.next_age_change([t.published_at for t in teasers], now)
+    )
     html = render_template(
-        "reader/_rail.html", teasers=teasers, article=article, now=now, turn=turn
+        "reader/_rail.html", teasers=teasers, article=article, now=now, next_change=next_change
     )
     response = make_response(html, 200 if teasers else 204)
     response.headers["X-Robots-Tag"] = "noindex"

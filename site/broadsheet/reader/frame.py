@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .. import press
-from ..archive import placements, stamps
+from ..archive import placements
+from ..archive.changes import stamps
 from ..archive.placements import BannerLine
 from ..archive.sections import SectionName
 from ..paper import Paper, paper

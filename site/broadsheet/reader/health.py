@@ -6,11 +6,12 @@ import time
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from .. import clock, media
+from .. import clock
 from ..archive import images, mail_queue
+from ..archive.changes.purging import ProxyPurger
 from ..archive.mail_queue import Kind
-from ..archive.purging import Purger
 from ..archive.store import db, newest_migration, schema_of
+from ..pictures import store as media
 
 bp = Blueprint("health", __name__)
 
@@ -24,7 +25,7 @@ def health() -> tuple[Response, int]:
     parts = {"database": database(), "press": current_app.extensions["press"].state}
     if parts["database"] == "ok":
         parts |= {"mail": mail(), "pictures": pictures()}
-    purger: Purger = current_app.extensions["ledger"].purger
+    purger: ProxyPurger = current_app.extensions["change_log"].purger
     if purger.url:
         parts["proxy"] = purger.state
     serving = parts["database"] == "ok"  # without the others pages are slower, or bare, and right

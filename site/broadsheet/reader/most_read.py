@@ -5,15 +5,17 @@ from datetime import datetime
 from flask import Blueprint, abort, current_app, render_template
 
 from .. import clock, press
-from ..archive import lists, readings, stamps, turns
-from ..archive.stamps import FRAME, LISTS
+from ..archive import readings
+from ..archive.changes import next_changes, stamps
+from ..archive.changes.stamps import FRAME, LISTS
+from ..archive.lists import teasers as lists
 from .frame import frame
 
 bp = Blueprint("most_read", __name__)
 
 
 @bp.get("/most-read")
-@press.printed(FRAME, LISTS, turn=turns.of_lists)
+@press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
 def page() -> str:
     if not current_app.config["MOST_READ"]:
         abort(404)
@@ -32,5 +34,5 @@ def ranking(now: datetime) -> list[int]:
 
 
 def _ranked(now: datetime) -> list[int]:
-    press.holds_until(readings.turn(now), "an hour leaves the most read")
+    press.holds_until(readings.next_change(now), "an hour leaves the most read")
     return readings.ranking(now, current_app.config["MOST_READ_HOURS"])

@@ -10,29 +10,23 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response
 
-from .. import almanac, clock, copy, figures, press
-from ..archive import (
-    addresses,
-    articles,
-    authors,
-    calendar,
-    imprint,
-    lists,
-    sections,
-    stamps,
-    turns,
-)
+from .. import clock, press
+from ..archive import addresses, articles, authors, imprint, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
-from ..archive.lists import Cursor
-from ..archive.stamps import FRAME, LISTS
+from ..archive.changes import next_changes, stamps
+from ..archive.changes.stamps import FRAME, LISTS
+from ..archive.lists import calendar, teasers
+from ..archive.lists.teasers import Cursor
+from ..dates import almanac
 from ..paper import paper
+from ..text import figures, rendering
 from . import schema
 from .frame import Frame, frame
 
 bp = Blueprint("pages", __name__)
 
-_listed = press.printed(FRAME, LISTS, turn=turns.of_lists, parameters=("before",))
+_listed = press.printed(FRAME, LISTS, next_change=next_changes.of_lists, parameters=("before",))
 
 
 @bp.before_app_request
@@ -53,16 +47,16 @@ def one_address_each() -> Response | None:
 
 
 @bp.get("/")
-@press.printed(FRAME, LISTS, turn=turns.of_lists, parameters=addresses.NUMBERS)
+@press.printed(FRAME, LISTS, next_change=next_changes.of_lists, parameters=addresses.NUMBERS)
 def front() -> str | Response:
     now = clock.now()
     if request.args:
-        press.keep_not()  # or every number would be another copy of the front page
+        press.do_not_keep()  # or every number would be another copy of the front page
         numbered = addresses.numbered(request.args)
         if numbered and (moved := _moved(numbered, now)):
             return moved
     around = frame(now)
-    opening = lists.front(around.paper.sections, now)
+    opening = teasers.front(around.paper.sections, now)
     return _page("front", now, around, front=opening, schema=[schema.website()])
 
 
@@ -70,7 +64,7 @@ def front() -> str | Response:
 @_listed
 def latest() -> str:
     now = clock.now()
-    page = lists.latest(now, before := cursor())
+    page = teasers.latest(now, before := cursor())
     return _list(now, page, before, headline="Latest", dek="Everything, newest first.")
 
 
@@ -79,7 +73,7 @@ def latest() -> str:
 def author(slug: str) -> str | Response:
     now = clock.now()
     found, before = authors.by_slug(Author, slug), cursor()
-    page = found and lists.by_author(found, now, before)
+    page = found and teasers.by_author(found, now, before)
     if not found or not page or not page.teasers:
         return _stood_here_once(now)  # a name that only hidden stories bear would tell of them
     heading = {"kicker": "By", "headline": found.name, "dek": found.bio, "author": found}
@@ -91,7 +85,7 @@ def author(slug: str) -> str | Response:
 def topic(slug: str) -> str | Response:
     now = clock.now()
     found, before = authors.by_slug(Topic, slug), cursor()
-    page = found and lists.about(found, now, before)
+    page = found and teasers.about(found, now, before)
     if not found or not page or not page.teasers:
         return _stood_here_once(now)
     heading = {"kicker": "Topic", "headline": found.name, "dek": found.dek}
@@ -124,7 +118,7 @@ def section(slug: str) -> str | Response:
     found = around.section(slug)
     if found is None:
         return _stood_here_once(now)
-    page = lists.in_section(found, now, before := cursor())
+    page = teasers.in_section(found, now, before := cursor())
     check_place(before, page.teasers, page.is_linked)
     return _page("section", now, around, section=found, page=page, before=before)
 
@@ -148,7 +142,7 @@ def article(section: str, slug: str) -> str | Response:
         article=found,
         body=figures.printed(found.body_html),
         path=where,
-        description=found.search_description or found.dek or copy.opening(found.body_html),
+        description=found.search_description or found.dek or rendering.opening(found.body_html),
         schema=[schema.news_article(found, where), schema.breadcrumbs(found, where)],
     )
 
@@ -185,7 +179,7 @@ def _page(name: str, now: datetime, around: Frame | None = None, **context: Any)
     return render_template(f"reader/{name}.html", now=now, frame=around or frame(now), **context)
 
 
-def _list(now: datetime, page: lists.Page, before: Cursor | None, **heading: Any) -> str:
+def _list(now: datetime, page: teasers.Page, before: Cursor | None, **heading: Any) -> str:
     check_place(before, page.teasers, page.is_linked)
     return _page("list", now, None, page=page, before=before, **heading)
 
@@ -199,7 +193,7 @@ def _standing(slug: str) -> str | Response:
         return _stood_here_once(now)
     written = imprint.page(slug)
     html = written.html if written else ""
-    text, description = figures.printed(html), copy.opening(html)
+    text, description = figures.printed(html), rendering.opening(html)
     context = {"slug": slug, "headline": title, "text": text, "description": description}
     return _page("standing", now, around, **context)
 
@@ -219,7 +213,7 @@ def check_place(before: Cursor | None, rows: Sequence[Any], is_linked: bool) -> 
     if before is not None and not rows:
         abort(404)
     if not is_linked:
-        press.keep_not()
+        press.do_not_keep()
 
 
 def _withdrawn(story: Article, now: datetime) -> Response:
@@ -310,8 +304,8 @@ def _is_hidden(path: str, now: datetime) -> bool:
     folder, _, slug = path.strip("/").partition("/")
     if folder == "authors":
         author = authors.by_slug(Author, slug)
-        return author is not None and not lists.by_author(author, now).teasers
+        return author is not None and not teasers.by_author(author, now).teasers
     if folder == "topics":
         topic = authors.by_slug(Topic, slug)
-        return topic is not None and not lists.about(topic, now).teasers
+        return topic is not None and not teasers.about(topic, now).teasers
     return False

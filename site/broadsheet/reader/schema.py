@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from flask import current_app, request, url_for
 
-from .. import assets
 from ..archive.articles import Article
 from ..archive.images import Rendition
 from ..paper import Paper, paper
+from ..web import assets
 
 POLICIES = {"corrections": "correctionsPolicy", "ethics": "ethicsPolicy"}
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from .. import clock
 from ..archive import search as archive
-from ..archive.search import Cursor, Narrowed, Question, Results, Way
+from ..archive.search import Cursor, Narrowed, Question, Results, SearchPlan
 from ..archive.sections import SectionName
 from ..paper import paper
 from . import excerpts
@@ -22,7 +22,7 @@ bp = Blueprint("search", __name__)
 LONGEST_NAME = 100  # characters of an author's name that are read
 
 
-class Asked(NamedTuple):
+class SearchQuery(NamedTuple):
     """What the fields of the form say."""
 
     text: str
@@ -59,7 +59,7 @@ def _answer(template: str, now: datetime) -> Response:
     found = archive.page(question, now, _language(), narrowed, before)
     if before is not None and not found.found:
         abort(404)
-    enough = found.found and found.way <= Way.BEGINNING
+    enough = found.found and found.way <= SearchPlan.BEGINNING
     html = render_template(
         template,
         frame=around,
@@ -68,7 +68,7 @@ def _answer(template: str, now: datetime) -> Response:
         question=question,
         results=found,
         excerpts=_excerpts(question, found),
-        is_partial=found.way > Way.BEGINNING,
+        is_partial=found.way > SearchPlan.BEGINNING,
         instead=None if enough or before else archive.instead(question, now),
         before=before,
     )
@@ -78,10 +78,10 @@ def _answer(template: str, now: datetime) -> Response:
     return response
 
 
-def _asked(around: Frame) -> Asked:
+def _asked(around: Frame) -> SearchQuery:
     """A section that does not exist narrows nothing."""
     given = request.args
-    return Asked(
+    return SearchQuery(
         _clean(given.get("q", "")),
         around.section(given.get("section", "")),
         _clean(given.get("author", ""))[:LONGEST_NAME],
@@ -102,7 +102,7 @@ def _before() -> Cursor | None:
 
 
 def _excerpts(question: Question, found: Results) -> list[list[Piece]]:
-    wanted = excerpts.pattern(question, _language(), begins=found.way == Way.BEGINNING)
+    wanted = excerpts.pattern(question, _language(), begins=found.way == SearchPlan.BEGINNING)
     if wanted is None:
         return []
     return [excerpts.excerpt(wanted, story.teaser.dek, story.text) for story in found.found]

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, request
 
-from .. import almanac, labels, press
-from ..archive.lists import Teaser
+from .. import press
+from ..archive.lists.teasers import Teaser
+from ..dates import almanac, labels
 from ..paper import paper
 
 MOST_PATHS = 5000  # that are remembered
 
 
-def teach(app: Flask) -> None:
+def register_filters(app: Flask) -> None:
     """Give the templates of an application these words."""
     app.add_template_filter(ago)
     app.add_template_filter(at)
@@ -60,10 +61,10 @@ def ago(story: Teaser, now: datetime) -> str:
     return label.words
 
 
-def turn(moments: Sequence[datetime], now: datetime) -> datetime | None:
+def next_age_change(moments: Sequence[datetime], now: datetime) -> datetime | None:
     """When the first of these teasers' ages changes; None if none will."""
     turns = [labels.ago(moment, now, *_here()).until for moment in moments]
-    return min((turn for turn in turns if turn is not None), default=None)
+    return min((next_change for next_change in turns if next_change is not None), default=None)
 
 
 def at(moment: datetime) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from .. import copy
 from ..archive import authors, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Byline, Tagging, Topic
@@ -15,6 +14,7 @@ from ..archive.plain_text import text_of
 from ..archive.search import index
 from ..archive.slugs import slugify
 from ..archive.store import begin_writing, db
+from ..text import rendering
 from .edition import SECTIONS
 
 TWO_YEARS = timedelta(days=730)
@@ -78,7 +78,7 @@ class _Makers:
         self.authors = [authors.named(Author, name).id for name in PEOPLE]
         self.topics = [authors.named(Topic, name).id for name in THEMES]
         self.paragraphs = [_paragraph(Random(n)) for n in range(200)]  # noqa: S311 - not a secret
-        self.html = [copy.to_html(paragraph, "plain") for paragraph in self.paragraphs]
+        self.html = [rendering.to_html(paragraph, "plain") for paragraph in self.paragraphs]
         self.texts = [text_of(html) for html in self.html]
 
     def article(self, n: int) -> dict[str, Any]:

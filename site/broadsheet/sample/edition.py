@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .. import copy, pictures
 from ..archive import articles, authors, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
@@ -13,6 +12,8 @@ from ..archive.corrections import Correction
 from ..archive.images import Image
 from ..archive.placements import Banner, Placement
 from ..archive.store import begin_writing, db
+from ..pictures import intake
+from ..text import rendering
 
 HERE = Path(__file__).resolve().parent
 SECTIONS = "World Politics Business Sports Health Lifestyle Science Entertainment".split()
@@ -30,7 +31,7 @@ class Story(NamedTuple):
 def publish(now: datetime) -> int:
     """Put the edition into the archive, its ages counted from `now` (aware UTC), and its pictures
     into the media store. Returns the number of stories. One transaction; a second run adds none."""
-    develop()
+    render_pictures()
     begin_writing()
     stories = [story for story in read() if articles.by_origin(f"sample:{story.slug}") is None]
     for name in SECTIONS:
@@ -47,11 +48,11 @@ def publish(now: datetime) -> int:
     return len(stories)
 
 
-def develop() -> None:
+def render_pictures() -> None:
     """Make the renditions of its pictures: before the transaction, which others wait for."""
     for facts in _toml("pictures.toml").values():
         source = HERE / facts["file"]
-        pictures.develop(source.read_bytes(), source.name)
+        intake.render_sizes(source.read_bytes(), source.name)
 
 
 def read() -> list[Story]:
@@ -76,7 +77,7 @@ def _article(story: Story, images: dict[str, Image], now: datetime) -> Article:
         search_description=facts.get("search_description", ""),
         origin=f"sample:{story.slug}",
     )
-    article.file_copy(story.text, "markdown", copy.to_html(story.text, "markdown"))
+    article.file_copy(story.text, "markdown", rendering.to_html(story.text, "markdown"))
     article.sign(authors.named(Author, name) for name in facts["bylines"])
     article.tag(authors.named(Topic, name) for name in facts["topics"])
     article.publish(now - timedelta(hours=facts["hours_ago"]))
@@ -117,7 +118,7 @@ def _lay_out(filed: dict[str, Article], now: datetime) -> None:
 def _image(facts: dict[str, Any], now: datetime) -> Image:
     source = HERE / facts["file"]
     words = {key: facts[key] for key in ("alt", "caption", "credit")}
-    return pictures.take_in(source.read_bytes(), name=source.name, now=now, **words)
+    return intake.take_in(source.read_bytes(), name=source.name, now=now, **words)
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -21,14 +21,18 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Answer
 
-from .. import clock, copy, figures, media, press
-from ..archive import authors, stories, turns
+from .. import clock, press
+from ..archive import authors
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
+from ..archive.changes import next_changes
+from ..archive.changes.stamps import FRAME, WIRE
 from ..archive.images import Image
-from ..archive.stamps import FRAME, WIRE
-from ..archive.stories import Scope
+from ..archive.lists import whole_stories
+from ..archive.lists.whole_stories import Scope
 from ..paper import paper
+from ..pictures import store
+from ..text import figures, rendering
 from .xml import print_xml
 
 bp = Blueprint("feeds", __name__)
@@ -45,7 +49,7 @@ BETWEEN = "<hr data-between>"  # stories printed together: no safe text has an a
 NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
 FORM = "feed.<any(rss, atom, json):form>"
-_printed = press.printed(FRAME, WIRE, turn=turns.of_lists)
+_printed = press.printed(FRAME, WIRE, next_change=next_changes.of_lists)
 
 
 class Person(NamedTuple):
@@ -129,7 +133,7 @@ def page_address(path: str) -> str:
 
 def _answer(form: str, scope: Scope, title: str, dek: str, hub: str = "") -> Answer:
     now = clock.now()
-    found = stories.newest(now, scope)
+    found = whole_stories.newest(now, scope)
     if not found and isinstance(scope, Author | Topic):
         return _elsewhere()  # a name that only hidden stories bear would tell of them
     site, path = current_app.config["SITE_URL"], request.script_root + quote(request.path)
@@ -167,7 +171,7 @@ def _entry(story: Article, text: str, picture: Picture | None) -> Entry:
         id=story.uid,
         url=_url(story),
         headline=story.headline,
-        summary=" ".join([story.dek or copy.opening(story.body_html), *notes]),
+        summary=" ".join([story.dek or rendering.opening(story.body_html), *notes]),
         html=text,
         published_at=story.published_at,
         updated_at=max(story.updated_at or story.published_at, story.published_at),
@@ -185,7 +189,7 @@ def _texts(found: list[Article]) -> list[str]:
     lead to where they would on its page. One query for the pictures of all."""
     if not found or current_app.config["FEED_TEXT"] == "dek":
         return [""] * len(found)
-    told = figures.abroad(BETWEEN.join(_marked(story) for story in found)).split(BETWEEN)
+    told = figures.for_feeds(BETWEEN.join(_marked(story) for story in found)).split(BETWEEN)
     return [
         render_template("wire/story.html", body=text.strip(), corrections=story.corrections)
         for story, text in zip(found, told, strict=True)
@@ -195,7 +199,7 @@ def _texts(found: list[Article]) -> list[str]:
 def _marked(story: Article) -> str:
     """The text, with marks where its pictures stand; the lead image first."""
     lead = story.lead_image and figures.mark_picture(story.lead_image.name)
-    return f"{lead or ''}\n{copy.absolute(story.body_html, _url(story))}"
+    return f"{lead or ''}\n{rendering.absolute(story.body_html, _url(story))}"
 
 
 def _pictures(found: list[Article], now: datetime) -> list[Picture | None]:
@@ -212,12 +216,12 @@ def _pictures(found: list[Article], now: datetime) -> list[Picture | None]:
 def _picture(image: Image) -> Picture | None:
     file = image.picture.fallback.file
     try:
-        size = media.store().size(file)
+        size = store.store().size(file)
     except FileNotFoundError:
         return None
-    where = media.url(quote(file))
+    where = store.url(quote(file))
     site = "" if "://" in where else current_app.config["SITE_URL"]
-    return Picture(site + where, media.kind(file), size)
+    return Picture(site + where, store.kind(file), size)
 
 
 def _url(story: Article) -> str:

@@ -16,7 +16,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from flask import current_app
 
 from .. import press
-from ..archive import findable, outbox, sections
+from ..archive import outbox, sections
+from ..archive.lists import indexable
 from .feeds import TYPES
 
 WEBSUB, INDEXNOW = "websub", "indexnow"
@@ -74,7 +75,7 @@ def _feeds() -> dict[str, str]:
 
 def _rendered(path: str) -> tuple[str, bytes]:
     """The status and body of a page, as a reader would get it now."""
-    counter: press.Counter = current_app.extensions["counter"]
+    counter: press.PressMiddleware = current_app.extensions["press_middleware"]
     raw = unquote_to_bytes(path).decode("latin-1")
     with current_app.app_context():  # with a transaction of its own, as a request has
         return counter.fresh(raw)
@@ -89,7 +90,7 @@ def _stories(now: datetime) -> dict[str, str]:
         site + _path("pages.article", section=news.section_slug, slug=news.slug): (
             f"{GONE if news.is_gone else ''}{news.changed_at.isoformat()}"
         )
-        for news in findable.changed(since, now, AT_ONCE)
+        for news in indexable.changed(since, now, AT_ONCE)
     }
     if len(found) < AT_ONCE:
         for address, state in outbox.all_told(INDEXNOW).items():

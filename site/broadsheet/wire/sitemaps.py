@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
 
-from .. import almanac, clock, press
-from ..almanac import Span
-from ..archive import calendar, findable, turns
-from ..archive.findable import Line
-from ..archive.stamps import FRAME, WIRE
+from .. import clock, press
+from ..archive.changes import next_changes
+from ..archive.changes.stamps import FRAME, WIRE
+from ..archive.lists import calendar, indexable
+from ..archive.lists.indexable import IndexedStory
+from ..dates import almanac
+from ..dates.almanac import Span
 from ..paper import paper
 from .xml import print_xml
 
@@ -21,7 +23,7 @@ MOST = 50_000  # addresses in one file, which the protocol allows
 NEWS, MOST_NEWS = timedelta(days=2), 1000
 
 MONTH = "/sitemap-<int(fixed_digits=4):year>-<int(fixed_digits=2):month>"
-_printed = press.printed(FRAME, WIRE, turn=turns.of_lists)
+_printed = press.printed(FRAME, WIRE, next_change=next_changes.of_lists)
 
 
 class Place(NamedTuple):
@@ -39,9 +41,9 @@ def index() -> Response:
     ends = calendar.extent(now)
     months = {span: first for first, span in almanac.months_between(*ends, zone)} if ends else {}
     places = [Place(_absolute("sitemaps.sections"), ends[1] if ends else None)]
-    for stretch in findable.stretches([*months][::-1], now, MOST):
+    for stretch in indexable.sitemap_parts([*months][::-1], now, MOST):
         first = months[Span(*stretch.span)]
-        parts = -(-findable.number_in(stretch.span, now) // MOST) if stretch.is_crowded else 1
+        parts = -(-indexable.number_in(stretch.span, now) // MOST) if stretch.is_crowded else 1
         for part in range(1, parts + 1):
             where = {"year": first.year, "month": first.month}
             name, more = ("month_part", {"part": part}) if part > 1 else ("month", {})
@@ -53,7 +55,7 @@ def index() -> Response:
 @_printed
 def sections() -> Response:
     """The front page and the sections."""
-    newest = findable.newest_by_section(clock.now())
+    newest = indexable.newest_by_section(clock.now())
     changed = max((moment for _, moment in newest), default=None)
     places = [Place(_absolute("pages.front"), changed)]
     places += [Place(_absolute("pages.section", slug=slug), moment) for slug, moment in newest]
@@ -80,7 +82,7 @@ def news() -> Response:
     """The news of two days."""
     now, here = clock.now(), paper()
     end = now + timedelta(microseconds=1)
-    found = findable.stories((end - NEWS, end), now, MOST_NEWS)
+    found = indexable.stories((end - NEWS, end), now, MOST_NEWS)
     if found:
         press.holds_until(found[-1].published_at + NEWS, "a story is news no more")
     stories = [(_url(line), line, line.published_at.astimezone(here.zone)) for line in found]
@@ -115,13 +117,13 @@ def _month(year: int, number: int, part: int) -> Response:
         span = almanac.month(date(year, number, 1), paper().zone)
     except (ValueError, OverflowError):
         abort(404)
-    found = findable.stories(span, clock.now(), MOST, (part - 1) * MOST)
+    found = indexable.stories(span, clock.now(), MOST, (part - 1) * MOST)
     if not found:
         abort(404)
     return _xml("sitemap", places=[Place(_url(line), line.changed_at) for line in found])
 
 
-def _url(line: Line) -> str:
+def _url(line: IndexedStory) -> str:
     return _absolute("pages.article", section=line.section_slug, slug=line.slug)
 
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.wire.imports import markup
+from broadsheet.wire.imports.html import cleaning
 from wire.imports import wordpress
 from wire.imports.bringing import run_import
-from wire.imports.test_feeds import ATOM, RSS
-from wire.imports.test_front_matter import HUGO, JEKYLL, TOML
-from wire.imports.test_ghost import MOBILEDOC, tree
-from wire.imports.test_ghost import export as ghost_export
+from wire.imports.ghost.test_export import MOBILEDOC, tree
+from wire.imports.ghost.test_export import export as ghost_export
+from wire.imports.markdown.test_front_matter import HUGO, JEKYLL, TOML
+from wire.imports.test_feed import ATOM, RSS
 from wire.imports.wordpress import export, item
 
 DEEP = 50_000
@@ -176,4 +176,4 @@ def test_no_change_to_a_good_file_ends_in_a_traceback(app, tmp_path, file):
 
 def test_signs_that_no_xml_can_hold_cost_no_words():
     page = "<p>some <a\x01b>words</a\x01b> here</p> <\x01i>and <\x01p>loose ones"
-    assert markup.words(markup.tidy(page, [])) == "some words here and loose ones"
+    assert cleaning.words(cleaning.cleaned(page, [])) == "some words here and loose ones"

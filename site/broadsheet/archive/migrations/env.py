@@ -9,7 +9,8 @@ from pathlib import Path
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from broadsheet.archive import audit, stamps
+from broadsheet.archive import audit
+from broadsheet.archive.changes import stamps
 from broadsheet.archive.search import index
 from broadsheet.archive.store import db
 

@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from .. import lists
 from ..articles import Article
 from ..folding import fold
-from ..lists import ON_A_PAGE, Teaser
+from ..lists import teasers
+from ..lists.teasers import ON_A_PAGE, Teaser
 from ..store import db
 from . import postgresql, sqlite, unspaced
-from .asking import Cursor, Part, Wanted, Way, Ways, ways
+from .asking import Cursor, Part, SearchPlan, SearchRequest, Ways, ways
 from .words import Question, Term, forms, slips
 
-__all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "Term", "Way"]
+__all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "SearchPlan", "Term"]
 __all__ += ["fold", "forms", "instead", "matching", "page"]
 
 Row = tuple[int, int, int]  # part, place, article id
@@ -51,7 +51,7 @@ class Results(NamedTuple):
 
     found: list[Found]
     next: Cursor | None
-    way: Way = Way.ALL
+    way: SearchPlan = SearchPlan.ALL
 
 
 NOTHING = Results([], None)
@@ -71,7 +71,7 @@ def page(
     if not question.terms:
         return NOTHING
     for way, satisfied in _ways(question, language, before):
-        wanted = Wanted(
+        wanted = SearchRequest(
             satisfied,
             narrowed.section_id,
             tuple(fold(narrowed.author).split()[:6]),
@@ -119,24 +119,26 @@ def matching(text: str, language: str = "") -> sa.ColumnElement[bool]:
         return sa.false()
     if question.is_unspaced:
         return unspaced.matching(question)
-    wanted = Wanted(ways(question, language)[Way.BEGINNING])
+    wanted = SearchRequest(ways(question, language)[SearchPlan.BEGINNING])
     return Article.id.in_(_database().ids(wanted))
 
 
-def _ways(question: Question, language: str, before: Cursor | None) -> list[tuple[Way, Ways]]:
+def _ways(
+    question: Question, language: str, before: Cursor | None
+) -> list[tuple[SearchPlan, Ways]]:
     """The ways that are worth trying; on later pages the one that the first page was found in."""
     every = ways(question, language)
     if before is not None:
         return [(before.way, every[before.way])]
     if question.is_unspaced:
-        return [(Way.ALL, every[Way.ALL])]
-    tried: dict[Ways, Way] = {}
-    for way in Way:
+        return [(SearchPlan.ALL, every[SearchPlan.ALL])]
+    tried: dict[Ways, SearchPlan] = {}
+    for way in SearchPlan:
         tried.setdefault(every[way], way)
     return [(way, satisfied) for satisfied, way in tried.items()]
 
 
-def _rows(question: Question, wanted: Wanted, now: datetime) -> list[Row]:
+def _rows(question: Question, wanted: SearchRequest, now: datetime) -> list[Row]:
     """(part, place, id) of the stories on a page, and of one more if there is one."""
     limit = ON_A_PAGE + 1
     rows: list[Row] = []
@@ -151,9 +153,9 @@ def _rows(question: Question, wanted: Wanted, now: datetime) -> list[Row]:
     return rows
 
 
-def _results(rows: list[Row], way: Way, now: datetime) -> Results:
+def _results(rows: list[Row], way: SearchPlan, now: datetime) -> Results:
     shown = [id_ for _, _, id_ in rows[:ON_A_PAGE]]
-    stories = {teaser.id: Found(teaser, text) for teaser, text in lists.with_text(shown, now)}
+    stories = {teaser.id: Found(teaser, text) for teaser, text in teasers.with_text(shown, now)}
     next_ = None
     if len(rows) > ON_A_PAGE:
         part, place, _ = rows[ON_A_PAGE - 1]

@@ -10,7 +10,7 @@ SMALL_WORD = 3  # letters: "the", "of", "der"; where some words are enough, thes
 MOST_TELLING = 6  # words of a question of which some are enough: the longest
 
 
-class Way(IntEnum):
+class SearchPlan(IntEnum):
     """How a question is satisfied; the first way in which anything is found is taken."""
 
     ALL = 0  # all words
@@ -32,7 +32,7 @@ class Cursor(NamedTuple):
 
     As text: "12-29283472834", way, part and place."""
 
-    way: Way
+    way: SearchPlan
     part: Part
     place: int
 
@@ -42,7 +42,7 @@ class Cursor(NamedTuple):
         parts = re.fullmatch(r"([0-3])([0-2])-(-?[1-9]\d{0,17})", text, re.ASCII)
         if parts is None:
             raise ValueError(f"not a cursor: {text!r}")
-        return cls(Way(int(parts[1])), Part(int(parts[2])), int(parts[3]))
+        return cls(SearchPlan(int(parts[1])), Part(int(parts[2])), int(parts[3]))
 
     def __str__(self) -> str:
         return f"{int(self.way)}{int(self.part)}-{self.place}"
@@ -51,7 +51,7 @@ class Cursor(NamedTuple):
 Ways = tuple[tuple[tuple[Term, ...], ...], ...]  # any of these: all of these: one of these
 
 
-class Wanted(NamedTuple):
+class SearchRequest(NamedTuple):
     """One way to satisfy a question, and what narrows it."""
 
     ways: Ways
@@ -61,7 +61,7 @@ class Wanted(NamedTuple):
     before: Cursor | None = None
 
 
-def ways(question: Question, language: str) -> dict[Way, Ways]:
+def ways(question: Question, language: str) -> dict[SearchPlan, Ways]:
     """What each way asks for."""
     terms = [_alternatives(term, language) for term in question.terms]
     last = question.terms[-1]
@@ -69,10 +69,10 @@ def ways(question: Question, language: str) -> dict[Way, Ways]:
     beginning = (last._replace(begins=True),) if begins else terms[-1]
     telling = _telling(terms)
     return {
-        Way.ALL: (tuple(terms),),
-        Way.BEGINNING: ((*terms[:-1], beginning),),
-        Way.BUT_ONE: tuple(_without(telling, n) for n in reversed(range(len(telling)))),
-        Way.ANY: tuple((alternatives,) for alternatives in telling),
+        SearchPlan.ALL: (tuple(terms),),
+        SearchPlan.BEGINNING: ((*terms[:-1], beginning),),
+        SearchPlan.BUT_ONE: tuple(_without(telling, n) for n in reversed(range(len(telling)))),
+        SearchPlan.ANY: tuple((alternatives,) for alternatives in telling),
     }
 
 

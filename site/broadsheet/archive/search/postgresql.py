@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from ..articles import Article
 from ..folding import LETTERS
-from .asking import Part, Wanted
+from .asking import Part, SearchRequest
 from .triggers import (
     ARTICLE_CHANGED,
     AWAKE,
@@ -92,7 +92,7 @@ def fill() -> list[str]:
     ]
 
 
-def matches(wanted: Wanted, now: datetime, limit: int) -> Iterator[sa.Select[Any]]:
+def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[sa.Select[Any]]:
     """One query for rows of (part, place, article id). An index of words has no order here: all
     that match are found before the newest are known."""
     query = _query(wanted)
@@ -125,7 +125,7 @@ def matches(wanted: Wanted, now: datetime, limit: int) -> Iterator[sa.Select[Any
     yield shown
 
 
-def ids(wanted: Wanted) -> sa.Select[Any]:
+def ids(wanted: SearchRequest) -> sa.Select[Any]:
     """The ids of all articles that match, hidden ones too."""
     return sa.select(_ENTRY.c.article_id).where(_has(_ENTRY.c.words, _query(wanted)))
 
@@ -159,7 +159,7 @@ def _place(now: datetime) -> int:
     return ((int(now.timestamp()) + 1) << ID_BITS) | ID_MASK
 
 
-def _query(wanted: Wanted) -> Any:
+def _query(wanted: SearchRequest) -> Any:
     return _joined("||", (_joined("&&", map(_one, every)) for every in wanted.ways))
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ..articles import Article
 from ..folding import LETTERS
-from .asking import Part, Wanted
+from .asking import Part, SearchRequest
 from .triggers import (
     ARTICLE_CHANGED,
     AWAKE,
@@ -105,7 +105,7 @@ def fill() -> list[str]:
     ]
 
 
-def matches(wanted: Wanted, now: datetime, limit: int) -> Iterator[sa.Select[Any]]:
+def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[sa.Select[Any]]:
     """Queries for rows of (part, place, article id), one for each part of the list. Each reads the
     head of an index that has the newest first, so it costs what is shown, not what is found."""
     if wanted.by_date:
@@ -117,7 +117,7 @@ def matches(wanted: Wanted, now: datetime, limit: int) -> Iterator[sa.Select[Any
             yield _without_higher(head, part, wanted) if part else head
 
 
-def ids(wanted: Wanted) -> sa.Select[Any]:
+def ids(wanted: SearchRequest) -> sa.Select[Any]:
     """The ids of all articles that match, hidden ones too."""
     text = _table("search_text")
     return sa.select(_id(text)).where(_match(text, _anywhere("search_text", wanted)))
@@ -145,7 +145,9 @@ def known(words: Sequence[str], now: datetime, most: int) -> sa.Select[Any]:
     return sa.select(given.c.value, count)
 
 
-def _head(table: str, part: Part, wanted: Wanted, now: datetime, limit: int) -> sa.Select[Any]:
+def _head(
+    table: str, part: Part, wanted: SearchRequest, now: datetime, limit: int
+) -> sa.Select[Any]:
     text = _table(table)
     head = (
         sa.select(sa.literal(int(part)), text.c.rowid, Article.id)
@@ -168,7 +170,7 @@ def _head(table: str, part: Part, wanted: Wanted, now: datetime, limit: int) -> 
     return head
 
 
-def _without_higher(head: sa.Select[Any], part: Part, wanted: Wanted) -> sa.Select[Any]:
+def _without_higher(head: sa.Select[Any], part: Part, wanted: SearchRequest) -> sa.Select[Any]:
     """Without what stands in the part before. There are few of them: else they fill the page."""
     text, higher = _table(_OF_PART[part]), _table(_OF_PART[Part(part - 1)])
     match = _match(higher, _anywhere(higher.name, wanted))
@@ -193,14 +195,14 @@ def _place(now: datetime) -> int:
     return ((int(now.timestamp()) + 1) << ID_BITS) | ID_MASK
 
 
-def _anywhere(table: str, wanted: Wanted) -> str:
+def _anywhere(table: str, wanted: SearchRequest) -> str:
     query = f"{{{_READ[table]}}} : ({_any(wanted)})"
     for word in wanted.author:
         query = f'({query}) AND ({{authors}} : "{word}" *)'
     return query
 
 
-def _any(wanted: Wanted) -> str:
+def _any(wanted: SearchRequest) -> str:
     return " OR ".join(
         "(" + " AND ".join(_one(alternatives) for alternatives in every) + ")"
         for every in wanted.ways

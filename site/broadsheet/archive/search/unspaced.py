@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..articles import Article
-from .asking import Part, Wanted
+from .asking import Part, SearchRequest
 from .words import Question
 
 NEWEST = 3000  # stories that are read for it: a bound for the cost of a question
@@ -17,7 +17,7 @@ _ENTRY = sa.table(
 )
 
 
-def matches(question: Question, wanted: Wanted, now: datetime, limit: int) -> sa.Select[Any]:
+def matches(question: Question, wanted: SearchRequest, now: datetime, limit: int) -> sa.Select[Any]:
     """Rows of (part, place, article id), as an index gives them."""
     newest = (
         sa.select(Article.id)

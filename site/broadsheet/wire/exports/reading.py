@@ -10,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ... import copy, media
 from ...archive import dumping, images
 from ...archive.images import Image
 from ...archive.store import begin_writing, db
+from ...pictures import store
+from ...text import rendering
 from .columns import KEYS, Facts, Keys, values
 from .writing import FORMAT, MARK, Refused, plural
 
@@ -142,7 +143,7 @@ def _imprint(folder: Path, numbers: Numbers) -> None:
         db.session.execute(sa.insert(_table("imprint")).values(**row, id=1, version=1))
     for path in sorted((folder / "pages").glob("*.md")):
         head, source = _head(path)
-        html = copy.to_html(source, "markdown")
+        html = rendering.to_html(source, "markdown")
         row = {"slug": str(head["slug"]), "source": source, "html": html, "version": 1}
         db.session.execute(sa.insert(_table("standing_page")).values(**row))
 
@@ -153,7 +154,7 @@ def _articles(folder: Path, numbers: Numbers) -> Iterator[str]:
     for path in _stories(folder):
         head, source = _head(path)
         row = _values(path, table, head, numbers)
-        html = copy.to_html(source, row["body_format"])
+        html = rendering.to_html(source, row["body_format"])
         batch.append(row | {"body_source": source, "body_html": html, "has_copy": bool(html)})
         numbers["article"][row["slug"]] = row["id"]
         if len(batch) >= BATCH:
@@ -238,7 +239,7 @@ def _media(folder: Path) -> None:
                 raise ValueError(f"{name!r} is no name of a picture")
             path = folder / "media" / name
             if path.is_file():
-                media.store().put(name, path.read_bytes())
+                store.store().put(name, path.read_bytes())
 
 
 def _stories(folder: Path) -> Iterator[Path]:

@@ -22,9 +22,9 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ... import media
 from ...archive.images import Image
 from ...archive.store import db
+from ...pictures import store as media
 from .columns import Facts, Keys, facts, rows
 
 MARK, FORMAT = "broadsheet.json", 1

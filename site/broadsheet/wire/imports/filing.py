@@ -14,7 +14,6 @@ from urllib.parse import parse_qsl, unquote
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from ... import copy
 from ...archive import addresses, authors, images, moves, revisions, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
@@ -23,10 +22,11 @@ from ...archive.folding import fold_name
 from ...archive.sections import Section
 from ...archive.slugs import slugify, unused
 from ...archive.store import db
-from . import illustrating
-from .illustrating import Album
+from ...text import rendering
 from .items import Item, State, name_of
-from .media import Media
+from .media import attaching
+from .media.attaching import ItemPictures
+from .media.bundle import Media
 from .section_maps import SectionMap
 
 Named = TypeVar("Named", Section, Author, Topic)
@@ -48,7 +48,7 @@ class Ready:
 
     item: Item
     digest: str
-    album: Album = field(default_factory=Album)
+    album: ItemPictures = field(default_factory=ItemPictures)
 
 
 class Filing:
@@ -70,11 +70,11 @@ class Filing:
 
     def _ready(self, item: Item, known: str | None, media: Media | None, dry_run: bool) -> Ready:
         item.section = self.section_map.of(item.section, item.section_keys)
-        shown = illustrating.wanted(item) if media else []
+        shown = attaching.wanted(item) if media else []
         digest = item.digest([media.fingerprint(p.address) for p in shown] if media else [])
         if known == digest or item.skip or item.fault:
             return Ready(item, digest)
-        return Ready(item, digest, illustrating.develop(item, media, dry_run=dry_run))
+        return Ready(item, digest, attaching.develop(item, media, dry_run=dry_run))
 
     def file(self, batch: list[Ready]) -> list[Filed]:
         """Raises SQLAlchemyError, after which the whole transaction is to be rolled back."""
@@ -118,16 +118,16 @@ class Filing:
             return Filed(result, notes=notes)
         return Filed(result, _address(article), article.is_public(self.now), notes)
 
-    def _fill(self, article: Article, item: Item, album: Album, drawer: "_Drawer") -> None:
+    def _fill(self, article: Article, item: Item, album: ItemPictures, drawer: "_Drawer") -> None:
         article.section = drawer.named(Section, item.section)
         article.sign([drawer.named(Author, name) for name in item.authors])
         article.tag([drawer.named(Topic, name) for name in item.topics])
         article.headline, article.kicker, article.dek = item.headline, item.kicker, item.dek
         article.canonical_url, article.source = item.canonical, item.source
-        illustrating.hang(album)
-        source = illustrating.place(item, album)
-        article.file_copy(source, item.body_format, copy.to_html(source, item.body_format))
-        illustrating.set_lead(article, item, album)
+        attaching.place_in_text(album)
+        source = attaching.place(item, album)
+        article.file_copy(source, item.body_format, rendering.to_html(source, item.body_format))
+        attaching.set_lead_picture(article, item, album)
         published = self._moment(item)
         if published is not None and published > self.now and not _is_fit(article, album):
             item.notes.append(
@@ -154,8 +154,8 @@ class Filing:
         return moment
 
 
-def _is_fit(article: Article, album: Album) -> bool:
-    """Whether a story could be published at the desk (newsroom/problems.py)."""
+def _is_fit(article: Article, album: ItemPictures) -> bool:
+    """Whether a story could be published at the desk (newsroom/stories/problems.py)."""
     names = {figure.name for figure in article.figures}
     known = images.by_names(names) | {image.name: image for image in album.images.values()}
     described = all(name in known and known[name].described for name in names)
@@ -213,7 +213,7 @@ class _Drawer:
                 self._add(FormerAddress(path=path, article_id=article.id))
             elif path in self.former and self.former[path].article_id != article.id:
                 item.notes.append(f"its address {path[:200]} leads to another story already")
-        for old, target in illustrating.files(item, ready.album):
+        for old, target in attaching.files(item, ready.album):
             path = former_path(old)
             if path and len(path) <= addresses.LONGEST and path not in self.former:
                 self._add(FormerAddress(path=path, target=target))

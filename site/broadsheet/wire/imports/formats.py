@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from .habits import Habits
 from .items import Item, Refused
+from .options import ImportOptions
 
-Reader = Callable[[Path, Habits], Iterator[tuple[Item, int]]]
+Reader = Callable[[Path, ImportOptions], Iterator[tuple[Item, int]]]
 
 HEAD = 64 * 1024  # bytes that tell what a file is
 MOST = 1_000_000  # files in a folder

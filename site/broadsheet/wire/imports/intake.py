@@ -17,11 +17,13 @@ from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from ...archive import sections
 from ...archive.store import begin_writing, db
-from . import formats, page_filing, page_text, reading
+from . import formats, reading
 from .filing import Filed, Filing, Ready
-from .habits import UTC, Habits
 from .items import Item, Refused
-from .media import Media
+from .media.bundle import Media
+from .options import UTC, ImportOptions
+from .page_text import filing
+from .page_text import reading as page_text
 from .section_maps import SectionMap
 
 log = logging.getLogger(__name__)
@@ -64,7 +66,7 @@ class Outcome:
 
 
 @dataclass
-class Wishes:
+class IntakeOptions:
     """What whoever imports asks for. Moments are aware UTC."""
 
     now: datetime
@@ -80,7 +82,7 @@ class Wishes:
 class Intake:
     """One run. `total` is its length in bytes, `position` how many of them are dealt with."""
 
-    def __init__(self, paths: Iterable[Path], wishes: Wishes) -> None:
+    def __init__(self, paths: Iterable[Path], wishes: IntakeOptions) -> None:
         self.wishes = wishes
         self.files = [found for path in paths for found in formats.files(path)]
         self.total = sum(_size(file) for file, _ in self.files)
@@ -105,7 +107,7 @@ class Intake:
                 yield self._page_text(file)
                 return
             wishes = self.wishes
-            habits = Habits(wishes.zone, wishes.pages, root, wishes.site)
+            habits = ImportOptions(wishes.zone, wishes.pages, root, wishes.site)
             is_empty = True
             for outcome in self._in_batches(file, read(file, habits)):
                 is_empty = False
@@ -130,7 +132,7 @@ class Intake:
         begin_writing()
         known = [section.name for section in sections.in_order()]
         page = page_text.parse(page_text.decode(data), known)
-        filed = page_filing.file(page, self.wishes.as_of or self.wishes.now)
+        filed = filing.file(page, self.wishes.as_of or self.wishes.now)
         address = f"{filed.article.section.slug}/{filed.article.slug}"
         headline = filed.article.headline
         db.session.rollback() if self.wishes.dry_run else db.session.commit()
@@ -201,7 +203,7 @@ class Intake:
         return outcomes
 
 
-def take_in(paths: Iterable[Path], wishes: Wishes) -> Iterator[Outcome]:
+def take_in(paths: Iterable[Path], wishes: IntakeOptions) -> Iterator[Outcome]:
     """Import files, and what is in folders."""
     return Intake(paths, wishes).outcomes()
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...archive.addresses import WEB
 from ...archive.plain_text import few_marks
-from ...copy import LONGEST as LONGEST_BODY
+from ...text.rendering import LONGEST as LONGEST_BODY
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
 LONGEST_NAME = 120  # of a section, an author, a topic

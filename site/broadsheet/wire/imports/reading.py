@@ -68,7 +68,7 @@ def page(data: bytes) -> str:
 def fault_of(item: Item) -> Iterator[None]:
     """What goes wrong meanwhile is the item's fault, and leaves the others alone."""
     try:
-        with patience():
+        with time_limit():
             yield
     except Refused as refusal:
         item.fault = str(refusal)
@@ -78,7 +78,7 @@ def fault_of(item: Item) -> Iterator[None]:
 
 
 @contextmanager
-def patience(seconds: int = PATIENCE) -> Iterator[None]:
+def time_limit(seconds: int = PATIENCE) -> Iterator[None]:
     """Raises Refused once what is done meanwhile takes more than that of the processor's time: no
     input may keep the import busy for ever, and a busy machine refuses nothing. Works where signals
     do: in the main thread of a POSIX system."""

@@ -10,9 +10,10 @@ from urllib.parse import urljoin, urlsplit
 import readability
 from lxml import etree, html
 
-from . import markup, moments, reading
-from .habits import Habits, host
+from . import moments, reading
+from .html import cleaning
 from .items import Item, Picture, Refused, State
+from .options import ImportOptions, host
 
 LARGEST = 8 * 2**20  # bytes
 FEWEST_WORDS = 12  # less is the page around a story, or a notice
@@ -25,20 +26,20 @@ _STORIES = frozenset(
 _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML's habit
 
 
-def read(file: Path, habits: Habits) -> Iterator[tuple[Item, int]]:
+def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
     """The one story of a page, and the bytes of the file. Raises Refused for a page without one."""
     data = reading.whole(file, LARGEST)
-    with reading.patience():
+    with reading.time_limit():
         yield _item(file, reading.page(data), habits), len(data)
 
 
-def _item(file: Path, source: str, habits: Habits) -> Item:
+def _item(file: Path, source: str, habits: ImportOptions) -> Item:
     page = _tree(source)
     said = _Said(page)
     address = said.address()
     item = Item(f"page:{address or _place_of(file, habits)}", state=State.LIVE)
     item.body = _body(source, address, item.notes)
-    if len(markup.words(item.body).split()) < FEWEST_WORDS:
+    if len(cleaning.words(item.body).split()) < FEWEST_WORDS:
         raise Refused("is HTML without a story that can be told from the page around it")
     item.headline = said.headline()
     item.dek = said.first("description", "og:description", "twitter:description")
@@ -72,18 +73,18 @@ def _body(source: str, address: str, notes: list[str]) -> str:
     except Exception as error:  # its parts fail in ways of their own
         raise Refused(f"has no story that can be told from the page: {error}") from error
     whole = (lambda link: urljoin(address, link)) if address else str
-    return markup.tidy(found, notes, whole)
+    return cleaning.cleaned(found, notes, whole)
 
 
 def _without_heading(body: str, headline: str) -> str:
     """The headline stands above the text already."""
     start, end = body.find("<h2"), body.find("</h2>")
-    if 0 <= start < 200 and end > start and markup.words(body[start:end]) == headline:
+    if 0 <= start < 200 and end > start and cleaning.words(body[start:end]) == headline:
         return (body[:start] + body[end + 5 :]).strip()
     return body
 
 
-def _place_of(file: Path, habits: Habits) -> str:
+def _place_of(file: Path, habits: ImportOptions) -> str:
     return file.relative_to(habits.root).as_posix() if habits.root else file.name
 
 
@@ -107,7 +108,7 @@ class _Said:
         for name in names:
             value = _text(self.data.get(name)) or self.meta.get(name.lower(), "")
             if value:
-                return markup.words(value)
+                return cleaning.words(value)
         return ""
 
     def address(self) -> str:
@@ -121,8 +122,8 @@ class _Said:
     def headline(self) -> str:
         """The page's own h1 where it is most of what the head says, which has the site's name in
         it as well."""
-        headings = [markup.words(h.text_content()) for h in self.page.iter("h1")]
-        title = markup.words(self.page.findtext(".//title") or "")
+        headings = [cleaning.words(h.text_content()) for h in self.page.iter("h1")]
+        title = cleaning.words(self.page.findtext(".//title") or "")
         named, least = self.first("headline", "og:title", "twitter:title"), 2
         if not named:
             named, least = title, 4
@@ -137,7 +138,7 @@ class _Said:
         if not any(names):
             marked = self.page.xpath("//*[@rel='author' or @itemprop='author']")
             names = [name for one in marked if 0 < len(name := _words_of(one)) <= 60][:3]
-        clean = (markup.words(name).removeprefix("By ").strip() for name in names)
+        clean = (cleaning.words(name).removeprefix("By ").strip() for name in names)
         return [name for name in clean if name and "://" not in name and "@" not in name]
 
     def topics(self) -> list[str]:
@@ -178,7 +179,7 @@ def _structured(page: Any) -> dict[str, Any]:
 
 
 def _words_of(element: Any) -> str:
-    return markup.words(element.text_content())
+    return cleaning.words(element.text_content())
 
 
 def _many(value: object) -> list[Any]:

@@ -1,4 +1,4 @@
-"""identity: what tells this database from any other that counts alike (stamps.py)
+"""identity: what tells this database from any other that counts alike (archive/changes/stamps.py)
 
 Revision: c41e6f0d7a25, after c4f0a91d7e26
 """

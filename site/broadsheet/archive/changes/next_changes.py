@@ -1,0 +1,47 @@
+"""Turns: the moments at which the clock alone changes what readers see."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
+
+from ..articles import Article
+from ..corrections import Correction
+from ..placements import Placement
+from ..store import Moment, db
+
+
+def of_lists(now: datetime) -> tuple[datetime | None, str]:
+    """The next moment after `now` (aware UTC) at which some list changes by itself, and why; None
+    if there is none ahead. One query, each part of it the head of an index."""
+    found = db.session.execute(_ahead(), {"now": now}).one()
+    turns = [(moment, why) for moment, why in zip(found, WHY.values(), strict=True) if moment]
+    return min(turns, default=(None, ""))
+
+
+def of_corrections(now: datetime) -> tuple[datetime | None, str]:
+    """The same for the list of corrections: one that is dated ahead of a clock that was set back
+    comes by itself, too."""
+    noted = select(Correction.noted_at).where(Correction.noted_at > now)
+    ahead = db.session.scalar(noted.order_by(Correction.noted_at).limit(1))
+    turns = [of_lists(now), (ahead, "a correction is noted")]
+    return min((next_change for next_change in turns if next_change[0]), default=(None, ""))
+
+
+WHY: dict[ColumnElement[datetime | None], str] = {
+    Article.published_at.expression: "a story is published",
+    Article.unpublished_at.expression: "a story is withdrawn",
+    Placement.ends_at.expression: "a placement ends",
+}
+
+
+@cache
+def _ahead() -> Select[*tuple[Any, ...]]:
+    now = bindparam("now", type_=Moment())
+    return select(
+        *(
+            select(moment).where(moment > now).order_by(moment).limit(1).scalar_subquery()
+            for moment in WHY
+        )
+    )

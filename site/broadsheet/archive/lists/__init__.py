@@ -1,0 +1,1 @@
+"""Lists of stories: teasers for pages, whole stories for feeds, rows for the desk and sitemaps."""

@@ -1,0 +1,188 @@
+"""The statements of lists (teasers.py): each reads the columns of a Teaser, in its order.
+
+They are built once, with places for what differs: building one takes longer than asking."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    bindparam,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
+
+from ..articles import Article, RailPick
+from ..authors import Byline, Tagging
+from ..images import Image
+from ..placements import Placement
+from ..sections import Section
+from ..store import Moment
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+Union: TypeAlias = CompoundSelect[*tuple[Any, ...]]
+When: TypeAlias = datetime | BindParameter[datetime]
+
+NOW = bindparam("now", type_=Moment())
+
+
+class Listing(NamedTuple):
+    """The statements for a list: of its first page, and of a page from a cursor on, which begins
+    with the story that the cursor names, if it names one of the list."""
+
+    newest: Rows
+    older: Rows
+
+
+@cache
+def everything(limit: int) -> Listing:
+    return _listing(newest, Article.published_at, Article.id, limit)
+
+
+@cache
+def of_section(limit: int) -> Listing:
+    return _listing(_newest_in_section, Article.published_at, Article.id, limit)
+
+
+@cache
+def of_author(limit: int) -> Listing:
+    return _listing(_by_author, Byline.published_at, Byline.article_id, limit)
+
+
+@cache
+def of_topic(limit: int) -> Listing:
+    return _listing(_about, Tagging.published_at, Tagging.article_id, limit)
+
+
+@cache
+def of_days(limit: int) -> Listing:
+    return _listing(_published_between, Article.published_at, Article.id, limit)
+
+
+@cache
+def newest_of_all(limit: int) -> Rows:
+    return newest(NOW).limit(limit)
+
+
+@lru_cache(32)
+def of_each(section_ids: tuple[int, ...], of_all: int, enough: int) -> Union:
+    """The newest of all, and `enough` of each section."""
+    each = [newest(NOW, Article.section_id == id_).limit(enough) for id_ in section_ids]
+    return together([newest(NOW).limit(of_all), *each])
+
+
+@lru_cache(32)
+def near(topics: int, enough: int) -> Union:
+    """The newest of an article's section, of each of its topics, and of all."""
+    about = [_about(NOW, topic=f"topic_{n}") for n in range(topics)]
+    lists = [_newest_in_section(NOW), *about, newest(NOW)]
+    return together([rows.limit(enough) for rows in lists])
+
+
+@cache
+def picked() -> Rows:
+    return (
+        teasers(NOW)
+        .join(RailPick, RailPick.pick_id == Article.id)
+        .where(RailPick.article_id == bindparam("article"), Article.id != bindparam("article"))
+        .order_by(RailPick.position)
+    )
+
+
+@cache
+def placed_on(front: bool) -> Rows:
+    page = None if front else bindparam("section", type_=Integer())
+    return (
+        teasers(NOW)
+        .join(Placement, Placement.article_id == Article.id)
+        .where(Placement.stands_on(page, NOW))
+        .order_by(Placement.slot)
+    )
+
+
+def teasers(
+    now: When,
+    *narrower: ColumnElement[bool],
+    moment: Any = Article.published_at,
+    key: Any = Article.id,
+) -> Rows:
+    """`moment` and `key`: the columns that the list is ordered by, and that hold the same. An
+    overlay (overlay.py) is as quick as the archive only where rows show what orders them."""
+    # SQLite takes the first bound of an index that it meets: a narrower one than `now` must come
+    # first, or a page deep in the archive reads all that is newer.
+    return (
+        select(
+            key,
+            Article.slug,
+            Article.kicker,
+            Article.headline,
+            Article.dek,
+            moment,
+            Section.slug,
+            Section.name,
+            Section.id,
+            Image.file,
+            Image.alt,
+            Image.width,
+            Image.height,
+            Image.focal_x,
+            Image.focal_y,
+        )
+        .join_from(Article, Section, Section.id == Article.section_id)
+        .join(Image, Image.id == Article.lead_image_id, isouter=True)
+        .where(*narrower, Article.public(now))
+    )
+
+
+def newest(now: When, *narrower: ColumnElement[bool]) -> Rows:
+    return teasers(now, *narrower).order_by(Article.published_at.desc(), Article.id.desc())
+
+
+def _newest_in_section(now: When, *narrower: ColumnElement[bool]) -> Rows:
+    return newest(now, Article.section_id == bindparam("section"), *narrower)
+
+
+def _published_between(now: When, *narrower: ColumnElement[bool]) -> Rows:
+    start, end = bindparam("start", type_=Moment()), bindparam("end", type_=Moment())
+    return newest(now, *narrower, Article.published_at < end, Article.published_at >= start)
+
+
+def _by_author(now: When, *narrower: ColumnElement[bool]) -> Rows:
+    return (
+        teasers(now, *narrower, moment=Byline.published_at, key=Byline.article_id)
+        .join(Byline, Byline.article_id == Article.id)
+        .where(Byline.author_id == bindparam("author"), Byline.published_at <= now)
+        .order_by(Byline.published_at.desc(), Byline.article_id.desc())
+    )
+
+
+def _about(now: When, *narrower: ColumnElement[bool], topic: str = "topic") -> Rows:
+    return (
+        teasers(now, *narrower, moment=Tagging.published_at, key=Tagging.article_id)
+        .join(Tagging, Tagging.article_id == Article.id)
+        .where(Tagging.topic_id == bindparam(topic), Tagging.published_at <= now)
+        .order_by(Tagging.published_at.desc(), Tagging.article_id.desc())
+    )
+
+
+def _listing(rows: Callable[..., Rows], moment: Any, key: Any, limit: int) -> Listing:
+    place = tuple_(
+        bindparam("before_at", type_=Moment()), bindparam("before_id", type_=BigInteger())
+    )
+    on = tuple_(moment, key) <= place
+    return Listing(rows(NOW).limit(limit), rows(NOW, on).limit(limit + 1))
+
+
+def together(heads: Sequence[Rows]) -> Union:
+    """Several lists in one statement; each row ends with the number of its list."""
+    numbered = (rows.add_columns(literal(n).label("number")) for n, rows in enumerate(heads))
+    return union_all(*(select(rows.subquery()) for rows in numbered))

@@ -1,0 +1,294 @@
+"""Lists of teasers: front, sections, latest, authors, topics and rails.
+
+Each is the head of an index, however large the archive, and public at `now` (aware UTC)."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import literal, select, tuple_
+
+from ..articles import Article
+from ..authors import Author, Topic
+from ..corrections import ADMITTED, Correction
+from ..images import MIDDLE, Picture
+from ..sections import Section, SectionName
+from ..store import Moment, db
+from . import statements
+
+ON_A_PAGE = 30
+ON_TOP = 5  # of the front page
+ON_THE_RAIL = 12
+
+
+class Teaser(NamedTuple):
+    """What a list shows of an article: a plain row, no loaded object."""
+
+    id: int
+    slug: str
+    kicker: str
+    headline: str
+    dek: str
+    published_at: datetime
+    section_slug: str
+    section_name: str
+    section_id: int
+    image_file: str | None
+    image_alt: str | None
+    image_width: int | None  # pixels, as is the height
+    image_height: int | None
+    image_focal_x: float | None  # 0 to 1, as is the other
+    image_focal_y: float | None
+
+    @property
+    def picture(self) -> Picture | None:
+        if self.image_file is None or self.image_width is None or self.image_height is None:
+            return None
+        focus = self.image_focal_x, self.image_focal_y
+        x, y = (MIDDLE if place is None else place for place in focus)
+        return Picture(self.image_file, self.image_width, self.image_height, x, y)
+
+
+class Cursor(NamedTuple):
+    """A place in a list, newest first: after the article of this moment and id.
+
+    As text: "20251020T140500123456-42", UTC with microseconds, then the id."""
+
+    published_at: datetime
+    id: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Raises ValueError for anything but what str() of a cursor gives."""
+        parts = re.fullmatch(r"(\d{8}T\d{12})-(\d{1,18})", text, re.ASCII)
+        if parts is None:
+            raise ValueError(f"not a cursor: {text!r}")
+        moment = datetime.strptime(parts[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+        cursor = cls(moment, int(parts[2]))
+        if str(cursor) != text:
+            raise ValueError(f"not a cursor: {text!r}")
+        return cursor
+
+    def __str__(self) -> str:
+        return f"{self.published_at:%Y%m%dT%H%M%S%f}-{self.id}"
+
+
+class Page(NamedTuple):
+    """Up to ON_A_PAGE teasers, and where the older ones begin (None: there are none)."""
+
+    teasers: list[Teaser]
+    older: Cursor | None
+    is_linked: bool = True  # False: it was asked for by a cursor that is no place in the list
+
+
+class Admission(NamedTuple):
+    """A correction or a clarification, and the story that it is about: a plain row."""
+
+    id: int
+    kind: str
+    note: str
+    noted_at: datetime
+    headline: str
+    slug: str
+    section_slug: str
+    section_name: str
+
+
+class Admissions(NamedTuple):
+    """Up to ON_A_PAGE of them, and where the older ones begin (None: there are none)."""
+
+    lines: list[Admission]
+    older: Cursor | None
+    is_linked: bool = True  # as that of Page
+
+
+class Front(NamedTuple):
+    """The front page: the top of the paper, then each section that has stories."""
+
+    top: list[Teaser]
+    sections: list[tuple[SectionName, list[Teaser]]]
+
+
+def latest(now: datetime, before: Cursor | None = None) -> Page:
+    """Everything."""
+    return _page(statements.everything, now, before)
+
+
+def in_section(section: SectionName, now: datetime, before: Cursor | None = None) -> Page:
+    """One section's; its first page leads with what editors placed there."""
+    page = _page(statements.of_section, now, before, section=section.id)
+    if before is not None:
+        return page
+    placed = _placed(now, section.id)
+    return page._replace(teasers=_distinct(placed, page.teasers))
+
+
+def newest(now: datetime, section_id: int | None = None, limit: int = ON_TOP) -> list[Teaser]:
+    """The newest of the paper or of a section, whatever is placed there."""
+    here = () if section_id is None else (Article.section_id == section_id,)
+    return _read(statements.newest(now, *here).limit(limit))
+
+
+def by_author(author: Author, now: datetime, before: Cursor | None = None) -> Page:
+    """One author's."""
+    return _page(statements.of_author, now, before, author=author.id)
+
+
+def about(topic: Topic, now: datetime, before: Cursor | None = None) -> Page:
+    """One topic's."""
+    return _page(statements.of_topic, now, before, topic=topic.id)
+
+
+def corrections(now: datetime, before: Cursor | None = None) -> Admissions:
+    """Every correction and clarification of stories that are public, newest first; not what was
+    noted after `now`."""
+    columns = (
+        Correction.id,
+        Correction.kind,
+        Correction.note,
+        Correction.noted_at,
+        Article.headline,
+        Article.slug,
+        Section.slug,
+        Section.name,
+    )
+    query = (
+        select(*columns)
+        .join_from(Correction, Article, Article.id == Correction.article_id)
+        .join(Section, Section.id == Article.section_id)
+        .where(Correction.noted_at <= now, Correction.kind.in_(ADMITTED), Article.public(now))
+        .order_by(Correction.noted_at.desc(), Correction.id.desc())
+    )
+    if before is not None:
+        place = tuple_(literal(before.published_at, Moment()), literal(before.id))
+        query = query.where(tuple_(Correction.noted_at, Correction.id) <= place)
+    found = [Admission(*row) for row in db.session.execute(query.limit(ON_A_PAGE + 2))]
+    is_linked = before is None or (bool(found) and Cursor(found[0].noted_at, found[0].id) == before)
+    if before is not None and is_linked:
+        del found[0]
+    lines = found[:ON_A_PAGE]
+    last = lines[-1] if len(found) > ON_A_PAGE else None
+    return Admissions(lines, last and Cursor(last.noted_at, last.id), is_linked)
+
+
+def front(
+    sections: Sequence[SectionName], now: datetime, *, top: int = ON_TOP, per_section: int = 5
+) -> Front:
+    """The front page, in two queries: what editors placed, filled with the newest, then the newest
+    of each section; no story twice."""
+    placed = _placed(now, None)[:top]
+    enough = top + per_section  # what the top takes away from a section, its next ones replace
+    ids = tuple(section.id for section in sections)
+    newest, *by_section = _heads(statements.of_each(ids, 2 * top, enough), len(ids) + 1, now=now)
+    shown = _distinct(placed, newest)[:top]
+    taken = {teaser.id for teaser in shown}
+    rest = [[t for t in teasers if t.id not in taken][:per_section] for teasers in by_section]
+    pairs = zip(sections, rest, strict=True)
+    return Front(shown, [(section, teasers) for section, teasers in pairs if teasers])
+
+
+def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:
+    """The public ones of these articles."""
+    query = statements.teasers(now).where(Article.id.in_(ids))
+    found = {teaser.id: teaser for teaser in _read(query)}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def rail(
+    now: datetime,
+    article: Article | None = None,
+    limit: int = ON_THE_RAIL,
+    *,
+    most_read: Sequence[int] | None = None,
+) -> list[Teaser]:
+    """The teasers beside an article: its picks in their order, then the newest of its section and
+    topics, or instead the articles whose ids are in `most_read`, in that order, then the newest of
+    all; never itself, never one twice. One to three queries."""
+    if article is None and most_read is None:
+        return _read(statements.newest_of_all(limit), now=now)
+    picks = _read(statements.picked(), now=now, article=article.id)[:limit] if article else []
+    if len(picks) == limit:
+        return picks
+    enough = 2 * limit  # the picks and the article itself may be among the newest
+    if article is None or most_read is not None:
+        # Twice as many: some may have been withdrawn since they were read.
+        after = in_this_order((most_read or ())[: 2 * enough], now)
+        newest = _read(statements.newest_of_all(enough), now=now)
+    else:
+        after, newest = _akin(article, now, enough)
+    itself = article.id if article else None
+    return [t for t in _distinct(picks, after, newest) if t.id != itself][:limit]
+
+
+def _akin(article: Article, now: datetime, limit: int) -> tuple[list[Teaser], list[Teaser]]:
+    """The newest of its section and topics, and the newest of all."""
+    topics = {f"topic_{n}": tagging.topic_id for n, tagging in enumerate(article.taggings)}
+    near, number = statements.near(len(topics), limit), len(topics) + 2
+    *nearest, newest = _heads(near, number, now=now, section=article.section_id, **topics)
+    found = (teaser for teasers in nearest for teaser in teasers)
+    return sorted(found, key=lambda t: (t.published_at, t.id), reverse=True), newest
+
+
+def with_text(ids: Sequence[int], now: datetime) -> list[tuple[Teaser, str]]:
+    """The public ones of these articles, each with the words of its body; in no order."""
+    query = statements.teasers(now).add_columns(Article.body_text).where(Article.id.in_(ids))
+    return [(Teaser(*columns), text) for *columns, text in db.session.execute(query)]
+
+
+def between(start: datetime, end: datetime, now: datetime, before: Cursor | None = None) -> Page:
+    """What was published from `start` until just before `end`."""
+    return _page(statements.of_days, now, before, start=start, end=end)
+
+
+def beside(article: Article, now: datetime) -> tuple[Teaser | None, Teaser | None]:
+    """The stories of its section that were published just before and just after an article. One
+    query."""
+    place = tuple_(literal(article.published_at, Moment()), literal(article.id))
+    at, here = tuple_(Article.published_at, Article.id), Article.section_id == article.section_id
+    earlier = statements.newest(now, here, at < place)
+    later = statements.teasers(now, here, at > place).order_by(Article.published_at, Article.id)
+    found = _heads(statements.together([earlier.limit(1), later.limit(1)]), 2)
+    before, after = (next(iter(teasers), None) for teasers in found)
+    return before, after
+
+
+def _placed(now: datetime, section_id: int | None) -> list[Teaser]:
+    if section_id is None:
+        return _read(statements.placed_on(True), now=now)
+    return _read(statements.placed_on(False), now=now, section=section_id)
+
+
+def _page(
+    statement: Callable[[int], statements.Listing],
+    now: datetime,
+    before: Cursor | None,
+    **which: Any,
+) -> Page:
+    listing, is_linked = statement(ON_A_PAGE + 1), True
+    if before is None:
+        found = _read(listing.newest, now=now, **which)
+    else:
+        place = {"before_at": before.published_at, "before_id": before.id}
+        found = _read(listing.older, now=now, **which, **place)
+        is_linked = bool(found) and Cursor(found[0].published_at, found[0].id) == before
+        found = found[is_linked:]
+    teasers = found[:ON_A_PAGE]
+    last = teasers[-1] if len(found) > ON_A_PAGE else None
+    return Page(teasers, last and Cursor(last.published_at, last.id), is_linked)
+
+
+def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Teaser]]:
+    """The rows of each of the lists that stand in one statement."""
+    found: list[list[Teaser]] = [[] for _ in range(number)]
+    for *columns, place in db.session.execute(lists, values).all():
+        found[place].append(Teaser(*columns))
+    return found
+
+
+def _read(query: statements.Rows, **values: Any) -> list[Teaser]:
+    return [Teaser(*row) for row in db.session.execute(query, values).all()]
+
+
+def _distinct(*lists: list[Teaser]) -> list[Teaser]:
+    return list({teaser.id: teaser for teasers in lists for teaser in teasers}.values())

@@ -1,0 +1,205 @@
+"""Editions: the paper as of another moment, or with a story in it that readers don't see yet.
+
+It is the same application under a prefix that nobody can guess. The clock is set for the request,
+and what that edition says differently is laid over the archive (archive/overlay.py): so front,
+sections, rails and feeds show it exactly as they will. The press is passed by."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import Gone, ServiceUnavailable
+from werkzeug.wrappers import Response as Answer
+
+from . import clock
+from .archive import overlay, preview_links, revisions
+from .archive import staff as members
+from .archive.articles import Article
+from .archive.preview_links import PreviewLink
+from .archive.revisions import Manuscript, Revision
+from .archive.staff import StaffSession
+from .archive.store import db
+from .text import rendering
+from .web import headers, signing
+
+bp = Blueprint("editions", __name__)
+
+PREFIX = "/as-of/"
+ENVIRON = "broadsheet.edition"
+LONGEST = 12 * 3600  # seconds for which what somebody sees for themselves holds
+MOST_TEXTS = 500  # stories that were changed since a moment in the past, and are shown as they were
+# Editions that one process prints at once for people who can't sign in: each costs far more than a
+# page that is kept, and they must leave threads for readers (docs/serving.md advises four).
+MOST_SHARED = threading.BoundedSemaphore(2)
+
+
+class Edition(NamedTuple):
+    """What a link shows: the paper at a moment (aware UTC), with a story in it, perhaps."""
+
+    moment: datetime
+    story_id: int | None
+    shared: bool  # with people who can't sign in
+    text: Manuscript | None = None  # the version of the story; None: the last
+
+
+class Editions:
+    """The WSGI layer below the press that takes the prefix off an address (PEP 3333)."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.flask = app, app.wsgi_app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path: str = environ.get("PATH_INFO", "")
+        token, slash, rest = path.removeprefix(PREFIX).partition("/")
+        if path.startswith(PREFIX) and slash and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            edition = self._edition(token)
+            if edition is not None and rest.partition("/")[0] != "newsroom":
+                environ |= {
+                    "SCRIPT_NAME": f"{environ.get('SCRIPT_NAME', '')}{PREFIX}{token}",
+                    "PATH_INFO": f"/{rest}",
+                    clock.AS_OF: edition.moment,
+                    ENVIRON: edition,
+                }
+        return self.flask(environ, start_response)
+
+    def _edition(self, token: str) -> Edition | None:
+        try:
+            with self.app.app_context():
+                return read(token)
+        except SQLAlchemyError:  # asked once more by `enter`, within reach of the error pages
+            return None
+
+
+def path_to(
+    moment: datetime, now: datetime, session: StaffSession, story: Article | None = None
+) -> str:
+    """The path of an edition's front page, for somebody at the desk, while they are signed in;
+    append a path of the paper to it."""
+    ends = int(now.timestamp()) + LONGEST
+    facts = [moment.timestamp(), story.id if story else None, ends, session.digest]
+    return PREFIX + signing.sign("edition", facts)
+
+
+def share(link: PreviewLink) -> str:
+    """Keep a link for people who can't sign in, in the session's transaction; returns its address,
+    which leads to the front page, or to the story that it is for."""
+    front = "/" if link.article_id is None else ""
+    return f"{current_app.config['SITE_URL']}{PREFIX}{preview_links.make(link)}{front}"
+
+
+def read(token: str) -> Edition | None:
+    """The edition of a link; None if the link has ended or is none of ours."""
+    now = clock.now()
+    link = preview_links.of_token(token, now)
+    if link is not None:
+        text = Manuscript.read(link.manuscript) if link.manuscript is not None else None
+        return Edition(link.moment or now, link.article_id, shared=True, text=text)
+    facts = signing.read("edition", token, LONGEST)
+    if not isinstance(facts, list) or len(facts) != 4:
+        return None
+    moment, story_id, ends, session = facts
+    if now.timestamp() >= ends or not members.is_signed_in(session, now):
+        return None
+    return Edition(datetime.fromtimestamp(moment, UTC), story_id, shared=False)
+
+
+def current() -> Edition | None:
+    """The edition that this request is for; None for the paper itself."""
+    edition: Edition | None = request.environ.get(ENVIRON)
+    return edition
+
+
+def register(app: Flask) -> None:
+    app.before_request(set_up)
+    app.after_request(never_kept)
+    app.teardown_request(take_back)
+    app.context_processor(lambda: {"edition": current()})
+    app.wsgi_app = Editions(app)  # type: ignore[method-assign]
+
+
+def set_up() -> None:
+    """Lay what this edition says differently over the archive."""
+    edition = current()
+    if edition is None or request.blueprint == "assets":
+        return
+    if edition.shared and not _take_turn():
+        raise ServiceUnavailable(retry_after=1)
+    past = edition.moment < current_app.config["CLOCK"]().astimezone(UTC)
+    if edition.story_id is None and not past:
+        return
+    overlay.begin_reading()
+    texts = _texts_of(edition.moment) if past else {}
+    if edition.story_id is not None:
+        story = db.session.get(Article, edition.story_id) or abort(404)
+        texts[story.id] = edition.text or revisions.latest_text(story)
+    with overlay.over(texts, edition.moment if past else None):
+        for story_id, text in texts.items():
+            article = db.session.get_one(Article, story_id)
+            # It stands at its address of today: what has moved since is found there.
+            own = text if story_id == edition.story_id else replace(text, slug=article.slug)
+            own.write_to(article, rendering.to_html)
+            if story_id == edition.story_id and not article.is_public(edition.moment):
+                article.published_at, article.unpublished_at = edition.moment, None
+
+
+def never_kept(response: Response) -> Response:
+    if current() is not None and request.blueprint != "assets":
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        # The desk shows it at the widths of a phone and a tablet (newsroom/stories/story_page.py).
+        own = headers.policy(current_app.config["MEDIA_URL"], framed_by="'self'")
+        response.headers["Content-Security-Policy"] = own
+    return response
+
+
+def take_back(_error: BaseException | None = None) -> None:
+    if current() is None:
+        return
+    db.session.rollback()
+    if g.pop("took_turn", False):
+        MOST_SHARED.release()
+
+
+@bp.get("/as-of/<token>")
+@bp.get("/as-of/<token>/<path:rest>")
+def enter(token: str, rest: str = "") -> Answer:
+    """A link as it was handed out leads to what it shows; one that ended, and one that never was,
+    say the same."""
+    edition = None if rest else read(token)
+    if edition is None:
+        raise Gone("This link has ended. Ask the newsroom for a new one.")
+    return redirect(f"{request.script_root}{PREFIX}{token}/{_shown(edition)}", 303)
+
+
+def _shown(edition: Edition) -> str:
+    """The path, in the edition, of what it was made for."""
+    story = db.session.get(Article, edition.story_id) if edition.story_id is not None else None
+    if story is None:
+        return ""
+    text = edition.text or revisions.latest_text(story)
+    return quote(f"{text.section}/{text.slug}")
+
+
+def _take_turn() -> bool:
+    g.took_turn = MOST_SHARED.acquire(blocking=False)
+    return bool(g.took_turn)
+
+
+def _texts_of(moment: datetime) -> dict[int, Manuscript]:
+    """The texts of that moment, of stories that say something else by now."""
+    later = sa.select(Revision.article_id).where(Revision.public_from > moment)
+    then = (
+        sa.select(sa.func.max(Revision.id))
+        .where(Revision.public_from <= moment, Revision.article_id.in_(later))
+        .group_by(Revision.article_id)
+        .order_by(sa.func.max(Revision.id).desc())
+        .limit(MOST_TEXTS)
+    )
+    found = db.session.scalars(sa.select(Revision).where(Revision.id.in_(then)))
+    return {revision.article_id: revision.text for revision in found}

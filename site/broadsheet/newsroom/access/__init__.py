@@ -1,0 +1,1 @@
+"""Who comes in: the guard, rights, signing in, passwords, accounts, staff."""

@@ -1,0 +1,185 @@
+"""One's own account: sessions, password, second factor."""
+
+from io import BytesIO
+
+import pyotp
+import segno
+from flask import abort, flash, g, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...archive import audit
+from ...archive import staff as members
+from ...archive.staff import StaffSession
+from ...archive.store import db
+from ...paper import paper
+from ..forms import ChangePasswordForm, CodeForm, ConfirmForm, NameForm
+from ..transactions import COMMIT, LOCK, Answer, Steps, writes
+from . import passwords
+from .guard import begin_session, bp, let_in, me
+
+
+@bp.get("/account")
+def account() -> str:
+    return _page(ChangePasswordForm(formdata=None))
+
+
+@bp.post("/account/name")
+@writes
+def change_name() -> Steps:
+    """One's own name, as colleagues see it; a byline is an author's, and stays."""
+    form = NameForm()
+    if not form.validate():
+        return _page(ChangePasswordForm(formdata=None), form), 422
+    yield LOCK
+    before, me().name = me().name, form.name.data
+    audit.note(clock.now(), me(), "changed the name of", "staff", me().name, me().id, was=before)
+    yield COMMIT
+    flash("Your name is changed.")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/password")
+@writes
+def change_password() -> Steps:
+    """All other sessions end with the old password, and this one goes on under a new token."""
+    form = ChangePasswordForm()
+    if not form.validate():
+        return _page(form), 422
+    if not passwords.fits(me(), form.current.data):
+        form.current.errors = ["That is not your current password."]
+    elif trouble := passwords.problem(form.password.data, me()):
+        form.password.errors = [trouble]
+    else:
+        digest = passwords.digest(form.password.data)
+        yield LOCK
+        passwords.set_digest(me(), digest, clock.now())
+        members.end_sessions(me())
+        _note("changed the password")
+        token = begin_session(me())
+        yield COMMIT
+        let_in(token)
+        flash("Your password is changed, and you are signed out everywhere else.")
+        return redirect(url_for(".account"), 303)
+    return _page(form), 422
+
+
+@bp.post("/account/sessions/<int(max=2147483647):session_id>/end")
+@writes
+def end_session(session_id: int) -> Steps:
+    yield LOCK
+    found = db.session.get(StaffSession, session_id)
+    if found is None or found.staff_id != me().id:
+        abort(404)
+    db.session.delete(found)
+    _note("ended a session")
+    yield COMMIT
+    flash("That browser is signed out.")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/sessions/end")
+@writes
+def end_other_sessions() -> Steps:
+    yield LOCK
+    members.end_sessions(me(), but=g.session)
+    _note("ended all other sessions")
+    yield COMMIT
+    flash("You are signed out everywhere but here.")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/second-factor")
+def begin_second_factor() -> Answer:
+    """Show a new secret; it counts once a code made with it has come back."""
+    form = ConfirmForm()
+    if not form.validate() or not passwords.fits(me(), form.current.data):
+        flash("That is not your current password.", "error")
+        return redirect(url_for(".account"), 303)
+    session["new_secret"] = pyotp.random_base32()
+    return _second_factor_page(CodeForm(formdata=None))
+
+
+@bp.get("/account/second-factor.svg")
+def second_factor_picture() -> Response:
+    """The QR code of the secret that is being set up."""
+    secret = session.get("new_secret") or abort(404)
+    address = pyotp.TOTP(secret, name=me().email, issuer=paper().name).provisioning_uri()
+    picture = BytesIO()
+    segno.make(address).save(picture, kind="svg", scale=5, border=4, light="#fff")
+    return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+
+@bp.post("/account/second-factor/confirm")
+@writes
+def confirm_second_factor() -> Steps:
+    secret = session.get("new_secret") or abort(404)
+    form = CodeForm()
+    step = None
+    if form.validate():
+        step = passwords.code_fits(secret, form.code.data, clock.now(), 0)
+    if step is None:
+        form.code.errors = ["That code doesn’t fit. Is the clock of your phone right?"]
+        return _second_factor_page(form), 422
+    yield LOCK
+    me().totp_secret, me().totp_step = secret, step
+    members.end_sessions(me(), but=g.session)
+    codes = members.new_recovery_codes(me())
+    _note("set up a second factor")
+    yield COMMIT
+    session.pop("new_secret")
+    return render_template("newsroom/access/recovery_codes.html", codes=codes, is_new=True)
+
+
+@bp.post("/account/recovery-codes")
+@writes
+def make_recovery_codes() -> Steps:
+    """Ten new codes, which are shown this once; the former ones work no more."""
+    form = ConfirmForm()
+    if me().totp_secret is None:
+        abort(404)
+    if not form.validate() or not passwords.fits(me(), form.current.data):
+        flash("That is not your current password.", "error")
+        return redirect(url_for(".account"), 303)
+    yield LOCK
+    codes = members.new_recovery_codes(me())
+    _note("made new recovery codes for")
+    yield COMMIT
+    return render_template("newsroom/access/recovery_codes.html", codes=codes, is_new=False)
+
+
+@bp.post("/account/second-factor/drop")
+@writes
+def drop_second_factor() -> Steps:
+    form = ConfirmForm()
+    if not form.validate() or not passwords.fits(me(), form.current.data):
+        flash("That is not your current password.", "error")
+        return redirect(url_for(".account"), 303)
+    yield LOCK
+    members.drop_second_factor(me())
+    _note("dropped the second factor")
+    yield COMMIT
+    flash("Signing in asks for your password alone.")
+    return redirect(url_for(".account"), 303)
+
+
+def _page(form: ChangePasswordForm, name: NameForm | None = None) -> str:
+    return render_template(
+        "newsroom/access/account.html",
+        form=form,
+        name=name or NameForm(None, obj=me()),
+        confirm=ConfirmForm(formdata=None, prefix=""),
+        sessions=members.sessions_of(me()),
+        codes_left=members.recovery_codes_left(me()),
+        current=g.session,
+    )
+
+
+def _second_factor_page(form: CodeForm) -> str:
+    secret = session["new_secret"]
+    spaced = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+    return render_template("newsroom/access/second_factor.html", form=form, secret=spaced)
+
+
+def _note(deed: str) -> None:
+    audit.note(clock.now(), me(), deed, "staff", me().name, me().id)

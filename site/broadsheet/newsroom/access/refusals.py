@@ -1,0 +1,217 @@
+"""Refusals: what the desk can't do for somebody is said at the desk, with all that was typed and a
+button that sends it again. None of these pages asks the database anything: it may be away."""
+
+import errno
+import logging
+from typing import Any, NamedTuple
+
+from flask import Response, g, make_response, render_template, request, session
+from flask_wtf.csrf import CSRFError, validate_csrf
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+from werkzeug.exceptions import HTTPException
+from wtforms.validators import ValidationError
+
+from ...archive.outages import Outage, outage_of
+from ...archive.store import let_go
+from ...paper import bare
+from ...reader import error_pages
+from ..stories import saving
+from .guard import SECRET, bp, kept_fields, typed_fields
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = 5  # seconds
+
+
+class RefusalText(NamedTuple):
+    headline: str
+    dek: str
+
+
+WORDS = {
+    400: RefusalText("The desk can’t read that", "Nothing was done. Please try once more."),
+    403: RefusalText("This is not for your role", "Ask a colleague who may do it."),
+    404: RefusalText("Nothing stands here", "It may have been deleted, or is not yours to see."),
+    409: RefusalText(
+        "This has moved on",
+        "Somebody published, scheduled, withdrew or removed it after you had opened the page. "
+        "Nothing was done.",
+    ),
+    413: RefusalText("That is too large", "The desk takes less at once. Nothing of it was kept."),
+    500: RefusalText("Something broke on our side", "The fault has been noted."),
+}
+OLD_FORM = RefusalText("This form was opened in another session", "Look at it, and send it again.")
+TOO_OLD = RefusalText(
+    "That form was too old", "Nothing was done. Open the page once more, and try again."
+)
+KEPT_ALL_THE_SAME = RefusalText(
+    "It is saved, but its page broke on our side",
+    "The fault has been noted. Look at what you sent before you send it again.",
+)
+NO_ROOM = RefusalText(
+    "The paper’s disk is full",
+    "Nothing can be saved until whoever looks after the machine has made room.",
+)
+OUTAGES = {
+    Outage.BUSY: RefusalText(
+        "The paper can’t be written just now", "Other work holds it up. Try again in a moment."
+    ),
+    Outage.FULL: NO_ROOM,
+    Outage.AWAY: RefusalText(
+        "The newsroom can’t reach its database", "It should be back soon. Try again in a moment."
+    ),
+}
+NOT_STORED = RefusalText(
+    "The picture can’t be stored just now", "Its files could not be written. Please try again."
+)
+
+
+@bp.errorhandler(HTTPException)
+def refusal(error: HTTPException) -> Response:
+    """What was refused, and what broke. What strangers are refused looks as it does everywhere in
+    the paper."""
+    let_go()
+    words = WORDS.get(error.code or 500)
+    if words is None or not _is_at_the_desk():
+        return error_pages.page(error)
+    if error.code == 500 and g.get("has_committed"):
+        words = KEPT_ALL_THE_SAME
+    return page(words, error.code or 500)
+
+
+@bp.errorhandler(SQLAlchemyError)
+def database(error: SQLAlchemyError) -> Response:
+    """What the database refuses for a while is sent again later; a row that went, never."""
+    let_go()
+    if isinstance(error, (ObjectDeletedError, StaleDataError)):
+        return page(WORDS[409], 409)
+    outage = outage_of(error)
+    log.error("the database refused", exc_info=error)
+    if not _is_at_the_desk():
+        return error_pages.database(error)
+    return page(OUTAGES[outage], 503) if outage else page(WORDS[500], 500)
+
+
+@bp.errorhandler(OSError)
+def disk(error: OSError) -> Response:
+    """A file that can't be written: of a picture, or of what was sent."""
+    let_go()
+    log.error("a file can't be written", exc_info=error)
+    return page(NO_ROOM if error.errno in (errno.ENOSPC, errno.EFBIG) else NOT_STORED, 503)
+
+
+@bp.errorhandler(CSRFError)
+def not_from_our_form(_error: CSRFError) -> Response | tuple[str, int]:
+    """The token of a form is missing or old: nothing is done. Whoever is signed in looks at it and
+    sends it again; a page of another site can't get here with a session (SameSite)."""
+    if g.staff is not None:
+        return page(OLD_FORM, 400)
+    if request.endpoint != "newsroom.sign_in":
+        return page(TOO_OLD, 400, gives_back=False)
+    from .sign_in import form_to_sign_in  # the door opens to a room behind it
+
+    try:
+        return form_to_sign_in(kept_fields(request.form), request.form.get("next", "")), 400
+    except SQLAlchemyError as refused:
+        return database(refused)
+
+
+def page(words: RefusalText, code: int, *, gives_back: bool = True) -> Response:
+    """Why something was refused, with what was sent, and a button that sends it again."""
+    gives_back = gives_back and request.method == "POST"
+    html = send_again(
+        words,
+        _sent() if gives_back else [],
+        request.script_root + request.full_path.rstrip("?"),
+        code=code,
+        sent=gives_back,
+        is_saved=g.get("has_committed"),
+        secrets=_secrets() if gives_back else [],
+        files=_files() if gives_back else {},
+        tries_again=request.method == "GET" and code >= 500,
+        story_id=(request.view_args or {}).get("story_id") if code != 404 else None,
+        staff=g.get("known"),
+        paper=bare,
+    )
+    response = make_response(html, code)
+    if code == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def send_again(words: RefusalText, fields: list[tuple[str, str]], where: str, **more: Any) -> str:
+    """A page with the fields of a form that is to be sent again, and where to."""
+    typed = [_typed(*field) for field in fields]
+    template = "newsroom/access/send_again.html"
+    return render_template(template, words=words, fields=typed, where=where, **more)
+
+
+class Typed(NamedTuple):
+    """A field of a form that is given back."""
+
+    name: str
+    value: str
+    label: str
+    kind: str  # "hidden", "line", "text"
+
+
+LABELS = saving.LABELS | {
+    "alt": "Description",
+    "bio": "About the author",
+    "publish_at": "Publish at",
+    "unpublish_at": "Take down at",
+    "note": "Note to readers",
+    "withdrawn_note": "Note to readers",
+    "withdrawn_to": "Lead readers to",
+    "word": "A word to the reporter",
+}
+# What a form says besides words: rows, versions, choices, which button was pressed.
+UNSEEN = set(
+    """version told do deed story article_id back key autosave_key taken_up next then at by into how
+    author now again publish share kind lasts role decorative gone without_factor focal_x focal_y
+    share_days share_shows""".split()
+)
+
+
+def _typed(name: str, value: str) -> Typed:
+    plain = name.removeprefix("kept.")
+    label = LABELS.get(plain, plain.replace("_", " ").capitalize())
+    if not value.strip() or plain in UNSEEN or plain.endswith("_id") or "." in plain:
+        return Typed(name, value, label, "hidden")
+    return Typed(name, value, label, "text" if "\n" in value or len(value) > 80 else "line")
+
+
+def _sent() -> list[tuple[str, str]]:
+    """The fields of what was sent; none if it can't be read."""
+    try:
+        return typed_fields()
+    except (HTTPException, OSError):
+        return []
+
+
+def _secrets() -> list[str]:
+    """The names of passwords and codes that came along: to be typed again, and never shown."""
+    return [name for name in request.form if name in SECRET - {"csrf_token"}] if _sent() else []
+
+
+def _files() -> dict[str, list[str]]:
+    """The files that came along, by field: a browser has to be given them anew."""
+    if not _sent():
+        return {}
+    named = {name: [file.filename or "" for file in files] for name, files in request.files.lists()}
+    return {name: names for name, names in named.items() if any(names)}
+
+
+def _is_at_the_desk() -> bool:
+    """Whether somebody is signed in, as far as that can be told, or sent a form that we made. The
+    cookie of a session never comes along with another site's form: so none can put words here."""
+    return "known" in g or "token" in session or _is_our_form()
+
+
+def _is_our_form() -> bool:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except (HTTPException, OSError, ValidationError):
+        return False
+    return True

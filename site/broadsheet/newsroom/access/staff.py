@@ -1,0 +1,199 @@
+"""The staff: who works here, and as what."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from ... import clock
+from ...archive import audit, authors, mail_queue, preview_links
+from ...archive import staff as members
+from ...archive.authors import Author
+from ...archive.mail_queue import Kind
+from ...archive.staff import Role, Staff
+from ...archive.store import db
+from ...web import mail
+from ..forms import StaffForm, line
+from ..paper import offered_names
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from . import letters, password_links
+from .guard import bp, me
+
+
+@bp.get("/staff")
+def staff() -> str:
+    return _list(StaffForm())
+
+
+@bp.post("/staff")
+@writes
+def add_staff() -> Steps:
+    form = StaffForm()
+    if form.validate():
+        offered_names.settle_one(form.byline, "author")
+    yield LOCK
+    if not form.errors and members.by_email(form.email.data):
+        form.email.errors = ["Somebody with that address works here already."]
+    if form.errors:
+        yield ROLLBACK
+        return _list(form), 422
+    somebody = add(form.email.data, form.name.data, Role(form.role.data))
+    _sign_as(somebody, form.byline.data)
+    _note("added", somebody, role=somebody.role)
+    letters.send_later(Kind.INVITATION, somebody.email, clock.now())
+    yield COMMIT
+    return _tell_link(somebody)
+
+
+@bp.get("/staff/<int(max=2147483647):staff_id>")
+def staff_member(staff_id: int) -> str:
+    somebody = _one(staff_id)
+    byline = somebody.author.name if somebody.author else ""
+    form = StaffForm(obj=somebody, data={"byline": byline})
+    return _member(somebody, form)
+
+
+@bp.post("/staff/<int(max=2147483647):staff_id>")
+@writes
+def change_staff(staff_id: int) -> Steps:
+    form = StaffForm()
+    if form.validate():
+        offered_names.settle_one(form.byline, "author")
+    yield LOCK
+    somebody = _one(staff_id)
+    other = None if form.errors else members.by_email(form.email.data)
+    if other is not None and other is not somebody:
+        form.email.errors = ["Somebody with that address works here already."]
+    if form.role.data != Role.PUBLISHER and _is_last_publisher(somebody):
+        form.role.errors = ["Somebody must stay who can let people in."]
+    if form.errors:
+        yield ROLLBACK
+        return _member(somebody, form), 422
+    before = somebody.role
+    somebody.name, somebody.role = form.name.data, form.role.data
+    if somebody.email != members.fold(form.email.data):
+        somebody.email = members.fold(form.email.data)
+        members.end_sessions(somebody)
+    _sign_as(somebody, form.byline.data)
+    _note("changed", somebody, role=f"{before} → {somebody.role}")
+    yield COMMIT
+    flash(f"{somebody.name} is saved.")
+    return redirect(url_for(".staff"), 303)
+
+
+@bp.post("/staff/<int(max=2147483647):staff_id>/link")
+@writes
+def send_link(staff_id: int) -> Steps:
+    """A link at which they set a password; the second factor, lost with a phone, goes."""
+    yield LOCK
+    somebody = _one(staff_id)
+    if request.form.get("without_factor"):
+        members.drop_second_factor(somebody)
+    _note("made a link to a password for", somebody)
+    letters.send_later(Kind.INVITATION, somebody.email, clock.now())
+    yield COMMIT
+    return _tell_link(somebody)
+
+
+@bp.post("/staff/<int(max=2147483647):staff_id>/dismiss")
+@writes
+def dismiss(staff_id: int) -> Steps:
+    yield LOCK
+    somebody = _one(staff_id)
+    if _is_last_publisher(somebody):
+        yield ROLLBACK
+        flash("Somebody must stay who can let people in.", "error")
+        return redirect(url_for(".staff_member", staff_id=staff_id), 303)
+    somebody.dismissed_at = clock.now()
+    members.end_sessions(somebody)
+    preview_links.end_all_by(somebody)
+    _note("dismissed", somebody)
+    yield COMMIT
+    flash(f"{somebody.name} is signed out everywhere and can’t sign in any more.")
+    return redirect(url_for(".staff"), 303)
+
+
+@bp.post("/staff/<int(max=2147483647):staff_id>/take-back")
+@writes
+def take_back(staff_id: int) -> Steps:
+    yield LOCK
+    somebody = _one(staff_id)
+    somebody.dismissed_at = None
+    _note("took back", somebody)
+    yield COMMIT
+    flash(f"{somebody.name} can sign in again.")
+    return redirect(url_for(".staff"), 303)
+
+
+@bp.get("/audit")
+def audit_log() -> str:
+    """Who did what to what, and when."""
+    before = request.args.get("before", "")
+    if before and not (before.isascii() and before.isdigit() and len(before) < 19):
+        abort(404)
+    words, kind = line(request.args.get("q"))[:200], line(request.args.get("kind"))
+    found = audit.entries(words, kind, int(before) if before else None)
+    shown = found[: audit.ON_A_PAGE]
+    older = shown[-1].id if len(found) > len(shown) else None
+    return render_template(
+        "newsroom/paper/audit.html",
+        entries=shown,
+        older=older,
+        words=words,
+        kind=kind,
+        before=before,
+    )
+
+
+def add(email: str, name: str, role: Role) -> Staff:
+    """Add somebody to the staff, without a password; in the session's transaction."""
+    somebody = Staff(
+        email=members.fold(email),
+        name=name or email.partition("@")[0],
+        role=role,
+        added_at=clock.now(),
+    )
+    db.session.add(somebody)
+    db.session.flush()
+    return somebody
+
+
+def _list(form: StaffForm) -> str:
+    unsent = {letter.address: letter for letter in mail_queue.given_up(clock.now())}
+    people = members.everybody()
+    return render_template("newsroom/access/staff.html", people=people, form=form, unsent=unsent)
+
+
+def _tell_link(somebody: Staff) -> str:
+    """Show a link at which somebody sets a password, when what was done is committed."""
+    return render_template(
+        "newsroom/access/link.html",
+        person=somebody,
+        link=password_links.to_password(somebody),
+        mailed=mail.is_set(),
+    )
+
+
+def _one(staff_id: int) -> Staff:
+    return db.session.get(Staff, staff_id) or abort(404)
+
+
+def _member(somebody: Staff, form: StaffForm) -> str:
+    deeds: Iterable[Any] = audit.of("staff", somebody.id)
+    return render_template(
+        "newsroom/access/staff_member.html", person=somebody, form=form, deeds=deeds
+    )
+
+
+def _sign_as(somebody: Staff, byline: str) -> None:
+    """The author under whose name their stories begin."""
+    somebody.author = authors.named(Author, byline) if byline else None
+
+
+def _is_last_publisher(somebody: Staff) -> bool:
+    is_one = somebody.role == Role.PUBLISHER and somebody.dismissed_at is None
+    return is_one and not members.other_publishers(somebody)
+
+
+def _note(deed: str, somebody: Staff, **details: str) -> None:
+    audit.note(clock.now(), me(), deed, "staff", somebody.name, somebody.id, **details)

@@ -1,0 +1,92 @@
+"""Moments that are typed at the desk: local times of the paper, as its clock shows them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from wtforms import StringField
+from wtforms.utils import unset_value
+
+from ..dates import labels
+from ..paper import paper
+from .wording import local_input
+
+FIRST, SECOND = "first", "second"  # of the two instants of an hour that clocks show twice
+
+
+class MomentField(StringField):
+    """A local time of the paper, as `datetime-local` fields send it. For an hour that clocks show
+    twice, which of the two is chosen beside it: a field `…_which`, "first" or "second"."""
+
+    which = ""
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        self.which = formdata.get(f"{self.name}_which", self.which) if formdata else self.which
+
+    def process_data(self, value: datetime | str | None) -> None:
+        """A moment, aware UTC, or a time as it is typed."""
+        if isinstance(value, datetime):
+            self.which, value = which_of(value), local_input(value)
+        super().process_data(value)
+
+    def says(self, moment: datetime) -> bool:
+        """Whether nobody touched it since it showed a moment, which may have seconds as well."""
+        return self.data == local_input(moment) and self.which in ("", which_of(moment))
+
+    def two(self) -> Sequence[tuple[str, str, bool]]:
+        """Which of two instants is to be chosen: value, name ("the first, CEST"), chosen; nothing
+        for a time that is no such."""
+        found = _instants(self.data)
+        return [
+            (value, f"the {value}, {instant.astimezone(paper().zone):%Z}", self.which == value)
+            for value, instant in zip((FIRST, SECOND), found, strict=False)
+            if len(found) == 2
+        ]
+
+
+def which_of(moment: datetime) -> str:
+    """Which of two instants it is that clocks show alike; "" for any other."""
+    local = moment.astimezone(paper().zone)
+    twice = len(labels.instants(local.replace(tzinfo=None), paper().zone)) == 2
+    return (SECOND if local.fold else FIRST) if twice else ""
+
+
+def moment_of(field: MomentField) -> datetime | None:
+    """The instant that a field names; None for none. A time that the clocks skip, that they show
+    twice without saying which is meant, or that can't be read, becomes an error at the field."""
+    text = field.data
+    if not text:
+        return None
+    zone = paper().zone
+    try:
+        local = datetime.fromisoformat(text)
+    except ValueError:
+        field.errors = ["A date and a time, like 2025-10-20 06:00."]
+        return None
+    if not 1900 <= local.year <= 9000:
+        field.errors = ["That is too far away."]
+        return None
+    if local.tzinfo:
+        return local.astimezone(zone)
+    found = labels.instants(local, zone)
+    if not found:
+        field.errors = [f"{local:%Y-%m-%d %H:%M} does not exist in {zone.key}: clocks skip it."]
+    elif len(found) == 2 and field.which not in (FIRST, SECOND):
+        field.errors = [f"{local:%Y-%m-%d %H:%M} exists twice in {zone.key}: choose which."]
+    else:
+        return found[-1] if field.which == SECOND else found[0]
+    return None
+
+
+def _instants(text: str | None) -> list[datetime]:
+    """The instants of a local time as it is typed; none for what is no such time."""
+    try:
+        local = datetime.fromisoformat(text or "")
+    except ValueError:
+        return []
+    return (
+        labels.instants(local, paper().zone)
+        if 1900 <= local.year <= 9000 and not local.tzinfo
+        else []
+    )

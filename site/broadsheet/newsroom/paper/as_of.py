@@ -1,0 +1,86 @@
+"""The paper as of a moment: for signed-in editors, and by link for those who can't sign in."""
+
+from datetime import timedelta
+
+from flask import abort, flash, g, render_template, request, url_for
+from werkzeug.utils import redirect
+
+from ... import as_of as editions
+from ... import clock
+from ...archive import audit, preview_links
+from ...archive.lists import worklists
+from ...archive.preview_links import PreviewLink
+from ...archive.store import db
+from ...paper import paper
+from ..access.guard import bp, me
+from ..forms import EditionForm
+from ..local_times import moment_of
+from ..transactions import COMMIT, LOCK, Answer, Steps, writes
+
+SHARED = timedelta(days=7)  # for which a link to hand on holds
+
+
+@bp.get("/as-of")
+def as_of() -> Answer:
+    """Choose a moment; with one in the address, the paper as of it."""
+    form = EditionForm(request.args)
+    return _see(form) if form.at.data else _page(form)
+
+
+@bp.post("/as-of")
+@writes
+def choose_edition() -> Steps:
+    """The paper as of a moment; or a link to it that works without signing in, for a week."""
+    form = EditionForm()
+    if not request.form.get("share"):
+        return _see(form)
+    moment = moment_of(form.at)
+    if moment is None:
+        form.at.errors = form.at.errors or ["Choose a moment."]
+        return _page(form), 422
+    yield LOCK
+    now = clock.now()
+    link = PreviewLink(staff_id=me().id, moment=moment, made_at=now, ends_at=now + SHARED)
+    address = editions.share(link)
+    audit.note(now, me(), "shared", "edition", moment.isoformat(timespec="minutes"))
+    yield COMMIT
+    return _page(form, address)
+
+
+@bp.post("/as-of/links/<int(max=2147483647):link_id>/end")
+@writes
+def end_edition(link_id: int) -> Steps:
+    """End a link to the paper as of a moment."""
+    yield LOCK
+    link = db.session.get(PreviewLink, link_id)
+    if link is None or link.article_id is not None:
+        abort(404)
+    audit.note(clock.now(), me(), "ended the link to", "edition", f"{link.moment:%Y-%m-%dT%H:%M}")
+    db.session.delete(link)
+    yield COMMIT
+    flash("That link has ended.")
+    return redirect(url_for(".as_of"), 303)
+
+
+def _see(form: EditionForm) -> Answer:
+    moment = moment_of(form.at) if form.at.data else clock.now()
+    if moment is None:
+        return _page(form), 422
+    path = editions.path_to(moment, clock.now(), g.session)
+    return redirect(f"{request.script_root}{path}/", 303)
+
+
+def _page(form: EditionForm, link: str = "") -> str:
+    now = clock.now()
+    zone = paper().zone
+    soon = [line.published_at for line in worklists.next_live(now) if line.published_at]
+    moments = [(moment + timedelta(minutes=1)).astimezone(zone) for moment in soon]
+    return render_template(
+        "newsroom/paper/as_of.html",
+        form=form,
+        link=link,
+        links=preview_links.listed(None, now),
+        moments=moments,
+        days=SHARED.days,
+        now=now,
+    )

@@ -1,0 +1,236 @@
+"""Authors and topics: what readers see of them; two become one; one that no story uses goes."""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import EmailField, IntegerField, StringField, TextAreaField, URLField
+from wtforms.validators import DataRequired, NumberRange, Optional
+
+from ... import clock
+from ...archive import audit, authors, moves, names
+from ...archive.authors import Author, Topic
+from ...archive.slugs import LONGEST, slugify
+from ...archive.store import db
+from ..access.guard import bp, me
+from ..forms import at_most, clean, id_in, line
+from ..pictures.choosing_pictures import onward
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from . import part_forms
+from .part_forms import VersionedForm, check_email, check_picture, check_website, overtaken, told_at
+
+
+class CreditForm(VersionedForm):
+    name = StringField("Name", [DataRequired("Type a name."), at_most(200)], [line])
+    slug = StringField("Slug", [at_most(LONGEST)], [line])
+
+
+class AuthorForm(CreditForm):
+    bio = TextAreaField("About the author", [at_most(1000)], [line])
+    email = EmailField("E-mail address for readers", [at_most(254), check_email], [line])
+    website = URLField("Elsewhere on the web", [at_most(500), check_website], [line])
+    portrait_id = IntegerField("Portrait", [Optional(), NumberRange(1, 2**31 - 1), check_picture])
+
+
+class TopicForm(CreditForm):
+    dek = TextAreaField("Description", [at_most(300)], [clean])
+
+
+class Kind(NamedTuple):
+    """Authors or topics: their table, form and words."""
+
+    of: type[Author] | type[Topic]
+    form: type[CreditForm]
+    title: str
+    one: str
+
+
+KINDS = {
+    "author": Kind(Author, AuthorForm, "Authors", "author"),
+    "topic": Kind(Topic, TopicForm, "Topics", "topic"),
+}
+ONE = "<int(max=2147483647):credit_id>"
+
+
+@bp.get("/authors", defaults={"kind": "author"})
+@bp.get("/topics", defaults={"kind": "topic"})
+def all_credits(kind: str) -> str:
+    return _all(kind, KINDS[kind].form(formdata=None))
+
+
+@bp.post("/authors", defaults={"kind": "author"})
+@bp.post("/topics", defaults={"kind": "topic"})
+@writes
+def add_credit(kind: str) -> Steps:
+    of, form = KINDS[kind].of, KINDS[kind].form()
+    form.validate()
+    yield LOCK
+    if not form.errors:
+        with told_at(form.name):
+            authors.check_name(of, form.name.data)
+        if form.slug.data or not form.name.errors:
+            with told_at(form.slug):
+                authors.check_slug(of, form.slug.data or slugify(form.name.data, ""))
+    if form.errors:
+        yield ROLLBACK
+        return _all(kind, form), 422
+    authors.forget_name(of, form.name.data)
+    made = authors.named(of, form.name.data)
+    made.slug = form.slug.data or made.slug
+    _fill(made, form)
+    _note("added", made)
+    yield COMMIT
+    flash(f"{made.name} can be chosen now.")
+    return onward(f"{kind}-{made.id}", url_for(".all_credits", kind=kind))
+
+
+@bp.get(f"/authors/{ONE}", defaults={"kind": "author"})
+@bp.get(f"/topics/{ONE}", defaults={"kind": "topic"})
+def credit(kind: str, credit_id: int) -> str:
+    found = _one(kind, credit_id)
+    return _page(kind, found, KINDS[kind].form(obj=found))
+
+
+@bp.post(f"/authors/{ONE}", defaults={"kind": "author"})
+@bp.post(f"/topics/{ONE}", defaults={"kind": "topic"})
+@writes
+def save_credit(kind: str, credit_id: int) -> Steps:
+    form = KINDS[kind].form()
+    form.validate()
+    yield LOCK
+    found = _one(kind, credit_id)
+    if not form.errors and overtaken(form, found):
+        yield ROLLBACK
+        return _page(kind, found, form), 409
+    if not form.errors:
+        with told_at(form.name):
+            authors.check_name(type(found), form.name.data, found)
+        with told_at(form.slug):
+            authors.check_slug(type(found), form.slug.data, found)
+    if form.errors:
+        yield ROLLBACK
+        return _page(kind, found, form), 422
+    before, old = found.name, moves.path_of(found)
+    authors.rename(found, form.name.data)
+    _fill(found, form)
+    moves.readdress_credit(found, form.slug.data)
+    new = moves.path_of(found)
+    renamed = f"{before} → {found.name}" if before != found.name else ""
+    _note("changed", found, name=renamed, address=f"{old} → {new}" if old != new else "")
+    yield COMMIT
+    flash(f"{found.name} is saved." + (f" {old} leads to {new}." if old != new else ""))
+    return onward(f"{kind}-{found.id}", url_for(".all_credits", kind=kind))
+
+
+@bp.get(f"/authors/{ONE}/merge", defaults={"kind": "author"})
+@bp.get(f"/topics/{ONE}/merge", defaults={"kind": "topic"})
+def merge_credit(kind: str, credit_id: int) -> str | Response:
+    """What a merger will do, before it is done."""
+    found, name = _one(kind, credit_id), line(request.args.get("into"))
+    into = authors.by_name(KINDS[kind].of, name)
+    if into is None or into is found:
+        flash(_nobody(kind, name, found) if name else "Choose a name.", "error")
+        return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
+    weight = moves.weight_of(found)
+    return render_template(
+        "newsroom/paper/merge.html",
+        here="all_credits",
+        back=url_for(".credit", kind=kind, credit_id=credit_id),
+        one=found.name,
+        other=into.name,
+        will=f"{part_forms.move(weight.stories)} from {found.name} to {into.name}; "
+        f"{part_forms.redirect_to(weight.addresses, moves.path_of(into))}.",
+        so=f"A story that has both keeps {into.name}. {found.name} is deleted.",
+        action=url_for(".merge_credit_now", kind=kind, credit_id=credit_id),
+        into=into.id,
+    )
+
+
+@bp.post(f"/authors/{ONE}/merge", defaults={"kind": "author"})
+@bp.post(f"/topics/{ONE}/merge", defaults={"kind": "topic"})
+@writes
+def merge_credit_now(kind: str, credit_id: int) -> Steps:
+    yield LOCK
+    found = _one(kind, credit_id)
+    into = _one(kind, request.form.get("into", 0, id_in))
+    if into is found:
+        abort(404)
+    weight, name = moves.weight_of(found), found.name
+    audit.note(
+        clock.now(), me(), "merged", kind, name, credit_id, into=into.name,
+        stories=weight.stories, address=f"{moves.path_of(found)} → {moves.path_of(into)}",
+    )  # fmt: skip
+    moves.merge_credits(found, into)
+    yield COMMIT
+    flash(f"{name} is {into.name} now, in {part_forms.stories(weight.stories)}.")
+    return redirect(url_for(".all_credits", kind=kind), 303)
+
+
+@bp.post(f"/authors/{ONE}/delete", defaults={"kind": "author"})
+@bp.post(f"/topics/{ONE}/delete", defaults={"kind": "topic"})
+@writes
+def delete_credit(kind: str, credit_id: int) -> Steps:
+    yield LOCK
+    found = _one(kind, credit_id)
+    try:
+        moves.delete_credit(found)
+    except ValueError as error:
+        yield ROLLBACK
+        flash(str(error), "error")
+        return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
+    _note("deleted", found)
+    yield COMMIT
+    flash(f"{found.name} is deleted.")
+    return redirect(url_for(".all_credits", kind=kind), 303)
+
+
+def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
+    """That no other has the name, and who could be meant."""
+    said = Markup("There is no other {} of the name “{}”.").format(kind, name)
+    merge = partial(url_for, ".merge_credit", kind=kind, credit_id=found.id)
+    near = [
+        Markup("<a href='{}'>{}</a>").format(merge(into=other), other)
+        for other in names.near(type(found), name)
+        if other != found.name
+    ]
+    return said + Markup(" There is {}.").format(Markup(" or ").join(near)) if near else said
+
+
+def _one(kind: str, credit_id: int) -> Any:
+    known = db.session.get(KINDS[kind].of, credit_id) if credit_id < 2**31 else None
+    return known or abort(404)
+
+
+def _fill(found: Any, form: CreditForm) -> None:
+    for field in form:
+        if field.name not in ("version", "name", "slug"):
+            setattr(found, field.name, field.data)
+
+
+def _all(kind: str, form: CreditForm) -> str:
+    words, after = line(request.args.get("q"))[:100], request.args.get("after")
+    last = None if after is None else _one(kind, id_in(after))
+    page = authors.listed(KINDS[kind].of, words, last)
+    return render_template(
+        "newsroom/paper/credits.html", kind=kind, words=KINDS[kind], page=page, form=form, q=words
+    )
+
+
+def _page(kind: str, found: Author | Topic, form: CreditForm) -> str:
+    return render_template(
+        "newsroom/paper/credit.html",
+        kind=kind,
+        words=KINDS[kind],
+        credit=found,
+        form=form,
+        path=moves.path_of(found),
+        weight=moves.weight_of(found),
+        deeds=audit.of(kind, found.id),
+    )
+
+
+def _note(deed: str, found: Author | Topic, **details: str) -> None:
+    kind = found.__tablename__
+    audit.note(clock.now(), me(), deed, kind, found.name, found.id, **details)

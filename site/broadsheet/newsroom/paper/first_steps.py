@@ -1,0 +1,63 @@
+"""First steps: what an empty paper needs before its first story, and who can do it."""
+
+from typing import NamedTuple
+
+from flask import url_for
+
+from ...archive import staff as members
+from ...archive.staff import Role
+from ...paper import paper
+from ...settings import DEFAULTS
+from ..access.guard import bp
+
+
+class FirstStep(NamedTuple):
+    """What a publisher does once, and where."""
+
+    name: str
+    why: str
+    where: str
+    is_done: bool
+
+
+def first_steps(has_sections: bool, has_stories: bool) -> list[FirstStep]:
+    """What begins a paper, in order; none once it has sections and stories. One query."""
+    if has_sections and has_stories:
+        return []
+    works_alone = len(members.everybody()) < 2
+    return [
+        FirstStep(
+            "Make a section",
+            "Every story stands in one: World, Sports, or just News.",
+            url_for(".sections", _anchor="add"),
+            has_sections,
+        ),
+        FirstStep(
+            "Name the paper",
+            "Its name, language and time zone stand on every page.",
+            url_for(".imprint"),
+            paper().name != DEFAULTS["SITE_NAME"],
+        ),
+        FirstStep(
+            "Invite a colleague",
+            "As a reporter, an editor or another publisher.",
+            url_for(".staff"),
+            not works_alone,
+        ),
+        FirstStep(
+            "Write the first story",
+            "Nobody but the newsroom sees it until it is published.",
+            url_for(".new_story"),
+            has_stories,
+        ),
+    ]
+
+
+@bp.app_template_global()
+def publishers() -> str:
+    """Whom to ask for what only publishers may do: their names."""
+    return " or ".join(
+        somebody.name
+        for somebody in members.everybody()
+        if somebody.role == Role.PUBLISHER and somebody.dismissed_at is None
+    )

@@ -1,0 +1,89 @@
+"""Former addresses: what led somewhere once leads on, as an editor says."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from wtforms import BooleanField, StringField
+from wtforms.validators import DataRequired
+
+from ... import clock
+from ...archive import addresses as kept
+from ...archive import audit
+from ..access.guard import bp, me
+from ..forms import DeskForm, at_most, line
+from ..placing.story_finder import path_in
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from .part_forms import told_at
+
+
+class AddressForm(DeskForm):
+    path = StringField("Former address", [DataRequired("Type an address."), at_most(2000)], [line])
+    target = StringField("Leads to", [at_most(2000)], [line])
+    gone = BooleanField("It leads nowhere: what stood there is gone for good")
+
+
+@bp.get("/addresses")
+def addresses() -> str:
+    return _all(AddressForm(formdata=None))
+
+
+@bp.post("/addresses")
+@writes
+def add_address() -> Steps:
+    form = AddressForm()
+    path, target = "", None
+    form.validate()
+    yield LOCK
+    if not form.errors:
+        with told_at(form.path):
+            kept.check_path(path := kept.normalised(form.path.data))
+        if not form.gone.data:
+            with told_at(form.target):
+                if not form.target.data:
+                    raise ValueError("Type an address, or mark the former one as gone.")
+                target = path_in(form.target.data)
+                kept.check_target(path, target)
+    if form.errors:
+        yield ROLLBACK
+        return _all(form), 422
+    former = kept.add(path, target)
+    _note("added", path, former.leads_to)
+    yield COMMIT
+    flash(f"{path} leads to {former.leads_to}." if former.leads_to else f"{path} is gone for good.")
+    return redirect(url_for(".addresses", q=path), 303)
+
+
+@bp.post("/addresses/forget")
+@writes
+def forget_address() -> Steps:
+    yield LOCK
+    path = request.form.get("path", "")
+    former = kept.one(path) if path.isprintable() else None
+    if former is None:
+        abort(404)
+    _note("deleted", path, former.leads_to)
+    kept.forget(path)
+    yield COMMIT
+    flash(f"{path} is an address that never was.")
+    return redirect(url_for(".addresses"), 303)
+
+
+def _all(form: AddressForm) -> str:
+    asked, after = request.args.get("q", ""), request.args.get("after")
+    try:
+        prefix = kept.normalised(asked)
+    except ValueError:
+        prefix = "/"
+        flash("That is no address to look for.", "error")
+    if after is not None and not after.isprintable():
+        abort(404)
+    page = kept.starting(prefix, after)
+    return render_template(
+        "newsroom/paper/addresses.html",
+        page=page,
+        q=prefix if asked else "",
+        after=after,
+        form=form,
+    )
+
+
+def _note(deed: str, path: str, leads_to: str | None) -> None:
+    audit.note(clock.now(), me(), deed, "address", path, leads_to=leads_to or "nowhere")

@@ -1,0 +1,136 @@
+"""The paper's own settings, and the pages on which it says more of itself."""
+
+from zoneinfo import available_timezones
+
+from babel.localedata import locale_identifiers
+from flask import abort, flash, redirect, render_template, url_for
+from wtforms import EmailField, Field, IntegerField, StringField, TelField, TextAreaField
+from wtforms.validators import NumberRange, Optional, ValidationError
+
+from ... import clock, settings
+from ...archive import audit
+from ...archive import imprint as kept
+from ...paper import by_default, fixed
+from ..access.guard import bp, me
+from ..forms import at_most, clean, line
+from ..pictures.choosing_pictures import LOGO, onward
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
+from .part_forms import VersionedForm, check_email, check_picture, overtaken
+
+LONGEST_PAGE = 200_000  # characters
+
+
+class ImprintForm(VersionedForm):
+    name = StringField("Name", [at_most(60)], [line])
+    tagline = StringField("Tagline", [at_most(120)], [line])
+    logo_id = IntegerField("Logo", [Optional(), NumberRange(1, 2**31 - 1), check_picture])
+    zone = StringField("Time zone", [at_most(64)], [line])
+    locale = StringField("Language and region", [at_most(32)], [line])
+    email = EmailField("E-mail address", [at_most(254), check_email], [line])
+    phone = TelField("Telephone", [at_most(40)], [line])
+    postal_address = TextAreaField("Postal address", [at_most(300)], [clean])
+
+    def validate_zone(self, field: Field) -> None:
+        if field.data and field.data not in available_timezones():
+            raise ValidationError(f"There is no zone “{field.data}”: choose one from the list.")
+
+    def validate_locale(self, field: Field) -> None:
+        field.data = field.data.replace("-", "_")
+        try:
+            if field.data:
+                settings.check_locale(field.data)
+        except ValueError:
+            wrong = f"There is no language “{field.data}”: choose one from the list."
+            raise ValidationError(wrong) from None
+
+    def validate_phone(self, field: Field) -> None:
+        if field.data and sum(char in "0123456789" for char in field.data) < 3:
+            raise ValidationError("A telephone number has digits.")
+
+
+class PageForm(VersionedForm):
+    source = TextAreaField("Text", [at_most(LONGEST_PAGE)], [clean])
+
+
+@bp.get("/paper")
+def imprint() -> str:
+    return _settings(ImprintForm(obj=kept.of_the_paper_if_any()))
+
+
+@bp.post("/paper")
+@writes
+def save_imprint() -> Steps:
+    form = ImprintForm()
+    yield LOCK
+    row = kept.of_the_paper_if_any()
+    for column in fixed():  # nobody was shown a field for it
+        form[column].data = getattr(row, column, "")
+    if form.validate() and row is not None and overtaken(form, row):
+        yield ROLLBACK
+        return _settings(form), 409
+    if form.errors:
+        yield ROLLBACK
+        return _settings(form), 422
+    row, changed = row or kept.of_the_paper(), {}
+    for field in form:
+        before = getattr(row, field.name)
+        if field is not form.version and (before or "") != (field.data or ""):
+            changed[field.name] = f"{before or 'nothing'} → {field.data or 'nothing'}"
+            setattr(row, field.name, field.data)
+    if changed:
+        audit.note(clock.now(), me(), "changed", "settings", "the paper", None, **changed)
+    yield COMMIT
+    flash("Saved: every page says so from now on." if changed else "Nothing was changed.")
+    return onward(LOGO, url_for(".imprint"))
+
+
+@bp.get("/paper/<slug>")
+def standing_page(slug: str) -> str:
+    title = kept.PAGES.get(slug) or abort(404)
+    return _page(slug, title, PageForm(obj=kept.page(slug)))
+
+
+@bp.post("/paper/<slug>")
+@writes
+def save_standing_page(slug: str) -> Steps:
+    title = kept.PAGES.get(slug) or abort(404)
+    form = PageForm()
+    if not form.validate():
+        return _page(slug, title, form), 422
+    source = form.source.data
+    html = html_of(source, "markdown")
+    yield LOCK
+    page = kept.page(slug)
+    if page is not None and overtaken(form, page):
+        yield ROLLBACK
+        return _page(slug, title, form), 409
+    kept.write_page(slug, source, html)
+    audit.note(clock.now(), me(), "wrote" if source else "took down", "settings", title)
+    yield COMMIT
+    flash(f"{title} is saved." if source else f"{title} is taken down.")
+    return redirect(url_for(".imprint"), 303)
+
+
+def _settings(form: ImprintForm) -> str:
+    return render_template(
+        "newsroom/paper/imprint.html",
+        form=form,
+        fixed=fixed(),
+        otherwise=by_default(),
+        pages=kept.PAGES,
+        written=kept.read().pages,
+        zones=sorted(available_timezones()),
+        locales=sorted(name for name in locale_identifiers() if "_" in name),
+        now=clock.now(),
+    )
+
+
+def _page(slug: str, title: str, form: PageForm) -> str:
+    return render_template(
+        "newsroom/paper/standing_page.html",
+        slug=slug,
+        title=title,
+        form=form,
+        is_written=kept.page(slug) is not None,
+        html=html_of(form.source.data or "", "markdown"),
+    )

@@ -1,0 +1,189 @@
+"""The sections: their names, addresses and order; two become one; an empty one goes."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired
+
+from ... import clock
+from ...archive import audit, moves
+from ...archive import sections as parts
+from ...archive.sections import Section
+from ...archive.slugs import LONGEST, slugify
+from ...archive.store import db
+from ..access.guard import bp, me
+from ..forms import at_most, line
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from . import part_forms
+from .part_forms import VersionedForm, overtaken, told_at
+
+
+class SectionForm(VersionedForm):
+    name = StringField("Name", [DataRequired("Type a name."), at_most(60)], [line])
+    slug = StringField("Slug", [at_most(LONGEST)], [line])
+    dek = TextAreaField("Description", [at_most(300)], [line])
+
+
+@bp.get("/sections")
+def sections() -> str:
+    return _all(SectionForm(formdata=None))
+
+
+@bp.post("/sections")
+@writes
+def add_section() -> Steps:
+    form = SectionForm()
+    form.validate()
+    yield LOCK
+    if not form.errors:
+        with told_at(form.name):
+            parts.check_name(form.name.data)
+        if form.slug.data or not form.name.errors:
+            with told_at(form.slug):
+                parts.check_slug(form.slug.data or slugify(form.name.data, ""))
+    if form.errors:
+        yield ROLLBACK
+        return _all(form), 422
+    section = parts.create(form.name.data, form.slug.data, form.dek.data)
+    _note("added", section)
+    yield COMMIT
+    flash(f"{section.name} stands at /{section.slug}.")
+    return redirect(url_for(".sections"), 303)
+
+
+@bp.post("/sections/<int(max=2147483647):section_id>/move")
+@writes
+def move_section(section_id: int) -> Steps:
+    """One place up or down; the button that was pressed keeps the focus."""
+    yield LOCK
+    section, by = _one(section_id), -1 if request.form.get("by") == "up" else 1
+    parts.shift(section, by)
+    _note("moved up" if by < 0 else "moved down", section)
+    yield COMMIT
+    return redirect(url_for(".sections", moved=section_id, by="up" if by < 0 else "down"), 303)
+
+
+@bp.get("/sections/<int(max=2147483647):section_id>")
+def section(section_id: int) -> str:
+    found = _one(section_id)
+    return _page(found, SectionForm(obj=found))
+
+
+@bp.post("/sections/<int(max=2147483647):section_id>")
+@writes
+def save_section(section_id: int) -> Steps:
+    form = SectionForm()
+    form.validate()
+    yield LOCK
+    found = _one(section_id)
+    if not form.errors and overtaken(form, found):
+        yield ROLLBACK
+        return _page(found, form), 409
+    if not form.errors:
+        with told_at(form.name):
+            parts.check_name(form.name.data, found)
+        with told_at(form.slug):
+            parts.check_slug(form.slug.data, found)
+    if form.errors:
+        yield ROLLBACK
+        return _page(found, form), 422
+    before, old = found.name, found.slug
+    found.name, found.dek = form.name.data, form.dek.data
+    moves.readdress_section(found, form.slug.data)
+    moved = f"/{old} → /{found.slug}" if old != found.slug else ""
+    renamed = f"{before} → {found.name}" if before != found.name else ""
+    _note("changed", found, name=renamed, address=moved)
+    yield COMMIT
+    leads = f" It stands at /{found.slug}; /{old}, its stories and its feeds lead there."
+    flash(f"{found.name} is saved." + (leads if moved else ""))
+    return redirect(url_for(".sections"), 303)
+
+
+@bp.get("/sections/<int(max=2147483647):section_id>/merge")
+def merge_section(section_id: int) -> str | Response:
+    """What a merger will do, before it is done."""
+    found, into = _one(section_id), _into(request.args.get("into", ""))
+    if into is None or into is found:
+        flash("Choose the section to merge it into.", "error")
+        return redirect(url_for(".section", section_id=section_id), 303)
+    weight = moves.weight_of(found)
+    return render_template(
+        "newsroom/paper/merge.html",
+        here="sections",
+        back=url_for(".section", section_id=section_id),
+        one=found.name,
+        other=into.name,
+        will=f"{part_forms.move(weight.stories)} from {found.name} to {into.name}; "
+        f"{part_forms.redirect_to(weight.addresses, '/' + into.slug)}.",
+        so=f"What is placed on the page of {found.name} follows what is placed on that of "
+        f"{into.name}. {found.name} is no section any more.",
+        action=url_for(".merge_section_now", section_id=section_id),
+        into=into.id,
+    )
+
+
+@bp.post("/sections/<int(max=2147483647):section_id>/merge")
+@writes
+def merge_section_now(section_id: int) -> Steps:
+    yield LOCK
+    found, into = _one(section_id), _into(request.form.get("into", ""))
+    if into is None or into is found:
+        abort(404)
+    weight, name = moves.weight_of(found), found.name
+    audit.note(
+        clock.now(), me(), "merged", "section", name, section_id,
+        into=into.name, stories=weight.stories, address=f"/{found.slug} → /{into.slug}",
+    )  # fmt: skip
+    moves.merge_sections(found, into)
+    yield COMMIT
+    flash(f"{name} is part of {into.name} now: {part_forms.stories(weight.stories)} moved.")
+    return redirect(url_for(".sections"), 303)
+
+
+@bp.post("/sections/<int(max=2147483647):section_id>/delete")
+@writes
+def delete_section(section_id: int) -> Steps:
+    yield LOCK
+    found = _one(section_id)
+    try:
+        moves.delete_section(found)
+    except ValueError as error:
+        yield ROLLBACK
+        flash(str(error), "error")
+        return redirect(url_for(".section", section_id=section_id), 303)
+    _note("deleted", found)
+    yield COMMIT
+    flash(f"{found.name} is deleted.")
+    return redirect(url_for(".sections"), 303)
+
+
+def _one(section_id: int) -> Section:
+    return db.session.get(Section, section_id) or abort(404)
+
+
+def _into(text: str) -> Section | None:
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return db.session.get(Section, int(text)) if is_number else None
+
+
+def _all(form: SectionForm) -> str:
+    moved, by = request.args.get("moved", type=int), request.args.get("by")
+    known = parts.in_order()
+    return render_template(
+        "newsroom/paper/sections.html", sections=known, form=form, moved=moved, by=by
+    )
+
+
+def _page(found: Section, form: SectionForm) -> str:
+    return render_template(
+        "newsroom/paper/section.html",
+        section=found,
+        form=form,
+        weight=moves.weight_of(found),
+        others=[other for other in parts.in_order() if other is not found],
+        deeds=audit.of("section", found.id),
+    )
+
+
+def _note(deed: str, found: Section, **details: str) -> None:
+    audit.note(clock.now(), me(), deed, "section", found.name, found.id, **details)

@@ -1,0 +1,112 @@
+"""The library of pictures: looking and uploading."""
+
+from collections.abc import Generator
+from pathlib import PurePath
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from flask import flash, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+
+from ... import clock
+from ...archive import images
+from ...archive.images import Image
+from ...pictures.decoding import Refused
+from ...pictures.intake import add, known, render_sizes
+from ..access.guard import bp, me
+from ..forms import line
+from ..stories import saving
+from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
+from .choosing_pictures import purpose_of
+from .one_picture import note, read, why_not
+
+LONGEST_SEARCH = 200  # characters
+
+
+class LibraryQuery(NamedTuple):
+    """What of the library is asked for, as its form fields say it; `story` and `at` when a picture
+    is being chosen for a story, and for a place in its text, `whose` when for something else."""
+
+    q: str = ""
+    without: str = ""  # "alt"
+    story: str = ""
+    at: str = ""
+    whose: str = ""  # see `using_pictures.purpose_of`
+
+    def address(self, **other: Any) -> str:
+        """The library with these and other choices."""
+        fields = self._asdict() | other
+        return url_for(".pictures") + "?" + urlencode({k: v for k, v in fields.items() if v})
+
+
+class Uploaded(NamedTuple):
+    """What became of one file: the image, or why there is none."""
+
+    name: str
+    image: Image | None
+    error: str = ""
+    known: bool = False
+
+
+@bp.get("/pictures")
+def pictures() -> str:
+    return _library(_asked(request.args))
+
+
+@bp.post("/pictures")
+@writes
+def upload_pictures() -> Steps:
+    """Take in any number of files; those that are refused keep nobody from the others."""
+    files = [file for file in request.files.getlist("pictures") if file.filename]
+    done = []
+    for file in files:
+        done.append((yield from _take_in(file)))
+    if not done:
+        flash("Choose one or more pictures first.", "error")
+    return _library(_asked(request.form), done), 200 if done else 422
+
+
+def _library(asked: LibraryQuery, uploaded: list[Uploaded] | None = None) -> str:
+    before = request.args.get("before", images.NEWEST, int)
+    shelf = images.library(
+        asked.q, undescribed=asked.without == "alt", before=min(max(before, 0), images.NEWEST)
+    )
+    story = saving.story_or_404(min(int(asked.story), 2**31 - 1)) if asked.story else None
+    return render_template(
+        "newsroom/pictures/pictures.html",
+        asked=asked,
+        shelf=shelf,
+        story=story,
+        purpose=None if story else purpose_of(asked.whose),
+        uploaded=uploaded or [],
+        now=clock.now(),
+    )
+
+
+def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
+    """One file of an upload, in a transaction of its own."""
+    name = line(PurePath((file.filename or "").replace("\\", "/")).name)[-200:]
+    try:
+        data = read(file)
+        developed = None if known(data) else render_sizes(data, name)
+    except (Refused, OSError) as error:
+        return Uploaded(name, None, why_not(error))
+    yield LOCK
+    image = known(data)
+    if image is not None or developed is None:
+        yield ROLLBACK
+        gone = "" if image else "It was just deleted. Please upload it again."
+        return Uploaded(name, image, gone, known=image is not None)
+    image = add(developed, name=name, by=me().name, now=clock.now())
+    note(image, "uploaded")
+    yield COMMIT
+    return Uploaded(name, image)
+
+
+def _asked(given: Any) -> LibraryQuery:
+    fields = {name: line(given.get(name))[:LONGEST_SEARCH] for name in LibraryQuery._fields}
+    for number in ("story", "at"):
+        if not (fields[number].isascii() and fields[number].isdigit()):
+            fields[number] = ""
+        fields[number] = fields[number][:9]
+    return LibraryQuery(**fields)

@@ -1,0 +1,262 @@
+"""A picture of the library: describing it, its focal point, other pixels for it, deleting it."""
+
+from datetime import datetime
+from os import SEEK_END
+from pathlib import PurePath
+from typing import Any
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...archive import articles, audit, authors, imprint, revisions
+from ...archive.articles import Article
+from ...archive.images import Image
+from ...archive.staff import Role
+from ...archive.store import db
+from ...pictures import decoding, intake, store
+from ..access.guard import bp, me
+from ..forms import PictureForm
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from .choosing_pictures import ID, one
+
+MOST_USES = 1000  # stories of one picture that are looked at
+
+
+@bp.get(f"/pictures/{ID}")
+def picture(image_id: int) -> str:
+    image = one(image_id)
+    return _page(image, PictureForm(None, data=_as_fields(image)))
+
+
+@bp.post(f"/pictures/{ID}")
+@writes
+def change_picture(image_id: int) -> Steps:
+    """Set the words of a picture and its focal point."""
+    form = PictureForm()
+    if form.validate():
+        focus = form.focal_x.data / 100, form.focal_y.data / 100
+        intake.crop_around(one(image_id).picture, *focus)
+    yield LOCK
+    image = one(image_id)
+    _refuse_if_read(image)
+    if not form.errors and form.told.data != image.told and _would_change(image, form):
+        form.told.data = image.told
+        yield ROLLBACK
+        return _page(image, form, theirs=image), 409
+    if form.errors:
+        yield ROLLBACK
+        return _page(image, form), 422
+    if image.described and not (form.decorative.data or form.alt.data) and _goes_out(image):
+        yield ROLLBACK
+        form.alt.errors = [
+            "Readers see it in a story, or will: describe it, or mark it as decorative."
+        ]
+        return _page(image, form), 422
+    image.alt = "" if form.decorative.data else form.alt.data or None
+    image.caption, image.credit = form.caption.data, form.credit.data
+    gone = intake.focus(image, *focus)
+    note(image, "described")
+    yield COMMIT
+    store.clear(gone)
+    flash("Saved. Every story that shows the picture follows.")
+    return _to(image)
+
+
+@bp.post(f"/pictures/{ID}/focus")
+@writes
+def focus_picture(image_id: int) -> Steps:
+    """The focal point by a click on the picture: its place in pixels of the rendition shown."""
+    image = one(image_id)
+    _refuse_if_read(image)
+    shown = image.picture.preview
+    x, y = (request.form.get(f"focus.{axis}", 0, int) for axis in "xy")
+    if not x and not y:  # pressed by a key, which has no place
+        flash("Click on the picture, or type the focal point as numbers below.", "error")
+        return _to(image)
+    share = [min(max(at, 0), size) / size for at, size in ((x, shown.width), (y, shown.height))]
+    intake.crop_around(image.picture, *share)
+    yield LOCK
+    _refuse_if_read(image)
+    gone = intake.focus(image, *share)
+    note(image, "moved the focal point of")
+    yield COMMIT
+    store.clear(gone)
+    flash("The focal point is moved.")
+    return _to(image)
+
+
+@bp.post(f"/pictures/{ID}/replace")
+@writes
+def replace_picture(image_id: int) -> Steps:
+    """Other pixels for the same picture, in every story that shows it."""
+    image = one(image_id)
+    _refuse_if_read(image)
+    file = request.files.get("picture")
+    try:
+        if not file or not file.filename:
+            raise decoding.Refused("Choose a file first.")
+        developed = intake.render_sizes(read(file), image.name)
+        intake.crop_around(developed.picture, *intake.focus_kept(image, developed))
+        yield LOCK
+        image = one(image_id)
+        _refuse_if_read(image)
+        before = image.focal_x, image.focal_y
+        gone = intake.replace(image, developed)
+    except (decoding.Refused, OSError) as error:
+        yield ROLLBACK
+        form = PictureForm(None, data=_as_fields(image))
+        return _page(image, form, refused=why_not(error)), 422
+    note(image, "replaced")
+    yield COMMIT
+    store.clear(gone)
+    flash("Replaced, in every story that shows it.")
+    if before != (image.focal_x, image.focal_y):
+        flash("Its proportions are others: the focal point is in the middle again. See if it fits.")
+    return _to(image)
+
+
+@bp.post(f"/pictures/{ID}/delete")
+@writes
+def delete_picture(image_id: int) -> Steps:
+    """Remove a picture that nothing shows, with its files."""
+    yield LOCK
+    image = one(image_id)
+    if not _is_unused(image):
+        yield ROLLBACK
+        flash("This picture is in use, and stays.", "error")
+        return _to(image)
+    gone = image.picture.files
+    note(image, "deleted")
+    db.session.delete(image)
+    yield COMMIT
+    store.clear(gone)
+    flash(f"“{image.name}” is deleted.")
+    return redirect(url_for(".pictures"), 303)
+
+
+@bp.get(f"/pictures/{ID}/master")
+def picture_master(image_id: int) -> FlaskResponse:
+    """The picture as large as it is kept, to work on elsewhere."""
+    image = one(image_id)
+    name = image.picture.fallback.file if "." in image.file else image.picture.master
+    try:
+        body = store.store().open(name)
+    except FileNotFoundError:
+        abort(404)
+    response = FlaskResponse(body, mimetype=store.kind(name))
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{image.file}{PurePath(name).suffix}"
+    )
+    return response
+
+
+def read(file: FileStorage) -> bytes:
+    """The bytes of an upload. Raises Refused for more than a picture may have: they stay on the
+    disk, where they came in."""
+    decoding.check_bytes(file.stream.seek(0, SEEK_END))
+    file.stream.seek(0)
+    return file.stream.read()
+
+
+def why_not(error: Exception) -> str:
+    if isinstance(error, decoding.Refused):
+        return str(error)
+    return "The picture could not be stored just now. Please try again."
+
+
+def note(image: Image, deed: str) -> None:
+    audit.note(clock.now(), me(), deed, "picture", image.name, image.id)
+
+
+def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str = "") -> str:
+    now = clock.now()
+    shown = articles.showing(image)
+    waiting = [story for story in revisions.naming_picture(image.name) if story not in shown]
+    return render_template(
+        "newsroom/pictures/picture.html",
+        image=image,
+        form=form,
+        theirs=theirs,
+        refused=refused,
+        shown=_seen_by_me(shown, now),
+        waiting=_seen_by_me(waiting, now),
+        unused=_is_unused(image),
+        may_change=_may_change(image),
+        deeds=audit.of("picture", image.id, 6),
+        now=now,
+    )
+
+
+def _to(image: Image) -> Response:
+    return redirect(url_for(".picture", image_id=image.id), 303)
+
+
+def _as_fields(image: Image) -> dict[str, Any]:
+    picture = image.picture
+    return {
+        "told": image.told,
+        "alt": image.alt,
+        "decorative": image.alt == "",
+        "caption": image.caption,
+        "credit": image.credit,
+        "focal_x": round(100 * picture.focal_x),
+        "focal_y": round(100 * picture.focal_y),
+    }
+
+
+def _would_change(image: Image, form: PictureForm) -> bool:
+    """Whether a form says something else than the picture's row, so that a second click on the
+    same button is no conflict."""
+    wanted = {name: field.data for name, field in form._fields.items() if name != "told"}
+    now = _as_fields(image)
+    return any((now[name] or "") != (value or "") for name, value in wanted.items())
+
+
+def _may_change(image: Image) -> bool:
+    """Editors change any picture; reporters those that no reader sees."""
+    now = clock.now()
+    if me().may(Role.EDITOR):
+        return True
+    if _is_of_the_paper(image):
+        return False
+    return not any(story.is_public(now) for story in articles.showing(image, MOST_USES))
+
+
+def _goes_out(image: Image) -> bool:
+    """Whether a story with the picture is out, or will be at its hour."""
+    now = clock.now()
+    shown = articles.showing(image, MOST_USES)
+    return any(story.is_public(now) or story.is_scheduled(now) for story in shown)
+
+
+def _refuse_if_read(image: Image) -> None:
+    if not _may_change(image):
+        abort(403)
+
+
+def _is_unused(image: Image) -> bool:
+    return not (
+        articles.showing(image, 1)
+        or revisions.naming_picture(image.name, 1)
+        or _is_of_the_paper(image)
+    )
+
+
+def _is_of_the_paper(image: Image) -> bool:
+    """Whether readers may meet a picture outside of stories: the logo, an author's portrait, one in
+    a page about the paper."""
+    return (
+        imprint.has_logo(image)
+        or authors.portrayed_by(image) is not None
+        or imprint.is_on_page(image)
+    )
+
+
+def _seen_by_me(stories: list[Article], now: datetime) -> list[Article]:
+    """Reporters are told of their own stories, and of what every reader sees."""
+    if me().may(Role.EDITOR):
+        return stories
+    return [story for story in stories if story.filed_by_id == me().id or story.is_public(now)]

@@ -1,0 +1,1 @@
+"""What stands where: front and section pages, banners, the finder of stories."""

@@ -1,0 +1,203 @@
+"""The breaking banner: a line above every page of the paper, from one moment to another."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import Field
+
+from ... import clock
+from ...archive import articles, audit, placements
+from ...archive.articles import Article
+from ...archive.placements import Banner
+from ...archive.store import db
+from ..access.guard import bp, me
+from ..forms import BannerForm, line
+from ..local_times import MomentField, moment_of
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from .story_finder import slug_in
+
+ID = "<int(max=2147483647):banner_id>"
+
+
+@bp.get("/banners")
+def banners() -> str:
+    """What stands, comes and stood; and the form of a new one, for a story that is asked for."""
+    form = BannerForm(formdata=None)
+    story = articles.by_slug(line(request.args.get("story"))[:200])
+    if story is not None:
+        form.story.data, form.headline.data = story.slug, story.headline[:160]
+    return _page(form, clock.now())
+
+
+@bp.post("/banners")
+@writes
+def add_banner() -> Steps:
+    form = BannerForm()
+    yield LOCK
+    now, banner = clock.now(), Banner()
+    if not _fill(banner, form, now):
+        yield ROLLBACK
+        return _page(form, now), 422
+    ahead, _ = placements.banners(now)
+    if any((one.headline, one.article) == (banner.headline, banner.article) for one in ahead):
+        yield ROLLBACK
+        return _done("That banner is there already.")  # a second click
+    db.session.add(banner)
+    db.session.flush()
+    _note(banner, "announced" if banner.starts_at > now else "put up", now)
+    yield COMMIT
+    comes = banner.starts_at > now
+    return _done("The banner comes at its hour." if comes else "The banner stands on every page.")
+
+
+@bp.get(f"/banners/{ID}")
+def banner(banner_id: int) -> str:
+    return _page(_form_of(one := _one(banner_id)), clock.now(), one)
+
+
+@bp.post(f"/banners/{ID}")
+@writes
+def change_banner(banner_id: int) -> Steps:
+    form = BannerForm()
+    yield LOCK
+    now, one = clock.now(), _one(banner_id)
+    theirs = Banner(**_facts(one))
+    if not _fill(one, form, now):
+        yield ROLLBACK
+        return _page(form, now, _one(banner_id)), 422
+    if one.mark == theirs.mark:
+        yield ROLLBACK
+        return _done("Nothing has changed.")
+    if form.version.data != theirs.mark:
+        yield ROLLBACK
+        form.version.data = theirs.mark
+        return _page(form, now, _one(banner_id), conflict=True), 409
+    _note(one, "changed", now)
+    yield COMMIT
+    return _done("The banner is changed.")
+
+
+@bp.post(f"/banners/{ID}/end")
+@writes
+def end_banner(banner_id: int) -> Steps:
+    yield LOCK
+    now, one = clock.now(), _one(banner_id)
+    if one.ends_at > now:
+        _note(one, "called off" if one.starts_at > now else "took down", now)
+        one.end(now)
+    yield COMMIT
+    return _done("The banner is gone from every page.")
+
+
+def _one(banner_id: int) -> Banner:
+    return db.session.get(Banner, banner_id) or abort(404)
+
+
+def _facts(banner: Banner) -> dict[str, Any]:
+    names = ("headline", "article_id", "starts_at", "ends_at")
+    return {name: getattr(banner, name) for name in names}
+
+
+def _form_of(banner: Banner) -> BannerForm:
+    return BannerForm(
+        None,
+        data={
+            "version": banner.mark,
+            "headline": banner.headline,
+            "story": banner.article.slug if banner.article else "",
+            "starts_at": banner.starts_at,
+            "lasts": "",
+            "ends_at": banner.ends_at,
+        },
+    )
+
+
+def _fill(banner: Banner, form: BannerForm, now: datetime) -> bool:
+    """Make a banner say what its form says; False if something in it is not right."""
+    form.validate()
+    story = _story(form.story)
+    starts_at = _moment(form.starts_at, banner.starts_at) or banner.starts_at or now
+    if banner.starts_at is None:
+        starts_at = max(starts_at, now)
+    ends_at: datetime | None = None
+    if form.lasts.data and not form.lasts.errors:
+        ends_at = starts_at + timedelta(hours=int(form.lasts.data))
+    elif not form.lasts.errors:
+        ends_at = _moment(form.ends_at, banner.ends_at)
+        if ends_at is None and not form.ends_at.errors:
+            form.ends_at.errors = ["Say until when: a banner that nobody takes down is a mistake."]
+    if ends_at is not None and ends_at <= max(starts_at, now):
+        field = form.lasts if form.lasts.data else form.ends_at
+        field.errors = ["It would end before it begins." if ends_at <= starts_at else "It is past."]
+    if form.errors or ends_at is None:
+        return False
+    banner.headline, banner.starts_at, banner.ends_at = form.headline.data, starts_at, ends_at
+    banner.article, banner.article_id = story, story.id if story else None
+    return True
+
+
+def _moment(field: MomentField, known: datetime | None) -> datetime | None:
+    """What a field says; one that nobody touched keeps its moment, to the microsecond."""
+    if known is not None and field.says(known):
+        return known
+    return moment_of(field)
+
+
+def _story(field: Field) -> Article | None:
+    if not field.data:
+        return None
+    found = articles.by_slug(slug_in(field.data))
+    if found is None:
+        field.errors = [f"There is no story “{field.data}”."]
+    return found
+
+
+def _note(banner: Banner, deed: str, now: datetime) -> None:
+    audit.note(
+        now,
+        me(),
+        deed,
+        "banner",
+        banner.headline,
+        banner.id,
+        until=banner.ends_at.isoformat(timespec="minutes"),
+        story=banner.article.headline if banner.article else "",
+    )
+
+
+def _done(message: str) -> Response:
+    flash(message)
+    return redirect(url_for(".banners"), 303)
+
+
+def _page(
+    form: BannerForm, now: datetime, banner: Banner | None = None, *, conflict: bool = False
+) -> str:
+    ahead, past = placements.banners(now)
+    return render_template(
+        "newsroom/placing/banners.html",
+        form=form,
+        banner=banner,
+        conflict=conflict,
+        last=audit.last("banner", banner.id) if banner and conflict else None,
+        standing=[(one, _state(one, ahead, now)) for one in ahead],
+        past=past,
+        now=now,
+    )
+
+
+def _state(banner: Banner, ahead: list[Banner], now: datetime) -> str:
+    """What readers see of a banner that has not ended, in words."""
+    if banner.starts_at > now:
+        return "Coming"
+    if not _shows(banner, now):
+        return "Waits for its story"
+    first = next(one for one in ahead if _shows(one, now))
+    return "On every page" if first is banner else "Behind a newer one"
+
+
+def _shows(banner: Banner, now: datetime) -> bool:
+    begun = banner.starts_at <= now
+    return begun and (banner.article is None or banner.article.is_public(now))

@@ -1,0 +1,247 @@
+"""Placing: which stories lead the front page and the sections', in which order, until when.
+
+An order is arranged in the form, step by step, and readers see nothing of it until it is put in
+the paper, whole."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...archive import audit, placements, sections
+from ...archive.articles import Article
+from ...archive.lists import teasers
+from ...archive.lists.worklists import State, state_of
+from ...archive.placements import Placement, Spot
+from ...archive.sections import SectionName
+from ...archive.store import db
+from ..access.guard import bp, me
+from ..forms import SpotForm, id_in, line
+from ..local_times import moment_of
+from ..stories.desk import STATES
+from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
+from .story_finder import offered
+
+MOST = 12  # on one page: more than it shows, since some wait for their hour
+
+
+class Row(NamedTuple):
+    """A line of the form: a story, and the field that says until when."""
+
+    article: Article
+    form: SpotForm
+
+    def state(self, now: datetime) -> State:
+        return state_of(self.article, False, now)
+
+
+@bp.get("/placing")
+@bp.get("/placing/<slug>")
+def placing(slug: str | None = None) -> Answer:
+    """A page's order; with a story in the address, that story before it, for the editor to save."""
+    now = clock.now()
+    section = _section(slug)
+    saved = _on_page(section)
+    rows = _kept(saved, now)
+    new = request.args.get("add", 0, id_in)
+    if new:
+        rows = _changed(rows, "lead", new) or abort(404)
+    return _page(section, saved, rows, now, moved=new, deed="lead" if new else "")
+
+
+@bp.post("/placing")
+@bp.post("/placing/<slug>")
+@writes
+def place(slug: str | None = None) -> Steps:
+    """A step of arranging, which only shows what it would give; or the order itself, saved."""
+    deed, _, which = request.form.get("do", "").partition(":")
+    if deed != "save":
+        return _step(slug, deed, id_in(which))
+    yield LOCK
+    section, now = _section(slug), clock.now()
+    saved = _on_page(section)
+    rows = _typed()
+    order = _order(rows, saved, now)
+    if any(row.form.errors for row in rows):
+        yield ROLLBACK
+        return _page(section, _on_page(section), rows, now), 422
+    before = [Spot(one.article_id, one.ends_at) for one in saved]
+    if order == before:
+        yield ROLLBACK
+        return _done(section, "Nothing has changed.")
+    if request.form.get("version") != placements.mark_of(saved):
+        yield ROLLBACK
+        saved = _on_page(section)
+        return _page(section, saved, rows, now, theirs=_kept(saved, now)), 409
+    placements.arrange(section and section.id, order)
+    _note(section, saved, rows, now)
+    yield COMMIT
+    return _done(section, f"{_name(section)}: the new order is in the paper.")
+
+
+def _step(slug: str | None, deed: str, moved: int) -> str:
+    section = _section(slug)
+    saved, now = _on_page(section), clock.now()
+    return _page(section, saved, _changed(_typed(), deed, moved), now, moved=moved, deed=deed)
+
+
+def _section(slug: str | None) -> SectionName | None:
+    """The section of a page; None for the front page, 404 for what is no section."""
+    if slug is None:
+        return None
+    return next((one for one in sections.names() if one.slug == slug), None) or abort(404)
+
+
+def _on_page(section: SectionName | None) -> list[Placement]:
+    return placements.on_page(section and section.id)
+
+
+def _name(section: SectionName | None) -> str:
+    return section.name if section else "Front page"
+
+
+def _kept(saved: Sequence[Placement], now: datetime) -> list[Row]:
+    """The rows of what is in the paper and has not ended."""
+    standing = {o.article_id: o for o in saved if o.ends_at is None or o.ends_at > now}.values()
+    return [_row(one.article, one.ends_at) for one in standing]
+
+
+def _typed() -> list[Row]:
+    """The rows of the form that was sent, in its order; stories that are none are left out."""
+    ids = list(dict.fromkeys(map(id_in, request.form.getlist("article_id")[: 2 * MOST])))
+    found = _stories(ids)
+    return [_row(found[id_], typed=request.form) for id_ in ids if id_ in found]
+
+
+def _row(
+    article: Article, ends_at: datetime | None = None, typed: MultiDict[str, str] | None = None
+) -> Row:
+    return Row(article, SpotForm(typed, prefix=f"story-{article.id}", ends_at=ends_at))
+
+
+def _stories(ids: Sequence[int]) -> dict[int, Article]:
+    query = select(Article).where(Article.id.in_(ids)).options(joinedload(Article.section))
+    return {article.id: article for article in db.session.scalars(query)}
+
+
+def _changed(rows: list[Row], deed: str, which: int) -> list[Row]:
+    """The rows after a step; unchanged if it leads nowhere."""
+    at = next((n for n, row in enumerate(rows) if row.article.id == which), None)
+    rows = list(rows)
+    if at is not None:
+        row = rows.pop(at)
+    elif deed in ("lead", "below") and (found := _stories([which]).get(which)):
+        row, at = _row(found), len(rows)
+    else:
+        return rows
+    places = {"lead": 0, "below": len(rows), "up": max(at - 1, 0), "down": at + 1}
+    if deed != "remove":
+        rows.insert(places.get(deed, at), row)
+    return rows
+
+
+def _order(rows: list[Row], saved: Sequence[Placement], now: datetime) -> list[Spot]:
+    """What the rows say. What can't be is an error at its field."""
+    order = []
+    known = {one.article_id: one.ends_at for one in saved}
+    for row in rows:
+        field = row.form.ends_at
+        ends_at = known.get(row.article.id)
+        # A field that nobody touched keeps its moment, to the microsecond.
+        if ends_at is None or not field.says(ends_at):
+            ends_at = moment_of(field)
+        if ends_at is not None and ends_at <= now:
+            field.errors = ["That is past. Take the story off, or give it another end."]
+        order.append(Spot(row.article.id, ends_at))
+    if len(rows) > MOST:
+        rows[-1].form.ends_at.errors = [f"At most {MOST} stories. Take some off."]
+    return order
+
+
+def _note(
+    section: SectionName | None, saved: Sequence[Placement], rows: list[Row], now: datetime
+) -> None:
+    before = {one.article_id: one.article.headline for one in saved}
+    after = {row.article.id: row.article.headline for row in rows}
+    audit.note(
+        now,
+        me(),
+        "placed",
+        "placement",
+        _name(section),
+        section and section.id,
+        order="; ".join(after.values()),
+        added="; ".join(name for id_, name in after.items() if id_ not in before),
+        removed="; ".join(name for id_, name in before.items() if id_ not in after),
+    )
+
+
+def _done(section: SectionName | None, message: str) -> Response:
+    flash(message)
+    return redirect(url_for(".placing", slug=section and section.slug), 303)
+
+
+def _page(
+    section: SectionName | None,
+    saved: Sequence[Placement],
+    rows: list[Row],
+    now: datetime,
+    *,
+    theirs: list[Row] | None = None,
+    moved: int = 0,
+    deed: str = "",
+) -> str:
+    words = line(request.values.get("q"))[:200]
+    standing = [one for one in saved if one.ends_at is None or one.ends_at > now]
+    before, after = (
+        [(row.article.id, row.form.ends_at.data, row.form.ends_at.which) for row in shown]
+        for shown in (_kept(saved, now), rows)
+    )
+    version = request.form.get("version") if theirs is None else None
+    chosen = {row.article.id for row in rows}
+    return render_template(
+        "newsroom/placing/placing.html",
+        section=section,
+        name=_name(section),
+        sections=sections.names(),
+        rows=rows,
+        version=version or placements.mark_of(saved),
+        is_new=before != after,
+        theirs=theirs,
+        last=audit.last("placement", section and section.id) if theirs is not None else None,
+        picture=_picture(section, rows, now),
+        turns=_turns(standing, now),
+        choices=[story for story in offered(words, now) if story.id not in chosen],
+        q=words,
+        moved=moved,
+        deed=deed,
+        states=STATES,
+        now=now,
+    )
+
+
+def _picture(
+    section: SectionName | None, rows: list[Row], now: datetime
+) -> list[tuple[str, str, bool]]:
+    """What readers see at the top of the page with these rows: headline, section, and whether an
+    editor placed it or it is there for being new."""
+    placed = [row.article for row in rows if row.article.is_public(now) and not row.form.errors]
+    ids = {article.id for article in placed}
+    newest = teasers.newest(now, section and section.id, teasers.ON_TOP + len(placed))
+    shown = [(article.headline, article.section.name, True) for article in placed]
+    shown += [(t.headline, t.section_name, False) for t in newest if t.id not in ids]
+    return shown[: teasers.ON_TOP]
+
+
+def _turns(standing: Sequence[Placement], now: datetime) -> list[datetime]:
+    """When the page changes by itself next, as far as it is placed."""
+    moments = {one.ends_at for one in standing}
+    moments |= {one.article.published_at for one in standing}
+    moments |= {one.article.unpublished_at for one in standing}
+    return sorted(moment for moment in moments if moment and moment > now)[:4]

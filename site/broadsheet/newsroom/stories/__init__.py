@@ -1,0 +1,1 @@
+"""Stories at the desk: lists, the form, saving, publishing, history, sharing."""

@@ -1,0 +1,172 @@
+"""Several stories at once: what will happen to each is said before it is done, and it is done to
+all of them or to none."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import abort, flash, redirect, render_template, request
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ... import clock
+from ...archive import audit, revisions, sections
+from ...archive.articles import Article, RailPick
+from ...archive.lists.worklists import ON_A_PAGE, state_of
+from ...archive.revisions import Manuscript
+from ...archive.sections import Section
+from ...archive.store import db
+from ..access.guard import bp, me, place_to_go
+from ..forms import BulkForm
+from ..paper import offered_names
+from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
+from . import saving
+from .bulk_actions import BULK_ACTIONS, OFFERED, BulkAction, Candidate
+from .desk import ONE_STATE, own_only
+
+
+class Outcome(NamedTuple):
+    """What a deed does to one story, in words; or why it does nothing to it."""
+
+    case: Candidate
+    words: str
+    happens: bool
+
+
+@bp.post("/bulk")
+def bulk() -> Answer:
+    """What will happen to the stories that were chosen; nothing is done yet."""
+    chosen = _chosen(request.form.getlist("story"))
+    if not chosen or not request.form.get("deed"):
+        what = "what is to be done" if chosen else "one story or more"
+        flash(f"Choose {what} first.", "error")
+        return redirect(place_to_go(request.form.get("back")), 303)
+    return _page(_stories(chosen), BulkForm(formdata=None), clock.now())
+
+
+@bp.post("/bulk/do")
+@writes
+def do_bulk() -> Steps:
+    """Do it to all stories as they stood on the page before, or to none of them."""
+    form, shown = BulkForm(), _chosen(request.form.getlist("story"))
+    form.check(request.form.get("deed", ""))
+    offered_names.settle_one(form.topic, "topic")
+    _fates(*_deed(), _stories(shown), clock.now())  # renders what is to be published
+    yield LOCK
+    now, (deed, section), stories = clock.now(), _deed(), _stories(shown)
+    changed = [article for article in stories if article.version != shown[article.id]]
+    if changed or form.errors:
+        yield ROLLBACK
+        return _page(stories, form, now, changed), 409 if changed else 422
+    fates = _fates(deed, section, stories, now)
+    happening = [fate.case for fate in fates if fate.happens]
+    for case in happening:
+        deed.do(case, form, now)
+    done = [case.article for case in happening]
+    yield COMMIT
+    _tell(deed, done, len(fates) - len(done))
+    return redirect(place_to_go(request.form.get("back")), 303)
+
+
+def offered() -> list[tuple[str, str]]:
+    """What whoever is signed in may do to several stories: values and names for a list."""
+    return [(key, deed.name) for key, deed in BULK_ACTIONS.items() if key in OFFERED and _may(deed)]
+
+
+def _may(deed: BulkAction) -> bool:
+    return me().may(deed.least)
+
+
+def _deed() -> tuple[BulkAction, Section | None]:
+    """The deed that was asked for, as in "spike" and "section:sports"; and that section."""
+    key, _, slug = request.form.get("deed", "").partition(":")
+    deed = BULK_ACTIONS.get(key) or abort(404)
+    if not _may(deed):
+        abort(403)
+    section = sections.by_slug(slug) if key == "section" else None
+    if key == "section" and section is None:
+        abort(404)
+    return deed, section
+
+
+def _chosen(texts: Sequence[str]) -> dict[int, int]:
+    """Ids and versions (0: none was shown), from "12:3" and "12"; 404 for anything else."""
+    chosen = {}
+    for text in texts[: 2 * ON_A_PAGE]:
+        id_, _, version = text.partition(":")
+        if not all(
+            part.isascii() and part.isdigit() and len(part) < 10 for part in (id_, version or "0")
+        ):
+            abort(404)
+        chosen[int(id_)] = int(version or 0)
+    return chosen
+
+
+def _stories(chosen: dict[int, int]) -> list[Article]:
+    """The stories, in the order in which they were chosen; 404 if one is not for these eyes."""
+    query = (
+        select(Article)
+        .where(Article.id.in_(chosen))
+        .options(
+            joinedload(Article.section),
+            joinedload(Article.lead_image),
+            selectinload(Article.bylines),
+            selectinload(Article.taggings),
+            selectinload(Article.picks).joinedload(RailPick.pick),
+        )
+    )
+    own = own_only()
+    if own is not None:
+        query = query.where(Article.filed_by_id == own)
+    found = {article.id: article for article in db.session.scalars(query)}
+    if len(found) < len(chosen):
+        abort(404)
+    return [found[id_] for id_ in chosen]
+
+
+def _fates(
+    deed: BulkAction, section: Section | None, stories: list[Article], now: datetime
+) -> list[Outcome]:
+    working = revisions.working_copies([article.id for article in stories])
+    fates = []
+    for article in stories:
+        beside = working.get(article.id)
+        state = state_of(article, beside is not None, now)
+        text = beside.text if beside else Manuscript.of(article)
+        case = Candidate(article, state, text, section, now)
+        if saving.may_write(article, now):
+            fates.append(Outcome(case, *deed.fate(case)))
+        else:
+            fates.append(Outcome(case, "is out: an editor has to do that", happens=False))
+    return fates
+
+
+def _page(
+    stories: list[Article], form: BulkForm, now: datetime, changed: Sequence[Article] = ()
+) -> str:
+    deed, section = _deed()
+    return render_template(
+        "newsroom/stories/bulk.html",
+        deed=deed,
+        key=request.form["deed"].partition(":")[0],
+        section=section,
+        fates=_fates(deed, section, stories, now),
+        form=form,
+        changed={article.id: audit.last("story", article.id) for article in changed},
+        back=place_to_go(request.form.get("back")),
+        one_state=ONE_STATE,
+        now=now,
+    )
+
+
+def _tell(deed: BulkAction, done: list[Article], skipped: int) -> None:
+    number = f"{len(done)} {'story' if len(done) == 1 else 'stories'}"
+    message = deed.done.format(number) if done else "Nothing was done."
+    if skipped:
+        message += f" {skipped} left as {'it was' if skipped == 1 else 'they were'}."
+    if deed is BULK_ACTIONS["spike"] and done:
+        stories = [f"{article.id}:{article.version}" for article in done]
+        undo = {"text": message, "deed": "take-up", "name": "Take up again", "stories": stories}
+        flash(undo, "undo")  # type: ignore[arg-type]
+    else:
+        flash(message)

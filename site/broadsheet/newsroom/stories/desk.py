@@ -1,0 +1,145 @@
+"""The desk: all stories by state, what goes live next, who is writing what."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from flask import abort, render_template, request
+
+from ... import clock
+from ...archive import authors, autosaves, revisions, search, sections
+from ...archive.authors import Author
+from ...archive.lists import worklists
+from ...archive.lists.teasers import Cursor
+from ...archive.lists.worklists import Filter, State
+from ...archive.staff import Role
+from ...paper import paper
+from ..access.guard import bp, me
+from ..forms import line
+from ..paper.first_steps import FirstStep, first_steps
+
+WRITING = timedelta(minutes=2)  # since the last autosave: still at it
+
+STATES = {
+    State.ALL: "All stories",
+    State.DRAFT: "Drafts",
+    State.REVIEW: "In review",
+    State.SCHEDULED: "Scheduled",
+    State.LIVE: "Live",
+    State.CHANGED: "Changed since published",
+    State.WITHDRAWN: "Withdrawn",
+    State.HEADLINES: "Headlines without copy",
+    State.SPIKED: "Spiked",
+}
+
+HINTS = {
+    State.REVIEW: "Submitted by reporters: an editor publishes them, or returns them with a word.",
+    State.CHANGED: "Readers see the text of before, until the change is published.",
+    State.WITHDRAWN: "Taken back from readers. Each can be published again.",
+    State.HEADLINES: "Known by their headline only, from the rail of an imported page.",
+    State.SPIKED: "Put away unpublished. Each can be taken up again.",
+}
+
+ONE_STATE = STATES | {  # the same of one story
+    State.DRAFT: "Draft",
+    State.CHANGED: "Live, changed",
+    State.HEADLINES: "Headline without copy",
+}
+
+
+class ListQuery(NamedTuple):
+    """What of the desk is asked for, as its form fields say it."""
+
+    state: State
+    q: str
+    section: str
+    author: str
+    since: str
+    until: str
+
+    def address(self, **other: str) -> str:
+        """The same list with other choices."""
+        fields = self._asdict() | other
+        return "?" + urlencode({name: value for name, value in fields.items() if value})
+
+
+@bp.get("")
+def desk() -> str:
+    from . import bulk  # which builds on this list
+
+    now = clock.now()
+    asked = _asked()
+    known = sections.names()
+    wanted = _filter(asked, known)
+    before = _before()
+    page = worklists.of(asked.state, now, wanted, before)
+    ids = [story.id for story in page.lines]
+    return render_template(
+        "newsroom/stories/desk.html",
+        asked=asked,
+        before=before and str(before),
+        page=page,
+        states=STATES,
+        one_state=ONE_STATE,
+        hint=HINTS.get(asked.state, ""),
+        counts=worklists.counts(now, wanted.filed_by_id),
+        sections=known,
+        next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],
+        writing=autosaves.writing_now(ids, now - WRITING),
+        proposals=revisions.proposals() if me().may(Role.EDITOR) else [],
+        unsaved_texts=autosaves.of(me(), None),
+        filtered=any(asked[1:]),
+        steps=_first_steps(asked, bool(known), bool(page.lines)),
+        deeds=bulk.offered(),
+        all_chosen=request.args.get("choose") == "all",
+        now=now,
+    )
+
+
+def _first_steps(asked: ListQuery, has_sections: bool, has_lines: bool) -> list[FirstStep]:
+    """Before publishers, who see all stories, on the list of all of them."""
+    is_whole = asked.state is State.ALL and not any(asked[1:]) and _before() is None
+    return first_steps(has_sections, has_lines) if is_whole and me().may(Role.PUBLISHER) else []
+
+
+def own_only() -> int | None:
+    """Whose stories somebody may see: a reporter's are their own."""
+    return None if me().may(Role.EDITOR) else me().id
+
+
+def _asked() -> ListQuery:
+    state = request.args.get("state", State.ALL)
+    if state not in set(State):
+        abort(404)
+    given = {name: line(request.args.get(name))[:200] for name in ListQuery._fields[1:]}
+    return ListQuery(state=State(state), **given)
+
+
+def _filter(asked: ListQuery, known: list[sections.SectionName]) -> Filter:
+    section = next((s for s in known if s.slug == asked.section), None)
+    author = authors.by_slug(Author, asked.author) if asked.author else None
+    return Filter(
+        section_id=section.id if section else 0 if asked.section else None,
+        author_id=author.id if author else 0 if asked.author else None,
+        filed_by_id=own_only(),
+        since=_start_of(asked.since),
+        until=_start_of(asked.until, timedelta(days=1)),
+        matching=search.matching(asked.q) if asked.q else None,
+    )
+
+
+def _start_of(day: str, later: timedelta = timedelta(0)) -> datetime | None:
+    """The first instant of a day in the paper's zone; None for what is no day."""
+    try:
+        first = date.fromisoformat(day) + later
+        return datetime.combine(first, time.min, paper().zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _before() -> Cursor | None:
+    text = request.args.get("before")
+    try:
+        return None if text is None else Cursor.parse(text)
+    except ValueError:
+        abort(404)

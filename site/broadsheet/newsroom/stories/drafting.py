@@ -1,0 +1,171 @@
+"""Drafting: a story is begun, saved and autosaved, submitted for review, dropped and taken up."""
+
+from datetime import datetime
+
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ... import clock
+from ...archive import autosaves
+from ...archive.articles import Article
+from ...archive.autosaves import TooMany
+from ..access.guard import bp, me, place_to_go
+from ..forms import line
+from ..paper import offered_names
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
+from . import saving, unsaved
+from .actions import note, to_story, told, under_lock, verb_with_text
+from .story_page import ID, story_page
+
+
+@bp.post("/stories/new")
+@writes
+def create_story() -> Steps:
+    form = saving.form_for(None, request.form)
+    if not form.validate():
+        return story_page(None, form), 422
+    offered_names.settle(form, None)
+    html_of(form.body_source.data, "markdown")
+    yield LOCK
+    now = clock.now()
+    text = saving.manuscript(form, None, now)
+    if form.errors:
+        yield ROLLBACK
+        return story_page(None, form), 422
+    twin = saving.recent_duplicate(text, now)
+    if twin is not None:  # a second click on the same button
+        yield ROLLBACK
+        return to_story(twin)
+    article = saving.create(text, now)
+    unsaved.forget_typed()
+    note(article, "wrote")
+    yield COMMIT
+    flash("Saved as a draft.")
+    return _onward(article)
+
+
+def _is_saved(_article: Article, _now: datetime) -> bool:
+    """A text that is the story's already has no need to be saved."""
+    return True
+
+
+@bp.post(f"/stories/{ID}")
+@verb_with_text(is_done=_is_saved)
+def save_story(article: Article, now: datetime) -> Steps:
+    note(article, "saved")
+    live = article.is_public(now)
+    yield COMMIT
+    flash("Saved. Readers see it once you publish the change." if live else "Saved.")
+    return _onward(article)
+
+
+@bp.post("/stories/autosave")
+@writes
+def autosave_new() -> Steps:
+    yield LOCK
+    return (yield from _autosave(None, clock.now()))
+
+
+@bp.post(f"/stories/{ID}/autosave")
+@under_lock
+def autosave(article: Article, now: datetime) -> Steps:
+    return (yield from _autosave(article, now))
+
+
+@bp.post("/stories/unsaved/forget")
+@writes
+def forget_autosave() -> Steps:
+    """Throw away what was typed into one form and not saved."""
+    yield LOCK
+    autosaves.drop(me(), line(request.form.get("key")))
+    yield COMMIT
+    flash("What was typed and not saved is thrown away.")
+    return redirect(place_to_go(request.form.get("back")), 303)
+
+
+@bp.post(f"/stories/{ID}/submit")
+@verb_with_text()
+def submit_story(article: Article, now: datetime) -> Steps:
+    if article.published_at is not None:
+        abort(409)
+    if not article.headline:
+        form = saving.form_for(article)
+        form.headline.errors = ["A story needs a headline before somebody reviews it."]
+        yield COMMIT
+        return story_page(article, form), 422
+    article.submit(now)
+    note(article, "submitted")
+    yield COMMIT
+    told("Submitted for review.", undo=".recall_story", article=article)
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/recall")
+@verb_with_text()
+def recall_story(article: Article, now: datetime) -> Steps:
+    """Take a story back that waits for a review: a draft again."""
+    if article.submitted_at is None or article.published_at is not None:
+        abort(409)
+    article.submitted_at = None
+    saving.new_version(article, now)
+    note(article, "took back")
+    yield COMMIT
+    flash("A draft again: no editor is asked to look at it.")
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/spike")
+@verb_with_text()
+def spike_story(article: Article, now: datetime) -> Steps:
+    if article.is_public(now) or article.is_scheduled(now):
+        abort(409)
+    if not saving.may_write(article, now):
+        abort(403)
+    article.spike(now)
+    note(article, "spiked")
+    yield COMMIT
+    undo = {
+        "text": f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.",
+        "deed": "take-up",
+        "name": "Undo",
+        "stories": [f"{article.id}:{article.version}"],
+    }
+    flash(undo, "undo")  # type: ignore[arg-type]
+    return redirect(url_for(".desk"), 303)
+
+
+@bp.post(f"/stories/{ID}/take-up")
+@verb_with_text()
+def take_up_story(article: Article, now: datetime) -> Steps:
+    if not saving.may_write(article, now):
+        abort(403)
+    article.spiked_at = None
+    note(article, "took up again")
+    yield COMMIT
+    flash("Taken up again.")
+    return to_story(article)
+
+
+def _onward(article: Article) -> Response:
+    """Where the button leads that saved a story: back to it, on to its page in the paper, or to
+    the library to choose a picture for it."""
+    then = request.form.get("then")
+    if then == "preview":
+        return redirect(url_for(".preview", story_id=article.id), 303)
+    if then != "pictures":
+        return to_story(article)
+    place = request.form.get("at", type=int)  # of the caret in the text; only a script knows it
+    return redirect(url_for(".pictures", story=article.id, at=place), 303)
+
+
+def _autosave(article: Article | None, now: datetime) -> Steps:
+    """Keep what is being typed, beside everything that was saved. 204 would leave the notice as it
+    was, so the answer is the notice."""
+    try:
+        unsaved.keep_typed(article, now)
+    except TooMany:
+        yield ROLLBACK
+        return render_template("newsroom/stories/_autosaved.html", most=autosaves.MOST), 422
+    g.session.seen_at = now
+    yield COMMIT
+    return make_response(render_template("newsroom/stories/_autosaved.html", now=now))

@@ -1,0 +1,79 @@
+"""History: every text of a story that was saved; compare any two, restore one."""
+
+from datetime import datetime
+
+from flask import abort, flash, render_template, request
+
+from ... import clock
+from ...archive import revisions
+from ...archive.articles import Article
+from ...archive.revisions import Revision
+from ..access.guard import bp
+from ..transactions import COMMIT, ROLLBACK, Steps
+from . import saving
+from .actions import note, to_story, verb
+from .problems import problems, put_at_fields
+from .story_page import ID, parts_of, story_page
+
+
+@bp.get(f"/stories/{ID}/history")
+def history(story_id: int) -> str:
+    article = saving.story_or_404(story_id)
+    return render_template(
+        "newsroom/stories/history.html",
+        article=article,
+        revisions=revisions.of(article),
+        now=clock.now(),
+    )
+
+
+@bp.get(f"/stories/{ID}/compare")
+def compare(story_id: int) -> str:
+    """Two revisions, what differs between them marked; by default the last two."""
+    article = saving.story_or_404(story_id)
+    known = revisions.of(article)
+    if not known:
+        abort(404)
+    new = _asked(article, "new") or known[0]
+    older = [revision for revision in known if revision.id < new.id]
+    old = _asked(article, "old") or (older[0] if older else new)
+    return render_template(
+        "newsroom/stories/compare.html",
+        article=article,
+        revisions=known,
+        old=old,
+        new=new,
+        parts=parts_of(old.text, new.text),
+        now=clock.now(),
+    )
+
+
+@bp.post(f"/stories/{ID}/restore")
+@verb
+def restore(article: Article, now: datetime) -> Steps:
+    """Make an earlier text the latest one; what stood there stays in the history."""
+    revision = _asked(article, "revision")
+    if revision is None or not saving.may_write(article, now):
+        abort(404 if revision is None else 403)
+    text = saving.as_it_may_be_saved(revision.text, article)
+    found = problems(article, text, now) if article.is_scheduled(now) else {}
+    if found:  # the text comes back in the form, to be put right there
+        yield ROLLBACK
+        form = saving.form_of(text, article)
+        put_at_fields(form, found)
+        return story_page(article, form), 422
+    saving.save(article, text, now, "restored", f"the text of revision {revision.id}")
+    note(article, "restored", revision=revision.id)
+    yield COMMIT
+    flash("Restored. What stood here before is in the history.")
+    return to_story(article)
+
+
+def _asked(article: Article, name: str) -> Revision | None:
+    """The revision that a parameter names; 404 for one that is not this story's."""
+    text = request.values.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        abort(404)
+    return revisions.one(article, int(text)) or abort(404)

@@ -1,0 +1,336 @@
+"""Pasting: what a clipboard holds as HTML becomes Markdown, as an editor would have typed it.
+
+Word processors write for the eye: bold is a style, a list is paragraphs that begin with a dot.
+`markdown` says first what each thing is, then writes it. It makes nothing safe: that is the work
+of text/rendering.py, whenever a text is saved."""
+
+import re
+from html import unescape
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
+from flask import jsonify, request
+from markdownify import MarkdownConverter
+from werkzeug.wrappers import Response
+
+from ...text.nesting import is_deeper
+from ...text.rendering import LONGEST as LONGEST_BODY
+from ...web.worker import Unavailable, desk
+from ..access.guard import bp
+from ..forms import clean
+
+LONGEST = 1_000_000  # characters of HTML that are read: a word processor's are mostly styles
+DEEPEST = 60  # elements within elements
+# What a clipboard takes to read goes by its tags and entities: more of them for its length than
+# anybody's text has is read as plain text.
+MARKS_AT_FIRST = 1_200
+LETTERS_A_MARK = 25
+MOST_MARKS = 10_000
+NEVER = """script style head title template noscript iframe frame object embed applet svg math
+    canvas audio video map select option textarea input button form-data""".split()
+PICTURES = ["img", "picture", "v:imagedata", "v:shape"]
+BLOCKS = "p div ul ol li table tr td th blockquote pre h1 h2 h3 h4 h5 h6 hr".split()
+SAYS_SOMETHING = "a b strong i em s del strike h1 h2 h3 h4 h5 h6 ul ol table blockquote".split()
+_MARKER = re.compile(r"\s*(\(?(\d{1,9}|[a-z]|[ivxlc]+)[.)]|[^\w\s]|[o§])\s*", re.I)
+_LEVEL = re.compile(r"level(\d)")
+_BLANKS = str.maketrans({0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
+PLAIN = "Only the words came in: their formatting took too long to read, or others came first."
+_BLANK = re.compile(r"\s+")
+_OPENS_A_BLOCK = re.compile(r"(?m)^(#{1,6}(?=\s)|[-+>](?=\s)|:::|\d{1,9}(?=[.)]\s))")
+
+
+class Pasted(NamedTuple):
+    words: str  # Markdown
+    pictures: int  # that were left out
+
+
+class Writer(MarkdownConverter):
+    """Markdown in the desk's own way: `_italic_`, one kind of bullet, escapes only where needed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            heading_style="ATX", bullets="-", newline_style="BACKSLASH", table_infer_header=True
+        )
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        text = re.sub(r"([\\`*])", r"\\\1", text)
+        text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)  # within a word it means nothing
+        text = re.sub(r"<(?=[\w/!?])", r"\\<", text)
+        return text.replace("](", r"]\(")
+
+    def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return _around("_", text)
+
+    convert_i = convert_em
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        text = text.strip()
+        if "_inline" in parent_tags:
+            return f" {text} "
+        return f"\n\n{_OPENS_A_BLOCK.sub(_escaped, text)}\n\n" if text else ""
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        sign = f"{el.get('value')}. " if el.get("value") else "- "
+        indent = " " * len(sign)
+        lines = [indent + line if line else "" for line in text.strip().split("\n")]
+        return sign + "\n".join(lines)[len(sign) :] + "\n" if text.strip() else ""
+
+
+@bp.post("/paste")
+def paste() -> Response:
+    """Markdown for what was pasted, and a word about what was left out."""
+    html, plain = request.form.get("html", ""), request.form.get("text", "")
+    try:
+        words, pictures = desk.call(markdown, html, plain)
+    except Unavailable:
+        return jsonify(words=clean(plain) or _words(html), note=PLAIN)
+    note = ""
+    if len(words) > LONGEST_BODY:
+        note = f"That is long: a story’s text has at most {LONGEST_BODY:,} characters."
+    elif pictures:
+        what = "A picture was" if pictures == 1 else f"{pictures} pictures were"
+        note = f"{what} left out: upload what you may use, and place it in the text."
+    return jsonify(words=words, note=note)
+
+
+def markdown(html: str, plain: str = "") -> Pasted:
+    """Markdown for a clipboard's HTML; its plain text instead where the HTML says nothing more, is
+    source code, or is too much. Never raises."""
+    if _is_too_much(html) or _is_source(html):
+        return Pasted(clean(plain) or _words(html), 0)
+    try:
+        soup = BeautifulSoup(html, "html.parser")
+        pictures = _drop(soup)
+        _name_what_styles_say(soup)
+        _make_lists(soup)
+        _straighten(soup)
+        if plain and not pictures and soup.find(SAYS_SOMETHING) is None:
+            return Pasted(clean(plain), 0)
+        words = Writer().convert_soup(soup)
+    except (RecursionError, ValueError, AssertionError):  # no document that somebody wrote
+        return Pasted(clean(plain) or _words(html), 0)
+    words = re.sub(r"(\\\n\s*+){2,}", "\n\n", words)  # two line breaks are a paragraph
+    return Pasted(clean(re.sub(r"\n(\s*\n)+", "\n\n", words)), pictures)
+
+
+def _words(html: str) -> str:
+    """Where there is no plain text: the words between the tags."""
+    return clean(unescape(re.sub(r"<[^<>]*>", " ", html)))
+
+
+def _is_too_much(html: str) -> bool:
+    marks = html.count("<") + html.count("&") // 4
+    most = min(MARKS_AT_FIRST + len(html) // LETTERS_A_MARK, MOST_MARKS)
+    return len(html) > LONGEST or marks > most or is_deeper(html, DEEPEST, frozenset())
+
+
+def _is_source(html: str) -> bool:
+    """Editors of code colour what they copy; what is meant are its characters."""
+    opening = html[:2000].lower()
+    return "monospace" in opening and re.search(r"white-space:\s*pre\b", opening) is not None
+
+
+def _drop(soup: BeautifulSoup) -> int:
+    """Take out what is never text; returns the number of pictures among it."""
+    for note in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
+        note.extract()  # comments, declarations, processing instructions
+    pictures = len([p for p in soup.find_all(PICTURES) if _is_shown(p)])
+    for tag in soup.find_all(NEVER + PICTURES):
+        tag.decompose()
+    for tag in soup.find_all(style=True):
+        if tag.decomposed:  # with one around it
+            continue
+        style = _style(tag)
+        if style.get("display") == "none" or style.get("mso-hide") == "all":
+            tag.decompose()
+    for text in soup.find_all(string=True):
+        words = text.translate(_BLANKS)
+        if text.find_parent("pre") is None:
+            words = _BLANK.sub(_narrowed, words)
+        if words != text:
+            text.replace_with(words)
+    return pictures
+
+
+def _narrowed(blanks: re.Match[str]) -> str:
+    """As a browser shows it: one blank, but for what is wide on purpose."""
+    return " " if "\n" in blanks[0] or blanks[0].isascii() else blanks[0]
+
+
+def _is_shown(picture: Tag) -> bool:
+    """Not one of the dots by which mails are traced."""
+    return picture.get("width") not in ("0", "1") and picture.get("height") not in ("0", "1")
+
+
+def _name_what_styles_say(soup: BeautifulSoup) -> None:
+    """Bold that is a style becomes `strong`, and so on; a `b` that isn't bold is none."""
+    for tag in soup.find_all(["b", "strong", "i", "em", "span", "font", "u"]):
+        style = _style(tag)
+        weight, slant = style.get("font-weight", ""), style.get("font-style", "")
+        if tag.name in ("b", "strong") and weight in ("normal", "400", "300"):
+            tag.unwrap()  # Google Docs wraps the whole clipboard so
+        elif tag.name in ("i", "em") and slant == "normal":
+            tag.unwrap()
+        elif tag.name in ("span", "font", "u"):
+            names = []
+            if weight in ("bold", "bolder") or (weight.isdecimal() and int(weight[:5]) >= 600):
+                names.append("strong")
+            if slant in ("italic", "oblique"):
+                names.append("em")
+            if (
+                "line-through"
+                in f"{style.get('text-decoration')} {style.get('text-decoration-line')}"
+            ):
+                names.append("s")
+            for name in names:
+                tag.wrap(soup.new_tag(name))
+
+
+def _make_lists(soup: BeautifulSoup) -> None:
+    """Word's lists are paragraphs with a level in their style and a marker in their text."""
+    open_lists: list[Tag] = []
+    last: Tag | None = None
+    for item in soup.find_all("p", style=re.compile(r"mso-list:\s*l", re.I)):
+        level = _LEVEL.search(str(item["style"]).lower())
+        depth = max(1, int(level[1])) if level else 1
+        number = _take_marker(item)
+        if last is None or _next_tag(last) is not item:
+            open_lists = []
+        del open_lists[depth:]
+        if len(open_lists) == depth and (open_lists[-1].name == "ol") != (number is not None):
+            open_lists.pop()
+        while len(open_lists) < depth:
+            new = soup.new_tag("ol" if number is not None else "ul")
+            if open_lists:
+                (_last_item(open_lists[-1]) or open_lists[-1]).append(new)
+            else:
+                item.insert_before(new)
+            open_lists.append(new)
+        last = open_lists[0]
+        line = soup.new_tag("li")
+        if number is not None:
+            line["value"] = number
+        open_lists[-1].append(line)
+        line.extend(list(item.contents))
+        item.decompose()
+
+
+def _last_item(of: Tag) -> Tag | None:
+    children = reversed(of.contents)
+    return next((one for one in children if isinstance(one, Tag) and one.name == "li"), None)
+
+
+def _take_marker(item: Tag) -> str | None:
+    """Take the bullet or number off the text of an item of Word; its number, None for a bullet."""
+    ignored = item.find(style=re.compile(r"mso-list:\s*ignore", re.I))
+    marker = ""
+    if isinstance(ignored, Tag):
+        marker = ignored.get_text()
+        ignored.decompose()
+    else:
+        text = next((t for t in item.find_all(string=True) if t.strip()), None)
+        found = _MARKER.match(text) if text is not None else None
+        if text is not None and found:
+            marker = found[0]
+            text.replace_with(text[found.end() :])
+    number = re.search(r"\d{1,9}", marker)
+    if number:
+        return number[0]
+    return "1" if re.fullmatch(r"\s*\(?[a-z]+[.)]\s*", marker, re.I) else None
+
+
+def _straighten(soup: BeautifulSoup) -> None:
+    """Headings below the headline, links that lead somewhere, lists and tables that are such, and
+    no attribute that isn't needed."""
+    for gap in soup.find_all("br"):
+        if _is_edge(gap.previous_sibling) or _is_edge(gap.next_sibling):
+            gap.replace_with("\n")
+    for inner in soup.find_all(
+        ["ul", "ol"]
+    ):  # Google Docs puts lists beside the items they belong to
+        before = inner.find_previous_sibling()
+        if inner.parent and inner.parent.name in ("ul", "ol") and before and before.name == "li":
+            before.append(inner)
+    for item in soup.find_all("li"):
+        paragraphs = item.find_all("p", recursive=False)
+        if len(paragraphs) == 1:
+            paragraphs[0].unwrap()
+    highest = 2 if soup.find("h1") is None else 1
+    for heading in soup.find_all(re.compile("^h[1-6]$")):
+        heading.name = f"h{min(int(heading.name[1]) + 2 - highest, 4)}"
+        for mark in heading.find_all(["b", "strong"]):
+            mark.unwrap()
+    for title in soup.find_all("p", class_="MsoTitle"):
+        title.name = "h2"
+    for tag in soup.find_all(["strike"]):
+        tag.name = "s"
+    for link in soup.find_all("a"):
+        link.attrs = {"href": to} if (to := _address(link)) else {}
+        if not link.attrs or not link.get_text(strip=True) or link.find(BLOCKS):
+            link.unwrap()
+    for table in soup.find_all("table"):
+        if table.find("table") or all(len(_cells(row)) < 2 for row in table.find_all("tr")):
+            for tag in [*table.find_all(["tbody", "thead", "tr", "colgroup", "col"]), table]:
+                tag.unwrap()
+    for cell in soup.find_all(["td", "th"]):
+        if cell.find_parent("table") is None:
+            cell.name = "div"
+    for ol in soup.find_all("ol"):
+        for n, item in enumerate(ol.find_all("li", recursive=False), 1):
+            given = str(item.get("value", ""))
+            item["value"] = given if given.isdecimal() and len(given) < 10 else str(n)
+    for tag in soup.find_all(True):
+        keep = {"a": "href", "li": "value"}.get(tag.name)
+        tag.attrs = {k: v for k, v in tag.attrs.items() if k == keep}
+        if tag.name == "li" and tag.parent and tag.parent.name != "ol":
+            tag.attrs = {}
+
+
+def _is_edge(neighbour: Any) -> bool:
+    """Whether nothing but a block, or nothing at all, stands there."""
+    return neighbour is None or (isinstance(neighbour, Tag) and neighbour.name in BLOCKS)
+
+
+def _address(link: Tag) -> str | None:
+    """Where a link leads; None for nowhere outside the document. Google's detour is taken out."""
+    href = "".join(str(link.get("href") or "").split())
+    try:
+        parts = urlsplit(href)
+        if parts.netloc in ("www.google.com", "google.com") and parts.path == "/url":
+            href = parse_qs(parts.query).get("q", [href])[0]
+            parts = urlsplit(href)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https", "mailto") or not (parts.netloc or parts.path):
+        return None
+    return href.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+
+
+def _cells(row: Tag) -> list[Any]:
+    return row.find_all(["td", "th"], recursive=False)
+
+
+def _style(tag: Tag) -> dict[str, str]:
+    pairs = (pair.partition(":") for pair in str(tag.get("style") or "").lower().split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _next_tag(tag: Tag) -> Tag | None:
+    found = tag.find_next_sibling()
+    return found if isinstance(found, Tag) else None
+
+
+def _around(sign: str, text: str) -> str:
+    """Signs stand close to the words, blanks outside of them."""
+    inner = text.strip()
+    if not inner:
+        return text
+    at = text.index(inner)
+    return f"{text[:at]}{sign}{inner}{sign}{text[at + len(inner) :]}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign = found[0]
+    return f"{sign}\\" if sign.isdigit() else f"\\{sign}"

@@ -1,0 +1,44 @@
+"""Proposals: what reporters would change in a story that is out of their hands, for editors to take
+into its text or to decline."""
+
+from datetime import datetime
+
+from flask import abort, flash, request
+
+from ...archive import revisions
+from ...archive.articles import Article
+from ...archive.revisions import Revision
+from ..access.guard import bp
+from ..forms import StoryForm, line
+from . import saving
+from .actions import COMMIT, Steps, note, to_story, verb
+from .story_page import ID, conflict_page
+
+PROPOSAL = "<int(max=2147483647):revision_id>"
+
+
+@bp.get(f"/stories/{ID}/proposals/{PROPOSAL}")
+def proposal(story_id: int, revision_id: int) -> str:
+    """What is proposed and what the story says, field by field: saved, it is taken."""
+    article = saving.story_or_404(story_id)
+    proposed = _waiting(article, revision_id)
+    shown = {"version": proposed.version, "slug": article.slug, "proposal": proposed.id}
+    return conflict_page(article, StoryForm(None, data=shown), proposed.text)
+
+
+@bp.post(f"/stories/{ID}/decline")
+@verb
+def decline_proposal(article: Article, now: datetime) -> Steps:
+    """Leave a story as it is, and tell who proposed a change, with a word why."""
+    proposed = _waiting(article, request.form.get("revision", 0, int))
+    proposed.waits = False
+    word = line(request.form.get("word"))[:500]
+    note(article, "declined a proposed change", revision=proposed.id, word=word)
+    yield COMMIT
+    flash("Declined. What was proposed stays in the history.")
+    return to_story(article)
+
+
+def _waiting(article: Article, revision_id: int) -> Revision:
+    found = revisions.one(article, revision_id) if 0 < revision_id < 2**31 else None
+    return found if found is not None and found.waits else abort(404)

@@ -1,0 +1,247 @@
+"""Publishing: now, at a time, until a time; changes, corrections, taking back."""
+
+from datetime import datetime, timedelta
+
+from flask import abort, flash, render_template, request
+
+from ... import clock
+from ...archive import addresses, articles, revisions
+from ...archive.articles import Article
+from ...archive.revisions import Manuscript
+from ..access.guard import bp, me
+from ..forms import AddressForm, ChangeForm, PublishForm, WithdrawForm, line
+from ..local_times import moment_of
+from ..paper.part_forms import told_at
+from ..placing.story_finder import path_in
+from ..transactions import COMMIT, ROLLBACK, Steps
+from . import saving
+from .actions import has_moved_on, note, to_story, told, under_lock, verb, verb_with_text
+from .problems import problems, put_at_fields, remarks_on
+from .story_page import ID, story_page, what_moved
+
+SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
+
+
+def _is_out_just_now(article: Article, now: datetime) -> bool:
+    """A second click on the button that publishes at once, or on a page that a colleague with the
+    same text in mind was faster at."""
+    at_once = request.form.get("now") or not request.form.get("publish_at")
+    out_since = article.published_at if article.is_public(now) else None
+    return bool(at_once and out_since and out_since > now - SLACK)
+
+
+@bp.post(f"/stories/{ID}/publish")
+@verb_with_text(is_done=_is_out_just_now)
+def publish_story(article: Article, now: datetime) -> Steps:
+    """Publish a story that readers don't see, with the text that came along: at the moment given,
+    or at once if none is, or if the button says so; for good, or until a moment."""
+    if _is_out_just_now(article, now):
+        yield COMMIT
+        return to_story(article)
+    taken_back = article.is_withdrawn(now) and not request.form.get("again")
+    if article.is_public(now) or article.spiked_at or taken_back:
+        abort(409)
+    form = saving.form_for(article)
+    when = PublishForm()
+    when.validate()
+    if request.form.get("now"):  # whatever moment stands beside the button
+        when.publish_at.data = ""
+    at = moment_of(when.publish_at) or now
+    until = moment_of(when.unpublish_at)
+    if request.form.get("at_an_hour") and not when.publish_at.data:
+        when.publish_at.errors = ["Set an hour, or publish now."]
+    elif at < now - SLACK and not when.backdate.data:
+        when.publish_at.errors = ["That is past. Leave it empty to publish now."]
+    if until is not None and until <= max(at, now):
+        when.unpublish_at.errors = ["It would be taken down before it was out."]
+    put_at_fields(form, problems(article, revisions.latest_text(article), now))
+    if form.errors or when.errors:
+        yield COMMIT  # the text is saved all the same
+        form.version.data = article.version
+        return story_page(article, form, publish=when), 422
+    text = revisions.latest_text(article)
+    saving.write(article, text)
+    was_draft = article.published_at is None and article.submitted_at is None
+    article.publish(at if when.backdate.data else max(at, now), until)
+    deed = "scheduled" if at > now else "published"
+    keep(article, text, deed, now)
+    note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
+    yield COMMIT
+    if deed == "scheduled" and was_draft:
+        words = "Scheduled." + remarks_on(article, now)
+        told(words, undo=".hold_story", article=article)
+    else:
+        flash(f"{deed.title()}." + remarks_on(article, now))
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/publish-changes")
+@verb_with_text()
+def publish_changes(article: Article, now: datetime) -> Steps:
+    """Show readers what has changed in a live story, and tell them as its kind asks for."""
+    if not article.is_public(now):
+        abort(409)
+    change = ChangeForm()
+    form = saving.form_for(article)
+    change.validate()
+    working = revisions.working_copy(article)
+    if working is None and change.kind.data not in ("correction", "clarification"):
+        change.kind.errors = ["Nothing has changed since the story was published."]
+    put_at_fields(form, problems(article, revisions.latest_text(article), now))
+    if form.errors or change.errors:
+        yield COMMIT
+        form.version.data = article.version
+        return story_page(article, form, change=change), 422
+    text = revisions.latest_text(article)
+    saving.write(article, text)
+    kind = str(change.kind.data)
+    if kind == "update":
+        article.updated_at = now
+    if change.note.data and kind != "typo":
+        article.correct(kind, change.note.data, now)
+    keep(article, text, kind, now, change.note.data)
+    note(article, f"published: {kind}", note=change.note.data)
+    yield COMMIT
+    flash("The change is published." + remarks_on(article, now))
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/discard-changes")
+@verb
+def discard_changes(article: Article, now: datetime) -> Steps:
+    """Drop the working copy of a live story. Its texts stay among the revisions."""
+    working = revisions.working_copy(article)
+    if working is not None:
+        saving.save(article, Manuscript.of(article), now, "dropped the changes")
+        note(article, "dropped the changes")
+    yield COMMIT
+    if working is not None:
+        flash("The changes are dropped; you find them in the history.")
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/hold")
+@verb_with_text(leaves_its_hour=True)
+def hold_story(article: Article, now: datetime) -> Steps:
+    """A scheduled or withdrawn story is a draft again."""
+    if article.is_public(now):
+        abort(409)
+    article.hold()
+    keep(article, revisions.latest_text(article), "made a draft", now)
+    note(article, "made a draft")
+    yield COMMIT
+    flash("A draft again: nothing is scheduled.")
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/return")
+@verb_with_text()
+def return_story(article: Article, now: datetime) -> Steps:
+    """Give a story back to its reporter, with a word why."""
+    article.submitted_at = None
+    word = line(request.form.get("word"))[:500]
+    keep(article, revisions.latest_text(article), "returned", now, word)
+    note(article, "returned", word=word)
+    yield COMMIT
+    flash("Returned to its reporter.")
+    return to_story(article)
+
+
+@bp.get(f"/stories/{ID}/withdraw")
+def withdraw(story_id: int) -> str:
+    return _withdraw_page(saving.story_or_404(story_id), WithdrawForm(formdata=None))
+
+
+@bp.post(f"/stories/{ID}/withdraw")
+@under_lock
+def withdraw_story(article: Article, now: datetime) -> Steps:
+    """Take a live story away from readers, at once and everywhere."""
+    form = WithdrawForm()
+    if form.validate() and form.withdrawn_to.data:
+        with told_at(form.withdrawn_to):
+            form.withdrawn_to.data = to = path_in(form.withdrawn_to.data)
+            addresses.check_target(f"/{article.section.slug}/{article.slug}", to)
+    if form.errors:
+        yield ROLLBACK
+        return _withdraw_page(article, form), 422
+    if has_moved_on(article):
+        yield ROLLBACK
+        return _withdraw_page(article, form, has_moved=True), 409
+    if not article.is_public(now):
+        abort(409)
+    article.withdraw(now, form.withdrawn_note.data, form.withdrawn_to.data)
+    keep(article, Manuscript.of(article), "withdrawn", now, form.reason.data)
+    note(article, "withdrew", reason=form.reason.data)
+    yield COMMIT
+    flash("Withdrawn: no reader sees it any more.")
+    return to_story(article)
+
+
+@bp.get(f"/stories/{ID}/address")
+def change_address(story_id: int) -> str:
+    article = saving.story_or_404(story_id)
+    form = AddressForm(formdata=None, slug=article.slug)
+    return _address_page(article, form)
+
+
+@bp.post(f"/stories/{ID}/address")
+@under_lock
+def change_story_address(article: Article, now: datetime) -> Steps:
+    """Another slug for a story that is out: the old address leads to it from then on."""
+    form = AddressForm()
+    wanted = str(form.slug.data)
+    owner = articles.by_slug(wanted) if form.validate() else None
+    if owner is not None and owner is not article:
+        form.slug.errors = ["Another story has this slug."]
+    if form.slug.errors:
+        yield ROLLBACK
+        return _address_page(article, form), 422
+    if has_moved_on(article):
+        yield ROLLBACK
+        return _address_page(article, form, has_moved=True), 409
+    old, old_slug = f"/{article.section.slug}/{article.slug}", article.slug
+    if wanted != old_slug:
+        addresses.remember_former(old, article=article)
+        addresses.forget(f"/{article.section.slug}/{wanted}")
+        article.slug = wanted
+        working = revisions.working_copy(article)
+        if working is not None:
+            working.manuscript = {**working.manuscript, "slug": wanted}
+        keep(article, revisions.latest_text(article), "moved", now, old)
+        note(article, "moved", address=old)
+    yield COMMIT
+    if wanted != old_slug:
+        flash(f"The story has a new address; {old} leads to it.")
+    return to_story(article)
+
+
+def keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str = "") -> None:
+    """A revision of what was done; and of the text, from when on readers see it, if they do."""
+    saving.new_version(article, now)
+    revision = revisions.keep(article, text, me(), now, deed, note)
+    is_gone = article.unpublished_at is not None and article.unpublished_at <= now
+    is_out = article.published_at is not None and not is_gone
+    if is_out and text == Manuscript.of(article):  # and no working copy
+        revision.public_from = max(article.published_at or now, now)
+
+
+def _withdraw_page(article: Article, form: WithdrawForm, *, has_moved: bool = False) -> str:
+    moved_on = what_moved(article) if has_moved else None
+    return render_template(
+        "newsroom/stories/withdraw.html",
+        article=article,
+        form=form,
+        moved_on=moved_on,
+        now=clock.now(),
+    )
+
+
+def _address_page(article: Article, form: AddressForm, *, has_moved: bool = False) -> str:
+    moved_on = what_moved(article) if has_moved else None
+    return render_template(
+        "newsroom/paper/address.html",
+        article=article,
+        form=form,
+        moved_on=moved_on,
+        now=clock.now(),
+    )

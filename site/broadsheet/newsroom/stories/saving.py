@@ -1,0 +1,281 @@
+"""Writing: what a form holds becomes the story, or its working copy; nobody overwrites anybody."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+from werkzeug.datastructures import MultiDict
+
+from ...archive import articles, audit, images, revisions, sections
+from ...archive.articles import Article
+from ...archive.images import Image
+from ...archive.revisions import Manuscript, WorkingCopy
+from ...archive.sections import Section
+from ...archive.slugs import slugify
+from ...archive.staff import Role
+from ...archive.store import db
+from ..access.guard import me
+from ..forms import StoryForm
+from ..paper.part_forms import told_at
+from ..placing.story_finder import may_know, slug_in
+from ..transactions import html_of
+from .desk import own_only
+
+SAME = """kicker headline dek dateline body_source bylines topics source canonical_url search_title
+    search_description""".split()  # fields that a manuscript has under the same name
+
+A_MOMENT = timedelta(seconds=10)  # within which a story is not begun twice
+
+LABELS = {
+    "section": "Section",
+    "slug": "Slug",
+    "kicker": "Kicker",
+    "headline": "Headline",
+    "dek": "Dek",
+    "dateline": "Dateline",
+    "body_source": "Text",
+    "body_format": "Format of the text",
+    "bylines": "Bylines",
+    "topics": "Topics",
+    "lead_image": "Lead picture",
+    "source": "Source",
+    "canonical_url": "Original address",
+    "search_title": "Search title",
+    "search_description": "Search description",
+    "picks": "Rail picks",
+}
+
+
+class Conflict(Exception):
+    """Somebody saved this story since the form was shown."""
+
+
+def story_or_404(story_id: int) -> Article:
+    """A story that whoever is signed in may see: 404 for any other, so that nothing is told."""
+    article = db.session.get(Article, story_id)
+    own = own_only()
+    if article is None or (own is not None and article.filed_by_id != own):
+        abort(404)
+    return article
+
+
+def may_write(article: Article, now: datetime) -> bool:
+    """Reporters write until their story is out; editors always."""
+    return me().may(Role.EDITOR) or article.published_at is None
+
+
+def form_for(article: Article | None, typed: MultiDict[str, str] | None = None) -> StoryForm:
+    """The form of a story (None: of a new one): as it was typed, or as it was kept."""
+    form = StoryForm(typed) if typed is not None else StoryForm(None, data=fields_of(article))
+    return _with_sections(form)
+
+
+def form_of(text: Manuscript, article: Article) -> StoryForm:
+    """The form of a story with another text of it."""
+    form = StoryForm(None, data={"version": article.version, **as_fields(text)})
+    return _with_sections(form)
+
+
+def _with_sections(form: StoryForm) -> StoryForm:
+    known = [(section.id, section.name) for section in sections.in_order()]
+    form.offer_sections(known, me().may(Role.PUBLISHER))
+    return form
+
+
+def fields_of(article: Article | None) -> dict[str, Any]:
+    """What the form of a story shows at first."""
+    if article is None:
+        author = me().author
+        return {"version": 0, "bylines": [author.name] if author else []}
+    fields = as_fields(revisions.latest_text(article))
+    if _was_proposed(article):
+        fields["slug"] = ""  # it goes on following the headline
+    return {"version": article.version, **fields}
+
+
+def as_fields(text: Manuscript) -> dict[str, Any]:
+    """A manuscript as the form's fields."""
+    section = sections.by_slug(text.section)
+    image = images.by_name(text.lead_image) if text.lead_image else None
+    return {
+        **{name: getattr(text, name) for name in SAME},
+        "section_id": section.id if section else None,
+        "lead_image_id": image.id if image else None,
+        "picks": text.picks,
+        "slug": text.slug,
+    }
+
+
+def manuscript(form: StoryForm, article: Article | None, now: datetime) -> Manuscript:
+    """What a valid form says. Whatever is wrong only in view of the archive becomes an error at
+    its field: see `form.errors` afterwards."""
+    section = _section(form, now)
+    return Manuscript(
+        section=section.slug if section else "",
+        slug=_slug(form, article, now),
+        lead_image=_lead_image(form),
+        picks=_picks(form, article, now),
+        body_format=article.body_format if article else "markdown",
+        **{name: getattr(form, name).data for name in SAME},
+    )
+
+
+def _section(form: StoryForm, now: datetime) -> Section | None:
+    """The section that was chosen, or the paper's first, made with its first story."""
+    if "new_section" in form:
+        with told_at(form.new_section):
+            made = sections.create(form.new_section.data)
+            audit.note(now, me(), "added", "section", made.name, made.id)
+            return made
+        return None
+    section = db.session.get(Section, form.section_id.data or 0)
+    if section is None:
+        is_none = not form.section_id.choices
+        form.section_id.errors = ["The paper has none yet." if is_none else "Choose a section."]
+    return section
+
+
+def check_version(article: Article, form: StoryForm, text: Manuscript) -> None:
+    """Raises Conflict if somebody saved the story since the form was shown, and it says something
+    else now; a second click on the same button is none."""
+    if form.version.data != article.version and text != revisions.latest_text(article):
+        raise Conflict
+
+
+def recent_duplicate(text: Manuscript, now: datetime) -> Article | None:
+    """A story that says the same and that whoever is signed in began a moment ago."""
+    query = (
+        select(Article)
+        .where(Article.filed_by_id == me().id, Article.saved_at > now - A_MOMENT)
+        .order_by(Article.saved_at.desc(), Article.id.desc())
+    )
+    last = db.session.scalars(query.limit(1)).first()
+    same = last is not None and replace(text, slug=last.slug) == Manuscript.of(last)
+    return last if same and text.headline + text.body_source else None
+
+
+def create(text: Manuscript, now: datetime) -> Article:
+    """A new draft of whoever is signed in; in the session's transaction."""
+    section = sections.by_slug(text.section)
+    article = Article(section=section, slug=text.slug, filed_by_id=me().id, saved_at=now)
+    db.session.add(article)
+    db.session.flush()
+    return save(article, text, now)
+
+
+def save(
+    article: Article, text: Manuscript, now: datetime, deed: str = "saved", note: str = ""
+) -> Article:
+    """Keep a text: in the story itself, or beside it as its working copy if readers see it."""
+    if article.is_public(now):
+        _keep_beside(article, text, now)
+    else:
+        write(article, text)
+    new_version(article, now)
+    revision = revisions.keep(article, text, me(), now, deed, note)
+    if article.is_scheduled(now):
+        revision.public_from = article.published_at
+    return article
+
+
+def take_proposal(revision_id: int | None, article: Article, now: datetime) -> None:
+    """What was saved just now has in it what somebody proposed: it waits no more."""
+    proposal = revisions.one(article, revision_id) if revision_id else None
+    if proposal is not None and proposal.waits:
+        proposal.waits = False
+        audit.note(
+            now, me(), "took a proposed change into", "story", article.headline, article.id
+        )  # fmt: skip
+
+
+def as_it_may_be_saved(text: Manuscript, article: Article) -> Manuscript:
+    """An earlier text as the story can say it now: a slug that is fixed, or that another story has
+    taken meanwhile, stays what it is."""
+    owner = articles.by_slug(text.slug)
+    fixed = article.published_at is not None or (owner is not None and owner is not article)
+    return replace(text, slug=article.slug) if fixed else text
+
+
+def new_version(article: Article, now: datetime) -> None:
+    """Give a story a new version, even within the same microsecond."""
+    article.saved_at = now
+    flag_modified(article, "saved_at")
+
+
+def write(article: Article, text: Manuscript) -> None:
+    """Make a story say this; its working copy, if there was one, is no more."""
+    text.write_to(article, html_of)
+    working = revisions.working_copy(article)
+    if working is not None:
+        db.session.delete(working)
+
+
+def _keep_beside(article: Article, text: Manuscript, now: datetime) -> None:
+    working = revisions.working_copy(article)
+    if text == Manuscript.of(article):
+        if working is not None:
+            db.session.delete(working)
+        return
+    working = working or WorkingCopy(article_id=article.id)
+    working.manuscript, working.changed_at, working.staff_id = text.kept(), now, me().id
+    db.session.add(working)
+
+
+def _slug(form: StoryForm, article: Article | None, now: datetime) -> str:
+    """Proposed from the headline until somebody chooses one; fixed once a moment is set. One that
+    a story has of which nobody may be told is numbered, as those from headlines are."""
+    if article is not None and article.published_at is not None:
+        return article.slug
+    wanted: str = form.slug.data
+    if not wanted:
+        return _proposed(form.headline.data, article)
+    owner = articles.by_slug(wanted)
+    if owner is None or owner is article:
+        return wanted
+    if not may_know(owner, now):
+        return articles.free_slug(wanted)
+    form.slug.errors = ["Another story has this slug."]
+    return wanted
+
+
+def _proposed(headline: str, article: Article | None) -> str:
+    if article is not None and _is_made_from(article.slug, headline):
+        return article.slug
+    return articles.free_slug(headline or "untitled")
+
+
+def _was_proposed(article: Article) -> bool:
+    return article.published_at is None and _is_made_from(article.slug, article.headline)
+
+
+def _is_made_from(slug: str, headline: str) -> bool:
+    """Whether a headline proposes that slug, with a number, perhaps."""
+    base = slugify(headline, "untitled")
+    return slug == base or bool(re.fullmatch(re.escape(base) + r"-[0-9]+", slug))
+
+
+def _lead_image(form: StoryForm) -> str:
+    if not form.lead_image_id.data:
+        return ""
+    image = db.session.get(Image, form.lead_image_id.data)
+    if image is None:
+        form.lead_image_id.errors = ["There is no such picture."]
+        return ""
+    return image.name
+
+
+def _picks(form: StoryForm, article: Article | None, now: datetime) -> list[str]:
+    """Slugs, from slugs or from addresses that were pasted."""
+    slugs = []
+    kept = {pick.pick_id for pick in article.picks} if article else set()
+    for pick in form.picks.data or []:
+        found = articles.by_slug(slug_in(pick))
+        if found is None or (found.id not in kept and not may_know(found, now)):
+            form.picks.errors = [f"There is no story “{pick}”."]
+        else:
+            slugs.append(found.slug)
+    return list(dict.fromkeys(slugs))

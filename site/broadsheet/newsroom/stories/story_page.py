@@ -1,0 +1,225 @@
+"""A story at the desk: its form, and seeing it as readers will."""
+
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import quote
+
+from flask import current_app, g, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from ... import as_of, clock
+from ...archive import audit, autosaves, preview_links, revisions
+from ...archive.articles import Article
+from ...archive.audit import AuditEntry
+from ...archive.lists import worklists
+from ...archive.revisions import Manuscript, Revision
+from ...archive.staff import Role
+from ...text import rendering
+from ...web import headers
+from ...web.worker import Unavailable, desk
+from ..access.guard import bp, me
+from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm
+from ..transactions import html_of
+from . import problems, saving, unsaved
+from .compare import Part, compare
+from .desk import ONE_STATE, WRITING
+
+ID = "<int(max=2147483647):story_id>"
+WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}  # CSS pixels; as device.css has them
+READING_SPEED = 230  # words a minute (Brysbaert 2019: 238 for non-fiction in English)
+
+
+@bp.get("/stories/new")
+def new_story() -> str:
+    return story_page(None, unsaved.form_to_show(None))
+
+
+@bp.get(f"/stories/{ID}")
+def story(story_id: int) -> str:
+    article = saving.story_or_404(story_id)
+    return story_page(article, unsaved.form_to_show(article))
+
+
+@bp.get(f"/stories/{ID}/company")
+def company(story_id: int) -> str:
+    """Who else is writing on a story, and whether it was saved since version `version`: a
+    fragment that an open form asks for again and again."""
+    article, now = saving.story_or_404(story_id), clock.now()
+    version = request.args.get("version", 0, int)
+    return render_template(
+        "newsroom/stories/_company.html",
+        article=article,
+        others=_others(article, now),
+        overtaken=_overtaken(article, version),
+        may_write=saving.may_write(article, now),
+        now=now,
+    )
+
+
+@bp.post("/stories/preview")
+def preview_text() -> str:
+    """What is being typed, as readers will see it: a fragment."""
+    form = saving.form_for(None, request.form)
+    try:
+        html = desk.call(rendering.to_html, form.body_source.data or "", "markdown")
+    except Unavailable:
+        return render_template("newsroom/stories/_no_preview.html")
+    return render_template(
+        "newsroom/stories/_preview.html", form=form, html=html, count=count_words(html)
+    )
+
+
+@bp.get(f"/stories/{ID}/preview")
+def preview(story_id: int) -> Response:
+    """The story's page, as it will be: the text last saved, in the paper of this moment; or of its
+    own, if that lies ahead and the paper as of then is for whoever looks (access/rights.py)."""
+    article, now = saving.story_or_404(story_id), clock.now()
+    ahead = article.published_at if article.is_scheduled(now) and me().may(Role.EDITOR) else None
+    edition = as_of.path_to(ahead or now, now, g.session, article)
+    text = revisions.latest_text(article)
+    return redirect(f"{request.script_root}{edition}/{quote(f'{text.section}/{text.slug}')}", 303)
+
+
+@bp.get(f"/stories/{ID}/widths")
+def preview_widths(story_id: int) -> Response:
+    """The same page at the width of a phone, a tablet or a computer."""
+    width = request.args.get("width", "tablet")
+    shown = render_template(
+        "newsroom/widths.html",
+        article=saving.story_or_404(story_id),
+        widths=WIDTHS,
+        width=width if width in WIDTHS else "tablet",
+    )
+    response = make_response(shown)
+    policy = headers.policy(current_app.config["MEDIA_URL"], frames="'self'")
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def story_page(
+    article: Article | None,
+    form: StoryForm,
+    *,
+    publish: PublishForm | None = None,
+    change: ChangeForm | None = None,
+    share: ShareForm | None = None,
+    has_moved: bool = False,
+) -> str:
+    """The form of a story and everything that can be done with it."""
+    now = clock.now()
+    html = html_of(form.body_source.data or "", "markdown")
+    working = revisions.working_copy(article) if article else None
+    return render_template(
+        "newsroom/stories/story.html",
+        article=article,
+        form=form,
+        publish=publish or _times_of(article, now),
+        change=change or ChangeForm(),
+        share=share or ShareForm(formdata=None),
+        links=preview_links.listed(article, now) if article else [],
+        state=worklists.state_of(article, working is not None, now) if article else None,
+        one_state=ONE_STATE,
+        working=working,
+        unsaved_texts=unsaved.offered(article, form),
+        # What came along with a button to publish is saved, whatever is wrong with it.
+        unsaved=bool(form.errors) and not (publish or change or share),
+        others=_others(article, now),
+        overtaken=_overtaken(article, form.version.data or 0),
+        moved_on=what_moved(article) if article and has_moved else None,
+        proposals=revisions.proposals(article) if article else [],
+        may_write=article is None or saving.may_write(article, now),
+        check=problems.check(article, now) if article else None,
+        deeds=audit.of("story", article.id, 6) if article else [],
+        html=html,
+        count=count_words(html),
+        now=now,
+    )
+
+
+def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
+    """Both texts, field by field; sending it again saves what stands in the right-hand one."""
+    theirs = revisions.latest_text(article)
+    began = revisions.at_version(article, form.version.data or 0)
+    base = began.text if began else theirs
+    last = revisions.at_version(article, article.version)
+    differing = mine.differs_in(theirs)
+    # A field that only they changed is theirs without asking; the rest is shown.
+    only_theirs = [name for name in differing if name not in mine.differs_in(base)]
+    if not form.slug.data:  # made from the headline, whosever it will be
+        differing = [name for name in differing if name != "slug"]
+    merged = Manuscript(**{**mine.kept(), **{name: theirs.kept()[name] for name in only_theirs}})
+    same = ("slug", "autosave_key", "taken_up", "proposal")
+    same_form = {name: form[name].data for name in same}
+    shown = {**saving.as_fields(merged), "version": article.version, **same_form}
+    form = StoryForm(None, data=shown)
+    form.section_id.choices = saving.form_for(article).section_id.choices
+    return render_template(
+        "newsroom/stories/conflict.html",
+        article=article,
+        form=form,
+        labels=saving.LABELS,
+        differing=[name for name in differing if name not in only_theirs],
+        only_theirs=only_theirs,
+        mine=mine.kept(),
+        theirs=theirs.kept(),
+        parts=lambda name: compare(_as_text(mine, name), _as_text(theirs, name)),
+        last=last,
+        proposal=revisions.one(article, form.proposal.data or 0),
+    )
+
+
+class MovedOn(NamedTuple):
+    """What became of a story since a page showed it."""
+
+    last: AuditEntry | None  # what was done last
+    parts: list[tuple[str, list[Part]]]  # what differs, between the text of then and the latest
+
+
+def what_moved(article: Article) -> MovedOn:
+    """What became of a story since the version that the form names which was sent."""
+    began = revisions.at_version(article, request.form.get("version", 0, int))
+    latest = revisions.latest_text(article)
+    parts = parts_of(began.text, latest) if began else []
+    return MovedOn(audit.last("story", article.id), parts)
+
+
+def count_words(html: str) -> tuple[int, int]:
+    """The words of a text, and the minutes that reading it takes, at least one."""
+    words = len(rendering.to_text(html).split())
+    return words, max(1, round(words / READING_SPEED))
+
+
+def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[str, list[Part]]]:
+    """What differs between two texts, field by field, word by word."""
+    return [
+        (saving.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
+        for name in old.differs_in(new)
+    ]
+
+
+def _overtaken(article: Article | None, version: int) -> Revision | None:
+    """The last save of a story, if it was made since somebody was shown that version of it."""
+    if article is None or article.version == version:
+        return None
+    last = revisions.at_version(article, article.version)
+    return last if last is not None and last.version > version else None
+
+
+def _others(article: Article | None, now: datetime) -> list[str]:
+    """Who else is writing on a story now, by name."""
+    if article is None:
+        return []
+    names = autosaves.writing_now([article.id], now - WRITING).get(article.id, [])
+    return [name for name in names if name != me().name]
+
+
+def _times_of(article: Article | None, now: datetime) -> PublishForm:
+    """When a story goes out and is taken down, as far as that lies ahead; or as it was typed."""
+    times = (article.published_at, article.unpublished_at) if article else (None, None)
+    ahead = [at if at and at > now else None for at in times]
+    return PublishForm(data=dict(zip(("publish_at", "unpublish_at"), ahead, strict=True)))
+
+
+def _as_text(text: Manuscript, name: str) -> str:
+    value = text.kept()[name]
+    return "\n".join(value) if isinstance(value, list) else str(value)

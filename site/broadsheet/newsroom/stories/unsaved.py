@@ -1,0 +1,62 @@
+"""Unsaved texts: what is typed into a form is kept beside everything that was saved, and offered
+again to whoever typed it."""
+
+from datetime import datetime
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from ...archive import autosaves
+from ...archive.articles import Article
+from ...archive.autosaves import Autosave
+from ..access.guard import me
+from ..forms import StoryForm, line
+from . import saving
+
+OF_THE_FORM = {"csrf_token", "autosave_key", "taken_up"}  # and not of the story
+LONGEST_KEY = 40
+
+
+def keep_typed(article: Article | None, now: datetime) -> None:
+    """Keep what stands in the form that was sent. Raises TooMany (autosaves.py)."""
+    fields = {name: value for name, value in request.form.items() if name not in OF_THE_FORM}
+    version = min(max(request.form.get("version", 0, int), 0), 2**31 - 1)
+    article_id = article.id if article else None
+    # A page that was opened before forms had keys has one place for each story.
+    key = _key() or f"story-{article_id}"
+    autosaves.keep(me(), key, article_id, version, fields, now)
+    autosaves.drop_unchanged(me(), _taken_up())
+
+
+def forget_typed() -> None:
+    """The form that was sent is saved: what had been typed into it is no more than that."""
+    autosaves.drop(me(), _key())
+    autosaves.drop_unchanged(me(), _taken_up())
+
+
+def form_to_show(article: Article | None) -> StoryForm:
+    """The form of a story (None: of a new one) as it was kept; or, if the address asks for it, as
+    somebody had typed it and not saved."""
+    article_id = article.id if article else None
+    kept = autosaves.one(me(), line(request.args.get("typed")))
+    if kept is None or kept.article_id != article_id:
+        return saving.form_for(article)
+    form = saving.form_for(article, MultiDict(kept.typed))
+    form.taken_up.data = kept.mark
+    return form
+
+
+def offered(article: Article | None, form: StoryForm) -> list[Autosave]:
+    """What whoever is signed in typed for a story (None: for new ones) into other forms."""
+    here = {form.autosave_key.data, (form.taken_up.data or "").rpartition(".")[0]}
+    return [
+        kept for kept in autosaves.of(me(), article.id if article else None) if kept.key not in here
+    ]
+
+
+def _key() -> str:
+    return line(request.form.get("autosave_key"))[:LONGEST_KEY]
+
+
+def _taken_up() -> str:
+    return line(request.form.get("taken_up"))

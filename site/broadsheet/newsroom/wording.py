@@ -1,0 +1,67 @@
+"""Wording at the desk: moments as its editors read them, in the paper's zone."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from babel.dates import format_skeleton
+from flask import Flask
+
+from ..dates import labels
+from ..paper import paper
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?\+00:00", re.ASCII)
+
+
+def register_filters(app: Flask) -> None:
+    app.add_template_filter(local_input)
+    app.add_template_filter(clock_time)
+    app.add_template_filter(browser)
+    app.add_template_filter(minute_after)
+    app.add_template_filter(logged)
+    app.add_template_global(paper)
+
+
+def local_input(moment: datetime) -> str:
+    """A moment as the value of a `datetime-local` field."""
+    return f"{moment.astimezone(paper().zone):%Y-%m-%dT%H:%M}"
+
+
+def minute_after(moment: datetime) -> datetime:
+    return moment + timedelta(minutes=1)
+
+
+def clock_time(moment: datetime, now: datetime) -> str:
+    """Today's moments by their time alone, this year's with weekday and date, others with the
+    year: "14:05", "Mon 20 Oct, 14:05", "20 Oct 2024, 14:05"."""
+    locale, zone = paper().locale, paper().zone
+    local, today = moment.astimezone(zone), now.astimezone(zone)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    skeleton = "MMMEd" if local.year == today.year else "yMMMd"
+    return f"{format_skeleton(skeleton, local, locale=locale)}, {local:%H:%M}"
+
+
+def logged(value: Any) -> Any:
+    """What the log keeps of a deed: a moment as its readers know it, anything else as it is."""
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
+        return value
+    return labels.at(datetime.fromisoformat(value), paper().locale, paper().zone)
+
+
+# Each names itself after all that came before it, so the first that fits is meant.
+BROWSERS = ["Edg", "OPR", "Firefox", "Chrome", "Safari"]
+SYSTEMS = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"]
+NAMES = {"Edg": "Edge", "OPR": "Opera", "Mac OS": "a Mac", "iPhone": "an iPhone", "iPad": "an iPad"}
+
+
+def browser(called: str) -> str:
+    """What a browser calls itself (RFC 9110, User-Agent), as its owner knows it: "Firefox on
+    Windows"."""
+    name, system = (
+        next((word for word in known if re.search(rf"\b{word}", called)), None)
+        for known in (BROWSERS, SYSTEMS)
+    )
+    if name is None:
+        return called[:60] or "A browser without a name"
+    return NAMES.get(name, name) + (f" on {NAMES.get(system, system)}" if system else "")

@@ -1,0 +1,1 @@
+"""What is uploaded becomes renditions that are safe to hand out, in a store."""

@@ -1,0 +1,214 @@
+"""Pictures: what is uploaded becomes renditions that are safe to hand out, or is refused.
+
+The upload itself is not kept: it may tell where a source lives. What is kept are pixels, turned
+the right way up, in sRGB, without any metadata: a master, which is never handed out, and the
+renditions made from it."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import PurePath
+from threading import Lock
+from typing import NamedTuple
+
+from PIL import Image as Pillow
+from sqlalchemy import select
+
+from .. import clock
+from ..archive import images
+from ..archive.images import MIDDLE, SHAPES, Image, Picture
+from ..archive.slugs import slugify
+from ..archive.store import db
+from . import decoding
+from . import store as media
+from .decoding import Refused
+
+ONE_AT_A_TIME = Lock()
+
+
+class Renditions(NamedTuple):
+    """Pixels that are in the media store, and no row yet."""
+
+    picture: Picture
+    digest: str  # SHA-256 of the upload, hex
+    bytes: int  # of the upload
+
+
+def take_in(
+    data: bytes,
+    *,
+    name: str = "",
+    alt: str | None = None,
+    caption: str = "",
+    credit: str = "",
+    by: str = "",
+    now: datetime | None = None,
+) -> Image:
+    """An image made from an upload, added to the session; the same bytes give the same image, whose
+    words are only filled in where it has none. Raises Refused, OSError (of the media store).
+
+    Who is to take the database's write lock calls `develop` before: it needs a second or two."""
+    digest = hashlib.sha256(data).hexdigest()
+    image = images.by_digest(digest)
+    if image is None:
+        developed = render_sizes(data, name)
+        image = add(developed, name=name, by=by, now=now)
+    if image.alt is None:
+        image.alt = alt
+    image.caption = image.caption or caption
+    image.credit = image.credit or credit
+    return image
+
+
+def known(data: bytes) -> Image | None:
+    """The image that was made from these very bytes."""
+    return images.by_digest(hashlib.sha256(data).hexdigest())
+
+
+def add(
+    developed: Renditions, *, name: str = "", by: str = "", now: datetime | None = None
+) -> Image:
+    """The image of what was developed: the one there is already, or a new one in the session."""
+    known = images.by_digest(developed.digest)
+    if known is not None:
+        return known
+    picture = developed.picture
+    image = Image(
+        name=images.free_name(PurePath(name).stem, developed.digest),
+        file=picture.file,
+        digest=developed.digest,
+        width=picture.width,
+        height=picture.height,
+        bytes=developed.bytes,
+        original_name=name[-200:],
+        uploaded_at=now or clock.now(),
+        uploaded_by=by,
+    )
+    db.session.add(image)
+    db.session.flush()
+    return image
+
+
+def render_sizes(data: bytes, name: str = "") -> Renditions:
+    """Decode an upload, and put its renditions into the media store. What is there already is
+    not made again, so an interrupted upload is simply repeated. Raises Refused, OSError."""
+    digest = hashlib.sha256(data).hexdigest()
+    with ONE_AT_A_TIME:  # each may take hundreds of megabytes
+        return _develop(data, digest, name)
+
+
+def _develop(data: bytes, digest: str, name: str) -> Renditions:
+    pixels, width, height = decoding.decode(data)
+    words = re.sub(r"[^a-z0-9]+", "-", slugify(PurePath(name).stem, ""))
+    file = f"{words[:40].strip('-') or 'picture'}-{digest[:16]}"
+    picture = Picture(file, width, height)
+    keep(picture, pixels)
+    return Renditions(picture, digest, len(data))
+
+
+def replace(image: Image, developed: Renditions) -> list[str]:
+    """Other pixels for the same image; its words stay, and its focal point as `focus_kept` says.
+    Returns the files to `media.clear` once this is committed. Raises Refused.
+
+    The crops around that point are the caller's (`crop_around`), before the database's write lock
+    is taken."""
+    known = images.by_digest(developed.digest)
+    if known is image:
+        return []
+    if known is not None:
+        raise Refused(f"This picture is in the library already, as “{known.name}”.")
+    gone, focus = image.picture.files, focus_kept(image, developed)
+    image.file, image.width, image.height, *_ = developed.picture
+    image.digest, image.bytes = developed.digest, developed.bytes
+    image.focus(*focus)
+    return gone if focus == (MIDDLE, MIDDLE) else [*gone, *developed.picture.crops]
+
+
+def focus_kept(image: Image, developed: Renditions) -> tuple[float, float]:
+    """The focal point of an image with other pixels: where it was if they have the proportions of
+    the old ones, within a hundredth; else the middle."""
+    before, after = image.width / image.height, developed.picture.width / developed.picture.height
+    is_alike = abs(before / after - 1) <= 0.01
+    return (image.focal_x, image.focal_y) if is_alike else (MIDDLE, MIDDLE)
+
+
+def focus(image: Image, x: float, y: float) -> list[str]:
+    """Move the focal point (0 to 1 of width and height) and make the crops around it. Returns the
+    files to `media.clear` once this is committed. Raises ValueError, OSError.
+
+    Who is to take the database's write lock calls `crop_around` before."""
+    before = image.picture.crops
+    image.focus(x, y)
+    if image.picture.crops == before:
+        return []
+    crop_around(image.picture, x, y)
+    return before
+
+
+def crop_around(picture: Picture, x: float, y: float) -> None:
+    """Put the crops around a focal point into the store, unless they are there. Raises OSError."""
+    picture = picture._replace(focal_x=round(x, 2), focal_y=round(y, 2))
+    if not all(map(media.store().exists, picture.crops)):
+        with Pillow.open(BytesIO(media.store().open(picture.master))) as pixels:
+            keep_crops(picture, pixels)
+
+
+def complete_all() -> Iterator[tuple[str, Exception | None]]:
+    """Complete every image, each in a transaction of its own; yields its name and what went wrong
+    with it, if anything did."""
+    for name in db.session.scalars(select(Image.name).order_by(Image.id)).all():
+        image = images.by_name(name)
+        try:
+            gone = complete(image) if image else []
+            db.session.commit()
+            media.clear(gone)
+            yield name, None
+        except (Refused, OSError) as error:
+            db.session.rollback()
+            yield name, error
+
+
+def complete(image: Image) -> list[str]:
+    """Make the files of an image that the store lacks; all of them for one that has a single file
+    from before there were renditions. Returns the files to `media.clear` once this is committed.
+    Raises Refused, OSError."""
+    before = image.picture
+    if "." not in before.file:
+        if not all(map(media.store().exists, before.files)):
+            with Pillow.open(BytesIO(media.store().open(before.master))) as pixels:
+                keep(before, pixels)
+        return []
+    data = media.store().open(before.file)
+    developed = render_sizes(data, image.name)
+    image.file, image.width, image.height, *_ = developed.picture
+    if images.by_digest(developed.digest) is None:
+        image.digest, image.bytes = developed.digest, developed.bytes
+    return before.files
+
+
+def keep(picture: Picture, pixels: Pillow.Image) -> None:
+    """Put a picture's files into the store, those that are not there yet."""
+    store = media.store()
+    missing = {file for file in picture.files if not store.exists(file)}
+    if picture.master in missing:
+        store.put(picture.master, decoding.jpeg(pixels, quality=95, subsampling=0))
+    if missing.intersection(picture.crops):
+        keep_crops(picture, pixels)
+    if not missing.difference([picture.master], picture.crops):
+        return
+    smaller = pixels
+    for rendition in reversed(picture.renditions):  # each from the next larger: much quicker
+        smaller = decoding.scaled(smaller, rendition.width, rendition.height)
+        if rendition.file in missing:
+            store.put(rendition.file, decoding.webp(smaller))
+        if rendition.width == picture.fallback.width and picture.fallback.file in missing:
+            store.put(picture.fallback.file, decoding.jpeg(smaller))
+
+
+def keep_crops(picture: Picture, pixels: Pillow.Image) -> None:
+    """Put the crops around the focal point into the store."""
+    for shape in SHAPES:
+        crop = picture.cropped(shape)
+        media.store().put(crop.file, decoding.jpeg(decoding.cropped(pixels, picture, crop)))

@@ -1,0 +1,195 @@
+"""The media store: where pictures are kept, in the instance folder or in any bucket that speaks S3.
+
+Six calls: `put`, `open`, `size`, `delete`, `exists`, and `url` for readers. A name never gets other
+bytes than it had: names are made from the content (pictures.py). Whatever goes wrong is an
+OSError."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from flask import Flask, current_app
+
+from ..settings import MissingSetting
+
+log = logging.getLogger(__name__)
+
+IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that RFC 9111 caches honour
+
+
+class Store(Protocol):
+    def put(self, name: str, data: bytes) -> None:
+        """Keep a file, whole or not at all. Raises OSError."""
+
+    def open(self, name: str) -> bytes:
+        """Its bytes. Raises FileNotFoundError, OSError."""
+
+    def size(self, name: str) -> int:
+        """How many bytes it has. Raises FileNotFoundError, OSError."""
+
+    def delete(self, name: str) -> None:
+        """Forget a file; nothing happens if there is none. Raises OSError."""
+
+    def exists(self, name: str) -> bool: ...
+
+
+def open_in(app: Flask) -> None:
+    """Join the store that the setting MEDIA_STORE names to an application."""
+    app.extensions["media"] = store_at(app, app.config["MEDIA_STORE"])
+
+
+def store_at(app: Flask, where: str) -> Store:
+    """The store of that address, s3://bucket/prefix, or ("") the folder in the instance folder.
+    Raises MissingSetting."""
+    return Bucket(where) if where else Folder(Path(app.instance_path) / "media")
+
+
+def store() -> Store:
+    found: Store = current_app.extensions["media"]
+    return found
+
+
+def take_over(name: str, source: Store) -> None:
+    """Bring a file from another store into this one, unless it is there; what arrived is compared
+    with what was sent. Raises FileNotFoundError, OSError."""
+    if store().exists(name) and store().size(name) == source.size(name):
+        return
+    data = source.open(name)
+    store().put(name, data)
+    if store().open(name) != data:
+        store().delete(name)
+        raise OSError(f"{name} did not arrive as it was sent")
+
+
+def clear(names: Iterable[str]) -> None:
+    """Delete files that no row names any more. What can't be deleted is logged and left: nothing
+    leads to it."""
+    for name in names:
+        try:
+            store().delete(name)
+        except OSError:
+            log.exception("%s stays in the media store", name)
+
+
+def url(name: str) -> str:
+    """Where readers fetch a file: a path of this site, or an address below MEDIA_URL."""
+    return f"{current_app.config['MEDIA_URL']}/{name}"
+
+
+def kind(name: str) -> str:
+    """The media type of a file; not every Python 3.11 knows WebP's."""
+    return "image/webp" if name.endswith(".webp") else "image/jpeg"
+
+
+class Folder:
+    """Files in a folder of this machine."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def put(self, name: str, data: bytes) -> None:
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())  # before the row that names it is committed
+            os.chmod(draft, 0o644)  # a web server may hand it out, too
+            os.replace(draft, path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def open(self, name: str) -> bytes:
+        return (self.path / name).read_bytes()
+
+    def size(self, name: str) -> int:
+        return (self.path / name).stat().st_size
+
+    def delete(self, name: str) -> None:
+        (self.path / name).unlink(missing_ok=True)
+
+    def exists(self, name: str) -> bool:
+        return (self.path / name).is_file()
+
+
+class Bucket:
+    """Objects below a prefix of a bucket, through obstore (0.x: all of it stands here).
+
+    Endpoint and keys come from the environment by the names that AWS's own tools use:
+    AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY."""
+
+    def __init__(self, where: str) -> None:
+        """`where`: like s3://bucket/prefix. Raises MissingSetting."""
+        try:
+            import obstore
+            from obstore.store import from_url
+        except ImportError:
+            raise MissingSetting(
+                'BROADSHEET_MEDIA_STORE needs the package obstore: pip install "broadsheet[s3]"'
+            ) from None
+        self.obstore: Any = obstore
+        self.sizes: dict[str, int] = {}
+        options: dict[str, Any] = {
+            "client_options": {
+                "timeout": "30s",
+                "connect_timeout": "5s",
+                "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http:"),
+            },
+            "retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=30)},
+        }
+        in_memory = where.startswith("memory:")  # for tests and trials
+        try:
+            self.objects = from_url(where, **({} if in_memory else options))
+        except (obstore.exceptions.BaseError, ValueError) as error:
+            raise MissingSetting(f"BROADSHEET_MEDIA_STORE {where!r}: {error}") from None
+
+    def put(self, name: str, data: bytes) -> None:
+        attributes = {"Content-Type": kind(name), "Cache-Control": IMMUTABLE}
+        with self._asking(name):
+            self.obstore.put(self.objects, name, data, attributes=attributes)
+
+    def open(self, name: str) -> bytes:
+        with self._asking(name):
+            return bytes(self.obstore.get(self.objects, name).bytes())
+
+    def size(self, name: str) -> int:
+        if name not in self.sizes:  # which never change
+            with self._asking(name):
+                self.sizes[name] = int(self.obstore.head(self.objects, name)["size"])
+        return self.sizes[name]
+
+    def delete(self, name: str) -> None:
+        with suppress(FileNotFoundError), self._asking(name):
+            self.obstore.delete(self.objects, name)
+
+    def exists(self, name: str) -> bool:
+        try:
+            with self._asking(name):
+                self.obstore.head(self.objects, name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    @contextmanager
+    def _asking(self, name: str) -> Iterator[None]:
+        """Say in a line what went wrong: obstore adds what its developers need."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise FileNotFoundError(f"{name} is not in the media store") from None
+        except self.obstore.exceptions.BaseError as error:
+            said = str(error).partition("\n")[0]
+            raise OSError(f"the media store: {said}") from error

@@ -1,0 +1,154 @@
+"""The counter: the WSGI layer that hands kept pages out before Flask is entered (PEP 3333)."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header, parse_etags
+from werkzeug.test import create_environ, run_wsgi_app
+
+from ..archive.changes.stamps import ANEW
+from .copies import Copy, Headers, print_copy
+from .keeping import Press
+from .printing import ENVIRON, Printing
+
+Environ = dict[str, Any]
+
+# Browsers ask every time, and mostly hear 304: so exactness reaches the reader (RFC 9111, 5.2.2.4).
+REVALIDATE = ("Cache-Control", "public, no-cache")
+
+
+class PressMiddleware:
+    """Answers GET and HEAD of printed routes from copies; everything else is Flask's.
+
+    A page is printed from an environment of our own, which holds its address and nothing else of
+    the request: no header, host or cookie can reach what other readers get."""
+
+    def __init__(self, app: Flask, press: Press) -> None:
+        self.app, self.press, self.flask = app, press, app.wsgi_app
+        self.routes = app.url_map.bind("localhost")
+        self.environ = create_environ(base_url=app.config["SITE_URL"])
+        self.cdn_seconds: int = app.config["CDN_SECONDS"]
+        # Told of each page that is handed out whole: its stamps, and the request's environment.
+        self.on_hand_out: Callable[[tuple[str, ...], Environ], None] | None = None
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self.flask(environ, start_response)
+        copy, query = None, environ.get("QUERY_STRING", "")
+        if not query:
+            copy = self.press.kept(key_of(environ))
+        if copy is None:
+            page = self._page(environ)
+            if page is None:
+                return self.flask(environ, start_response)
+            key = key_of(page)
+            with self.press.lock(key):
+                copy = self.press.kept(key) or self.press.fetch(key)
+                if copy is None:
+                    printing, status, headers, body = self.render(page)
+                    if not status.startswith("200"):
+                        start_response(status, headers)
+                        return [body] if environ["REQUEST_METHOD"] == "GET" else []
+                    copy = print_copy(printing, headers, body)
+                    if not self.app.debug:  # a developer sees each change of a template at once
+                        self.press.keep(key, copy)
+            if page["QUERY_STRING"] != query:
+                # Not at the address of the page itself: of those a shared cache would keep any.
+                return self._hand_out(copy, environ, start_response, at_its_own=False)
+        return self._hand_out(copy, environ, start_response)
+
+    def _hand_out(
+        self, copy: Copy, environ: Environ, start_response: Any, at_its_own: bool = True
+    ) -> Iterable[bytes]:
+        """Answer from a copy: in the reader's coding, or that nothing changed (304)."""
+        headers, about_page, etag, body = copy.answer(
+            preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        )
+        headers = headers[:]  # the server may change its list
+        if (
+            self.cdn_seconds
+            and headers[0] == REVALIDATE
+            and at_its_own
+            and copy.printing.count >= 0  # else it is not kept here either
+        ):
+            left = copy.printing.seconds_left(self.press.clock(), self.cdn_seconds)
+            shared = f"public, max-age=0, must-revalidate, s-maxage={left}"
+            headers[0] = ("Cache-Control", shared)
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and (known == etag or parse_etags(known).contains_weak(etag[1:-1])):
+            start_response("304 Not Modified", headers[:about_page])
+            return []
+        start_response("200 OK", headers)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        if self.on_hand_out is not None:
+            self.on_hand_out(copy.printing.stamps, environ)
+        return [body]
+
+    def render(self, page: Environ) -> tuple[Printing, str, Headers, bytes]:
+        """Ask Flask for a page: what it depends on, and the whole answer."""
+        printing = page[ENVIRON]
+        parts, status, given = run_wsgi_app(self.flask, page, buffered=True)
+        headers = [("Cache-Control", given.pop("Cache-Control", REVALIDATE[1])), *given]
+        if self.app.debug:
+            why = "; ".join(printing.explain()).encode("ascii", "replace").decode()
+            headers.append(("X-Press", why))
+        if self.cdn_seconds:
+            keys = (quote(stamp, safe=":") for stamp in printing.stamps)
+            headers.append(("Surrogate-Key", " ".join((ANEW, *keys))))
+        return printing, status, headers, b"".join(parts)
+
+    def fresh(self, path: str) -> tuple[str, bytes]:
+        """Status and body of an address (as WSGI has it) as they are now, past all that is kept;
+        "404 NOT FOUND" for one that is not printed."""
+        page = self._page({"PATH_INFO": path, "QUERY_STRING": ""})
+        if page is None:
+            return "404 NOT FOUND", b""
+        _, status, _, body = self.render(page)
+        return status, body
+
+    def explain(self, url: str) -> tuple[str, list[str]]:
+        """Print the page of an address now: its status, and why it would be kept, in lines."""
+        address = urlsplit(url)
+        path = unquote_to_bytes(address.path or "/").decode("latin-1")
+        page = self._page({"PATH_INFO": path, "QUERY_STRING": address.query})
+        if page is None:
+            return "not a reader's page", []
+        printing, status, _, _ = self.render(page)
+        kept = status.startswith("200")
+        return status, printing.explain() if kept else ["never kept: only 200 is"]
+
+    def _page(self, environ: Environ) -> Environ | None:
+        """What a page is printed from; None for an address that is not printed."""
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
+        if "//" in path or path.endswith("/") > (path == "/"):
+            return None  # Flask redirects it, query and all
+        try:
+            endpoint, _ = self.routes.match(path, "GET")
+        except HTTPException:
+            return None
+        declared = getattr(self.app.view_functions[endpoint], "parameters", None)
+        if declared is None:
+            return None
+        asked = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+        given = dict(reversed(asked))  # the first of each name
+        query = urlencode([(name, given[name]) for name in declared if name in given])
+        address = {name: environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO")}
+        return {**self.environ, **address, "QUERY_STRING": query, ENVIRON: Printing()}
+
+
+def key_of(environ: Environ) -> str:
+    """The name of a page: no two addresses share it, whatever characters are in the path."""
+    get = environ.get
+    return f"{get('SCRIPT_NAME', '')}\n{get('PATH_INFO', '')}\n{get('QUERY_STRING', '')}"
+
+
+@lru_cache(256)
+def preferred(accepted: str) -> str:
+    """The best coding of those that an Accept-Encoding header admits (RFC 9110, 12.5.3)."""
+    admitted = parse_accept_header(accepted)
+    return next((coding for coding in ("br", "gzip") if admitted[coding] > 0), "identity")

@@ -1,0 +1,80 @@
+"""Error pages that look like the paper and lead on."""
+
+import logging
+from typing import NamedTuple
+
+from flask import Flask, Response, make_response, render_template
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable
+
+from .. import clock
+from ..archive.lists import teasers as lists
+from ..archive.outages import outage_of
+from ..archive.store import let_go
+from ..paper import bare
+from .frame import Frame, frame
+
+log = logging.getLogger(__name__)
+
+
+class ErrorText(NamedTuple):
+    headline: str
+    dek: str
+
+
+WORDS = {
+    404: ErrorText("Page not found", "Nothing stands at this address. It may have been mistyped."),
+    410: ErrorText("This story was withdrawn", "It stood here, and the paper has taken it back."),
+    500: ErrorText(
+        "Something broke on our side", "The fault has been noted. Please try again soon."
+    ),
+    503: ErrorText(
+        "The presses are held up", "The paper can’t be read just now. Please try again."
+    ),
+}
+OTHER = ErrorText("That can’t be answered", "The request was not one that this paper understands.")
+
+LEADS_ON = 6  # teasers below the message
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, page)
+    app.register_error_handler(SQLAlchemyError, database)
+
+
+def page(error: HTTPException) -> Response:
+    """An error as a page of the paper, never kept by anybody: the address may work in a second."""
+    if error.response is not None and error.code is None:
+        return make_response(error.response)
+    code = error.code or 500
+    now = clock.now()
+    surroundings, teasers = Frame(bare()), []
+    if code < 500:
+        try:
+            surroundings, teasers = frame(now), lists.rail(now, limit=LEADS_ON)
+        except SQLAlchemyError:
+            log.exception("the error page for %s goes without the archive", code)
+    words = WORDS.get(code, OTHER)
+    if code == 410 and error.description != Gone.description:
+        words = words._replace(dek=error.description or words.dek)  # an editor's own
+    html = render_template(
+        "errors/page.html",
+        words=words,
+        code=code,
+        frame=surroundings,
+        teasers=teasers,
+        now=now,
+    )
+    response = make_response(html, code)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value  # Allow, Retry-After
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def database(error: SQLAlchemyError) -> Response:
+    """A database that is locked, full or away is a matter of waiting; anything else is ours."""
+    log.error("the database refused", exc_info=error)
+    let_go()
+    return page(ServiceUnavailable(retry_after=5) if outage_of(error) else InternalServerError())

@@ -1,0 +1,187 @@
+"""Figures: pictures and films where they stand in a text.
+
+A kept text has a mark where each stands, and the figure is made from the archive's rows when the
+text is printed: so a caption that is changed later, or a picture that is replaced, is right on
+every page. The mark is an HTML comment: the sanitiser takes comments out, so nobody can write
+one."""
+
+import json
+import re
+from collections.abc import Callable
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from flask import current_app, render_template
+from markupsafe import Markup
+
+from ..archive import images
+from ..archive.images import Image
+from ..pictures import store
+
+MARK = re.compile(r"<!--(picture|embed) (\{[^<>]*\})-->")
+
+
+class Figure(NamedTuple):
+    """A picture in a text; words that are empty are the image's own."""
+
+    image: Image
+    caption: str
+    credit: str
+
+
+class Embed(NamedTuple):
+    """What plays in a frame once the reader asks for it."""
+
+    provider: str
+    frame: str  # the address of the frame
+    link: str  # the address of the page that shows the same
+    title: str
+    shape: str  # "film", "chart" or "sound"
+
+
+class Provider(NamedTuple):
+    name: str
+    kind: str  # how the card calls what is shown
+    hosts: frozenset[str]
+    path: str  # pattern of path and query; its group "id" is what the frame needs
+    frame: str  # the frame's address, with {id}
+    shape: str = "film"
+
+
+def _provider(name: str, kind: str, hosts: str, path: str, frame: str, shape: str) -> Provider:
+    return Provider(name, kind, frozenset(hosts.split()), path, frame, shape)
+
+
+# Their frames set no cookie, or none before the reader plays, as far as the providers offer that.
+PROVIDERS = [
+    _provider(
+        "YouTube",
+        "Video",
+        "youtube.com www.youtube.com m.youtube.com youtu.be www.youtube-nocookie.com",
+        r"/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/|)(?P<id>[\w-]{11})(?:[?&/#].*)?",
+        "https://www.youtube-nocookie.com/embed/{id}?autoplay=1",
+        "film",
+    ),
+    _provider(
+        "Vimeo",
+        "Video",
+        "vimeo.com www.vimeo.com player.vimeo.com",
+        r"/(?:video/)?(?P<id>\d{1,12})(?:[?/#].*)?",
+        "https://player.vimeo.com/video/{id}?dnt=1&autoplay=1",
+        "film",
+    ),
+    _provider(
+        "Dailymotion",
+        "Video",
+        "dailymotion.com www.dailymotion.com dai.ly",
+        r"/(?:video/)?(?P<id>[a-z0-9]{6,12})(?:[?_/#].*)?",
+        "https://geo.dailymotion.com/player.html?video={id}",
+        "film",
+    ),
+    _provider(
+        "Datawrapper",
+        "Chart",
+        "datawrapper.dwcdn.net",
+        r"/(?P<id>[A-Za-z0-9]{5})(?:/\d{0,6})?/?",
+        "https://datawrapper.dwcdn.net/{id}/",
+        "chart",
+    ),
+    _provider(
+        "Spotify",
+        "Sound",
+        "open.spotify.com",
+        r"/(?P<id>(?:episode|show|track|album|playlist)/[A-Za-z0-9]{22})(?:[?/#].*)?",
+        "https://open.spotify.com/embed/{id}",
+        "sound",
+    ),
+]
+FRAMES = sorted({"https://" + urlsplit(provider.frame).netloc for provider in PROVIDERS})
+
+
+def mark_picture(name: str, caption: str = "", credit: str = "") -> str:
+    """The mark for a picture in a text. The words stand in for the image's own."""
+    return _mark("picture", {"name": name, "caption": caption, "credit": credit})
+
+
+def mark_embed(url: str, title: str = "") -> str | None:
+    """The mark for what a provider of the allow-list shows at an address; None for any other."""
+    return _mark("embed", {"url": url, "title": title}) if embed(url) else None
+
+
+def embed(url: str, title: str = "") -> Embed | None:
+    """What a provider of the allow-list shows at an address; None for any other address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https"):
+        return None
+    asked = parts.path + (f"?{parts.query}" if parts.query else "")
+    for provider in PROVIDERS:
+        if parts.netloc.lower() in provider.hosts:
+            found = re.fullmatch(provider.path, asked, re.ASCII)
+            if found:
+                frame = provider.frame.format(id=found["id"])
+                words = title or f"{provider.kind} on {provider.name}"
+                link = parts._replace(scheme="https").geturl()
+                return Embed(provider.name, frame, link, words, provider.shape)
+    return None
+
+
+def printed(html: str) -> Markup:
+    """A kept text with its figures, for a page of this site. One query if it has pictures."""
+    return _filled(
+        html,
+        lambda figure: render_template("_figure.html", figure=figure),
+        lambda embed: render_template("_embed.html", embed=embed),
+    )
+
+
+def for_feeds(html: str) -> Markup:
+    """A kept text for where our styles and scripts are not: feeds. Addresses are absolute. One
+    query if it has pictures."""
+    return _filled(html, _plain_figure, _plain_embed)
+
+
+def _filled(html: str, picture: Callable[[Figure], str], film: Callable[[Embed], str]) -> Markup:
+    marks = [(kind, json.loads(facts)) for kind, facts in MARK.findall(html)]
+    known = images.by_names(facts["name"] for kind, facts in marks if kind == "picture")
+
+    def fill(found: re.Match[str]) -> str:
+        facts = json.loads(found[2])
+        if found[1] == "embed":
+            shown = embed(facts["url"], facts["title"])
+            return film(shown) if shown else ""
+        image = known.get(facts["name"])
+        if image is None:
+            return ""
+        return picture(
+            Figure(image, facts["caption"] or image.caption, facts["credit"] or image.credit)
+        )
+
+    return Markup(MARK.sub(fill, html)) if marks else Markup(html)  # noqa: S704 - sanitised
+
+
+def _plain_figure(figure: Figure) -> str:
+    rendition = figure.image.picture.fallback
+    where = store.url(quote(rendition.file))
+    address = where if "://" in where else current_app.config["SITE_URL"] + where
+    words = " ".join(filter(None, [figure.caption, figure.credit]))
+    caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
+    return (
+        f'<figure><img src="{escape(address)}" alt="{escape(figure.image.alt or "")}" '
+        f'width="{rendition.width}" height="{rendition.height}">{caption}</figure>'
+    )
+
+
+def _plain_embed(embed: Embed) -> str:
+    return f'<p><a href="{escape(embed.link)}">{escape(embed.title)}</a></p>'
+
+
+def _mark(kind: str, facts: dict[str, str]) -> str:
+    """As JSON without anything that could end a comment."""
+    text = json.dumps(facts)
+    for char in "<>-&":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return f"<!--{kind} {text}-->"

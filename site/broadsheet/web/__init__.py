@@ -1,0 +1,1 @@
+"""What any answer needs: static files, headers, mail, signed values."""

@@ -1,0 +1,137 @@
+"""Static files and media: bytes at addresses that never change their content."""
+
+import hashlib
+import logging
+import os
+import re
+from functools import cache
+from mimetypes import guess_type
+from pathlib import Path
+from posixpath import normpath
+
+from flask import Blueprint, Response, abort, current_app, request
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.security import safe_join
+
+from .. import press, settings
+from ..archive.images import Picture
+from ..pictures import store
+from ..text import figures
+
+bp = Blueprint("assets", __name__)
+bp.app_template_filter("printed")(figures.printed)
+
+log = logging.getLogger(__name__)
+
+RENDITION = re.compile(r"[a-z0-9][\w-]*\.(webp|jpg)", re.ASCII)
+FOLDER = settings.part("static")
+
+# One request for all of a page's styles, without a build step; the order is the cascade's.
+BUNDLES = {
+    "paper.css": [
+        *("shared/tokens.css", "shared/base.css", "paper/page.css", "paper/calendar.css"),
+        *("shared/story.css", "paper/teaser.css", "shared/picture.css"),
+    ],
+    "desk.css": [
+        *("shared/tokens.css", "shared/base.css", "shared/story.css", "shared/picture.css"),
+        *("desk/newsroom.css", "desk/cards.css", "desk/worklist.css", "desk/form.css"),
+        *(
+            "desk/writing.css",
+            "desk/bar.css",
+            "desk/check.css",
+            "desk/device.css",
+            "desk/placing.css",
+            "desk/library.css",
+        ),
+    ],
+}
+
+
+@bp.app_template_global()
+def static_url(name: str) -> str:
+    """The address of a static file, with the edition in its path: when any file changes, all
+    addresses do, and relative references between the files stay true."""
+    return f"{request.script_root}/static/{assets_version()}/{name}"
+
+
+@bp.app_template_global()
+def media_url(file: str) -> str:
+    """The address of a file in the media store."""
+    return store.url(file)
+
+
+@bp.app_template_filter()
+def srcset(picture: Picture) -> str:
+    """The addresses of a picture's renditions with their widths (HTML, srcset)."""
+    return ", ".join(f"{store.url(r.file)} {r.width}w" for r in picture.renditions)
+
+
+@bp.app_template_filter()
+def focus(picture: Picture) -> str:
+    """The classes by which a picture that is cut off keeps its focal point in sight, in tenths
+    (picture.css); "" for the middle."""
+    tenths = ("x", round(10 * picture.focal_x)), ("y", round(10 * picture.focal_y))
+    return "".join(f" focus-{axis}-{tenth}" for axis, tenth in tenths if tenth != 5)
+
+
+@bp.get("/static/<wanted>/<path:name>")
+@press.printed()
+def static(wanted: str, name: str) -> Response:
+    body = read(name)
+    if body is None:
+        abort(404)
+    response = Response(body, mimetype=guess_type(name)[0] or "application/octet-stream")
+    response.headers["Cache-Control"] = store.IMMUTABLE
+    if wanted != assets_version():
+        # A page from before the last change may still ask for what it knew; what it gets is
+        # today's, and is not kept: there is no end of such addresses.
+        response.headers["Cache-Control"] = "no-cache"
+        press.do_not_keep()
+    return response
+
+
+@bp.get("/media/<name>")
+def picture(name: str) -> Response:
+    """A rendition from the media store; its name never gets other bytes."""
+    if not RENDITION.fullmatch(name):
+        abort(404)
+    try:
+        body = store.store().open(name)
+    except FileNotFoundError:
+        abort(404)
+    except OSError:
+        log.exception("%s can't be read from the media store", name)
+        raise ServiceUnavailable(retry_after=5) from None
+    response = Response(body, mimetype=store.kind(name))
+    response.headers["Cache-Control"] = store.IMMUTABLE
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.set_etag(name)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(body))
+    return response
+
+
+def read(name: str) -> bytes | None:
+    """A static file or a bundle of them; None if there is no such file."""
+    if name in BUNDLES:
+        return b"\n".join((FOLDER / "css" / part).read_bytes() for part in BUNDLES[name])
+    if name != normpath(name):  # "css/./base.css": there is no end of such addresses
+        return None
+    path = safe_join(str(FOLDER), name)
+    return Path(path).read_bytes() if path and os.path.isfile(path) else None
+
+
+def assets_version() -> str:
+    """Twelve hex digits that stand for the content of all static files."""
+    if current_app.debug:
+        _digest.cache_clear()  # a developer sees every change at the next reload
+    return _digest()
+
+
+@cache
+def _digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,108 @@
+"""Feeds: the entries of RSS and Atom as items."""
+
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import feedparser
+
+from . import moments, reading
+from .html import cleaning
+from .items import Item, Picture, Refused, State
+from .options import ImportOptions
+
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
+LONGEST_DEK = 400  # characters; a longer summary is the story
+
+
+def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+    """Each entry, and how many bytes that is of the file, in proportion. Raises Refused for what
+    is no feed."""
+    data = reading.whole(file, reading.FEED)
+    with reading.time_limit():
+        # A stream, because a text could be taken for an address and fetched. Sanitising is ours.
+        feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.version and not feed.entries:
+        raise Refused("is no feed that can be read")
+    for number, entry in enumerate(feed.entries, start=1):
+        yield _item(entry, feed.feed, habits), len(data) * number // len(feed.entries)
+    if not _END.search(data[-2000:].replace(b"\0", b"")):  # of UTF-16, too
+        raise Refused("breaks off in the middle: the rest is missing")
+
+
+def _item(entry: Any, feed: Any, habits: ImportOptions) -> Item:
+    link = _said(entry, "link")
+    key = _said(entry, "id") or link
+    if not key:  # what it says, of those that say it
+        own = _said(entry, "title") or _said(entry, "summary") or "".join(_contents(entry))
+        key = f"{_said(feed, 'link') or _said(feed, 'title')} {own}" if own else ""
+    item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")), state=State.LIVE)
+    if not key:
+        item.skip = "has neither id, link, title nor text"
+        return item
+    item.authors = _authors(entry) or _authors(feed)
+    item.topics = [name for tag in _listed(entry, "tags") if (name := _said(tag, "term"))]
+    # A feed's categories are what stories are about: only those that the map knows are sections.
+    item.section_keys = tuple(item.topics)
+    item.published_at = moments.parse(
+        _said(entry, "published") or _said(entry, "updated"), habits.zone
+    )
+    item.updated_at = moments.parse(_said(entry, "updated"), habits.zone)
+    _place(item, link, feed, habits)
+    for enclosure in [*_listed(entry, "enclosures"), *_listed(entry, "media_content")]:
+        address = _said(enclosure, "href") or _said(enclosure, "url")
+        is_picture = "image" in (_said(enclosure, "type") + _said(enclosure, "medium"))
+        if is_picture and address and item.lead_picture is None:
+            item.lead_picture = Picture(address)
+    with reading.fault_of(item):
+        item.body, item.dek = _body(entry, item)
+    return item
+
+
+def _place(item: Item, link: str, feed: Any, habits: ImportOptions) -> None:
+    """An entry of this paper's own old site leaves an address; another's says whose it is."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return
+    if parts.scheme in ("http", "https") and not habits.is_own(link):
+        item.canonical, item.source = link, cleaning.words(_said(feed, "title"))
+    elif parts.path.strip("/") or parts.query:
+        item.old_addresses.append((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+
+def _body(entry: Any, item: Item) -> tuple[str, str]:
+    summary = _said(entry, "summary")
+    full = max([*_contents(entry), ""], key=len)
+    dek = cleaning.words(summary)
+    if full and len(dek) <= LONGEST_DEK and dek != cleaning.words(full)[: len(dek)]:
+        return cleaning.cleaned(full, item.notes, _whole(item)), dek
+    return cleaning.cleaned(full or summary, item.notes, _whole(item)), ""
+
+
+def _contents(entry: Any) -> list[str]:
+    return [_said(part, "value") for part in _listed(entry, "content")]
+
+
+def _whole(item: Item) -> Callable[[str], str]:
+    """Addresses in the text of another's story are made whole by its own."""
+    return (lambda address: urljoin(item.canonical, address)) if item.canonical else str
+
+
+def _authors(source: Any) -> list[str]:
+    names = [_said(author, "name") for author in _listed(source, "authors")]
+    return [name for name in names if name and "@" not in name]
+
+
+def _said(source: Any, name: str) -> str:
+    """What stands there, and not what feedparser puts in its place."""
+    value = dict.get(source, name) if isinstance(source, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _listed(source: Any, name: str) -> list[Any]:
+    value = dict.get(source, name) if isinstance(source, dict) else None
+    return value if isinstance(value, list) else []

@@ -1,0 +1,1 @@
+"""Ghost's exports, and what their editors wrote texts in."""

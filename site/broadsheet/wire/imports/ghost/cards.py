@@ -1,0 +1,145 @@
+"""Cards: what stands between the paragraphs of a Ghost post, as plain HTML."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+from ....text.markdown import bounded
+from ..html import cleaning
+
+Card = dict[str, Any]
+
+MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
+# Readers of this paper are no members of the other site.
+_LEFT_OUT = {"email", "email-cta", "signup", "paywall", "transistor", "collection", "header-signup"}
+
+
+def to_html(name: str, card: Card, notes: list[str]) -> str | None:
+    """A card by its name in Lexical or Mobiledoc; None for one that is not known here."""
+    if name in _LEFT_OUT:
+        if name != "paywall":
+            notes.append(f"a card “{name}” was left out: it speaks to members")
+        return ""
+    render = _CARDS.get(name)
+    return render(card) if render else None
+
+
+def text(card: Card, name: str) -> str:
+    """A field as text, whatever it is."""
+    value = card.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _image(card: Card) -> str:
+    return cleaning.picture(
+        text(card, "src"), card.get("alt") and text(card, "alt"), _caption(card)
+    )
+
+
+def _caption(card: Card) -> str:
+    return text(card, "caption")  # HTML, of the editor's own making
+
+
+def _gallery(card: Card) -> str:
+    given = card.get("images")
+    pictures = (
+        [picture for picture in given if isinstance(picture, dict)]
+        if isinstance(given, list)
+        else []
+    )
+    figures = [_image(picture) for picture in pictures]
+    below = f"<p>{_caption(card)}</p>" if _caption(card) else ""
+    return "\n".join(figures) + below
+
+
+def _html(card: Card) -> str:
+    return text(card, "html")
+
+
+def _markdown(card: Card) -> str:
+    return str(MARKDOWN.render(text(card, "markdown")))
+
+
+def _code(card: Card) -> str:
+    return f"<pre><code>{escape(text(card, 'code'), quote=False)}</code></pre>"
+
+
+def _embed(card: Card) -> str:
+    found = card.get("metadata")
+    about: Card = found if isinstance(found, dict) else {}
+    link = cleaning.link(text(card, "url"), text(about, "title"))
+    return (link or text(card, "html")) + (f"<p>{_caption(card)}</p>" if _caption(card) else "")
+
+
+def _bookmark(card: Card) -> str:
+    found = card.get("metadata")
+    about: Card = found if isinstance(found, dict) else {}
+    return cleaning.link(text(card, "url"), text(about, "title") or text(card, "title"))
+
+
+def _callout(card: Card) -> str:
+    return f"<blockquote><p>{text(card, 'calloutText')}</p></blockquote>"
+
+
+def _toggle(card: Card) -> str:
+    return f"<h3>{text(card, 'heading')}</h3>{text(card, 'content')}"
+
+
+def _button(card: Card) -> str:
+    return cleaning.link(text(card, "buttonUrl"), text(card, "buttonText"))
+
+
+def _header(card: Card) -> str:
+    words = cleaning.words(text(card, "subheader"))
+    return (
+        f"<h2>{escape(cleaning.words(text(card, 'header')), quote=False)}</h2>"
+        f"<p>{escape(words, quote=False)}</p>"
+    )
+
+
+def _product(card: Card) -> str:
+    picture = (
+        cleaning.picture(text(card, "productImageSrc")) if text(card, "productImageSrc") else ""
+    )
+    return (
+        f"{picture}<h3>{text(card, 'productTitle')}</h3>{text(card, 'productDescription')}"
+        + cleaning.link(text(card, "productUrl"), text(card, "productButton"))
+    )
+
+
+def _call_to_action(card: Card) -> str:
+    picture = cleaning.picture(text(card, "imageUrl")) if text(card, "imageUrl") else ""
+    return picture + text(card, "textValue") + _button(card)
+
+
+def _file(card: Card) -> str:
+    title = text(card, "fileTitle") or text(card, "title") or text(card, "fileName")
+    caption = text(card, "fileCaption") or text(card, "caption")
+    return cleaning.link(text(card, "src"), title) + (f"<p>{caption}</p>" if caption else "")
+
+
+_CARDS: dict[str, Callable[[Card], str]] = {
+    "image": _image,
+    "card-markdown": _markdown,
+    "markdown": _markdown,
+    "gallery": _gallery,
+    "html": _html,
+    "code": _code,
+    "codeblock": _code,
+    "embed": _embed,
+    "bookmark": _bookmark,
+    "callout": _callout,
+    "toggle": _toggle,
+    "button": _button,
+    "header": _header,
+    "product": _product,
+    "call-to-action": _call_to_action,
+    "file": _file,
+    "audio": _file,
+    "video": _file,
+    "hr": lambda _: "<hr>",
+    "horizontalrule": lambda _: "<hr>",
+    "soft-return": lambda _: "<br>",
+}

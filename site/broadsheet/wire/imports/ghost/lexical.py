@@ -1,0 +1,81 @@
+"""Lexical: the tree in which Ghost keeps a post since version 5, as HTML."""
+
+from html import escape
+from typing import Any
+
+from ..items import Refused
+from . import cards
+from .cards import text
+
+Node = dict[str, Any]
+
+DEEPEST = 60
+
+# The bits of a text's format.
+_FORMATS = [(1, "strong"), (2, "em"), (4, "s"), (16, "code"), (32, "sub"), (64, "sup")]
+_TEXTS = ("text", "extended-text", "zwnj", "hashtag")
+_BLOCKS = {
+    "paragraph": "p",
+    "quote": "blockquote",
+    "extended-quote": "blockquote",
+    "aside": "blockquote",
+}
+
+
+def to_html(document: object, notes: list[str]) -> tuple[str, set[str]]:
+    """The HTML, and the kinds of nodes that are not known here and were left out. Raises Refused
+    for a tree that is too deep."""
+    unknown: set[str] = set()
+    root = document.get("root") if isinstance(document, dict) else None
+    return _node(root, notes, unknown, DEEPEST), unknown
+
+
+def _node(node: object, notes: list[str], unknown: set[str], depth: int) -> str:
+    if not isinstance(node, dict):
+        return ""
+    if depth == 0:
+        raise Refused(f"the text is nested more than {DEEPEST} elements deep")
+    kind = text(node, "type")
+    if kind in _TEXTS:
+        return _words(node)
+    if kind in ("linebreak", "tab"):
+        return "<br>" if kind == "linebreak" else " "
+    given = node.get("children")
+    children = given if isinstance(given, list) else []
+    inner = "".join(_node(child, notes, unknown, depth - 1) for child in children)
+    if kind in ("link", "autolink", "at-link"):
+        return f'<a href="{escape(text(node, "url"))}">{inner}</a>'
+    if (made := _block(kind, node, inner)) is not None:
+        return made
+    card = cards.to_html(kind, node, notes)
+    if card is None:
+        unknown.add(kind)
+    return inner if card is None else f"{card}\n"
+
+
+def _block(kind: str, node: Node, inner: str) -> str | None:
+    if kind in ("root", ""):
+        return inner
+    if kind in _BLOCKS:
+        return f"<{_BLOCKS[kind]}>{inner}</{_BLOCKS[kind]}>\n" if inner else ""
+    if kind in ("heading", "extended-heading"):
+        tag = text(node, "tag") if text(node, "tag") in ("h2", "h3", "h4") else "h2"
+        return f"<{tag}>{inner}</{tag}>\n"
+    if kind == "list":
+        tag = "ol" if "ol" in (node.get("tag"), node.get("listType")) else "ul"
+        tag = "ol" if node.get("listType") == "number" else tag
+        return f"<{tag}>{inner}</{tag}>\n"
+    if kind == "listitem":
+        return f"<li>{inner}</li>"
+    return None
+
+
+def _words(node: Node) -> str:
+    html = escape(text(node, "text"), quote=False)
+    bits = node.get("format")
+    if not html or not isinstance(bits, int):
+        return html
+    for bit, tag in _FORMATS:
+        if bits & bit:
+            html = f"<{tag}>{html}</{tag}>"
+    return html

@@ -1,0 +1,1 @@
+"""HTML of other systems, put into the few elements that a story has."""

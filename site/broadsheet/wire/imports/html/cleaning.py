@@ -1,0 +1,156 @@
+"""Markup: HTML of other systems, put into the few plain elements that a story has.
+
+What is left is still sanitised by text/rendering.py; here words and pictures are saved from what
+it drops: boxes become paragraphs, players become links, forms and scripts go."""
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from ..items import UNFIT, Refused
+from . import layout
+
+DEEPEST = 100  # elements within elements; the parser itself stops at 256
+MOST = 40_000  # elements
+FEW = 2_000  # elements that even a short text may have; a longer one has one for 8 characters
+
+_DROPPED = """script style noscript template form button input select textarea option applet
+    svg math canvas head meta link title base map area nav dialog""".split()
+_RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
+_PLAYERS = ("iframe", "video", "audio", "embed", "source", "amp-youtube", "amp-iframe")
+_EMBEDDED = re.compile(
+    r"(?:https?:)?//(?:www\.)?(?:(?:youtube(?:-nocookie)?\.com/embed/([\w-]{6,20}))"
+    r"|(?:player\.vimeo\.com/video/(\d{4,12})))"
+)
+
+
+def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) -> str:
+    """A fragment of HTML as plain elements; `path_of` makes an address of the other site one of
+    the paper's. Notes what is lost. Raises Refused for one that is nested beyond all sense."""
+    if not source.strip():
+        return ""
+    root = _parsed(source)
+    for element in [*root.iter(etree.Comment, etree.ProcessingInstruction)]:
+        layout.drop(element)
+    for element in [*root.iter(*_PLAYERS)]:
+        _play(element, notes)
+    for element in [*root.iter(*_DROPPED)]:
+        _note_dropped(element, notes)
+        layout.drop(element)
+    for element in [*root.iter(*_RENAMED)]:
+        element.tag = _RENAMED[str(element.tag)]
+    for element in [*root.iter("a", "img")]:
+        _readdress(element, path_of)
+    for element in [*root.iterdescendants()]:
+        if element.tag not in layout.SHOWN:
+            element.tag = "span"  # some have names that can't be asked for
+    etree.strip_tags(root, "span")  # one by one would count the neighbours each time
+    layout.unbox(root)
+    layout.lift_pictures(root)
+    layout.paragraph_loose_words(root)
+    for element in [*root.iterdescendants()]:
+        layout.keep_only(element, layout.KEPT.get(str(element.tag), layout.KEPT_BY_ALL))
+        if element.tag == "a" and not element.get("href"):
+            element.drop_tag()
+    for child in root:
+        if not (child.tail or "").strip():
+            child.tail = "\n"
+    inner = escape(root.text, quote=False) if root.text else ""
+    parts = (html.tostring(child, encoding="unicode") for child in root)
+    return _paragraphed(inner + "".join(parts)).strip()
+
+
+def words(source: str) -> str:
+    """The words of a piece of HTML, on one line."""
+    if "<" not in source and "&" not in source:
+        return " ".join(source.split())
+    try:
+        return " ".join(_parsed(source).text_content().split())
+    except Refused:
+        return " ".join(re.sub("<[^<>]*>", " ", source).split())
+
+
+def picture(address: str, alt: str | None = None, caption: str = "") -> str:
+    """A figure, as stories have them."""
+    described = "" if alt is None else f' alt="{escape(alt)}"'
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure><img src="{escape(address)}"{described}>{below}</figure>'
+
+
+def link(address: str, text: str = "") -> str:
+    """A paragraph that leads to a player, a file or a page elsewhere."""
+    if not re.match(r"(?:https?://|/)[^\s<>\"]+\Z", address):
+        return f"<p>{escape(text, quote=False)}</p>" if text else ""
+    return f'<p><a href="{escape(address)}">{escape(text or address, quote=False)}</a></p>'
+
+
+def _parsed(source: str) -> HtmlElement:
+    parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
+    try:
+        fit = UNFIT.sub("", source)  # words with these could not be moved
+        root = html.document_fromstring(f"<div>{fit}</div>".encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Refused(f"the text is no HTML that can be read: {error}") from error
+    body = root.find("body")
+    found: HtmlElement = root if body is None else body
+    _refuse_bombs(found, min(MOST, max(FEW, len(source) // 8)))
+    return found[0] if len(found) == 1 and found[0].tag == "div" and not found[0].tail else found
+
+
+def _refuse_bombs(root: HtmlElement, most: int) -> None:
+    level, depth, number = [root], 0, 0
+    while level:
+        level = [child for element in level for child in element]
+        depth, number = depth + 1, number + len(level)
+        if depth > DEEPEST:
+            raise Refused(f"the text is nested more than {DEEPEST} elements deep")
+        if number > most:
+            raise Refused(f"the text has more than {most} elements: hardly one story")
+
+
+def _note_dropped(element: HtmlElement, notes: list[str]) -> None:
+    if element.tag in ("form", "applet", "svg", "math", "canvas"):
+        notes.append(f"a <{element.tag}> was left out")
+
+
+def _play(element: HtmlElement, notes: list[str]) -> None:
+    """A player of another site becomes a link to what it plays."""
+    address = element.get("src") or element.get("data-src") or ""
+    inner = element.find("source")
+    if not address and inner is not None:
+        address = inner.get("src") or ""
+    if address and element.getparent() is not None and element.tag != "source":
+        if seen := _EMBEDDED.match(address):
+            video, film = seen.groups()
+            address = f"https://www.youtube.com/watch?v={video}" if video else ""
+            address = address or f"https://vimeo.com/{film}"
+        address = "https:" + address if address.startswith("//") else address
+        made = html.fragments_fromstring(link(address) or "<p></p>")
+        if address.startswith(("http", "/")) and isinstance(made[0], HtmlElement):
+            element.addprevious(made[0])
+            notes.append(f"a player became a link: {address[:200]}")
+    layout.drop(element)
+
+
+def _readdress(element: HtmlElement, path_of: Callable[[str], str]) -> None:
+    if element.tag == "img":
+        # Lazy loaders leave a blank in src.
+        lazy = (
+            element.get("data-src") or element.get("data-lazy-src") or element.get("data-orig-file")
+        )
+        if lazy and (not element.get("src") or element.get("src", "").startswith("data:")):
+            element.set("src", lazy)
+    name = "href" if element.tag == "a" else "src"
+    if address := element.get(name):
+        try:
+            element.set(name, path_of(address.strip()))
+        except ValueError:
+            del element.attrib[name]
+
+
+def _paragraphed(source: str) -> str:
+    """Without blank paragraphs and headings."""
+    return re.sub(r"<(p|h2|h3|h4)>(?:\s|&nbsp;|\xa0|<br>)*</\1>\s*", "", source)

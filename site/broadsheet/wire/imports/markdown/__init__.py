@@ -1,0 +1,1 @@
+"""Markdown with front matter, as Hugo and Jekyll have it."""

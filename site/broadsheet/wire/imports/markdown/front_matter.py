@@ -1,0 +1,271 @@
+"""Markdown with front matter, as Hugo, Jekyll and their relatives keep stories: one file each."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from ....text.markdown import bounded
+from .. import moments, reading
+from ..html import cleaning, links
+from ..items import Item, Picture, Refused, State
+from ..options import ImportOptions
+from . import site_generators
+
+LARGEST = 64 * 1024  # characters of front matter
+_FENCE = re.compile(
+    r"\A(---|\+\+\+|;;;)[ \t]*\r?\n(.*?)(?:\r?\n)?^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
+)
+_MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
+_ROOTS = ("content", "_posts", "_drafts", "posts", "_pages")
+_DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: a few lines of them can stand for gigabytes."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise Refused("its front matter has aliases, which no story needs")
+        return super().compose_node(parent, index)
+
+    def moment(self, node: Any) -> Any:
+        """A text where it is no moment: one wrong date is not worth a story."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return self.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.moment)
+
+
+def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+    """The one story of a file, and its bytes. Raises Refused for front matter that can't be
+    read."""
+    data = reading.whole(file)
+    with reading.time_limit():
+        yield _item(file, reading.text(data), habits), len(data)
+
+
+def _item(file: Path, source: str, habits: ImportOptions) -> Item:
+    matter, body = _parted(source)
+    place = _place_of(file, habits)
+    item = Item(f"markdown:{place}", body_format="markdown")
+    if PurePosixPath(place).stem in ("_index", "README"):
+        item.skip = "is no story, but the page of a folder"
+        return item
+    body = body.replace("\r\n", "\n").strip()
+    heading = re.match(r"#\s+(?P<a>.+)\n*|(?P<b>[^\s>#*-].*)\n=+[ \t]*(?:\n+|\Z)", body)
+    title = (heading["a"] or heading["b"]).strip(" #") if heading else ""
+    item.headline = _text(matter, "title") or title
+    if heading and title == item.headline:
+        body = body[heading.end() :]
+    if not item.headline and not body:
+        item.skip = "has neither headline nor text"
+        return item
+    stem = PurePosixPath(place).stem
+    stem = PurePosixPath(place).parent.name if stem == "index" else stem
+    dated = _DATED.match(stem)
+    item.dek = _text(matter, "dek", "description", "subtitle", "summary", "excerpt")
+    item.kicker = _text(matter, "kicker")
+    item.authors = _names(matter, "authors", "author", "byline")
+    item.topics = _names(matter, "tags", "topics", "keywords")
+    _file_under(item, matter, place)
+    item.slug = _text(matter, "slug") or (dated[2] if dated else stem)
+    item.published_at = _moment(matter, habits, "publishDate", "published_at", "date", "pubDate")
+    item.published_at = item.published_at or moments.parse(dated[1] if dated else "", habits.zone)
+    item.updated_at = _moment(
+        matter, habits, "lastmod", "updated", "last_modified_at", "updated_at"
+    )
+    is_draft = matter.get("draft") is True or matter.get("published") is False
+    is_draft = is_draft or "_drafts" in PurePosixPath(place).parts
+    item.state = State.DRAFT if is_draft else State.LIVE
+    item.canonical = _text(matter, "canonical_url", "canonical", "canonicalURL")
+    if picture := _picture(matter):
+        item.lead_picture = Picture(picture)
+    own = _own_addresses(matter, item, place, dated[1] if dated else "")
+    item.old_addresses = [*_said(matter, "aliases", "redirect_from"), *own]
+    _set_body(item, body, own[0] if own else "/", place)
+    return item
+
+
+def _parted(source: str) -> tuple[dict[str, Any], str]:
+    """The front matter as values, and what stands below it."""
+    fence = _FENCE.match(source)
+    if fence is None:
+        return _json_parted(source) if re.match(r"\{\s*\"", source) else ({}, source)
+    mark, text = fence[1], fence[2]
+    if len(text) > LARGEST:
+        raise Refused(f"its front matter is larger than {LARGEST // 1024} KB")
+    try:
+        if mark == "+++":
+            found: Any = tomllib.loads(text.replace("\r\n", "\n"))
+        elif mark == ";;;" or text.lstrip().startswith("{"):
+            found = json.loads(text)
+        else:
+            found = yaml.load(text, _Loader)  # noqa: S506 - derived from SafeLoader
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError) as error:
+        why = " ".join(str(error).split())[:200]
+        raise Refused(f"its front matter can’t be read: {why}") from error
+    if found is not None and not isinstance(found, dict):
+        raise Refused("its front matter is no list of names and values")
+    return {str(name): value for name, value in (found or {}).items()}, source[fence.end() :]
+
+
+def _json_parted(source: str) -> tuple[dict[str, Any], str]:
+    """Hugo's JSON has no fence but its own braces."""
+    try:
+        matter, end = json.JSONDecoder().raw_decode(source)
+    except (ValueError, RecursionError):
+        return {}, source
+    if end > LARGEST:
+        raise Refused(f"its front matter is larger than {LARGEST // 1024} KB")
+    return matter, source[end:]
+
+
+def _place_of(file: Path, habits: ImportOptions) -> str:
+    """The path below the site's own folder for stories: the same on every machine."""
+    if habits.root:
+        return file.relative_to(habits.root).as_posix()
+    parts = file.absolute().parts
+    for root in _ROOTS:
+        if root in parts[:-1]:
+            at = len(parts) - 1 - parts[::-1].index(root)
+            return "/".join(parts[at + (root == "content") :])
+    return "/".join(parts[-2:])
+
+
+def _file_under(item: Item, matter: dict[str, Any], place: str) -> None:
+    """The first category, else the section that is named, else the folder below "content"."""
+    categories = _names(matter, "categories", "category")
+    folders = [part for part in PurePosixPath(place).parts[:-1] if part not in _ROOTS]
+    if PurePosixPath(place).name == "index.md":
+        folders = folders[:-1]  # a bundle's folder is the story itself
+    folder = folders[0].replace("-", " ").replace("_", " ").capitalize() if folders else ""
+    item.section = _text(matter, "section") or (categories[0] if categories else folder)
+    item.section_keys = tuple(folders[:1])
+    item.topics += categories[1:]
+
+
+def _own_addresses(matter: dict[str, Any], item: Item, place: str, day: str) -> list[str]:
+    """Where its page stood: what it says, and where Hugo and Jekyll put it by themselves."""
+    found = _said(matter, "url", "permalink")
+    folder = PurePosixPath(place).parent
+    if day or "_posts" in folder.parts:
+        when = item.published_at
+        day = day or (f"{when:%Y-%m-%d}" if when else "")
+        year, month, number = [*day.split("-"), "", ""][:3]
+        if number:
+            found.append(f"/{year}/{month:0>2}/{number:0>2}/{item.slug}.html")
+            found.append(f"/{year}/{month:0>2}/{number:0>2}/{item.slug}/")
+    elif not matter.get("url"):
+        bundle = PurePosixPath(place).name == "index.md"
+        where = folder.parent if bundle else folder
+        found.append("/" + "/".join([*(p for p in where.parts if p != "."), item.slug]) + "/")
+    return [path for path in found if path != "/"]
+
+
+def _said(matter: dict[str, Any], *names: str) -> list[str]:
+    """The paths that its front matter names, without patterns (":year")."""
+    said = [one for name in names for one in _many(matter.get(name))]
+    found = [
+        _path(one) for one in said if isinstance(one, str) and ":" not in one.replace("://", "")
+    ]
+    return [path for path in found if path != "/"]
+
+
+def _path(address: str) -> str:
+    """The path of an address; of one without a slash at its start, from the site's root."""
+    path = re.sub(r"\Ahttps?://[^/]+", "", address.strip())
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _set_body(item: Item, body: str, page: str, place: str) -> None:
+    """Markdown stays Markdown, unless it holds HTML: that only HTML keeps. `page`: the path of its
+    page on the old site."""
+    text = site_generators.plain(body, item.notes).strip()
+    if "<" not in text or not _holds_html(text):
+        item.body = links.in_markdown(text, page, place)
+        return
+    item.body_format = "html"
+    tidy = cleaning.cleaned(str(_MARKDOWN.render(text)), item.notes)
+    item.body = links.in_html(tidy, page, place)
+    item.notes.append("its Markdown holds HTML: it is kept as HTML")
+
+
+def _holds_html(text: str) -> bool:
+    tokens = _MARKDOWN.parse(text)
+    inline = (child for token in tokens for child in token.children or [])
+    return any(token.type in ("html_block", "html_inline") for token in [*tokens, *inline])
+
+
+def _picture(matter: dict[str, Any]) -> str:
+    for name in (
+        "image",
+        "featured_image",
+        "feature_image",
+        "cover",
+        "thumbnail",
+        "images",
+        "hero",
+    ):
+        match matter.get(name):
+            case str(address) | [str(address), *_]:
+                return address
+            case {"image": str(address)} | {"src": str(address)} | {"path": str(address)}:
+                return address
+    return ""
+
+
+def _text(matter: dict[str, Any], *names: str) -> str:
+    for name in names:
+        value = matter.get(name)
+        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            return str(value).strip()
+    return ""
+
+
+def _names(matter: dict[str, Any], *names: str) -> list[str]:
+    """A list of names; Jekyll's are words of one text, commas part others."""
+    for name in names:
+        value = matter.get(name)
+        if isinstance(value, str):
+            if name in ("author", "byline", "category"):
+                return [value]
+            return value.split(",") if "," in value else value.split()
+        if isinstance(value, list):
+            return [_name(one) for one in value if _name(one)]
+        if _name(value):
+            return [_name(value)]
+    return []
+
+
+def _name(value: object) -> str:
+    match value:
+        case str():
+            return value.strip()
+        case bool() | None:
+            return ""
+        case int() | float():
+            return str(value)
+        case {"name": str(name)}:
+            return name
+    return ""
+
+
+def _many(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _moment(matter: dict[str, Any], habits: ImportOptions, *names: str) -> datetime | None:
+    for name in names:
+        if found := moments.parse(matter.get(name), habits.zone):
+            return found
+    return None

@@ -1,0 +1,127 @@
+"""Illustrating: the pictures of an item, from its media into the library and into its text."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape, unescape
+
+from ....archive.articles import Article
+from ....archive.images import Image
+from ....pictures import decoding, intake, store
+from ..items import Item, Picture, Refused, line
+from .bundle import Media
+
+MOST = 500  # pictures of one story
+NAMED = 3  # missing ones, on the screen
+LONGEST = 300  # characters of the address of one that is missing: some hold the picture itself
+
+_IMG = re.compile(r"<img\b[^<>]*>")
+_SRC = re.compile(r'(?<=\ssrc=")[^"]*(?=")')
+_ALT = re.compile(r'\salt="([^"]*)"')
+_MARKDOWN = re.compile(
+    r'!\[([^\[\]\n]{0,1000})\]\(\s{0,9}<?([^\s)>\[]{1,2000})>?(?:\s+"([^"\n]{0,1000})")?\s*\)'
+)
+
+
+@dataclass
+class ItemPictures:
+    """The pictures of one item by their old address: what was made of each, and, once they are
+    filed, the image that the library has of it."""
+
+    developed: dict[str, tuple[Picture, str, intake.Renditions | None]] = field(
+        default_factory=dict
+    )
+    images: dict[str, Image] = field(default_factory=dict)
+
+
+def wanted(item: Item) -> list[Picture]:
+    """All pictures that an item shows or has, each once, with all that is said of it anywhere; the
+    lead picture first."""
+    found = [item.lead_picture] if item.lead_picture else []
+    if item.body_format == "markdown":
+        found += [Picture(m[2], m[1] or None, m[3] or "") for m in _MARKDOWN.finditer(item.body)]
+    else:
+        for tag in _IMG.findall(item.body):
+            if src := _SRC.search(tag):
+                alt = _ALT.search(tag)
+                found.append(Picture(unescape(src[0]), unescape(alt[1]) if alt else None))
+    found += [Picture(path) for path in item.attachments]
+    by_address: dict[str, Picture] = {}
+    for picture in found:
+        known = by_address.get(picture.address)
+        by_address[picture.address] = known.joined(picture) if known else picture
+    return [*by_address.values()][:MOST]
+
+
+def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPictures:
+    """Make what the library needs of each picture that is among the media; notes on the item what
+    is missing or is no picture. Takes long: to be done before a transaction begins."""
+    album = ItemPictures()
+    for picture in wanted(item):
+        name = media.find(picture.address) if media else None
+        if media is None or name is None:
+            if picture.address not in item.attachments:
+                item.missing_pictures.append(line(picture.address)[:LONGEST])
+            continue
+        try:
+            made = None if dry_run else intake.render_sizes(media.read(name), name)
+            album.developed[picture.address] = (picture, name, made)
+        except (Refused, decoding.Refused) as refusal:
+            item.notes.append(f"the picture {name} was not taken in: {refusal}")
+    if missing := item.missing_pictures:
+        what = "a picture is" if len(missing) == 1 else f"{len(missing)} pictures are"
+        item.notes.append(
+            f"{what} not among the media, what stands there is a link at most: "
+            + ", ".join(missing[:NAMED])
+            + ", …" * (len(missing) > NAMED)
+        )
+    return album
+
+
+def place_in_text(album: ItemPictures) -> None:
+    """Add the pictures to the library, in the session's transaction; those it has stay as they
+    are, but for words that they lack."""
+    for address, (picture, name, made) in album.developed.items():
+        if made is None:
+            continue
+        image = intake.add(made, name=name)
+        image.alt = picture.alt if image.alt is None and picture.alt else image.alt
+        image.caption = image.caption or picture.caption
+        image.credit = image.credit or picture.credit
+        album.images[address] = image
+
+
+def place(item: Item, album: ItemPictures) -> str:
+    """The item's text, with the library's names for its pictures in it."""
+    if not album.images:
+        return item.body
+    if item.body_format == "markdown":
+        return _MARKDOWN.sub(lambda m: _named_in_markdown(m, album), item.body)
+    return _IMG.sub(lambda m: _SRC.sub(lambda src: _name(src[0], album), m[0]), item.body)
+
+
+def set_lead_picture(article: Article, item: Item, album: ItemPictures) -> None:
+    lead = item.lead_picture
+    if lead and (image := album.images.get(lead.address)):
+        article.lead_image = image
+
+
+def files(item: Item, album: ItemPictures) -> list[tuple[str, str]]:
+    """The address that each file of the item had, and where the paper has the picture now."""
+    found = []
+    for old in item.attachments:
+        if image := album.images.get(old):
+            now = store.url(image.picture.fallback.file)
+            if now.startswith("/"):
+                found.append((old, now))
+    return found
+
+
+def _name(source: str, album: ItemPictures) -> str:
+    image = album.images.get(unescape(source))
+    return escape(image.name) if image else source
+
+
+def _named_in_markdown(found: re.Match[str], album: ItemPictures) -> str:
+    """In Markdown the words in brackets are a caption, and the alt text stands in the library."""
+    image = album.images.get(found[2])
+    return f"![{found[3] or ''}]({image.name})" if image else found[0]

@@ -1,0 +1,154 @@
+"""Media: the pictures that come with an import, in a folder or a zip archive, and nothing else.
+
+No name that an export mentions is ever used as a path: it is looked up in a list of what is there,
+and that has neither links nor anything outside."""
+
+import os
+import re
+import stat
+import zipfile
+import zlib
+from collections import defaultdict
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from ..items import Refused
+
+LARGEST = 50 * 2**20  # bytes of one picture
+MOST = 500_000  # files
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic")
+
+_SIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|e\d{10,13})(?=\.\w{2,5}\Z)")
+
+
+class Store(Protocol):
+    """What pictures are read from."""
+
+    def names(self) -> dict[str, int]:
+        """Each file's name, "/" between its folders, and its size in bytes."""
+
+    def read(self, name: str) -> bytes:
+        """Up to LARGEST bytes of one of them. Raises OSError."""
+
+
+class Media:
+    """Finds a picture by the address that it had."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.sizes = store.names()
+        self.by_name: dict[str, list[str]] = defaultdict(list)
+        for name in self.sizes:
+            self.by_name[name.rpartition("/")[2].lower()].append(name)
+
+    def find(self, address: str) -> str | None:
+        """The name of the file that an address (path or URL) stood for: the one that shares most
+        of its folders. The original is preferred to a smaller copy that WordPress made of it."""
+        try:
+            path = unquote(urlsplit(address).path)
+        except ValueError:
+            return None
+        original = _SIZED.sub("", path)
+        return self._find(original) or (self._find(path) if path != original else None)
+
+    def fingerprint(self, address: str) -> object:
+        """Another one for another file."""
+        name = self.find(address)
+        return name and (name, self.sizes[name])
+
+    def read(self, name: str) -> bytes:
+        """Raises Refused for a file that is too large or can't be read."""
+        if self.sizes[name] > LARGEST:
+            raise Refused(f"{name} is larger than {LARGEST // 2**20} MB")
+        try:
+            data = self.store.read(name)
+        except (
+            OSError,
+            zipfile.BadZipFile,
+            zlib.error,
+            RuntimeError,
+            NotImplementedError,
+        ) as error:
+            raise Refused(f"{name} can’t be read: {error}") from error
+        if len(data) > LARGEST:
+            raise Refused(f"{name} is larger than it says")
+        return data
+
+    def _find(self, path: str) -> str | None:
+        wanted = [part.lower() for part in path.split("/") if part]
+        if not wanted:
+            return None
+        there = self.by_name.get(wanted[-1], [])
+        shared = sorted(((_shared(wanted, name), name) for name in there), reverse=True)
+        if not shared:
+            return None
+        if len(shared) > 1 and shared[0][0] == shared[1][0]:
+            return None  # which of the two is a guess
+        # A name alone is enough only where no folder says otherwise.
+        best, name = shared[0]
+        return name if best > 1 or len(wanted) == 1 or "/" not in name else None
+
+
+def _shared(wanted: list[str], name: str) -> int:
+    """How many parts, from the end, a path and a file's name have in common."""
+    count = 0
+    for one, other in zip(reversed(wanted), reversed(name.lower().split("/")), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def open_media(path: Path) -> Media:
+    """A folder or a zip archive. Raises Refused for anything else."""
+    try:
+        if path.is_dir():
+            return Media(Folder(path))
+        if path.is_file():
+            return Media(Archive(path))
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise Refused(f"{path} is no folder and no zip archive: {error}") from error
+    raise Refused(f"{path} does not exist")
+
+
+class Folder:
+    """A folder and those in it; links are not followed, whatever they lead to."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def names(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for folder, _, files in os.walk(self.root):
+            for file in files:
+                path = Path(folder, file)
+                about = path.lstat()
+                if stat.S_ISREG(about.st_mode) and file.lower().endswith(PICTURES):
+                    found[path.relative_to(self.root).as_posix()] = about.st_size
+            if len(found) > MOST:
+                raise Refused(f"{self.root} has more than {MOST} files")
+        return found
+
+    def read(self, name: str) -> bytes:
+        handle = os.open(self.root / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(handle, "rb") as file:
+            return file.read(LARGEST + 1)
+
+
+class Archive:
+    """A zip archive; nothing of it is ever unpacked to disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.zip = zipfile.ZipFile(path)
+
+    def names(self) -> dict[str, int]:
+        files = [entry for entry in self.zip.infolist() if not entry.is_dir()]
+        if len(files) > MOST:
+            raise Refused(f"the archive has more than {MOST} files")
+        pictures = (entry for entry in files if entry.filename.lower().endswith(PICTURES))
+        return {entry.filename: entry.file_size for entry in pictures}
+
+    def read(self, name: str) -> bytes:
+        with self.zip.open(name) as file:
+            return file.read(LARGEST + 1)

@@ -1,0 +1,29 @@
+"""Habits: how the one who imports wants the formats to be read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    zone: ZoneInfo = UTC  # of moments without an offset
+    pages: bool = True  # pages ("About us") are stories, too
+    root: Path | None = None  # the folder that was given, if the file was found in one
+    site: str = ""  # the paper's own address: stories from there are its own
+
+    def is_own(self, address: str) -> bool:
+        """Whether an address is of this paper, or of none."""
+        own = host(address)
+        return not own or own == host(self.site)
+
+
+def host(address: str) -> str:
+    """The host of an address, without "www."; "" if it has none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,205 @@
+"""WordPress's text: blocks, shortcodes and bare paragraphs, as plain HTML."""
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+
+from ..html import cleaning
+
+Find = Callable[[str], "tuple[str, str | None, str] | None"]  # id to address, alt, caption
+
+_BLOCK = re.compile(r"\s*(/?)wp:([a-z][a-z0-9_/-]{0,80})(\s.*?)?(/?)\Z", re.DOTALL)
+_SHORTCODE = re.compile(r"(\[?)\[(/?)([a-zA-Z][\w-]{0,60})((?:\s[^\[\]]{0,2000})?)(/?)\](\]?)")
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])([\w-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s'"]+))"""
+)
+# Words in brackets stay words ("[sic]") unless they can be nothing but a shortcode.
+_KNOWN = frozenset(
+    """caption wp_caption gallery embed audio video playlist youtube vimeo tweet instagram
+    soundcloud row column vc_row vc_column one_half one_third contact-form toc sitemap archives
+    polldaddy poll button buttons tabs tab
+    accordion spacer divider social ad ads adsense""".split()
+)
+# What these show is made anew at each request, from other content.
+_DYNAMIC = re.compile(
+    r"(latest-|post-|query|comment|site-|page-list|navigation|categories|archives|calendar|rss|search"
+    r"|tag-cloud|term-|social-link|avatar|loginout|read-more|template-part|block$|pattern|legacy-widget)"
+)
+_TOP = (
+    "address article aside blockquote center dd details div dl dt fieldset figure figcaption footer"
+    " form h1 h2 h3 h4 h5 h6 header hr iframe li main nav ol p pre section script style table tbody"
+    " td tfoot th thead tr ul video audio"
+).split()
+_OPENS = re.compile(rf"\s*</?(?:{'|'.join(_TOP)})[\s>/]", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$")
+
+
+def to_html(source: str, find: Find, gallery: list[str], notes: list[str]) -> str:
+    """HTML of a post's text. `find` knows attachments by their id; `gallery` has the ids of those
+    that belong to the post. Notes what can't be shown."""
+    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    has_blocks = "<!-- wp:" in text
+    text = _without_comments(text, notes)
+    text = _BARE_ADDRESS.sub(lambda m: "\n\n" + cleaning.link(unescape(m[1])) + "\n\n", text)
+    text = _shortcodes(text, find, gallery, notes)
+    return text if has_blocks else paragraphs(text)
+
+
+def paragraphs(text: str) -> str:
+    """What stands between blank lines becomes a paragraph, a line end a <br>: WordPress does so
+    when it shows a classic post."""
+    made, at, low = [], 0, text.lower()
+    while (start := low.find("<pre", at)) >= 0 and (end := low.find("</pre>", start)) >= 0:
+        made += [_paragraphs(text[at:start]), text[start : end + 6]]
+        at = end + 6
+    return "\n".join([*made, _paragraphs(text[at:])])
+
+
+def _paragraphs(text: str) -> str:
+    tags = "|".join(_TOP)
+    text = re.sub(rf"(<(?:{tags})\b[^<>]*>)", r"\n\n\1", text, flags=re.IGNORECASE)
+    text = re.sub(rf"(</(?:{tags})>|<hr[^<>]*>)", r"\1\n\n", text, flags=re.IGNORECASE)
+    made = []
+    for chunk in re.split(r"\n\s*\n", text):
+        chunk = chunk.strip()
+        if not chunk or _OPENS.match(chunk):
+            made.append(chunk)
+        else:
+            broken = re.sub(r"(?<!<br>)(?<!<br/>)(?<!<br />)\n", "<br>\n", chunk)
+            made.append(f"<p>{broken}</p>")
+    return "\n".join(made)
+
+
+def _without_comments(text: str, notes: list[str]) -> str:
+    """Blocks are marked by comments; what is between their marks is HTML."""
+    kept, at, lost = [], 0, dict[str, None]()
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+        if mark := _BLOCK.match(text[start + 4 : end]):
+            _note_lost_block(mark, lost, notes)
+    if lost:
+        notes.append(f"blocks without words of their own were left out: {', '.join(lost)}")
+    return "".join(kept) + text[at:]
+
+
+def _note_lost_block(mark: re.Match[str], lost: dict[str, None], notes: list[str]) -> None:
+    closes, name, attributes, alone = mark.groups()
+    if closes or not alone:
+        return
+    name = name.removeprefix("core/")
+    if name == "block":
+        notes.append("a reusable block was left out: it stands elsewhere in WordPress")
+    elif _DYNAMIC.match(name) or attributes:
+        lost[name] = None
+
+
+def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> str:
+    text = _captions(text)
+    closed = set(re.findall(r"\[/([a-zA-Z][\w-]{0,60})\]", text))
+    made, at, dropped = [], 0, dict[str, None]()
+    for code in _SHORTCODE.finditer(text):
+        if code.start() < at:
+            continue
+        quoted, closes, name, given, _, quoted_end = code.groups()
+        made.append(text[at : code.start()])
+        at = code.end()
+        if quoted and quoted_end:  # [[gallery]] means the words
+            made.append(code[0][1:-1])
+            continue
+        attributes = _attributes(given)
+        if not _is_shortcode(name, attributes, closed):
+            made.append(code[0])
+            continue
+        made.append(quoted)
+        key = name.lower()
+        if closes:
+            pass
+        elif key == "gallery":
+            made.append(_gallery(attributes, find, gallery, notes))
+        elif key in (
+            "embed",
+            "youtube",
+            "vimeo",
+            "audio",
+            "video",
+            "tweet",
+            "soundcloud",
+            "playlist",
+        ):
+            inner, at = _inner(text, at, key)
+            made.append(_player(key, given, attributes, inner, notes))
+        else:
+            dropped[name] = None
+        made.append(quoted_end)
+    made.append(text[at:])
+    notes += [f"the shortcode [{name}] was taken out" for name in dropped]
+    return "".join(made)
+
+
+def _captions(text: str) -> str:
+    def replaced(code: re.Match[str]) -> str:
+        attributes, inner = _attributes(code[1]), code[2].strip()
+        shown = re.match(r"((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)\Z", inner, re.DOTALL)
+        if not shown:
+            return inner
+        caption = shown[2].strip() or escape(unescape(attributes.get("caption", "")), quote=False)
+        return f"\n\n<figure>{shown[1]}<figcaption>{caption}</figcaption></figure>\n\n"
+
+    return re.sub(
+        r"\[(?:wp_)?caption\b([^\[\]]{0,2000})\]((?:(?!\[(?:wp_)?caption\b).)*?)\[/(?:wp_)?caption\]",
+        replaced,
+        text,
+        flags=re.DOTALL,
+    )
+
+
+def _is_shortcode(name: str, attributes: dict[str, str], closed: set[str]) -> bool:
+    if name.lower() in _KNOWN or attributes or name in closed:
+        return True
+    return ("_" in name or "-" in name) and name.islower()
+
+
+def _attributes(given: str) -> dict[str, str]:
+    plain = given.replace("”", '"').replace("″", '"').replace("“", '"')
+    return {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(unescape(plain))}
+
+
+def _inner(text: str, at: int, name: str) -> tuple[str, int]:
+    """What stands up to the closing shortcode, and where to go on; nothing if there is none."""
+    end = text.find(f"[/{name}]", at, at + 5000)
+    if end < 0:
+        return "", at
+    return text[at:end], end + len(name) + 3
+
+
+def _gallery(attributes: dict[str, str], find: Find, own: list[str], notes: list[str]) -> str:
+    ids = attributes.get("ids") or attributes.get("include") or ""
+    wanted = re.findall(r"\d+", ids) or own
+    left_out = set(re.findall(r"\d+", attributes.get("exclude", "")))
+    found = [find(number) for number in wanted if number not in left_out]
+    figures = [cleaning.picture(*picture) for picture in found if picture]
+    if len(figures) < len(found) or not found:
+        notes.append(
+            f"a gallery shows {len(figures)} of {len(found)} pictures: the file lacks them"
+        )
+    return "\n\n" + "\n".join(figures) + "\n\n"
+
+
+def _player(name: str, given: str, attributes: dict[str, str], inner: str, notes: list[str]) -> str:
+    address = next(
+        (
+            attributes[k]
+            for k in ("src", "url", "mp3", "m4a", "ogg", "mp4", "webm")
+            if k in attributes
+        ),
+        "",
+    )
+    address = address or cleaning.words(inner) or given.strip().strip("=\"' ")
+    if name in ("youtube", "vimeo") and re.fullmatch(r"[\w-]{6,20}", address):
+        where = {"youtube": "www.youtube.com/watch?v=", "vimeo": "vimeo.com/"}
+        address = f"https://{where[name]}{address}"
+    made = cleaning.link(address)
+    if not made:
+        notes.append(f"the shortcode [{name}] was taken out: it names no address")
+    return f"\n\n{made}\n\n"

@@ -1,0 +1,209 @@
+"""Every route of the newsroom, for every role: the table decides, and nothing else."""
+
+import re
+
+import pytest
+from werkzeug.routing import Rule
+
+from broadsheet.archive.articles import Article
+from broadsheet.archive.staff import Role
+from broadsheet.archive.store import db
+from broadsheet.newsroom.access.rights import ANYBODY, LEAST_ROLE
+from desk import Desk, hire
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def routes(app) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("newsroom.")]
+
+
+def address(rule: Rule) -> str:
+    """An address of that route; what it names is not there."""
+    return re.sub(r"<[^>]*>", "999999", rule.rule)
+
+
+@pytest.fixture
+def database() -> str:
+    """What a role may do does not depend on the database."""
+    return "sqlite"
+
+
+def test_the_table_has_a_line_for_each_route_and_no_other(app):
+    views = {rule.endpoint.removeprefix("newsroom.") for rule in routes(app)}
+    assert views == set(LEAST_ROLE)
+
+
+def test_the_newsroom_is_everything_below_its_address(app):
+    for rule in app.url_map.iter_rules():
+        assert rule.rule.startswith("/newsroom") == rule.endpoint.startswith("newsroom.")
+
+
+def test_nobody_who_is_not_signed_in_gets_further_than_the_door(app, desk):
+    stranger = desk()
+    for rule in routes(app):
+        least = LEAST_ROLE[rule.endpoint.removeprefix("newsroom.")]
+        if least is ANYBODY:
+            continue
+        for method in rule.methods - {"OPTIONS"}:
+            answer = stranger.client.open(address(rule), method=method)
+            if method in WRITES:
+                assert answer.status_code == 401, (rule, method, answer.status)
+            else:
+                assert answer.status_code == 303, (rule, method, answer.status)
+                assert answer.location.startswith("/newsroom/sign-in?next=")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_is_stopped_where_the_table_says(app, desk, role):
+    browser = desk(role)
+    for rule in routes(app):
+        least = LEAST_ROLE[rule.endpoint.removeprefix("newsroom.")]
+        if least is ANYBODY or rule.endpoint in ENDS_THE_SESSION:
+            continue
+        for method in rule.methods - {"OPTIONS", "HEAD"}:
+            answer = browser.client.open(address(rule), method=method)
+            # Without its token a form that may be sent is refused as a forged one.
+            refused = 400 if method in WRITES else None
+            if not role.may(least):
+                assert answer.status_code == 403, (rule, method, answer.status)
+            elif refused:
+                assert answer.status_code == 400, (rule, method, answer.status)
+            else:
+                assert answer.status_code < 500, (rule, method, answer.status)
+                assert answer.status_code != 403, (rule, method, answer.status)
+
+
+ENDS_THE_SESSION: set[str] = set()
+
+
+def test_no_form_is_taken_without_its_token_and_none_by_get(app, desk):
+    browser = desk(Role.PUBLISHER)
+    for rule in routes(app):
+        if "POST" not in rule.methods:
+            continue
+        for forged in ({}, {"csrf_token": ""}, {"csrf_token": "x"}, {"csrf_token": "ä" * 50}):
+            answer = browser.client.post(address(rule), data=forged)
+            assert answer.status_code == 400, (rule, forged, answer.status)
+        if "GET" not in rule.methods:
+            known = {r.rule for r in routes(app) if "GET" in r.methods}
+            if rule.rule not in known:
+                assert browser.get(address(rule)).status_code in (404, 405), rule
+
+
+def test_another_session_s_token_is_none(app, clock, desk):
+    one, other = desk(Role.EDITOR), desk(Role.EDITOR, "other@example.org")
+    answer = one.client.post("/newsroom/stories/new", data={"csrf_token": other.token()})
+    assert answer.status_code == 400
+
+
+def test_looking_writes_nothing(app, desk, editor):
+    story = editor.write(headline="A story")
+    number = story.rpartition("/")[2]
+    browser = desk(Role.PUBLISHER)
+    with app.app_context():
+        before = everything()
+    for rule in routes(app):
+        if "GET" in rule.methods:
+            browser.get(re.sub(r"<[^>]*>", number, rule.rule))
+    with app.app_context():
+        assert everything() == before
+
+
+def everything() -> dict[str, list[object]]:
+    return {
+        table.name: [tuple(row) for row in db.session.execute(table.select())]
+        for table in db.metadata.sorted_tables
+    }
+
+
+def test_odd_spellings_of_an_address_open_no_door(app, desk, editor):
+    story = editor.write(headline="Hidden")
+    stranger = desk()
+    for odd in (
+        story + "/", "/" + story, story.upper(), story.replace("/stories", "//stories"),
+        story + "/.", story + "/%2e%2e/account", "/newsroom/./stories", story + ";x", story + "%00",
+        "/%6eewsroom/stories/1", "/newsroom/../newsroom", "/NEWSROOM",
+    ):  # fmt: skip
+        answer = stranger.get(odd)
+        assert answer.status_code in (303, 308, 404), (odd, answer.status)
+        assert "Hidden" not in answer.text
+
+
+def test_reporters_see_their_own_stories_only(app, clock, desk, editor):
+    theirs = editor.write(headline="An editor’s plan")
+    reporter = desk(Role.REPORTER)
+    own = reporter.write(headline="A reporter’s story")
+    for page in ("", "/history", "/compare", "/preview"):
+        assert reporter.get(theirs + page).status_code == 404, page
+        assert reporter.get("/newsroom/stories/999999" + page).status_code == 404, page
+    for deed in ("", "/autosave", "/submit", "/spike", "/take-up", "/restore"):
+        assert reporter.post(theirs + deed, headline="Mine now").status_code == 404, deed
+    listed = reporter.get("/newsroom").text
+    assert "A reporter’s story" in listed
+    assert "An editor’s plan" not in listed
+    assert "An editor’s plan" not in reporter.get("/newsroom?q=plan").text
+    assert reporter.get(own).status_code == 200
+
+
+def test_a_reporter_learns_nothing_of_a_hidden_story_by_its_slug(app, desk, editor, paper):
+    editor.write(headline="A secret", slug="merger-talks")
+    paper.story("Out", slug="out")
+    reporter = desk(Role.REPORTER)
+    story = reporter.write(headline="Mine", slug="merger-talks")
+    assert reporter.fields(story)["slug"] == "merger-talks-2"
+    assert reporter.edit(story, slug="merger-talks").status_code == 303
+    known = reporter.edit(story, slug="out")
+    assert known.status_code == 422
+    assert "Another story has this slug" in known.text
+    assert editor.edit(story, slug="merger-talks").status_code == 422
+
+
+def test_a_reporter_s_story_is_theirs_until_it_is_out(app, clock, desk, editor):
+    reporter = desk(Role.REPORTER)
+    story = reporter.write(headline="Mine", body_source="Text.")
+    assert editor.edit(story, "/publish").status_code == 303
+    assert reporter.get(story).status_code == 200
+    assert reporter.edit(story, headline="Changed after all").status_code == 303  # it is proposed
+    for deed in ("/restore", "/take-up"):
+        assert reporter.press(story, deed, revision="1").status_code == 403, deed
+    with app.app_context():
+        article = db.session.get_one(Article, int(story.rpartition("/")[2]))
+        assert article.headline == "Mine"
+
+
+def test_every_answer_of_the_newsroom_is_kept_by_nobody(app, desk, editor):
+    story = editor.write(headline="A story")
+    for browser in (editor, desk(), Desk(app, None)):
+        for page in (
+            "/newsroom",
+            story,
+            "/newsroom/sign-in",
+            "/newsroom/account",
+            "/newsroom/staff",
+        ):
+            answer = browser.get(page)
+            assert answer.headers["Cache-Control"] == "private, no-store", page
+            assert answer.headers["X-Robots-Tag"] == "noindex", page
+
+
+def test_readers_get_no_cookie_and_no_link_to_the_newsroom(app, editor):
+    story = editor.write(headline="Out", body_source="Text.")
+    editor.edit(story, "/publish")
+    for page in ("/", "/world/out", "/latest", "/fragments/rail"):
+        answer = app.test_client().get(page)
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")
+        assert "newsroom" not in answer.text
+
+
+def test_whoever_is_dismissed_is_out_at_once(app, clock, desk):
+    publisher = desk(Role.PUBLISHER)
+    hire(app, clock, Role.EDITOR, "gone@example.org")
+    gone = desk(Role.EDITOR, "gone@example.org")
+    assert gone.is_in()
+    people = publisher.get("/newsroom/staff").text
+    number = re.search(r'href="/newsroom/staff/(\d+)">Gone', people)[1]
+    assert publisher.post(f"/newsroom/staff/{number}/dismiss").status_code == 303
+    assert not gone.is_in()

@@ -1,0 +1,177 @@
+"""Pasting: what word processors and web pages put on the clipboard, as an editor would type it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from broadsheet.newsroom.stories import pasting
+from broadsheet.newsroom.stories.pasting import LONGEST, MOST_MARKS, markdown
+from broadsheet.text import rendering
+from broadsheet.web.worker import Worker
+
+GOOGLE_DOCS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-7f">\
+<h1 dir="ltr"><span style="font-size:20pt;font-weight:400;">Harbour fees</span></h1>\
+<p dir="ltr"><span style="font-weight:400">The council </span><span style="font-weight:700">\
+approved</span><span style="font-weight:400"> the </span><span style="font-style:italic">\
+Constance</span><span> plan, see </span>\
+<a href="https://www.google.com/url?q=https://example.org/minutes&amp;sa=D">\
+<span style="text-decoration:underline">the minutes</span></a><span>.</span></p><br>\
+<ul><li dir="ltr" aria-level="1"><p role="presentation"><span>one</span></p></li>\
+<ul><li><p role="presentation"><span>nested</span></p></li></ul><li><p><span>two</span></p></li>\
+</ul><h2><span style="font-weight:700">What it costs</span></h2>\
+<div dir="ltr"><table><colgroup><col/><col/></colgroup><tbody><tr><td><p><span>Year</span></p></td>\
+<td><p>Boats</p></td></tr><tr><td><p>2024</p></td><td><p>11</p></td></tr></tbody></table></div></b>\
+<br class="Apple-interchange-newline">"""
+AS_TYPED = """## Harbour fees
+
+The council **approved** the _Constance_ plan, see [the minutes](https://example.org/minutes).
+
+- one
+  - nested
+- two
+
+### What it costs
+
+| Year | Boats |
+| --- | --- |
+| 2024 | 11 |"""
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
+<meta name=Generator content="Microsoft Word 15"><style><!-- p.MsoNormal {margin:0} --></style>
+<!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]--></head><body lang=EN-GB>
+<!--StartFragment--><p class=MsoTitle>Minutes</p>
+<p class=MsoNormal>The <b style='mso-bidi-font-weight:normal'>mayor</b>&nbsp;said
+<i>no</i>.<o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='font-family:Symbol'><span style='mso-list:Ignore'>·<span
+style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>First</p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><span
+style='mso-list:Ignore'>o<span>&nbsp; </span></span>Inner</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><span
+style='mso-list:Ignore'>·<span>&nbsp;</span></span>Second</p>
+<p class=MsoNormal>Between</p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l1 level1 lfo2'><span
+style='mso-list:Ignore'>1.<span>&nbsp;</span></span>Alpha</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l1 level1 lfo2'>2.&nbsp; Beta</p>
+<p class=MsoNormal>A note<a href="#_ftn1"><span>[1]</span></a></p><!--EndFragment--></body>"""
+FROM_WORD = """## Minutes
+
+The **mayor** said _no_.
+
+- First
+  - Inner
+- Second
+
+Between
+
+1. Alpha
+2. Beta
+
+A note[1]"""
+
+
+@pytest.mark.parametrize(
+    ("html", "typed"),
+    [
+        (GOOGLE_DOCS, AS_TYPED),
+        (WORD, FROM_WORD),
+        ("<h2>Title <strong>x</strong></h2>", "## Title x"),
+        ("<p>one<br>two</p>", "one\\\ntwo"),
+        ("<p>one<br><br>two</p>", "one\n\ntwo"),
+        ("<div>one</div><div><br></div><div>two</div>", "one\n\ntwo"),
+        ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n   - b\n2. c"),
+        ("<ol start=²><li value=9>a</li><li>b</li></ol>", "9. a\n2. b"),
+        ("<blockquote><p>one</p><p>two</p></blockquote>", "> one\n>\n> two"),
+        ("<table><tr><td>only<p>layout</p></td></tr></table>", "only\n\nlayout"),
+        ('<p><a href="javascript:alert(1)">bad</a> <a href="/here">near</a></p>', "bad near"),
+        ('<a href="https://example.org/a(b)">far</a>', "[far](https://example.org/a%28b%29)"),
+        ("<p><s>gone</s> <strong>kept </strong>too</p>", "~~gone~~ **kept** too"),
+        ('<p>a<script>alert(1)</script><style>p{}</style><span style="display:none">b</span></p>',
+         "a"),
+    ],
+)  # fmt: skip
+def test_what_is_pasted_is_what_an_editor_would_have_typed(html, typed):
+    assert markdown(html).words == typed
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2 * 3 * 4", "snake_case and _this_", "# 1 in the world", "1. is no list", "- is no list",
+     "> is no quotation", "`code`", "<b> is a tag", "AT&T", "[sic](no)", r"C:\new", "::: figure"],
+)  # fmt: skip
+def test_words_that_look_like_markdown_stay_words(words):
+    from html import escape
+
+    pasted = markdown(f"<p>{escape(words)}</p><p><b>x</b></p>").words
+    html = rendering.to_html(pasted, "markdown")
+    shown = rendering.to_text(html).removesuffix(" x")
+    assert shown == words
+    assert html.startswith("<p>")
+
+
+def test_pictures_are_left_out_and_counted_but_for_those_by_which_mails_are_traced():
+    html = '<p>a<img src="x.png"><img src="dot.gif" width="1" height="1"></p><v:shape></v:shape>'
+    assert markdown(html) == ("a", 2)
+
+
+def test_html_that_says_no_more_than_the_text_leaves_the_text_alone():
+    assert markdown("<meta><span>a *b*</span>", "a *b*").words == "a *b*"
+    source = '<div style="font-family: Menlo, monospace;white-space: pre;"><b>## Head</b></div>'
+    assert markdown(source, "## Head").words == "## Head"
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * (MOST_MARKS - 1), "<ol><li>x" * 5000, "<b>" * 5000, "<a>x" * (MOST_MARKS + 1),
+     "x" * (LONGEST + 1)],
+    ids=["deep", "deep lists", "deep bold", "many", "long"],
+)  # fmt: skip
+def test_what_nobody_wrote_comes_in_as_its_plain_text(html):
+    assert markdown(html, "plain") == ("plain", 0)
+
+
+TAGS = "p b i span div a ul ol li table tr td h1 h6 br pre code img blockquote o:p style".split()
+ATTRIBUTES = [
+    "", "style='font-weight:700'", "style='mso-list:l0 level3 lfo1'", "style='mso-list:Ignore'",
+    "href='http://[x'", "href='mailto:a@b'", "value=²", "start=9999999999999", "colspan=²",
+    "style='font-weight:²'", "class=MsoTitle", "href", "style='display:none'",
+]  # fmt: skip
+PIECES = some.one_of(
+    some.tuples(some.sampled_from(TAGS), some.sampled_from(ATTRIBUTES)).map(
+        lambda t: "<{} {}>".format(*t)
+    ),
+    some.sampled_from(TAGS).map(lambda tag: f"</{tag}>"),
+    some.sampled_from(
+        ["<!--", "-->", "<![if x]>", "<![CDATA[", "]]>", "&#x110000;", "&nbsp;", "<"]
+    ),
+    some.text(max_size=8),
+)
+
+
+@given(some.lists(PIECES, max_size=40).map("".join))
+def test_no_clipboard_makes_an_error(html):
+    words, _ = markdown(html, "plain")
+    assert "<script" not in rendering.to_html(words, "markdown")
+
+
+def test_the_desk_answers_with_markdown_and_says_what_was_left_out(editor):
+    answer = editor.post("/newsroom/paste", html=f"{GOOGLE_DOCS}<img src=x>", text="x")
+    assert answer.json["words"] == AS_TYPED
+    assert "A picture was left out" in answer.json["note"]
+    assert editor.post("/newsroom/paste").json == {"words": "", "note": ""}
+
+
+def test_blanks_lists_and_entities_without_end_come_in_whole():
+    assert markdown("<p>a" + " " * 36_000 + "<b>b</b></p>")[0] == "a **b**"
+    assert markdown("<li>a" * 19_000, "plain") == ("plain", 0)
+    assert markdown("<b>a</b> " * 9000)[0].split() == ["a"] * 9000  # no plain text beside it
+
+
+def test_a_paste_that_takes_too_long_keeps_its_words(editor, monkeypatch):
+    impatient = Worker(seconds=0.001)
+    monkeypatch.setattr(pasting, "desk", impatient)
+    answer = editor.post(
+        "/newsroom/paste", html="<p><b>Long</b> words.</p>" + " " * 50_000, text="Long words."
+    )
+    impatient.end()
+    assert answer.json == {"words": "Long words.", "note": pasting.PLAIN}

@@ -1,0 +1,170 @@
+"""The media store, in a folder and behind obstore."""
+
+import os
+import sys
+
+import pytest
+
+import uploads
+from broadsheet import settings
+from broadsheet.archive.store import db
+from broadsheet.pictures import intake
+from broadsheet.pictures import store as media
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(params=["", "memory:///"], ids=["folder", "objects"])
+def store(request, make_app):
+    app = make_app(MEDIA_STORE=request.param)
+    with app.app_context():
+        yield media.store()
+
+
+def test_what_is_put_can_be_opened_until_it_is_deleted(store):
+    assert not store.exists("masters/a.jpg")
+    store.put("masters/a.jpg", b"pixels")
+    assert store.exists("masters/a.jpg")
+    assert store.open("masters/a.jpg") == b"pixels"
+    store.put("masters/a.jpg", b"the same, again")
+    assert store.open("masters/a.jpg") == b"the same, again"
+    store.delete("masters/a.jpg")
+    assert not store.exists("masters/a.jpg")
+    with pytest.raises(FileNotFoundError):
+        store.open("masters/a.jpg")
+
+
+def test_deleting_what_is_not_there_is_no_error(store):
+    store.delete("nothing.jpg")
+
+
+def test_a_put_that_fails_leaves_nothing_behind(make_app, tmp_path, monkeypatch):
+    app = make_app()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with app.app_context():
+        media.store().put("a.jpg", b"before")
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            media.store().put("a.jpg", b"after")
+    assert (tmp_path / "media" / "a.jpg").read_bytes() == b"before"
+    assert [path.name for path in (tmp_path / "media").iterdir()] == ["a.jpg"]
+
+
+def test_a_file_that_cant_be_deleted_stays_and_is_logged(make_app, tmp_path, caplog):
+    with make_app().app_context():
+        media.store().put("folder/b.jpg", b"")
+        media.clear(["folder", "folder/b.jpg"])
+    assert not (tmp_path / "media" / "folder" / "b.jpg").exists()
+    assert "folder stays in the media store" in caplog.text
+
+
+def test_readers_fetch_pictures_from_where_the_setting_says(make_app):
+    with make_app(MEDIA_URL="https://cdn.example/pictures/").app_context():
+        assert media.url("a-320.webp") == "https://cdn.example/pictures/a-320.webp"
+
+
+def test_pictures_in_a_bucket_are_handed_out_by_this_site_too(make_app):
+    app = make_app(MEDIA_STORE="memory:///")
+    with app.app_context():
+        media.store().put("a-320.webp", b"pixels")
+    answer = app.test_client().get("/media/a-320.webp")
+    assert (answer.data, answer.mimetype) == (b"pixels", "image/webp")
+
+
+def test_a_store_that_is_away_is_503_and_no_fault_of_the_page(make_app, monkeypatch, caplog):
+    def away(*_):
+        raise OSError("the bucket does not answer")
+
+    app = make_app(PROPAGATE_EXCEPTIONS=False)
+    monkeypatch.setattr(media.Folder, "open", away)
+    answer = app.test_client().get("/media/a-320.webp")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "a-320.webp can't be read" in caplog.text
+
+
+@pytest.mark.parametrize("wrong", ["bucket", "file:///etc", "http://x.example", "s3://", "s3:// a"])
+def test_a_store_that_is_none_is_refused_by_name(make_app, wrong):
+    with pytest.raises(ValueError, match="MEDIA_STORE"):
+        make_app(MEDIA_STORE=wrong)
+
+
+def test_without_the_package_for_buckets_the_paper_says_what_to_install(make_app, monkeypatch):
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    with pytest.raises(settings.MissingSetting, match=r"broadsheet\[s3\]"):
+        make_app(MEDIA_STORE="s3://bucket")
+
+
+@pytest.fixture
+def moving(make_app, tmp_path):
+    """A paper that began in a folder with one picture, and is told to use a bucket now."""
+    app = make_app()
+    with app.app_context():
+        picture = intake.take_in(uploads.picture(), name="boat.jpg", alt="A boat").picture
+        db.session.commit()
+    return make_app(MEDIA_STORE="memory:///"), picture
+
+
+def test_pictures_of_a_folder_go_along_into_a_bucket_and_back(moving, make_app, tmp_path):
+    app, picture = moving
+    runner, client = app.test_cli_runner(), app.test_client()
+    assert client.get(f"/media/{picture.fallback.file}").status_code == 404
+    done = runner.invoke(args=["media", "copy", "folder"])
+    assert done.exit_code == 0, done.output
+    number = len(picture.files)
+    assert f"{number} of {number} files are in the media store" in done.output
+    pixels = (tmp_path / "media" / picture.fallback.file).read_bytes()
+    assert client.get(f"/media/{picture.fallback.file}").data == pixels
+    assert "1 of 1 pictures are whole" in runner.invoke(args=["media", "render"]).output
+    other = make_app(INSTANCE_PATH=str(tmp_path / "other"))
+    with other.app_context():
+        for name in picture.files:
+            media.take_over(name, app.extensions["media"])
+            assert media.store().open(name) == (tmp_path / "media" / name).read_bytes()
+
+
+def test_a_copy_that_was_stopped_goes_on_and_brings_what_is_half_anew(moving, tmp_path):
+    app, picture = moving
+    bucket = app.extensions["media"]
+    bucket.put(picture.master, b"another program was cut off here")
+    assert app.test_cli_runner().invoke(args=["media", "copy", "folder"]).exit_code == 0
+    assert bucket.open(picture.master) == (tmp_path / "media" / picture.master).read_bytes()
+
+
+def test_files_that_the_other_store_lacks_are_named_in_a_line_each(moving, tmp_path):
+    app, picture = moving
+    (tmp_path / "media" / picture.master).unlink()
+    done = app.test_cli_runner().invoke(args=["media", "copy", "folder"])
+    assert done.exit_code == 1
+    assert f"failed: {picture.master}: " in done.output
+    assert len([line for line in done.output.splitlines() if "failed" in line]) == 1
+
+
+def test_what_arrives_otherwise_than_it_was_sent_is_not_kept(moving, monkeypatch):
+    app, picture = moving
+    bucket = app.extensions["media"]
+    put = bucket.put
+    monkeypatch.setattr(bucket, "put", lambda name, data: put(name, data[:-1]))
+    done = app.test_cli_runner().invoke(args=["media", "copy", "folder"])
+    assert done.exit_code == 1
+    assert f"{picture.master} did not arrive as it was sent" in done.output
+    assert not bucket.exists(picture.master)
+
+
+def test_a_store_that_lacks_pictures_is_told_of_without_debug_output(moving):
+    app, _ = moving
+    done = app.test_cli_runner().invoke(args=["media", "render"])
+    assert done.exit_code == 1
+    assert "0 of 1 pictures are whole" in done.output
+    assert "flask media copy folder" in done.output
+    assert "Debug" not in done.output
+    assert len(done.output.splitlines()) == 3
+
+
+@pytest.mark.parametrize("wrong", ["elsewhere", "file:///etc", "http://x.example"])
+def test_pictures_come_from_a_folder_or_a_bucket(moving, wrong):
+    done = moving[0].test_cli_runner().invoke(args=["media", "copy", wrong])
+    assert done.exit_code == 2
+    assert "s3://bucket/prefix" in done.output

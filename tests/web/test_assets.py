@@ -1,0 +1,102 @@
+import re
+
+import pytest
+
+from answers import tree
+from broadsheet.web import assets
+
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = SQLITE
+
+
+@pytest.fixture
+def address(app):
+    """Where a static file is."""
+
+    def _address(name):
+        with app.test_request_context():
+            return assets.static_url(name)
+
+    return _address
+
+
+def test_a_static_file_has_the_edition_in_its_address_and_may_be_kept_for_ever(client, address):
+    where = address("icon.svg")
+    assert re.fullmatch(r"/static/[0-9a-f]{12}/icon.svg", where)
+    answer = client.get(where)
+    assert answer.status_code == 200
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.data == (assets.FOLDER / "icon.svg").read_bytes()
+
+
+@pytest.mark.parametrize("edition", ["0" * 12, "x", "older"])
+def test_the_address_of_another_edition_answers_but_is_not_kept(app, client, edition):
+    answer = client.get(f"/static/{edition}/icon.svg")
+    assert not app.extensions["press"].shelf.copies  # there is no end of such addresses
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_styles_are_one_file_in_the_order_of_the_cascade(client, address):
+    answer = client.get(address("paper.css"))
+    assert answer.mimetype == "text/css"
+    names = ["shared/tokens.css", "shared/base.css", "paper/page.css", "shared/story.css"]
+    names += ["paper/teaser.css", "shared/picture.css"]
+    parts = [(assets.FOLDER / "css" / name).read_text() for name in names]
+    places = [answer.text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert answer.text.index("@layer base, page, components;") < answer.text.index("@layer base {")
+
+
+def test_everything_that_a_page_refers_to_is_there(client, paper):
+    page = tree(client.get(paper.story()).text)
+    head = page.find("head")
+    links = [
+        link for link in head.iter("link") if link.get("rel") not in ("canonical", "alternate")
+    ]
+    wanted = [link.get("href") for link in links]
+    wanted += [script.get("src") for script in head.iter("script") if script.get("src")]
+    assert len(wanted) >= 5, wanted
+    for where in wanted:
+        answer = client.get(where)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+        if where.endswith(".css"):
+            for inner in re.findall(r"url\(\"?([^)\"]+)\"?\)", answer.text):
+                assert client.get(where.rpartition("/")[0] + "/" + inner).status_code == 200
+
+
+OUTSIDE = """../wsgi.py ../../wsgi.py ../../../etc/passwd %2e%2e/wsgi.py ..%2fwsgi.py ..%5cwsgi.py
+    css/../../wsgi.py css/%2e%2e/%2e%2e/wsgi.py /etc/passwd %2Fetc%2Fpasswd //etc/passwd . .. css
+    css/ css%00/base.css icon.svg%00 icon.svg/ icon.svg/x nothing.css paper.css/x ~ C:%5cx
+    file:///etc/passwd""".split()
+
+
+@pytest.mark.parametrize("name", [*OUTSIDE, "a" * 300, "a/" * 3000 + "a", "%F0%9F%92%A5", "%FF"])
+@pytest.mark.parametrize("folder", ["/static/{edition}", "/static/x", "/media"])
+def test_nothing_outside_the_folder_is_handed_out(client, address, folder, name):
+    edition = address("x").split("/")[2]
+    answer = client.get(f"{folder.format(edition=edition)}/{name}")
+    assert answer.status_code in (404, 308)
+    assert b"create_app" not in answer.data
+    assert b"root:" not in answer.data
+
+
+def test_a_picture_is_kept_for_ever_and_can_run_nothing(app, client, tmp_path):
+    media = tmp_path / "media"
+    media.mkdir()
+    (media / "p-0123.webp").write_bytes(b"RIFF....WEBP")
+    with client.get("/media/p-0123.webp", buffered=True) as answer:
+        assert answer.status_code == 200
+        assert answer.mimetype == "image/webp"
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_link_in_the_media_store_leads_nowhere_outside(client, tmp_path):
+    (tmp_path / "media").mkdir()
+    assert client.get("/media/../secret_key").status_code == 404
+    assert client.get("/media/..%2fsecret_key").status_code == 404
+    assert client.get("/media/%2e%2e/broadsheet.db").status_code == 404

@@ -1,0 +1,60 @@
+"""The process that does the desk's long work, and is killed when its time is up."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+
+from broadsheet.web.worker import AT_ONCE, SHORT, Unavailable, Worker
+
+LONG = "a" * SHORT
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    worker = Worker(seconds=20)
+    yield worker
+    worker.end()
+
+
+def test_what_is_short_needs_no_process(worker):
+    assert worker.call(textwrap.dedent, "  a") == "a"
+    assert worker._process is None
+
+
+def test_what_is_long_is_done_beside_the_server(worker):
+    assert worker.call(textwrap.dedent, "  " + LONG) == LONG
+    assert worker._process is not None
+
+
+def test_work_without_end_is_killed_and_the_next_is_done(worker):
+    worker.seconds = 0.2
+    with pytest.raises(Unavailable):
+        worker.call(re.search, "(a+)+b", LONG)
+    assert worker._process is None
+    worker.seconds = 20
+    assert worker.call(textwrap.dedent, "  " + LONG) == LONG
+
+
+def test_a_process_that_is_gone_is_started_again(worker):
+    worker.call(textwrap.dedent, LONG)
+    worker._process.kill()
+    worker._process.wait()
+    assert worker.call(textwrap.dedent, "  " + LONG) == LONG
+
+
+def test_work_that_fails_says_so_and_harms_no_other(worker):
+    with pytest.raises(Unavailable, match="error"):
+        worker.call(re.search, "(", LONG)
+    assert worker.call(textwrap.dedent, "  " + LONG) == LONG
+
+
+def test_no_more_than_a_few_wait_so_that_threads_are_left_for_readers(worker):
+    for _ in range(AT_ONCE):
+        worker._places.acquire()
+    with pytest.raises(Unavailable):
+        worker.call(textwrap.dedent, LONG)
+    for _ in range(AT_ONCE):
+        worker._places.release()
+    assert worker.call(textwrap.dedent, LONG) == LONG
