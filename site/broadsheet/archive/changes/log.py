@@ -1,4 +1,4 @@
-"""The ledger: what one process knows of the stamps, and how it learns of more."""
+"""The change log: what one process knows of the stamps, and how it learns of more."""
 
 import itertools
 import logging
