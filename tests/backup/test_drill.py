@@ -108,7 +108,7 @@ def test_what_editors_do_meanwhile_is_in_it_whole_or_not_at_all(
                 article.headline = f"Number {number}"
             gone = []
             if number < 60:  # nobody replaces pictures for ever
-                developed = intake.develop(uploads.picture(size=(99, 20 + number)))
+                developed = intake.render_sizes(uploads.picture(size=(99, 20 + number)))
                 gone = intake.replace(images.by_name(str(3 - number % 4)), developed)
             db.session.commit()
             store.clear(gone)

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 from playwright.sync_api import Page, Route
 
-from broadsheet.archive import revisions, sections
+from broadsheet.archive import autosaves, sections
 from broadsheet.archive import staff as members
 from broadsheet.archive.addresses import FormerAddress
 from broadsheet.archive.articles import Article
@@ -28,6 +28,7 @@ from broadsheet.archive.images import Image
 from broadsheet.archive.imprint import Imprint, StandingPage
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.plain_text import text_of
+from broadsheet.archive.preview_links import PreviewLink
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
 from broadsheet.archive.staff import Staff
@@ -44,14 +45,17 @@ MARK = "wombat"  # what is searched for
 # Columns of text that nobody types into: ours, or a choice from a list.
 NOT_TYPED = set(
     """article.slug article.body_format article.origin article.uid article.origin_digest
-    audit_entry.deed audit_entry.kind author.slug correction.kind failed_attempt.key figure.name
+    audit_entry.deed audit_entry.kind author.slug autosave.key correction.kind failed_attempt.key
+    figure.name preview_link.digest recovery_code.digest
+    queued_mail.address queued_mail.error queued_mail.kind queued_mail.message_id
     former_name.kind image.digest image.file image.name imprint.locale imprint.zone
     outbox.channel outbox.error outbox.state outbox.subject outbox.told revision.deed
     section.slug staff.password staff.role staff.totp_secret staff_session.address
-    staff_session.digest stamp.name standing_page.slug topic.slug""".split()
+    staff_session.digest stamp.identity stamp.name standing_page.slug topic.slug""".split()
 )
-NOT_SHOWN = {"article.withdrawn_to", "former_name.name"}
+NOT_SHOWN = {"article.withdrawn_to", "former_name.name", "preview_link.manuscript"}
 DERIVED = {"article.body_html", "article.body_text", "standing_page.html"}
+DERIVED |= {"author.name_folded", "topic.name_folded", "former_name.name_folded"}
 
 READER = """/ /world /world/story /world/gone /latest /corrections /most-read /nothing /about
     /archive/2025/10 /archive/2025/10/20 /authors/it /topics/it /search?q=wombat
@@ -67,8 +71,9 @@ DESK = ["/newsroom"] + [
     f"/newsroom{address}"
     for address in """?state=changed ?state=withdrawn /audit /choices /banners /banners/1
     /addresses /placing /placing/world?add=1 /pictures /pictures?story=1 /pictures/7
-    /pictures?whose=author-1 /paper /paper/about /stories/new?typed=1 /stories/2
-    /stories/2?typed=1 /stories/3 /stories/2/history /stories/2/compare /stories/2/withdraw
+    /pictures?whose=author-1 /paper /paper/about /stories/new?typed=new /stories/2
+    /stories/2?typed=changed /stories/2/widths /stories/3 /as-of
+    /stories/2/history /stories/2/compare /stories/2/withdraw
     /stories/2/address /authors
     /authors/1 /authors/1/merge?into=Other /topics /topics/1 /sections /sections/1
     /sections/1/merge?into=2 /staff /staff/1 /account""".split()
@@ -199,6 +204,13 @@ def filled(app: Flask, clock: Callable[[], Any]) -> None:
                 StandingPage(slug="about", source=HARMLESS, html=HARMLESS),
                 FormerAddress(path=f"/{HARMLESS}", target=f"/{HARMLESS}"),
                 FormerName(kind="author", name=HARMLESS, author_id=author.id),
+                PreviewLink(
+                    digest="p", staff_id=1, article_id=2, note=HARMLESS, made_at=START, ends_at=FAR,
+                    manuscript=Manuscript.of(db.session.get_one(Article, 2)).kept(),
+                ),
+                PreviewLink(
+                    digest="q", staff_id=1, moment=FAR, note=HARMLESS, made_at=START, ends_at=FAR
+                ),
                 WorkingCopy(
                     article_id=2, manuscript=Manuscript.of(db.session.get_one(Article, 2)).kept(),
                     changed_at=START, staff_id=1,
@@ -219,9 +231,9 @@ def readers(app: Flask, clock: Callable[[], Any], filled: None) -> tuple[FlaskCl
     with app.app_context():
         somebody = db.session.get_one(Staff, 1)
         token = members.begin_session(somebody, clock(), "127.0.0.1", HARMLESS)
-        for story in (None, db.session.get_one(Article, 2)):
+        for key, story_id in (("new", None), ("changed", 2)):
             typed = {"headline": HARMLESS, "body_source": HARMLESS, "version": "1"}
-            revisions.keep_typed(somebody, story, 1, typed, START)
+            autosaves.keep(somebody, key, story_id, 1, typed, START)
         db.session.commit()
     with publisher.session_transaction("/newsroom") as session:
         session["token"], session["csrf_token"] = token, "0" * 40

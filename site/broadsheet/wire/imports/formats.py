@@ -70,9 +70,9 @@ def recognise(file: Path) -> Reader | None:
             raise Refused(f"is {name}")
     text = _text(head)
     if _FRONT.match(text) or file.name.lower().endswith((".md", ".markdown", ".mdown")):
-        return _reader("front_matter")
+        return _reader("markdown.front_matter")
     if text[:1] in ("{", "["):
-        return _reader("ghost")
+        return _reader("ghost.export")
     if _WEB_ARCHIVE.match(text[:4096].replace("\r\n", "\n")):
         raise Refused("is a web archive (MHTML): save the page as HTML")
     if text[:1] == "<":
@@ -88,11 +88,11 @@ def _text(head: bytes) -> str:
 
 def _of_markup(text: str) -> Reader | None:
     if "<rss" in text and ("wordpress.org/export" in text or "<wp:wxr_version" in text):
-        return _reader("wxr")  # below what a server said before it, perhaps
+        return _reader("wordpress.export")  # below what a server said before it, perhaps
     root = _MARKUP.match(text)
     name = root[1].lower().rpartition(":")[2] if root else ""
     if name in ("rss", "feed", "rdf", "channel", "entry"):
-        return _reader("feeds")
+        return _reader("feed")
     is_page = re.search(r"<(?:!doctype html|html|head|body|article|main)\b", text, re.IGNORECASE)
     return _reader("web_page") if is_page else None
 
