@@ -65,10 +65,10 @@ def create_app(**given: Any) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)  # type: ignore[method-assign]
     kept = press.Press(app, ChangeLog(app), settings.code_version(app))
-    counter = press.PressMiddleware(app, kept)
+    middleware = press.PressMiddleware(app, kept)
     if app.config["MOST_READ"]:
-        counter.on_hand_out = Readership(app).note
-    app.wsgi_app = app.extensions["press_middleware"] = counter  # type: ignore[method-assign]
+        middleware.on_hand_out = Readership(app).note
+    app.wsgi_app = app.extensions["press_middleware"] = middleware  # type: ignore[method-assign]
     if not given:
         newsroom.say_how_to_begin(app)
     return app

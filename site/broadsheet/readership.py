@@ -1,6 +1,6 @@
 """Readership: counts which stories are read, without cookies, addresses or anybody else.
 
-The counter tells of each page that it hands out; here it is remembered by name in memory, and once
+The press tells of each page that it hands out; here it is remembered by name in memory, and once
 in a while a thread of its own writes the counts down and ends. Counts that were not written when a
 process is killed are lost: at most a minute's.
 """

@@ -1,4 +1,4 @@
-"""The darkroom: an upload is decoded, whatever it holds, and its pixels are scaled, cropped and
+"""Decoding: an upload is decoded, whatever it holds, and its pixels are scaled, cropped and
 written anew; it knows no store and no row."""
 
 from contextlib import suppress

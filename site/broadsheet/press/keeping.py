@@ -21,7 +21,7 @@ IMPATIENT = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # seconds, f
 LOCKS = 256  # two pages that happen to share a lock wait for each other, which does no harm
 
 
-class Ledger(Protocol):
+class ChangeLog(Protocol):
     """Knows what changed, in the order of commits, and in which database."""
 
     identity: str
@@ -36,7 +36,7 @@ class Press:
     """The kept pages of one process. `edition` stands for everything that pages are made from and
     that changes with a start only: code, templates, settings."""
 
-    def __init__(self, app: Flask, change_log: Ledger, edition: str) -> None:
+    def __init__(self, app: Flask, change_log: ChangeLog, edition: str) -> None:
         def store(kind: str, **options: Any) -> Any:
             return Cache(app, config={**app.config, "CACHE_TYPE": kind, **options}).cache
 

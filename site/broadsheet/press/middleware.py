@@ -1,4 +1,4 @@
-"""The counter: the WSGI layer that hands kept pages out before Flask is entered (PEP 3333)."""
+"""The WSGI layer that hands kept pages out before Flask is entered (PEP 3333)."""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache

@@ -15,7 +15,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Stamp = str | Callable[..., str]  # a name, or what makes it from the view's arguments
 NextChange = Callable[[datetime], tuple[datetime | None, str]]
 
-ENVIRON = "broadsheet.printing"  # where the counter leaves a Printing for the view to fill
+ENVIRON = "broadsheet.printing"  # where the middleware leaves a Printing for the view to fill
 FOR_EVER = 2**62  # no count of changes reaches it
 
 

@@ -1,4 +1,4 @@
-"""Habits: how the one who imports wants the formats to be read."""
+"""Options: how the one who imports wants the formats to be read."""
 
 from dataclasses import dataclass
 from pathlib import Path
