@@ -237,7 +237,7 @@ def kept_secret(instance: Path) -> str:
 
 def code_version(app: Flask) -> str:
     """Stands for all that pages are made from besides content and clock: code, templates, static
-    files, settings. Machines that share a store of pages share those of their own edition only."""
+    files, settings. Machines that share a store of pages share those of their own version only."""
     digest = hashlib.sha256()
     for folder in (HERE, part("templates"), part("static")):
         for path in sorted(folder.rglob("*")):

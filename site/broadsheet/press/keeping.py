@@ -33,14 +33,15 @@ class ChangeLog(Protocol):
 
 
 class Press:
-    """The kept pages of one process. `edition` stands for everything that pages are made from and
-    that changes with a start only: code, templates, settings."""
+    """The kept pages of one process. `code_version` stands for everything that pages are made
+    from and that changes with a start only: code, templates, settings."""
 
-    def __init__(self, app: Flask, change_log: ChangeLog, edition: str) -> None:
+    def __init__(self, app: Flask, change_log: ChangeLog, code_version: str) -> None:
         def store(kind: str, **options: Any) -> Any:
             return Cache(app, config={**app.config, "CACHE_TYPE": kind, **options}).cache
 
-        self.change_log, self.edition, self.clock = change_log, edition, app.config["CLOCK"]
+        self.change_log, self.code_version = change_log, code_version
+        self.clock = app.config["CLOCK"]
         self.shelf = store(f"{__name__}.Shelf")
         self.shared = None
         if (kind := app.config["CACHE_TYPE"]) != "SimpleCache":
@@ -99,7 +100,7 @@ class Press:
         if self.shared is None or time.monotonic() < self.shared_again:
             return None
         try:
-            answer = getattr(self.shared, what)(f"{self.edition}{identity}:{key}", *args)
+            answer = getattr(self.shared, what)(f"{self.code_version}{identity}:{key}", *args)
         except Exception as error:  # each backend fails in its own way
             if not self.shared_again:
                 log.warning("the shared store is away, pages are printed instead: %s", error)

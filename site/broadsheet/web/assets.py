@@ -49,7 +49,7 @@ BUNDLES = {
 
 @bp.app_template_global()
 def static_url(name: str) -> str:
-    """The address of a static file, with the edition in its path: when any file changes, all
+    """The address of a static file, with their version in its path: when any file changes, all
     addresses do, and relative references between the files stay true."""
     return f"{request.script_root}/static/{assets_version()}/{name}"
 
