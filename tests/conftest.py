@@ -101,7 +101,7 @@ def developed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     instance = tmp_path_factory.mktemp("developed")
     app = create_app(INSTANCE_PATH=str(instance))
     with app.app_context():
-        sample.edition.develop()
+        sample.edition.render_pictures()
     return instance / "media"
 
 

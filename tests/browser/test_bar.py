@@ -110,6 +110,7 @@ def test_a_submitted_story_is_taken_back_and_keeps_what_was_typed_since(open_sto
     expect(told(page)).to_contain_text("Submitted for review.")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#bar .state").first).to_have_text("Draft")
+    page.wait_for_load_state()  # the scripts listen
     page.keyboard.press("Control+Enter")
     expect(told(page)).to_contain_text("Submitted for review.")
 

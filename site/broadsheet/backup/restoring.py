@@ -91,6 +91,7 @@ def _rows_of(backup: BackupReader) -> Iterator[RowsOf]:
 def _brought_up_to_date(backup: BackupReader, file: Path) -> sa.Engine:
     app = Flask("broadsheet")
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{file}"
+    app.config["LOCK_SECONDS"] = 0  # nobody else writes there
     store.open_in(app)
     store.offer_migrations(app)
     with app.app_context():
