@@ -86,6 +86,7 @@ def test_what_was_done_goes_when_one_types_on(open_story):
     page = open_story()
     page.click("#save")
     expect(told(page)).to_have_count(1)
+    page.wait_for_load_state()  # the scripts listen
     page.locator("#headline").press_sequentially("!")
     expect(told(page)).to_have_count(0)
 
