@@ -63,5 +63,6 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --group test --group check -c requirements.lock -o requirements-test.lock
+	$(LOCK) --group test --group check --group mutants -c requirements-test.lock -o requirements-mutants.lock
 
 .PHONY: help run test test-fast exact abuse check bench lock

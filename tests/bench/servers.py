@@ -3,6 +3,7 @@
 import os
 import pwd
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -45,9 +46,16 @@ class Server:
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port that nobody listens on.
+
+    It lies below those that systems give to outgoing connections (from 32768, RFC 6335 says from
+    49152): one of those may be taken by anybody's request while a server is restarted.
+    """
+    while True:
+        port = secrets.randbelow(20_000) + 12_000
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
