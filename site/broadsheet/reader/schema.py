@@ -1,12 +1,15 @@
 """Structured data: what search engines read of an article (https://schema.org/NewsArticle)."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from flask import current_app, request, url_for
 
 from ..archive.articles import Article
-from ..archive.images import Rendition
+from ..archive.authors import Author
+from ..archive.corrections import Correction
+from ..archive.images import Image, Rendition
 from ..paper import Paper, paper
 from ..web import assets
 
@@ -18,7 +21,7 @@ def news_article(article: Article, path: str) -> dict[str, Any]:
     `path`: the article's address in the paper."""
     site = current_app.config["SITE_URL"]
     here = paper()
-    zone = here.zone
+    publisher = _publisher(here, site)
     assert article.published_at is not None  # noqa: S101 - only public stories have a page
     changed = max(article.updated_at or article.published_at, article.published_at)
     data: dict[str, Any] = {
@@ -28,43 +31,23 @@ def news_article(article: Article, path: str) -> dict[str, Any]:
         "mainEntityOfPage": site + path,
         "url": site + path,
         "articleSection": article.section.name,
-        "datePublished": article.published_at.astimezone(zone).isoformat(timespec="seconds"),
-        "dateModified": changed.astimezone(zone).isoformat(timespec="seconds"),
+        "datePublished": _dated(article.published_at),
+        "dateModified": _dated(changed),
         "inLanguage": here.language,
         "isAccessibleForFree": True,
-        "publisher": _publisher(here, site),
+        "publisher": publisher,
     }
-    if article.search_description or article.dek:
-        data["description"] = article.search_description or article.dek
-    data["author"] = [
-        {
-            "@type": "Person",
-            "name": author.name,
-            "url": site + url_for("pages.author", slug=author.slug),
-        }
-        for author in article.authors
-    ] or [data["publisher"]]
-    if article.lead_image is not None:
-        picture = article.lead_image.picture
-        data["image"] = [_image(crop, site) for crop in sorted(set(picture.in_shapes))]
-    if article.topics:
-        data["keywords"] = [topic.name for topic in article.topics]
-    if article.corrections:
-        data["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                "text": correction.note,
-                "datePublished": correction.noted_at.astimezone(zone).isoformat(timespec="seconds"),
-            }
-            for correction in article.corrections
-        ]
-    if article.dateline:
-        data["dateline"] = article.dateline
-    if article.source:
-        data["sourceOrganization"] = {"@type": "Organization", "name": article.source}
-    if article.canonical_url:
-        data["isBasedOn"] = article.canonical_url
-    return data
+    optional = {
+        "description": article.search_description or article.dek,
+        "author": [_person(author, site) for author in article.authors] or [publisher],
+        "image": _shapes(article.lead_image, site),
+        "keywords": [topic.name for topic in article.topics],
+        "correction": [_correction(correction) for correction in article.corrections],
+        "dateline": article.dateline,
+        "sourceOrganization": _organization(article.source),
+        "isBasedOn": article.canonical_url,
+    }
+    return data | {name: value for name, value in optional.items() if value}
 
 
 def breadcrumbs(article: Article, path: str) -> dict[str, Any]:
@@ -121,6 +104,37 @@ def _publisher(here: Paper, site: str) -> dict[str, Any]:
         if slug in POLICIES:
             data[POLICIES[slug]] = site + url_for("pages.policy", slug=slug)
     return data
+
+
+def _person(author: Author, site: str) -> dict[str, Any]:
+    return {
+        "@type": "Person",
+        "name": author.name,
+        "url": site + url_for("pages.author", slug=author.slug),
+    }
+
+
+def _organization(name: str) -> dict[str, Any] | None:
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.note,
+        "datePublished": _dated(correction.noted_at),
+    }
+
+
+def _dated(moment: datetime) -> str:
+    return moment.astimezone(paper().zone).isoformat(timespec="seconds")
+
+
+def _shapes(image: Image | None, site: str) -> list[dict[str, Any]]:
+    """A picture in each shape that search engines ask for."""
+    if image is None:
+        return []
+    return [_image(crop, site) for crop in sorted(set(image.picture.in_shapes))]
 
 
 def _image(rendition: Rendition, site: str) -> dict[str, Any]:

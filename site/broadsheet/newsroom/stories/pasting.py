@@ -140,18 +140,24 @@ def _drop(soup: BeautifulSoup) -> int:
     for tag in soup.find_all(NEVER + PICTURES):
         tag.decompose()
     for tag in soup.find_all(style=True):
-        if tag.decomposed:  # with one around it
-            continue
-        style = _style(tag)
-        if style.get("display") == "none" or style.get("mso-hide") == "all":
+        if not tag.decomposed and _is_hidden(tag):  # decomposed: with one around it
             tag.decompose()
+    _narrow_blanks(soup)
+    return pictures
+
+
+def _is_hidden(tag: Tag) -> bool:
+    style = _style(tag)
+    return style.get("display") == "none" or style.get("mso-hide") == "all"
+
+
+def _narrow_blanks(soup: BeautifulSoup) -> None:
     for text in soup.find_all(string=True):
         words = text.translate(_BLANKS)
         if text.find_parent("pre") is None:
             words = _BLANK.sub(_narrowed, words)
         if words != text:
             text.replace_with(words)
-    return pictures
 
 
 def _narrowed(blanks: re.Match[str]) -> str:
@@ -166,26 +172,30 @@ def _is_shown(picture: Tag) -> bool:
 
 def _name_what_styles_say(soup: BeautifulSoup) -> None:
     """Bold that is a style becomes `strong`, and so on; a `b` that isn't bold is none."""
-    for tag in soup.find_all(["b", "strong", "i", "em", "span", "font", "u"]):
-        style = _style(tag)
-        weight, slant = style.get("font-weight", ""), style.get("font-style", "")
-        if tag.name in ("b", "strong") and weight in ("normal", "400", "300"):
+    for tag in soup.find_all(["b", "strong", "i", "em"]):
+        if _is_undone(tag.name, _style(tag)):
             tag.unwrap()  # Google Docs wraps the whole clipboard so
-        elif tag.name in ("i", "em") and slant == "normal":
-            tag.unwrap()
-        elif tag.name in ("span", "font", "u"):
-            names = []
-            if weight in ("bold", "bolder") or (weight.isdecimal() and int(weight[:5]) >= 600):
-                names.append("strong")
-            if slant in ("italic", "oblique"):
-                names.append("em")
-            if (
-                "line-through"
-                in f"{style.get('text-decoration')} {style.get('text-decoration-line')}"
-            ):
-                names.append("s")
-            for name in names:
-                tag.wrap(soup.new_tag(name))
+    for tag in soup.find_all(["span", "font", "u"]):
+        for name in _names_of_style(_style(tag)):
+            tag.wrap(soup.new_tag(name))
+
+
+def _is_undone(name: str, style: dict[str, str]) -> bool:
+    if name in ("b", "strong"):
+        return style.get("font-weight") in ("normal", "400", "300")
+    return style.get("font-style") == "normal"
+
+
+def _names_of_style(style: dict[str, str]) -> list[str]:
+    names = []
+    weight = style.get("font-weight", "")
+    if weight in ("bold", "bolder") or (weight.isdecimal() and int(weight[:5]) >= 600):
+        names.append("strong")
+    if style.get("font-style") in ("italic", "oblique"):
+        names.append("em")
+    if "line-through" in f"{style.get('text-decoration')} {style.get('text-decoration-line')}":
+        names.append("s")
+    return names
 
 
 def _make_lists(soup: BeautifulSoup) -> None:
@@ -244,19 +254,37 @@ def _take_marker(item: Tag) -> str | None:
 def _straighten(soup: BeautifulSoup) -> None:
     """Headings below the headline, links that lead somewhere, lists and tables that are such, and
     no attribute that isn't needed."""
+    _straighten_breaks(soup)
+    _straighten_lists(soup)
+    _straighten_headings(soup)
+    for tag in soup.find_all("strike"):
+        tag.name = "s"
+    _straighten_links(soup)
+    _straighten_tables(soup)
+    _number_items(soup)
+    _drop_attributes(soup)
+
+
+def _straighten_breaks(soup: BeautifulSoup) -> None:
     for gap in soup.find_all("br"):
         if _is_edge(gap.previous_sibling) or _is_edge(gap.next_sibling):
             gap.replace_with("\n")
-    for inner in soup.find_all(
-        ["ul", "ol"]
-    ):  # Google Docs puts lists beside the items they belong to
+
+
+def _straighten_lists(soup: BeautifulSoup) -> None:
+    for inner in soup.find_all(["ul", "ol"]):
         before = inner.find_previous_sibling()
-        if inner.parent and inner.parent.name in ("ul", "ol") and before and before.name == "li":
-            before.append(inner)
+        is_in_list = inner.parent is not None and inner.parent.name in ("ul", "ol")
+        if is_in_list and before is not None and before.name == "li":
+            before.append(inner)  # Google Docs puts lists beside the items they belong to
     for item in soup.find_all("li"):
         paragraphs = item.find_all("p", recursive=False)
         if len(paragraphs) == 1:
             paragraphs[0].unwrap()
+
+
+def _straighten_headings(soup: BeautifulSoup) -> None:
+    """The highest becomes an h2, those below it follow, and none is bold besides."""
     highest = 2 if soup.find("h1") is None else 1
     for heading in soup.find_all(re.compile("^h[1-6]$")):
         heading.name = f"h{min(int(heading.name[1]) + 2 - highest, 4)}"
@@ -264,12 +292,19 @@ def _straighten(soup: BeautifulSoup) -> None:
             mark.unwrap()
     for title in soup.find_all("p", class_="MsoTitle"):
         title.name = "h2"
-    for tag in soup.find_all(["strike"]):
-        tag.name = "s"
+
+
+def _straighten_links(soup: BeautifulSoup) -> None:
     for link in soup.find_all("a"):
-        link.attrs = {"href": to} if (to := _address(link)) else {}
-        if not link.attrs or not link.get_text(strip=True) or link.find(BLOCKS):
+        to = _address(link)
+        if to is None or not link.get_text(strip=True) or link.find(BLOCKS):
             link.unwrap()
+        else:
+            link["href"] = to
+
+
+def _straighten_tables(soup: BeautifulSoup) -> None:
+    """A table that only lays out a page is none: its cells are blocks of text."""
     for table in soup.find_all("table"):
         if table.find("table") or all(len(_cells(row)) < 2 for row in table.find_all("tr")):
             for tag in [*table.find_all(["tbody", "thead", "tr", "colgroup", "col"]), table]:
@@ -277,15 +312,21 @@ def _straighten(soup: BeautifulSoup) -> None:
     for cell in soup.find_all(["td", "th"]):
         if cell.find_parent("table") is None:
             cell.name = "div"
+
+
+def _number_items(soup: BeautifulSoup) -> None:
     for ol in soup.find_all("ol"):
         for n, item in enumerate(ol.find_all("li", recursive=False), 1):
             given = str(item.get("value", ""))
             item["value"] = given if given.isdecimal() and len(given) < 10 else str(n)
+
+
+def _drop_attributes(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(True):
         keep = {"a": "href", "li": "value"}.get(tag.name)
+        if tag.name == "li" and tag.parent is not None and tag.parent.name != "ol":
+            keep = None
         tag.attrs = {k: v for k, v in tag.attrs.items() if k == keep}
-        if tag.name == "li" and tag.parent and tag.parent.name != "ol":
-            tag.attrs = {}
 
 
 def _is_edge(neighbour: Any) -> bool:

@@ -38,22 +38,11 @@ def publish_story(article: Article, now: datetime) -> Steps:
     if _is_out_just_now(article, now):
         yield COMMIT
         return to_story(article)
-    taken_back = article.is_withdrawn(now) and not request.form.get("again")
-    if article.is_public(now) or article.spiked_at or taken_back:
+    if not _may_go_out(article, now):
         abort(409)
     form = saving.form_for(article)
     when = PublishForm()
-    when.validate()
-    if request.form.get("now"):  # whatever moment stands beside the button
-        when.publish_at.data = ""
-    at = moment_of(when.publish_at) or now
-    until = moment_of(when.unpublish_at)
-    if request.form.get("at_an_hour") and not when.publish_at.data:
-        when.publish_at.errors = ["Set an hour, or publish now."]
-    elif at < now - SLACK and not when.backdate.data:
-        when.publish_at.errors = ["That is past. Leave it empty to publish now."]
-    if until is not None and until <= max(at, now):
-        when.unpublish_at.errors = ["It would be taken down before it was out."]
+    at, until = _hours_of(when, now)
     put_at_fields(form, problems(article, revisions.latest_text(article), now))
     if form.errors or when.errors:
         yield COMMIT  # the text is saved all the same
@@ -62,7 +51,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
     text = revisions.latest_text(article)
     saving.write(article, text)
     was_draft = article.published_at is None and article.submitted_at is None
-    article.publish(at if when.backdate.data else max(at, now), until)
+    article.publish(at, until)
     deed = "scheduled" if at > now else "published"
     keep(article, text, deed, now)
     note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
@@ -73,6 +62,29 @@ def publish_story(article: Article, now: datetime) -> Steps:
     else:
         flash(f"{deed.title()}." + remarks_on(article, now))
     return to_story(article)
+
+
+def _may_go_out(article: Article, now: datetime) -> bool:
+    """One that was withdrawn goes out once more only for who says so."""
+    is_taken_back = article.is_withdrawn(now) and not request.form.get("again")
+    return not (article.is_public(now) or article.spiked_at or is_taken_back)
+
+
+def _hours_of(form: PublishForm, now: datetime) -> tuple[datetime, datetime | None]:
+    """From when and until when readers are to see a story; what is wrong with either is an error
+    at its field. Before now only a story is published that came out elsewhere, by its own box."""
+    form.validate()
+    if request.form.get("now"):  # whatever moment stands beside the button
+        form.publish_at.data = ""
+    at = moment_of(form.publish_at) or now
+    until = moment_of(form.unpublish_at)
+    if request.form.get("at_an_hour") and not form.publish_at.data:
+        form.publish_at.errors = ["Set an hour, or publish now."]
+    elif at < now - SLACK and not form.backdate.data:
+        form.publish_at.errors = ["That is past. Leave it empty to publish now."]
+    if until is not None and until <= max(at, now):
+        form.unpublish_at.errors = ["It would be taken down before it was out."]
+    return (at if form.backdate.data else max(at, now)), until
 
 
 @bp.post(f"/stories/{ID}/publish-changes")

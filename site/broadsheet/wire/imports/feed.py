@@ -35,31 +35,43 @@ def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 def _item(entry: Any, feed: Any, habits: ImportOptions) -> Item:
     link = _said(entry, "link")
-    key = _said(entry, "id") or link
-    if not key:  # what it says, of those that say it
-        own = _said(entry, "title") or _said(entry, "summary") or "".join(_contents(entry))
-        key = f"{_said(feed, 'link') or _said(feed, 'title')} {own}" if own else ""
+    key = _key(entry, feed)
     item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")), state=State.LIVE)
     if not key:
         item.skip = "has neither id, link, title nor text"
         return item
     item.authors = _authors(entry) or _authors(feed)
-    item.topics = [name for tag in _listed(entry, "tags") if (name := _said(tag, "term"))]
+    topics = [_said(tag, "term") for tag in _listed(entry, "tags")]
+    item.topics = [name for name in topics if name]
     # A feed's categories are what stories are about: only those that the map knows are sections.
     item.section_keys = tuple(item.topics)
-    item.published_at = moments.parse(
-        _said(entry, "published") or _said(entry, "updated"), habits.zone
-    )
-    item.updated_at = moments.parse(_said(entry, "updated"), habits.zone)
+    published, updated = _said(entry, "published"), _said(entry, "updated")
+    item.published_at = moments.parse(published or updated, habits.zone)
+    item.updated_at = moments.parse(updated, habits.zone)
     _place(item, link, feed, habits)
-    for enclosure in [*_listed(entry, "enclosures"), *_listed(entry, "media_content")]:
-        address = _said(enclosure, "href") or _said(enclosure, "url")
-        is_picture = "image" in (_said(enclosure, "type") + _said(enclosure, "medium"))
-        if is_picture and address and item.lead_picture is None:
-            item.lead_picture = Picture(address)
+    item.lead_picture = _picture(entry)
     with reading.fault_of(item):
         item.body, item.dek = _body(entry, item)
     return item
+
+
+def _key(entry: Any, feed: Any) -> str:
+    """What an entry is known by the next time: its id or link, else what it says, of those that
+    say it; "" for one that says nothing."""
+    key = _said(entry, "id") or _said(entry, "link")
+    if key:
+        return key
+    own = _said(entry, "title") or _said(entry, "summary") or "".join(_contents(entry))
+    return f"{_said(feed, 'link') or _said(feed, 'title')} {own}" if own else ""
+
+
+def _picture(entry: Any) -> Picture | None:
+    """The first picture that comes along with an entry."""
+    for enclosure in [*_listed(entry, "enclosures"), *_listed(entry, "media_content")]:
+        address = _said(enclosure, "href") or _said(enclosure, "url")
+        if address and "image" in _said(enclosure, "type") + _said(enclosure, "medium"):
+            return Picture(address)
+    return None
 
 
 def _place(item: Item, link: str, feed: Any, habits: ImportOptions) -> None:

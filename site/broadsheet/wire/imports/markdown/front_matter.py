@@ -25,6 +25,7 @@ _FENCE = re.compile(
 _MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
 _ROOTS = ("content", "_posts", "_drafts", "posts", "_pages")
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
+_HEADING = re.compile(r"#\s+(?P<marked>.+)\n*|(?P<underlined>[^\s>#*-].*)\n=+[ \t]*(?:\n+|\Z)")
 
 
 class _Loader(yaml.SafeLoader):
@@ -56,44 +57,61 @@ def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 def _item(file: Path, source: str, habits: ImportOptions) -> Item:
     matter, body = _parted(source)
-    place = _place_of(file, habits)
+    place = PurePosixPath(_place_of(file, habits))
     item = Item(f"markdown:{place}", body_format="markdown")
-    if PurePosixPath(place).stem in ("_index", "README"):
+    if place.stem in ("_index", "README"):
         item.skip = "is no story, but the page of a folder"
         return item
-    body = body.replace("\r\n", "\n").strip()
-    heading = re.match(r"#\s+(?P<a>.+)\n*|(?P<b>[^\s>#*-].*)\n=+[ \t]*(?:\n+|\Z)", body)
-    title = (heading["a"] or heading["b"]).strip(" #") if heading else ""
-    item.headline = _text(matter, "title") or title
-    if heading and title == item.headline:
-        body = body[heading.end() :]
+    item.headline, body = _headline_and_body(matter, body)
     if not item.headline and not body:
         item.skip = "has neither headline nor text"
         return item
-    stem = PurePosixPath(place).stem
-    stem = PurePosixPath(place).parent.name if stem == "index" else stem
-    dated = _DATED.match(stem)
     item.dek = _text(matter, "dek", "description", "subtitle", "summary", "excerpt")
     item.kicker = _text(matter, "kicker")
     item.authors = _names(matter, "authors", "author", "byline")
     item.topics = _names(matter, "tags", "topics", "keywords")
     _file_under(item, matter, place)
-    item.slug = _text(matter, "slug") or (dated[2] if dated else stem)
-    item.published_at = _moment(matter, habits, "publishDate", "published_at", "date", "pubDate")
-    item.published_at = item.published_at or moments.parse(dated[1] if dated else "", habits.zone)
+    day, word = _day_and_word(place)
+    item.slug = _text(matter, "slug") or word
+    item.published_at = _moment(
+        matter, habits, "publishDate", "published_at", "date", "pubDate"
+    ) or moments.parse(day, habits.zone)
     item.updated_at = _moment(
         matter, habits, "lastmod", "updated", "last_modified_at", "updated_at"
     )
-    is_draft = matter.get("draft") is True or matter.get("published") is False
-    is_draft = is_draft or "_drafts" in PurePosixPath(place).parts
-    item.state = State.DRAFT if is_draft else State.LIVE
+    item.state = State.DRAFT if _is_draft(matter, place) else State.LIVE
     item.canonical = _text(matter, "canonical_url", "canonical", "canonicalURL")
-    if picture := _picture(matter):
-        item.lead_picture = Picture(picture)
-    own = _own_addresses(matter, item, place, dated[1] if dated else "")
+    picture = _picture(matter)
+    item.lead_picture = Picture(picture) if picture else None
+    own = _own_addresses(matter, item, place, day)
     item.old_addresses = [*_said(matter, "aliases", "redirect_from"), *own]
-    _set_body(item, body, own[0] if own else "/", place)
+    _set_body(item, body, own[0] if own else "/", str(place))
     return item
+
+
+def _headline_and_body(matter: dict[str, Any], source: str) -> tuple[str, str]:
+    """The title that the front matter gives, else the heading that the text begins with; and the
+    text without that heading, where it says the same."""
+    body = source.replace("\r\n", "\n").strip()
+    heading = _HEADING.match(body)
+    opening = (heading["marked"] or heading["underlined"]).strip(" #") if heading else ""
+    headline = _text(matter, "title") or opening
+    if heading and opening == headline:
+        body = body[heading.end() :]
+    return headline, body
+
+
+def _day_and_word(place: PurePosixPath) -> tuple[str, str]:
+    """What the name of a file, or of a bundle's folder, says: its date ("" for none) and its slug.
+    Jekyll's names begin with the date."""
+    name = place.parent.name if place.stem == "index" else place.stem
+    dated = _DATED.match(name)
+    return (dated[1], dated[2]) if dated else ("", name)
+
+
+def _is_draft(matter: dict[str, Any], place: PurePosixPath) -> bool:
+    says_so = matter.get("draft") is True or matter.get("published") is False
+    return says_so or "_drafts" in place.parts
 
 
 def _parted(source: str) -> tuple[dict[str, Any], str]:
@@ -142,11 +160,11 @@ def _place_of(file: Path, habits: ImportOptions) -> str:
     return "/".join(parts[-2:])
 
 
-def _file_under(item: Item, matter: dict[str, Any], place: str) -> None:
+def _file_under(item: Item, matter: dict[str, Any], place: PurePosixPath) -> None:
     """The first category, else the section that is named, else the folder below "content"."""
     categories = _names(matter, "categories", "category")
-    folders = [part for part in PurePosixPath(place).parts[:-1] if part not in _ROOTS]
-    if PurePosixPath(place).name == "index.md":
+    folders = [part for part in place.parts[:-1] if part not in _ROOTS]
+    if place.name == "index.md":
         folders = folders[:-1]  # a bundle's folder is the story itself
     folder = folders[0].replace("-", " ").replace("_", " ").capitalize() if folders else ""
     item.section = _text(matter, "section") or (categories[0] if categories else folder)
@@ -154,10 +172,10 @@ def _file_under(item: Item, matter: dict[str, Any], place: str) -> None:
     item.topics += categories[1:]
 
 
-def _own_addresses(matter: dict[str, Any], item: Item, place: str, day: str) -> list[str]:
+def _own_addresses(matter: dict[str, Any], item: Item, place: PurePosixPath, day: str) -> list[str]:
     """Where its page stood: what it says, and where Hugo and Jekyll put it by themselves."""
     found = _said(matter, "url", "permalink")
-    folder = PurePosixPath(place).parent
+    folder = place.parent
     if day or "_posts" in folder.parts:
         when = item.published_at
         day = day or (f"{when:%Y-%m-%d}" if when else "")
@@ -166,8 +184,7 @@ def _own_addresses(matter: dict[str, Any], item: Item, place: str, day: str) -> 
             found.append(f"/{year}/{month:0>2}/{number:0>2}/{item.slug}.html")
             found.append(f"/{year}/{month:0>2}/{number:0>2}/{item.slug}/")
     elif not matter.get("url"):
-        bundle = PurePosixPath(place).name == "index.md"
-        where = folder.parent if bundle else folder
+        where = folder.parent if place.name == "index.md" else folder
         found.append("/" + "/".join([*(p for p in where.parts if p != "."), item.slug]) + "/")
     return [path for path in found if path != "/"]
 
@@ -265,7 +282,5 @@ def _many(value: object) -> list[Any]:
 
 
 def _moment(matter: dict[str, Any], habits: ImportOptions, *names: str) -> datetime | None:
-    for name in names:
-        if found := moments.parse(matter.get(name), habits.zone):
-            return found
-    return None
+    found = (moments.parse(matter.get(name), habits.zone) for name in names)
+    return next((moment for moment in found if moment), None)
