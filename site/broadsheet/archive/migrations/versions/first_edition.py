@@ -8,7 +8,7 @@ from alembic import op
 
 from broadsheet.archive import store
 
-revision = '7f228e8552d2'
+revision = "7f228e8552d2"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -8,8 +8,8 @@ from alembic import op
 
 from broadsheet.archive import store
 
-revision = '3c5d1f0a9b74'
-down_revision = '5d1c0a7f3b92'
+revision = "3c5d1f0a9b74"
+down_revision = "5d1c0a7f3b92"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from alembic import op
 
 from broadsheet.archive import store
 
-revision = '5d0c8f1e6a27'
-down_revision = '7f228e8552d2'
+revision = "5d0c8f1e6a27"
+down_revision = "7f228e8552d2"
 branch_labels = None
 depends_on = None
 
