@@ -10,7 +10,7 @@ help:
 	@echo "make test-fast  the same without browser, PostgreSQL and servers"
 	@echo "make exact  try the press with ever new histories, until one makes it wrong or you stop it"
 	@echo "make abuse  try for longer what starves, kills and floods the paper"
-	@echo "make check  lint, types, templates, no hosts in the locks"
+	@echo "make check  lint, types, which room imports which, templates, no hosts in the locks"
 	@echo "make bench  measure, side by side in one run"
 	@echo "make lock   resolve the locks anew (needs uv)"
 
@@ -38,6 +38,7 @@ check: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock
 

@@ -11,12 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
-from broadsheet import __version__
 from broadsheet.archive import dumping
 from broadsheet.archive.store import db
+from broadsheet.settings import VERSION
 from broadsheet.wire.exports.static_edition import Edition
 
-NEWEST = __version__
+NEWEST = VERSION
 
 
 @contextmanager

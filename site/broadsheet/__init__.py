@@ -25,8 +25,6 @@ from .readership import Readership
 from .web import assets, headers
 from .wire import feeds, sitemaps
 
-__version__ = "0.1.0"
-
 
 def create_app(**given: Any) -> Flask:
     """One paper. Keyword settings win over the environment, which wins over the defaults

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from flask import Flask
 
+VERSION = "0.1.0"
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 

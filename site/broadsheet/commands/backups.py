@@ -17,6 +17,7 @@ from .. import clock
 from ..backup import making, restoring
 from ..backup.file_format import Refused
 from ..backup.making import Made, Step
+from ..settings import VERSION
 
 STANDARD = "-"
 
@@ -50,7 +51,7 @@ def restore(file: str, replace: bool) -> None:
     changed, or comes from a newer version."""
     try:
         with _opened(file) as source:
-            done = restoring.restore(source, _version(), clock.now(), progress, replace=replace)
+            done = restoring.restore(source, VERSION, clock.now(), progress, replace=replace)
     except (Refused, OSError, SQLAlchemyError) as error:
         raise click.ClickException(f"Nothing was restored. {error}") from error
     for name in done.lost:
@@ -61,16 +62,10 @@ def restore(file: str, replace: bool) -> None:
     click.echo("Everybody signs in anew, with the password of then.")
 
 
-def _version() -> str:
-    from .. import __version__  # of the package that is joined from this room
-
-    return __version__
-
-
 def _to_standard_output() -> Made:
     if sys.stdout.isatty():
         raise click.UsageError("A backup is no text for a terminal: name FILE, or use a pipe.")
-    return making.write(sys.stdout.buffer, _version(), clock.now(), progress)
+    return making.write(sys.stdout.buffer, VERSION, clock.now(), progress)
 
 
 def _to_file(path: Path) -> Made:
@@ -78,7 +73,7 @@ def _to_file(path: Path) -> Made:
     handle, draft = mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".unfinished")
     try:
         with os.fdopen(handle, "wb") as out:  # mode 0600
-            made = making.write(out, _version(), clock.now(), progress)
+            made = making.write(out, VERSION, clock.now(), progress)
             out.flush()
             os.fsync(out.fileno())
         os.replace(draft, path)
