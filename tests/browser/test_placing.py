@@ -160,7 +160,7 @@ def test_a_banner_finds_its_story_by_words(tab, client):
     tab.goto("/newsroom/banners")
     tab.get_by_label("Headline").fill("Dike breaks")
     tab.get_by_label("Find the story").press_sequentially("dik")
-    tab.get_by_role("button", name="Add: Dike").click()
+    tab.get_by_role("button", name="Choose: Dike").click()
     expect(tab.locator("#story")).to_have_value("dike")
     tab.get_by_role("button", name="Put it up").click()
     expect(tab.locator("#notices")).to_contain_text("The banner stands on every page.")

@@ -20,12 +20,13 @@ COMING = 4  # of them at most are scheduled ones
 
 @bp.get("/choices")
 def choices() -> str:
-    """The stories that fit some words, to choose from: a fragment."""
+    """The stories that fit some words, to choose from, for a field that `takes` one or several: a
+    fragment."""
     words = line(request.args.get("q"))[:200]
     return render_template(
         "newsroom/placing/_choices.html",
         choices=offered(words, now := clock.now()),
-        deed="slug",
+        deed="choose" if request.args.get("takes") == "one" else "add",
         now=now,
     )
 
