@@ -21,8 +21,8 @@ ROUTES = {
     "Pictures: fetch": "picture_master delete_picture",
     "Publish": """return_story publish_story publish_changes discard_changes hold_story withdraw
         proposal decline_proposal
-        withdraw_story change_address change_story_address as_of choose_edition
-        end_edition""",
+        withdraw_story put_back_story change_address change_story_address as_of
+        choose_edition end_edition""",
     "Placing": "placing place banners add_banner banner change_banner end_banner",
     "Authors": """all_credits add_credit credit save_credit merge_credit merge_credit_now
         delete_credit use_as_portrait addresses add_address forget_address""",

@@ -220,7 +220,10 @@ class Walk:
         assert self.browser.edit(story, "", body_source="Once *more*.").status_code == 303
         self.send(story + "/discard-changes", self.browser.fields(story))
         self.send(story + "/address", slug="out-there")
+        self.clock.advance(minutes=1)
         self.send(story + "/withdraw", reason="A mistake")
+        self.send(story + "/put-back")
+        self.send(story + "/withdraw", reason="No mistake")
         assert self.browser.edit(story, "/hold").status_code == 303
         self.send("/newsroom/as-of", {"at": "2025-10-20 10:00", "share": "1"}, expect=200)
         with self.app.app_context():

@@ -27,6 +27,7 @@ BUTTONS = {
     "discard_changes": ("changed", "/discard-changes", {}),
     "hold_story": ("scheduled", "/hold", {}),
     "withdraw_story": ("live", "/withdraw", {"reason": "A mistake"}),
+    "put_back_story": ("withdrawn", "/put-back", {}),
     "change_story_address": ("live", "/address", {"slug": "another"}),
     "restore": ("changed", "/restore", {"revision": "1"}),
     "decline_proposal": ("live", "/decline", {"revision": "1"}),
@@ -50,10 +51,12 @@ def in_state(editor, wanted):
         editor.edit(story, "/spike")
     elif wanted == "scheduled":
         editor.edit(story, "/publish", publish_at=SCHEDULED)
-    elif wanted in ("live", "changed"):
+    elif wanted in ("live", "changed", "withdrawn"):
         editor.edit(story, "/publish")
     if wanted == "changed":
         editor.edit(story, body_source="It is very long.")
+    elif wanted == "withdrawn":
+        editor.press(story, "/withdraw", reason="A mistake")
     return story
 
 

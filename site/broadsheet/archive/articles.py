@@ -241,6 +241,10 @@ class Article(Base):
         self.unpublished_at, self.preview_links = at, []
         self.withdrawn_note, self.withdrawn_to = note, to
 
+    def put_back(self) -> None:
+        """As it was before it was withdrawn: public from the same moment on, for good."""
+        self.unpublished_at, self.withdrawn_note, self.withdrawn_to = None, "", ""
+
     def submit(self, now: datetime) -> None:
         """Ask for a review."""
         self.submitted_at = now

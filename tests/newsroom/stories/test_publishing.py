@@ -261,6 +261,36 @@ def test_a_withdrawn_story_may_lead_to_another(editor, reader, live):
     assert (answer.status_code, answer.location) == (301, "/world/the-real-pier")
 
 
+def test_a_withdrawal_is_undone_and_the_story_stands_where_it_stood(editor, reader, clock, live):
+    clock.advance(minutes=5)
+    newer = editor.write(headline="A newer pier", body_source="Text.")
+    editor.edit(newer, "/publish")
+    before = headlines(reader.get("/latest").text)
+    editor.press(live, "/withdraw", reason="Mistaken for another", withdrawn_note="Wrong.")
+    page = editor.get(live).text
+    assert f'formaction="{live}/put-back"' in page
+    assert "See it</a>" not in page  # readers get its note; the preview is what they don't get
+    clock.advance(minutes=5)
+    assert editor.edit(live, "/put-back").status_code == 303
+    assert state(editor.get(live).text) == "Live"
+    assert "It is long." in shown(reader)
+    assert headlines(reader.get("/latest").text) == before == ["A newer pier", "A new pier"]
+    assert editor.press(live, "/put-back").status_code == 409  # it is out
+    editor.edit(live, dek="A change that waits.")
+    editor.press(live, "/withdraw", reason="Checking")
+    assert "/put-back" not in editor.get(live).text
+
+
+def test_what_is_not_fit_to_go_out_is_not_put_back(app, editor, reader, live):
+    editor.press(live, "/withdraw", reason="Checking")
+    answer = editor.edit(live, "/put-back", body_source="")
+    assert (answer.status_code, "body_source" in errors(answer.text)) == (422, True)
+    assert reader.get("/world/a-new-pier").status_code == 410
+    again = fields_of(answer.text, "story") | {"body_source": "It is long."}
+    assert editor.client.post(live + "/put-back", data=again).status_code == 303
+    assert "It is long." in shown(reader)
+
+
 def test_a_withdrawn_story_can_be_a_draft_or_out_again(editor, reader, live):
     editor.press(live, "/withdraw", reason="Checking")
     editor.edit(live, "/hold")

@@ -75,6 +75,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "hold_story": EDITOR,
     "withdraw": EDITOR,
     "withdraw_story": EDITOR,
+    "put_back_story": EDITOR,
     "change_address": EDITOR,
     "change_story_address": EDITOR,
     "as_of": EDITOR,

@@ -181,11 +181,39 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
         return _withdraw_page(article, form, has_moved=True), 409
     if not article.is_public(now):
         abort(409)
+    # A change that waits, and an hour at which it goes, would not be as they were.
+    can_be_undone = revisions.working_copy(article) is None and article.unpublished_at is None
     article.withdraw(now, form.withdrawn_note.data, form.withdrawn_to.data)
     keep(article, Manuscript.of(article), "withdrawn", now, form.reason.data)
     note(article, "withdrew", reason=form.reason.data)
     yield COMMIT
-    flash("Withdrawn: no reader sees it any more.")
+    words = "Withdrawn: no reader sees it any more."
+    if can_be_undone:
+        told(words, undo=".put_back_story", article=article)
+    else:
+        flash(words)
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/put-back")
+@verb_with_text()
+def put_back_story(article: Article, now: datetime) -> Steps:
+    """Undo a withdrawal: readers see the story again where it stood, with the date that it had. To
+    publish it again would make it the newest."""
+    if article.spiked_at or not article.is_withdrawn(now):
+        abort(409)
+    text = revisions.latest_text(article)
+    form = saving.form_for(article)
+    put_at_fields(form, problems(article, text, now))
+    if form.errors:
+        yield COMMIT
+        form.version.data = article.version
+        return story_page(article, form), 422
+    article.put_back()
+    keep(article, text, "put back", now)
+    note(article, "put back")
+    yield COMMIT
+    flash("Readers see it again, where it stood before.")
     return to_story(article)
 
 
