@@ -59,7 +59,7 @@ $(VENV)/test: requirements-test.lock $(VENV)/run
 	@touch $@
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header pyproject.toml --extra postgres --extra redis --extra s3 --group build
+	--no-emit-index-url --no-header pyproject.toml --extra import --extra postgres --extra redis --extra s3 --group build
 
 lock:
 	$(LOCK) -o requirements.lock

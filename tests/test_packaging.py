@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import zipfile
 from pathlib import Path
 from urllib.error import URLError
@@ -16,6 +17,8 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PARTS = ["site", "templates", "static", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"]
+# What only imports need: the extra `import`.
+LIBRARIES = ("feedparser", "lxml", "readability")
 # Run in a folder of its own by a Python that finds the wheel first.
 SERVE = """
 import broadsheet, pathlib, sys
@@ -104,6 +107,31 @@ def test_the_wheel_serves_the_paper_from_anywhere(wheel, tmp_path):
     assert page > 10_000
     assert style > 5_000
     assert list(elsewhere.iterdir()) == []
+
+
+def test_a_server_needs_nothing_that_only_imports_do(wheel, tmp_path):
+    target, story = tmp_path / "target", tmp_path / "story.md"
+    story.write_text("# A story\n\nIts text.")
+    pip("install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
+    without = f"import sys\nfor name in {LIBRARIES!r}:\n    sys.modules[name] = None\n"
+    imports = f"""
+done = app.test_cli_runner().invoke(args=["import", {str(story)!r}])
+assert done.exit_code == 1, done.output
+assert done.output.count("\\n") == 1, done.output
+assert "pip install 'broadsheet[import]'" in done.output
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", without + SERVE + imports, str(target), str(tmp_path / "instance")],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(target)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    extras = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    needed = {re.split(r"[>=\[]", line)[0] for line in extras["optional-dependencies"]["import"]}
+    assert needed == {"feedparser", "lxml", "readability-lxml"}
 
 
 def answer_of(address: str, server: subprocess.Popen[bytes]) -> str:

@@ -41,7 +41,13 @@ def counted(app):
         ("Mozilla/5.0 (compatible; YandexImages/3.0; +http://yandex.com/bots)", False),
         ("Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/142.0.0.0 Safari/537.36", False),
         ("Mozilla/5.0 (Macintosh) Chrome-Lighthouse", False),
+        ("Mozilla/5.0 (compatible; Yahoo! Slurp)", False),
+        ("Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5", False),
+        ("Mozilla/5.0 (compatible; NobodyKnowsItYetBot/1.0)", False),
+        ("Mozilla/5.0 (compatible; Newcomer/1.0; +https://newcomer.example)", False),
         ("facebookexternalhit/1.1", False),
+        ("Mozilla/5.0 (iPhone) AppleWebKit/605 Mobile/15E148 [FBAN/FBIOS;FBAV/467.0]", True),
+        ("Mozilla/5.0 (Linux; Android 14; wv) Chrome/125.0 Instagram 334.0 Android", True),
     ],
 )
 def test_programs_that_give_their_name_are_no_readers(agent, is_one):

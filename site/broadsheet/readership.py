@@ -6,7 +6,6 @@ process is killed are lost: at most a minute's.
 """
 
 import logging
-import re
 import threading
 import time
 from collections import Counter, deque
@@ -24,12 +23,7 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 200_000  # pages handed out between two writings; beyond, the oldest are forgotten
 IN_A_HURRY = 100_000  # from which on counts are written before their time
 
-# Browsers call themselves Mozilla/5.0 since ever; so do some of these, beside their own name.
-_NO_READER = re.compile(
-    "bot|crawl|spider|slurp|archive|preview|prerender|monitor|uptime|headless|lighthouse|pingdom"
-    "|scrap|fetch|validator|http|externalhit|embedly|whatsapp|skypeuri|python|java/|ptst|gtmetrix",
-    re.IGNORECASE,
-)
+LONGEST_AGENT = 512  # characters of a User-Agent that are looked at: no browser's is longer
 
 
 class Readership:
@@ -90,5 +84,12 @@ def is_a_reading(environ: dict[str, Any]) -> bool:
 
 @lru_cache(2048)
 def is_browser(agent: str) -> bool:
-    """Whether a User-Agent is a browser's: all of them begin alike, programs give their names."""
-    return agent.startswith(("Mozilla/", "Opera/")) and not _NO_READER.search(agent)
+    """Whether a User-Agent is a browser's. All of them have begun alike since ever, and so do many
+    programs: these are known, or give an address or call themselves a bot."""
+    import crawleruseragents  # its list takes longer to read than a page to print
+
+    agent = agent[:LONGEST_AGENT]
+    if not agent.startswith(("Mozilla/", "Opera/")):
+        return False
+    is_new_bot = "+http" in agent or "bot" in agent.lower()
+    return not is_new_bot and not crawleruseragents.is_crawler(agent)

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +24,7 @@ from ..wire.imports.items import Refused
 from ..wire.imports.media import bundle
 from .exporting import import_paper
 
+LIBRARIES = ("feedparser", "lxml", "readability")  # of the extra `import`
 MOST_LINES = 50  # of the report that go to the screen; all of it goes to --report
 QUIET = (Result.IMPORTED, Result.CHANGED, Result.UNCHANGED)
 
@@ -100,6 +102,11 @@ def import_files(
             raise click.UsageError("an export is a whole paper: read it alone")
         import_paper(exports[0], dry_run)
         return
+    if missing := [name for name in LIBRARIES if find_spec(name) is None]:
+        raise click.ClickException(
+            f"imports read files with {' and '.join(missing)}, which servers do without: "
+            "pip install 'broadsheet[import]'"
+        )
     try:
         wishes = IntakeOptions(
             now=clock.now(),

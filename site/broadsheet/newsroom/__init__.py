@@ -16,10 +16,10 @@ from .pictures import library, one_picture
 from .placing import banners, placing, story_finder
 from .stories import (
     bulk,
+    clipboard,
     desk,
     drafting,
     history,
-    pasting,
     proposals,
     publishing,
     sharing,
@@ -32,6 +32,7 @@ __all__ = [
     "authors_and_topics",
     "banners",
     "bulk",
+    "clipboard",
     "desk",
     "drafting",
     "former_addresses",
@@ -41,7 +42,6 @@ __all__ = [
     "library",
     "offered_names",
     "one_picture",
-    "pasting",
     "placing",
     "proposals",
     "publishing",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from broadsheet.newsroom.stories import pasting
+from broadsheet.newsroom.stories import clipboard
 from broadsheet.newsroom.stories.pasting import LONGEST, MOST_MARKS, markdown
 from broadsheet.text import rendering
 from broadsheet.web.worker import Worker
@@ -169,9 +169,9 @@ def test_blanks_lists_and_entities_without_end_come_in_whole():
 
 def test_a_paste_that_takes_too_long_keeps_its_words(editor, monkeypatch):
     impatient = Worker(seconds=0.001)
-    monkeypatch.setattr(pasting, "desk", impatient)
+    monkeypatch.setattr(clipboard, "desk", impatient)
     answer = editor.post(
         "/newsroom/paste", html="<p><b>Long</b> words.</p>" + " " * 50_000, text="Long words."
     )
     impatient.end()
-    assert answer.json == {"words": "Long words.", "note": pasting.PLAIN}
+    assert answer.json == {"words": "Long words.", "note": clipboard.PLAIN}

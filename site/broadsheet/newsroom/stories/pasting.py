@@ -11,14 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
-from flask import jsonify, request
 from markdownify import MarkdownConverter
-from werkzeug.wrappers import Response
 
 from ...text.nesting import is_deeper
-from ...text.rendering import LONGEST as LONGEST_BODY
-from ...web.worker import Unavailable, desk
-from ..access.guard import bp
 from ..forms import clean
 
 LONGEST = 1_000_000  # characters of HTML that are read: a word processor's are mostly styles
@@ -36,7 +31,6 @@ SAYS_SOMETHING = "a b strong i em s del strike h1 h2 h3 h4 h5 h6 ul ol table blo
 _MARKER = re.compile(r"\s*(\(?(\d{1,9}|[a-z]|[ivxlc]+)[.)]|[^\w\s]|[o§])\s*", re.I)
 _LEVEL = re.compile(r"level(\d)")
 _BLANKS = str.maketrans({0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
-PLAIN = "Only the words came in: their formatting took too long to read, or others came first."
 _BLANK = re.compile(r"\s+")
 _OPENS_A_BLOCK = re.compile(r"(?m)^(#{1,6}(?=\s)|[-+>](?=\s)|:::|\d{1,9}(?=[.)]\s))")
 
@@ -78,28 +72,11 @@ class Writer(MarkdownConverter):
         return sign + "\n".join(lines)[len(sign) :] + "\n" if text.strip() else ""
 
 
-@bp.post("/paste")
-def paste() -> Response:
-    """Markdown for what was pasted, and a word about what was left out."""
-    html, plain = request.form.get("html", ""), request.form.get("text", "")
-    try:
-        words, pictures = desk.call(markdown, html, plain)
-    except Unavailable:
-        return jsonify(words=clean(plain) or _words(html), note=PLAIN)
-    note = ""
-    if len(words) > LONGEST_BODY:
-        note = f"That is long: a story’s text has at most {LONGEST_BODY:,} characters."
-    elif pictures:
-        what = "A picture was" if pictures == 1 else f"{pictures} pictures were"
-        note = f"{what} left out: upload what you may use, and place it in the text."
-    return jsonify(words=words, note=note)
-
-
 def markdown(html: str, plain: str = "") -> Pasted:
     """Markdown for a clipboard's HTML; its plain text instead where the HTML says nothing more, is
     source code, or is too much. Never raises."""
     if _is_too_much(html) or _is_source(html):
-        return Pasted(clean(plain) or _words(html), 0)
+        return Pasted(clean(plain) or only_words(html), 0)
     try:
         soup = BeautifulSoup(html, "html.parser")
         pictures = _drop(soup)
@@ -108,14 +85,14 @@ def markdown(html: str, plain: str = "") -> Pasted:
         _straighten(soup)
         if plain and not pictures and soup.find(SAYS_SOMETHING) is None:
             return Pasted(clean(plain), 0)
-        words = Writer().convert_soup(soup)
+        text = Writer().convert_soup(soup)
     except (RecursionError, ValueError, AssertionError):  # no document that somebody wrote
-        return Pasted(clean(plain) or _words(html), 0)
-    words = re.sub(r"(\\\n\s*+){2,}", "\n\n", words)  # two line breaks are a paragraph
-    return Pasted(clean(re.sub(r"\n(\s*\n)+", "\n\n", words)), pictures)
+        return Pasted(clean(plain) or only_words(html), 0)
+    text = re.sub(r"(\\\n\s*+){2,}", "\n\n", text)  # two line breaks are a paragraph
+    return Pasted(clean(re.sub(r"\n(\s*\n)+", "\n\n", text)), pictures)
 
 
-def _words(html: str) -> str:
+def only_words(html: str) -> str:
     """Where there is no plain text: the words between the tags."""
     return clean(unescape(re.sub(r"<[^<>]*>", " ", html)))
 
