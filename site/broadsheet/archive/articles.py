@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     event,
+    exists,
     literal,
     or_,
     select,
@@ -282,6 +283,11 @@ class RailPick(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     pick_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
     pick: Mapped[Article] = relationship(foreign_keys=[pick_id])
+
+
+def paper_is_empty() -> bool:
+    """True while the paper has no article at all. One query."""
+    return not db.session.scalar(select(exists().where(Article.id.is_not(None))))
 
 
 def by_slug(slug: str) -> Article | None:

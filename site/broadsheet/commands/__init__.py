@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from .. import clock, press, sample
 from ..archive import audit, mail_queue
 from ..archive import staff as members
+from ..archive.articles import paper_is_empty
 from ..archive.changes import stamps
 from ..archive.mail_queue import Kind
 from ..archive.staff import Role, Staff
@@ -63,7 +64,7 @@ def _needing_tables(app: Flask, command: click.Command) -> click.Command:
 def sample_edition(if_empty: bool, articles: int | None) -> None:
     """Fill the paper with the sample edition of an invented town."""
     now = clock.now()
-    if if_empty and not sample.paper_is_empty():
+    if if_empty and not paper_is_empty():
         return
     if articles is None:
         number = sample.edition.publish(now)

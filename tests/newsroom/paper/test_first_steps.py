@@ -37,6 +37,25 @@ def test_the_desk_of_an_empty_paper_leads_a_publisher_to_its_first_story(publish
     assert "A paper begins" not in publisher.get("/newsroom").text
 
 
+def test_each_step_that_is_done_leads_on_to_the_next_and_back(publisher, paper):
+    def offered(html):
+        notices = (e for e in main(html).iter("p") if e.get("class") == "notice")
+        return [words(link) for notice in notices for link in notice]
+
+    back = "all first steps"
+    assert offered(publisher.get("/newsroom/sections").text) == ["Name the paper", back]
+    assert offered(publisher.get("/newsroom/paper").text) == ["Make a section", back]
+    publisher.post("/newsroom/sections", {"name": "World", "version": "0"})
+    paper.set(name="The Harbour")
+    assert offered(publisher.get("/newsroom/paper").text) == ["Invite a colleague", back]
+    colleague = {"name": "Ann", "email": "ann@example.org", "role": "editor"}
+    link = publisher.post("/newsroom/staff", colleague)
+    assert offered(link.text) == ["Write the first story", back]
+    publisher.write(headline="One")
+    for page in ("sections", "paper", "staff"):
+        assert offered(publisher.get(f"/newsroom/{page}").text) == []
+
+
 def test_each_first_step_leads_to_a_page(publisher):
     page = tree(publisher.get("/newsroom").text)
     (found,) = (e for e in page.iter("section") if e.get("aria-labelledby") == "begin-title")

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from flask import url_for
+from flask import request, url_for
 
+from ...archive import articles, sections
 from ...archive import staff as members
 from ...archive.staff import Role
 from ...paper import paper
@@ -51,6 +52,16 @@ def first_steps(has_sections: bool, has_stories: bool) -> list[FirstStep]:
             has_stories,
         ),
     ]
+
+
+@bp.app_template_global()
+def first_steps_left() -> list[FirstStep]:
+    """Which steps still lead from this page to another; none once the paper has a story."""
+    if not articles.paper_is_empty():
+        return []
+    here = request.script_root + request.path
+    steps = first_steps(bool(sections.names()), has_stories=False)
+    return [step for step in steps if not step.is_done and step.where.partition("#")[0] != here]
 
 
 @bp.app_template_global()
