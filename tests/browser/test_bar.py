@@ -140,6 +140,18 @@ def test_a_phone_has_the_next_step_in_reach_wherever_one_is_in_the_story(open_st
         assert box["width"] >= 44
 
 
+def test_a_phone_shows_all_tools_and_leads_past_a_long_text_to_the_other_fields(open_story):
+    page = open_story((360, 740))
+    for tool in page.get_by_role("toolbar").get_by_role("button").all():
+        expect(tool).to_be_in_viewport(ratio=1)
+    page.evaluate("scrollTo(0, 1500)")
+    page.locator("#bar").get_by_role("link", name="Section, topics, more").click()
+    expect(page.locator("#section_id")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Tab")
+    expect(page.locator("#section_id")).to_be_focused()
+    expect(page.locator("#bar")).to_be_in_viewport(ratio=1)
+
+
 def test_a_phone_does_not_repeat_the_text_until_asked_and_then_shows_it_as_it_is(open_story):
     page = open_story(PHONE)
     expect(page.locator("#preview .story")).to_be_hidden()
