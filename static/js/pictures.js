@@ -8,7 +8,9 @@ const list = document.getElementById("files-list");
 async function take(files) {
   const waiting = [...files].map((file) => [file, lineFor(file, list)]);
   let kept = 0;
+  announce(`Uploading ${waiting.length === 1 ? waiting[0][0].name : `${waiting.length} files`} …`);
   for (const [file, line] of waiting) kept += Boolean(await send(upload, file, line)); // the server makes one at a time
+  announce(`${kept} of ${waiting.length} in the library`);
   if (!kept) return;
   const here = await fetch(location.href).then((answer) => answer.text());
   const fresh = new DOMParser().parseFromString(here, "text/html").getElementById("library");

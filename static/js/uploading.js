@@ -5,12 +5,12 @@ export function lineFor(file, list) {
   const line = document.createElement("li");
   const name = document.createElement("span");
   const bar = document.createElement("progress");
-  const told = document.createElement("output");
+  const told = document.createElement("span");
   name.textContent = file.name;
   bar.value = 0;
   bar.setAttribute("aria-label", `Upload of ${file.name}`);
   told.className = "rows__meta";
-  told.value = "waiting";
+  told.textContent = "waiting";
   line.className = "upload__file";
   line.append(name, bar, told);
   list.append(line);
@@ -23,13 +23,13 @@ export function send(form, file, line) {
   return new Promise((done) => {
     const request = new XMLHttpRequest(); // fetch can't tell how much of a body is sent
     const bar = line.querySelector("progress");
-    const told = line.querySelector("output");
+    const told = line.querySelector("progress + span");
     const body = new FormData(form);
     body.delete("pictures");
     body.append("pictures", file);
     request.upload.onprogress = ({ loaded, total }) => {
       bar.value = loaded / total;
-      told.value = loaded < total ? `${Math.round((100 * loaded) / total)} %` : "being developed …";
+      told.textContent = loaded < total ? `${Math.round((100 * loaded) / total)} %` : "is being made ready …";
     };
     request.onloadend = () => {
       const result = request.responseXML?.querySelector(".uploaded__file");
@@ -37,7 +37,9 @@ export function send(form, file, line) {
       else {
         bar.remove();
         told.className = "field__error";
-        told.value = request.status === 413 ? "The file is too large." : "Not uploaded: try again.";
+        told.textContent = request.status === 413
+          ? "The file is too large."
+          : "Not uploaded: the newsroom can’t be reached, or you are signed out. Try again.";
       }
       done(result?.querySelector("a") ?? null);
     };

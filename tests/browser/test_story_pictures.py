@@ -173,6 +173,32 @@ def test_what_is_wrong_with_a_file_or_its_words_is_said_in_the_dialog(open_story
     expect(text_of(page)).to_have_value(TEXT)
 
 
+def test_the_dialog_says_what_it_is_at_and_what_did_not_arrive(open_story, harbour, forgiven):
+    forgiven.append("Failed to load resource")
+    page = open_story((390, 844))
+    held = []
+    page.route("**/newsroom/pictures", lambda route: held.append(route), times=2)
+    said = page.locator("#pictures-said[role=status]")
+    choose_in_toolbar(page)
+    expect(page.locator("#pictures-shelf")).to_have_text("Opening the library …")
+    held.pop().continue_()
+    page.get_by_label("From this device").set_input_files(files("pier.png"))
+    expect(said).to_have_text("Uploading pier.png …")
+    expect(page.get_by_role("progressbar", name="Upload of pier.png")).to_be_visible()
+    held.pop().abort()
+    expect(said).to_have_text("1 of 1 not uploaded.")
+    expect(page.locator("#pictures-list")).to_contain_text("or you are signed out. Try again.")
+    page.route("**/newsroom/pictures/*", lambda route: held.append(route), times=1)
+    link = page.locator("#pictures-shelf").get_by_role("link", name=harbour)
+    link.click()
+    expect(said).to_have_text("Opening the picture …")
+    held.pop().abort()
+    expect(said).to_contain_text("can’t be opened")
+    link.click()
+    expect(page.locator("#pictures #alt")).to_be_focused()
+    expect(said).to_have_text("")
+
+
 def test_the_cursor_is_where_it_was_after_a_save_by_mouse(open_story):
     page = open_story()
     caret_at(page, 8)

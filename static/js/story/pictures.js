@@ -22,6 +22,7 @@ function open(place = text.selectionStart) {
   at = seen || place ? place : text.value.length;
   next = [];
   part("list").replaceChildren();
+  say("");
   step("choose");
   if (!dialog.open) dialog.showModal();
 }
@@ -29,8 +30,10 @@ function step(name) {
   part("choose").hidden = name !== "choose";
   part("describe").hidden = name !== "describe";
 }
-function say(words) {
+/** What is going on, or went wrong, where one looks and listens. */
+function say(words, wrong = false) {
   part("said").textContent = words;
+  part("said").classList.toggle("field__error", wrong);
 }
 // From this device: chosen, dropped or pasted.
 part("files").addEventListener("change", ({ target }) => {
@@ -39,12 +42,16 @@ part("files").addEventListener("change", ({ target }) => {
   upload(files);
 });
 async function upload(files) {
-  for (const file of files) {
-    const link = await send(part("upload"), file, lineFor(file, part("list")));
+  const waiting = files.map((file) => [file, lineFor(file, part("list"))]);
+  for (const [n, [file, line]] of waiting.entries()) {
+    say(`Uploading ${files.length > 1 ? `${n + 1} of ${files.length}: ` : ""}${file.name} …`);
+    const link = await send(part("upload"), file, line);
     if (link) next.push(link.href);
   }
-  say(`${next.length} of ${files.length} in the library`);
-  if (next.length) describe(next.shift());
+  const missing = files.length - next.length;
+  const wrong = missing ? `${missing} of ${files.length} not uploaded.` : "";
+  say(wrong, true);
+  if (next.length) describe(next.shift(), wrong);
   else browse();
 }
 const isPicture = ({ type }) => type.startsWith("image/");
@@ -78,6 +85,7 @@ const browse = () => part("shelf").childElementCount || shelve(dialog.dataset.li
 let asked = "";
 async function shelve(address) {
   asked = String(address);
+  if (!part("shelf").childElementCount) part("shelf").textContent = "Opening the library …";
   const { here } = await page(asked);
   const shelf = here.querySelector("#library");
   if (asked !== String(address)) return; // something else was asked for meanwhile
@@ -100,15 +108,21 @@ dialog.addEventListener("click", (event) => {
 });
 
 // Its description: the form of the picture's own page.
-async function describe(address) {
+async function describe(address, wrong = "") {
   part("describe").replaceChildren(); // not the picture before it, until this one is here
   step("describe");
+  say("Opening the picture …");
   const { here } = await page(address);
-  show(here, address);
+  show(here, address, wrong);
 }
-function show(here, address) {
+function show(here, address, wrong = "") {
   const form = here.querySelector("#picture");
-  if (!form) return step("choose");
+  if (!form) {
+    say("The picture is in the library, but can’t be opened: try again, or sign in in another tab.", true);
+    step("choose");
+    return browse();
+  }
+  say(wrong, true);
   const thumb = here.querySelector(".focal__picture").getAttribute("src");
   const picture = Object.assign(document.createElement("img"), { src: thumb, alt: "" });
   const name = here.querySelector("h1").textContent;
