@@ -20,8 +20,7 @@ from werkzeug.wrappers import Response as Answer
 from . import clock
 from .archive import overlay, preview_links, revisions
 from .archive import staff as members
-from .archive.articles import Article
-from .archive.preview_links import PreviewLink
+from .archive.articles import Article, PreviewLink
 from .archive.revisions import Manuscript, Revision
 from .archive.staff import StaffSession
 from .archive.store import db

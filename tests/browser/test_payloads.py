@@ -21,14 +21,13 @@ from playwright.sync_api import Page, Route
 from broadsheet.archive import autosaves, sections
 from broadsheet.archive import staff as members
 from broadsheet.archive.addresses import FormerAddress
-from broadsheet.archive.articles import Article
+from broadsheet.archive.articles import Article, PreviewLink
 from broadsheet.archive.audit import AuditEntry
 from broadsheet.archive.authors import Author, FormerName, Topic
 from broadsheet.archive.images import Image
 from broadsheet.archive.imprint import Imprint, StandingPage
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.plain_text import text_of
-from broadsheet.archive.preview_links import PreviewLink
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
 from broadsheet.archive.staff import Staff

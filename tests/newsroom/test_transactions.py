@@ -8,8 +8,7 @@ import pytest
 
 from broadsheet.archive import revisions
 from broadsheet.archive import staff as members
-from broadsheet.archive.articles import Article
-from broadsheet.archive.preview_links import PreviewLink
+from broadsheet.archive.articles import Article, PreviewLink
 from broadsheet.archive.sections import Section
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db

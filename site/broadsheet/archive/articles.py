@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from sqlalchemy import (
+    JSON,
     BindParameter,
     ColumnElement,
     ForeignKey,
@@ -31,9 +32,9 @@ from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
 from .images import Image
 from .plain_text import text_of
-from .preview_links import PreviewLink
 from .sections import Section
 from .slugs import slugify, unused
+from .staff import Staff
 from .store import Base, db
 
 
@@ -162,7 +163,7 @@ class Article(Base):
         foreign_keys="RailPick.article_id",
         cascade="all, delete-orphan",
     )
-    preview_links: Mapped[list[PreviewLink]] = relationship(
+    preview_links: Mapped[list["PreviewLink"]] = relationship(
         back_populates="article", cascade="all, delete-orphan"
     )
 
@@ -283,6 +284,38 @@ class RailPick(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     pick_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
     pick: Mapped[Article] = relationship(foreign_keys=[pick_id])
+
+
+class PreviewLink(Base):
+    """A link to a story that readers don't see yet, or to the paper as of a moment."""
+
+    __tablename__ = "preview_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the token in the address
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    # The version that it shows; None: the story as it goes on.
+    manuscript: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    moment: Mapped[datetime | None]  # of the paper that it shows; None: the paper of now
+    note: Mapped[str] = mapped_column(default="")  # for whom it was made
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    staff: Mapped[Staff] = relationship(lazy="joined", innerjoin=True)
+    article: Mapped[Article | None] = relationship(back_populates="preview_links")
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it still shows something: not to its end alone, but until its maker leaves, and
+        its story is spiked or taken from readers."""
+        story = self.article
+        if not self.made_at <= now < self.ends_at or self.staff.dismissed_at is not None:
+            return False
+        if story is None:
+            return True
+        gone = story.unpublished_at is not None and self.made_at < story.unpublished_at <= now
+        return story.spiked_at is None and not gone
 
 
 def paper_is_empty() -> bool:

@@ -5,7 +5,7 @@ Each open form keeps its own, and none goes by itself: its form is saved, or it 
 import hashlib
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, func, select
@@ -15,6 +15,7 @@ from .staff import Staff
 from .store import Base, db
 
 MOST = 100  # of one person
+WRITING = timedelta(minutes=2)  # since the last autosave: still at it
 OPENING = 80  # characters
 
 
@@ -99,12 +100,12 @@ def drop_unchanged(staff: Staff, mark: str) -> None:
         db.session.delete(kept)
 
 
-def writing_now(articles_shown: list[int], since: datetime) -> dict[int, list[str]]:
-    """Who has typed something since a moment, by story: names for the ids that are shown."""
+def writing_now(articles_shown: list[int], now: datetime) -> dict[int, list[str]]:
+    """Who typed something a moment ago, by story: names for the ids that are shown."""
     query = (
         select(Autosave.article_id, Staff.name)
         .join(Staff, Staff.id == Autosave.staff_id)
-        .where(Autosave.article_id.in_(articles_shown), Autosave.typed_at > since)
+        .where(Autosave.article_id.in_(articles_shown), Autosave.typed_at > now - WRITING)
         .order_by(Staff.name)
         .distinct()
     )

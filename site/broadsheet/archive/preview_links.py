@@ -6,48 +6,12 @@ gone. Nothing that is wrong with a link can be told from a link that never was."
 import hashlib
 import secrets
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, delete, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import delete, select
 
+from .articles import Article, PreviewLink
 from .staff import Staff
-from .store import Base, db
-
-if TYPE_CHECKING:
-    from .articles import Article
-
-
-class PreviewLink(Base):
-    """A link to a story that readers don't see yet, or to the paper as of a moment."""
-
-    __tablename__ = "preview_link"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    digest: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the token in the address
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
-    article_id: Mapped[int | None] = mapped_column(
-        ForeignKey("article.id", ondelete="CASCADE"), index=True
-    )
-    # The version that it shows; None: the story as it goes on.
-    manuscript: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    moment: Mapped[datetime | None]  # of the paper that it shows; None: the paper of now
-    note: Mapped[str] = mapped_column(default="")  # for whom it was made
-    made_at: Mapped[datetime]
-    ends_at: Mapped[datetime] = mapped_column(index=True)
-    staff: Mapped[Staff] = relationship(lazy="joined", innerjoin=True)
-    article: Mapped["Article | None"] = relationship(back_populates="preview_links")
-
-    def holds(self, now: datetime) -> bool:
-        """Whether it still shows something: not to its end alone, but until its maker leaves, and
-        its story is spiked or taken from readers."""
-        story = self.article
-        if not self.made_at <= now < self.ends_at or self.staff.dismissed_at is not None:
-            return False
-        if story is None:
-            return True
-        gone = story.unpublished_at is not None and self.made_at < story.unpublished_at <= now
-        return story.spiked_at is None and not gone
+from .store import db
 
 
 def make(link: PreviewLink) -> str:
@@ -65,7 +29,7 @@ def of_token(token: str, now: datetime) -> PreviewLink | None:
     return link if link is not None and link.holds(now) else None
 
 
-def listed(article: "Article | None", now: datetime) -> list[PreviewLink]:
+def listed(article: Article | None, now: datetime) -> list[PreviewLink]:
     """The links that hold, of a story or (None) of the paper as of a moment: the newest first."""
     mine = PreviewLink.article_id == (article.id if article else None)
     query = select(PreviewLink).where(mine).order_by(PreviewLink.id.desc())

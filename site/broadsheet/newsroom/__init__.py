@@ -11,7 +11,7 @@ from ..archive import staff as members
 from . import wording
 from .access import account, letters, refusals, sign_in, staff
 from .access.guard import bp, csrf
-from .paper import as_of, authors_and_topics, former_addresses, imprint, offered_names, sections
+from .paper import as_of, authors_and_topics, former_addresses, imprint, sections
 from .pictures import library, one_picture
 from .placing import banners, placing, story_finder
 from .stories import (
@@ -20,6 +20,7 @@ from .stories import (
     desk,
     drafting,
     history,
+    offered_names,
     proposals,
     publishing,
     sharing,

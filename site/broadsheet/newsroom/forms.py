@@ -3,7 +3,8 @@
 Fields bear the names of the columns that they fill. Tokens against forged forms are the door's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -70,6 +71,15 @@ def id_in(text: str) -> int:
 
 def at_most(number: int) -> Length:
     return Length(max=number, message=f"Use at most {number:,} characters.")
+
+
+@contextmanager
+def told_at(field: Field) -> Iterator[None]:
+    """What the archive refuses is an error at that field."""
+    try:
+        yield
+    except ValueError as error:
+        field.errors = [*field.errors, str(error)]
 
 
 def slug_shaped(_form: Any, field: Field) -> None:
@@ -160,6 +170,26 @@ class StaffForm(DeskForm):
     def validate_email(self, field: Field) -> None:
         if not EMAIL.fullmatch(field.data):
             raise ValidationError("That is no e-mail address.")
+
+
+STORY_LABELS = {
+    "section": "Section",
+    "slug": "Slug",
+    "kicker": "Kicker",
+    "headline": "Headline",
+    "dek": "Dek",
+    "dateline": "Dateline",
+    "body_source": "Text",
+    "body_format": "Format of the text",
+    "bylines": "Bylines",
+    "topics": "Topics",
+    "lead_image": "Lead picture",
+    "source": "Source",
+    "canonical_url": "Original address",
+    "search_title": "Search title",
+    "search_description": "Search description",
+    "picks": "Rail picks",
+}
 
 
 class StoryForm(DeskForm):

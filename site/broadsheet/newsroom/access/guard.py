@@ -14,6 +14,7 @@ from ...archive import staff as members
 from ...archive.staff import Role, Staff, StaffSession
 from ...archive.store import db
 from .rights import ANYBODY, LEAST_ROLE
+from .sign_in_page import form_to_sign_in
 
 bp = Blueprint("newsroom", __name__, url_prefix="/newsroom")
 csrf = CSRFProtect()
@@ -115,7 +116,5 @@ def _sign_in_first() -> Response | tuple[str, int]:
     if request.method in ("GET", "HEAD"):
         return redirect(f"{request.script_root}/newsroom/sign-in?next={quote(here)}", 303)
     db.session.rollback()
-    from .sign_in import form_to_sign_in  # the door opens to a room behind it
-
     kept = [(f"kept.{name}", value) for name, value in typed_fields()]
     return form_to_sign_in(kept, here if kept else "", with_files=bool(request.files)), 401

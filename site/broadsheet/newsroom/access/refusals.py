@@ -16,8 +16,9 @@ from ...archive.outages import Outage, outage_of
 from ...archive.store import let_go
 from ...paper import bare
 from ...reader import error_pages
-from ..stories import saving
+from ..forms import STORY_LABELS
 from .guard import SECRET, bp, kept_fields, typed_fields
+from .sign_in_page import form_to_sign_in
 
 log = logging.getLogger(__name__)
 
@@ -109,8 +110,6 @@ def not_from_our_form(_error: CSRFError) -> Response | tuple[str, int]:
         return page(OLD_FORM, 400)
     if request.endpoint != "newsroom.sign_in":
         return page(TOO_OLD, 400, gives_back=False)
-    from .sign_in import form_to_sign_in  # the door opens to a room behind it
-
     try:
         return form_to_sign_in(kept_fields(request.form), request.form.get("next", "")), 400
     except SQLAlchemyError as refused:
@@ -156,7 +155,7 @@ class Typed(NamedTuple):
     kind: str  # "hidden", "line", "text"
 
 
-LABELS = saving.LABELS | {
+LABELS = STORY_LABELS | {
     "alt": "Description",
     "bio": "About the author",
     "publish_at": "Publish at",

@@ -7,7 +7,7 @@ REPORTER, EDITOR, PUBLISHER = Role.REPORTER, Role.EDITOR, Role.PUBLISHER
 ANYBODY = None  # who has not signed in yet: these routes check for themselves
 
 # The least role for each route, by the name of its view. Reporters get as far as their own
-# stories: newsroom/stories/desk.py and writing.py say which those are.
+# stories: own_stories.py says which those are.
 LEAST_ROLE: dict[str, Role | None] = {
     # the door
     "sign_in": ANYBODY,

@@ -28,6 +28,7 @@ from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 from . import guessing, letters, password_links, passwords
 from .guard import begin_session, bp, kept_fields, let_in, me, place_to_go
 from .refusals import RefusalText, send_again
+from .sign_in_page import sign_in_page
 
 MOST_LINKS = 20  # that one network may ask for in a quarter of an hour
 WRONG = "That address and password don’t go together."
@@ -46,17 +47,17 @@ def sign_in() -> Steps:
     form = SignInForm(data=known)
     kept = kept_fields(request.form)
     if request.method == "GET":
-        return redirect(url_for(".desk"), 303) if g.staff else _page(form, kept)
+        return redirect(url_for(".desk"), 303) if g.staff else sign_in_page(form, kept)
     now = clock.now()
     if not form.validate():
-        return _page(form, kept), 422
+        return sign_in_page(form, kept), 422
     keys = guessing.keys_of(members.fold(form.email.data))
     if wait := guessing.seconds_to_wait(keys, now):
-        return _page(form, kept, _later(wait)), 429, {"Retry-After": str(wait)}
+        return sign_in_page(form, kept, _later(wait)), 429, {"Retry-After": str(wait)}
     staff = members.by_email(form.email.data)
     if not passwords.fits(staff if staff and not staff.dismissed_at else None, form.password.data):
         yield from _failed(keys, now)
-        return _page(form, kept, WRONG), 422
+        return sign_in_page(form, kept, WRONG), 422
     assert staff is not None  # noqa: S101 - a password fitted
     if staff.totp_secret:
         _half_way(staff, now)
@@ -66,7 +67,7 @@ def sign_in() -> Steps:
     staff = db.session.get_one(Staff, staff.id)
     if staff.password != fitted or staff.dismissed_at:  # changed while it was compared
         yield ROLLBACK
-        return _page(form, kept, WRONG), 422
+        return sign_in_page(form, kept, WRONG), 422
     return (yield from _welcome(staff, keys, form.next.data, kept, now))
 
 
@@ -78,7 +79,7 @@ def second_factor() -> Steps:
     form, kept, wanted = SecondStepForm(), kept_fields(request.form), request.form.get("next", "")
     staff = _half_in(now)
     if staff is None or staff.totp_secret is None:
-        return _page(SignInForm(formdata=None), kept, "Please begin again."), 422
+        return sign_in_page(SignInForm(formdata=None), kept, "Please begin again."), 422
     keys = guessing.keys_of_code(staff.email)
     if wait := guessing.seconds_to_wait(keys, now):
         return _code_page(form, wanted, kept, _later(wait)), 429, {"Retry-After": str(wait)}
@@ -175,13 +176,6 @@ def invitation(token: str) -> Steps:
     return render_template("newsroom/access/invitation.html", form=form, owner=staff), code
 
 
-def form_to_sign_in(kept: list[tuple[str, str]], wanted: str, *, with_files: bool = False) -> str:
-    """The door, for somebody whose session ended under a form: its fields ride along, and files
-    can't."""
-    form = SignInForm(formdata=None, data={"next": wanted})
-    return _page(form, kept, ended=True, with_files=with_files)
-
-
 def _welcome(
     staff: Staff,
     keys: dict[str, str],
@@ -209,13 +203,6 @@ def _welcome(
         samesite="Strict",
     )
     return response
-
-
-def _page(form: SignInForm, kept: list[tuple[str, str]], trouble: str = "", **more: bool) -> str:
-    first = members.nobody_yet()
-    return render_template(
-        "newsroom/access/sign_in.html", form=form, kept=kept, trouble=trouble, first=first, **more
-    )
 
 
 def _ask_page(form: EmailForm, sent: bool = False, trouble: str = "") -> str:

@@ -14,7 +14,7 @@ from ...archive.staff import Role, Staff
 from ...archive.store import db
 from ...web import mail
 from ..forms import StaffForm, line
-from ..paper import offered_names
+from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from . import letters, password_links
 from .guard import bp, me
@@ -30,7 +30,7 @@ def staff() -> str:
 def add_staff() -> Steps:
     form = StaffForm()
     if form.validate():
-        offered_names.settle_one(form.byline, "author")
+        settle_one(form.byline, "author")
     yield LOCK
     if not form.errors and members.by_email(form.email.data):
         form.email.errors = ["Somebody with that address works here already."]
@@ -58,7 +58,7 @@ def staff_member(staff_id: int) -> str:
 def change_staff(staff_id: int) -> Steps:
     form = StaffForm()
     if form.validate():
-        offered_names.settle_one(form.byline, "author")
+        settle_one(form.byline, "author")
     yield LOCK
     somebody = _one(staff_id)
     other = None if form.errors else members.by_email(form.email.data)

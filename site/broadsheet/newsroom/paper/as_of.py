@@ -8,8 +8,8 @@ from werkzeug.utils import redirect
 from ... import as_of as editions
 from ... import clock
 from ...archive import audit, preview_links
+from ...archive.articles import PreviewLink
 from ...archive.lists import worklists
-from ...archive.preview_links import PreviewLink
 from ...archive.store import db
 from ...paper import paper
 from ..access.guard import bp, me

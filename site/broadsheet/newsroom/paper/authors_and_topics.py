@@ -15,11 +15,11 @@ from ...archive.authors import Author, Topic
 from ...archive.slugs import LONGEST, slugify
 from ...archive.store import db
 from ..access.guard import bp, me
-from ..forms import at_most, clean, id_in, line
+from ..forms import at_most, clean, id_in, line, told_at
 from ..pictures.choosing_pictures import onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from . import part_forms
-from .part_forms import VersionedForm, check_email, check_picture, check_website, overtaken, told_at
+from .part_forms import VersionedForm, check_email, check_picture, check_website, overtaken
 
 
 class CreditForm(VersionedForm):

@@ -8,10 +8,9 @@ from ... import clock
 from ...archive import addresses as kept
 from ...archive import audit
 from ..access.guard import bp, me
-from ..forms import DeskForm, at_most, line
-from ..placing.story_finder import path_in
+from ..forms import DeskForm, at_most, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from .part_forms import told_at
+from ..typed_addresses import path_in
 
 
 class AddressForm(DeskForm):

@@ -1,7 +1,5 @@
 """Upkeep: what the forms for the parts of the paper have in common."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from wtforms import Field, HiddenField, IntegerField
@@ -34,15 +32,6 @@ def overtaken(form: VersionedForm, row: Any) -> bool:
             field.errors = [f"Saved by somebody meanwhile: {saved}. Save again to keep yours."]
     form.version.data, form.version.raw_data = row.version, None
     return bool(form.errors)
-
-
-@contextmanager
-def told_at(field: Field) -> Iterator[None]:
-    """What the archive refuses is an error at that field."""
-    try:
-        yield
-    except ValueError as error:
-        field.errors = [*field.errors, str(error)]
 
 
 def check_email(_form: Any, field: Field) -> None:

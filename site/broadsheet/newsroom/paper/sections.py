@@ -12,10 +12,10 @@ from ...archive.sections import Section
 from ...archive.slugs import LONGEST, slugify
 from ...archive.store import db
 from ..access.guard import bp, me
-from ..forms import at_most, line
+from ..forms import at_most, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from . import part_forms
-from .part_forms import VersionedForm, overtaken, told_at
+from .part_forms import VersionedForm, overtaken
 
 
 class SectionForm(VersionedForm):

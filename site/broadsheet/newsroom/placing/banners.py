@@ -16,7 +16,7 @@ from ..access.guard import bp, me
 from ..forms import BannerForm, line
 from ..local_times import MomentField, moment_of
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from .story_finder import slug_in
+from ..typed_addresses import slug_in
 
 ID = "<int(max=2147483647):banner_id>"
 

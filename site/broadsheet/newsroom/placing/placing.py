@@ -24,7 +24,7 @@ from ...archive.store import db
 from ..access.guard import bp, me
 from ..forms import SpotForm, id_in, line
 from ..local_times import moment_of
-from ..stories.desk import STATES
+from ..stories.states import STATES
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
 from .story_finder import offered
 

@@ -16,9 +16,8 @@ from ...archive.articles import Article
 from ...archive.revisions import Manuscript
 from ..access.guard import me
 from ..forms import StoryForm
-from ..paper import offered_names
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Step, Steps, html_of, writes
-from . import saving, unsaved
+from . import offered_names, saving, unsaved
 from .problems import problems, put_at_fields
 from .story_page import conflict_page, story_page
 

@@ -16,13 +16,14 @@ from ...archive.lists.worklists import ON_A_PAGE, state_of
 from ...archive.revisions import Manuscript
 from ...archive.sections import Section
 from ...archive.store import db
-from ..access.guard import bp, me, place_to_go
+from ..access.guard import bp, place_to_go
+from ..access.own_stories import own_only
 from ..forms import BulkForm
-from ..paper import offered_names
+from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
 from . import saving
-from .bulk_actions import BULK_ACTIONS, OFFERED, BulkAction, Candidate
-from .desk import ONE_STATE, own_only
+from .bulk_actions import BULK_ACTIONS, BulkAction, Candidate, may_do
+from .states import ONE_STATE
 
 
 class Outcome(NamedTuple):
@@ -50,7 +51,7 @@ def do_bulk() -> Steps:
     """Do it to all stories as they stood on the page before, or to none of them."""
     form, shown = BulkForm(), _chosen(request.form.getlist("story"))
     form.check(request.form.get("deed", ""))
-    offered_names.settle_one(form.topic, "topic")
+    settle_one(form.topic, "topic")
     _fates(*_deed(), _stories(shown), clock.now())  # renders what is to be published
     yield LOCK
     now, (deed, section), stories = clock.now(), _deed(), _stories(shown)
@@ -68,20 +69,11 @@ def do_bulk() -> Steps:
     return redirect(place_to_go(request.form.get("back")), 303)
 
 
-def offered() -> list[tuple[str, str]]:
-    """What whoever is signed in may do to several stories: values and names for a list."""
-    return [(key, deed.name) for key, deed in BULK_ACTIONS.items() if key in OFFERED and _may(deed)]
-
-
-def _may(deed: BulkAction) -> bool:
-    return me().may(deed.least)
-
-
 def _deed() -> tuple[BulkAction, Section | None]:
     """The deed that was asked for, as in "spike" and "section:sports"; and that section."""
     key, _, slug = request.form.get("deed", "").partition(":")
     deed = BULK_ACTIONS.get(key) or abort(404)
-    if not _may(deed):
+    if not may_do(deed):
         abort(403)
     section = sections.by_slug(slug) if key == "section" else None
     if key == "section" and section is None:

@@ -208,3 +208,15 @@ BULK_ACTIONS = {
     ),
 }
 OFFERED = ("submit", "publish", "hold", "topic", "withdraw", "spike", "take-up")
+
+
+def offered() -> list[tuple[str, str]]:
+    """What whoever is signed in may do to several stories: values and names for a list."""
+    return [
+        (key, deed.name) for key, deed in BULK_ACTIONS.items() if key in OFFERED and may_do(deed)
+    ]
+
+
+def may_do(deed: BulkAction) -> bool:
+    """Whether whoever is signed in may do that."""
+    return me().may(deed.least)

@@ -15,36 +15,11 @@ from ...archive.lists.worklists import Filter, State
 from ...archive.staff import Role
 from ...paper import paper
 from ..access.guard import bp, me
+from ..access.own_stories import own_only
 from ..forms import line
-from ..paper.first_steps import FirstStep, first_steps
-
-WRITING = timedelta(minutes=2)  # since the last autosave: still at it
-
-STATES = {
-    State.ALL: "All stories",
-    State.DRAFT: "Drafts",
-    State.REVIEW: "In review",
-    State.SCHEDULED: "Scheduled",
-    State.LIVE: "Live",
-    State.CHANGED: "Changed since published",
-    State.WITHDRAWN: "Withdrawn",
-    State.HEADLINES: "Headlines without copy",
-    State.SPIKED: "Spiked",
-}
-
-HINTS = {
-    State.REVIEW: "Submitted by reporters: an editor publishes them, or returns them with a word.",
-    State.CHANGED: "Readers see the text of before, until the change is published.",
-    State.WITHDRAWN: "Taken back from readers. Each can be published again.",
-    State.HEADLINES: "Known by their headline only, from the rail of an imported page.",
-    State.SPIKED: "Put away unpublished. Each can be taken up again.",
-}
-
-ONE_STATE = STATES | {  # the same of one story
-    State.DRAFT: "Draft",
-    State.CHANGED: "Live, changed",
-    State.HEADLINES: "Headline without copy",
-}
+from . import bulk_actions
+from .first_steps import FirstStep, first_steps
+from .states import HINTS, ONE_STATE, STATES
 
 
 class ListQuery(NamedTuple):
@@ -65,8 +40,6 @@ class ListQuery(NamedTuple):
 
 @bp.get("")
 def desk() -> str:
-    from . import bulk  # which builds on this list
-
     now = clock.now()
     asked = _asked()
     known = sections.names()
@@ -85,12 +58,12 @@ def desk() -> str:
         counts=worklists.counts(now, wanted.filed_by_id),
         sections=known,
         next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],
-        writing=autosaves.writing_now(ids, now - WRITING),
+        writing=autosaves.writing_now(ids, now),
         proposals=revisions.proposals() if me().may(Role.EDITOR) else [],
         unsaved_texts=autosaves.of(me(), None),
         filtered=any(asked[1:]),
         steps=_first_steps(asked, bool(known), bool(page.lines)),
-        deeds=bulk.offered(),
+        deeds=bulk_actions.offered(),
         all_chosen=request.args.get("choose") == "all",
         now=now,
     )
@@ -100,11 +73,6 @@ def _first_steps(asked: ListQuery, has_sections: bool, has_lines: bool) -> list[
     """Before publishers, who see all stories, on the list of all of them."""
     is_whole = asked.state is State.ALL and not any(asked[1:]) and _before() is None
     return first_steps(has_sections, has_lines) if is_whole and me().may(Role.PUBLISHER) else []
-
-
-def own_only() -> int | None:
-    """Whose stories somebody may see: a reporter's are their own."""
-    return None if me().may(Role.EDITOR) else me().id
 
 
 def _asked() -> ListQuery:

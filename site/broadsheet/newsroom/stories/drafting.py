@@ -11,9 +11,8 @@ from ...archive.articles import Article
 from ...archive.autosaves import TooMany
 from ..access.guard import bp, me, place_to_go
 from ..forms import line
-from ..paper import offered_names
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
-from . import saving, unsaved
+from . import offered_names, saving, unsaved
 from .actions import note, to_story, told, under_lock, verb_with_text
 from .story_page import ID, story_page
 

@@ -17,8 +17,8 @@ from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
 from ...archive.sections import RESERVED
+from ..access.own_stories import may_know
 from ..forms import StoryForm
-from ..placing.story_finder import may_know
 from ..transactions import html_of
 
 MOST_LINKS = 50  # of a text that are followed

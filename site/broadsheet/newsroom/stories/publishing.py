@@ -9,11 +9,10 @@ from ...archive import addresses, articles, revisions
 from ...archive.articles import Article
 from ...archive.revisions import Manuscript
 from ..access.guard import bp, me
-from ..forms import AddressForm, ChangeForm, PublishForm, WithdrawForm, line
+from ..forms import AddressForm, ChangeForm, PublishForm, WithdrawForm, line, told_at
 from ..local_times import moment_of
-from ..paper.part_forms import told_at
-from ..placing.story_finder import path_in
 from ..transactions import COMMIT, ROLLBACK, Steps
+from ..typed_addresses import path_in
 from . import saving
 from .actions import has_moved_on, note, to_story, told, under_lock, verb, verb_with_text
 from .problems import problems, put_at_fields, remarks_on

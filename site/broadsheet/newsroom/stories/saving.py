@@ -19,35 +19,15 @@ from ...archive.slugs import slugify
 from ...archive.staff import Role
 from ...archive.store import db
 from ..access.guard import me
-from ..forms import StoryForm
-from ..paper.part_forms import told_at
-from ..placing.story_finder import may_know, slug_in
+from ..access.own_stories import may_know, own_only
+from ..forms import StoryForm, told_at
 from ..transactions import html_of
-from .desk import own_only
+from ..typed_addresses import slug_in
 
 SAME = """kicker headline dek dateline body_source bylines topics source canonical_url search_title
     search_description""".split()  # fields that a manuscript has under the same name
 
 A_MOMENT = timedelta(seconds=10)  # within which a story is not begun twice
-
-LABELS = {
-    "section": "Section",
-    "slug": "Slug",
-    "kicker": "Kicker",
-    "headline": "Headline",
-    "dek": "Dek",
-    "dateline": "Dateline",
-    "body_source": "Text",
-    "body_format": "Format of the text",
-    "bylines": "Bylines",
-    "topics": "Topics",
-    "lead_image": "Lead picture",
-    "source": "Source",
-    "canonical_url": "Original address",
-    "search_title": "Search title",
-    "search_description": "Search description",
-    "picks": "Rail picks",
-}
 
 
 class Conflict(Exception):

@@ -6,8 +6,7 @@ from flask import abort, flash, render_template
 
 from ... import as_of
 from ...archive import revisions
-from ...archive.articles import Article
-from ...archive.preview_links import PreviewLink
+from ...archive.articles import Article, PreviewLink
 from ...archive.store import db
 from ..access.guard import bp, me
 from ..forms import ShareForm

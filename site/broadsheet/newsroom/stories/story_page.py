@@ -18,11 +18,11 @@ from ...text import rendering
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, me
-from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm
+from ..forms import STORY_LABELS, ChangeForm, PublishForm, ShareForm, StoryForm
 from ..transactions import html_of
 from . import problems, saving, unsaved
 from .compare import Part, compare
-from .desk import ONE_STATE, WRITING
+from .states import ONE_STATE
 
 ID = "<int(max=2147483647):story_id>"
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}  # CSS pixels; as device.css has them
@@ -157,7 +157,7 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
         "newsroom/stories/conflict.html",
         article=article,
         form=form,
-        labels=saving.LABELS,
+        labels=STORY_LABELS,
         differing=[name for name in differing if name not in only_theirs],
         only_theirs=only_theirs,
         mine=mine.kept(),
@@ -192,7 +192,7 @@ def count_words(html: str) -> tuple[int, int]:
 def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[str, list[Part]]]:
     """What differs between two texts, field by field, word by word."""
     return [
-        (saving.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
+        (STORY_LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
         for name in old.differs_in(new)
     ]
 
@@ -209,7 +209,7 @@ def _others(article: Article | None, now: datetime) -> list[str]:
     """Who else is writing on a story now, by name."""
     if article is None:
         return []
-    names = autosaves.writing_now([article.id], now - WRITING).get(article.id, [])
+    names = autosaves.writing_now([article.id], now).get(article.id, [])
     return [name for name in names if name != me().name]
 
 

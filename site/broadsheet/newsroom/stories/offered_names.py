@@ -1,19 +1,14 @@
-"""Names of authors and topics at the desk: offered while one types, and taken for those that the
-paper has, aloud."""
+"""Names of authors and topics in a story's form: offered while one types, and settled."""
 
-from typing import Any
-
-from flask import flash, g, render_template, request
-from wtforms import Field
+from flask import render_template, request
 
 from ... import clock
 from ...archive import audit, authors, moves, names, revisions
 from ...archive.articles import Article
-from ...archive.authors import Author, Topic
 from ..access.guard import bp, me
 from ..forms import StoryForm, line
+from ..known_names import KINDS, known
 
-KINDS: dict[str, type[Author] | type[Topic]] = {"author": Author, "topic": Topic}
 FIELDS = {"bylines": "author", "topics": "topic"}  # of a story's form
 
 
@@ -26,7 +21,7 @@ def offered_names(kind: str) -> str:
     found = [*([meant.name] if meant else []), *names.offered(KINDS[kind], typed)]
     new = typed if request.args.get("new") and not meant else ""
     return render_template(
-        "newsroom/paper/_name_options.html", found=list(dict.fromkeys(found)), new=new
+        "newsroom/stories/_name_options.html", found=list(dict.fromkeys(found)), new=new
     )
 
 
@@ -38,7 +33,7 @@ def settle(form: StoryForm, article: Article | None) -> None:
         had = getattr(before, field) if before else []
         wrong, right = _instead(field)
         typed = [right if name == wrong else name for name in form[field].data or []]
-        spelt = [name if name in had else _known(FIELDS[field], name, field) for name in typed]
+        spelt = [name if name in had else known(FIELDS[field], name, field) for name in typed]
         form[field].data = list(dict.fromkeys(spelt))
 
 
@@ -57,29 +52,3 @@ def _instead(field: str) -> tuple[str, str]:
     """The name that a button replaces, and by which; both empty if none was pressed."""
     wrong, _, right = request.form.get(f"instead-{field}", "").partition("\n")
     return (line(wrong), line(right)) if line(right) else ("", "")
-
-
-def settle_one(field: Field, kind: str) -> None:
-    """The same of a field that takes one name."""
-    if field.data:
-        field.data = _known(kind, field.data)
-
-
-def _known(kind: str, name: str, field: str = "") -> str:
-    """The name as the paper spells it. `field`: of the story's form in which it stands, so that a
-    button can put a known name in its place."""
-    found = authors.meant(KINDS[kind], name)
-    if found is not None and found.name != name:
-        _tell({"text": f"“{name}” is the {kind} {found.name}."})
-    elif found is None and (others := names.near(KINDS[kind], name)):
-        words = f"“{name}” is a new {kind}. There is {' or '.join(others)}, too."
-        _tell({"text": words, "field": field, "name": name, "others": others if field else []})
-    return found.name if found else name
-
-
-def _tell(message: dict[str, Any]) -> None:
-    """Once, though a view may begin anew."""
-    told = g.setdefault("told", [])
-    if message not in told:
-        told.append(message)
-        flash(message, "names")  # type: ignore[arg-type]

@@ -1,0 +1,23 @@
+"""The page at which one signs in, also when a session ended under a form."""
+
+from flask import render_template
+
+from ...archive import staff as members
+from ..forms import SignInForm
+
+
+def sign_in_page(
+    form: SignInForm, kept: list[tuple[str, str]], trouble: str = "", **more: bool
+) -> str:
+    """The page with that form; `kept`: fields of another one, which ride along."""
+    first = members.nobody_yet()
+    return render_template(
+        "newsroom/access/sign_in.html", form=form, kept=kept, trouble=trouble, first=first, **more
+    )
+
+
+def form_to_sign_in(kept: list[tuple[str, str]], wanted: str, *, with_files: bool = False) -> str:
+    """The door, for somebody whose session ended under a form: its fields ride along, and files
+    can't."""
+    form = SignInForm(formdata=None, data={"next": wanted})
+    return sign_in_page(form, kept, ended=True, with_files=with_files)
