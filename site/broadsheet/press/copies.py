@@ -17,6 +17,7 @@ from .printing import Printing
 Headers = list[tuple[str, str]]
 
 WORTH_CODING = 500  # bytes; shorter bodies fit a packet anyway
+OVERHEAD = 3000  # bytes of memory for a copy's headers, stamps and objects, about
 MADE_HERE = {"content-type", "content-length", "content-encoding", "etag", "set-cookie", "vary"}
 
 
@@ -53,27 +54,39 @@ class Copy:
             body = zlib.compress(body, 6, wbits=31)
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         page = [header for header in self.headers if header[0].lower() not in MADE_HERE]
-        page += [_once("Vary", "Accept-Encoding")] * self.is_packed + [("ETag", etag)]
+        if self.is_packed:
+            page.append(_once("Vary", "Accept-Encoding"))
+        page.append(("ETag", etag))
         own = [header for header in self.headers if header[0] == "Content-Type"]
-        own += [_once("Content-Encoding", coding)] * (coding != "identity")
-        own += [("Content-Length", str(len(body)))]
+        if coding != "identity":
+            own.append(_once("Content-Encoding", coding))
+        own.append(("Content-Length", str(len(body))))
         made = self.answers[coding] = Answer(page + own, len(page), etag, body)
         return made
 
 
 def print_copy(printing: Printing, headers: Headers, body: bytes) -> Copy:
-    headers, kind = [_once(*header) for header in headers], dict(headers)["Content-Type"]
-    text = kind.startswith("text/") or any(word in kind for word in ("json", "xml", "javascript"))
-    if not text or len(body) < WORTH_CODING:
-        return Copy(printing, headers, body, False, len(body) + 3000)
+    """The copy of a page that was rendered; what readers get of it as text is packed, unless it is
+    short."""
+    headers = [_once(*header) for header in headers]
+    kind = dict(headers)["Content-Type"]
+    is_text = kind.startswith("text/") or any(w in kind for w in ("json", "xml", "javascript"))
+    if not is_text or len(body) < WORTH_CODING:
+        return Copy(printing, headers, body, is_packed=False, size=len(body) + OVERHEAD)
     packed = brotli.compress(body, quality=5)
-    return Copy(printing, headers, packed, True, len(body) + 3 * len(packed) + 3000)
+    # At most: the packed page, one in gzip of up to twice its size, and the page as it is.
+    size = len(body) + 3 * len(packed) + OVERHEAD
+    return Copy(printing, headers, packed, is_packed=True, size=size)
 
 
 @lru_cache(500)
 def _once(name: str, value: str) -> tuple[str, str]:
     """A header that many pages have is in memory once."""
     return name, value
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 class CopySerializer(BaseSerializer):
@@ -89,9 +102,10 @@ class CopySerializer(BaseSerializer):
         """None for what is no copy."""
         try:
             printing, headers, body, *more = json.loads(bvalue or b"")
-            stamps, identity, count, *moments, because = printing
-            since, until = (moment and datetime.fromisoformat(moment) for moment in moments)
-            read = Printing(tuple(stamps), identity, count, since, until, tuple(because))
+            stamps, identity, count, since, until, because = printing
+            read = Printing(
+                tuple(stamps), identity, count, _moment(since), _moment(until), tuple(because)
+            )
             return Copy(read, [(name, value) for name, value in headers], b64decode(body), *more)
         except (ValueError, TypeError):
             return None

@@ -44,7 +44,8 @@ class Press:
         self.clock = app.config["CLOCK"]
         self.shelf = store(f"{__name__}.Shelf")
         self.shared = None
-        if (kind := app.config["CACHE_TYPE"]) != "SimpleCache":
+        kind = app.config["CACHE_TYPE"]
+        if kind != "SimpleCache":  # which would be of this process alone, as the shelf is
             self.shared = store(kind, CACHE_SERIALIZER=CopySerializer, CACHE_OPTIONS=IMPATIENT)
         self.shared_again = 0.0  # when a shared store that failed is tried again
         self.parts: dict[str, tuple[Printing, Any]] = {}
@@ -152,4 +153,6 @@ class Shelf(BaseCache):
         return copy is not None
 
     def clear(self) -> bool:
-        return all(map(self.delete, list(self.copies)))
+        for key in list(self.copies):
+            self.delete(key)
+        return True

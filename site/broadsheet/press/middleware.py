@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 from flask import Flask
@@ -19,6 +19,14 @@ Environ = dict[str, Any]
 
 # Browsers ask every time, and mostly hear 304: so exactness reaches the reader (RFC 9111, 5.2.2.4).
 REVALIDATE = ("Cache-Control", "public, no-cache")
+
+
+class Unkept(NamedTuple):
+    """An answer that is handed out once: an error, a redirect."""
+
+    status: str
+    headers: Headers
+    body: bytes
 
 
 class PressMiddleware:
@@ -38,36 +46,45 @@ class PressMiddleware:
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.flask(environ, start_response)
-        copy, query = None, environ.get("QUERY_STRING", "")
-        if not query:
-            copy = self.press.kept(key_of(environ))
-        if copy is None:
-            page = self._page(environ)
-            if page is None:
-                return self.flask(environ, start_response)
-            key = key_of(page)
-            with self.press.lock(key):
-                copy = self.press.kept(key) or self.press.fetch(key)
-                if copy is None:
-                    printing, status, headers, body = self.render(page)
-                    if not status.startswith("200"):
-                        start_response(status, headers)
-                        return [body] if environ["REQUEST_METHOD"] == "GET" else []
-                    copy = print_copy(printing, headers, body)
-                    if not self.app.debug:  # a developer sees each change of a template at once
-                        self.press.keep(key, copy)
-            if page["QUERY_STRING"] != query:
-                # Not at the address of the page itself: of those a shared cache would keep any.
-                return self._hand_out(copy, environ, start_response, at_its_own=False)
-        return self._hand_out(copy, environ, start_response)
+        query = environ.get("QUERY_STRING", "")
+        # Most requests end here: without a query, the request's own address is the key.
+        copy = None if query else self.press.kept(key_of(environ))
+        if copy is not None:
+            return self._hand_out(copy, environ, start_response)
+        page = self._page(environ)
+        if page is None:
+            return self.flask(environ, start_response)
+        made = self._copy_of(page)
+        if isinstance(made, Unkept):
+            start_response(made.status, made.headers)
+            return [made.body] if environ["REQUEST_METHOD"] == "GET" else []
+        # With parameters that count for nothing it isn't the address of the page itself: a shared
+        # cache would keep the page once for each that somebody makes up.
+        at_its_own = page["QUERY_STRING"] == query
+        return self._hand_out(made, environ, start_response, at_its_own)
+
+    def _copy_of(self, page: Environ) -> "Copy | Unkept":
+        """A true copy of a page, printed now unless it is kept, while who else asks waits; the
+        whole answer instead where it is none that may be kept."""
+        key = key_of(page)
+        with self.press.lock(key):
+            copy = self.press.kept(key) or self.press.fetch(key)
+            if copy is not None:
+                return copy
+            printing, status, headers, body = self.render(page)
+            if not status.startswith("200"):
+                return Unkept(status, headers, body)
+            copy = print_copy(printing, headers, body)
+            if not self.app.debug:  # a developer sees each change of a template at once
+                self.press.keep(key, copy)
+            return copy
 
     def _hand_out(
         self, copy: Copy, environ: Environ, start_response: Any, at_its_own: bool = True
     ) -> Iterable[bytes]:
         """Answer from a copy: in the reader's coding, or that nothing changed (304)."""
-        headers, about_page, etag, body = copy.answer(
-            preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        )
+        coding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        headers, about_page, etag, body = copy.answer(coding)
         headers = headers[:]  # the server may change its list
         if (
             self.cdn_seconds
@@ -79,7 +96,8 @@ class PressMiddleware:
             shared = f"public, max-age=0, must-revalidate, s-maxage={left}"
             headers[0] = ("Cache-Control", shared)
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known and (known == etag or parse_etags(known).contains_weak(etag[1:-1])):
+        # Nearly always it is the very tag that was sent: parsing lists of them costs more.
+        if known and (known == etag or parse_etags(known).contains_weak(etag.strip('"'))):
             start_response("304 Not Modified", headers[:about_page])
             return []
         start_response("200 OK", headers)
@@ -125,7 +143,7 @@ class PressMiddleware:
     def _page(self, environ: Environ) -> Environ | None:
         """What a page is printed from; None for an address that is not printed."""
         path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
-        if "//" in path or path.endswith("/") > (path == "/"):
+        if "//" in path or (path.endswith("/") and path != "/"):
             return None  # Flask redirects it, query and all
         try:
             endpoint, _ = self.routes.match(path, "GET")

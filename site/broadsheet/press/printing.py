@@ -61,19 +61,20 @@ def printed(
     """Keep what this view answers, exactly as long as it is true. Stands between route and `def`.
 
     `stamps`: what its pages are made from. `parameters`: those of the query that are part of its
-    address. `turn`: from now to the next moment at which the clock alone changes what it is made
-    from, and why. The view runs in a transaction that sees one single moment of the archive. Only
-    answers with status 200 are kept."""
+    address. `next_change`: from now to the next moment at which the clock alone changes what it is
+    made from, and why. The view runs in a transaction that sees one single moment of the archive.
+    Only answers with status 200 are kept."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def printing_view(**args: Any) -> Any:
             asked: Printing | None = request.environ.get(ENVIRON)
-            if asked is None:  # an edition of another moment: nothing of it is kept
+            if asked is None:  # the paper as of another moment: nothing of it is kept
                 return view(**args)
             g.printing = printing = asked
-            names = (stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps)
-            printing.stamps = tuple(names)
+            printing.stamps = tuple(
+                stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps
+            )
             printing.since = clock.now()
             change_log = _press().change_log
             printing.identity, printing.count = (
