@@ -87,10 +87,8 @@ def values(table: sa.Table, written: Facts, numbers: Mapping[str, Mapping[str, i
     for column in _columns(table):
         name, target = _reference(column)
         value = written.get(name)
-        says = value if name == "manuscript" and isinstance(value, dict) else {name: value}
-        for field, said in says.items():
-            if said or name == KEYS.get(table.name):
-                _check(field, said)
+        if value or name == KEYS.get(table.name):
+            _check(name, value)
         if target is not None:
             value = numbers[target].get(value) if isinstance(value, str) else None
         elif value is not None and isinstance(column.type, Moment):
@@ -103,7 +101,17 @@ def values(table: sa.Table, written: Facts, numbers: Mapping[str, Mapping[str, i
     return found
 
 
-def _check(field: str, value: Any) -> None:
+def _check(name: str, value: Any) -> None:
+    """Raises ValueError for what can't stand in that column, or in a field of a manuscript."""
+    if name == "manuscript" and isinstance(value, dict):
+        for field, said in value.items():
+            if said:
+                _check_shape(field, said)
+    else:
+        _check_shape(name, value)
+
+
+def _check_shape(field: str, value: Any) -> None:
     shape = SHAPES.get(field)
     if shape and not (isinstance(value, str) and shape.fullmatch(value)):
         raise ValueError(f"{str(value)[:80]!r} can’t be its {field}")

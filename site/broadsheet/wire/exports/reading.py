@@ -51,19 +51,7 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
             return
         raise Refused("the paper has stories: an export is read into an empty one")
     try:
-        for table in ("section", "topic", "author"):  # what a new paper may have by now
-            db.session.execute(sa.delete(_table(table)))
-        numbers: Numbers = {}
-        for name in ("author", "staff", "section", "topic", "image"):
-            numbers[name] = _list(folder, name, numbers)
-        _imprint(folder, numbers)
-        numbers["article"] = {}
-        yield from _articles(folder, numbers)
-        for path in _stories(folder):
-            _beside(path, numbers)
-        for name in ("placement", "banner", "former_address", "former_name"):
-            _list(folder, name, numbers)
-        dumping.count_on(db.session.connection())
+        yield from _insert_all(folder)
         if not dry_run:
             _media(folder)
         let_in = _let_in(folder)
@@ -73,12 +61,32 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
     except sa.exc.SQLAlchemyError as error:
         db.session.rollback()
         raise Refused(f"the database refused it: {getattr(error, 'orig', error)}") from error
-    db.session.rollback() if dry_run else db.session.commit()
+    if dry_run:
+        db.session.rollback()
+    else:
+        db.session.commit()
     if let_in:
         people = "1 person" if len(let_in) == 1 else f"{len(let_in)} people"
         log.warning(
             "%s of the export can work here: %s; check them", people, ", ".join(map(repr, let_in))
         )
+
+
+def _insert_all(folder: Path) -> Iterator[str]:
+    """Insert the rows of all tables, those first that others refer to."""
+    for table in ("section", "topic", "author"):  # what a new paper may have by now
+        db.session.execute(sa.delete(_table(table)))
+    numbers: Numbers = {}
+    for name in ("author", "staff", "section", "topic", "image"):
+        numbers[name] = _list(folder, name, numbers)
+    _imprint(folder, numbers)
+    numbers["article"] = {}
+    yield from _articles(folder, numbers)
+    for path in _stories(folder):
+        _beside(path, numbers)
+    for name in ("placement", "banner", "former_address", "former_name"):
+        _list(folder, name, numbers)
+    dumping.count_on(db.session.connection())
 
 
 def _check_files(folder: Path) -> None:

@@ -202,21 +202,22 @@ class _Drawer:
     def keep_addresses(self, article: Article, ready: Ready) -> None:
         item, own = ready.item, f"/{_address(article)}"
         for old in item.old_addresses:
-            path = former_path(old)
-            if path is None or len(path) > addresses.LONGEST:
-                item.notes.append(f"its address {old[:60]} can’t be kept")
-            elif _first(path) in _KEPT_BY_THE_PAPER or path in self.fronts:
-                item.notes.append(
-                    f"its address {old[:60]} can’t be kept: the paper has its own there"
-                )
-            elif path not in self.former and path != own:
-                self._add(FormerAddress(path=path, article_id=article.id))
-            elif path in self.former and self.former[path].article_id != article.id:
-                item.notes.append(f"its address {path[:200]} leads to another story already")
+            self._keep_address(article, item, old, own)
         for old, target in attaching.files(item, ready.album):
             path = former_path(old)
             if path and len(path) <= addresses.LONGEST and path not in self.former:
                 self._add(FormerAddress(path=path, target=target))
+
+    def _keep_address(self, article: Article, item: Item, old: str, own: str) -> None:
+        path = former_path(old)
+        if path is None or len(path) > addresses.LONGEST:
+            item.notes.append(f"its address {old[:60]} can’t be kept")
+        elif _first(path) in _KEPT_BY_THE_PAPER or path in self.fronts:
+            item.notes.append(f"its address {old[:60]} can’t be kept: the paper has its own there")
+        elif path not in self.former and path != own:
+            self._add(FormerAddress(path=path, article_id=article.id))
+        elif path in self.former and self.former[path].article_id != article.id:
+            item.notes.append(f"its address {path[:200]} leads to another story already")
 
     def keep_lists(self, article: Article, item: Item) -> None:
         """Lead the other system's lists to the paper's. What was a topic to one story and is the

@@ -15,7 +15,8 @@ Reader = Callable[[Path, ImportOptions], Iterator[tuple[Item, int]]]
 
 HEAD = 64 * 1024  # bytes that tell what a file is
 MOST = 1_000_000  # files in a folder
-_NAMES = tuple(".md .markdown .mdown .html .htm .xhtml .txt .xml .json .rss .atom .wxr".split())
+_MARKDOWN = (".md", ".markdown", ".mdown")
+_NAMES = (*_MARKDOWN, *".html .htm .xhtml .txt .xml .json .rss .atom .wxr".split())
 _BINARY = (
     (b"PK\x03\x04", "a zip archive; unpack it, and name what is in it (or give it as --media)"),
     (b"\x1f\x8b", "a gzip archive; unpack it first"),
@@ -58,18 +59,14 @@ def _within(root: Path) -> Iterator[Path]:
 def recognise(file: Path) -> Reader | None:
     """What reads a file; None for a page-text extraction, and for what is to be refused as one.
     Raises Refused for what is certainly nothing to be imported."""
-    try:
-        if not file.is_file():  # a pipe would be waited for
-            return None
-        with file.open("rb") as opened:
-            head = opened.read(HEAD)
-    except (OSError, ValueError):
+    head = _head_of(file)
+    if head is None:
         return None  # page text has the words for it
     for start, name in _BINARY:
         if head.startswith(start):
             raise Refused(f"is {name}")
     text = _text(head)
-    if _FRONT.match(text) or file.name.lower().endswith((".md", ".markdown", ".mdown")):
+    if _FRONT.match(text) or file.name.lower().endswith(_MARKDOWN):
         return _reader("markdown.front_matter")
     if text[:1] in ("{", "["):
         return _reader("ghost.export")
@@ -78,6 +75,17 @@ def recognise(file: Path) -> Reader | None:
     if text[:1] == "<":
         return _of_markup(text)
     return None
+
+
+def _head_of(file: Path) -> bytes | None:
+    """How a file begins; None for what is none, or can't be read."""
+    try:
+        if not file.is_file():  # a pipe would be waited for
+            return None
+        with file.open("rb") as opened:
+            return opened.read(HEAD)
+    except (OSError, ValueError):
+        return None
 
 
 def _text(head: bytes) -> str:

@@ -14,6 +14,7 @@ DEEPEST = 60
 # The bits of a text's format.
 _FORMATS = [(1, "strong"), (2, "em"), (4, "s"), (16, "code"), (32, "sub"), (64, "sup")]
 _TEXTS = ("text", "extended-text", "zwnj", "hashtag")
+_GAPS = {"linebreak": "<br>", "tab": " "}
 _BLOCKS = {
     "paragraph": "p",
     "quote": "blockquote",
@@ -38,19 +39,21 @@ def _node(node: object, notes: list[str], unknown: set[str], depth: int) -> str:
     kind = text(node, "type")
     if kind in _TEXTS:
         return _words(node)
-    if kind in ("linebreak", "tab"):
-        return "<br>" if kind == "linebreak" else " "
+    if kind in _GAPS:
+        return _GAPS[kind]
     given = node.get("children")
     children = given if isinstance(given, list) else []
     inner = "".join(_node(child, notes, unknown, depth - 1) for child in children)
     if kind in ("link", "autolink", "at-link"):
         return f'<a href="{escape(text(node, "url"))}">{inner}</a>'
-    if (made := _block(kind, node, inner)) is not None:
+    made = _block(kind, node, inner)
+    if made is not None:
         return made
     card = cards.to_html(kind, node, notes)
-    if card is None:
-        unknown.add(kind)
-    return inner if card is None else f"{card}\n"
+    if card is not None:
+        return f"{card}\n"
+    unknown.add(kind)
+    return inner
 
 
 def _block(kind: str, node: Node, inner: str) -> str | None:

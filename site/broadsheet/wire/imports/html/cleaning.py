@@ -33,34 +33,15 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     if not source.strip():
         return ""
     root = _parsed(source)
-    for element in [*root.iter(etree.Comment, etree.ProcessingInstruction)]:
-        layout.drop(element)
-    for element in [*root.iter(*_PLAYERS)]:
-        _play(element, notes)
-    for element in [*root.iter(*_DROPPED)]:
-        _note_dropped(element, notes)
-        layout.drop(element)
-    for element in [*root.iter(*_RENAMED)]:
-        element.tag = _RENAMED[str(element.tag)]
+    _drop_what_is_no_text(root, notes)
     for element in [*root.iter("a", "img")]:
         _readdress(element, path_of)
-    for element in [*root.iterdescendants()]:
-        if element.tag not in layout.SHOWN:
-            element.tag = "span"  # some have names that can't be asked for
-    etree.strip_tags(root, "span")  # one by one would count the neighbours each time
+    _keep_plain_elements(root)
     layout.unbox(root)
     layout.lift_pictures(root)
     layout.paragraph_loose_words(root)
-    for element in [*root.iterdescendants()]:
-        layout.keep_only(element, layout.KEPT.get(str(element.tag), layout.KEPT_BY_ALL))
-        if element.tag == "a" and not element.get("href"):
-            element.drop_tag()
-    for child in root:
-        if not (child.tail or "").strip():
-            child.tail = "\n"
-    inner = escape(root.text, quote=False) if root.text else ""
-    parts = (html.tostring(child, encoding="unicode") for child in root)
-    return _paragraphed(inner + "".join(parts)).strip()
+    _keep_plain_attributes(root)
+    return _paragraphed(_inner_html(root)).strip()
 
 
 def words(source: str) -> str:
@@ -109,6 +90,41 @@ def _refuse_bombs(root: HtmlElement, most: int) -> None:
             raise Refused(f"the text is nested more than {DEEPEST} elements deep")
         if number > most:
             raise Refused(f"the text has more than {most} elements: hardly one story")
+
+
+def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
+    for element in [*root.iter(etree.Comment, etree.ProcessingInstruction)]:
+        layout.drop(element)
+    for element in [*root.iter(*_PLAYERS)]:
+        _play(element, notes)
+    for element in [*root.iter(*_DROPPED)]:
+        _note_dropped(element, notes)
+        layout.drop(element)
+
+
+def _keep_plain_elements(root: HtmlElement) -> None:
+    for element in [*root.iter(*_RENAMED)]:
+        element.tag = _RENAMED[str(element.tag)]
+    for element in [*root.iterdescendants()]:
+        if element.tag not in layout.SHOWN:
+            element.tag = "span"  # some have names that can't be asked for
+    etree.strip_tags(root, "span")  # one by one would count the neighbours each time
+
+
+def _keep_plain_attributes(root: HtmlElement) -> None:
+    for element in [*root.iterdescendants()]:
+        layout.keep_only(element, layout.KEPT.get(str(element.tag), layout.KEPT_BY_ALL))
+        if element.tag == "a" and not element.get("href"):
+            element.drop_tag()
+
+
+def _inner_html(root: HtmlElement) -> str:
+    """What stands in an element, each of its children on a line."""
+    for child in root:
+        if not (child.tail or "").strip():
+            child.tail = "\n"
+    words = escape(root.text, quote=False) if root.text else ""
+    return words + "".join(html.tostring(child, encoding="unicode") for child in root)
 
 
 def _note_dropped(element: HtmlElement, notes: list[str]) -> None:

@@ -20,22 +20,24 @@ _INLINE |= {"figcaption", "span"}
 def unbox(root: HtmlElement) -> None:
     """Boxes that hold blocks are taken away, those that hold words alone become paragraphs."""
     for element in reversed([*root.iter(*_BOXES)]):
-        if element is root:
-            continue
-        if element.tag == "figcaption" and element.getparent().tag == "figure":
-            element.tag = "figcaption"
-        elif element.tag == "figure":
+        is_caption = element.tag == "figcaption" and element.getparent().tag == "figure"
+        if element.tag == "figure":
             _settle_figure(element)
-        elif _holds_blocks(element):
-            paragraph_loose_words(element)
-            element.drop_tag()
-        elif _is_inside_words(element):
-            element.drop_tag()
-        elif element.text_content().strip() or element.find(".//img") is not None:
-            element.tag = "p"
-            keep_only(element, ("dir",))
-        else:
-            element.drop_tree()
+        elif element is not root and not is_caption:
+            _unbox_one(element)
+
+
+def _unbox_one(element: HtmlElement) -> None:
+    if _holds_blocks(element):
+        paragraph_loose_words(element)
+        element.drop_tag()
+    elif _is_inside_words(element):
+        element.drop_tag()
+    elif element.text_content().strip() or element.find(".//img") is not None:
+        element.tag = "p"
+        keep_only(element, ("dir",))
+    else:
+        element.drop_tree()
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
@@ -101,29 +103,33 @@ def _simple_figure(figure: HtmlElement, picture: HtmlElement) -> None:
 def lift_pictures(root: HtmlElement) -> None:
     """Pictures come out of their paragraphs and links, to stand above them as figures."""
     for picture in [*root.iter("img")]:
-        if _is_no_picture(picture):
-            continue
-        parent = picture.getparent()
-        if parent.tag == "figure":
-            continue
-        _unlink(picture)
-        parent = picture.getparent()
-        figure = html.Element("figure")
-        place = next((e for e in picture.iterancestors("p", "h2", "h3", "h4", "pre")), picture)
-        if place is not picture and root in [*place.iterancestors()]:
-            place.addprevious(figure)
-            drop(picture)
-        else:
-            parent.replace(picture, figure)
-            figure.tail = picture.tail
-        picture.tail = None
-        figure.append(picture)
+        if not _is_no_picture(picture) and picture.getparent().tag != "figure":
+            _unlink(picture)
+            _lift(picture, root)
     for entry in [*root.iter("li")]:
-        if len(entry) and all(child.tag == "figure" for child in entry) and not _own_words(entry):
+        if _holds_figures_alone(entry) and not _own_words(entry):
             entry.drop_tag()
     for entries in [*root.iter("ul", "ol")]:
-        if len(entries) and all(child.tag == "figure" for child in entries):
+        if _holds_figures_alone(entries):
             entries.drop_tag()
+
+
+def _lift(picture: HtmlElement, root: HtmlElement) -> None:
+    """A figure around a picture, above what it stood in if that is words."""
+    figure = html.Element("figure")
+    words = next(picture.iterancestors("p", "h2", "h3", "h4", "pre"), None)
+    if words is not None and root in [*words.iterancestors()]:
+        words.addprevious(figure)
+        drop(picture)
+    else:
+        picture.getparent().replace(picture, figure)
+        figure.tail = picture.tail
+    picture.tail = None
+    figure.append(picture)
+
+
+def _holds_figures_alone(element: HtmlElement) -> bool:
+    return len(element) > 0 and all(child.tag == "figure" for child in element)
 
 
 def _is_no_picture(image: HtmlElement) -> bool:
@@ -153,7 +159,7 @@ def _own_words(element: HtmlElement) -> str:
 
 def keep_only(element: HtmlElement, names: tuple[str, ...]) -> None:
     """Take away all attributes but those."""
-    kept = {name: value for name in names if (value := element.get(name)) is not None}
+    kept = {name: element.get(name) for name in names if name in element.attrib}
     element.attrib.clear()  # by name would fail for what is no name
     element.attrib.update(kept)
 

@@ -30,54 +30,73 @@ def plain(text: str, notes: list[str]) -> str:
 def _of_hugo(text: str, left_out: dict[str, None]) -> str:
     def replaced(code: re.Match[str]) -> str:
         _, closes, name, rest = code.groups()
-        given = {m[1]: m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(rest)}
-        first = re.match(r'\s*"?([^\s"=]{1,500})"?\s*\Z', rest)
         if closes:
             return "\n```\n" if name == "highlight" else ""
-        match name:
-            case "figure" if given.get("src"):
-                title = (given.get("caption") or given.get("title") or "").replace('"', "”")
-                return f'\n\n![{given.get("alt", "")}]({given["src"]} "{title}")\n\n'
-            case "youtube" | "vimeo":
-                video = given.get("id") or (first[1] if first else "")
-                where = {"youtube": "www.youtube.com/watch?v=", "vimeo": "vimeo.com/"}[name]
-                if re.fullmatch(r"[\w-]{5,20}", video):
-                    return f"\n\nhttps://{where}{video}\n\n"
-            case "ref" | "relref":
-                path = re.sub(r"\.md\Z", "/", first[1] if first else "")
-                return path if path.startswith("/") else f"/{path}"
-            case "highlight":
-                return f"\n```{rest.split()[0] if rest.split() else ''}\n"
-        left_out[name] = None
-        return ""
+        made = _shortcode(name, rest)
+        if made is None:
+            left_out[name] = None
+        return made or ""
 
     return _HUGO.sub(replaced, text)
 
 
+def _shortcode(name: str, rest: str) -> str | None:
+    """One of Hugo's own shortcodes as Markdown; None for one that can't be shown."""
+    given = {m[1]: m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(rest)}
+    unnamed = re.match(r'\s*"?([^\s"=]{1,500})"?\s*\Z', rest)
+    first = unnamed[1] if unnamed else ""
+    match name:
+        case "figure" if given.get("src"):
+            title = (given.get("caption") or given.get("title") or "").replace('"', "”")
+            return f'\n\n![{given.get("alt", "")}]({given["src"]} "{title}")\n\n'
+        case "youtube" | "vimeo":
+            video = given.get("id") or first
+            where = {"youtube": "www.youtube.com/watch?v=", "vimeo": "vimeo.com/"}[name]
+            is_video = re.fullmatch(r"[\w-]{5,20}", video)
+            return f"\n\nhttps://{where}{video}\n\n" if is_video else None
+        case "ref" | "relref":
+            path = re.sub(r"\.md\Z", "/", first)
+            return path if path.startswith("/") else f"/{path}"
+        case "highlight":
+            return _fence(rest)
+    return None
+
+
+def _fence(rest: str) -> str:
+    """The opening fence of code in the language that a tag names first, if it names one."""
+    return f"\n```{rest.split()[0] if rest.split() else ''}\n"
+
+
 def _of_jekyll(text: str, left_out: dict[str, None]) -> str:
     def tag(code: re.Match[str]) -> str:
-        name, rest = code.groups()
-        match name:
-            case "highlight":
-                return f"\n```{rest.split()[0] if rest.split() else ''}\n"
-            case "endhighlight":
-                return "\n```\n"
-            case "raw" | "endraw" | "comment" | "endcomment":
-                return ""
-            case "post_url" | "link":
-                return "/" + re.sub(
-                    r"\A(?:_posts/)?(\d{4})-(\d\d)-(\d\d)-", r"\1/\2/\3/", rest.strip()
-                )
-        left_out[name] = None
-        return ""
+        made = _tag(*code.groups())
+        if made is None:
+            left_out[code[1]] = None
+        return made or ""
 
     def output(code: re.Match[str]) -> str:
         said = code[1]
-        if quoted := re.match(r"""["']([^"']*)["']\s*\|""", said):
+        quoted = re.match(r"""["']([^"']*)["']\s*\|""", said)
+        if quoted:
             return quoted[1]
-        if not any(said.startswith(base) for base in _BASES):
+        if not said.startswith(_BASES):
             left_out[said.split()[0]] = None
         return ""
 
     text = _OUTPUT.sub(output, _LIQUID.sub(tag, text))
     return _KRAMDOWN.sub("", text)
+
+
+def _tag(name: str, rest: str) -> str | None:
+    """One of Jekyll's own tags as Markdown; None for one that can't be shown."""
+    match name:
+        case "highlight":
+            return _fence(rest)
+        case "endhighlight":
+            return "\n```\n"
+        case "raw" | "endraw" | "comment" | "endcomment":
+            return ""
+        case "post_url" | "link":
+            dated = r"\A(?:_posts/)?(\d{4})-(\d\d)-(\d\d)-"
+            return "/" + re.sub(dated, r"\1/\2/\3/", rest.strip())
+    return None

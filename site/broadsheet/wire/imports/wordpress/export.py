@@ -277,17 +277,20 @@ def _keep_addresses(
         item.old_addresses.append(f"/?p={number}")
         if parts.get("post_type") == "page":
             item.old_addresses.append(f"/?page_id={number}")
-    if "?" not in link and (last := link.rstrip("/").rpartition("/")[2]):
-        olds = _old_slugs(element)
-        folder = link.rstrip("/")[: -len(last)]
-        item.old_addresses += [f"{folder}{old}/" for old in olds if old]
+    folder, _, slug = link.rstrip("/").rpartition("/")
+    if slug and "?" not in link:
+        item.old_addresses += [f"{folder}/{old}/" for old in _old_slugs(element) if old]
     for attached, address, page in own:
-        path = site.path(page)
-        if path.startswith("/") and path != link:
-            item.old_addresses.append(path)
-        item.old_addresses.append(f"/?attachment_id={attached}")
-        if (path := site.path(address)).startswith("/"):
-            item.attachments.append(path)
+        _keep_attached(item, attached, site.path(address), site.path(page), link)
+
+
+def _keep_attached(item: Item, number: str, file: str, page: str, link: str) -> None:
+    """The addresses of a file that belongs to a post, and of the page that shows the file."""
+    if page.startswith("/") and page != link:
+        item.old_addresses.append(page)
+    item.old_addresses.append(f"/?attachment_id={number}")
+    if file.startswith("/"):
+        item.attachments.append(file)
 
 
 def _old_slugs(element: Any) -> list[str]:

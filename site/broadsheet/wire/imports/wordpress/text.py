@@ -20,6 +20,7 @@ _KNOWN = frozenset(
     polldaddy poll button buttons tabs tab
     accordion spacer divider social ad ads adsense""".split()
 )
+_PLAYERS = frozenset("embed youtube vimeo audio video tweet soundcloud playlist".split())
 # What these show is made anew at each request, from other content.
 _DYNAMIC = re.compile(
     r"(latest-|post-|query|comment|site-|page-list|navigation|categories|archives|calendar|rss|search"
@@ -117,16 +118,7 @@ def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> 
             pass
         elif key == "gallery":
             made.append(_gallery(attributes, find, gallery, notes))
-        elif key in (
-            "embed",
-            "youtube",
-            "vimeo",
-            "audio",
-            "video",
-            "tweet",
-            "soundcloud",
-            "playlist",
-        ):
+        elif key in _PLAYERS:
             inner, at = _inner(text, at, key)
             made.append(_player(key, given, attributes, inner, notes))
         else:
