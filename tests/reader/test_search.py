@@ -222,6 +222,20 @@ def test_marks_follow_beginnings_and_plurals(client, paper):
     assert marked(client.get('/search?q="ferries+and"').text) == ["Ferries and"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "word"),
+    [("kobenhavn", "København"), ("lodz", "Łódź"), ("ёлка", "Елка"), ("强", "强")],
+)
+def test_what_a_search_takes_for_the_same_letter_is_marked(client, paper, asked, word):
+    paper.story("Report", dek="Nothing.", body=f"A letter from {word} came.")
+    assert marked(client.get("/search", query_string={"q": asked}).text) == [word]
+
+
+def test_a_syllable_that_begins_alike_is_not_marked(client, paper):
+    paper.story("Report", dek="Nothing.", body="가 나. 강 산.")
+    assert marked(client.get("/search?q=강").text) == ["강"]
+
+
 def test_the_cursor_of_the_archive_is_what_the_link_says(client, paper, app):
     for n in range(31):
         paper.story(f"Ferry {n}", ago=HOUR * n)

@@ -5,14 +5,17 @@ import unicodedata
 
 from .plain_text import few_marks
 
-# Letters that no decomposition takes apart, and those beyond Latin whose accents readers leave out.
-# The index of words folds the same ones (search/sqlite.py, search/postgresql.py): a change here
-# makes it anew. The names that are kept folded (authors.py) need a migration then.
-LETTERS = dict(
-    pair.split("=")
-    for pair in """ß=ss ẞ=ss æ=ae Æ=ae œ=oe Œ=oe ø=o Ø=o đ=d Đ=d ð=d Ð=d ł=l Ł=l þ=th Þ=th ı=i ς=σ
-    ё=е Ё=е ά=α Ά=α έ=ε Έ=ε ή=η Ή=η ί=ι Ί=ι ό=ο Ό=ο ύ=υ Ύ=υ ώ=ω Ώ=ω""".split()
-)
+
+def _pairs(text: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in text.split())
+
+
+# Letters that no decomposition takes apart.
+LATIN = _pairs("ß=ss ẞ=ss æ=ae Æ=ae œ=oe Œ=oe ø=o Ø=o đ=d Đ=d ð=d Ð=d ł=l Ł=l þ=th Þ=th ı=i")
+# And those beyond Latin whose accents readers leave out. The index of words folds the same ones
+# (search/sqlite.py, search/postgresql.py): a change here makes it anew. The names that are kept
+# folded (authors.py) need a migration then.
+LETTERS = LATIN | _pairs("ς=σ ё=е Ё=е ά=α Ά=α έ=ε Έ=ε ή=η Ή=η ί=ι Ί=ι ό=ο Ό=ο ύ=υ Ύ=υ ώ=ω Ώ=ω")
 _LETTERS = str.maketrans(LETTERS)
 _ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 # Signs that word processors put for those of the keyboard.
@@ -22,13 +25,23 @@ _SIGNS = str.maketrans("‘’ʼ‐‑–", "'''---")
 def fold_letters(text: str) -> str:
     """The same signs, without case, and without accents on Latin letters."""
     text = unicodedata.normalize("NFKD", few_marks(text).translate(_LETTERS)).casefold()
-    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+    return without_accents(text.translate(_LETTERS))
+
+
+def without_accents(text: str) -> str:
+    """The same letters, in lower case already, without accents on Latin ones."""
+    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFC", text)
+
+
+def spaced(text: str) -> str:
+    """Letters, digits and the marks on them; blanks where anything else stood."""
+    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)
 
 
 def fold(text: str) -> str:
     """Letters and digits alone, without case and accents; blanks where anything else stood."""
-    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in fold_letters(text))
+    return spaced(fold_letters(text))
 
 
 def fold_name(name: str) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..archive.folding import fold_letters
 from ..archive.search import Question, Term, forms
 
 LENGTH = 220  # characters
@@ -50,8 +51,8 @@ def folded(text: str) -> str:
 
 class _Plain(dict[int, str]):
     def __missing__(self, code: int) -> str:
-        plain = unicodedata.normalize("NFKD", chr(code))[0].lower()
-        self[code] = plain if len(plain) == 1 else chr(code)
+        plain = fold_letters(chr(code))
+        self[code] = plain if len(plain) == 1 else chr(code).lower()
         return self[code]
 
 
