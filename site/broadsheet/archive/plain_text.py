@@ -10,6 +10,9 @@ _BLOCK = re.compile(
 )
 MOST_MARKS = 30  # on one letter: more than any language has (UAX 15, stream-safe text)
 _HEAP = re.compile(r"[^\w\s]{30,}")  # the only place where as many marks can be
+# What neither XML, and so no feed (https://www.w3.org/TR/xml/#charsets), nor PostgreSQL can hold;
+# and DEL, for which pages show nothing. Tabs and line ends stay.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 TAG = re.compile(r"""(?s:<!--.*?-->)|<(?:"[^"]*"|'[^']*'|[^'">])*>""")
 
 
@@ -17,6 +20,11 @@ def text_of(html: str) -> str:
     """The words of sanitised HTML on one line."""
     spaced = _BLOCK.sub(lambda tag: " " + tag[0], html)
     return " ".join(unescape(TAG.sub("", spaced)).split())
+
+
+def printable(text: str) -> str:
+    """The text without control characters and what else can be neither kept nor shown."""
+    return UNPRINTABLE.sub("", text)
 
 
 def few_marks(text: str) -> str:

@@ -33,15 +33,13 @@ from wtforms.validators import (
 
 from ..archive import autosaves
 from ..archive.addresses import WEB
-from ..archive.plain_text import few_marks
+from ..archive.plain_text import few_marks, printable
 from ..archive.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
 from ..text.rendering import LONGEST as LONGEST_BODY
 from .local_times import MomentField
 
 MOST_NAMES = 50  # in a byline, among topics, among picks
-# What XML, and so every feed, can't hold (https://www.w3.org/TR/xml/#charsets), but for line ends.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SLUG = re.compile(r"[^\W_]+(-[^\W_]+)*")
 _ID = re.compile(r"[0-9]{1,10}")
 
@@ -50,7 +48,7 @@ def clean(text: str | None) -> str:
     """A line or a text as it is kept: no control characters, no letter under a heap of marks, one
     kind of line end, no blanks around it."""
     text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return few_marks(_UNPRINTABLE.sub("", text)).strip()
+    return few_marks(printable(text)).strip()
 
 
 def line(text: str | None) -> str:

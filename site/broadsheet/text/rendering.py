@@ -22,7 +22,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from ..archive.plain_text import TAG
+from ..archive.plain_text import TAG, printable
 from . import figures, nesting
 from .markdown import bounded
 
@@ -43,14 +43,13 @@ POST = re.compile(
     re.ASCII,
 )
 PICTURE = re.compile(r"[^\s/:.?#%]+")  # a name in the library, and no address
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PLACE = re.compile("\x02(\\d{1,6})\x03")  # of a mark, while the sanitiser works on the text
 
 
 def to_html(source: str, body_format: str) -> str:
     """Sanitised HTML with marks for its figures (figures.py), "" for no text. Raises KeyError for
     an unknown format."""
-    source = CONTROL.sub("", source)
+    source = printable(source)
     if body_format == "plain":
         return _plain(source)
     html, made = {"markdown": _markdown, "html": _html}[body_format](source)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,15 +9,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ...archive.addresses import WEB
-from ...archive.plain_text import few_marks
+from ...archive.plain_text import few_marks, printable
 from ...text.rendering import LONGEST as LONGEST_BODY
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
 LONGEST_NAME = 120  # of a section, an author, a topic
 LONGEST_KEY = 400
-
-# Neither XML nor PostgreSQL can hold these; pages show nothing for them.
-UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Refused(Exception):
@@ -98,14 +94,14 @@ class Item:
         if self.canonical and not WEB.fullmatch(self.canonical):
             self.notes.append(f"{self.canonical[:60]} is no address where it stood first: left out")
             self.canonical = ""
-        self.body = few_marks(UNFIT.sub("", self.body))
+        self.body = few_marks(printable(self.body))
         if len(self.headline) > LONGEST_HEADLINE:
             self.headline = self.headline[: LONGEST_HEADLINE - 1].rstrip() + "…"
             self.notes.append(f"the headline was cut to {LONGEST_HEADLINE} characters")
         self.section = self.section[:LONGEST_NAME]
         self.authors = _names(self.authors)
         self.topics = _names(self.topics)
-        self.old_addresses = [UNFIT.sub("", path) for path in dict.fromkeys(self.old_addresses)]
+        self.old_addresses = [printable(path) for path in dict.fromkeys(self.old_addresses)]
         self.notes = [line(note) for note in dict.fromkeys(self.notes)]
         if len(self.body) > LONGEST_BODY:
             self.fault = f"the text is longer than {LONGEST_BODY:,} characters: hardly one story"
@@ -124,7 +120,7 @@ class Item:
 
 def line(text: str) -> str:
     """The text on one line, without what can't be printed."""
-    return " ".join(few_marks(UNFIT.sub("", text)).split())
+    return " ".join(few_marks(printable(text)).split())
 
 
 def name_of(text: str) -> str:

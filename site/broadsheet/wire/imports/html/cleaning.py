@@ -10,7 +10,8 @@ from html import escape
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from ..items import UNFIT, Refused
+from ....archive.plain_text import printable
+from ..items import Refused
 from . import layout
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
@@ -71,7 +72,7 @@ def link(address: str, text: str = "") -> str:
 def _parsed(source: str) -> HtmlElement:
     parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
     try:
-        fit = UNFIT.sub("", source)  # words with these could not be moved
+        fit = printable(source)  # lxml can't write what it reads of others
         root = html.document_fromstring(f"<div>{fit}</div>".encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Refused(f"the text is no HTML that can be read: {error}") from error

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from ....archive.plain_text import UNPRINTABLE
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, Age, parse_age, split_age
 
 _HYPHENS = frozenset("-–—‐‑−")
@@ -16,7 +17,7 @@ _META_MAX = 80  # a line of section and age
 _QUOTE_MAX = 300
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(f"{UNPRINTABLE.pattern}|[\x80-\x84\x86-\x9f]")
 # Unicode counts these as blanks: dropping them would join two words.
 _BLANK_CONTROL = re.compile(r"[\t\v\f\x85]")
 _ABBREVIATION = re.compile(r"(?:\w\.)+")
@@ -99,10 +100,9 @@ def parse(text: str, sections: Collection[str] = ()) -> PageText:
 
 
 def _lines(text: str, notes: list[str]) -> list[Line]:
-    text, count = _CONTROL.subn("", text)
+    text, count = _CONTROL.subn("", _BLANK_CONTROL.sub(" ", text))
     if count:
-        notes.append(f"dropped {count} control character{'s' * (count > 1)}")
-    text = _BLANK_CONTROL.sub(" ", text)
+        notes.append(f"dropped {count} control character{'' if count == 1 else 's'}")
     numbered = enumerate(_LINE_END.split(text), start=1)
     stripped = ((number, raw.strip(BLANKS)) for number, raw in numbered)
     # A line of nothing but invisible marks is blank too.

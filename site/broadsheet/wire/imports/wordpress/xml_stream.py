@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from ....archive.plain_text import printable
 from ..items import Refused
 
 AT_ONCE = 256 * 1024  # bytes read from the file
@@ -20,7 +21,6 @@ LARGEST = 64 * 2**20  # bytes between the ends of two elements: a larger one is 
 
 MIXED = "broadsheet.mixed"  # what to do about bytes that a codec does not know
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#?[0-9a-zA-Z]{1,32};)?")
 
@@ -64,7 +64,7 @@ class Stream:
         return b""
 
     def _clean(self, text: str) -> str:
-        text, parts = _UNFIT.sub("", text), []
+        text, parts = printable(text), []
         at = 0
         while at < len(text):
             mark = _CDATA_END if self.in_cdata else _CDATA
@@ -107,7 +107,7 @@ def _as_text(reference: re.Match[str]) -> str:
     meant = unescape(reference[0])
     if meant == reference[0] or not reference[1]:
         return "&amp;" + (reference[1] or "")
-    return _UNFIT.sub("", meant).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return printable(meant).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def elements(stream: Stream, within: str, *tags: str) -> Iterator[Any]:
