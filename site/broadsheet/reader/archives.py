@@ -15,8 +15,9 @@ from ..archive.lists import calendar, teasers
 from ..dates import almanac
 from ..dates.almanac import Span
 from ..paper import paper
+from ..web.paging import cursor
 from .frame import frame
-from .pages import check_place, cursor
+from .pages import check_place
 
 bp = Blueprint("archives", __name__, url_prefix="/archive")
 
@@ -101,7 +102,8 @@ def _with_stories(spans: Mapping[date, Span], now: datetime) -> set[date]:
 
 def _stories(span: Span, now: datetime) -> dict[str, Any]:
     """A page of them; 404 for none."""
-    page = teasers.between(*span, now, before := cursor())
+    before = cursor(teasers.Cursor.parse)
+    page = teasers.between(*span, now, before)
     if not page.teasers:
         abort(404)
     check_place(before, page.teasers, page.is_linked)
@@ -138,11 +140,9 @@ def _days(first: date) -> list[date]:
 def _month(first: date, with_stories: Collection[date]) -> Month:
     begins_on = Locale.parse(paper().locale).first_week_day
     rows = weeks_of.Calendar(begins_on).monthdayscalendar(first.year, first.month)
-    weeks = [
-        [Day(on, on in with_stories) if (on := n and first.replace(day=n)) else None for n in row]
-        for row in rows
-    ]
-    return Month(first, any(day in with_stories for day in _days(first)), weeks)
+    days = {day.day: Day(day, day in with_stories) for day in _days(first)}
+    weeks = [[days.get(number) for number in row] for row in rows]  # 0: a day of another month
+    return Month(first, any(day.has_stories for day in days.values()), weeks)
 
 
 def _page(name: str, now: datetime, **context: Any) -> str:

@@ -6,8 +6,9 @@ from .. import clock, press
 from ..archive.changes import next_changes
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import teasers
+from ..web.paging import cursor
 from .frame import frame
-from .pages import check_place, cursor
+from .pages import check_place
 
 bp = Blueprint("corrections", __name__)
 
@@ -16,7 +17,7 @@ bp = Blueprint("corrections", __name__)
 @press.printed(FRAME, LISTS, next_change=next_changes.of_corrections, parameters=("before",))
 def corrections() -> str:
     now = clock.now()
-    before = cursor()
+    before = cursor(teasers.Cursor.parse)
     page = teasers.corrections(now, before)
     check_place(before, page.lines, page.is_linked)
     return render_template(

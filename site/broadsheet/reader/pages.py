@@ -21,6 +21,7 @@ from ..archive.lists.teasers import Cursor
 from ..dates import almanac
 from ..paper import paper
 from ..text import figures, rendering
+from ..web.paging import cursor
 from . import schema
 from .frame import Frame, frame
 
@@ -64,7 +65,8 @@ def front() -> str | Response:
 @_listed
 def latest() -> str:
     now = clock.now()
-    page = teasers.latest(now, before := cursor())
+    before = cursor(Cursor.parse)
+    page = teasers.latest(now, before)
     return _list(now, page, before, headline="Latest", dek="Everything, newest first.")
 
 
@@ -72,7 +74,7 @@ def latest() -> str:
 @_listed
 def author(slug: str) -> str | Response:
     now = clock.now()
-    found, before = authors.by_slug(Author, slug), cursor()
+    found, before = authors.by_slug(Author, slug), cursor(Cursor.parse)
     page = found and teasers.by_author(found, now, before)
     if not found or not page or not page.teasers:
         return _stood_here_once(now)  # a name that only hidden stories bear would tell of them
@@ -84,7 +86,7 @@ def author(slug: str) -> str | Response:
 @_listed
 def topic(slug: str) -> str | Response:
     now = clock.now()
-    found, before = authors.by_slug(Topic, slug), cursor()
+    found, before = authors.by_slug(Topic, slug), cursor(Cursor.parse)
     page = found and teasers.about(found, now, before)
     if not found or not page or not page.teasers:
         return _stood_here_once(now)
@@ -118,7 +120,8 @@ def section(slug: str) -> str | Response:
     found = around.section(slug)
     if found is None:
         return _stood_here_once(now)
-    page = teasers.in_section(found, now, before := cursor())
+    before = cursor(Cursor.parse)
+    page = teasers.in_section(found, now, before)
     check_place(before, page.teasers, page.is_linked)
     return _page("section", now, around, section=found, page=page, before=before)
 
@@ -196,15 +199,6 @@ def _standing(slug: str) -> str | Response:
     text, description = figures.printed(html), rendering.opening(html)
     context = {"slug": slug, "headline": title, "text": text, "description": description}
     return _page("standing", now, around, **context)
-
-
-def cursor() -> Cursor | None:
-    """The cursor in the address, if there is one; 404 for a malformed one."""
-    text = request.args.get("before")
-    try:
-        return None if text is None else Cursor.parse(text)
-    except ValueError:
-        abort(404)
 
 
 def check_place(before: Cursor | None, rows: Sequence[Any], is_linked: bool) -> None:

@@ -13,6 +13,7 @@ from ..archive import search as archive
 from ..archive.search import Cursor, Narrowed, Question, Results, SearchPlan
 from ..archive.sections import SectionName
 from ..paper import paper
+from ..web.paging import cursor
 from . import excerpts
 from .excerpts import Piece
 from .frame import Frame, frame
@@ -53,7 +54,7 @@ def results() -> Response:
 
 def _answer(template: str, now: datetime) -> Response:
     around = frame(now)
-    asked, before = _asked(around), _before()
+    asked, before = _asked(around), cursor(Cursor.parse)
     question = Question.parse(asked.text)
     narrowed = Narrowed(asked.section and asked.section.id, asked.author, asked.by_date)
     found = archive.page(question, now, _language(), narrowed, before)
@@ -91,14 +92,6 @@ def _asked(around: Frame) -> SearchQuery:
 
 def _clean(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def _before() -> Cursor | None:
-    text = request.args.get("before")
-    try:
-        return None if text is None else Cursor.parse(text)
-    except ValueError:
-        abort(404)
 
 
 def _excerpts(question: Question, found: Results) -> list[list[Piece]]:

@@ -12,7 +12,7 @@ from ...archive.authors import Author
 from ...archive.mail_queue import Kind
 from ...archive.staff import Role, Staff
 from ...archive.store import db
-from ...web import mail
+from ...web import mail, paging
 from ..forms import StaffForm, line
 from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
@@ -128,11 +128,8 @@ def take_back(staff_id: int) -> Steps:
 @bp.get("/audit")
 def audit_log() -> str:
     """Who did what to what, and when."""
-    before = request.args.get("before", "")
-    if before and not (before.isascii() and before.isdigit() and len(before) < 19):
-        abort(404)
     words, kind = line(request.args.get("q"))[:200], line(request.args.get("kind"))
-    found = audit.entries(words, kind, int(before) if before else None)
+    found = audit.entries(words, kind, paging.cursor(paging.row_id))
     shown = found[: audit.ON_A_PAGE]
     older = shown[-1].id if len(found) > len(shown) else None
     return render_template(
@@ -141,7 +138,6 @@ def audit_log() -> str:
         older=older,
         words=words,
         kind=kind,
-        before=before,
     )
 
 

@@ -14,6 +14,7 @@ from ...archive.lists.teasers import Cursor
 from ...archive.lists.worklists import Filter, State
 from ...archive.staff import Role
 from ...paper import paper
+from ...web.paging import cursor
 from ..access.guard import bp, me
 from ..access.own_stories import own_only
 from ..forms import line
@@ -44,7 +45,7 @@ def desk() -> str:
     asked = _asked()
     known = sections.names()
     wanted = _filter(asked, known)
-    before = _before()
+    before = cursor(Cursor.parse)
     page = worklists.of(asked.state, now, wanted, before)
     ids = [story.id for story in page.lines]
     return render_template(
@@ -71,7 +72,8 @@ def desk() -> str:
 
 def _first_steps(asked: ListQuery, has_sections: bool, has_lines: bool) -> list[FirstStep]:
     """Before publishers, who see all stories, on the list of all of them."""
-    is_whole = asked.state is State.ALL and not any(asked[1:]) and _before() is None
+    is_first = request.args.get("before") is None
+    is_whole = asked.state is State.ALL and not any(asked[1:]) and is_first
     return first_steps(has_sections, has_lines) if is_whole and me().may(Role.PUBLISHER) else []
 
 
@@ -87,13 +89,18 @@ def _filter(asked: ListQuery, known: list[sections.SectionName]) -> Filter:
     section = next((s for s in known if s.slug == asked.section), None)
     author = authors.by_slug(Author, asked.author) if asked.author else None
     return Filter(
-        section_id=section.id if section else 0 if asked.section else None,
-        author_id=author.id if author else 0 if asked.author else None,
+        section_id=_id_of(section) if asked.section else None,
+        author_id=_id_of(author) if asked.author else None,
         filed_by_id=own_only(),
         since=_start_of(asked.since),
         until=_start_of(asked.until, timedelta(days=1)),
         matching=search.matching(asked.q) if asked.q else None,
     )
+
+
+def _id_of(row: sections.SectionName | Author | None) -> int:
+    """0, which no row has, for one that is not there: its list is empty, not whole."""
+    return row.id if row is not None else 0
 
 
 def _start_of(day: str, later: timedelta = timedelta(0)) -> datetime | None:
@@ -103,11 +110,3 @@ def _start_of(day: str, later: timedelta = timedelta(0)) -> datetime | None:
         return datetime.combine(first, time.min, paper().zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def _before() -> Cursor | None:
-    text = request.args.get("before")
-    try:
-        return None if text is None else Cursor.parse(text)
-    except ValueError:
-        abort(404)
