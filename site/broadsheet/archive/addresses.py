@@ -85,11 +85,20 @@ def follow(path: str) -> Destination | None:
     below = _BELOW.fullmatch(path)
     if end is not None or below is None:
         return end
-    feed = below["own"] or (below["atom"] and "feed.atom") or (below["rss"] and "feed.rss")
+    feed = _feed_of(below)
     if not below["list"]:
-        return Destination(path=f"/{feed}") if feed and not below["own"] else None
+        return Destination(path=feed) if feed and not below["own"] else None
     end = _follow(below["list"])  # whoever follows a list by its feed moves along with it
-    return None if end is None or end.article else end._replace(feed=f"/{feed}" if feed else "")
+    return end._replace(feed=feed) if end is not None and end.article is None else None
+
+
+def _feed_of(below: re.Match[str]) -> str:
+    """The paper's own feed in the place of one that WordPress or we had: "/feed.rss"."""
+    if below["own"]:
+        return f"/{below['own']}"
+    if below["atom"]:
+        return "/feed.atom"
+    return "/feed.rss" if below["rss"] else ""
 
 
 def _follow(path: str) -> Destination | None:
@@ -109,7 +118,8 @@ def numbered(parameters: Mapping[str, str]) -> str | None:
     """The former address that parameters of the front page stand for: "/?p=123"; None if they are
     none of WordPress's, or no number."""
     for name in NUMBERS:
-        if re.fullmatch(r"[0-9]{1,18}", number := parameters.get(name, "")):
+        number = parameters.get(name, "")
+        if re.fullmatch(r"[0-9]{1,18}", number):
             return f"/?{name}={number}"
     return None
 

@@ -89,7 +89,7 @@ class Manuscript:
         if now.picks != self.picks:
             article.picks = []
             db.session.flush()  # the old rows go before new ones take their places
-            article.pick(found for slug in self.picks if (found := articles.by_slug(slug)))
+            article.pick(filter(None, map(articles.by_slug, self.picks)))
 
 
 _COLUMNS = {

@@ -73,7 +73,8 @@ def create(name: str, slug: str = "", dek: str = "") -> Section:
     """A new section at the end of the paper; without a slug, its name makes one. Raises ValueError
     for a name or slug that can't be had."""
     check_name(name)
-    check_slug(slug := slug or slugify(name, ""))
+    slug = slug or slugify(name, "")
+    check_slug(slug)
     return _at_the_end(in_order(), Section(name=name, slug=slug, dek=dek))
 
 

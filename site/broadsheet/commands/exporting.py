@@ -56,8 +56,9 @@ def _static(folder: Path) -> None:
             broken += 1
             where = f" (linked from {written.linked_from})" if written.linked_from else ""
             click.echo(f"broken: {written.address} {written.trouble}{where}", err=True)
-    not_there = f", {broken} {'is' if broken == 1 else 'are'} not" if broken else ""
-    click.echo(f"{number - broken} addresses are in {folder}{not_there}")
+    not_there = "is not" if broken == 1 else "are not"
+    left_out = f", {broken} {not_there}" if broken else ""
+    click.echo(f"{number - broken} addresses are in {folder}{left_out}")
     if broken:
         raise SystemExit(1)
 

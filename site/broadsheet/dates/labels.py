@@ -34,7 +34,7 @@ def ago(moment: datetime, now: datetime, locale: str, zone: ZoneInfo) -> Label:
     age = max(now - moment, timedelta(0))
     if age >= A_WEEK:
         return Label(on(moment, locale, zone), None)
-    unit = DAY if age >= DAY else HOUR if age >= HOUR else MINUTE
+    unit = next((unit for unit in (DAY, HOUR) if age >= unit), MINUTE)
     count = age // unit
     return Label(_age_in_words(unit * count, locale), moment + unit * (count + 1))
 

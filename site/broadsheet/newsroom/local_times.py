@@ -48,8 +48,9 @@ class MomentField(StringField):
 def which_of(moment: datetime) -> str:
     """Which of two instants it is that clocks show alike; "" for any other."""
     local = moment.astimezone(paper().zone)
-    twice = len(labels.instants(local.replace(tzinfo=None), paper().zone)) == 2
-    return (SECOND if local.fold else FIRST) if twice else ""
+    if len(labels.instants(local.replace(tzinfo=None), paper().zone)) < 2:
+        return ""
+    return SECOND if local.fold else FIRST
 
 
 def moment_of(field: MomentField) -> datetime | None:

@@ -28,11 +28,14 @@ def health() -> tuple[Response, int]:
     purger: ProxyPurger = current_app.extensions["change_log"].purger
     if purger.url:
         parts["proxy"] = purger.state
-    serving = parts["database"] == "ok"  # without the others pages are slower, or bare, and right
-    well = all(state == "ok" for state in parts.values())
-    response = jsonify(status="ok" if well else "degraded" if serving else "failing", **parts)
+    is_serving = parts["database"] == "ok"
+    if all(state == "ok" for state in parts.values()):
+        status = "ok"
+    else:  # without the database nothing is served; without others pages are slower, or bare
+        status = "degraded" if is_serving else "failing"
+    response = jsonify(status=status, **parts)
     response.headers["Cache-Control"] = "no-store"
-    return response, 200 if serving else 503
+    return response, 200 if is_serving else 503
 
 
 def database() -> str:

@@ -97,11 +97,11 @@ def instead(question: Question, now: datetime) -> str | None:
     asked = dict.fromkeys([*unknown, *(slip for made in near.values() for slip in made)])
     query = _database().known(list(asked), now, COUNTED)
     counts = {word: count for word, count in db.session.execute(query) if count}
-    better = {
-        word: max(likely, key=lambda slip: counts[slip])
-        for word in unknown
-        if word not in counts and (likely := [slip for slip in near[word] if slip in counts])
-    }
+    better = {}
+    for word in unknown:
+        likely = [slip for slip in near[word] if slip in counts]
+        if likely and word not in counts:
+            better[word] = max(likely, key=counts.__getitem__)
     if not better:
         return None
     phrases = (" ".join(better.get(word, word) for word in term.words) for term in question.terms)

@@ -33,7 +33,8 @@ def add_address() -> Steps:
     yield LOCK
     if not form.errors:
         with told_at(form.path):
-            kept.check_path(path := kept.normalised(form.path.data))
+            path = kept.normalised(form.path.data)
+            kept.check_path(path)
         if not form.gone.data:
             with told_at(form.target):
                 if not form.target.data:

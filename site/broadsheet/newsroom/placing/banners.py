@@ -54,7 +54,8 @@ def add_banner() -> Steps:
 
 @bp.get(f"/banners/{ID}")
 def banner(banner_id: int) -> str:
-    return _page(_form_of(one := _one(banner_id)), clock.now(), one)
+    shown = _one(banner_id)
+    return _page(_form_of(shown), clock.now(), shown)
 
 
 @bp.post(f"/banners/{ID}")

@@ -21,10 +21,11 @@ COMING = 4  # of them at most are scheduled ones
 def choices() -> str:
     """The stories that fit some words, to choose from, for a field that `takes` one or several: a
     fragment."""
+    now = clock.now()
     words = line(request.args.get("q"))[:200]
     return render_template(
         "newsroom/placing/_choices.html",
-        choices=offered(words, now := clock.now()),
+        choices=offered(words, now),
         deed="choose" if request.args.get("takes") == "one" else "add",
         now=now,
     )

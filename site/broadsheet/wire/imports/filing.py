@@ -108,7 +108,9 @@ class Filing:
         article.origin_digest = ready.digest
         drawer.stories[item.origin] = article
         db.session.add(article)
-        return "changed" if known else "imported" if article.published_at else "draft", article
+        if known is not None:
+            return "changed", article
+        return "imported" if article.published_at else "draft", article
 
     def _told(self, ready: Ready, result: str, drawer: "_Drawer") -> Filed:
         # What is filed again alone, because others of its batch failed, says all again.

@@ -137,14 +137,15 @@ class _Said:
         names = names or [self.meta.get(name, "") for name in ("author", "article:author", "byl")]
         if not any(names):
             marked = self.page.xpath("//*[@rel='author' or @itemprop='author']")
-            names = [name for one in marked if 0 < len(name := _words_of(one)) <= 60][:3]
+            names = [name for name in map(_words_of, marked) if 0 < len(name) <= 60][:3]
         clean = (cleaning.words(name).removeprefix("By ").strip() for name in names)
         return [name for name in clean if name and "://" not in name and "@" not in name]
 
     def topics(self) -> list[str]:
         found = self.tags or [_text(word) for word in _many(self.data.get("keywords"))]
-        if not found and "," in (words := self.meta.get("news_keywords", "")):
-            found = words.split(",")
+        news = self.meta.get("news_keywords", "")
+        if not found and "," in news:
+            found = [news]
         return [word for one in found for word in one.split(",") if word.strip()][:12]
 
     def moment(self) -> str:
@@ -160,8 +161,10 @@ class _Said:
             " | //article//time/@datetime | //time[@pubdate]/@datetime"
             " | //abbr[contains(@class, 'published')]/@title"  # Blogger's, after microformats
         )
-        alone = set(self.page.xpath("//time/@datetime"))
-        return str(marked[0] if marked else alone.pop() if len(alone) == 1 else "")
+        if marked:
+            return str(marked[0])
+        found = set(self.page.xpath("//time/@datetime"))
+        return str(found.pop()) if len(found) == 1 else ""
 
 
 def _structured(page: Any) -> dict[str, Any]:
@@ -183,7 +186,9 @@ def _words_of(element: Any) -> str:
 
 
 def _many(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _text(value: object) -> str:
