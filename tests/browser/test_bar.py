@@ -104,6 +104,27 @@ def test_a_scheduled_hour_is_taken_back_by_one_click(open_story, script):
     expect(page.locator("#bar .state").first).to_have_text("Draft")
 
 
+def test_of_an_hour_that_clocks_show_twice_one_is_chosen_and_stays_chosen(
+    open_story, paper, forgiven
+):
+    forgiven.append("status of 422")
+    paper.set(zone="Europe/Berlin")
+    page = open_story(PHONE)
+    page.click("#next > summary")
+    page.fill("#publish_at", "2025-10-26T02:30")
+    page.get_by_role("button", name="Schedule").click()
+    expect(page.locator("#publish_at-error")).to_contain_text("exists twice in Europe/Berlin")
+    second = page.get_by_label("the second, CET")
+    expect(second).not_to_be_checked()
+    second.check()
+    page.get_by_role("button", name="Schedule").click()
+    expect(told(page)).to_contain_text("Scheduled.")
+    page.click("#next > summary")
+    expect(second).to_be_checked()
+    page.click("#save")
+    expect(told(page)).to_contain_text("Saved.")
+
+
 def test_a_submitted_story_is_taken_back_and_keeps_what_was_typed_since(open_story, desk):
     address = desk("reporter").write(headline="A new pier", body_source="It is long.")
     page = open_story(role="reporter", address=address)

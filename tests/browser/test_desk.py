@@ -94,6 +94,26 @@ def test_a_new_story_that_was_never_saved_is_offered_at_the_desk(editor):
     expect(editor.locator("#body_source")).to_have_value("Half a thought")
 
 
+def test_two_tabs_of_one_story_keep_what_was_typed_in_each_and_offer_both(editor):
+    story = write(editor)
+    other = editor.context.new_page()
+    other.goto(story)
+    for tab, words in ((editor, " It is wide."), (other, " It is high.")):
+        type_on(tab, words)
+        expect(tab.locator("#autosaved")).to_contain_text("not saved yet")
+    editor.goto(story)
+    offers = editor.get_by_role("link", name="Take up")
+    expect(offers).to_have_count(2)
+    texts = set()
+    for offer in [link.get_attribute("href") for link in offers.all()]:
+        editor.goto(offer)
+        texts.add(editor.input_value("#body_source"))
+    assert texts == {"It is long. It is wide.", "It is long. It is high."}
+    editor.click("#save")
+    expect(editor.locator("#notices")).to_contain_text("Saved.")
+    expect(offers).to_have_count(1)
+
+
 def test_without_a_connection_it_says_so_and_keeps_the_text_later(editor, forgiven):
     forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
     story = write(editor)
@@ -208,6 +228,28 @@ def test_who_else_writes_here_is_told_and_that_they_saved(app, editor, open_tab,
     expect(editor.locator("#company")).to_contain_text("Ben saved this story 14:05")
 
 
+def test_what_a_reporter_typed_while_an_editor_published_is_proposed_to_the_editor(
+    editor, open_tab, sign_in
+):
+    reporter = sign_in(open_tab(), "reporter")
+    story = write(reporter)
+    type_on(reporter, " It is wide.")
+    editor.goto(story)
+    editor.click("#next > summary")
+    editor.get_by_role("button", name="Publish now").click()
+    expect(editor.locator("#notices")).to_contain_text("Published.")
+    reporter.click("#save")
+    expect(reporter.locator("#notices")).to_contain_text("your change is proposed to them")
+    expect(reporter.get_by_role("link", name="What you proposed")).to_be_visible()
+    editor.goto("/newsroom")
+    editor.get_by_role("link", name="Compare, and take into the text").click()
+    expect(editor.locator(".versus ins").first).to_contain_text("It is wide.")
+    editor.click("#save")
+    expect(editor.locator("#notices")).to_contain_text("Saved.")
+    expect(editor.locator("#body_source")).to_have_value("It is long. It is wide.")
+    expect(editor.get_by_text("Proposed changes")).to_have_count(0)
+
+
 # Quick
 
 
@@ -302,6 +344,36 @@ def test_what_a_word_processor_copied_comes_in_as_markdown(editor):
     expect(editor.locator("#notices")).to_contain_text("A picture was left out")
     editor.keyboard.press("Control+z")
     expect(editor.locator("#body_source")).not_to_have_value(re.compile("mayor"))
+
+
+def test_a_link_to_share_is_copied_by_its_button_and_shows_the_draft_to_a_guest(editor, open_tab):
+    write(editor)
+    editor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    editor.click("#share > summary")
+    editor.get_by_role("button", name="Make a link").click()
+    editor.get_by_role("button", name="Copy the link").click()
+    expect(editor.get_by_role("button", name="Copied")).to_be_visible()
+    expect(editor.locator("#announced")).to_have_text("Copied")
+    guest = open_tab()
+    guest.goto(editor.evaluate("navigator.clipboard.readText()"))
+    expect(guest.locator("main h1")).to_have_text("A new pier")
+
+
+def test_a_required_reason_is_marked_and_a_withdrawal_is_undone(editor, paper):
+    paper.story("Bridge reopens")
+    editor.goto("/newsroom/stories/1/withdraw")
+    reason = editor.get_by_label("Reason, for the newsroom (required)")
+    expect(reason).to_have_accessible_description("For the log; readers don’t see it.")
+    editor.get_by_role("button", name="Withdraw it").click()
+    expect(reason).to_be_focused()
+    assert reason.evaluate("field => field.validity.valueMissing")
+    reason.fill("Mistaken for another.")
+    editor.get_by_role("button", name="Withdraw it").click()
+    told = editor.locator("#bar .notice")
+    expect(told).to_have_text(re.compile(r"no reader sees it any more\.\s+Undo\s*$"))
+    told.get_by_role("button", name="Undo").click()
+    expect(told).to_contain_text("Readers see it again")
+    expect(editor.locator("#bar .state").first).to_have_text("Live")
 
 
 def test_what_was_done_is_told_to_those_who_listen(editor):

@@ -142,6 +142,8 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     began = revisions.at_version(article, form.version.data or 0)
     base = began.text if began else theirs
     last = revisions.at_version(article, article.version)
+    proposal = revisions.one(article, form.proposal.data or 0)
+    old, new = (theirs, mine) if proposal else (mine, theirs)  # marked is what the other one did
     differing = mine.differs_in(theirs)
     # A field that only they changed is theirs without asking; the rest is shown.
     only_theirs = [name for name in differing if name not in mine.differs_in(base)]
@@ -162,9 +164,9 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
         only_theirs=only_theirs,
         mine=mine.kept(),
         theirs=theirs.kept(),
-        parts=lambda name: compare(_as_text(mine, name), _as_text(theirs, name)),
+        parts=lambda name: compare(_as_text(old, name), _as_text(new, name)),
         last=last,
-        proposal=revisions.one(article, form.proposal.data or 0),
+        proposal=proposal,
     )
 
 
