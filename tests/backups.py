@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
-from broadsheet.archive import dumping
+from broadsheet.archive.database import dumping
 from broadsheet.archive.store import db
 from broadsheet.settings import VERSION
 from broadsheet.wire.exports.static_edition import Edition

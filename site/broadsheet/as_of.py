@@ -1,8 +1,8 @@
 """Editions: the paper as of another moment, or with a story in it that readers don't see yet.
 
 It is the same application under a prefix that nobody can guess. The clock is set for the request,
-and what that edition says differently is laid over the archive (archive/overlay.py): so front,
-sections, rails and feeds show it exactly as they will. The press is passed by."""
+and what that edition says differently is laid over the archive (archive/database/overlay.py): so
+front, sections, rails and feeds show it exactly as they will. The press is passed by."""
 
 import threading
 from collections.abc import Iterable
@@ -18,9 +18,10 @@ from werkzeug.exceptions import Gone, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from . import clock
-from .archive import overlay, preview_links, revisions
+from .archive import preview_links, revisions
 from .archive import staff as members
 from .archive.articles import Article, PreviewLink
+from .archive.database import overlay
 from .archive.revisions import Manuscript, Revision
 from .archive.staff import StaffSession
 from .archive.store import db

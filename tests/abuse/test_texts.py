@@ -10,9 +10,9 @@ import pytest
 
 from abuse.measuring import cost
 from abuse.shapes import PAGES, TEXTS, page, prose
-from broadsheet.archive.folding import fold
-from broadsheet.archive.plain_text import text_of
-from broadsheet.archive.slugs import slugify
+from broadsheet.archive.spelling.folding import fold
+from broadsheet.archive.spelling.plain_text import text_of
+from broadsheet.archive.spelling.slugs import slugify
 from broadsheet.newsroom.forms import clean
 from broadsheet.newsroom.stories.pasting import markdown
 from broadsheet.text import rendering

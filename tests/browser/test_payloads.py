@@ -27,9 +27,9 @@ from broadsheet.archive.authors import Author, FormerName, Topic
 from broadsheet.archive.images import Image
 from broadsheet.archive.imprint import Imprint, StandingPage
 from broadsheet.archive.placements import Banner, Placement
-from broadsheet.archive.plain_text import text_of
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
+from broadsheet.archive.spelling.plain_text import text_of
 from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db
 from broadsheet.text.rendering import ALLOWED_TAGS, to_html

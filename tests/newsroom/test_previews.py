@@ -10,8 +10,8 @@ from answers import headlines, main, tree, words
 from broadsheet import as_of
 from broadsheet.archive import articles, authors
 from broadsheet.archive.authors import Author
+from broadsheet.archive.database.overlay import begin_reading, over
 from broadsheet.archive.lists import teasers
-from broadsheet.archive.overlay import begin_reading, over
 from broadsheet.archive.revisions import Manuscript
 from broadsheet.archive.store import WRITERS, db
 from desk import fields_of

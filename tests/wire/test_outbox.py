@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 import pytest
 import sqlalchemy as sa
 
-from broadsheet.archive import outbox as letters
 from broadsheet.archive import sections
 from broadsheet.archive.articles import Article
+from broadsheet.archive.queues import outbox as letters
 from broadsheet.archive.store import db
 from broadsheet.wire import outbox
 from stories import START

@@ -31,9 +31,9 @@ from . import images
 from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
 from .images import Image
-from .plain_text import text_of
 from .sections import Section
-from .slugs import slugify, unused
+from .spelling.plain_text import text_of
+from .spelling.slugs import slugify, unused
 from .staff import Staff
 from .store import Base, db
 

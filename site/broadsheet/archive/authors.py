@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, TypeVar, cast
 from sqlalchemy import ForeignKey, Index, Text, delete, func, literal, select, tuple_
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, validates
 
-from .folding import fold_name
 from .images import Image
-from .slugs import refuse_unfit, slugify, unused
+from .spelling.folding import fold_name
+from .spelling.slugs import refuse_unfit, slugify, unused
 from .store import Base, db
 
 

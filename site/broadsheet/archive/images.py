@@ -12,7 +12,7 @@ from sqlalchemy import Index, or_, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .slugs import slugify, unused
+from .spelling.slugs import slugify, unused
 from .store import Base, db
 
 WIDTHS = (320, 640, 960, 1280, 1920)  # pixels; never more than the picture has

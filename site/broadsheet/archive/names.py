@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from .authors import Author, Topic
-from .folding import fold_name
 from .search.words import slips
+from .spelling.folding import fold_name
 from .store import db
 
 OFFERED = 8

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .folding import fold_name
-from .slugs import refuse_unfit, slugify, unused
+from .spelling.folding import fold_name
+from .spelling.slugs import refuse_unfit, slugify, unused
 from .store import Base, db
 
 # First words of addresses that are not sections: the contract's routes, and room to grow.

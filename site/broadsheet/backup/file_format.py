@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from ..archive import store
-from ..archive.dumping import Row
+from ..archive.database.dumping import Row
 
 FORMAT = 1
 ABOUT, SUMS = "backup.json", "SHA256SUMS"

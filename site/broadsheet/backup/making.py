@@ -12,8 +12,9 @@ from typing import Any, BinaryIO, NamedTuple
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from ..archive import dumping, images, store
-from ..archive.dumping import Row
+from ..archive import images, store
+from ..archive.database import dumping
+from ..archive.database.dumping import Row
 from ..pictures import store as media
 from ..settings import FIXABLE, SHOWN
 from .file_format import BackupWriter

@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..archive import dumping, images, store
-from ..archive.dumping import Row
+from ..archive import images, store
+from ..archive.database import dumping
+from ..archive.database.dumping import Row
 from ..archive.images import Image, Picture
 from ..archive.store import begin_writing, db
 from ..pictures import store as media

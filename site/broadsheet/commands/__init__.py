@@ -10,11 +10,12 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from .. import clock, press, sample
-from ..archive import audit, mail_queue
+from ..archive import audit
 from ..archive import staff as members
 from ..archive.articles import paper_is_empty
 from ..archive.changes import stamps
-from ..archive.mail_queue import Kind
+from ..archive.queues import mail_queue
+from ..archive.queues.mail_queue import Kind
 from ..archive.staff import Role, Staff
 from ..archive.store import begin_writing, db
 from ..newsroom.access import letters, password_links, passwords, staff

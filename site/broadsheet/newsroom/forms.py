@@ -33,8 +33,8 @@ from wtforms.validators import (
 
 from ..archive import autosaves
 from ..archive.addresses import WEB
-from ..archive.plain_text import few_marks, printable
-from ..archive.slugs import LONGEST as LONGEST_SLUG
+from ..archive.spelling.plain_text import few_marks, printable
+from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
 from ..text.rendering import LONGEST as LONGEST_BODY
 from .local_times import MomentField

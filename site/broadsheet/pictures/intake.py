@@ -19,7 +19,7 @@ from sqlalchemy import select
 from .. import clock
 from ..archive import images
 from ..archive.images import MIDDLE, SHAPES, Image, Picture
-from ..archive.slugs import slugify
+from ..archive.spelling.slugs import slugify
 from ..archive.store import db
 from . import decoding
 from . import store as media

@@ -8,8 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable
 
 from .. import clock
+from ..archive.database.outages import outage_of
 from ..archive.lists import teasers as lists
-from ..archive.outages import outage_of
 from ..archive.store import let_go
 from ..paper import bare
 from .frame import Frame, frame

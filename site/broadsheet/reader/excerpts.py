@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..archive.folding import fold_letters
 from ..archive.search import Question, Term, forms
+from ..archive.spelling.folding import fold_letters
 
 LENGTH = 220  # characters
 BEFORE = 70  # of them, at most, stand before the first word that was looked for

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from .. import clock
-from ..archive import images, mail_queue
+from ..archive import images
 from ..archive.changes.purging import ProxyPurger
-from ..archive.mail_queue import Kind
+from ..archive.queues import mail_queue
+from ..archive.queues.mail_queue import Kind
 from ..archive.store import db, newest_migration, schema_of
 from ..pictures import store as media
 

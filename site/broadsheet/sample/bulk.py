@@ -10,9 +10,9 @@ from sqlalchemy import func, insert, select
 from ..archive import authors, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Byline, Tagging, Topic
-from ..archive.plain_text import text_of
 from ..archive.search import index
-from ..archive.slugs import slugify
+from ..archive.spelling.plain_text import text_of
+from ..archive.spelling.slugs import slugify
 from ..archive.store import begin_writing, db
 from ..text import rendering
 from .edition import SECTIONS

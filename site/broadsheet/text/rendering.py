@@ -22,7 +22,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from ..archive.plain_text import TAG, printable
+from ..archive.spelling.plain_text import TAG, printable
 from . import figures, nesting
 from .markdown import bounded
 

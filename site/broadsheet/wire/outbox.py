@@ -16,8 +16,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from flask import current_app
 
 from .. import press
-from ..archive import outbox, sections
+from ..archive import sections
 from ..archive.lists import indexable
+from ..archive.queues import outbox
 from .feeds import TYPES
 
 WEBSUB, INDEXNOW = "websub", "indexnow"

@@ -10,8 +10,8 @@ from mailbox import Mailbox
 import pytest
 import sqlalchemy as sa
 
-from broadsheet.archive import mail_queue
-from broadsheet.archive.mail_queue import CLAIM, GAP, MOST_TRIES, Kind
+from broadsheet.archive.queues import mail_queue
+from broadsheet.archive.queues.mail_queue import CLAIM, GAP, MOST_TRIES, Kind
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import begin_writing, db
 from broadsheet.newsroom.access import letters

@@ -115,8 +115,8 @@ def teasers(
     moment: Any = Article.published_at,
     key: Any = Article.id,
 ) -> Rows:
-    """`moment` and `key`: the columns that the list is ordered by, and that hold the same. An
-    overlay (overlay.py) is as quick as the archive only where rows show what orders them."""
+    """`moment` and `key`: the columns that the list is ordered by, and that hold the same. Under an
+    overlay (database/overlay.py) it is as quick only where rows show what orders them."""
     # SQLite takes the first bound of an index that it meets: a narrower one than `now` must come
     # first, or a page deep in the archive reads all that is newer.
     return (

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from ..articles import Article
-from ..folding import fold
 from ..lists import teasers
 from ..lists.teasers import ON_A_PAGE, Teaser
+from ..spelling.folding import fold
 from ..store import db
 from . import postgresql, sqlite, unspaced
 from .asking import Cursor, Part, SearchPlan, SearchRequest, Ways, ways

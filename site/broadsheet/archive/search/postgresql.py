@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from ..articles import Article
-from ..folding import LETTERS
+from ..spelling.folding import LETTERS
 from .asking import Part, SearchRequest
 from .triggers import (
     ARTICLE_CHANGED,

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..articles import Article
-from ..folding import LETTERS
+from ..spelling.folding import LETTERS
 from .asking import Part, SearchRequest
 from .triggers import (
     ARTICLE_CHANGED,

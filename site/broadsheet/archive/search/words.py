@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..folding import fold
+from ..spelling.folding import fold
 
 LONGEST = 200  # characters that are read
 MOST_WORDS = 12

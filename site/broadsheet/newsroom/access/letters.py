@@ -1,6 +1,6 @@
 """Letters: what is mailed to staff, after the answer to whoever asked for it.
 
-No request waits for a mail server: it adds a row to the queue (archive/mail_queue.py), and a
+No request waits for a mail server: it adds a row to the queue (archive/queues/mail_queue.py), and a
 thread of the process, or `flask mail` from a timer, sends what is due."""
 
 import logging
@@ -14,9 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import mail_queue
 from ...archive import staff as members
-from ...archive.mail_queue import Claimed, Kind
+from ...archive.queues import mail_queue
+from ...archive.queues.mail_queue import Claimed, Kind
 from ...archive.store import db
 from ...web import mail
 from . import password_links

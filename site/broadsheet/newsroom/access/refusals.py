@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 from wtforms.validators import ValidationError
 
-from ...archive.outages import Outage, outage_of
+from ...archive.database.outages import Outage, outage_of
 from ...archive.store import let_go
 from ...paper import bare
 from ...reader import error_pages

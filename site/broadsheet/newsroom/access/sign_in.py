@@ -19,7 +19,7 @@ from flask import (
 from ... import clock
 from ...archive import audit
 from ...archive import staff as members
-from ...archive.mail_queue import Kind
+from ...archive.queues.mail_queue import Kind
 from ...archive.staff import Staff
 from ...archive.store import db
 from ...web.signing import sign

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, NumberRange, Optional
 from ... import clock
 from ...archive import audit, authors, moves, names
 from ...archive.authors import Author, Topic
-from ...archive.slugs import LONGEST, slugify
+from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db
 from ..access.guard import bp, me
 from ..forms import at_most, clean, id_in, line, told_at

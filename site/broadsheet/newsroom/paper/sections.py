@@ -9,7 +9,7 @@ from ... import clock
 from ...archive import audit, moves
 from ...archive import sections as parts
 from ...archive.sections import Section
-from ...archive.slugs import LONGEST, slugify
+from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db
 from ..access.guard import bp, me
 from ..forms import at_most, line, told_at

@@ -15,7 +15,7 @@ from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript, WorkingCopy
 from ...archive.sections import Section
-from ...archive.slugs import slugify
+from ...archive.spelling.slugs import slugify
 from ...archive.staff import Role
 from ...archive.store import db
 from ..access.guard import me

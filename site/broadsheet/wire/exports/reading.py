@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive import dumping, images
+from ...archive import images
+from ...archive.database import dumping
 from ...archive.images import Image
 from ...archive.store import begin_writing, db
 from ...pictures import store

@@ -18,9 +18,9 @@ from ...archive import addresses, authors, images, moves, revisions, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
-from ...archive.folding import fold_name
 from ...archive.sections import Section
-from ...archive.slugs import slugify, unused
+from ...archive.spelling.folding import fold_name
+from ...archive.spelling.slugs import slugify, unused
 from ...archive.store import db
 from ...text import rendering
 from .items import Item, State, name_of

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ...archive.addresses import WEB
-from ...archive.plain_text import few_marks, printable
+from ...archive.spelling.plain_text import few_marks, printable
 from ...text.rendering import LONGEST as LONGEST_BODY
 
 LONGEST_HEADLINE = 500  # characters, as are all of these

@@ -6,7 +6,7 @@ Revision: 4b7e0c95d2a8, after 5d0b7a91e3c8
 import sqlalchemy as sa
 from alembic import op
 
-from broadsheet.archive.folding import fold_name
+from broadsheet.archive.spelling.folding import fold_name
 
 revision = "4b7e0c95d2a8"
 down_revision = "5d0b7a91e3c8"

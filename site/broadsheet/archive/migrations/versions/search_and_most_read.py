@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from broadsheet.archive import store
-from broadsheet.archive.plain_text import text_of
+from broadsheet.archive.spelling.plain_text import text_of
 
 revision = "5d1f0c3a9b42"
 down_revision = "3c5d1f0a9b74"

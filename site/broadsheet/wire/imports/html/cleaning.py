@@ -10,7 +10,7 @@ from html import escape
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from ....archive.plain_text import printable
+from ....archive.spelling.plain_text import printable
 from ..items import Refused
 from . import layout
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ....archive.plain_text import UNPRINTABLE
+from ....archive.spelling.plain_text import UNPRINTABLE
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, Age, parse_age, split_age
 
 _HYPHENS = frozenset("-–—‐‑−")

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from ....archive.plain_text import printable
+from ....archive.spelling.plain_text import printable
 from ..items import Refused
 
 AT_ONCE = 256 * 1024  # bytes read from the file

@@ -19,11 +19,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateTable
 
-from .articles import Article, Figure, RailPick
-from .authors import Author, Byline, FormerName, Tagging, Topic
-from .corrections import Correction
-from .revisions import Manuscript
-from .store import db
+from ..articles import Article, Figure, RailPick
+from ..authors import Author, Byline, FormerName, Tagging, Topic
+from ..corrections import Correction
+from ..revisions import Manuscript
+from ..store import db
 
 CHILDREN = (Byline, Tagging, RailPick, Figure)  # rows that belong to a story
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from broadsheet.archive import articles, sections
 from broadsheet.archive.authors import Topic
 from broadsheet.archive.sections import RESERVED
-from broadsheet.archive.slugs import LONGEST, slugify, unused
+from broadsheet.archive.spelling.slugs import LONGEST, slugify, unused
 from broadsheet.archive.store import db
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)

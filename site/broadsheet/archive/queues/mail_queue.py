@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, UniqueConstraint, and_, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .store import Base, begin_writing, db
+from ..store import Base, begin_writing, db
 
 GAP = timedelta(minutes=5)  # between two letters of a kind to one address, however often asked for
 CLAIM = timedelta(minutes=5)  # longer than any sending: ten seconds for each of some eight commands

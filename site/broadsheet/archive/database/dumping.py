@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from .changes import stamps
-from .changes.stamps import Stamp
-from .search import index
-from .store import Base, db
+from ..changes import stamps
+from ..changes.stamps import Stamp
+from ..search import index
+from ..store import Base, db
 
 Row = dict[str, Any]
 BATCH = 100  # rows: a long story is a megabyte or two

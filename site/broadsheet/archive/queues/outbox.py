@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .store import Base, begin_writing, db
+from ..store import Base, begin_writing, db
 
 LEASE = timedelta(minutes=5)  # after which what was claimed is due again: its sender died
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)

@@ -1,0 +1,1 @@
+"""What has to be sent, until it is."""

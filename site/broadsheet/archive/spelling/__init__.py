@@ -1,0 +1,1 @@
+"""How words are written: as they are kept, as they are compared, and in an address."""
