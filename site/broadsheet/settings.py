@@ -13,6 +13,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -239,6 +240,18 @@ def kept_secret(instance: Path) -> str:
 def code_version(app: Flask) -> str:
     """Stands for all that pages are made from besides content and clock: code, templates, static
     files, settings. Machines that share a store of pages share those of their own version only."""
+    digest = hashlib.sha256(_digest_of_files())
+    for name in FIXABLE:
+        fixed = app.config[name] if name in app.config["FIXED"] else None  # else the desk's
+        digest.update(repr(fixed).encode())
+    for name in SHOWN:
+        digest.update(repr(app.config[name]).encode())
+    return digest.hexdigest()[:12] + ":"
+
+
+@cache
+def _digest_of_files() -> bytes:
+    """Read once by a process: it serves the code that it was started with."""
     digest = hashlib.sha256()
     for folder in (HERE, part("templates"), part("static")):
         for path in sorted(folder.rglob("*")):
@@ -246,9 +259,4 @@ def code_version(app: Flask) -> str:
                 continue
             if path.is_file() and path.suffix not in (".webp", ".svg"):
                 digest.update(path.read_bytes())
-    for name in FIXABLE:
-        fixed = app.config[name] if name in app.config["FIXED"] else None  # else the desk's
-        digest.update(repr(fixed).encode())
-    for name in SHOWN:
-        digest.update(repr(app.config[name]).encode())
-    return digest.hexdigest()[:12] + ":"
+    return digest.digest()
