@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import as_of, clock, newsroom, press, settings, urls
+from . import as_of, clock, newsroom, press, settings
 from .archive import store
 from .archive.changes.log import ChangeLog
 from .lazy_commands import LazyCommands
@@ -23,6 +23,7 @@ from .reader import (
 )
 from .readership import Readership
 from .web import assets, headers
+from .web.converters import Number
 from .wire import feeds, sitemaps
 
 
@@ -42,7 +43,7 @@ def create_app(**given: Any) -> Flask:
     app.config.from_mapping(settings.gather(given, instance))
     app.url_map.merge_slashes = False  # the router would build the redirect from the Host header
     app.url_map.strict_slashes = False  # pages.py has one rule for all addresses
-    app.url_map.converters["int"] = urls.Number
+    app.url_map.converters["int"] = Number
     instance.mkdir(parents=True, exist_ok=True)
 
     store.open_in(app)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Gone, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
-from . import clock
+from . import clock, urls
 from .archive import preview_links, revisions
 from .archive import staff as members
 from .archive.articles import Article, PreviewLink
@@ -30,7 +30,7 @@ from .web import headers, signing
 
 bp = Blueprint("editions", __name__)
 
-PREFIX = "/as-of/"
+PREFIX = urls.edition("")
 ENVIRON = "broadsheet.edition"
 LONGEST = 12 * 3600  # seconds for which what somebody sees for themselves holds
 MOST_TEXTS = 500  # stories that were changed since a moment in the past, and are shown as they were
@@ -59,7 +59,7 @@ class Editions:
         token, slash, rest = path.removeprefix(PREFIX).partition("/")
         if path.startswith(PREFIX) and slash and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             edition = self._edition(token)
-            if edition is not None and rest.partition("/")[0] != "newsroom":
+            if edition is not None and rest.partition("/")[0] != urls.NEWSROOM[1:]:
                 environ |= {
                     "SCRIPT_NAME": f"{environ.get('SCRIPT_NAME', '')}{PREFIX}{token}",
                     "PATH_INFO": f"/{rest}",
@@ -166,8 +166,8 @@ def take_back(_error: BaseException | None = None) -> None:
         MOST_SHARED.release()
 
 
-@bp.get("/as-of/<token>")
-@bp.get("/as-of/<token>/<path:rest>")
+@bp.get(urls.edition("<token>"))
+@bp.get(urls.edition("<token>", "<path:rest>"))
 def enter(token: str, rest: str = "") -> Answer:
     """A link as it was handed out leads to what it shows; one that ended, and one that never was,
     say the same."""

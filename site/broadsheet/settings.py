@@ -21,6 +21,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from flask import Flask
 
+from . import urls
+
 VERSION = "0.1.0"
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
@@ -31,7 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "TIMEZONE": "UTC",  # an IANA name: the zone in which pages show moments
     "LOCALE": "en_GB",  # the language of ages and dates
     "MEDIA_STORE": "",  # pictures: "" in the instance folder, or s3://bucket/prefix
-    "MEDIA_URL": "/media",  # where pictures are fetched from; a path, or a CDN's address
+    "MEDIA_URL": urls.MEDIA,  # where pictures are fetched from; a path, or a CDN's address
     "MAIL_SERVER": "",  # smtps://name:password@host:465, smtp+starttls://… or smtp://…
     "MAIL_FROM": "",  # newsroom@ the site's host when it is not given
     "PROXIES": 0,  # how many of our own proxies stand in front, whose X-Forwarded-For is believed
@@ -115,7 +117,7 @@ def cookies(secure: bool) -> dict[str, Any]:
     """The newsroom's cookie: readers' requests never carry it."""
     return {
         "SESSION_COOKIE_NAME": "newsroom",
-        "SESSION_COOKIE_PATH": "/newsroom",
+        "SESSION_COOKIE_PATH": urls.NEWSROOM,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,

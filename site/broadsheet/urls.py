@@ -1,14 +1,222 @@
-"""How addresses are read, besides what Werkzeug knows of it."""
+"""Addresses: where everything of the paper stands, which words are its own, and how an address is
+read that somebody typed, or that an older system had. Pure.
 
-from werkzeug.routing import IntegerConverter, ValidationError
+Paths are text, as people read them ("/world/été"), without host and without the prefix of an
+edition. Routes are made by the same functions: `author("<slug>")`."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+FRONT = "/"
+LATEST, MOST_READ, CORRECTIONS = "/latest", "/most-read", "/corrections"
+SEARCH, SEARCH_FRAGMENT = "/search", "/fragments/search"
+ABOUT, CONTACT = "/about", "/contact"
+RAIL = "/fragments/rail"
+HEALTH, ROBOTS = "/healthz", "/robots.txt"
+SITEMAPS, SITEMAP_OF_SECTIONS, SITEMAP_OF_NEWS = (
+    *("/sitemap.xml", "/sitemap-sections.xml", "/sitemap-news.xml"),
+)
+ADMIN, NEWSROOM = "/admin", "/newsroom"
+MEDIA = "/media"
+
+# The forms of a feed, with their media types.
+FEEDS = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
+
+# First words of addresses that are not sections: what stands above and below, and room to grow.
+RESERVED = frozenset(
+    """about admin archive as-of authors contact corrections feed feed.atom feed.json feed.rss
+    favicon.ico fragments healthz latest media most-read newsroom policies robots.txt search sitemap
+    sitemap-news.xml sitemap.xml static topics""".split()
+)
+_ALONE = ("about", "contact")  # the pages about the paper that are none of its policies
+# Of these, the ones of the paper's own pages that a former address may lead to, besides the rest;
+_OWN = frozenset("archive corrections latest most-read search".split())
+# and the ones below which nothing may stand at an address, so that a former one is asked for there.
+_WITH_GAPS = frozenset("about authors contact policies topics".split())
+
+LONGEST = 1000  # characters of a path
+# Addresses as people type them.
+WEB = re.compile(r"https?://[^\s/]+(/\S*)?")  # anywhere
+WITHIN = re.compile(r"/[^\s/\\?#][^\s\\?#]*")  # of this paper: never "//another.example"
+# WordPress's other addresses: "/?p=123"
+NUMBERS = ("p", "page_id", "attachment_id", "cat", "author")
 
 
-class Number(IntegerConverter):
-    """A number as the paper writes it in addresses, and in no other way: "07" or the digits of
-    another script would be further addresses of the same page, without end."""
+def section(slug: str) -> str:
+    return f"/{slug}"
 
-    def to_python(self, value: str) -> int:
-        number: int = super().to_python(value)
-        if self.to_url(number) != value:
-            raise ValidationError()
-        return number
+
+def story(section: str, slug: str) -> str:
+    return f"/{section}/{slug}"
+
+
+def author(slug: str) -> str:
+    return f"/authors/{slug}"
+
+
+def topic(slug: str) -> str:
+    return f"/topics/{slug}"
+
+
+def standing_page(slug: str) -> str:
+    """A page that says more of the paper: "about", "contact", or one of its policies."""
+    return f"/{slug}" if slug in _ALONE else f"/policies/{slug}"
+
+
+def archive(*date: str) -> str:
+    """Of a year, a month or a day: "2024", "05", "31"; of all years without."""
+    return "/".join(("/archive", *date))
+
+
+def rail(slug: str) -> str:
+    return f"{RAIL}/{slug}"
+
+
+def beside(slug: str) -> str:
+    return f"/fragments/beside/{slug}"
+
+
+def feed(of: str, form: str) -> str:
+    """The feed of what stands at the path `of`; `form`: one of FEEDS."""
+    return f"{of.removesuffix('/')}/feed.{form}"
+
+
+def page_of_feed(path: str) -> str:
+    """The page that a feed follows, from the feed's own path."""
+    return path.rpartition("/")[0] or FRONT
+
+
+def sitemap_of_month(year: str, month: str, part: str = "") -> str:
+    return f"/sitemap-{year}-{month}{part and f'-{part}'}.xml"
+
+
+def static(version: str, name: str) -> str:
+    return f"/static/{version}/{name}"
+
+
+def media(name: str) -> str:
+    return f"{MEDIA}/{name}"
+
+
+def edition(token: str, rest: str = "") -> str:
+    """A path of the paper as of another moment; `rest`: without its first slash."""
+    return f"/as-of/{token}" + (f"/{rest}" if rest else "")
+
+
+class Kind(Enum):
+    """What can stand at an address."""
+
+    OWN = "a page of the paper's own"
+    STANDING = "a page that says more of the paper"
+    SECTION = "a section"
+    STORY = "a story"
+    AUTHOR = "an author"
+    TOPIC = "a topic"
+
+
+class Place(NamedTuple):
+    kind: Kind
+    slug: str = ""
+
+
+def place_at(path: str) -> Place | None:
+    """What the path may be the address of, whether it stands there or not; a slash at its end does
+    not count. None: nothing ever stands there."""
+    first, *rest = path.strip("/").split("/")
+    if not first or first in _OWN:
+        return Place(Kind.OWN)
+    if not rest:
+        return Place(Kind.STANDING if first in _ALONE else Kind.SECTION, first)
+    if len(rest) > 1 or (first == "policies" and rest[0] in _ALONE):
+        return None
+    kinds = {"policies": Kind.STANDING, "authors": Kind.AUTHOR, "topics": Kind.TOPIC}
+    return Place(kinds.get(first, Kind.STORY), rest[0])
+
+
+def is_reserved(path: str) -> bool:
+    """Whether the path begins with a word that no section may have."""
+    return _first(path) in RESERVED
+
+
+def is_file(path: str) -> bool:
+    """Whether what stands there is no page: a feed, a picture, the desk."""
+    first, last = _first(path), path.rpartition("/")[2]
+    return first in RESERVED - _OWN - _WITH_GAPS or last.startswith("feed.")
+
+
+def may_be_former(path: str) -> bool:
+    """Whether a former address is ever asked for there: the paper's own pages answer first."""
+    return _first(path) not in RESERVED - _WITH_GAPS
+
+
+def may_be_entered(path: str) -> bool:
+    """Whether an editor may say where the path leads: not where the paper's own pages stand."""
+    first = _first(path)
+    return first != "" and first not in RESERVED - {"authors", "topics"}
+
+
+def _first(path: str) -> str:
+    return path.split("/")[1]
+
+
+# What each list has below its own address: its feeds, and, in other systems, its feeds by other
+# names and its older pages.
+_BELOW = re.compile(
+    rf"(?P<list>.*)/(?:feed\.(?P<own>{'|'.join(FEEDS)})|(?P<atom>feed/atom|atom\.xml)"
+    r"|(?P<rss>feed(?:/(?:rss2?|rdf))?|rss|(?:feed|rss|index)\.xml)|page/[0-9]{1,6})"
+)
+
+
+class BelowList(NamedTuple):
+    """What stands below a list: the list's path ("": the paper's own), and which of its feeds in
+    our forms it is ("": an older page)."""
+
+    list: str
+    form: str
+    is_ours: bool
+
+
+def below_list(path: str) -> BelowList | None:
+    """What the path is to a list of this paper or another system's; None: nothing."""
+    found = _BELOW.fullmatch(path)
+    if found is None:
+        return None
+    form = found["own"] or (found["atom"] and "atom") or (found["rss"] and "rss") or ""
+    return BelowList(found["list"], form, bool(found["own"]))
+
+
+def numbered(parameters: Mapping[str, str]) -> str | None:
+    """The former address that parameters of the front page stand for: "/?p=123"; None if they are
+    none of WordPress's, or no number."""
+    for name in NUMBERS:
+        number = parameters.get(name, "")
+        if re.fullmatch(r"[0-9]{1,18}", number):
+            return f"/?{name}={number}"
+    return None
+
+
+def normalised(text: str) -> str:
+    """The path of an address as people paste it: decoded, without host, and without slashes at its
+    end. Raises ValueError for what is no address, and for one with a query, which no former
+    address is told apart by."""
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        raise ValueError("That is no address.") from None
+    if parts.query:
+        raise ValueError(
+            f"The part from “?{parts.query[:30]}” on can’t be told apart: leave it out."
+        )
+    path = "/" + re.sub("/+", "/", unquote(parts.path)).strip("/")
+    if len(path) > LONGEST:
+        raise ValueError(f"That is longer than {LONGEST} characters.")
+    if not path.isprintable() or "\\" in path:
+        raise ValueError("An address holds no line breaks, control characters or backslashes.")
+    return path

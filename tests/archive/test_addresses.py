@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from answers import statements
+from broadsheet import urls
 from broadsheet.archive import addresses, moves, sections
 from broadsheet.archive.addresses import ON_A_PAGE, FormerAddress
 from broadsheet.archive.store import db
@@ -117,7 +118,7 @@ TIDY = [
 
 @pytest.mark.parametrize(("text", "path"), TIDY)
 def test_an_address_is_taken_as_people_paste_it(text, path):
-    assert addresses.normalised(text) == path
+    assert urls.normalised(text) == path
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_an_address_is_taken_as_people_paste_it(text, path):
 )
 def test_what_is_no_address_is_refused_in_words(text, message):
     with pytest.raises(ValueError, match=message):
-        addresses.normalised(text)
+        urls.normalised(text)
 
 
 def test_a_list_of_any_length_is_read_page_by_page_and_found_by_its_beginning(app, paper):

@@ -282,7 +282,7 @@ class History(RuleBasedStateMachine):
             found = authors.by_slug(kind, "tides" if topics else "ada-venn")
             if found:
                 moves.merge_credits(found, into := authors.named(kind, other))
-                self.known.add(moves.path_of(into))
+                self.known.add(into.path)
             db.session.commit()
 
     @rule(

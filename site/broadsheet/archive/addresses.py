@@ -1,36 +1,20 @@
 """Former addresses: where something stood once, and where it stands now."""
 
-import re
-from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import ForeignKey, Text, delete, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from .. import urls
+from ..urls import Kind, Place
 from . import articles, authors, imprint, sections
 from .articles import Article
 from .authors import Author, Topic
-from .sections import RESERVED, Section
+from .sections import Section
 from .store import Base, db
 
 MOST_HOPS = 10
-# WordPress's other addresses: "/?p=123"
-NUMBERS = ("p", "page_id", "attachment_id", "cat", "author")
-LONGEST = 1000  # characters of a path
 ON_A_PAGE = 50
-# Addresses as people type them.
-WEB = re.compile(r"https?://[^\s/]+(/\S*)?")  # anywhere
-WITHIN = re.compile(r"/[^\s/\\?#][^\s\\?#]*")  # of this paper: never "//another.example"
-# What each list has below its own address: its feeds, and, in other systems, its feeds by other
-# names and its older pages.
-_BELOW = re.compile(
-    r"(?P<list>.*)/(?:(?P<own>feed\.(?:rss|atom|json))|(?P<atom>feed/atom|atom\.xml)"
-    r"|(?P<rss>feed(?:/(?:rss2?|rdf))?|rss|(?:feed|rss|index)\.xml)|page/[0-9]{1,6})"
-)
-
-# First words of the paper's own pages that a former address may lead to, besides the rest.
-OWN = frozenset("archive corrections latest most-read search".split())
 
 
 class FormerAddress(Base):
@@ -58,8 +42,8 @@ class FormerAddress(Base):
     def leads_to(self) -> str | None:
         """The path; None: what stood here is gone."""
         if self.article is not None:
-            return _path_of(self.article)
-        return f"/{self.section.slug}" if self.section is not None else self.target
+            return self.article.path
+        return self.section.path if self.section is not None else self.target
 
 
 class Destination(NamedTuple):
@@ -82,23 +66,15 @@ def follow(path: str) -> Destination | None:
     """The end of the way from a former address, so that one redirect is enough; None if the path
     never was one. A chain that does not end (editors make loops) never was one either."""
     end = _follow(path)
-    below = _BELOW.fullmatch(path)
+    below = urls.below_list(path)
     if end is not None or below is None:
         return end
-    feed = _feed_of(below)
-    if not below["list"]:
-        return Destination(path=feed) if feed and not below["own"] else None
-    end = _follow(below["list"])  # whoever follows a list by its feed moves along with it
-    return end._replace(feed=feed) if end is not None and end.article is None else None
-
-
-def _feed_of(below: re.Match[str]) -> str:
-    """The paper's own feed in the place of one that WordPress or we had: "/feed.rss"."""
-    if below["own"]:
-        return f"/{below['own']}"
-    if below["atom"]:
-        return "/feed.atom"
-    return "/feed.rss" if below["rss"] else ""
+    if not below.list:
+        own = below.is_ours or not below.form
+        return None if own else Destination(path=urls.feed(urls.FRONT, below.form))
+    end = _follow(below.list)  # whoever follows a list by its feed moves along with it
+    feed = urls.feed("", below.form) if below.form else ""
+    return None if end is None or end.article else end._replace(feed=feed)
 
 
 def _follow(path: str) -> Destination | None:
@@ -111,16 +87,6 @@ def _follow(path: str) -> Destination | None:
             return Destination(former.article, former.section)
         seen.add(path)
         path = former.target
-    return None
-
-
-def numbered(parameters: Mapping[str, str]) -> str | None:
-    """The former address that parameters of the front page stand for: "/?p=123"; None if they are
-    none of WordPress's, or no number."""
-    for name in NUMBERS:
-        number = parameters.get(name, "")
-        if re.fullmatch(r"[0-9]{1,18}", number):
-            return f"/?{name}={number}"
     return None
 
 
@@ -171,35 +137,14 @@ def add(path: str, target: str | None) -> FormerAddress:
     return db.session.get_one(FormerAddress, path)
 
 
-def normalised(text: str) -> str:
-    """The path of an address as people paste it: decoded, without host, and without slashes at its
-    end. Raises ValueError for what is no address, and for one with a query, which no former
-    address is told apart by."""
-    try:
-        parts = urlsplit(text.strip())
-    except ValueError:
-        raise ValueError("That is no address.") from None
-    if parts.query:
-        raise ValueError(
-            f"The part from “?{parts.query[:30]}” on can’t be told apart: leave it out."
-        )
-    path = "/" + re.sub("/+", "/", unquote(parts.path)).strip("/")
-    if len(path) > LONGEST:
-        raise ValueError(f"That is longer than {LONGEST} characters.")
-    if not path.isprintable() or "\\" in path:
-        raise ValueError("An address holds no line breaks, control characters or backslashes.")
-    return path
-
-
 def check_path(path: str) -> None:
     """Raises ValueError unless `path` can become a former address: nothing stands there."""
-    first = path.split("/")[1]
-    if not first or first in RESERVED - {"authors", "topics"}:
+    if not urls.may_be_entered(path):
         raise ValueError(f"“{path}” belongs to the paper’s own pages.")
     standing = live(path)
     former = db.session.get(FormerAddress, path)
-    if standing is not None and standing.article and _path_of(standing.article) != path:
-        own = _path_of(standing.article)
+    if standing is not None and standing.article and standing.article.path != path:
+        own = standing.article.path
         raise ValueError(f"“{path}” leads to “{own}” already: a story is found by its last word.")
     if standing is not None:
         raise ValueError(f"Something stands at “{path}” now: readers would never be sent on.")
@@ -222,32 +167,23 @@ def check_target(path: str, target: str) -> Destination:
     raise ValueError(f"Nothing stands at “{target}”.")
 
 
-def _path_of(article: Article) -> str:
-    return f"/{article.section.slug}/{article.slug}"
-
-
 def live(path: str) -> Destination | None:
     """What stands at a path, for readers or not yet; None for nothing."""
-    parts = path[1:].split("/")
-    if path == "/" or parts[0] in OWN or standing_page(parts):
-        return Destination(path=path)
-    if len(parts) == 1:
-        section = sections.by_slug(parts[0])
-        return Destination(section=section) if section else None
-    if len(parts) > 2:
-        return None
-    if parts[0] in ("authors", "topics"):
-        kind: type[Author] | type[Topic] = Author if parts[0] == "authors" else Topic
-        return Destination(path=path) if authors.by_slug(kind, parts[1]) else None
-    # Whatever its section: an article is found by its slug.
-    article = articles.by_slug(parts[1])
-    return Destination(article=article) if article else None
-
-
-def standing_page(parts: list[str]) -> bool:
-    """Is that the path of a page that stands (archive/imprint.py), and was it written?"""
-    known = parts in (["about"], ["contact"]) or (len(parts) == 2 and parts[0] == "policies")
-    return known and imprint.page(parts[-1]) is not None
+    match urls.place_at(path):
+        case Place(Kind.OWN):
+            return Destination(path=path)
+        case Place(Kind.STANDING, slug):
+            return Destination(path=path) if imprint.page(slug) else None
+        case Place(Kind.SECTION, slug):
+            section = sections.by_slug(slug)
+            return Destination(section=section) if section else None
+        case Place(Kind.STORY, slug):  # whatever its section: a story is found by its slug
+            article = articles.by_slug(slug)
+            return Destination(article=article) if article else None
+        case Place(kind, slug):
+            credited: type[Author] | type[Topic] = Author if kind is Kind.AUTHOR else Topic
+            return Destination(path=path) if authors.by_slug(credited, slug) else None
+    return None
 
 
 def starting(prefix: str = "/", after: str | None = None) -> Page:

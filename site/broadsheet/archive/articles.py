@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
+from .. import urls
 from . import images
 from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
@@ -192,6 +193,10 @@ class Article(Base):
             and self.unpublished_at is not None
             and self.published_at < self.unpublished_at <= now
         )
+
+    @property
+    def path(self) -> str:
+        return urls.story(self.section.slug, self.slug)
 
     @property
     def authors(self) -> list[Author]:

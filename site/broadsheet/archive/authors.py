@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from sqlalchemy import ForeignKey, Index, Text, delete, func, literal, select, tuple_
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, validates
 
+from .. import urls
 from .images import Image
 from .spelling.folding import fold_name
 from .spelling.slugs import refuse_unfit, slugify, unused
@@ -46,6 +47,10 @@ class Author(Named, Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    @property
+    def path(self) -> str:
+        return urls.author(self.slug)
+
 
 class Topic(Named, Base):
     __tablename__ = "topic"
@@ -57,6 +62,10 @@ class Topic(Named, Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def path(self) -> str:
+        return urls.topic(self.slug)
 
 
 class Byline(Base):
@@ -226,8 +235,7 @@ def check_name(kind: type[Credit], name: str, credit: Credit | None = None) -> N
         return
     # Two of before names were folded may be alike but for an accent, and stay so.
     if credit is None or known.name == name or credit.name_folded != known.name_folded:
-        where = f"/{kind.__tablename__}s/{known.slug}"
-        raise ValueError(f"There is “{known.name}” already, at “{where}”.")
+        raise ValueError(f"There is “{known.name}” already, at “{known.path}”.")
 
 
 def check_slug(kind: type[Credit], slug: str, credit: Credit | None = None) -> None:

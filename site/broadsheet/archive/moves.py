@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, select, text, update
 
+from .. import urls
 from . import addresses, authors, sections
 from .addresses import FormerAddress
 from .articles import Article
@@ -33,8 +34,8 @@ def readdress_section(section: Section, slug: str) -> None:
     if slug == section.slug:
         return
     sections.check_slug(slug, section)
-    addresses.forget(f"/{slug}")
-    addresses.remember_former(f"/{section.slug}", section=section)
+    addresses.forget(urls.section(slug))
+    addresses.remember_former(section.path, section=section)
     _in_working_copies(section.slug, slug)
     section.slug = slug
     db.session.flush()
@@ -45,10 +46,10 @@ def readdress_credit(credit: Author | Topic, slug: str) -> None:
     if slug == credit.slug:
         return
     authors.check_slug(type(credit), slug, credit)
-    old = path_of(credit)
+    old = credit.path
     credit.slug = slug
     db.session.flush()
-    addresses.move(old, path_of(credit))
+    addresses.move(old, credit.path)
 
 
 def merge_sections(section: Section, into: Section) -> None:
@@ -76,7 +77,7 @@ def merge_sections(section: Section, into: Section) -> None:
     )
     db.session.expire_all()
     _in_working_copies(section.slug, into.slug)
-    addresses.remember_former(f"/{section.slug}", section=into)
+    addresses.remember_former(section.path, section=into)
     db.session.flush()
     db.session.delete(section)
     db.session.flush()
@@ -99,7 +100,7 @@ def merge_credits(credit: Credit, into: Credit) -> None:
     _bulk(update(FormerName).where(whose == credit.id).values({whose: into.id}))
     db.session.expire_all()
     authors.remember(credit.name, into)
-    addresses.move(path_of(credit), path_of(into))
+    addresses.move(credit.path, into.path)
     db.session.flush()
     db.session.delete(credit)
     db.session.flush()
@@ -108,14 +109,14 @@ def merge_credits(credit: Credit, into: Credit) -> None:
 def delete_section(section: Section) -> None:
     """Delete a section without stories, and what led to it. Raises ValueError for one with some."""
     _refuse_one_with(stories_in(section), section.name)
-    _delete(section, f"/{section.slug}")
+    _delete(section, section.path)
 
 
 def delete_credit(credit: Author | Topic) -> None:
     """Delete an author or a topic without stories, and what led there. Raises ValueError for one
     with some."""
     _refuse_one_with(authors.count(credit), credit.name)
-    _delete(credit, path_of(credit))
+    _delete(credit, credit.path)
 
 
 def is_bare(credit: Author | Topic) -> bool:
@@ -151,19 +152,14 @@ def _delete(what: Section | Author | Topic, path: str) -> None:
 def weight_of(what: Section | Author | Topic) -> Weight:
     """What a merger of this into another would move."""
     if isinstance(what, Section):
-        return Weight(stories_in(what), addresses.count_to(f"/{what.slug}", what) + 1)
-    return Weight(authors.count(what), addresses.count_to(path_of(what)) + 1)
+        return Weight(stories_in(what), addresses.count_to(what.path, what) + 1)
+    return Weight(authors.count(what), addresses.count_to(what.path) + 1)
 
 
 def stories_in(section: Section) -> int:
     """How many stories, drafts too, a section has."""
     mine = select(func.count()).select_from(Article).where(Article.section_id == section.id)
     return db.session.scalar(mine) or 0
-
-
-def path_of(credit: Author | Topic) -> str:
-    """The address of an author or a topic."""
-    return f"/{credit.__tablename__}s/{credit.slug}"
 
 
 def _bulk(statement: Any) -> None:

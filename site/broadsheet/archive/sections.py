@@ -5,16 +5,10 @@ from typing import NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .. import urls
 from .spelling.folding import fold_name
 from .spelling.slugs import refuse_unfit, slugify, unused
 from .store import Base, db
-
-# First words of addresses that are not sections: the contract's routes, and room to grow.
-RESERVED = frozenset(
-    """about admin archive as-of authors contact corrections feed feed.atom feed.json feed.rss
-    favicon.ico fragments healthz latest media most-read newsroom policies robots.txt search sitemap
-    sitemap-news.xml sitemap.xml static topics""".split()
-)
 
 
 class Section(Base):
@@ -28,6 +22,10 @@ class Section(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def path(self) -> str:
+        return urls.section(self.slug)
 
 
 class SectionName(NamedTuple):
@@ -64,7 +62,7 @@ def named(name: str) -> Section:
     for section in known:
         if fold_name(section.name) == folded:
             return section
-    taken = RESERVED.union(section.slug for section in known)
+    taken = urls.RESERVED.union(section.slug for section in known)
     slug = unused(slugify(name, "section"), taken.__contains__)
     return _at_the_end(known, Section(name=name, slug=slug))
 
@@ -97,11 +95,11 @@ def check_name(name: str, section: Section | None = None) -> None:
 def check_slug(slug: str, section: Section | None = None) -> None:
     """Raises ValueError unless that section (None: a new one) may have this slug."""
     refuse_unfit(slug)
-    if slug in RESERVED:
-        raise ValueError(f"“/{slug}” is an address of the paper’s own pages.")
+    if slug in urls.RESERVED:
+        raise ValueError(f"“{urls.section(slug)}” is an address of the paper’s own pages.")
     known = by_slug(slug)
     if known is not None and known is not section:
-        raise ValueError(f"“/{slug}” is the address of the section “{known.name}”.")
+        raise ValueError(f"“{known.path}” is the address of the section “{known.name}”.")
 
 
 def shift(section: Section, places: int) -> None:

@@ -7,6 +7,7 @@ import sys
 from flask import Flask, redirect, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
+from .. import urls
 from ..archive import staff as members
 from . import wording
 from .access import account, letters, refusals, sign_in, staff
@@ -62,7 +63,7 @@ def register(app: Flask) -> None:
     wording.register_filters(app)
     app.register_blueprint(bp)
     letters.Mailer(app)
-    app.add_url_rule("/admin", "admin", lambda: redirect(url_for("newsroom.desk"), 301))
+    app.add_url_rule(urls.ADMIN, "admin", lambda: redirect(url_for("newsroom.desk"), 301))
 
 
 def say_how_to_begin(app: Flask) -> None:

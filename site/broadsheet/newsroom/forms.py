@@ -31,8 +31,8 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from .. import urls
 from ..archive import autosaves
-from ..archive.addresses import WEB
 from ..archive.spelling.plain_text import few_marks, printable
 from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
@@ -228,7 +228,7 @@ class StoryForm(DeskForm):
             self.section_id.validate_choice = False
 
     def validate_canonical_url(self, field: Field) -> None:
-        if field.data and not WEB.fullmatch(field.data):
+        if field.data and not urls.WEB.fullmatch(field.data):
             raise ValidationError("An address like https://example.org/story.")
 
 

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
-from .. import clock
-from ..archive import addresses, articles
+from .. import clock, urls
+from ..archive import articles
 from ..archive.articles import Article
 from .access.own_stories import may_know
 
@@ -19,12 +19,12 @@ def slug_in(text: str) -> str:
 def path_in(text: str) -> str:
     """The path of the paper that somebody typed, pasted or chose: of a path, a whole address or a
     story's slug. Raises ValueError for what is no address, or another site's."""
-    path = addresses.normalised(text)
+    path = urls.normalised(text)
     host, own = urlsplit(text).netloc, urlsplit(current_app.config["SITE_URL"]).netloc
     if host and host.lower() != own.lower():
         raise ValueError(f"An address of this paper, not of {host[:100]}.")
     story = known_story(text, clock.now()) if "/" not in text else None
-    return f"/{story.section.slug}/{story.slug}" if story else path
+    return story.path if story else path
 
 
 def known_story(slug: str, now: datetime) -> Article | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from babel import Locale
 from flask import Blueprint, abort, render_template
 
-from .. import clock, press
+from .. import clock, press, urls
 from ..archive.changes import next_changes
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import calendar, teasers
@@ -19,11 +19,11 @@ from ..web.paging import cursor
 from .frame import frame
 from .pages import check_place
 
-bp = Blueprint("archives", __name__, url_prefix="/archive")
+bp = Blueprint("archives", __name__)
 
 YEAR = "<int(fixed_digits=4):year>"
-MONTH = f"{YEAR}/<int(fixed_digits=2):month>"
-DAY = f"{MONTH}/<int(fixed_digits=2):day>"
+MONTH = "<int(fixed_digits=2):month>"
+DAY = "<int(fixed_digits=2):day>"
 
 _listed = press.printed(FRAME, LISTS, next_change=next_changes.of_lists, parameters=("before",))
 _calendar = press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
@@ -42,7 +42,7 @@ class Month(NamedTuple):
     weeks: list[list[Day | None]]
 
 
-@bp.get("")
+@bp.get(urls.archive())
 @_calendar
 def years() -> str:
     """Every month that has stories, by year, the newest first."""
@@ -54,7 +54,7 @@ def years() -> str:
     return _page("archive", now, years=by_year, with_stories=months)
 
 
-@bp.get(f"/{YEAR}")
+@bp.get(urls.archive(YEAR))
 @_calendar
 def year(year: int) -> str:
     """The calendar of a year."""
@@ -68,7 +68,7 @@ def year(year: int) -> str:
     return _page("archive_year", now, year=year, months=months, earlier=earlier, later=later)
 
 
-@bp.get(f"/{MONTH}")
+@bp.get(urls.archive(YEAR, MONTH))
 @_listed
 def month(year: int, month: int) -> str:
     """The stories of a month, and on which of its days they were published."""
@@ -82,7 +82,7 @@ def month(year: int, month: int) -> str:
     return _page("archive_month", now, month=calendar_of, earlier=earlier, later=later, **page)
 
 
-@bp.get(f"/{DAY}")
+@bp.get(urls.archive(YEAR, MONTH, DAY))
 @_listed
 def day(year: int, month: int, day: int) -> str:
     """The stories of a day."""

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from .. import clock, press
+from .. import clock, press, urls
 from ..archive.changes import next_changes
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import teasers
@@ -13,7 +13,7 @@ from .pages import check_place
 bp = Blueprint("corrections", __name__)
 
 
-@bp.get("/corrections")
+@bp.get(urls.CORRECTIONS)
 @press.printed(FRAME, LISTS, next_change=next_changes.of_corrections, parameters=("before",))
 def corrections() -> str:
     now = clock.now()

@@ -12,7 +12,7 @@ from flask import (
     request,
 )
 
-from .. import clock, press
+from .. import clock, press, urls
 from ..archive import articles
 from ..archive.articles import Article
 from ..archive.changes import next_changes, stamps
@@ -20,16 +20,16 @@ from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import teasers as lists
 from . import most_read, words
 
-bp = Blueprint("fragments", __name__, url_prefix="/fragments")
+bp = Blueprint("fragments", __name__)
 
 
-@bp.get("/rail")
+@bp.get(urls.RAIL)
 @press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
 def rail() -> Response:
     return _rail(None, clock.now())
 
 
-@bp.get("/rail/<slug>")
+@bp.get(urls.rail("<slug>"))
 @press.printed(FRAME, LISTS, stamps.article, next_change=next_changes.of_lists)
 def rail_of(slug: str) -> Response:
     now = clock.now()
@@ -39,7 +39,7 @@ def rail_of(slug: str) -> Response:
     return _rail(article, now)
 
 
-@bp.get("/beside/<slug>")
+@bp.get(urls.beside("<slug>"))
 @press.printed(FRAME, LISTS, stamps.article, next_change=next_changes.of_lists)
 def beside(slug: str) -> Response:
     """What came before and after an article in its section. Apart from its page, which would else

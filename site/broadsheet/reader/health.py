@@ -6,7 +6,7 @@ import time
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from .. import clock
+from .. import clock, urls
 from ..archive import images
 from ..archive.changes.purging import ProxyPurger
 from ..archive.queues import mail_queue
@@ -20,7 +20,7 @@ AGAIN = 5.0  # seconds after which the store of pictures is asked again
 PATIENCE = 1.0  # seconds that an answer waits for it
 
 
-@bp.get("/healthz")
+@bp.get(urls.HEALTH)
 def health() -> tuple[Response, int]:
     """200 when pages can be served, else 503; what is wrong, by name."""
     parts = {"database": database(), "press": current_app.extensions["press"].state}

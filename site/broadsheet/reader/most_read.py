@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import Blueprint, abort, current_app, render_template
 
-from .. import clock, press
+from .. import clock, press, urls
 from ..archive import readings
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
@@ -14,7 +14,7 @@ from .frame import frame
 bp = Blueprint("most_read", __name__)
 
 
-@bp.get("/most-read")
+@bp.get(urls.MOST_READ)
 @press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
 def page() -> str:
     if not current_app.config["MOST_READ"]:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response
 
-from .. import clock, press
-from ..archive import addresses, articles, authors, imprint, sections
+from .. import clock, press, urls
+from ..archive import addresses, articles, authors, imprint
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.changes import next_changes, stamps
@@ -21,6 +21,8 @@ from ..archive.lists.teasers import Cursor
 from ..dates import almanac
 from ..paper import paper
 from ..text import figures, rendering
+from ..urls import Kind, Place
+from ..web import links
 from ..web.paging import cursor
 from . import schema
 from .frame import Frame, frame
@@ -47,13 +49,13 @@ def one_address_each() -> Response | None:
     return redirect(where, 308)
 
 
-@bp.get("/")
-@press.printed(FRAME, LISTS, next_change=next_changes.of_lists, parameters=addresses.NUMBERS)
+@bp.get(urls.FRONT)
+@press.printed(FRAME, LISTS, next_change=next_changes.of_lists, parameters=urls.NUMBERS)
 def front() -> str | Response:
     now = clock.now()
     if request.args:
         press.do_not_keep()  # or every number would be another copy of the front page
-        numbered = addresses.numbered(request.args)
+        numbered = urls.numbered(request.args)
         if numbered and (moved := _moved(numbered, now)):
             return moved
     around = frame(now)
@@ -61,7 +63,7 @@ def front() -> str | Response:
     return _page("front", now, around, front=opening, schema=[schema.website()])
 
 
-@bp.get("/latest")
+@bp.get(urls.LATEST)
 @_listed
 def latest() -> str:
     now = clock.now()
@@ -70,7 +72,7 @@ def latest() -> str:
     return _list(now, page, before, headline="Latest", dek="Everything, newest first.")
 
 
-@bp.get("/authors/<slug>")
+@bp.get(urls.author("<slug>"))
 @_listed
 def author(slug: str) -> str | Response:
     now = clock.now()
@@ -79,10 +81,10 @@ def author(slug: str) -> str | Response:
     if not found or not page or not page.teasers:
         return _stood_here_once(now)  # a name that only hidden stories bear would tell of them
     heading = {"kicker": "By", "headline": found.name, "dek": found.bio, "author": found}
-    return _list(now, page, before, feed=url_for("pages.author", slug=slug), **heading)
+    return _list(now, page, before, feed=links.to(found.path), **heading)
 
 
-@bp.get("/topics/<slug>")
+@bp.get(urls.topic("<slug>"))
 @_listed
 def topic(slug: str) -> str | Response:
     now = clock.now()
@@ -91,28 +93,28 @@ def topic(slug: str) -> str | Response:
     if not found or not page or not page.teasers:
         return _stood_here_once(now)
     heading = {"kicker": "Topic", "headline": found.name, "dek": found.dek}
-    return _list(now, page, before, feed=url_for("pages.topic", slug=slug), **heading)
+    return _list(now, page, before, feed=links.to(found.path), **heading)
 
 
-@bp.get("/about")
+@bp.get(urls.ABOUT)
 @press.printed(FRAME)
 def about() -> str | Response:
     return _standing(imprint.ABOUT)
 
 
-@bp.get("/contact")
+@bp.get(urls.CONTACT)
 @press.printed(FRAME)
 def contact() -> str | Response:
     return _standing(imprint.CONTACT)
 
 
-@bp.get("/policies/<slug>")
+@bp.get(urls.standing_page("<slug>"))
 @press.printed(FRAME)
 def policy(slug: str) -> str | Response:
     return _standing(slug) if slug in imprint.POLICIES else _stood_here_once(clock.now())
 
 
-@bp.get("/<slug>")
+@bp.get(urls.section("<slug>"))
 @_listed
 def section(slug: str) -> str | Response:
     now = clock.now()
@@ -126,7 +128,7 @@ def section(slug: str) -> str | Response:
     return _page("section", now, around, section=found, page=page, before=before)
 
 
-@bp.get("/<section>/<slug>")
+@bp.get(urls.story("<section>", "<slug>"))
 @press.printed(FRAME, stamps.article)
 def article(section: str, slug: str) -> str | Response:
     now = clock.now()
@@ -159,23 +161,25 @@ def elsewhere(path: str) -> Response:
 @bp.app_template_global()
 def address(story: Any) -> str:
     """The path of an article or a teaser."""
-    section = story.section.slug if isinstance(story, Article) else story.section_slug
-    # What url_for gives, at a tenth of its price: a front page has dozens.
-    return f"{request.script_root}/{quote(section)}/{quote(story.slug)}"
+    return links.to_story(story)
 
 
 @bp.app_template_global()
 def page_address(slug: str) -> str:
     """The path of a page that says more of the paper."""
-    if slug in imprint.POLICIES:
-        return url_for("pages.policy", slug=slug)
-    return url_for(f"pages.{slug}")
+    return links.to(urls.standing_page(slug))
+
+
+@bp.app_template_global()
+def feeds_of(page: str) -> list[tuple[str, str]]:
+    """The media type and the link of each feed of a page, whose link is given."""
+    return [(kind, urls.feed(page, form)) for form, kind in urls.FEEDS.items()]
 
 
 @bp.app_template_filter()
 def absolute(path: str) -> str:
     """A path with the paper's own scheme and host, from its setting; never the request's."""
-    return path if "://" in path else current_app.config["SITE_URL"] + path
+    return links.absolute(path)
 
 
 def _page(name: str, now: datetime, around: Frame | None = None, **context: Any) -> str:
@@ -218,10 +222,10 @@ def _withdrawn(story: Article, now: datetime) -> Response:
         end = addresses.follow(to) or addresses.Destination(path=to)
         instead = end.article or _story_at(end.path or "")
         if instead is None and end.section is not None:
-            return redirect(url_for("pages.section", slug=end.section.slug), 301)
+            return redirect(links.to(end.section.path), 301)
         if instead is None:
             path = (end.path or to).lstrip("/")  # never another host
-            return redirect(f"{request.script_root}/{quote(path)}", 301)
+            return redirect(links.to(f"/{path}"), 301)
         if instead.is_public(now):
             return redirect(address(instead), 301)
         to = "" if instead.id in seen or not instead.is_withdrawn(now) else instead.withdrawn_to
@@ -260,21 +264,21 @@ def _moved(path: str, now: datetime) -> Response | None:
             return _withdrawn(story, now) if story.is_withdrawn(now) else None
         return redirect(address(story), 301)
     if end.section is not None:
-        return redirect(url_for("pages.section", slug=end.section.slug) + end.feed, 301)
+        return redirect(links.to(end.section.path) + end.feed, 301)
     if end.path is None:
         abort(410)
     if _is_hidden(end.path, now):
         return None
-    tidy = "/".join(part for part in end.path.split("/") if part)
-    return redirect(f"{request.script_root}/{quote(tidy)}{end.feed}", 301)
+    tidy = "/" + "/".join(part for part in end.path.split("/") if part)
+    return redirect(links.to(tidy) + end.feed, 301)
 
 
 def _archive_of(path: str, now: datetime) -> str | None:
     """The archive page for a date, as WordPress has addresses for them: "/2024", "/2024/05/31"."""
-    found = re.fullmatch(r"(/[0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/[0-9]{1,6})?", path)
+    found = re.fullmatch(r"/([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/[0-9]{1,6})?", path)
     if found is None:
         return None
-    year, *rest = (int(part) for part in found[1].split("/")[1:])
+    year, *rest = (int(part) for part in found[1].split("/"))
     zone = paper().zone
     try:
         first = date(year, *rest, *[1] * (2 - len(rest)))
@@ -283,23 +287,24 @@ def _archive_of(path: str, now: datetime) -> str | None:
     except (ValueError, OverflowError):
         return None
     has_stories = calendar.with_stories([span], now)
-    return f"{request.script_root}/archive{found[1]}" if has_stories else None
+    return links.to(urls.archive(found[1])) if has_stories else None
 
 
 def _story_at(path: str) -> Article | None:
     """The story whose address, in whichever section, a path is."""
-    first, _, slug = path.strip("/").partition("/")
-    return None if first in sections.RESERVED else articles.by_slug(slug)
+    place = urls.place_at(path)
+    is_story = place is not None and place.kind is Kind.STORY and not urls.is_reserved(path)
+    return articles.by_slug(place.slug) if place and is_story else None
 
 
 def _is_hidden(path: str, now: datetime) -> bool:
     """Is that the address of an author or a topic with hidden stories only? Nobody is sent there:
     the name would tell of them."""
-    folder, _, slug = path.strip("/").partition("/")
-    if folder == "authors":
-        author = authors.by_slug(Author, slug)
-        return author is not None and not teasers.by_author(author, now).teasers
-    if folder == "topics":
-        topic = authors.by_slug(Topic, slug)
-        return topic is not None and not teasers.about(topic, now).teasers
+    match urls.place_at(path):
+        case Place(Kind.AUTHOR, slug):
+            author = authors.by_slug(Author, slug)
+            return author is not None and not teasers.by_author(author, now).teasers
+        case Place(Kind.TOPIC, slug):
+            topic = authors.by_slug(Topic, slug)
+            return topic is not None and not teasers.about(topic, now).teasers
     return False

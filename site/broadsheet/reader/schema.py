@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import current_app, request, url_for
+from flask import current_app
 
+from .. import urls
 from ..archive.articles import Article
 from ..archive.authors import Author
 from ..archive.corrections import Correction
 from ..archive.images import Image, Rendition
 from ..paper import Paper, paper
-from ..web import assets
+from ..web import assets, links
 
 POLICIES = {"corrections": "correctionsPolicy", "ethics": "ethicsPolicy"}
 
@@ -53,9 +54,9 @@ def news_article(article: Article, path: str) -> dict[str, Any]:
 def breadcrumbs(article: Article, path: str) -> dict[str, Any]:
     """The way from the front page to an article (https://schema.org/BreadcrumbList)."""
     site = current_app.config["SITE_URL"]
-    section = url_for("pages.section", slug=article.section.slug)
+    section = links.to(article.section.path)
     steps = [
-        (paper().name, url_for("pages.front")),
+        (paper().name, links.to(urls.FRONT)),
         (article.section.name, section),
         (article.headline, path),
     ]
@@ -73,7 +74,7 @@ def website() -> dict[str, Any]:
     """The paper as a place to search in (https://schema.org/WebSite)."""
     site = current_app.config["SITE_URL"]
     here = paper()
-    front = site + url_for("pages.front")
+    front = site + links.to(urls.FRONT)
     return {
         "@context": "https://schema.org",
         "@type": "WebSite",
@@ -84,7 +85,7 @@ def website() -> dict[str, Any]:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{site}{request.script_root}/search?q={{search_term_string}}",
+                "urlTemplate": f"{site}{links.to(urls.SEARCH)}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -102,7 +103,7 @@ def _publisher(here: Paper, site: str) -> dict[str, Any]:
         data["logo"] = _image(here.logo.fallback, site)
     for slug, _ in here.pages:
         if slug in POLICIES:
-            data[POLICIES[slug]] = site + url_for("pages.policy", slug=slug)
+            data[POLICIES[slug]] = site + links.to(urls.standing_page(slug))
     return data
 
 
@@ -110,7 +111,7 @@ def _person(author: Author, site: str) -> dict[str, Any]:
     return {
         "@type": "Person",
         "name": author.name,
-        "url": site + url_for("pages.author", slug=author.slug),
+        "url": site + links.to(author.path),
     }
 
 

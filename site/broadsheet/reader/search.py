@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from .. import clock
+from .. import clock, urls
 from ..archive import search as archive
 from ..archive.search import Cursor, Narrowed, Question, Results, SearchPlan
 from ..archive.sections import SectionName
@@ -40,13 +40,13 @@ class SearchQuery(NamedTuple):
         return {name: value for name, value in given.items() if value}
 
 
-@bp.get("/search")
+@bp.get(urls.SEARCH)
 def page() -> Response:
     now = clock.now()
     return _answer("reader/search.html", now)
 
 
-@bp.get("/fragments/search")
+@bp.get(urls.SEARCH_FRAGMENT)
 def results() -> Response:
     now = clock.now()
     return _answer("reader/_results.html", now)

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.security import safe_join
 
-from .. import press, settings
+from .. import press, settings, urls
 from ..archive.images import Picture
 from ..pictures import store
 from ..text import figures
@@ -51,7 +51,7 @@ BUNDLES = {
 def static_url(name: str) -> str:
     """The address of a static file, with their version in its path: when any file changes, all
     addresses do, and relative references between the files stay true."""
-    return f"{request.script_root}/static/{assets_version()}/{name}"
+    return request.script_root + urls.static(assets_version(), name)
 
 
 @bp.app_template_global()
@@ -74,7 +74,7 @@ def focus(picture: Picture) -> str:
     return "".join(f" focus-{axis}-{tenth}" for axis, tenth in tenths if tenth != 5)
 
 
-@bp.get("/static/<wanted>/<path:name>")
+@bp.get(urls.static("<wanted>", "<path:name>"))
 @press.printed()
 def static(wanted: str, name: str) -> Response:
     body = read(name)
@@ -90,7 +90,7 @@ def static(wanted: str, name: str) -> Response:
     return response
 
 
-@bp.get("/media/<name>")
+@bp.get(urls.media("<name>"))
 def picture(name: str) -> Response:
     """A rendition from the media store; its name never gets other bytes."""
     if not RENDITION.fullmatch(name):

@@ -17,11 +17,10 @@ from flask import (
     make_response,
     render_template,
     request,
-    url_for,
 )
 from werkzeug.wrappers import Response as Answer
 
-from .. import clock, press
+from .. import clock, press, urls
 from ..archive import authors
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
@@ -33,22 +32,18 @@ from ..archive.lists.whole_stories import Scope
 from ..paper import paper
 from ..pictures import store
 from ..text import figures, rendering
+from ..web import links
 from .xml import print_xml
 
 bp = Blueprint("feeds", __name__)
 log = logging.getLogger(__name__)
 
-TYPES = {
-    "rss": "application/rss+xml",
-    "atom": "application/atom+xml",
-    "json": "application/feed+json",
-}
 SOON = timedelta(minutes=1)
 BETWEEN = "<hr data-between>"  # stories printed together: no safe text has an attribute like that
 # When a feed without stories changed last; the W3C's validator believes nothing before 1990.
 NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
-FORM = "feed.<any(rss, atom, json):form>"
+FORM = f"<any({', '.join(urls.FEEDS)}):form>"
 _printed = press.printed(FRAME, WIRE, next_change=next_changes.of_lists)
 
 
@@ -91,14 +86,14 @@ class Feed(NamedTuple):
         return max((entry.updated_at for entry in self.entries), default=NEVER)
 
 
-@bp.get(f"/{FORM}")
+@bp.get(urls.feed(urls.FRONT, FORM))
 @_printed
 def of_paper(form: str) -> Answer:
     here = paper()
     return _answer(form, None, here.name, here.tagline, _hub())
 
 
-@bp.get(f"/<slug>/{FORM}")
+@bp.get(urls.feed(urls.section("<slug>"), FORM))
 @_printed
 def of_section(slug: str, form: str) -> Answer:
     here = paper()
@@ -108,7 +103,7 @@ def of_section(slug: str, form: str) -> Answer:
     return _answer(form, section, f"{section.name} – {here.name}", section.dek, _hub())
 
 
-@bp.get(f"/authors/<slug>/{FORM}")
+@bp.get(urls.feed(urls.author("<slug>"), FORM))
 @_printed
 def of_author(slug: str, form: str) -> Answer:
     author = authors.by_slug(Author, slug)
@@ -117,7 +112,7 @@ def of_author(slug: str, form: str) -> Answer:
     return _answer(form, author, f"{author.name} – {paper().name}", author.bio)
 
 
-@bp.get(f"/topics/<slug>/{FORM}")
+@bp.get(urls.feed(urls.topic("<slug>"), FORM))
 @_printed
 def of_topic(slug: str, form: str) -> Answer:
     topic = authors.by_slug(Topic, slug)
@@ -126,27 +121,22 @@ def of_topic(slug: str, form: str) -> Answer:
     return _answer(form, topic, f"{topic.name} – {paper().name}", topic.dek)
 
 
-def page_address(path: str) -> str:
-    """The address of the page that a feed follows, from the feed's own."""
-    return path.rpartition("/")[0] or "/"
-
-
 def _answer(form: str, scope: Scope, title: str, dek: str, hub: str = "") -> Answer:
     now = clock.now()
     found = whole_stories.newest(now, scope)
     if not found and isinstance(scope, Author | Topic):
         return _elsewhere()  # a name that only hidden stories bear would tell of them
-    site, path = current_app.config["SITE_URL"], request.script_root + quote(request.path)
-    page = site + page_address(path)
+    path = links.to(request.path)
+    page = links.absolute(urls.page_of_feed(path))
     parts = zip(found, _texts(found), _pictures(found, now), strict=True)
     entries = [_entry(story, text, picture) for story, text, picture in parts]
-    feed = Feed(title, dek or title, page, site + path, hub, entries)
+    feed = Feed(title, dek or title, page, links.absolute(path), hub, entries)
     if form == "json":
         text = _json(feed)
     else:
         text = print_xml(form, feed=feed, paper=paper(), mail_date=format_datetime)
     response = make_response(text)
-    response.content_type = f"{TYPES[form]}; charset=utf-8"
+    response.content_type = f"{urls.FEEDS[form]}; charset=utf-8"
     if hub:
         response.headers["Link"] = f'<{hub}>; rel="hub", <{feed.address}>; rel="self"'
     return response
@@ -165,7 +155,6 @@ def _hub() -> str:
 
 def _entry(story: Article, text: str, picture: Picture | None) -> Entry:
     assert story.published_at is not None  # noqa: S101 - only public stories are in feeds
-    site: str = current_app.config["SITE_URL"]
     notes = [f"{note.kind.capitalize()}: {note.note}" for note in story.corrections]
     return Entry(
         id=story.uid,
@@ -176,8 +165,7 @@ def _entry(story: Article, text: str, picture: Picture | None) -> Entry:
         published_at=story.published_at,
         updated_at=max(story.updated_at or story.published_at, story.published_at),
         authors=[
-            Person(author.name, site + url_for("pages.author", slug=author.slug))
-            for author in story.authors
+            Person(author.name, links.absolute(links.to(author.path))) for author in story.authors
         ],
         topics=[story.section.name, *(topic.name for topic in story.topics)],
         picture=picture,
@@ -219,14 +207,11 @@ def _picture(image: Image) -> Picture | None:
         size = store.store().size(file)
     except FileNotFoundError:
         return None
-    where = store.url(quote(file))
-    site = "" if "://" in where else current_app.config["SITE_URL"]
-    return Picture(site + where, store.kind(file), size)
+    return Picture(links.absolute(store.url(quote(file))), store.kind(file), size)
 
 
 def _url(story: Article) -> str:
-    site: str = current_app.config["SITE_URL"]
-    return site + url_for("pages.article", section=story.section.slug, slug=story.slug)
+    return links.absolute(links.to_story(story))
 
 
 def _json(feed: Feed) -> str:

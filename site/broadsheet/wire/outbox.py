@@ -10,16 +10,15 @@ from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any, NamedTuple
 from urllib.error import HTTPError
-from urllib.parse import unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from flask import current_app
 
-from .. import press
+from .. import press, urls
 from ..archive import sections
 from ..archive.lists import indexable
 from ..archive.queues import outbox
-from .feeds import TYPES
 
 WEBSUB, INDEXNOW = "websub", "indexnow"
 PATIENCE = 10  # seconds for an answer
@@ -65,8 +64,8 @@ def _feeds() -> dict[str, str]:
     stands for all three, which tell the same."""
     found: dict[str, str] = {}
     for slug in (None, *(section.slug for section in sections.names())):
-        name, values = ("of_section", {"slug": slug}) if slug else ("of_paper", {})
-        address = {form: _path(f"feeds.{name}", **values, form=form) for form in TYPES}
+        page = urls.section(slug) if slug else urls.FRONT
+        address = {form: quote(urls.feed(page, form)) for form in urls.FEEDS}
         status, body = _rendered(address["atom"])
         if status.startswith("200"):
             state = hashlib.sha256(body).hexdigest()[:20]
@@ -88,7 +87,7 @@ def _stories(now: datetime) -> dict[str, str]:
     site: str = current_app.config["SITE_URL"]
     since = now - WINDOW
     found = {
-        site + _path("pages.article", section=news.section_slug, slug=news.slug): (
+        site + quote(urls.story(news.section_slug, news.slug)): (
             f"{GONE if news.is_gone else ''}{news.changed_at.isoformat()}"
         )
         for news in indexable.changed(since, now, AT_ONCE)
@@ -100,10 +99,6 @@ def _stories(now: datetime) -> dict[str, str]:
             if moved and datetime.fromisoformat(state) > since:
                 found[address] = GONE + state
     return found
-
-
-def _path(endpoint: str, **values: str) -> str:
-    return current_app.url_map.bind("").build(endpoint, values)
 
 
 def _send(

@@ -4,9 +4,9 @@ told to search engines, with the moment at which it changed last."""
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Flask, Response, abort, current_app, url_for
+from flask import Blueprint, Flask, Response, abort
 
-from .. import clock, press
+from .. import clock, press, urls
 from ..archive.changes import next_changes
 from ..archive.changes.stamps import FRAME, WIRE
 from ..archive.lists import calendar, indexable
@@ -14,6 +14,7 @@ from ..archive.lists.indexable import IndexedStory
 from ..dates import almanac
 from ..dates.almanac import Span
 from ..paper import paper
+from ..web import links
 from .xml import print_xml
 
 bp = Blueprint("sitemaps", __name__)
@@ -22,7 +23,8 @@ MOST = 50_000  # addresses in one file, which the protocol allows
 # Google's bounds: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
 NEWS, MOST_NEWS = timedelta(days=2), 1000
 
-MONTH = "/sitemap-<int(fixed_digits=4):year>-<int(fixed_digits=2):month>"
+YEAR, MONTH = "<int(fixed_digits=4):year>", "<int(fixed_digits=2):month>"
+PART = "<int(min=2, max=999):part>"
 _printed = press.printed(FRAME, WIRE, next_change=next_changes.of_lists)
 
 
@@ -33,50 +35,50 @@ class Place(NamedTuple):
     changed_at: datetime | None
 
 
-@bp.get("/sitemap.xml")
+@bp.get(urls.SITEMAPS)
 @_printed
 def index() -> Response:
     """The sitemaps of all months, the newest first, in as many parts as they need."""
     now, zone = clock.now(), paper().zone
     ends = calendar.extent(now)
     months = {span: first for first, span in almanac.months_between(*ends, zone)} if ends else {}
-    places = [Place(_absolute("sitemaps.sections"), ends[1] if ends else None)]
+    places = [Place(_absolute(urls.SITEMAP_OF_SECTIONS), ends[1] if ends else None)]
     for stretch in indexable.sitemap_parts([*months][::-1], now, MOST):
         first = months[Span(*stretch.span)]
         parts = -(-indexable.number_in(stretch.span, now) // MOST) if stretch.is_crowded else 1
         for part in range(1, parts + 1):
-            where = {"year": first.year, "month": first.month}
-            name, more = ("month_part", {"part": part}) if part > 1 else ("month", {})
-            places.append(Place(_absolute(f"sitemaps.{name}", **where, **more), stretch.changed_at))
+            which = f"{first:%Y}", f"{first:%m}", str(part) if part > 1 else ""
+            where = urls.sitemap_of_month(*which)
+            places.append(Place(_absolute(where), stretch.changed_at))
     return _xml("sitemap_index", places=places)
 
 
-@bp.get("/sitemap-sections.xml")
+@bp.get(urls.SITEMAP_OF_SECTIONS)
 @_printed
 def sections() -> Response:
     """The front page and the sections."""
     newest = indexable.newest_by_section(clock.now())
     changed = max((moment for _, moment in newest), default=None)
-    places = [Place(_absolute("pages.front"), changed)]
-    places += [Place(_absolute("pages.section", slug=slug), moment) for slug, moment in newest]
+    places = [Place(_absolute(urls.FRONT), changed)]
+    places += [Place(_absolute(urls.section(slug)), moment) for slug, moment in newest]
     return _xml("sitemap", places=places)
 
 
-@bp.get(f"{MONTH}.xml")
+@bp.get(urls.sitemap_of_month(YEAR, MONTH))
 @_printed
 def month(year: int, month: int) -> Response:
     """The stories of one month of the paper's zone."""
     return _month(year, month, 1)
 
 
-@bp.get(f"{MONTH}-<int(min=2, max=999):part>.xml")
+@bp.get(urls.sitemap_of_month(YEAR, MONTH, PART))
 @_printed
 def month_part(year: int, month: int, part: int) -> Response:
     """The further stories of a month with very many."""
     return _month(year, month, part)
 
 
-@bp.get("/sitemap-news.xml")
+@bp.get(urls.SITEMAP_OF_NEWS)
 @_printed
 def news() -> Response:
     """The news of two days."""
@@ -89,13 +91,13 @@ def news() -> Response:
     return _xml("sitemap_news", stories=stories, paper=here, language=_language(here.locale))
 
 
-@bp.get("/robots.txt")
+@bp.get(urls.ROBOTS)
 @press.printed()
 def robots() -> Response:
     """What robots may read: all that readers may (RFC 9309)."""
-    lines = ["User-agent: *", "Disallow: /newsroom/", ""]
-    names = ("sitemaps.index", "sitemaps.news")
-    lines += [f"Sitemap: {_absolute(name)}" for name in names]
+    lines = ["User-agent: *", f"Disallow: {urls.NEWSROOM}/", ""]
+    told = (urls.SITEMAPS, urls.SITEMAP_OF_NEWS)
+    lines += [f"Sitemap: {_absolute(path)}" for path in told]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
@@ -124,12 +126,11 @@ def _month(year: int, number: int, part: int) -> Response:
 
 
 def _url(line: IndexedStory) -> str:
-    return _absolute("pages.article", section=line.section_slug, slug=line.slug)
+    return links.absolute(links.to_story(line))
 
 
-def _absolute(name: str, **values: Any) -> str:
-    site: str = current_app.config["SITE_URL"]
-    return site + url_for(name, **values)
+def _absolute(path: str) -> str:
+    return links.absolute(links.to(path))
 
 
 def _language(locale: str) -> str:

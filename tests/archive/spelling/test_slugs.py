@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from broadsheet.archive import articles, sections
 from broadsheet.archive.authors import Topic
-from broadsheet.archive.sections import RESERVED
 from broadsheet.archive.spelling.slugs import LONGEST, slugify, unused
 from broadsheet.archive.store import db
+from broadsheet.urls import RESERVED
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 

@@ -9,19 +9,19 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from ... import clock
+from ... import clock, urls
 from ...archive import staff as members
 from ...archive.staff import Role, Staff, StaffSession
 from ...archive.store import db
 from .rights import ANYBODY, LEAST_ROLE
 from .sign_in_page import form_to_sign_in
 
-bp = Blueprint("newsroom", __name__, url_prefix="/newsroom")
+bp = Blueprint("newsroom", __name__, url_prefix=urls.NEWSROOM)
 csrf = CSRFProtect()
 
 SECRET = {"csrf_token", "password", "current", "code"}  # fields that are never shown again
 LARGE_FORMS = {"upload_pictures": 200 * 2**20, "replace_picture": 50 * 2**20}  # bytes
-_OURS = re.compile(r"/newsroom(/[\w-]+)*(\?[\w=&%.+:-]*)?", re.ASCII)
+_OURS = re.compile(urls.NEWSROOM + r"(/[\w-]+)*(\?[\w=&%.+:-]*)?", re.ASCII)
 
 
 class Known(NamedTuple):
@@ -91,7 +91,7 @@ def me() -> Staff:
 
 def place_to_go(wanted: str | None) -> str:
     """Where to go after signing in: the wanted address if it is one of the desk's."""
-    return wanted if wanted and _OURS.fullmatch(wanted) else "/newsroom"
+    return wanted if wanted and _OURS.fullmatch(wanted) else urls.NEWSROOM
 
 
 def typed_fields() -> list[tuple[str, str]]:
@@ -114,7 +114,7 @@ def _sign_in_first() -> Response | tuple[str, int]:
     """To the door; a form that was sent comes along, and is sent again from there."""
     here = request.full_path.rstrip("?")
     if request.method in ("GET", "HEAD"):
-        return redirect(f"{request.script_root}/newsroom/sign-in?next={quote(here)}", 303)
+        return redirect(f"{request.script_root}{urls.NEWSROOM}/sign-in?next={quote(here)}", 303)
     db.session.rollback()
     kept = [(f"kept.{name}", value) for name, value in typed_fields()]
     return form_to_sign_in(kept, here if kept else "", with_files=bool(request.files)), 401

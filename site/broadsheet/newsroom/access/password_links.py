@@ -4,6 +4,7 @@ import hashlib
 
 from flask import current_app
 
+from ... import urls
 from ...archive.staff import Staff
 from ...archive.store import db
 from ...web.signing import read, sign
@@ -15,7 +16,7 @@ RESET = 3600  # seconds for which a link to a new password holds
 def to_password(staff: Staff) -> str:
     """The address at which somebody sets a password, once: it is good until one is set."""
     token = sign("password", [staff.id, _state(staff)])
-    return f"{current_app.config['SITE_URL']}/newsroom/invitation/{token}"
+    return f"{current_app.config['SITE_URL']}{urls.NEWSROOM}/invitation/{token}"
 
 
 def owner(text: str) -> Staff | None:

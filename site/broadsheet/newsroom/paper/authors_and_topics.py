@@ -112,11 +112,11 @@ def save_credit(kind: str, credit_id: int) -> Steps:
     if form.errors:
         yield ROLLBACK
         return _page(kind, found, form), 422
-    before, old = found.name, moves.path_of(found)
+    before, old = found.name, found.path
     authors.rename(found, form.name.data)
     _fill(found, form)
     moves.readdress_credit(found, form.slug.data)
-    new = moves.path_of(found)
+    new = found.path
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note("changed", found, name=renamed, address=f"{old} → {new}" if old != new else "")
     yield COMMIT
@@ -141,7 +141,7 @@ def merge_credit(kind: str, credit_id: int) -> str | Response:
         one=found.name,
         other=into.name,
         will=f"{part_forms.move(weight.stories)} from {found.name} to {into.name}; "
-        f"{part_forms.redirect_to(weight.addresses, moves.path_of(into))}.",
+        f"{part_forms.redirect_to(weight.addresses, into.path)}.",
         so=f"A story that has both keeps {into.name}. {found.name} is deleted.",
         action=url_for(".merge_credit_now", kind=kind, credit_id=credit_id),
         into=into.id,
@@ -160,7 +160,7 @@ def merge_credit_now(kind: str, credit_id: int) -> Steps:
     weight, name = moves.weight_of(found), found.name
     audit.note(
         clock.now(), me(), "merged", kind, name, credit_id, into=into.name,
-        stories=weight.stories, address=f"{moves.path_of(found)} → {moves.path_of(into)}",
+        stories=weight.stories, address=f"{found.path} → {into.path}",
     )  # fmt: skip
     moves.merge_credits(found, into)
     yield COMMIT
@@ -225,7 +225,7 @@ def _page(kind: str, found: Author | Topic, form: CreditForm) -> str:
         words=KINDS[kind],
         credit=found,
         form=form,
-        path=moves.path_of(found),
+        path=found.path,
         weight=moves.weight_of(found),
         deeds=audit.of(kind, found.id),
     )

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired
 
-from ... import clock
+from ... import clock, urls
 from ...archive import addresses as kept
 from ...archive import audit
 from ..access.guard import bp, me
@@ -33,7 +33,7 @@ def add_address() -> Steps:
     yield LOCK
     if not form.errors:
         with told_at(form.path):
-            path = kept.normalised(form.path.data)
+            path = urls.normalised(form.path.data)
             kept.check_path(path)
         if not form.gone.data:
             with told_at(form.target):
@@ -69,7 +69,7 @@ def forget_address() -> Steps:
 def _all(form: AddressForm) -> str:
     asked, after = request.args.get("q", ""), request.args.get("after")
     try:
-        prefix = kept.normalised(asked)
+        prefix = urls.normalised(asked)
     except ValueError:
         prefix = "/"
         flash("That is no address to look for.", "error")

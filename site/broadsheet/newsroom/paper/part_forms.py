@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import Field, HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from ...archive.addresses import WEB
+from ... import urls
 from ...archive.images import Image
 from ...archive.staff import EMAIL
 from ...archive.store import db
@@ -40,7 +40,7 @@ def check_email(_form: Any, field: Field) -> None:
 
 
 def check_website(_form: Any, field: Field) -> None:
-    if field.data and not WEB.fullmatch(field.data):
+    if field.data and not urls.WEB.fullmatch(field.data):
         raise ValidationError("An address like https://example.org/somebody.")
 
 

@@ -47,7 +47,7 @@ def add_section() -> Steps:
     section = parts.create(form.name.data, form.slug.data, form.dek.data)
     _note("added", section)
     yield COMMIT
-    flash(f"{section.name} stands at /{section.slug}.")
+    flash(f"{section.name} stands at {section.path}.")
     return redirect(url_for(".sections"), 303)
 
 
@@ -87,14 +87,14 @@ def save_section(section_id: int) -> Steps:
     if form.errors:
         yield ROLLBACK
         return _page(found, form), 422
-    before, old = found.name, found.slug
+    before, old = found.name, found.path
     found.name, found.dek = form.name.data, form.dek.data
     moves.readdress_section(found, form.slug.data)
-    moved = f"/{old} → /{found.slug}" if old != found.slug else ""
+    moved = f"{old} → {found.path}" if old != found.path else ""
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note("changed", found, name=renamed, address=moved)
     yield COMMIT
-    leads = f" It stands at /{found.slug}; /{old}, its stories and its feeds lead there."
+    leads = f" It stands at {found.path}; {old}, its stories and its feeds lead there."
     flash(f"{found.name} is saved." + (leads if moved else ""))
     return redirect(url_for(".sections"), 303)
 
@@ -114,7 +114,7 @@ def merge_section(section_id: int) -> str | Response:
         one=found.name,
         other=into.name,
         will=f"{part_forms.move(weight.stories)} from {found.name} to {into.name}; "
-        f"{part_forms.redirect_to(weight.addresses, '/' + into.slug)}.",
+        f"{part_forms.redirect_to(weight.addresses, into.path)}.",
         so=f"What is placed on the page of {found.name} follows what is placed on that of "
         f"{into.name}. {found.name} is no section any more.",
         action=url_for(".merge_section_now", section_id=section_id),
@@ -132,7 +132,7 @@ def merge_section_now(section_id: int) -> Steps:
     weight, name = moves.weight_of(found), found.name
     audit.note(
         clock.now(), me(), "merged", "section", name, section_id,
-        into=into.name, stories=weight.stories, address=f"/{found.slug} → /{into.slug}",
+        into=into.name, stories=weight.stories, address=f"{found.path} → {into.path}",
     )  # fmt: skip
     moves.merge_sections(found, into)
     yield COMMIT

@@ -11,12 +11,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 from flask import current_app, url_for
 from markupsafe import Markup
 
+from ... import urls
 from ...archive import addresses, images, revisions
-from ...archive.addresses import OWN
 from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
-from ...archive.sections import RESERVED
 from ..access.own_stories import may_know
 from ..forms import StoryForm
 from ..transactions import html_of
@@ -24,8 +23,6 @@ from ..transactions import html_of
 MOST_LINKS = 50  # of a text that are followed
 # A link whose address the sanitiser refused has none left.
 _LINK = re.compile(r'<a\b(?:[^<>]*?\bhref="(?P<href>[^"]*)")?[^<>]*>')
-# What stands at these is no page of the paper.
-_FILES = RESERVED - OWN - {"authors", "topics", "about", "contact", "policies"}
 
 
 class Check(NamedTuple):
@@ -102,7 +99,7 @@ def _unknown(names: list[str], source: str) -> Iterator[str]:
 
 
 def _remarks_on_links(text: Manuscript, html: str, at: datetime) -> Iterator[str]:
-    here = f"{current_app.config['SITE_URL']}/{text.section}/{text.slug}"
+    here = f"{current_app.config['SITE_URL']}{urls.story(text.section, text.slug)}"
     hrefs = dict.fromkeys(unescape(href) for href in _LINK.findall(html))
     for href in list(hrefs)[:MOST_LINKS]:
         complaint = _complaint(href, here, at)
@@ -121,15 +118,14 @@ def _complaint(href: str, here: str, at: datetime) -> str:
         parts = urlsplit(urljoin(here, href))
         if parts.netloc != urlsplit(here).netloc:
             return ""
-        path = addresses.normalised(parts.path)
+        path = urls.normalised(parts.path)
     except ValueError:
         return "leads nowhere"
     return _complaint_of_ours(path, at)
 
 
 def _complaint_of_ours(path: str, at: datetime) -> str:
-    first, last = path.split("/")[1], path.rpartition("/")[2]
-    if first in _FILES or last.startswith("feed."):
+    if urls.is_file(path):
         return ""
     end = addresses.live(path) or addresses.follow(path)
     if end is None:

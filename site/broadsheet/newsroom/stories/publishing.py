@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import abort, flash, render_template, request
 
-from ... import clock
+from ... import clock, urls
 from ...archive import addresses, articles, revisions
 from ...archive.articles import Article
 from ...archive.revisions import Manuscript
@@ -171,7 +171,7 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
     if form.validate() and form.withdrawn_to.data:
         with told_at(form.withdrawn_to):
             form.withdrawn_to.data = to = path_in(form.withdrawn_to.data)
-            addresses.check_target(f"/{article.section.slug}/{article.slug}", to)
+            addresses.check_target(article.path, to)
     if form.errors:
         yield ROLLBACK
         return _withdraw_page(article, form), 422
@@ -238,10 +238,10 @@ def change_story_address(article: Article, now: datetime) -> Steps:
     if has_moved_on(article):
         yield ROLLBACK
         return _address_page(article, form, has_moved=True), 409
-    old, old_slug = f"/{article.section.slug}/{article.slug}", article.slug
+    old, old_slug = article.path, article.slug
     if wanted != old_slug:
         addresses.remember_former(old, article=article)
-        addresses.forget(f"/{article.section.slug}/{wanted}")
+        addresses.forget(urls.story(article.section.slug, wanted))
         article.slug = wanted
         working = revisions.working_copy(article)
         if working is not None:

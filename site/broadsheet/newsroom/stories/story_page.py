@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import current_app, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from ... import as_of, clock
+from ... import as_of, clock, urls
 from ...archive import audit, autosaves, preview_links, revisions
 from ...archive.articles import Article
 from ...archive.audit import AuditEntry
@@ -77,7 +77,9 @@ def preview(story_id: int) -> Response:
     ahead = article.published_at if article.is_scheduled(now) and me().may(Role.EDITOR) else None
     edition = as_of.path_to(ahead or now, now, g.session, article)
     text = revisions.latest_text(article)
-    return redirect(f"{request.script_root}{edition}/{quote(f'{text.section}/{text.slug}')}", 303)
+    return redirect(
+        f"{request.script_root}{edition}{quote(urls.story(text.section, text.slug))}", 303
+    )
 
 
 @bp.get(f"/stories/{ID}/widths")

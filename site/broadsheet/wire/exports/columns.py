@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...archive.addresses import WEB, WITHIN
 from ...archive.staff import EMAIL, Role
 from ...archive.store import Moment, db
+from ...urls import WEB, WITHIN
 
 Facts = dict[str, Any]
 

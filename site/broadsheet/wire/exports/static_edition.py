@@ -19,18 +19,21 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import run_wsgi_app
 
-from ... import clock
+from ... import clock, urls
 from ...archive.addresses import FormerAddress
 from ...archive.store import db
 from .writing import Refused
 
 MARK = ".broadsheet-static"  # names the files that are the edition's, a line each
 FIRST = (
-    "/", "/latest", "/search", "/fragments/rail", "/robots.txt", "/sitemap.xml",
-    "/sitemap-news.xml", "/feed.rss", "/feed.atom", "/feed.json",
-)  # fmt: skip
+    *(urls.FRONT, urls.LATEST, urls.SEARCH, urls.RAIL, urls.ROBOTS),
+    *(urls.SITEMAPS, urls.SITEMAP_OF_NEWS),
+    *(urls.feed(urls.FRONT, form) for form in urls.FEEDS),
+)
 NOWHERE = "/this-page-is-nowhere"
-NOT_ASKED = re.compile("/(newsroom|admin|as-of|healthz|fragments/search)(/|$)")
+NOT_ASKED = re.compile(
+    f"({'|'.join((urls.NEWSROOM, urls.ADMIN, '/as-of', urls.HEALTH, urls.SEARCH_FRAGMENT))})(/|$)"
+)
 LONGEST_NAME = 255  # bytes of a file's or a folder's name
 
 _LINKS = re.compile(r'\s(?:href|src|hx-get|content|data-src)="([^"]*)"')
@@ -41,7 +44,7 @@ _FORM = re.compile("<search>.*</search>", re.DOTALL)
 _FORM_SCRIPT = re.compile(r'<script src="[^"]*/search\.js" defer></script>')
 _RESTS = (
     '<p class="heading__dek">Search rests in this copy of the paper. '
-    '<a href="/archive">The archive has every story by its day.</a></p>'
+    f'<a href="{urls.archive()}">The archive has every story by its day.</a></p>'
 )
 _STUB = (
     '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Moved</title>\n'
@@ -155,7 +158,7 @@ class Edition:
 
     def _page(self, address: str, text: str) -> str:
         """A page as it is written, when its links are remembered."""
-        if address == "/search":
+        if address == urls.SEARCH:
             text = _FORM_SCRIPT.sub("", _FORM.sub(_RESTS, text))
         self._find(map(unescape, _LINKS.findall(text)), address)
         files = ",".join(map(unescape, _SETS.findall(text))).split(",")

@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl, unquote
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from ...archive import addresses, authors, images, moves, revisions, sections
+from ... import urls
+from ...archive import authors, images, revisions, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
@@ -82,7 +83,7 @@ class Filing:
         with db.session.no_autoflush:
             filed = [self._file(ready, drawer) for ready in batch]
             db.session.flush()
-            drawer.fronts = {f"/{section.slug}" for section in sections.in_order()}
+            drawer.fronts = {section.path for section in sections.in_order()}
             for ready, (_, article) in zip(batch, filed, strict=True):
                 if article is not None:
                     drawer.keep_addresses(article, ready)
@@ -118,7 +119,7 @@ class Filing:
         article = drawer.stories.get(ready.item.origin)
         if article is None:
             return Filed(result, notes=notes)
-        return Filed(result, _address(article), article.is_public(self.now), notes)
+        return Filed(result, article.path.removeprefix("/"), article.is_public(self.now), notes)
 
     def _fill(self, article: Article, item: Item, album: ItemPictures, drawer: "_Drawer") -> None:
         article.section = drawer.named(Section, item.section)
@@ -202,19 +203,19 @@ class _Drawer:
         return slug
 
     def keep_addresses(self, article: Article, ready: Ready) -> None:
-        item, own = ready.item, f"/{_address(article)}"
+        item, own = ready.item, article.path
         for old in item.old_addresses:
             self._keep_address(article, item, old, own)
         for old, target in attaching.files(item, ready.album):
             path = former_path(old)
-            if path and len(path) <= addresses.LONGEST and path not in self.former:
+            if path and len(path) <= urls.LONGEST and path not in self.former:
                 self._add(FormerAddress(path=path, target=target))
 
     def _keep_address(self, article: Article, item: Item, old: str, own: str) -> None:
         path = former_path(old)
-        if path is None or len(path) > addresses.LONGEST:
+        if path is None or len(path) > urls.LONGEST:
             item.notes.append(f"its address {old[:60]} can’t be kept")
-        elif _first(path) in _KEPT_BY_THE_PAPER or path in self.fronts:
+        elif not urls.may_be_former(path) or path in self.fronts:
             item.notes.append(f"its address {old[:60]} can’t be kept: the paper has its own there")
         elif path not in self.former and path != own:
             self._add(FormerAddress(path=path, article_id=article.id))
@@ -227,15 +228,15 @@ class _Drawer:
         for kind, name, olds in item.lists:
             section = article.section if kind == "section" else None
             credit = self._credit(item, kind, name)  # None for a section
-            target = moves.path_of(credit) if credit else None
+            target = credit.path if credit else None
             if section is None and target is None:
                 continue
             for path in filter(None, map(former_path, olds)):
                 known = self.former.get(path)
-                was_topic = known is not None and (known.target or "").startswith("/topics/")
+                was_topic = known is not None and (known.target or "").startswith(urls.topic(""))
                 if known is not None and not (kind == "section" and was_topic):
                     continue
-                if len(path) <= addresses.LONGEST and _first(path) not in _KEPT_BY_THE_PAPER:
+                if len(path) <= urls.LONGEST and urls.may_be_former(path):
                     former = known or FormerAddress(path=path)
                     former.section, former.target = section, target
                     self._add(former)
@@ -252,14 +253,6 @@ class _Drawer:
     def _add(self, former: FormerAddress) -> None:
         self.former[former.path] = former
         db.session.add(former)
-
-
-# Below these a former address would never be asked for; the others are asked when nothing stands.
-_KEPT_BY_THE_PAPER = sections.RESERVED - {"about", "authors", "contact", "policies", "topics"}
-
-
-def _first(path: str) -> str:
-    return path.split("/")[1]
 
 
 def _slug(item: Item) -> str:
@@ -290,8 +283,4 @@ def former_path(old: str) -> str | None:
     tidy = "/" + "/".join(part for part in unquote(path, errors="replace").split("/") if part)
     if tidy not in ("/", "/index.php"):
         return tidy
-    return addresses.numbered(dict(parse_qsl(query[:1000])))
-
-
-def _address(article: Article) -> str:
-    return f"{article.section.slug}/{article.slug}"
+    return urls.numbered(dict(parse_qsl(query[:1000])))

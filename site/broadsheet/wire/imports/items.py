@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from ...archive.addresses import WEB
+from ... import urls
 from ...archive.spelling.plain_text import few_marks, printable
 from ...text.rendering import LONGEST as LONGEST_BODY
 
@@ -91,7 +91,7 @@ class Item:
         self.origin = _key(self.origin)
         for name in ("headline", "kicker", "dek", "section", "canonical", "source", "slug"):
             setattr(self, name, line(getattr(self, name)))
-        if self.canonical and not WEB.fullmatch(self.canonical):
+        if self.canonical and not urls.WEB.fullmatch(self.canonical):
             self.notes.append(f"{self.canonical[:60]} is no address where it stood first: left out")
             self.canonical = ""
         self.body = few_marks(printable(self.body))

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from answers import main, meta, tree, words
-from broadsheet import create_app
-from broadsheet.archive import addresses, articles, revisions
+from broadsheet import create_app, urls
+from broadsheet.archive import articles, revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
@@ -450,7 +450,7 @@ def test_a_category_below_thousands_has_few_addresses(bring):
     (story,) = bring(export(item(1, more=category("C2000")), head=below)).report
     nested = [path for path in story["old_lists"] if path.startswith("/category/")]
     assert len(nested) == 21
-    assert max(map(len, nested)) <= addresses.LONGEST
+    assert max(map(len, nested)) <= urls.LONGEST
 
 
 def test_a_list_whose_stories_nobody_sees_leads_nowhere(client, bring):

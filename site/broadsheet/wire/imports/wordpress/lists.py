@@ -8,7 +8,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from ....archive.addresses import LONGEST
+from ....urls import LONGEST
 from ..items import OldList
 
 MOST_PARENTS = 20  # of a category: each makes another address

@@ -1,0 +1,70 @@
+"""Addresses: each stands in one place, and is read as it is written."""
+
+import ast
+import inspect
+
+import pytest
+
+from broadsheet import urls
+from broadsheet.urls import Kind, Place
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_address_of_the_paper_s_own_begins_with_a_word_that_no_section_may_have(app):
+    firsts = {str(rule).split("/")[1] for rule in app.url_map.iter_rules()}
+    own = {word for word in firsts if word and not word.startswith(("<", "sitemap-", "feed."))}
+    assert own <= urls.RESERVED
+    assert {f"feed.{form}" for form in urls.FEEDS} <= urls.RESERVED
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (urls.FRONT, Place(Kind.OWN)),
+        (urls.LATEST, Place(Kind.OWN)),
+        (urls.archive("2025", "05"), Place(Kind.OWN)),
+        (urls.standing_page("about"), Place(Kind.STANDING, "about")),
+        (urls.standing_page("ethics"), Place(Kind.STANDING, "ethics")),
+        ("/policies/about", None),
+        (urls.section("world"), Place(Kind.SECTION, "world")),
+        (urls.story("world", "bridge"), Place(Kind.STORY, "bridge")),
+        (urls.story("world", "bridge") + "/", Place(Kind.STORY, "bridge")),
+        (urls.author("ada-venn"), Place(Kind.AUTHOR, "ada-venn")),
+        (urls.topic("été"), Place(Kind.TOPIC, "été")),
+        (urls.feed(urls.author("ada-venn"), "rss"), None),
+    ],
+)
+def test_an_address_is_read_as_it_is_written(path, place):
+    assert urls.place_at(path) == place
+
+
+@pytest.mark.parametrize("page", [urls.FRONT, urls.section("world"), urls.topic("tides")])
+@pytest.mark.parametrize("form", urls.FEEDS)
+def test_a_feed_s_address_tells_its_page_and_its_form(page, form):
+    feed = urls.feed(page, form)
+    assert urls.page_of_feed(feed) == page
+    assert urls.below_list(feed) == (page.rstrip("/"), form, True)
+    assert urls.is_file(feed)
+
+
+@pytest.mark.parametrize(
+    ("path", "below"),
+    [
+        ("/news/feed", ("/news", "rss", False)),
+        ("/news/feed/rss2", ("/news", "rss", False)),
+        ("/index.xml", ("", "rss", False)),
+        ("/feed/atom", ("", "atom", False)),
+        ("/news/page/7", ("/news", "", False)),
+        ("/news/pages", None),
+    ],
+)
+def test_feeds_and_older_pages_of_other_systems_are_known(path, below):
+    assert urls.below_list(path) == below
+
+
+def test_addresses_know_neither_flask_nor_a_database():
+    tree = ast.parse(inspect.getsource(urls))
+    imported = {getattr(node, "module", None) for node in ast.walk(tree)} - {None}
+    imported |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+                 for name in node.names}  # fmt: skip
+    assert imported <= {"re", "collections.abc", "enum", "typing", "urllib.parse"}
