@@ -19,10 +19,9 @@ from .reader import (
     most_read,
     pages,
     search,
-    words,
 )
 from .readership import Readership
-from .web import assets, headers
+from .web import assets, headers, templates
 from .web.converters import Number
 from .wire import feeds, sitemaps
 
@@ -50,7 +49,7 @@ def create_app(**given: Any) -> Flask:
     media.open_in(app)
     store.offer_migrations(app)
 
-    words.register_filters(app)
+    templates.register(app)
     for room in (
         *(assets, health, fragments, search, most_read, archives, corrections),
         *(feeds, sitemaps, as_of, pages),
@@ -67,7 +66,7 @@ def create_app(**given: Any) -> Flask:
     middleware = press.PressMiddleware(app, kept)
     if app.config["MOST_READ"]:
         middleware.on_hand_out = Readership(app).note
-    app.wsgi_app = app.extensions["press_middleware"] = middleware  # type: ignore[method-assign]
+    app.wsgi_app = middleware  # type: ignore[method-assign]
     if not given:
         newsroom.say_how_to_begin(app)
     return app

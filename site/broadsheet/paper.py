@@ -57,7 +57,7 @@ def paper() -> Paper:
 
 def bare() -> Paper:
     """This paper as far as it is known without asking its archive: for when that fails."""
-    known = current_app.extensions["press"].parts.get("paper")
+    known = press.current().parts.get("paper")
     made = (
         known[1] if known else _joined(Standing("", "", "", "", "", "", "", None, frozenset(), []))
     )

@@ -208,8 +208,7 @@ def restored() -> None:
 @with_appcontext
 def why(url: str) -> None:
     """Say why the page at URL is kept: from which stamps, until when and because of what."""
-    middleware: press.PressMiddleware = current_app.extensions["press_middleware"]
-    status, lines = middleware.explain(url)
+    status, lines = press.current_middleware().explain(url)
     click.echo("\n".join([f"{url}: {status}", *lines]))
     if not status.startswith("200"):
         raise SystemExit(1)

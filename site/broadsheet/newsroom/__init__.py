@@ -13,13 +13,14 @@ from . import wording
 from .access import account, letters, refusals, sign_in, staff
 from .access.guard import bp, csrf
 from .paper import as_of, authors_and_topics, former_addresses, imprint, sections
-from .pictures import library, one_picture
+from .pictures import choosing_pictures, library, one_picture
 from .placing import banners, placing, story_finder
 from .stories import (
     bulk,
     clipboard,
     desk,
     drafting,
+    first_steps,
     history,
     offered_names,
     proposals,
@@ -61,6 +62,9 @@ def register(app: Flask) -> None:
     """Open the newsroom in an application: `/newsroom`, and `/admin`, which leads there."""
     csrf.init_app(app)
     wording.register_filters(app)
+    app.add_template_global(first_steps.publishers)
+    app.add_template_global(first_steps.first_steps_left)
+    app.add_template_global(choosing_pictures.library_picture)
     app.register_blueprint(bp)
     letters.Mailer(app)
     app.add_url_rule(urls.ADMIN, "admin", lambda: redirect(url_for("newsroom.desk"), 301))

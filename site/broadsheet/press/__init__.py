@@ -1,8 +1,17 @@
 """Keeps printed pages exactly as long as they are true, and hands them out before Flask; it knows
 no article."""
 
-from .keeping import Press
-from .middleware import PressMiddleware
+from .keeping import Press, current
+from .middleware import PressMiddleware, current_middleware
 from .printing import do_not_keep, holds_until, part, printed
 
-__all__ = ["Press", "PressMiddleware", "do_not_keep", "holds_until", "part", "printed"]
+__all__ = [
+    "Press",
+    "PressMiddleware",
+    "current",
+    "current_middleware",
+    "do_not_keep",
+    "holds_until",
+    "part",
+    "printed",
+]

@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from typing import Any, Protocol
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_caching import Cache
 from flask_caching.backends.base import BaseCache
 
@@ -156,3 +156,9 @@ class Shelf(BaseCache):
         for key in list(self.copies):
             self.delete(key)
         return True
+
+
+def current() -> Press:
+    """The press of the application at hand."""
+    press: Press = current_app.extensions["press"]
+    return press

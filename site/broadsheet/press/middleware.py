@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
-from flask import Flask
+from flask import Flask, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header, parse_etags
 from werkzeug.test import create_environ, run_wsgi_app
@@ -42,6 +42,7 @@ class PressMiddleware:
         self.cdn_seconds: int = app.config["CDN_SECONDS"]
         # Told of each page that is handed out whole: its stamps, and the request's environment.
         self.on_hand_out: Callable[[tuple[str, ...], Environ], None] | None = None
+        app.extensions["press_middleware"] = self
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
@@ -170,3 +171,9 @@ def preferred(accepted: str) -> str:
     """The best coding of those that an Accept-Encoding header admits (RFC 9110, 12.5.3)."""
     admitted = parse_accept_header(accepted)
     return next((coding for coding in ("br", "gzip") if admitted[coding] > 0), "identity")
+
+
+def current_middleware() -> PressMiddleware:
+    """That of the application at hand."""
+    middleware: PressMiddleware = current_app.extensions["press_middleware"]
+    return middleware

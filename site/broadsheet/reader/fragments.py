@@ -18,7 +18,8 @@ from ..archive.articles import Article
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import teasers as lists
-from . import most_read, words
+from ..web import wording
+from . import most_read
 
 bp = Blueprint("fragments", __name__)
 
@@ -61,7 +62,7 @@ def _rail(article: Article | None, now: datetime) -> Response:
     teasers = lists.rail(now, article, most_read=most_read.ranking(now) if by_readers else None)
     stands_still = clock.AS_OF in request.environ  # an edition of another moment
     next_change = (
-        None if stands_still else words.next_age_change([t.published_at for t in teasers], now)
+        None if stands_still else wording.next_age_change([t.published_at for t in teasers], now)
     )
     html = render_template(
         "reader/_rail.html", teasers=teasers, article=article, now=now, next_change=next_change

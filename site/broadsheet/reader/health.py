@@ -6,9 +6,9 @@ import time
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from .. import clock, urls
+from .. import clock, press, urls
 from ..archive import images
-from ..archive.changes.purging import ProxyPurger
+from ..archive.changes import log as change_log
 from ..archive.queues import mail_queue
 from ..archive.queues.mail_queue import Kind
 from ..archive.store import db, newest_migration, schema_of
@@ -23,10 +23,10 @@ PATIENCE = 1.0  # seconds that an answer waits for it
 @bp.get(urls.HEALTH)
 def health() -> tuple[Response, int]:
     """200 when pages can be served, else 503; what is wrong, by name."""
-    parts = {"database": database(), "press": current_app.extensions["press"].state}
+    parts = {"database": database(), "press": press.current().state}
     if parts["database"] == "ok":
         parts |= {"mail": mail(), "pictures": pictures()}
-    purger: ProxyPurger = current_app.extensions["change_log"].purger
+    purger = change_log.current().purger
     if purger.url:
         parts["proxy"] = purger.state
     is_serving = parts["database"] == "ok"

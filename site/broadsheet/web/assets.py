@@ -16,10 +16,8 @@ from werkzeug.security import safe_join
 from .. import press, settings, urls
 from ..archive.images import Picture
 from ..pictures import store
-from ..text import figures
 
 bp = Blueprint("assets", __name__)
-bp.app_template_filter("printed")(figures.printed)
 
 log = logging.getLogger(__name__)
 
@@ -47,26 +45,22 @@ BUNDLES = {
 }
 
 
-@bp.app_template_global()
 def static_url(name: str) -> str:
     """The address of a static file, with their version in its path: when any file changes, all
     addresses do, and relative references between the files stay true."""
     return request.script_root + urls.static(assets_version(), name)
 
 
-@bp.app_template_global()
 def media_url(file: str) -> str:
     """The address of a file in the media store."""
     return store.url(file)
 
 
-@bp.app_template_filter()
 def srcset(picture: Picture) -> str:
     """The addresses of a picture's renditions with their widths (HTML, srcset)."""
     return ", ".join(f"{store.url(r.file)} {r.width}w" for r in picture.renditions)
 
 
-@bp.app_template_filter()
 def focus(picture: Picture) -> str:
     """The classes by which a picture that is cut off keeps its focal point in sight, in tenths
     (picture.css); "" for the middle."""

@@ -5,10 +5,9 @@ it stays one story to its subscribers whatever happens to its headline, section 
 
 import json
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from flask import (
@@ -32,7 +31,7 @@ from ..archive.lists.whole_stories import Scope
 from ..paper import paper
 from ..pictures import store
 from ..text import figures, rendering
-from ..web import links
+from ..web import links, unknown_addresses
 from .xml import print_xml
 
 bp = Blueprint("feeds", __name__)
@@ -90,42 +89,42 @@ class Feed(NamedTuple):
 @_printed
 def of_paper(form: str) -> Answer:
     here = paper()
-    return _answer(form, None, here.name, here.tagline, _hub())
+    return _answer(form, clock.now(), None, here.name, here.tagline, _hub())
 
 
 @bp.get(urls.feed(urls.section("<slug>"), FORM))
 @_printed
 def of_section(slug: str, form: str) -> Answer:
-    here = paper()
+    now, here = clock.now(), paper()
     section = next((section for section in here.sections if section.slug == slug), None)
     if section is None:
-        return _elsewhere()
-    return _answer(form, section, f"{section.name} – {here.name}", section.dek, _hub())
+        return unknown_addresses.answer(now)
+    return _answer(form, now, section, f"{section.name} – {here.name}", section.dek, _hub())
 
 
 @bp.get(urls.feed(urls.author("<slug>"), FORM))
 @_printed
 def of_author(slug: str, form: str) -> Answer:
-    author = authors.by_slug(Author, slug)
+    now, author = clock.now(), authors.by_slug(Author, slug)
     if author is None:
-        return _elsewhere()
-    return _answer(form, author, f"{author.name} – {paper().name}", author.bio)
+        return unknown_addresses.answer(now)
+    return _answer(form, now, author, f"{author.name} – {paper().name}", author.bio)
 
 
 @bp.get(urls.feed(urls.topic("<slug>"), FORM))
 @_printed
 def of_topic(slug: str, form: str) -> Answer:
-    topic = authors.by_slug(Topic, slug)
+    now, topic = clock.now(), authors.by_slug(Topic, slug)
     if topic is None:
-        return _elsewhere()
-    return _answer(form, topic, f"{topic.name} – {paper().name}", topic.dek)
+        return unknown_addresses.answer(now)
+    return _answer(form, now, topic, f"{topic.name} – {paper().name}", topic.dek)
 
 
-def _answer(form: str, scope: Scope, title: str, dek: str, hub: str = "") -> Answer:
-    now = clock.now()
+def _answer(form: str, now: datetime, scope: Scope, title: str, dek: str, hub: str = "") -> Answer:
     found = whole_stories.newest(now, scope)
     if not found and isinstance(scope, Author | Topic):
-        return _elsewhere()  # a name that only hidden stories bear would tell of them
+        # A name that only hidden stories bear would tell of them.
+        return unknown_addresses.answer(now)
     path = links.to(request.path)
     page = links.absolute(urls.page_of_feed(path))
     parts = zip(found, _texts(found), _pictures(found, now), strict=True)
@@ -140,12 +139,6 @@ def _answer(form: str, scope: Scope, title: str, dek: str, hub: str = "") -> Ans
     if hub:
         response.headers["Link"] = f'<{hub}>; rel="hub", <{feed.address}>; rel="self"'
     return response
-
-
-def _elsewhere() -> Answer:
-    """What any address answers at which nothing stands: perhaps its list moved, and it with it."""
-    elsewhere: Callable[..., Any] = current_app.view_functions["pages.elsewhere"]
-    return cast(Answer, elsewhere(path=request.path))
 
 
 def _hub() -> str:

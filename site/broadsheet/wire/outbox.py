@@ -75,10 +75,9 @@ def _feeds() -> dict[str, str]:
 
 def _rendered(path: str) -> tuple[str, bytes]:
     """The status and body of a page, as a reader would get it now."""
-    middleware: press.PressMiddleware = current_app.extensions["press_middleware"]
     raw = unquote_to_bytes(path).decode("latin-1")
     with current_app.app_context():  # with a transaction of its own, as a request has
-        return middleware.fresh(raw)
+        return press.current_middleware().fresh(raw)
 
 
 def _stories(now: datetime) -> dict[str, str]:

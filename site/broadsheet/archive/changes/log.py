@@ -219,10 +219,16 @@ class MachineWatch:
 _DATES = itertools.count(int.from_bytes(os.urandom(6)))  # any that was not there before
 
 
+def current() -> ChangeLog:
+    """The log of the application at hand."""
+    change_log: ChangeLog = current_app.extensions["change_log"]
+    return change_log
+
+
 @event.listens_for(Session, "after_commit")
 def announce_commit(session: Session) -> None:
     """Let the other processes of this machine notice at once, and the proxy in front of it."""
-    change_log: ChangeLog = current_app.extensions["change_log"]
+    change_log = current()
     if session.get_bind().dialect.name != "sqlite":  # SQLite tells them itself
         date = next(_DATES)
         os.utime(signal_file(current_app), ns=(date, date))

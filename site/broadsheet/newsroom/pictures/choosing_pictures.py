@@ -133,7 +133,6 @@ def use_as_logo(image_id: int) -> Steps:
     return redirect(url_for(".imprint"), 303)
 
 
-@bp.app_template_global()
 def library_picture(image_id: int | None) -> Image | None:
     """The image that a form's field names."""
     return db.session.get(Image, image_id) if 0 < (image_id or 0) < images.NEWEST else None

@@ -9,7 +9,6 @@ from ...archive import staff as members
 from ...archive.staff import Role
 from ...paper import paper
 from ...settings import DEFAULTS
-from ..access.guard import bp
 
 
 class FirstStep(NamedTuple):
@@ -54,7 +53,6 @@ def first_steps(has_sections: bool, has_stories: bool) -> list[FirstStep]:
     ]
 
 
-@bp.app_template_global()
 def first_steps_left() -> list[FirstStep]:
     """Which steps still lead from this page to another; none once the paper has a story."""
     if not articles.paper_is_empty():
@@ -64,7 +62,6 @@ def first_steps_left() -> list[FirstStep]:
     return [step for step in steps if not step.is_done and step.where.partition("#")[0] != here]
 
 
-@bp.app_template_global()
 def publishers() -> str:
     """Whom to ask for what only publishers may do: their names."""
     return " or ".join(

@@ -1,57 +1,15 @@
 """Wording in templates: the labels, told in this paper's language and zone."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from math import ceil
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from flask import Flask, request
 
 from .. import press
 from ..archive.lists.teasers import Teaser
 from ..dates import almanac, labels
 from ..paper import paper
-
-MOST_PATHS = 5000  # that are remembered
-
-
-def register_filters(app: Flask) -> None:
-    """Give the templates of an application these words."""
-    app.add_template_filter(ago)
-    app.add_template_filter(at)
-    app.add_template_filter(dated)
-    app.add_template_filter(today)
-    app.add_template_filter(stamp)
-    app.add_template_filter(day)
-    app.add_template_filter(dialled)
-    app.add_template_filter(without_scheme)
-    app.add_template_filter(local_day)
-    app.add_template_filter(month)
-    app.add_template_filter(month_alone)
-    app.add_template_filter(whole_day)
-    app.add_template_global(weekdays)
-    app.add_template_global(seconds_until)
-    app.add_template_global(_remembering(app), "url_for")
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-
-def _remembering(app: Flask) -> Callable[..., str]:
-    """Flask's `url_for`, which knows again what it was asked: it is asked for the same thirty
-    addresses on each page, and Werkzeug takes a tenth of a page's time to make them."""
-
-    @lru_cache(MOST_PATHS)
-    def path(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
-        return app.url_for(endpoint, **dict(values))
-
-    def url_for(endpoint: str, **values: Any) -> str:
-        if endpoint[0] == "." or "_external" in values:  # these depend on the request
-            return app.url_for(endpoint, **values)
-        return path(request.script_root, endpoint, tuple(values.items()))
-
-    return url_for
 
 
 def ago(story: Teaser, now: datetime) -> str:

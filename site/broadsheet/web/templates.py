@@ -1,0 +1,42 @@
+"""What every template may say: filters and functions, by the names that templates know them by."""
+
+from flask import Flask
+
+from ..text import figures
+from . import assets, links, wording
+
+FILTERS = {
+    "printed": figures.printed,
+    "absolute": links.absolute,
+    "srcset": assets.srcset,
+    "focus": assets.focus,
+    "ago": wording.ago,
+    "at": wording.at,
+    "dated": wording.dated,
+    "today": wording.today,
+    "stamp": wording.stamp,
+    "day": wording.day,
+    "dialled": wording.dialled,
+    "without_scheme": wording.without_scheme,
+    "local_day": wording.local_day,
+    "month": wording.month,
+    "month_alone": wording.month_alone,
+    "whole_day": wording.whole_day,
+}
+FUNCTIONS = {
+    "address": links.to_story,
+    "page_address": links.to_standing_page,
+    "feeds_of": links.feeds_of,
+    "static_url": assets.static_url,
+    "media_url": assets.media_url,
+    "weekdays": wording.weekdays,
+    "seconds_until": wording.seconds_until,
+}
+
+
+def register(app: Flask) -> None:
+    """Give them to the templates of an application."""
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(FILTERS)
+    environment.globals.update(FUNCTIONS, url_for=links.remembering_url_for(app))
