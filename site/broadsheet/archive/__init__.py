@@ -1,1 +1,1 @@
-"""What the paper keeps, for every room; it knows no address and no page."""
+"""What the paper keeps, for every room; it knows no page."""

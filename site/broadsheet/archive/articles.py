@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import urls
@@ -36,7 +36,7 @@ from .sections import Section
 from .spelling.plain_text import text_of
 from .spelling.slugs import slugify, unused
 from .staff import Staff
-from .store import Base, db
+from .store import ArchiveSession, Base, db
 
 
 def _own_id(row: Any) -> str:
@@ -396,8 +396,8 @@ def _has_slug(slug: str) -> Any:
     return select(Article.id).where(Article.slug == slug)
 
 
-@event.listens_for(Session, "before_flush")
-def keep_lists_in_order(session: Session, *_: object) -> None:
+@event.listens_for(ArchiveSession, "before_flush")
+def keep_lists_in_order(session: ArchiveSession, *_: object) -> None:
     """Bylines and taggings carry their article's `published_at`, whoever moves it."""
     for article in (*session.new, *session.dirty):
         if isinstance(article, Article):

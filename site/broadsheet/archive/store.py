@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -49,7 +50,13 @@ class Base(DeclarativeBase):
 
 Base.registry.update_type_annotation_map({datetime: Moment(), str: sa.Text()})
 
-db = SQLAlchemy(model_class=Base)
+
+class ArchiveSession(Session):
+    """A session of this archive. What is to happen at its commits listens here: SQLAlchemy's own
+    class is that of every other application in the process as well."""
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": ArchiveSession})
 
 
 def open_in(app: Flask) -> None:

@@ -15,9 +15,8 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from ..store import db
+from ..store import ArchiveSession, db
 from . import stamps
 from .purging import ProxyPurger
 
@@ -225,8 +224,8 @@ def current() -> ChangeLog:
     return change_log
 
 
-@event.listens_for(Session, "after_commit")
-def announce_commit(session: Session) -> None:
+@event.listens_for(ArchiveSession, "after_commit")
+def announce_commit(session: ArchiveSession) -> None:
     """Let the other processes of this machine notice at once, and the proxy in front of it."""
     change_log = current()
     if session.get_bind().dialect.name != "sqlite":  # SQLite tells them itself
