@@ -1,0 +1,151 @@
+"""Stamps: whoever changes what a kept page shows, by whatever statement, it is printed anew."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from broadsheet.archive import articles
+from broadsheet.archive.articles import Article
+from broadsheet.archive.corrections import Correction
+from broadsheet.archive.images import Image
+from broadsheet.archive.placements import Banner, Placement
+from broadsheet.archive.readings import Reading, hour_of
+from broadsheet.archive.sections import Section
+from broadsheet.archive.store import db
+
+PIER, OTHER, RAIL, FEED = "/world/pier", "/sports/match", "/fragments/rail/pier", "/feed.rss"
+BY_ADA, BY_TOM, TIDES, OF_PIERS = (
+    "/authors/ada-venn", "/authors/tom-pike", "/topics/tides", "/topics/piers"
+)  # fmt: skip
+LISTS = ["/", "/world", "/latest", BY_ADA, TIDES, FEED]
+ID = "(SELECT id FROM article WHERE slug = '{}')"
+IT = ID.format("pier")
+OF_IT = "FROM article WHERE slug = 'pier'"
+TOM = "(SELECT id FROM author WHERE slug = 'tom-pike')"
+PIERS = "(SELECT id FROM topic WHERE slug = 'piers')"
+
+
+def copied(model: type, where: str, **changed: str) -> str:
+    """A statement that adds a copy of a row, with some of its columns (SQL) changed."""
+    table = model.__table__
+    columns = [column.name for column in table.columns if column.name != "id"]
+    values = ", ".join(changed.get(name, name) for name in columns)
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT {values} FROM {where}"
+
+
+# Statements, one after the other, and of each the pages that show what it changes.
+CHANGES = {
+    "what a teaser shows, or where it stands": [
+        ("UPDATE article SET kicker = 'Harbour' WHERE slug = 'pier'", ["/", "/world", "/latest"]),
+        ("UPDATE article SET headline = 'A jetty' WHERE slug = 'pier'", LISTS),
+        ("UPDATE article SET dek = 'It is shut.' WHERE slug = 'pier'", LISTS),
+        ("UPDATE article SET lead_image_id = 2 WHERE slug = 'pier'", ["/", "/world", TIDES]),
+        ("UPDATE article SET published_at = saved_at WHERE slug = 'pier'", ["/", "/world"]),
+        ("UPDATE article SET slug = 'jetty' WHERE slug = 'pier'", LISTS),
+        ("UPDATE article SET section_id = 2 WHERE slug = 'jetty'", LISTS),
+        ("UPDATE article SET unpublished_at = published_at WHERE slug = 'jetty'", ["/", TIDES]),
+    ],
+    "which stories are out": [
+        ("UPDATE article SET published_at = saved_at WHERE slug = 'draft'", ["/world", FEED]),
+        ("UPDATE article SET published_at = NULL WHERE slug = 'pier'", [*LISTS, PIER]),
+        (copied(Article, "article WHERE slug = 'draft'", slug="'mole'", uid="'urn:x'"),
+         ["/world", FEED]),
+        ("DELETE FROM article WHERE slug = 'tuba'", ["/world/tuba", "/world", FEED]),
+    ],
+    "what a story's own page and feeds show": [
+        ("UPDATE article SET body_html = '<p>It is shut.</p>' WHERE slug = 'pier'", [PIER]),
+        ("UPDATE article SET updated_at = saved_at WHERE slug = 'pier'", [PIER, "/feed.atom"]),
+        ("UPDATE correction SET note = 'It was May.'", ["/corrections", PIER]),
+        (copied(Correction, "correction", note="'Or July.'"), ["/corrections", PIER]),
+        ("DELETE FROM correction", ["/corrections", PIER]),
+    ],
+    "who signs a story": [
+        (f"INSERT INTO byline SELECT {IT}, {TOM}, 1, published_at {OF_IT}", [BY_TOM, PIER, FEED]),
+        (f"DELETE FROM byline WHERE article_id = {IT} AND position = 1", [BY_TOM, PIER, FEED]),
+        (f"UPDATE byline SET author_id = {TOM} WHERE article_id = {IT}", [BY_ADA, BY_TOM]),
+    ],
+    "what a story is about": [
+        (f"INSERT INTO tagging SELECT {IT}, {PIERS}, 1, published_at {OF_IT}", [OF_PIERS]),
+        (f"DELETE FROM tagging WHERE article_id = {IT} AND position = 1", [OF_PIERS]),
+        (f"UPDATE tagging SET topic_id = {PIERS} WHERE article_id = {IT}", [TIDES, OF_PIERS]),
+    ],
+    "what editors chose": [
+        (f"INSERT INTO rail_pick SELECT article_id, 1, {ID.format('tuba')} FROM rail_pick", [RAIL]),
+        (f"UPDATE rail_pick SET pick_id = {ID.format('quay')} WHERE position = 1", [RAIL]),
+        ("DELETE FROM rail_pick WHERE position = 0", [RAIL]),
+        (f"UPDATE placement SET article_id = {ID.format('tuba')}", ["/"]),
+        (copied(Placement, "placement", slot="2", article_id=ID.format("quay")), ["/"]),
+        ("DELETE FROM placement WHERE slot = 1", ["/"]),
+        ("UPDATE banner SET headline = 'Later news'", ["/", "/about", PIER]),
+        ("UPDATE article SET slug = 'game' WHERE slug = 'match'", ["/about", PIER]),  # its banner
+        (copied(Banner, "banner", headline="'More news'"), ["/", "/about", PIER]),
+        ("DELETE FROM banner", ["/", "/about", PIER]),
+    ],
+    "what stands around pages and names them": [
+        ("UPDATE section SET name = 'Abroad' WHERE slug = 'world'", ["/", "/about", PIER]),
+        (copied(Section, "section WHERE slug = 'empty'", slug="'arts'", name="'Arts'"), ["/"]),
+        ("DELETE FROM section WHERE slug = 'empty'", ["/", PIER]),
+        ("UPDATE author SET name = 'Ada V.' WHERE slug = 'ada-venn'", [BY_ADA, PIER]),
+        ("UPDATE topic SET name = 'Flood' WHERE slug = 'tides'", [TIDES, PIER]),
+        ("UPDATE image SET file = 'pier-2' WHERE name = 'pier'", ["/", "/world", PIER]),
+        ("DELETE FROM image WHERE name = 'tuba'", [OTHER]),  # it stands in the text
+        (copied(Image, "image WHERE name = 'kite'", name="'tuba'", file="'tuba'"), [OTHER]),
+        ("UPDATE imprint SET name = 'The Ebb'", ["/", "/about", PIER]),
+        ("DELETE FROM imprint", ["/", "/about", PIER]),
+        ("UPDATE standing_page SET html = '<p>Us.</p>'", ["/about"]),
+        ("INSERT INTO standing_page (slug, source, html, version) VALUES ('ethics', 'x', 'x', 1)",
+         ["/about", PIER]),
+        ("DELETE FROM standing_page WHERE slug = 'ethics'", ["/about", PIER]),
+    ],
+    "what was read": [
+        (f"UPDATE reading SET count = 9 WHERE article_id = {IT}", ["/most-read"]),
+        (f"DELETE FROM reading WHERE article_id = {IT}", ["/most-read"]),
+        (copied(Reading, "reading", article_id=IT), ["/most-read"]),
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def full(paper, clock):
+    """A paper of which everything is on some page."""
+    pictures = [
+        Image(name=name, file=name, width=2000, height=1500, alt=name)
+        for name in ("pier", "kite", "tuba")
+    ]
+    sections = [Section(slug=name.lower(), name=name) for name in ("World", "Sports", "Empty")]
+    paper.add(*pictures, *sections)
+    lately = {"saved_at": clock() - timedelta(minutes=30)}
+    facts = {"section": "Sports", "by": ["Tom Pike"], "about": ["Piers"], "body_format": "markdown"}
+    paper.story("A match", slug="match", body="![A tuba](tuba)", ago=timedelta(days=3), **facts)
+    for slug in ("tuba", "quay"):
+        paper.story(f"A {slug}", slug=slug, ago=timedelta(days=2))
+    facts = {"by": ["Ada Venn"], "about": ["Tides"], "picks": ["match"], "lead_image_id": 1}
+    paper.story("A pier", slug="pier", dek="It opens.", **facts, **lately)
+    paper.story("A draft", slug="draft", ago=None, **lately)
+    paper.change(PIER, lambda article: article.correct("correction", "It was June.", clock()))
+    paper.set(name="The Tide")
+    paper.write_page("about", "Who we are.")
+    ends = clock() + timedelta(days=1)
+    with paper.open():
+        pier, match = articles.by_slug("pier"), articles.by_slug("match")
+        db.session.add(Banner(headline="News", article=match, starts_at=clock(), ends_at=ends))
+        db.session.add(Placement(slot=1, article_id=match.id, ends_at=ends))
+        for article, count in ((pier, 1), (match, 2)):
+            db.session.add(Reading(hour=hour_of(clock()), article_id=article.id, count=count))
+        db.session.commit()
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_any_statement_changes_is_on_its_pages_at_once(app, make_app, full, what):
+    kept, fresh = app.test_client(), make_app(CACHE_BYTES=0).test_client()
+    for statement, pages in CHANGES[what]:
+        before = {page: kept.get(page) for page in pages}
+        assert {200} == {answer.status_code for answer in before.values()}, statement
+        with app.app_context():
+            db.session.execute(sa.text(statement))
+            db.session.commit()
+        for page in pages:
+            after, printed = kept.get(page), fresh.get(page)
+            assert (after.status_code, after.data) == (printed.status_code, printed.data), statement
+            assert after.data != before[page].data, (statement, page)
