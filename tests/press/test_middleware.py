@@ -144,6 +144,8 @@ def test_a_cdn_keeps_a_page_no_longer_than_it_is_true(make_app, paper, clock):
     assert answer.headers["Surrogate-Key"] == "anew frame article:embargoed"
     clock.advance(seconds=20)
     assert "s-maxage=40" in client.get("/latest").headers["Cache-Control"]  # "just now" ends then
+    clock.advance(milliseconds=100)
+    assert "s-maxage=39" in client.get("/latest").headers["Cache-Control"]  # 39.9 seconds are left
 
 
 def test_static_files_are_printed_once_and_kept_by_everybody(client, renders):

@@ -79,6 +79,28 @@ def test_a_story_goes_on_the_second_that_was_set(editor, reader, clock):
     assert "published 14:05 · taken down 15:00" in words(main(page))
 
 
+@pytest.mark.parametrize(
+    ("at", "until"), [("2025-10-21T06:00", "2025-10-21T06:00"), ("", "2025-10-20T14:05")]
+)
+def test_no_story_is_taken_down_at_the_moment_at_which_it_comes_out(editor, reader, at, until):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    answer = editor.edit(story, "/publish", publish_at=at, unpublish_at=until)
+    assert answer.status_code == 422
+    assert errors(answer.text) == {"unpublish_at": "It would be taken down before it was out."}
+    assert state(editor.get(story).text) == "Draft"
+
+
+def test_a_story_that_was_in_review_is_so_no_more_when_it_is_out(editor, reader):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/submit")
+    assert "A new pier" in editor.get("/newsroom?state=review").text
+    editor.edit(story, "/publish")
+    assert "A new pier" not in editor.get("/newsroom?state=review").text
+    editor.press(story, "/withdraw", reason="x")
+    editor.edit(story, "/hold")
+    assert state(editor.get(story).text) == "Draft"
+
+
 @pytest.fixture
 def berlin(make_app, clock):
     """An editor of a paper whose clocks are turned back on 26 October 2025."""
@@ -222,6 +244,15 @@ def test_a_correction_needs_no_changed_text_but_a_change_does(editor, reader, li
     assert "kind" in errors(editor.edit(live, "/publish-changes", kind="update").text)
     editor.edit(live, "/publish-changes", kind="clarification", note="It is a pier.")
     assert "It is a pier." in shown(reader)
+
+
+def test_what_is_noted_with_a_typo_stays_at_the_desk(editor, reader, live):
+    answer = editor.edit(live, "/publish-changes", dek="Look!", kind="typo", note="Ada’s slip.")
+    assert answer.status_code == 303
+    assert "Look!" in shown(reader)
+    for page in ("/world/a-new-pier", "/corrections", "/feed.rss"):
+        assert "Ada’s slip." not in reader.get(page).text, page
+    assert "Ada’s slip." in words(main(editor.get(live + "/history").text))
 
 
 def test_a_dropped_change_stays_in_the_history(editor, reader, live):
@@ -425,6 +456,21 @@ def test_the_paper_as_of_the_past_has_the_texts_of_then(editor, reader, live, cl
     assert headlines(reader.get(edition + "/").text) == ["A new pier"]
     assert "A short pier" in shown(reader)
     assert headlines(reader.get("/").text) == ["A short pier"]
+
+
+def test_the_paper_as_of_the_past_has_the_words_that_a_scheduled_story_came_out_with(
+    editor, reader, clock
+):
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
+    clock.advance(minutes=1)
+    editor.edit(story, dek="Saved while it waits.")
+    clock.now = then = clock.now.replace(day=21, hour=6, minute=30)
+    assert "Saved while it waits." in shown(reader)
+    clock.advance(days=1)
+    editor.edit(story, "/publish-changes", dek="Changed later.", kind="typo")
+    edition = editor.get(f"/newsroom/as-of?at={then:%Y-%m-%dT%H:%M}").location.rstrip("/")
+    assert "Saved while it waits." in words(main(reader.get(edition + "/world/a-new-pier").text))
 
 
 def test_the_paper_as_of_the_past_never_has_what_was_not_published(editor, reader, live, clock):

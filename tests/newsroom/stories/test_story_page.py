@@ -161,11 +161,18 @@ def test_a_double_click_is_no_conflict(app, editor):
     assert len(re.findall('name="new"', editor.get(story + "/history").text)) == 2
 
 
-def test_two_saves_within_a_microsecond_are_two_versions(app, editor):
-    story = editor.write(headline="A story")
+@pytest.mark.parametrize("is_live", [False, True], ids=["draft", "live"])
+def test_two_saves_within_a_microsecond_are_two_versions(editor, is_live):
+    story = editor.write(headline="A story", body_source="Text.")
+    if is_live:
+        editor.edit(story, "/publish")
     first = editor.fields(story)
-    editor.post(story, first | {"headline": "One"})
+    assert editor.post(story, first | {"headline": "One"}).status_code == 303
     assert editor.post(story, first | {"headline": "Two"}).status_code == 409
+    assert editor.fields(story)["headline"] == "One"
+    second = editor.version(story)
+    assert editor.edit(story, headline="Two").status_code == 303
+    assert int(first["version"]) < int(second) < int(editor.version(story))
 
 
 def test_every_save_is_a_revision_and_any_two_can_be_compared(editor):
@@ -190,6 +197,16 @@ def test_an_earlier_text_is_restored_and_nothing_goes(editor):
     assert (fields["headline"], fields["body_source"]) == ("One", "First.")
     assert fields["topics"] == "Piers"
     assert len(re.findall('name="old"', editor.get(story + "/history").text)) == 3
+
+
+def test_a_slug_that_another_story_took_meanwhile_is_not_restored(app, editor):
+    story = editor.write(headline="One", slug="pier", body_source="First.")
+    editor.edit(story, slug="jetty", body_source="Second.")
+    editor.write(headline="Another", slug="pier")
+    oldest = re.findall(r'name="old" value="(\d+)"', editor.get(story + "/history").text)[-1]
+    assert editor.press(story, "/restore", revision=oldest).status_code == 303
+    article = row(app, story)
+    assert (article.slug, article.body_source) == ("jetty", "First.")
 
 
 @pytest.mark.parametrize("odd", ["0", "x", "9" * 30, "-1", "1.5", "٣"])
