@@ -268,12 +268,24 @@ def test_the_cookie_is_the_newsroom_s_alone(make_app, clock, staffed):
         assert part in cookie
 
 
-def test_a_session_is_new_at_each_signing_in(desk, staffed):
-    browser = desk()
-    browser.get("/newsroom/sign-in")
-    before = browser.client.get_cookie("newsroom", path="/newsroom").value
-    sign_in(browser, staffed)
-    assert browser.client.get_cookie("newsroom", path="/newsroom").value != before
+def test_a_session_is_new_at_each_signing_in(app, desk, staffed):
+    """Whoever planted a cookie in a browser has neither its session then, nor a token for forms."""
+    thief, browser = desk(), desk()
+    planted_token = thief.token()
+    planted = thief.client.get_cookie("newsroom", path="/newsroom").value
+    browser.client.set_cookie("newsroom", planted, path="/newsroom")
+    assert sign_in(browser, staffed).status_code == 303
+    assert (browser.is_in(), thief.is_in()) == (True, False)
+    forged = browser.client.post("/newsroom/sign-out", data={"csrf_token": planted_token})
+    assert (forged.status_code, browser.is_in()) == (400, True)
+
+    def kept() -> str:
+        with browser.client.session_transaction("/newsroom") as session:
+            return session["token"]
+
+    first = kept()
+    sign_in(browser, staffed)  # once more, without having signed out
+    assert kept() != first
 
 
 def test_a_copied_cookie_is_dead_after_signing_out(app, clock, desk, staffed):
