@@ -62,11 +62,20 @@ def test_a_banner_never_gives_away_its_story(paper, client, clock, editor):
     paper.story("Minister resigns", ago=-timedelta(hours=1))
     put_up(editor, "Minister goes", story="minister-resigns")
     assert banner(client) is None
+    assert "The banner waits" in notices(editor.get(BANNERS).text)
     assert "Waits for its story" in words(main(editor.get(BANNERS).text))
     clock.advance(hours=1)
     assert banner(client) == "Minister goes"
     paper.change("/world/minister-resigns", lambda a: a.withdraw(clock()))
     assert banner(client) is None
+
+
+def test_a_banner_that_ends_before_its_story_is_out_is_refused(paper, editor):
+    paper.story("Minister resigns", ago=-timedelta(hours=2))  # as long as banners stand
+    answer = put_up(editor, "Minister goes", story="minister-resigns")
+    assert answer.status_code == 422
+    assert "before readers see its story" in errors(answer.text)["lasts"]
+    assert put_up(editor, story="minister-resigns", lasts="4").status_code == 303
 
 
 def test_the_newest_banner_stands_before_the_others(client, clock, editor):

@@ -48,8 +48,11 @@ def add_banner() -> Steps:
     db.session.flush()
     _note(banner, "announced" if banner.starts_at > now else "put up", now)
     yield COMMIT
-    comes = banner.starts_at > now
-    return _done("The banner comes at its hour." if comes else "The banner stands on every page.")
+    if banner.starts_at > now:
+        return _done("The banner comes at its hour.")
+    if not _shows(banner, now):
+        return _done("The banner waits: readers see it once they see its story.")
+    return _done("The banner stands on every page.")
 
 
 @bp.get(f"/banners/{ID}")
@@ -132,6 +135,9 @@ def _fill(banner: Banner, form: BannerForm, now: datetime) -> bool:
     if ends_at is not None and ends_at <= max(starts_at, now):
         field = form.lasts if form.lasts.data else form.ends_at
         field.errors = ["It would end before it begins." if ends_at <= starts_at else "It is past."]
+    elif ends_at is not None and story is not None and (story.published_at or now) >= ends_at:
+        field = form.lasts if form.lasts.data else form.ends_at
+        field.errors = ["It would end before readers see its story."]
     if form.errors or ends_at is None:
         return False
     banner.headline, banner.starts_at, banner.ends_at = form.headline.data, starts_at, ends_at
