@@ -212,6 +212,7 @@ def test_without_script_one_picture_goes_below_the_other(open_story, harbour, pa
         intake.take_in(picture("PNG", (64, 64)), name="Mill.png")
         db.session.commit()
     page = open_story(java_script_enabled=False)
+    expect(page.locator("[hidden]:visible")).to_have_count(0)  # of what a script would work
     for name in (harbour, "mill"):
         page.get_by_role("button", name="Save, and choose pictures").click()
         page.get_by_role("button", name=f"Put {name} into the text").click()
