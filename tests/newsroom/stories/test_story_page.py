@@ -196,7 +196,9 @@ def test_an_earlier_text_is_restored_and_nothing_goes(editor):
     fields = editor.fields(story)
     assert (fields["headline"], fields["body_source"]) == ("One", "First.")
     assert fields["topics"] == "Piers"
-    assert len(re.findall('name="old"', editor.get(story + "/history").text)) == 3
+    history = editor.get(story + "/history").text
+    assert len(re.findall('name="old"', history)) == 3
+    assert "Restored: the text of 20 October 2025, 14:05 UTC" in words(main(history))
 
 
 def test_a_slug_that_another_story_took_meanwhile_is_not_restored(app, editor):

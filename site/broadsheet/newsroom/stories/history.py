@@ -8,6 +8,8 @@ from ... import clock
 from ...archive import revisions
 from ...archive.articles import Article
 from ...archive.revisions import Revision
+from ...dates import labels
+from ...paper import paper
 from ..access.guard import bp
 from ..transactions import COMMIT, ROLLBACK, Steps
 from . import saving
@@ -62,7 +64,8 @@ def restore(article: Article, now: datetime) -> Steps:
         form = saving.form_of(text, article)
         put_at_fields(form, found)
         return story_page(article, form), 422
-    saving.save(article, text, now, "restored", f"the text of revision {revision.id}")
+    at = labels.at(revision.saved_at, paper().locale, paper().zone)
+    saving.save(article, text, now, "restored", f"the text of {at}")
     note(article, "restored", revision=revision.id)
     yield COMMIT
     flash("Restored. What stood here before is in the history.")
