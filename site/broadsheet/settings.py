@@ -45,7 +45,9 @@ DEFAULTS: dict[str, Any] = {
     "SECRET_KEY": None,  # generated into the instance folder when it is not given
     "SQLALCHEMY_DATABASE_URI": "sqlite:///broadsheet.db",  # relative to the instance folder
     "LOCK_SECONDS": 5,  # for which a save waits while others write
-    "CACHE_TYPE": "SimpleCache",
+    "CACHE_TYPE": "broadsheet.press.Shelf",  # in memory, bounded in bytes
+    "CACHE_DIR": "",  # for FileSystemCache; empty: `cache` in the instance folder
+    "CACHE_DEFAULT_TIMEOUT": 300,  # seconds, for what an operator's own views keep
     "CACHE_THRESHOLD": 20_000,  # kept pages in one process
     "CACHE_BYTES": 128 * 2**20,  # of memory for them, in one process
     "MOST_READ": "on",  # "off": nothing is counted, and there is no list
@@ -65,7 +67,10 @@ FIXABLE = (
 )
 SHOWN = ("MOST_READ", "MOST_READ_HOURS", "RAIL")
 
-FROM_ENVIRONMENT = (*DEFAULTS, "CACHE_REDIS_URL", "CACHE_KEY_PREFIX")
+FROM_ENVIRONMENT = (
+    *DEFAULTS,
+    *("CACHE_REDIS_URL", "CACHE_KEY_PREFIX", "CACHE_MEMCACHED_SERVERS"),
+)
 
 
 BUCKET = re.compile(r"s3://[\w.-]+(/[\w./-]*)?|memory:///", re.ASCII)
@@ -107,6 +112,9 @@ def gather(given: Mapping[str, Any], instance: Path) -> dict[str, Any]:
     if serving_the_public(given):
         refuse_what_is_missing(settings)
     settings["SECRET_KEY"] = settings["SECRET_KEY"] or kept_secret(instance)
+    settings["CACHE_DIR"] = settings["CACHE_DIR"] or str(instance / "cache")
+    if isinstance(servers := settings.get("CACHE_MEMCACHED_SERVERS"), str):
+        settings["CACHE_MEMCACHED_SERVERS"] = servers.split(",")
     settings["SITE_URL"] = settings["SITE_URL"].rstrip("/")
     settings |= cookies(settings["SITE_URL"].startswith("https:"))
     settings["MEDIA_URL"] = settings["MEDIA_URL"].rstrip("/")

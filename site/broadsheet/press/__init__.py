@@ -1,13 +1,15 @@
 """Keeps printed pages exactly as long as they are true, and hands them out before Flask; it knows
 no article."""
 
-from .keeping import Press, current
+from .keeping import Press, Shelf, cache, current
 from .middleware import PressMiddleware, current_middleware
 from .printing import do_not_keep, holds_until, part, printed
 
 __all__ = [
     "Press",
     "PressMiddleware",
+    "Shelf",
+    "cache",
     "current",
     "current_middleware",
     "do_not_keep",

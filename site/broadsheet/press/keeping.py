@@ -1,19 +1,26 @@
 """Keeping: where copies are, and the one question about them: is it still true?"""
 
 import logging
+import pickle
 import threading
 import time
 from collections import OrderedDict
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote
 
+from cachelib.serializers import BaseRedisSerializer
 from flask import Flask, current_app
 from flask_caching import Cache
+from flask_caching.backends import NullCache, SimpleCache
 from flask_caching.backends.base import BaseCache
 
-from .copies import Copy, CopySerializer
+from .copies import OVERHEAD, Copy, CopySerializer
 from .printing import Printing
 
 log = logging.getLogger(__name__)
+
+# The store that CACHE_TYPE names, as Flask-Caching has it; an operator's own views may use it, too.
+cache = Cache()
 
 CEILING = 86_400  # seconds that a shared store keeps a copy at most: tidiness, not truth
 AWAY = 5.0  # seconds for which a shared store that failed is left alone
@@ -37,16 +44,9 @@ class Press:
     from and that changes with a start only: code, templates, settings."""
 
     def __init__(self, app: Flask, change_log: ChangeLog, code_version: str) -> None:
-        def store(kind: str, **options: Any) -> Any:
-            return Cache(app, config={**app.config, "CACHE_TYPE": kind, **options}).cache
-
         self.change_log, self.code_version = change_log, code_version
         self.clock = app.config["CLOCK"]
-        self.shelf = store(f"{__name__}.Shelf")
-        self.shared = None
-        kind = app.config["CACHE_TYPE"]
-        if kind != "SimpleCache":  # which would be of this process alone, as the shelf is
-            self.shared = store(kind, CACHE_SERIALIZER=CopySerializer, CACHE_OPTIONS=IMPATIENT)
+        self.shelf, self.shared = _stores(app)
         self.shared_again = 0.0  # when a shared store that failed is tried again
         self.parts: dict[str, tuple[Printing, Any]] = {}
         self.locks = [threading.Lock() for _ in range(LOCKS)]
@@ -72,16 +72,16 @@ class Press:
         if self.shared is None or not self.change_log.refresh():
             return None
         copy: Copy | None = self._ask("get", self.change_log.identity, key)
-        if copy is not None:
+        if isinstance(copy, Copy):
             self.shelf.set(key, copy)
         return self.kept(key)
 
     def keep(self, key: str, copy: Copy) -> None:
         """Keep a copy, unless an edit or the clock overtook it while it was printed."""
         if self.change_log.refresh() and self.is_true(copy.printing):
-            self.shelf.set(key, copy)
-            left = copy.printing.seconds_left(self.clock(), CEILING)
-            self._ask("set", copy.printing.identity, key, copy, max(1, left))
+            left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
+            self.shelf.set(key, copy, left)
+            self._ask("set", copy.printing.identity, key, copy, left)
 
     def lock(self, key: str) -> threading.Lock:
         """Who prints a page holds its lock; the others wait and get what was printed."""
@@ -100,8 +100,9 @@ class Press:
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
         if self.shared is None or time.monotonic() < self.shared_again:
             return None
+        name = f"{self.code_version}{identity}:{quote(key)}"  # Memcached takes no other characters
         try:
-            answer = getattr(self.shared, what)(f"{self.code_version}{identity}:{key}", *args)
+            answer = getattr(self.shared, what)(name, *args)
         except Exception as error:  # each backend fails in its own way
             if not self.shared_again:
                 log.warning("the shared store is away, pages are printed instead: %s", error)
@@ -113,44 +114,91 @@ class Press:
         return answer
 
 
+def _stores(app: Flask) -> tuple[Any, Any]:
+    """Where this process keeps copies, and where it shares them, if CACHE_TYPE names such a store.
+    In front of that stands a shelf: a hit makes no round trip."""
+    options = IMPATIENT if "Redis" in app.config["CACHE_TYPE"] else None
+    try:
+        cache.init_app(app, {"CACHE_OPTIONS": options, "CACHE_NO_NULL_WARNING": True})
+    except ImportError as error:
+        kind = app.config["CACHE_TYPE"]
+        raise ValueError(f"CACHE_TYPE {kind!r} is no store of Flask-Caching: {error}") from error
+    store = app.extensions["cache"][cache]
+    if isinstance(store, Shelf | SimpleCache | NullCache):
+        return store, None
+    if isinstance(getattr(store, "serializer", None), BaseRedisSerializer):
+        own = {"CACHE_OPTIONS": options, "CACHE_SERIALIZER": CopySerializer}
+        store = Cache(app, config=own).cache
+    return Shelf.factory(app, app.config), store
+
+
+class Pickled(NamedTuple):
+    """Something else than a copy, as Flask-Caching's own stores in memory keep it."""
+
+    value: bytes
+    size: int  # bytes
+    until: float | None  # on the machine's own count of seconds; None: for ever
+
+
 class Shelf(BaseCache):
     """Copies in this process's memory, as a backend of Flask-Caching: what SimpleCache is, but
-    bounded in bytes as well as in number, without pickling, and as fast when it is full. The copies
-    that were asked for least recently go first.
+    bounded in bytes as well as in number, without pickling, and as fast when it is full. What was
+    asked for least recently goes first.
 
-    It forgets nothing by the hour: whether a copy is still true, the press asks at each reading."""
+    It forgets no copy by the hour: whether one is still true, the press asks at each reading. What
+    an operator's own views keep here ends with its timeout."""
 
-    def __init__(self, most_bytes: int, most_copies: int) -> None:
-        super().__init__(default_timeout=0)
+    def __init__(self, most_bytes: int, most_copies: int, default_timeout: int = 300) -> None:
+        super().__init__(default_timeout=default_timeout)
         self.most_bytes, self.most_copies, self.bytes = most_bytes, most_copies, 0
-        self.copies: OrderedDict[str, Copy] = OrderedDict()
+        self.copies: OrderedDict[str, Copy | Pickled] = OrderedDict()
         self.lock = threading.RLock()
 
     @classmethod
     def factory(cls, app: Flask, config: dict[str, Any], *_: Any) -> "Shelf":
-        return cls(config["CACHE_BYTES"], config["CACHE_THRESHOLD"])
+        seconds = config.get("CACHE_DEFAULT_TIMEOUT", 300)
+        return cls(config["CACHE_BYTES"], config["CACHE_THRESHOLD"], seconds)
 
-    def get(self, key: str) -> Copy | None:
+    def get(self, key: str) -> Any:
         try:
             self.copies.move_to_end(key)
-            return self.copies[key]
+            kept = self.copies[key]
         except KeyError:  # also when another thread drops it in between
             return None
+        if isinstance(kept, Copy):
+            return kept
+        if kept.until is not None and kept.until <= time.monotonic():
+            return None
+        return pickle.loads(kept.value)  # noqa: S301 - pickled by this process
 
-    def set(self, key: str, value: Copy, timeout: Any = None) -> bool:
+    def set(self, key: str, value: Any, timeout: Any = None) -> bool:
+        kept = value if isinstance(value, Copy) else self._pickled(value, timeout)
         with self.lock:
             self.delete(key)
-            self.copies[key] = value
-            self.bytes += value.size
+            self.copies[key] = kept
+            self.bytes += kept.size
             while self.bytes > self.most_bytes or len(self.copies) > self.most_copies:
                 self.bytes -= self.copies.popitem(last=False)[1].size
         return True
 
+    def _pickled(self, value: Any, timeout: Any) -> Pickled:
+        pickled = pickle.dumps(value)
+        seconds = self._normalize_timeout(timeout)
+        until = time.monotonic() + seconds if seconds else None
+        return Pickled(pickled, len(pickled) + OVERHEAD, until)
+
+    def add(self, key: str, value: Any, timeout: Any = None) -> bool:
+        with self.lock:
+            return not self.has(key) and self.set(key, value, timeout)
+
+    def has(self, key: str) -> bool:
+        return self.get(key) is not None
+
     def delete(self, key: str) -> bool:
         with self.lock:
-            copy = self.copies.pop(key, None)
-            self.bytes -= copy.size if copy else 0
-        return copy is not None
+            kept = self.copies.pop(key, None)
+            self.bytes -= kept.size if kept else 0
+        return kept is not None
 
     def clear(self) -> bool:
         for key in list(self.copies):

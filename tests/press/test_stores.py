@@ -1,0 +1,128 @@
+"""Each store that Flask-Caching has does what its name says, for pages and for an operator's own
+views."""
+
+import itertools
+
+import pytest
+from flask import template_rendered
+
+from broadsheet.press import Shelf, cache
+
+KINDS = ["broadsheet.press.Shelf", "SimpleCache", "FileSystemCache", "RedisCache", "MemcachedCache"]
+SHARED = KINDS[2:]
+
+
+class MemcachedClient:
+    """What Flask-Caching asks of a client of Memcached, which takes short and simple names only."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def get(self, name):
+        assert len(name) <= 250
+        assert not any(byte <= 0x20 for byte in name.encode())
+        return self.kept.get(name)
+
+    def set(self, name, value, timeout):
+        assert self.get(name) is None or timeout >= 0
+        self.kept[name] = value
+        return True
+
+    def delete(self, name):
+        return self.kept.pop(name, None) is not None
+
+
+@pytest.fixture
+def database():
+    return "sqlite"
+
+
+@pytest.fixture
+def kept_in(request, tmp_path):
+    """The settings of a store, by its kind."""
+
+    def settings(kind):
+        more = {"FileSystemCache": {"CACHE_DIR": str(tmp_path / "kept")}}
+        more["MemcachedCache"] = {"CACHE_MEMCACHED_SERVERS": MemcachedClient()}
+        if kind == "RedisCache":
+            return request.getfixturevalue("shared")
+        return {"CACHE_TYPE": kind} | more.get(kind, {})
+
+    return settings
+
+
+@pytest.fixture
+def renders():
+    """The applications that rendered a template, in order."""
+    seen = []
+
+    def note(sender, template, **_):
+        seen.append(sender)
+
+    with template_rendered.connected_to(note):
+        yield seen
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_store_keeps_pages_until_they_are_untrue(make_app, paper, clock, kept_in, renders, kind):
+    client = make_app(**kept_in(kind)).test_client()
+    story = paper.story("As it was")
+    first = client.get(story)
+    assert client.get(story).data == first.data
+    assert len(renders) == 1
+    paper.change(story, lambda article: setattr(article, "headline", "As it is"))
+    assert "As it is" in client.get(story).text
+    clock.advance(days=1)
+    assert "a day ago" in client.get("/latest").text
+
+
+@pytest.mark.parametrize("kind", SHARED)
+def test_what_processes_share_is_printed_once_for_all(make_app, paper, kept_in, renders, kind):
+    given = kept_in(kind)
+    story = paper.story()
+    pages = {make_app(**given).test_client().get(story).data for _ in range(3)}
+    assert len(pages) == len(renders) == 1
+
+
+def test_the_null_cache_keeps_nothing(make_app, paper, renders):
+    client = make_app(CACHE_TYPE="NullCache").test_client()
+    story = paper.story()
+    assert len({client.get(story).data for _ in range(3)}) == 1
+    assert len(renders) == 3
+    assert client.get("/healthz").json["status"] == "ok"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_operator_s_own_views_keep_what_they_answer(make_app, kept_in, kind):
+    app, number = make_app(**kept_in(kind)), itertools.count()
+
+    @app.get("/our/number")
+    @cache.cached(timeout=60)
+    def own_view():
+        return {"number": next(number)}
+
+    client = app.test_client()
+    assert {client.get("/our/number").json["number"] for _ in range(3)} == {0}
+    with app.app_context():
+        cache.delete("view//our/number")
+    assert client.get("/our/number").json["number"] == 1
+
+
+def test_a_store_that_there_is_not_is_named(make_app):
+    with pytest.raises(ValueError, match="CACHE_TYPE 'Redis' is no store"):
+        make_app(CACHE_TYPE="Redis")
+
+
+def test_what_is_no_page_goes_from_the_shelf_with_its_time(monkeypatch):
+    shelf = Shelf(most_bytes=100_000, most_copies=3)
+    seconds = iter([0, 1, 11])
+    monkeypatch.setattr("time.monotonic", lambda: next(seconds))
+    assert shelf.add("own", ["a value"], timeout=10)
+    assert shelf.get("own") == ["a value"]
+    assert not shelf.has("own")
+    for number in range(5):
+        shelf.set(str(number), number, timeout=0)
+    assert list(shelf.copies) == ["2", "3", "4"]
+    assert shelf.bytes == sum(kept.size for kept in shelf.copies.values())
+    assert shelf.clear()
+    assert shelf.bytes == 0
