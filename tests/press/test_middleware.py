@@ -1,4 +1,4 @@
-"""What the counter hands out: codings, ETags, and nobody else's page."""
+"""What the middleware hands out: codings, ETags, and nobody else's page."""
 
 import gzip
 from datetime import timedelta
