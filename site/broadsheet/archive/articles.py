@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import urls
-from . import images
+from . import figure_marks
 from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
 from .images import Image
@@ -211,7 +211,8 @@ class Article(Base):
         self.body_source, self.body_format, self.body_html = source, body_format, html
         self.has_copy = bool(html)
         known = {figure.name: figure for figure in self.figures}
-        self.figures = [known.get(name) or Figure(name=name) for name in images.named_in(html)]
+        shown = figure_marks.pictures_in(html)
+        self.figures = [known.get(name) or Figure(name=name) for name in shown]
 
     def sign(self, authors: Iterable[Author]) -> None:
         """Set the byline, in order."""

@@ -2,8 +2,6 @@
 that follow from the row."""
 
 import hashlib
-import json
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -226,12 +224,3 @@ def free_name(text: str, digest: str) -> str:
     if by_name(name) is None:
         return name
     return unused(f"{name}-{digest[:8]}", lambda name: by_name(name) is not None)
-
-
-# How a text that is kept says where a picture stands (text/figures.py writes and reads it).
-MARK = re.compile(r"<!--picture (\{[^<>]*\})-->")
-
-
-def named_in(html: str) -> list[str]:
-    """The names of the pictures that stand in a text, in order, each once."""
-    return list(dict.fromkeys(json.loads(facts)["name"] for facts in MARK.findall(html)))

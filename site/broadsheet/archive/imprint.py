@@ -5,7 +5,8 @@ from typing import NamedTuple
 from sqlalchemy import CheckConstraint, ForeignKey, func, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .images import Image, Picture, named_in
+from .figure_marks import pictures_in
+from .images import Image, Picture
 from .sections import Section, SectionName
 from .store import Base, db
 
@@ -110,7 +111,7 @@ def has_logo(image: Image) -> bool:
 def is_on_page(image: Image) -> bool:
     """Whether a picture stands in the text of a page about the paper."""
     texts = db.session.scalars(select(StandingPage.html))
-    return any(image.name in named_in(html) for html in texts)
+    return any(image.name in pictures_in(html) for html in texts)
 
 
 def of_the_paper() -> Imprint:

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Text, cast, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from . import articles, authors, images, sections
+from . import articles, authors, figure_marks, images, sections
 from .articles import Article
 from .authors import Author, Topic
 from .staff import Staff
@@ -172,7 +172,7 @@ def naming_picture(name: str, limit: int = 50) -> list[Article]:
     return [
         article
         for article, text in ((a, latest_text(a)) for a in db.session.scalars(query))
-        if text.lead_image == name or f"]({name}" in text.body_source
+        if text.lead_image == name or figure_marks.names(text.body_source, name)
     ]
 
 

@@ -2,10 +2,8 @@
 
 A kept text has a mark where each stands, and the figure is made from the archive's rows when the
 text is printed: so a caption that is changed later, or a picture that is replaced, is right on
-every page. The mark is an HTML comment: the sanitiser takes comments out, so nobody can write
-one."""
+every page."""
 
-import json
 import re
 from collections.abc import Callable
 from html import escape
@@ -15,11 +13,10 @@ from urllib.parse import quote, urlsplit
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from ..archive import images
+from ..archive import figure_marks, images
+from ..archive.figure_marks import Kind, Mark
 from ..archive.images import Image
 from ..pictures import store
-
-MARK = re.compile(r"<!--(picture|embed) (\{[^<>]*\})-->")
 
 
 class Figure(NamedTuple):
@@ -101,12 +98,12 @@ FRAMES = sorted({"https://" + urlsplit(provider.frame).netloc for provider in PR
 
 def mark_picture(name: str, caption: str = "", credit: str = "") -> str:
     """The mark for a picture in a text. The words stand in for the image's own."""
-    return _mark("picture", {"name": name, "caption": caption, "credit": credit})
+    return figure_marks.kept(Kind.PICTURE, name=name, caption=caption, credit=credit)
 
 
 def mark_embed(url: str, title: str = "") -> str | None:
     """The mark for what a provider of the allow-list shows at an address; None for any other."""
-    return _mark("embed", {"url": url, "title": title}) if embed(url) else None
+    return figure_marks.kept(Kind.EMBED, url=url, title=title) if embed(url) else None
 
 
 def embed(url: str, title: str = "") -> Embed | None:
@@ -145,12 +142,11 @@ def for_feeds(html: str) -> Markup:
 
 
 def _filled(html: str, picture: Callable[[Figure], str], film: Callable[[Embed], str]) -> Markup:
-    marks = [(kind, json.loads(facts)) for kind, facts in MARK.findall(html)]
-    known = images.by_names(facts["name"] for kind, facts in marks if kind == "picture")
+    known = images.by_names(figure_marks.pictures_in(html))
 
-    def fill(found: re.Match[str]) -> str:
-        facts = json.loads(found[2])
-        if found[1] == "embed":
+    def fill(mark: Mark) -> str:
+        facts = mark.facts
+        if mark.kind is Kind.EMBED:
             shown = embed(facts["url"], facts["title"])
             return film(shown) if shown else ""
         image = known.get(facts["name"])
@@ -160,7 +156,7 @@ def _filled(html: str, picture: Callable[[Figure], str], film: Callable[[Embed],
             Figure(image, facts["caption"] or image.caption, facts["credit"] or image.credit)
         )
 
-    return Markup(MARK.sub(fill, html)) if marks else Markup(html)  # noqa: S704 - sanitised
+    return Markup(figure_marks.filled(html, fill))  # noqa: S704 - sanitised
 
 
 def _plain_figure(figure: Figure) -> str:
@@ -177,11 +173,3 @@ def _plain_figure(figure: Figure) -> str:
 
 def _plain_embed(embed: Embed) -> str:
     return f'<p><a href="{escape(embed.link)}">{escape(embed.title)}</a></p>'
-
-
-def _mark(kind: str, facts: dict[str, str]) -> str:
-    """As JSON without anything that could end a comment."""
-    text = json.dumps(facts)
-    for char in "<>-&":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return f"<!--{kind} {text}-->"

@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import audit, images, imprint, revisions
+from ...archive import audit, figure_marks, images, imprint, revisions
 from ...archive.articles import Article
 from ...archive.authors import Author
 from ...archive.images import Image
@@ -143,7 +143,7 @@ def _with_picture(source: str, name: str, at: int) -> tuple[str, int]:
     the place behind the picture, where the next one goes."""
     found = source.find("\n\n", at) if 0 <= at <= len(source) else -1
     end = len(source) if found < 0 else found
-    before = f"{source[:end]}\n\n![]({name})".lstrip()
+    before = f"{source[:end]}\n\n{figure_marks.written(name)}".lstrip()
     return before + source[end:], len(before)
 
 

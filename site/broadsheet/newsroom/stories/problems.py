@@ -12,7 +12,7 @@ from flask import current_app, url_for
 from markupsafe import Markup
 
 from ... import urls
-from ...archive import addresses, images, revisions
+from ...archive import addresses, figure_marks, images, revisions
 from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
@@ -67,7 +67,7 @@ def problems(
     lead = _undescribed([text.lead_image])
     if lead:
         found["lead_image_id"] = lead
-    names = images.named_in(html)
+    names = figure_marks.pictures_in(html)
     in_text = [*_unknown(names, text.body_source), *filter(None, [_undescribed(names)])]
     if in_text:
         found["body_source"] = Markup(" ").join(in_text)

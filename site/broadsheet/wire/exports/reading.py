@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive import images
+from ...archive import figure_marks
 from ...archive.database import dumping
 from ...archive.images import Image
 from ...archive.store import begin_writing, db
@@ -178,7 +178,7 @@ def _insert_articles(batch: list[Facts]) -> list[str]:
     figures = [
         {"article_id": row["id"], "name": name}
         for row in batch
-        for name in images.named_in(row["body_html"])
+        for name in figure_marks.pictures_in(row["body_html"])
     ]
     _insert("figure", figures)
     return [row["slug"] for row in batch]

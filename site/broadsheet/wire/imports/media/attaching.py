@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from ....archive import figure_marks
 from ....archive.articles import Article
+from ....archive.figure_marks import Written
 from ....archive.images import Image
 from ....pictures import decoding, intake, store
 from ..items import Item, Picture, Refused, line
@@ -17,9 +19,6 @@ LONGEST = 300  # characters of the address of one that is missing: some hold the
 _IMG = re.compile(r"<img\b[^<>]*>")
 _SRC = re.compile(r'(?<=\ssrc=")[^"]*(?=")')
 _ALT = re.compile(r'\salt="([^"]*)"')
-_MARKDOWN = re.compile(
-    r'!\[([^\[\]\n]{0,1000})\]\(\s{0,9}<?([^\s)>\[]{1,2000})>?(?:\s+"([^"\n]{0,1000})")?\s*\)'
-)
 
 
 @dataclass
@@ -38,7 +37,8 @@ def wanted(item: Item) -> list[Picture]:
     lead picture first."""
     found = [item.lead_picture] if item.lead_picture else []
     if item.body_format == "markdown":
-        found += [Picture(m[2], m[1] or None, m[3] or "") for m in _MARKDOWN.finditer(item.body)]
+        shown = figure_marks.written_in(item.body)
+        found += [Picture(name, words or None, title) for name, words, title in shown]
     else:
         for tag in _IMG.findall(item.body):
             if src := _SRC.search(tag):
@@ -95,7 +95,7 @@ def place(item: Item, album: ItemPictures) -> str:
     if not album.images:
         return item.body
     if item.body_format == "markdown":
-        return _MARKDOWN.sub(lambda m: _named_in_markdown(m, album), item.body)
+        return figure_marks.rewritten(item.body, lambda shown: _named_in_markdown(shown, album))
     return _IMG.sub(lambda m: _SRC.sub(lambda src: _name(src[0], album), m[0]), item.body)
 
 
@@ -121,7 +121,7 @@ def _name(source: str, album: ItemPictures) -> str:
     return escape(image.name) if image else source
 
 
-def _named_in_markdown(found: re.Match[str], album: ItemPictures) -> str:
+def _named_in_markdown(shown: Written, album: ItemPictures) -> str:
     """In Markdown the words in brackets are a caption, and the alt text stands in the library."""
-    image = album.images.get(found[2])
-    return f"![{found[3] or ''}]({image.name})" if image else found[0]
+    image = album.images.get(shown.name)
+    return figure_marks.written(image.name, shown.title) if image else ""
