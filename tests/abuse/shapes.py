@@ -404,3 +404,40 @@ PAGES: dict[str, Shape] = {
     "bodies": again("<body>a</body>"),
     "null signs": again("<p>\x00</p>"),
 }
+
+
+def _edited(text: str) -> str:
+    """The same with a word put in every forty letters."""
+    return "".join(text[at : at + 40] + " so " for at in range(0, len(text), 40))
+
+
+def _turned(text: str) -> str:
+    """The same from back to front, with neither start nor end in common."""
+    return f"b {text[::-1]} b"
+
+
+def versions(shape: Shape, change: Callable[[str], str] = _edited) -> Shape:
+    """A text and what became of it, with a form feed between."""
+    return lambda length: (text := shape(length // 2)) + "\f" + change(text)
+
+
+def own_paragraphs(length: int) -> str:
+    """Prose without any paragraph twice."""
+    return "".join(f"{n}. {part}\n\n" for n, part in enumerate(prose(length).split("\n\n")))
+
+
+def two(old: Shape, new: Shape) -> Shape:
+    return lambda length: old(length // 2) + "\f" + new(length // 2)
+
+
+VERSIONS: dict[str, Shape] = {
+    "a word put in after each": two(numbered("w@ "), numbered("w@ z ")),
+    "equal words and one other": two(again("a "), again("a a a b ")),
+    "equal lines and one other": two(again("a\n"), again("a\na\na\nb\n")),
+    "two words in turn": two(again("a b "), again("b b a ")),
+    "lines that all differ": two(numbered("w@\n"), numbered("v@\n")),
+    "lines that changed a little": two(numbered("@ a\n\n"), numbered("@ b\n\n")),
+    "punctuation": two(again(". , "), again(",. ")),
+    **{f"{name}, edited": versions(shape) for name, shape in TEXTS.items()},
+    **{f"{name}, turned": versions(shape, _turned) for name, shape in TEXTS.items()},
+}

@@ -1,5 +1,6 @@
-"""No text takes more than its length: what is pasted, typed or imported costs in proportion, and at
-most so many times what plain prose of the same length does. Ratios of one run, never seconds."""
+"""No text takes more than its length: what is pasted, typed, imported or compared costs in
+proportion, and at most so many times what plain prose of the same length does. Ratios of one run,
+never seconds."""
 
 import os
 from collections.abc import Callable
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from abuse.measuring import cost
-from abuse.shapes import PAGES, TEXTS, page, prose
+from abuse.shapes import PAGES, TEXTS, VERSIONS, own_paragraphs, page, prose, versions
 from broadsheet.archive.spelling.folding import fold
 from broadsheet.archive.spelling.plain_text import text_of
 from broadsheet.archive.spelling.slugs import slugify
 from broadsheet.newsroom.forms import clean
+from broadsheet.newsroom.stories.compare import compare
 from broadsheet.newsroom.stories.pasting import markdown
 from broadsheet.text import rendering
 from broadsheet.wire.imports.html import cleaning
@@ -29,6 +31,8 @@ LENGTHS = (10_000, 20_000, 40_000, 80_000)  # characters
 # what takes the square of the length costs sixteen times as much.
 GROWTH = 1.5
 THOROUGH = "BROADSHEET_ABUSE" in os.environ  # every shape at every length
+# A run of all tests has time for every second shape, every twelfth …, and every sixth of others.
+STEPS = {"paste": 2, "save": 2, "compare": 12}
 
 
 def paste(html: str) -> None:
@@ -51,6 +55,10 @@ def save_plain(text: str) -> None:
 def _keep(html: str) -> None:
     fold(text_of(html))
     rendering.to_text(html)
+
+
+def compare_versions(texts: str) -> None:
+    compare(*texts.split("\f"))
 
 
 def import_wordpress(text: str) -> None:
@@ -92,6 +100,7 @@ WAYS = {
     "save": (save, prose, TEXTS),
     "save HTML": (save_html, page, PAGES),
     "save plain": (save_plain, prose, TEXTS),
+    "compare": (compare_versions, versions(own_paragraphs), VERSIONS),
     "import WordPress": (import_wordpress, page, TEXTS | PAGES),
     "import Markdown": (import_markdown, prose, TEXTS),
     "import HTML": (import_html, page, PAGES),
@@ -109,7 +118,7 @@ def of_prose(way: str, length: int) -> float:
 @pytest.mark.parametrize("way", WAYS)
 def test_a_hostile_text_costs_in_proportion_and_no_more_than_twenty_times_prose(way):
     work, _, shapes = WAYS[way]
-    step = 2 if way in ("paste", "save") else 6  # what a run of all tests has time for
+    step = STEPS.get(way, 6)
     dear = []
     for name, shape in [*shapes.items()][:: 1 if THOROUGH else step]:
         lengths = LENGTHS if THOROUGH else LENGTHS[1::2]

@@ -51,6 +51,22 @@ def test_each_paragraph_is_compared_with_what_it_was(old, new, out, put_in):
     assert marks(old, new) == (out, put_in)
 
 
+def test_a_word_that_changed_in_a_long_paragraph_is_all_that_is_marked():
+    old = " ".join(f"{FERRY} Line {n}." for n in range(200))
+    assert marks([old], [old.replace("Line 77.", "Verse 77.")]) == (["Line"], ["Verse"])
+
+
+def test_a_name_that_changed_in_each_of_many_paragraphs_is_all_that_is_marked():
+    old = [f"{FERRY} It is the year {n}." for n in range(400)]
+    new = [paragraph.replace("ferry", "boat") for paragraph in old]
+    assert marks(old, new) == (["ferry"] * 400, ["boat"] * 400)
+
+
+def test_lines_that_are_all_alike_hide_no_change_between_them():
+    old = ["- no"] * 6000
+    assert marks(old, [*old[:3000], "- yes", *old[3000:]]) == ([], ["- yes"])
+
+
 lines = st.lists(st.sampled_from([FERRY, BRIDGE, FERRY[:40], "Ada", "ada venn", "", " ", "---"]))
 
 

@@ -1,13 +1,18 @@
 """Comparing two texts, word by word, as an editor reads a marked proof."""
 
 import re
-from difflib import SequenceMatcher
+from collections.abc import Iterable
+from difflib import Match, SequenceMatcher
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 ALIKE = 0.5  # paragraphs less alike than this are struck out and written anew, not mixed
-MOST_PARAGRAPHS = 5000  # of a text that is compared at all
-MOST_LOOKS = 1_000_000  # at words, to find which changed paragraph was which: a fifth of a second
-LONGEST = 3000  # words of a paragraph that is compared word by word
+# So many looks at what stands in both texts, for each of their paragraphs or words, to find what
+# stayed; and at words, for each word, to find which paragraph became which. People's texts take a
+# fifth of it. What takes more is compared in less detail: nothing costs more than its length.
+LOOKS = 60
+LOOKS_TO_PAIR = 100
 
 _PARAGRAPH = re.compile(r"[^\n]+\n*|\n+")  # with the lines that are empty below it
 _WORD = re.compile(r"\w+")
@@ -25,12 +30,10 @@ def compare(old: str, new: str) -> list[Part]:
     """The way from one text to another: which paragraph became which, then within those that
     changed word by word. Joining all but "out" gives `new`, all but "in" gives `old`."""
     before, after = _PARAGRAPH.findall(old), _PARAGRAPH.findall(new)
-    if max(len(before), len(after)) > MOST_PARAGRAPHS:
-        return _joined([Part("out", old), Part("in", new)])
     # Empty lines are all alike: they would pair whatever stands between them.
     texts, texts_now = ([text.rstrip("\n") for text in side] for side in (before, after))
     parts: list[Part] = []
-    for kind, a, b, c, d in SequenceMatcher(None, texts, texts_now, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _Matcher(texts, texts_now).get_opcodes():
         if kind == "equal":
             for one, other in zip(before[a:b], after[c:d], strict=True):
                 parts += _words(one, other)
@@ -53,21 +56,24 @@ def _paragraphs(before: list[str], after: list[str]) -> list[Part]:
 
 def _pairs(before: list[str], after: list[str]) -> list[tuple[int, int]]:
     """Which paragraph became which, by number and in order: the pairs that are most alike in sum,
-    and each alike enough."""
-    looks = sum(len(paragraph.split()) for paragraph in before) * len(after)
-    if looks > MOST_LOOKS:
-        return []
-    words = [_WORD.findall(paragraph) for paragraph in before]
+    and each alike enough. Of too many to look at each with each, those with the same number."""
+    words, words_now = ([_WORD.findall(text) for text in side] for side in (before, after))
+    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
+
+    def alike(i: int, j: int) -> float:
+        matcher.set_seqs(words[i], words_now[j])
+        return matcher.quick_ratio()
+
+    looks = sum(len(of_one) + 10 for of_one in words)  # what goes with a pair takes ten
+    if looks * len(after) > LOOKS_TO_PAIR * (looks + sum(map(len, words_now))):
+        least = min(len(before), len(after))
+        return [(n, n) for n in range(least) if alike(n, n) >= ALIKE]
     # best[i][j]: what the paragraphs from `i` and from `j` on can reach.
     best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
-    alike = [[0.0] * len(after) for _ in before]
-    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
     for j in reversed(range(len(after))):
-        matcher.set_seq2(_WORD.findall(after[j]))
         for i in reversed(range(len(before))):
-            matcher.set_seq1(words[i])
-            alike[i][j] = matcher.quick_ratio()
-            paired = alike[i][j] + best[i + 1][j + 1] if alike[i][j] >= ALIKE else 0.0
+            found = alike(i, j)
+            paired = found + best[i + 1][j + 1] if found >= ALIKE else 0.0
             best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
     pairs, i, j = [], 0, 0
     while i < len(before) and j < len(after):
@@ -85,11 +91,8 @@ def _words(old: str, new: str) -> list[Part]:
     if old == new:
         return [Part("same", old)]
     before, after = _PIECE.findall(old), _PIECE.findall(new)
-    if max(len(before), len(after)) > LONGEST:
-        return [Part("out", old), Part("in", new)]
     parts: list[Part] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
+    for kind, a, b, c, d in _Matcher(before, after).get_opcodes():
         if kind == "equal":
             parts.append(Part("same", "".join(before[a:b])))
         else:
@@ -97,14 +100,36 @@ def _words(old: str, new: str) -> list[Part]:
     return parts
 
 
-def _joined(parts: list[Part]) -> list[Part]:
+class _Matcher(SequenceMatcher[str]):
+    """A matcher that looks so many times, and takes what is left then for different. Blanks match
+    beside words only."""
+
+    a: list[str]
+    b: list[str]
+    b2j: dict[str, list[int]]  # where each piece of `b` stands, but for blanks
+
+    def __init__(self, before: list[str], after: list[str]) -> None:
+        self.looks = LOOKS * (len(before) + len(after))
+        super().__init__(str.isspace, before, after, autojunk=False)
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        ahi, bhi = len(self.a) if ahi is None else ahi, len(self.b) if bhi is None else bhi
+        least = min(ahi - alo, bhi - blo)
+        size = next((n for n in range(least) if self.a[alo + n] != self.b[blo + n]), least)
+        if size:  # the same at the start, or at the end
+            return Match(alo, blo, size)
+        size = next((n for n in range(least) if self.a[ahi - 1 - n] != self.b[bhi - 1 - n]), least)
+        if size:
+            return Match(ahi - size, bhi - size, size)
+        self.looks -= sum(1 + len(self.b2j.get(piece, [])) for piece in self.a[alo:ahi])
+        if self.looks < 0:
+            return Match(alo, blo, 0)
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def _joined(parts: Iterable[Part]) -> list[Part]:
     """Neighbours of one kind made one, empty ones left out."""
-    joined: list[Part] = []
-    for part in parts:
-        if not part.text:
-            continue
-        if joined and joined[-1].kind == part.kind:
-            joined[-1] = Part(part.kind, joined[-1].text + part.text)
-        else:
-            joined.append(part)
-    return joined
+    runs = groupby((part for part in parts if part.text), attrgetter("kind"))
+    return [Part(kind, "".join(part.text for part in run)) for kind, run in runs]
