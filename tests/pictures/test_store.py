@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -168,3 +169,55 @@ def test_pictures_come_from_a_folder_or_a_bucket(moving, wrong):
     done = moving[0].test_cli_runner().invoke(args=["media", "copy", wrong])
     assert done.exit_code == 2
     assert "s3://bucket/prefix" in done.output
+
+
+# What was left behind
+
+
+@pytest.fixture(params=["", "memory:///"], ids=["folder", "objects"])
+def left_behind(request, make_app, clock):
+    """A paper with one picture, the files of another that was never committed, and a file that is
+    none of the paper's; all older than a day."""
+    app = make_app(MEDIA_STORE=request.param)
+    clock.now = datetime.now(UTC)
+    with app.app_context():
+        kept = intake.take_in(uploads.picture("PNG", (64, 64)), name="boat.png").picture
+        db.session.commit()
+        gone = intake.take_in(uploads.picture("PNG", (64, 80)), name="pier.png").picture
+        db.session.rollback()
+        media.store().put("notes.txt", b"of somebody else")
+    clock.advance(days=2)
+    return app, kept.files, gone.files
+
+
+def test_files_that_no_picture_has_are_listed_and_deleted_when_asked(left_behind):
+    app, kept, gone = left_behind
+    runner = app.test_cli_runner()
+    for asked in ([], ["--delete"]):
+        done = runner.invoke(args=["media", "check", *asked])
+        assert done.exit_code == 0, done.output
+        assert sorted(gone) == [name for name in done.output.splitlines() if name in gone]
+        assert not any(name in done.output for name in (*kept, "notes.txt"))
+    assert f"{len(gone)} of {len(gone)} files that belong to no picture are deleted" in done.output
+    with app.app_context():
+        assert all(map(media.store().exists, [*kept, "notes.txt"]))
+        assert not any(map(media.store().exists, gone))
+
+
+def test_files_of_the_last_day_are_left_alone_since_they_may_get_their_picture(left_behind, clock):
+    app, _, gone = left_behind
+    clock.advance(days=-1, minutes=-1)
+    done = app.test_cli_runner().invoke(args=["media", "check", "--delete"])
+    assert "0 of 0 files" in done.output
+    with app.app_context():
+        assert all(map(media.store().exists, gone))
+
+
+def test_a_draft_that_a_server_was_killed_over_is_left_behind_too(make_app, clock, tmp_path):
+    app = make_app()
+    clock.now = datetime.now(UTC) + timedelta(days=2)
+    (tmp_path / "media" / "masters").mkdir(parents=True)
+    (tmp_path / "media" / "masters" / ".ab_1z9xy").write_bytes(b"half")
+    done = app.test_cli_runner().invoke(args=["media", "check", "--delete"])
+    assert "masters/.ab_1z9xy" in done.output
+    assert not list((tmp_path / "media").rglob("*.*"))

@@ -25,7 +25,7 @@ from ..wire import outbox
 from . import backups
 from .exporting import export
 from .importing import import_files
-from .media import media_copy
+from .media import media_check, media_copy
 
 
 def register(app: Flask) -> None:
@@ -188,6 +188,7 @@ def render() -> None:
 
 
 media_store.add_command(media_copy)
+media_store.add_command(media_check)
 
 
 @click.command("restored")

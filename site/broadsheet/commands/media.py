@@ -1,9 +1,15 @@
-"""`flask media copy`: pictures go along when the media store is another one."""
+"""`flask media …`: pictures go along when the media store is another one, and what was left behind
+in it is found."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from .. import clock
 from ..archive import images
 from ..archive.store import db
 from ..pictures import store as media
@@ -11,6 +17,9 @@ from ..settings import BUCKET, MissingSetting
 from .backups import progress
 
 FOLDER = "folder"
+UNDER_WAY = timedelta(days=1)  # as long as an upload or an import may take to name its files
+# A picture's file (archive/images.py), or a draft of one in a folder.
+OWN = re.compile(r"-[0-9a-f]{16}[-.]|(^|/)\.[a-z0-9_]{8}$")
 
 
 @click.command("copy")
@@ -31,22 +40,50 @@ def media_copy(source: str) -> None:
         raise click.ClickException(str(missing)) from missing
     names = images.all_files(db.session.connection())
     db.session.rollback()
-    failed = _take_over(names, store)
-    for name, error in failed.items():
-        click.echo(f"failed: {name}: {error}", err=True)
-    click.echo(f"{len(names) - len(failed)} of {len(names)} files are in the media store")
-    if failed:
+    done = _each(names, lambda name: media.take_over(name, store))
+    click.echo(f"{done} of {len(names)} files are in the media store")
+    if done < len(names):
         raise SystemExit(1)
 
 
-def _take_over(names: list[str], source: media.Store) -> dict[str, OSError]:
-    """Bring files along; returns what went wrong with some of them."""
+@click.command("check")
+@click.option("--delete", is_flag=True, help="Delete them.")
+@with_appcontext
+def media_check(delete: bool) -> None:
+    """List the files in the media store that no picture of the paper has: those of uploads and
+    imports that broke off.
+
+    Files of the last day are not looked at: what is under way has its files before it has a row.
+    The exit status is 1 if one could not be deleted."""
+    try:
+        old = set(media.store().older_than(clock.now() - UNDER_WAY))
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    names = images.all_files(db.session.connection())  # read last: what came in meanwhile is there
+    db.session.rollback()
+    left = sorted(name for name in old.difference(names) if OWN.search(name))
+    for name in left:
+        click.echo(name)
+    if not delete:
+        click.echo(f"{len(left)} files belong to no picture")
+        return
+    done = _each(left, media.store().delete)
+    click.echo(f"{done} of {len(left)} files that belong to no picture are deleted")
+    if done < len(left):
+        raise SystemExit(1)
+
+
+def _each(names: list[str], do: Callable[[str], None]) -> int:
+    """Do something with each file, and say what went wrong with some; returns for how many it
+    went well."""
     failed: dict[str, OSError] = {}
     with progress("Pictures", len(names)) as step:
         for name in names:
             try:
-                media.take_over(name, source)
+                do(name)
             except OSError as error:
                 failed[name] = error
             step(1)
-    return failed
+    for name, why in failed.items():
+        click.echo(f"failed: {name}: {why}", err=True)
+    return len(names) - len(failed)

@@ -1,15 +1,15 @@
 """The media store: where pictures are kept, in the instance folder or in any bucket that speaks S3.
 
-Six calls: `put`, `open`, `size`, `delete`, `exists`, and `url` for readers. A name never gets other
-bytes than it had: names are made from the content (pictures.py). Whatever goes wrong is an
-OSError."""
+Seven calls: `put`, `open`, `size`, `delete`, `exists`, `older_than`, and `url` for readers. A name
+never gets other bytes than it had: names are made from the content (pictures.py). Whatever goes
+wrong is an OSError."""
 
 import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,6 +36,9 @@ class Store(Protocol):
         """Forget a file; nothing happens if there is none. Raises OSError."""
 
     def exists(self, name: str) -> bool: ...
+
+    def older_than(self, moment: datetime) -> Iterator[str]:
+        """The names of the files that were put before a moment. Raises OSError."""
 
 
 def open_in(app: Flask) -> None:
@@ -124,6 +127,12 @@ class Folder:
     def exists(self, name: str) -> bool:
         return (self.path / name).is_file()
 
+    def older_than(self, moment: datetime) -> Iterator[str]:
+        for path in self.path.rglob("*"):
+            with suppress(FileNotFoundError):  # it was deleted meanwhile
+                if path.is_file() and path.stat().st_mtime < moment.timestamp():
+                    yield path.relative_to(self.path).as_posix()
+
 
 class Bucket:
     """Objects below a prefix of a bucket, through obstore (0.x: all of it stands here).
@@ -182,6 +191,11 @@ class Bucket:
         except FileNotFoundError:
             return False
         return True
+
+    def older_than(self, moment: datetime) -> Iterator[str]:
+        with self._asking("the list of files"):
+            for page in self.obstore.list(self.objects):
+                yield from (file["path"] for file in page if file["last_modified"] < moment)
 
     @contextmanager
     def _asking(self, name: str) -> Iterator[None]:
