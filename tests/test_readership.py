@@ -62,7 +62,7 @@ def test_programs_that_give_their_name_are_no_readers(agent, is_one):
         {"HTTP_X_MOZ": "prefetch"},
         {"HTTP_CACHE_CONTROL": "max-age=0"},
         {"HTTP_CACHE_CONTROL": "no-cache"},
-        {"HTTP_HX_SOURCE": "li.rail__turn"},
+        {"HTTP_HX_SOURCE": "li.rail__next-change"},
     ],
 )
 def test_what_nobody_reads_is_not_counted(header):

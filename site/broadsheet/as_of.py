@@ -1,7 +1,7 @@
-"""Editions: the paper as of another moment, or with a story in it that readers don't see yet.
+"""As of: the paper at another moment, or with a story in it that readers don't see yet.
 
 It is the same application under a prefix that nobody can guess. The clock is set for the request,
-and what that edition says differently is laid over the archive (archive/database/overlay.py): so
+and what the paper says differently then is laid over the archive (archive/database/overlay.py): so
 front, sections, rails and feeds show it exactly as they will. The press is passed by."""
 
 import threading
@@ -28,18 +28,18 @@ from .archive.store import db
 from .text import rendering
 from .web import headers, signing
 
-bp = Blueprint("editions", __name__)
+bp = Blueprint("as_of", __name__)
 
-PREFIX = urls.edition("")
-ENVIRON = "broadsheet.edition"
+PREFIX = urls.as_of("")
+ENVIRON = "broadsheet.as_of.shown"
 LONGEST = 12 * 3600  # seconds for which what somebody sees for themselves holds
-MOST_TEXTS = 500  # stories that were changed since a moment in the past, and are shown as they were
-# Editions that one process prints at once for people who can't sign in: each costs far more than a
-# page that is kept, and they must leave threads for readers (docs/serving.md advises four).
+MOST_TEXTS = 500  # stories that changed since a moment in the past, and are shown as they were
+# Pages that one process prints at once for people who can't sign in: each costs far more than one
+# that is kept, and they must leave threads for readers (docs/serving.md advises four).
 MOST_SHARED = threading.BoundedSemaphore(2)
 
 
-class Edition(NamedTuple):
+class AsOf(NamedTuple):
     """What a link shows: the paper at a moment (aware UTC), with a story in it, perhaps."""
 
     moment: datetime
@@ -48,7 +48,7 @@ class Edition(NamedTuple):
     text: Manuscript | None = None  # the version of the story; None: the last
 
 
-class Editions:
+class AsOfMiddleware:
     """The WSGI layer below the press that takes the prefix off an address (PEP 3333)."""
 
     def __init__(self, app: Flask) -> None:
@@ -58,17 +58,17 @@ class Editions:
         path: str = environ.get("PATH_INFO", "")
         token, slash, rest = path.removeprefix(PREFIX).partition("/")
         if path.startswith(PREFIX) and slash and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-            edition = self._edition(token)
-            if edition is not None and rest.partition("/")[0] != urls.NEWSROOM[1:]:
+            shown = self._shown_by(token)
+            if shown is not None and rest.partition("/")[0] != urls.NEWSROOM[1:]:
                 environ |= {
                     "SCRIPT_NAME": f"{environ.get('SCRIPT_NAME', '')}{PREFIX}{token}",
                     "PATH_INFO": f"/{rest}",
-                    clock.AS_OF: edition.moment,
-                    ENVIRON: edition,
+                    clock.AS_OF: shown.moment,
+                    ENVIRON: shown,
                 }
         return self.flask(environ, start_response)
 
-    def _edition(self, token: str) -> Edition | None:
+    def _shown_by(self, token: str) -> AsOf | None:
         try:
             with self.app.app_context():
                 return read(token)
@@ -79,11 +79,11 @@ class Editions:
 def path_to(
     moment: datetime, now: datetime, session: StaffSession, story: Article | None = None
 ) -> str:
-    """The path of an edition's front page, for somebody at the desk, while they are signed in;
-    append a path of the paper to it."""
+    """The path of the front page as of a moment, for somebody at the desk while they are signed
+    in; append a path of the paper to it."""
     ends = int(now.timestamp()) + LONGEST
     facts = [moment.timestamp(), story.id if story else None, ends, session.digest]
-    return PREFIX + signing.sign("edition", facts)
+    return PREFIX + signing.sign("as of", facts)
 
 
 def share(link: PreviewLink) -> str:
@@ -93,59 +93,59 @@ def share(link: PreviewLink) -> str:
     return f"{current_app.config['SITE_URL']}{PREFIX}{preview_links.make(link)}{front}"
 
 
-def read(token: str) -> Edition | None:
-    """The edition of a link; None if the link has ended or is none of ours."""
+def read(token: str) -> AsOf | None:
+    """What a link shows; None if the link has ended or is none of ours."""
     now = clock.now()
     link = preview_links.of_token(token, now)
     if link is not None:
         text = Manuscript.read(link.manuscript) if link.manuscript is not None else None
-        return Edition(link.moment or now, link.article_id, shared=True, text=text)
-    facts = signing.read("edition", token, LONGEST)
+        return AsOf(link.moment or now, link.article_id, shared=True, text=text)
+    facts = signing.read("as of", token, LONGEST)
     if not isinstance(facts, list) or len(facts) != 4:
         return None
     moment, story_id, ends, session = facts
     if now.timestamp() >= ends or not members.is_signed_in(session, now):
         return None
-    return Edition(datetime.fromtimestamp(moment, UTC), story_id, shared=False)
+    return AsOf(datetime.fromtimestamp(moment, UTC), story_id, shared=False)
 
 
-def current() -> Edition | None:
-    """The edition that this request is for; None for the paper itself."""
-    edition: Edition | None = request.environ.get(ENVIRON)
-    return edition
+def current() -> AsOf | None:
+    """What this request is to be shown; None for the paper as it is."""
+    shown: AsOf | None = request.environ.get(ENVIRON)
+    return shown
 
 
 def register(app: Flask) -> None:
     app.before_request(set_up)
     app.after_request(never_kept)
     app.teardown_request(take_back)
-    app.context_processor(lambda: {"edition": current()})
-    app.wsgi_app = Editions(app)  # type: ignore[method-assign]
+    app.context_processor(lambda: {"as_of": current()})
+    app.wsgi_app = AsOfMiddleware(app)  # type: ignore[method-assign]
 
 
 def set_up() -> None:
-    """Lay what this edition says differently over the archive."""
-    edition = current()
-    if edition is None or request.blueprint == "assets":
+    """Lay what the paper says differently at that moment over the archive."""
+    shown = current()
+    if shown is None or request.blueprint == "assets":
         return
-    if edition.shared and not _take_turn():
+    if shown.shared and not _take_turn():
         raise ServiceUnavailable(retry_after=1)
-    past = edition.moment < current_app.config["CLOCK"]().astimezone(UTC)
-    if edition.story_id is None and not past:
+    past = shown.moment < current_app.config["CLOCK"]().astimezone(UTC)
+    if shown.story_id is None and not past:
         return
     overlay.begin_reading()
-    texts = _texts_of(edition.moment) if past else {}
-    if edition.story_id is not None:
-        story = db.session.get(Article, edition.story_id) or abort(404)
-        texts[story.id] = edition.text or revisions.latest_text(story)
-    with overlay.over(texts, edition.moment if past else None):
+    texts = _texts_of(shown.moment) if past else {}
+    if shown.story_id is not None:
+        story = db.session.get(Article, shown.story_id) or abort(404)
+        texts[story.id] = shown.text or revisions.latest_text(story)
+    with overlay.over(texts, shown.moment if past else None):
         for story_id, text in texts.items():
             article = db.session.get_one(Article, story_id)
             # It stands at its address of today: what has moved since is found there.
-            own = text if story_id == edition.story_id else replace(text, slug=article.slug)
+            own = text if story_id == shown.story_id else replace(text, slug=article.slug)
             own.write_to(article, rendering.to_html)
-            if story_id == edition.story_id and not article.is_public(edition.moment):
-                article.published_at, article.unpublished_at = edition.moment, None
+            if story_id == shown.story_id and not article.is_public(shown.moment):
+                article.published_at, article.unpublished_at = shown.moment, None
 
 
 def never_kept(response: Response) -> Response:
@@ -166,23 +166,23 @@ def take_back(_error: BaseException | None = None) -> None:
         MOST_SHARED.release()
 
 
-@bp.get(urls.edition("<token>"))
-@bp.get(urls.edition("<token>", "<path:rest>"))
+@bp.get(urls.as_of("<token>"))
+@bp.get(urls.as_of("<token>", "<path:rest>"))
 def enter(token: str, rest: str = "") -> Answer:
     """A link as it was handed out leads to what it shows; one that ended, and one that never was,
     say the same."""
-    edition = None if rest else read(token)
-    if edition is None:
+    shown = None if rest else read(token)
+    if shown is None:
         raise Gone("This link has ended. Ask the newsroom for a new one.")
-    return redirect(f"{request.script_root}{PREFIX}{token}/{_shown(edition)}", 303)
+    return redirect(f"{request.script_root}{PREFIX}{token}/{_path_in(shown)}", 303)
 
 
-def _shown(edition: Edition) -> str:
-    """The path, in the edition, of what it was made for."""
-    story = db.session.get(Article, edition.story_id) if edition.story_id is not None else None
+def _path_in(shown: AsOf) -> str:
+    """The path, below its prefix, of what a link was made for."""
+    story = db.session.get(Article, shown.story_id) if shown.story_id is not None else None
     if story is None:
         return ""
-    text = edition.text or revisions.latest_text(story)
+    text = shown.text or revisions.latest_text(story)
     return quote(f"{text.section}/{text.slug}")
 
 

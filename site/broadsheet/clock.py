@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import current_app, has_request_context, request
 
-AS_OF = "broadsheet.as_of"  # where a request for an edition of another moment holds it (as_of.py)
+AS_OF = "broadsheet.as_of"  # where a request for the paper as of another moment holds it (as_of.py)
 
 
 def system() -> datetime:
@@ -13,8 +13,8 @@ def system() -> datetime:
 
 
 def now() -> datetime:
-    """This paper's time, aware UTC: what its CLOCK setting answers, or the moment of the edition
-    that the request is for.
+    """This paper's time, aware UTC: what its CLOCK setting answers, or the moment as of
+    which the request is to be answered.
 
     Call it once, at the top of a route or command; below it, `now` is an argument.
     """

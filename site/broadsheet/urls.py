@@ -1,8 +1,8 @@
 """Addresses: where everything of the paper stands, which words are its own, and how an address is
 read that somebody typed, or that an older system had. Pure.
 
-Paths are text, as people read them ("/world/été"), without host and without the prefix of an
-edition. Routes are made by the same functions: `author("<slug>")`."""
+Paths are text, as people read them ("/world/été"), without host and without the prefix of
+the paper as of a moment. Routes are made by the same functions: `author("<slug>")`."""
 
 import re
 from collections.abc import Mapping
@@ -105,7 +105,7 @@ def media(name: str) -> str:
     return f"{MEDIA}/{name}"
 
 
-def edition(token: str, rest: str = "") -> str:
+def as_of(token: str, rest: str = "") -> str:
     """A path of the paper as of another moment; `rest`: without its first slash."""
     return f"/as-of/{token}" + (f"/{rest}" if rest else "")
 

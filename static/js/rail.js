@@ -5,25 +5,25 @@ const RETRY = 60_000; // milliseconds from a refresh that failed to the next
 let ahead = 0; // milliseconds by which this machine's clock is ahead of the paper's
 
 function plan(least) {
-  for (const turn of document.querySelectorAll(".rail__turn")) {
-    const left = Date.parse(turn.dataset.at) + ahead - Date.now();
-    clearTimeout(turn.timer);
-    turn.timer = setTimeout(refresh, Math.max(left, least), turn);
+  for (const change of document.querySelectorAll(".rail__next-change")) {
+    const left = Date.parse(change.dataset.at) + ahead - Date.now();
+    clearTimeout(change.timer);
+    change.timer = setTimeout(refresh, Math.max(left, least), change);
   }
 }
 
-function refresh(turn) {
-  if (document.hidden || !turn.isConnected) return;
-  turn.timer = setTimeout(refresh, RETRY, turn); // a success replaces the turn
-  htmx.trigger(turn, "turn");
+function refresh(change) {
+  if (document.hidden || !change.isConnected) return;
+  change.timer = setTimeout(refresh, RETRY, change); // a success replaces the item
+  htmx.trigger(change, "due");
 }
 
 document.addEventListener("htmx:before:request", (event) => {
-  if (document.hidden && event.target.matches?.(".rail__turn")) event.preventDefault();
+  if (document.hidden && event.target.matches?.(".rail__next-change")) event.preventDefault();
 });
 document.addEventListener("htmx:after:swap", (event) => {
   const { swap, response } = event.detail?.ctx ?? {};
-  if (swap === "none") return; // an answer without teasers: the turn stays, and so does its retry
+  if (swap === "none") return; // an answer without teasers: the item stays, and so does its retry
   const headers = response?.headers;
   const printed = Date.parse(headers?.get("Date"));
   if (!printed) return; // without the paper's time, htmx's own delay must do

@@ -1,4 +1,4 @@
-"""An upgrade keeps everything that an older edition of the program wrote."""
+"""An upgrade keeps everything that an older version of the program wrote."""
 
 import os
 import subprocess

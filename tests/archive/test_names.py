@@ -58,7 +58,7 @@ def test_a_former_name_is_folded_too_and_the_same_spelling_comes_first(app):
         assert authors.named(Author, "ada ven").name == "Ada Venn"
 
 
-def test_two_that_older_editions_told_apart_stay_two(app):
+def test_two_that_older_versions_told_apart_stay_two(app):
     with app.app_context():
         for number, name in enumerate(["Muller", "Müller"]):
             db.session.add(Author(name=name, slug=f"m-{number}"))

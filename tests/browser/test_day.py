@@ -97,7 +97,7 @@ def test_a_story_from_the_first_word_to_its_withdrawal(
     editor.page.goto("/newsroom/as-of")
     editor.set_moment("#at", "2025-10-21T06:01")
     editor.press("button:not([name]):text('See the paper')" if way != "keyboard" else "main button")
-    expect(editor.page.locator(".edition")).to_contain_text("The paper as of")
+    expect(editor.page.locator(".as-of")).to_contain_text("The paper as of")
     expect(editor.page.locator("main .teaser h2").first).to_contain_text(HEADLINE)
     assert HEADLINE not in client.get("/").text
 

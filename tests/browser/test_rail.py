@@ -482,12 +482,12 @@ def test_a_refresh_leaves_the_focus_on_its_teaser(left_open, leave, expected):
 def test_a_rail_whose_labels_are_settled_asks_no_more(left_open, leave, paper, asked):
     paper.story("Old", section="Old", ago=DAY * 60)
     page = left_open(paper.story("Older", section="Old", ago=DAY * 90, picks=["old"]), 12)
-    assert page.locator(".rail__turn").count() == 1
+    assert page.locator(".rail__next-change").count() == 1
     for _ in range(8):
         leave(page, days=1)
         page.clock.run_for(2000)
         page.wait_for_timeout(300)
-    expect(page.locator(".rail__turn")).to_have_count(0)
+    expect(page.locator(".rail__next-change")).to_have_count(0)
     done = fragments(asked)
     leave(page, days=2)
     page.wait_for_timeout(300)

@@ -22,7 +22,7 @@ ROUTES = {
     "Publish": """return_story publish_story publish_changes discard_changes hold_story withdraw
         proposal decline_proposal
         withdraw_story put_back_story change_address change_story_address as_of
-        choose_edition end_edition""",
+        open_as_of end_as_of""",
     "Placing": "placing place banners add_banner banner change_banner end_banner",
     "Authors": """all_credits add_credit credit save_credit merge_credit merge_credit_now
         delete_credit use_as_portrait addresses add_address forget_address""",

@@ -87,7 +87,7 @@ def test_a_store_that_stops_answering_is_left_alone(make_app, paper, shared, sil
     assert len([line for line in caplog.messages if "shared store is away" in line]) == 1
 
 
-def test_another_edition_of_the_program_keeps_its_own_pages(make_app, paper, shared):
+def test_another_version_of_the_program_keeps_its_own_pages(make_app, paper, shared):
     story = paper.story()
     make_app(**shared).test_client().get(story)
     renamed = make_app(SITE_NAME="The Other Paper", **shared)

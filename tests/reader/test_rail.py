@@ -118,7 +118,7 @@ def test_the_fragment_asks_again_at_the_very_second_a_label_changes(
     client, paper, clock, age, microseconds
 ):
     ago = timedelta(seconds=int(age[:-1]), microseconds=microseconds)
-    paper.story("First to turn", ago=ago)
+    paper.story("First to change", ago=ago)
     paper.story("Long settled", ago=timedelta(days=60))
 
     def ages():
@@ -135,13 +135,13 @@ def test_the_fragment_asks_again_at_the_very_second_a_label_changes(
     assert ages() != told
 
 
-def test_the_moment_of_the_turn_is_told_to_machines_too(client, paper):
-    paper.story("First to turn", ago=timedelta(minutes=61))
+def test_the_moment_of_the_next_change_is_told_to_machines_too(client, paper):
+    paper.story("First to change", ago=timedelta(minutes=61))
     root = items(client.get(fragment()).text)
-    (turn,) = (e for e in root.iter("li") if "rail__turn" in e.get("class", ""))
-    assert datetime.fromisoformat(turn.get("data-at")) == START + timedelta(minutes=59)
-    assert turn.get("hx-get") == fragment()
-    assert words(turn) == ""
+    (change,) = (e for e in root.iter("li") if "rail__next-change" in e.get("class", ""))
+    assert datetime.fromisoformat(change.get("data-at")) == START + timedelta(minutes=59)
+    assert change.get("hx-get") == fragment()
+    assert words(change) == ""
 
 
 def test_a_rail_of_old_stories_does_not_ask_again(client, paper):

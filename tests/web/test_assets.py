@@ -20,7 +20,7 @@ def address(app):
     return _address
 
 
-def test_a_static_file_has_the_edition_in_its_address_and_may_be_kept_for_ever(client, address):
+def test_a_static_file_has_the_version_in_its_address_and_may_be_kept_for_ever(client, address):
     where = address("icon.svg")
     assert re.fullmatch(r"/static/[0-9a-f]{12}/icon.svg", where)
     answer = client.get(where)
@@ -30,9 +30,9 @@ def test_a_static_file_has_the_edition_in_its_address_and_may_be_kept_for_ever(c
     assert answer.data == (assets.FOLDER / "icon.svg").read_bytes()
 
 
-@pytest.mark.parametrize("edition", ["0" * 12, "x", "older"])
-def test_the_address_of_another_edition_answers_but_is_not_kept(app, client, edition):
-    answer = client.get(f"/static/{edition}/icon.svg")
+@pytest.mark.parametrize("version", ["0" * 12, "x", "older"])
+def test_the_address_of_another_version_answers_but_is_not_kept(app, client, version):
+    answer = client.get(f"/static/{version}/icon.svg")
     assert not app.extensions["press"].shelf.copies  # there is no end of such addresses
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
@@ -74,10 +74,10 @@ OUTSIDE = """../wsgi.py ../../wsgi.py ../../../etc/passwd %2e%2e/wsgi.py ..%2fws
 
 
 @pytest.mark.parametrize("name", [*OUTSIDE, "a" * 300, "a/" * 3000 + "a", "%F0%9F%92%A5", "%FF"])
-@pytest.mark.parametrize("folder", ["/static/{edition}", "/static/x", "/media"])
+@pytest.mark.parametrize("folder", ["/static/{version}", "/static/x", "/media"])
 def test_nothing_outside_the_folder_is_handed_out(client, address, folder, name):
-    edition = address("x").split("/")[2]
-    answer = client.get(f"{folder.format(edition=edition)}/{name}")
+    version = address("x").split("/")[2]
+    answer = client.get(f"{folder.format(version=version)}/{name}")
     assert answer.status_code in (404, 308)
     assert b"create_app" not in answer.data
     assert b"root:" not in answer.data

@@ -83,14 +83,14 @@ def banner(now: datetime) -> tuple[BannerLine | None, datetime | None]:
         .order_by(Banner.starts_at.desc(), Banner.id.desc())
     )
     line: BannerLine | None = None
-    turns: list[datetime | None] = []
+    changes: list[datetime | None] = []
     for banner, article, section_slug in db.session.execute(query):
-        turns += [banner.starts_at, banner.ends_at]
-        turns += [article.published_at, article.unpublished_at] if article else []
+        changes += [banner.starts_at, banner.ends_at]
+        changes += [article.published_at, article.unpublished_at] if article else []
         stands = banner.starts_at <= now and (article is None or article.is_public(now))
         if stands and line is None:
             line = BannerLine(banner.headline, article.slug if article else None, section_slug)
-    return line, min((turn for turn in turns if turn and turn > now), default=None)
+    return line, min((moment for moment in changes if moment and moment > now), default=None)
 
 
 def on_page(section_id: int | None) -> list[Placement]:

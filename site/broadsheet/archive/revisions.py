@@ -59,7 +59,7 @@ class Manuscript:
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> "Manuscript":
-        """A manuscript as it was kept, perhaps by an older or a newer edition of this program."""
+        """A manuscript as it was kept, perhaps by an older or a newer version of this program."""
         known = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in kept.items() if name in known})
 

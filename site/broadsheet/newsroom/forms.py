@@ -311,7 +311,7 @@ class BannerForm(DeskForm):
     ends_at = MomentField("Until", [Optional()], [line])
 
 
-class EditionForm(DeskForm):
+class AsOfForm(DeskForm):
     """Which paper: as of a local moment."""
 
     at = MomentField("The paper as of", [Optional()], [line])

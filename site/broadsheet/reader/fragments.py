@@ -60,7 +60,7 @@ def _rail(article: Article | None, now: datetime) -> Response:
     """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
     by_readers = current_app.config["RAIL"] == "most-read"
     teasers = lists.rail(now, article, most_read=most_read.ranking(now) if by_readers else None)
-    stands_still = clock.AS_OF in request.environ  # an edition of another moment
+    stands_still = clock.AS_OF in request.environ  # the paper as of another moment
     next_change = (
         None if stands_still else wording.next_age_change([t.published_at for t in teasers], now)
     )

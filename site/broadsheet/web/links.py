@@ -14,7 +14,7 @@ MOST_PATHS = 5000  # that are remembered
 
 
 def to(path: str) -> str:
-    """A link to a path of the paper (urls.py), in the edition that is asked for."""
+    """A link to a path of the paper (urls.py), as of the moment that is asked for."""
     return request.script_root + quote(path)
 
 

@@ -21,8 +21,8 @@ def ago(story: Teaser, now: datetime) -> str:
 
 def next_age_change(moments: Sequence[datetime], now: datetime) -> datetime | None:
     """When the first of these teasers' ages changes; None if none will."""
-    turns = [labels.ago(moment, now, *_here()).until for moment in moments]
-    return min((next_change for next_change in turns if next_change is not None), default=None)
+    changes = [labels.ago(moment, now, *_here()).until for moment in moments]
+    return min((next_change for next_change in changes if next_change is not None), default=None)
 
 
 def at(moment: datetime) -> str:

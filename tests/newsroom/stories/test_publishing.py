@@ -421,14 +421,14 @@ def test_the_log_only_grows(app, editor, live):
 def test_the_paper_as_of_a_moment_ahead_is_what_it_will_be(editor, reader, clock, when):
     story = editor.write(headline="A new pier", body_source="It is long.")
     editor.edit(story, "/publish", publish_at="2025-10-21T06:00")
-    edition = editor.get("/newsroom/as-of?at=" + when).location.rstrip("/")
+    as_of = editor.get("/newsroom/as-of?at=" + when).location.rstrip("/")
     found = {}
     for page in ("/", "/world", "/latest", "/fragments/rail", "/world/a-new-pier"):
-        answer = reader.get(edition + page)
+        answer = reader.get(as_of + page)
         assert answer.headers["Cache-Control"] == "private, no-store", page
         assert answer.headers["X-Robots-Tag"].startswith("noindex")
         found[page] = (answer.status_code, "A new pier" in answer.text)
-        own = f' href="{edition}/'
+        own = f' href="{as_of}/'
         assert answer.text.count(' href="/') == answer.text.count(own) + (
             "/newsroom" in answer.text
         )
@@ -447,13 +447,13 @@ def test_the_paper_as_of_the_past_has_the_texts_of_then(editor, reader, live, cl
     editor.edit(live, "/publish-changes", headline="A short pier", kind="correction", note="Short.")
     clock.advance(days=1)
     assert "A short pier" in shown(reader)
-    edition = editor.get(f"/newsroom/as-of?at={then:%Y-%m-%dT%H:%M}").location.rstrip("/")
-    text = words(main(reader.get(edition + "/world/a-new-pier").text))
+    as_of = editor.get(f"/newsroom/as-of?at={then:%Y-%m-%dT%H:%M}").location.rstrip("/")
+    text = words(main(reader.get(as_of + "/world/a-new-pier").text))
     assert "A new pier" in text
     assert "A short pier" not in text
     assert "Short." not in text
     assert "Updated" not in text
-    assert headlines(reader.get(edition + "/").text) == ["A new pier"]
+    assert headlines(reader.get(as_of + "/").text) == ["A new pier"]
     assert "A short pier" in shown(reader)
     assert headlines(reader.get("/").text) == ["A short pier"]
 
@@ -481,8 +481,8 @@ def test_the_paper_as_of_the_past_never_has_what_was_not_published(editor, reade
     editor.edit(live, "/discard-changes")
     editor.edit(live, "/publish-changes", dek="Look here.", kind="typo")
     clock.advance(days=1)
-    edition = editor.get(f"/newsroom/as-of?at={then:%Y-%m-%dT%H:%M}").location.rstrip("/")
-    text = words(main(reader.get(edition + "/world/the-pier").text))
+    as_of = editor.get(f"/newsroom/as-of?at={then:%Y-%m-%dT%H:%M}").location.rstrip("/")
+    text = words(main(reader.get(as_of + "/world/the-pier").text))
     assert "Not yet for readers." not in text
     assert "Look." in text
 
@@ -536,16 +536,16 @@ def test_the_history_says_what_readers_saw_and_what_they_will_see(editor, clock)
     assert seen() == ["readers saw it from 14:06"]
 
 
-def test_a_link_to_an_edition_ends_and_can_t_be_forged(editor, reader, clock):
-    edition = editor.get("/newsroom/as-of?at=2025-10-21T06:00").location
-    assert reader.get(edition).status_code == 200
-    forged = edition[:-3] + ("xx" if edition[-3:-1] != "xx" else "yy")
+def test_a_link_to_the_paper_as_of_a_moment_ends_and_can_t_be_forged(editor, reader, clock):
+    as_of = editor.get("/newsroom/as-of?at=2025-10-21T06:00").location
+    assert reader.get(as_of).status_code == 200
+    forged = as_of[:-3] + ("xx" if as_of[-3:-1] != "xx" else "yy")
     assert reader.get(forged).status_code == 410
     assert reader.get("/as-of/nonsense").status_code == 410
-    assert reader.get(edition + "newsroom").status_code == 410
-    assert reader.post(edition.rstrip("/")).status_code == 405
+    assert reader.get(as_of + "newsroom").status_code == 410
+    assert reader.post(as_of.rstrip("/")).status_code == 405
     clock.advance(hours=12, seconds=1)
-    assert reader.get(edition.rstrip("/")).status_code == 410
+    assert reader.get(as_of.rstrip("/")).status_code == 410
 
 
 def test_a_link_can_be_handed_on_for_a_week(editor, reader, clock):
@@ -560,19 +560,19 @@ def test_a_link_can_be_handed_on_for_a_week(editor, reader, clock):
     assert reader.get(path.rstrip("/")).status_code == 410
 
 
-def test_nothing_of_an_edition_is_kept_by_the_press(app, editor, reader, live):
-    edition = editor.get("/newsroom/as-of?at=2030-01-01T00:00").location.rstrip("/")
+def test_nothing_of_the_paper_as_of_a_moment_is_kept_by_the_press(app, editor, reader, live):
+    as_of = editor.get("/newsroom/as-of?at=2030-01-01T00:00").location.rstrip("/")
     before = reader.get("/").data
     for page in ("/", "/world", "/world/a-new-pier", "/fragments/rail"):
-        reader.get(edition + page)
+        reader.get(as_of + page)
     assert reader.get("/").data == before
     kept = app.extensions["press"].shelf.copies
     assert not [key for key in kept if "as-of" in key]
 
 
-def test_the_day_line_of_an_edition_is_its_own(editor, reader):
-    edition = editor.get("/newsroom/as-of?at=2030-01-01T12:00").location
-    assert "Tuesday, 1 January 2030" in words(tree(reader.get(edition).text))
+def test_the_day_line_of_the_paper_as_of_a_moment_is_its_own(editor, reader):
+    as_of = editor.get("/newsroom/as-of?at=2030-01-01T12:00").location
+    assert "Tuesday, 1 January 2030" in words(tree(reader.get(as_of).text))
 
 
 @pytest.mark.parametrize(

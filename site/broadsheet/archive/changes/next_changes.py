@@ -16,8 +16,8 @@ def of_lists(now: datetime) -> tuple[datetime | None, str]:
     """The next moment after `now` (aware UTC) at which some list changes by itself, and why; None
     if there is none ahead. One query, each part of it the head of an index."""
     found = db.session.execute(_ahead(), {"now": now}).one()
-    turns = [(moment, why) for moment, why in zip(found, WHY.values(), strict=True) if moment]
-    return min(turns, default=(None, ""))
+    changes = [(moment, why) for moment, why in zip(found, WHY.values(), strict=True) if moment]
+    return min(changes, default=(None, ""))
 
 
 def of_corrections(now: datetime) -> tuple[datetime | None, str]:
@@ -25,8 +25,8 @@ def of_corrections(now: datetime) -> tuple[datetime | None, str]:
     comes by itself, too."""
     noted = select(Correction.noted_at).where(Correction.noted_at > now)
     ahead = db.session.scalar(noted.order_by(Correction.noted_at).limit(1))
-    turns = [of_lists(now), (ahead, "a correction is noted")]
-    return min((next_change for next_change in turns if next_change[0]), default=(None, ""))
+    changes = [of_lists(now), (ahead, "a correction is noted")]
+    return min((next_change for next_change in changes if next_change[0]), default=(None, ""))
 
 
 WHY: dict[ColumnElement[datetime | None], str] = {

@@ -79,8 +79,8 @@ LEAST_ROLE: dict[str, Role | None] = {
     "change_address": EDITOR,
     "change_story_address": EDITOR,
     "as_of": EDITOR,
-    "choose_edition": EDITOR,
-    "end_edition": EDITOR,
+    "open_as_of": EDITOR,
+    "end_as_of": EDITOR,
     # placing
     "placing": EDITOR,
     "place": EDITOR,

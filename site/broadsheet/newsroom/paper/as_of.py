@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import abort, flash, g, render_template, request, url_for
 from werkzeug.utils import redirect
 
-from ... import as_of as editions
+from ... import as_of as links
 from ... import clock
 from ...archive import audit, preview_links
 from ...archive.articles import PreviewLink
@@ -13,7 +13,7 @@ from ...archive.lists import worklists
 from ...archive.store import db
 from ...paper import paper
 from ..access.guard import bp, me
-from ..forms import EditionForm
+from ..forms import AsOfForm
 from ..local_times import moment_of
 from ..transactions import COMMIT, LOCK, Answer, Steps, writes
 
@@ -23,15 +23,15 @@ SHARED = timedelta(days=7)  # for which a link to hand on holds
 @bp.get("/as-of")
 def as_of() -> Answer:
     """Choose a moment; with one in the address, the paper as of it."""
-    form = EditionForm(request.args)
+    form = AsOfForm(request.args)
     return _see(form) if form.at.data else _page(form)
 
 
 @bp.post("/as-of")
 @writes
-def choose_edition() -> Steps:
+def open_as_of() -> Steps:
     """The paper as of a moment; or a link to it that works without signing in, for a week."""
-    form = EditionForm()
+    form = AsOfForm()
     if not request.form.get("share"):
         return _see(form)
     moment = moment_of(form.at)
@@ -41,7 +41,7 @@ def choose_edition() -> Steps:
     yield LOCK
     now = clock.now()
     link = PreviewLink(staff_id=me().id, moment=moment, made_at=now, ends_at=now + SHARED)
-    address = editions.share(link)
+    address = links.share(link)
     audit.note(now, me(), "shared", "edition", moment.isoformat(timespec="minutes"))
     yield COMMIT
     return _page(form, address)
@@ -49,7 +49,7 @@ def choose_edition() -> Steps:
 
 @bp.post("/as-of/links/<int(max=2147483647):link_id>/end")
 @writes
-def end_edition(link_id: int) -> Steps:
+def end_as_of(link_id: int) -> Steps:
     """End a link to the paper as of a moment."""
     yield LOCK
     link = db.session.get(PreviewLink, link_id)
@@ -62,15 +62,15 @@ def end_edition(link_id: int) -> Steps:
     return redirect(url_for(".as_of"), 303)
 
 
-def _see(form: EditionForm) -> Answer:
+def _see(form: AsOfForm) -> Answer:
     moment = moment_of(form.at) if form.at.data else clock.now()
     if moment is None:
         return _page(form), 422
-    path = editions.path_to(moment, clock.now(), g.session)
+    path = links.path_to(moment, clock.now(), g.session)
     return redirect(f"{request.script_root}{path}/", 303)
 
 
-def _page(form: EditionForm, link: str = "") -> str:
+def _page(form: AsOfForm, link: str = "") -> str:
     now = clock.now()
     zone = paper().zone
     soon = [line.published_at for line in worklists.next_live(now) if line.published_at]

@@ -216,7 +216,7 @@ def _page(
         theirs=theirs,
         last=audit.last("placement", section and section.id) if theirs is not None else None,
         picture=_picture(section, rows, now),
-        turns=_turns(standing, now),
+        next_changes=_next_changes(standing, now),
         choices=[story for story in offered(words, now) if story.id not in chosen],
         q=words,
         moved=moved,
@@ -239,8 +239,8 @@ def _picture(
     return shown[: teasers.ON_TOP]
 
 
-def _turns(standing: Sequence[Placement], now: datetime) -> list[datetime]:
-    """When the page changes by itself next, as far as it is placed."""
+def _next_changes(standing: Sequence[Placement], now: datetime) -> list[datetime]:
+    """When the page changes by itself, as far as it is placed: the next four moments."""
     moments = {one.ends_at for one in standing}
     moments |= {one.article.published_at for one in standing}
     moments |= {one.article.unpublished_at for one in standing}

@@ -75,10 +75,10 @@ def preview(story_id: int) -> Response:
     own, if that lies ahead and the paper as of then is for whoever looks (access/rights.py)."""
     article, now = saving.story_or_404(story_id), clock.now()
     ahead = article.published_at if article.is_scheduled(now) and me().may(Role.EDITOR) else None
-    edition = as_of.path_to(ahead or now, now, g.session, article)
+    prefix = as_of.path_to(ahead or now, now, g.session, article)
     text = revisions.latest_text(article)
     return redirect(
-        f"{request.script_root}{edition}{quote(urls.story(text.section, text.slug))}", 303
+        f"{request.script_root}{prefix}{quote(urls.story(text.section, text.slug))}", 303
     )
 
 

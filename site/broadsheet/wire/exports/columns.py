@@ -81,7 +81,7 @@ def facts(table: sa.Table, row: sa.RowMapping, keys: Keys) -> Facts:
 
 def values(table: sa.Table, written: Facts, numbers: Mapping[str, Mapping[str, int]]) -> Facts:
     """The other way round: what to insert. A name that leads nowhere, and a column that this
-    edition of the program does not know, are left out. Raises ValueError for what the desk would
+    version of the program does not know, are left out. Raises ValueError for what the desk would
     not take."""
     found: Facts = {}
     for column in _columns(table):

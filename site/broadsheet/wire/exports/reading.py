@@ -111,7 +111,7 @@ def _check_mark(folder: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         known = False
     if not known:
-        raise Refused(f"{folder} is no export that this edition of Broadsheet can read")
+        raise Refused(f"{folder} is no export that this version of Broadsheet can read")
 
 
 def _has_stories() -> bool:
