@@ -16,6 +16,7 @@ COMMANDS = [
     "sample --articles 3",
     "media render",
     "media copy folder",
+    "media check",
     "backup paper.backup",
     "why /",
     "outbox",

@@ -150,7 +150,7 @@ def test_stories_are_chosen_by_keys_and_all_at_once(tab, client):
     boxes.first.check()
     tab.get_by_label("With the selected").select_option("withdraw")
     tab.get_by_role("button", name="Look at it first").click()
-    tab.get_by_label("Reason").fill("A trial.")
+    tab.get_by_label("Reason, for the newsroom (required)").fill("A trial.")
     tab.get_by_role("button", name="Withdraw: 1 story").click()
     expect(tab.locator("#notices")).to_contain_text("1 story withdrawn.")
     assert headlines(client.get("/latest").text) == ["Bridge", "Canal", "Dike"]
@@ -180,6 +180,7 @@ def test_everybody_can_use_these_pages(enter, forgiven, width, scheme):
     tab.goto("/newsroom?choose=all")
     tab.get_by_label("With the selected").select_option("withdraw")
     tab.get_by_role("button", name="Look at it first").click()
+    tab.evaluate("for (const form of document.forms) form.noValidate = true")  # to be told
     tab.get_by_role("button", name="Withdraw: 4 stories").click()
     expect(tab.locator("#summary")).to_be_focused()
     assert violations(tab) == []
