@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import event
 
+from broadsheet.archive.actions import Action, Subject
+from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.revisions import Revision
 from under_the_lock import Watch, watching
 
 
@@ -13,3 +17,22 @@ def nothing_slow_happens_under_the_lock() -> Iterator[Watch]:
     with watching() as watch:
         yield watch
     assert watch.slow == []
+
+
+@pytest.fixture(autouse=True)
+def nothing_but_known_actions_is_written_down() -> Iterator[None]:
+    """The log and the history keep members of an enumeration, no free text."""
+    unknown: list[str] = []
+
+    def look(_mapper: object, _connection: object, row: AuditEntry | Revision) -> None:
+        if not isinstance(row.deed, Action):
+            unknown.append(row.deed)
+        if isinstance(row, AuditEntry) and not isinstance(row.kind, Subject):
+            unknown.append(row.kind)
+
+    for model in (AuditEntry, Revision):
+        event.listen(model, "before_insert", look)
+    yield
+    for model in (AuditEntry, Revision):
+        event.remove(model, "before_insert", look)
+    assert unknown == []

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .actions import Action, Subject
 from .staff import Staff
 from .store import Base, db
 
@@ -22,8 +23,8 @@ class AuditEntry(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     who: Mapped[str]  # the name at that time; a command's is "flask"
-    deed: Mapped[str] = mapped_column(index=True)  # "published", "renamed", "signed in"
-    kind: Mapped[str]  # of the subject: "story", "section", "staff", …
+    deed: Mapped[str] = mapped_column(index=True)  # an Action
+    kind: Mapped[str]  # a Subject
     subject_id: Mapped[int | None]
     subject: Mapped[str]  # its name at that time
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -32,8 +33,8 @@ class AuditEntry(Base):
 def note(
     now: datetime,
     staff: Staff | None,
-    deed: str,
-    kind: str,
+    deed: Action,
+    kind: Subject,
     subject: str,
     subject_id: int | None = None,
     **details: Any,
@@ -66,7 +67,7 @@ def entries(words: str = "", kind: str = "", before: int | None = None) -> list[
     return list(db.session.scalars(query))
 
 
-def of(kind: str, subject_id: int, limit: int = 20) -> list[AuditEntry]:
+def of(kind: Subject, subject_id: int, limit: int = 20) -> list[AuditEntry]:
     """The last deeds done to one subject, newest first."""
     query = (
         select(AuditEntry)
@@ -76,7 +77,7 @@ def of(kind: str, subject_id: int, limit: int = 20) -> list[AuditEntry]:
     return list(db.session.scalars(query.limit(limit)))
 
 
-def last(kind: str, subject_id: int | None) -> AuditEntry | None:
+def last(kind: Subject, subject_id: int | None) -> AuditEntry | None:
     """The last deed done to a subject; None as its id: to the one of its kind that has none."""
     query = select(AuditEntry).where(AuditEntry.kind == kind, AuditEntry.subject_id == subject_id)
     return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))

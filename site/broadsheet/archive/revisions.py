@@ -14,13 +14,11 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from . import articles, authors, figure_marks, images, sections
+from .actions import Action
 from .articles import Article
 from .authors import Author, Topic
 from .staff import Staff
 from .store import Base, db
-
-IMPORTED = "imported"  # the deed of an import
-PROPOSED = "proposed"  # the deed of who may not change a story any more
 
 
 @dataclass(frozen=True)
@@ -108,8 +106,8 @@ _COLUMNS = {
 
 
 class Revision(Base):
-    """A story as it was saved once, or as somebody would have it (PROPOSED). Its text never changes
-    and is never removed before its story."""
+    """A story as it was saved once, or as somebody would have it (Action.PROPOSED). Its text never
+    changes and is never removed before its story."""
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -126,7 +124,7 @@ class Revision(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     version: Mapped[int]  # the story's, after this save; of a proposal: from which it began
     manuscript: Mapped[dict[str, Any]] = mapped_column(JSON)
-    deed: Mapped[str]  # "saved", "published", "correction", "restored", "imported", …
+    deed: Mapped[str]  # an Action
     note: Mapped[str] = mapped_column(default="")
     saved_at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
@@ -197,7 +195,7 @@ def keep(
     text: Manuscript,
     staff: Staff | None,
     now: datetime,
-    deed: str,
+    deed: Action,
     note: str = "",
 ) -> Revision:
     """Add a revision, after the story's row was flushed: it carries the version reached."""
@@ -218,7 +216,7 @@ def keep(
 def keep_imported(articles: Iterable[Article], now: datetime) -> None:
     """Add the revisions of stories that an import wrote and flushed: many at once."""
     for article in articles:
-        revision = Revision(article_id=article.id, version=article.version, deed=IMPORTED)
+        revision = Revision(article_id=article.id, version=article.version, deed=Action.IMPORTED)
         revision.manuscript, revision.saved_at = Manuscript.of(article).kept(), now
         db.session.add(revision)
 
@@ -241,7 +239,7 @@ def at_version(article: Article, version: int) -> Revision | None:
         .where(
             Revision.article_id == article.id,
             Revision.version <= version,
-            Revision.deed != PROPOSED,
+            Revision.deed != Action.PROPOSED,
         )
         .order_by(Revision.id.desc())
     )
@@ -252,7 +250,7 @@ def propose(
     article: Article, text: Manuscript, version: int, staff: Staff, now: datetime
 ) -> Revision:
     """Add what somebody would have a story say, who began from that version of it."""
-    revision = keep(article, text, staff, now, PROPOSED)
+    revision = keep(article, text, staff, now, Action.PROPOSED)
     revision.version, revision.waits = version, True
     return revision
 
@@ -271,6 +269,8 @@ def edited_since_import(article_ids: list[int]) -> set[int]:
     of_these = Revision.article_id.in_(article_ids)
     by_hand = select(Revision.article_id).where(of_these, Revision.staff_id.is_not(None))
     imported_again = select(later.id).where(
-        later.article_id == Revision.article_id, later.id > Revision.id, later.deed == IMPORTED
+        later.article_id == Revision.article_id,
+        later.id > Revision.id,
+        later.deed == Action.IMPORTED,
     )
     return set(db.session.scalars(by_hand.where(~imported_again.exists())))

@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from .. import clock, press, sample
 from ..archive import audit
 from ..archive import staff as members
+from ..archive.actions import Action, Subject
 from ..archive.articles import paper_is_empty
 from ..archive.changes import stamps
 from ..archive.queues import mail_queue
@@ -107,7 +108,9 @@ def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
     if members.by_email(email) is not None:
         raise click.ClickException(f"{email} works here already; see `flask staff link`")
     somebody = staff.add(email, name, Role(role))
-    audit.note(clock.now(), None, "added", "staff", somebody.name, somebody.id, role=role)
+    audit.note(
+        clock.now(), None, Action.ADDED, Subject.STAFF, somebody.name, somebody.id, role=role
+    )
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
         if trouble := passwords.problem(password, somebody):
@@ -131,8 +134,7 @@ def staff_link(email: str, without_second_factor: bool) -> None:
         raise click.ClickException(f"nobody with the address {email} works here")
     if without_second_factor:
         members.drop_second_factor(somebody)
-    note = "made a link to a password for"
-    audit.note(clock.now(), None, note, "staff", somebody.name, somebody.id)
+    audit.note(clock.now(), None, Action.MADE_LINK, Subject.STAFF, somebody.name, somebody.id)
     db.session.commit()
     _tell_link(somebody)
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from ... import clock
 from ...archive import audit
 from ...archive import staff as members
+from ...archive.actions import Action, Subject
 from ...archive.staff import StaffSession
 from ...archive.store import db
 from ...paper import paper
@@ -33,7 +34,9 @@ def change_name() -> Steps:
         return _page(ChangePasswordForm(formdata=None), form), 422
     yield LOCK
     before, me().name = me().name, form.name.data
-    audit.note(clock.now(), me(), "changed the name of", "staff", me().name, me().id, was=before)
+    audit.note(
+        clock.now(), me(), Action.CHANGED_NAME, Subject.STAFF, me().name, me().id, was=before
+    )
     yield COMMIT
     flash("Your name is changed.")
     return redirect(url_for(".account"), 303)
@@ -55,7 +58,7 @@ def change_password() -> Steps:
         yield LOCK
         passwords.set_digest(me(), digest, clock.now())
         members.end_sessions(me())
-        _note("changed the password")
+        _note(Action.CHANGED_PASSWORD)
         token = begin_session(me())
         yield COMMIT
         let_in(token)
@@ -72,7 +75,7 @@ def end_session(session_id: int) -> Steps:
     if found is None or found.staff_id != me().id:
         abort(404)
     db.session.delete(found)
-    _note("ended a session")
+    _note(Action.ENDED_SESSION)
     yield COMMIT
     flash("That browser is signed out.")
     return redirect(url_for(".account"), 303)
@@ -83,7 +86,7 @@ def end_session(session_id: int) -> Steps:
 def end_other_sessions() -> Steps:
     yield LOCK
     members.end_sessions(me(), but=g.session)
-    _note("ended all other sessions")
+    _note(Action.ENDED_OTHER_SESSIONS)
     yield COMMIT
     flash("You are signed out everywhere but here.")
     return redirect(url_for(".account"), 303)
@@ -125,7 +128,7 @@ def confirm_second_factor() -> Steps:
     me().totp_secret, me().totp_step = secret, step
     members.end_sessions(me(), but=g.session)
     codes = members.new_recovery_codes(me())
-    _note("set up a second factor")
+    _note(Action.SET_SECOND_FACTOR)
     yield COMMIT
     session.pop("new_secret")
     return render_template("newsroom/access/recovery_codes.html", codes=codes, is_new=True)
@@ -143,7 +146,7 @@ def make_recovery_codes() -> Steps:
         return redirect(url_for(".account"), 303)
     yield LOCK
     codes = members.new_recovery_codes(me())
-    _note("made new recovery codes for")
+    _note(Action.MADE_CODES)
     yield COMMIT
     return render_template("newsroom/access/recovery_codes.html", codes=codes, is_new=False)
 
@@ -157,7 +160,7 @@ def drop_second_factor() -> Steps:
         return redirect(url_for(".account"), 303)
     yield LOCK
     members.drop_second_factor(me())
-    _note("dropped the second factor")
+    _note(Action.DROPPED_SECOND_FACTOR)
     yield COMMIT
     flash("Signing in asks for your password alone.")
     return redirect(url_for(".account"), 303)
@@ -181,5 +184,5 @@ def _second_factor_page(form: CodeForm) -> str:
     return render_template("newsroom/access/second_factor.html", form=form, secret=spaced)
 
 
-def _note(deed: str) -> None:
-    audit.note(clock.now(), me(), deed, "staff", me().name, me().id)
+def _note(deed: Action) -> None:
+    audit.note(clock.now(), me(), deed, Subject.STAFF, me().name, me().id)

@@ -19,6 +19,7 @@ from flask import (
 from ... import clock
 from ...archive import audit
 from ...archive import staff as members
+from ...archive.actions import Action, Subject
 from ...archive.queues.mail_queue import Kind
 from ...archive.staff import Staff
 from ...archive.store import db
@@ -102,7 +103,7 @@ def _fits(form: SecondStepForm, staff: Staff, now: datetime) -> bool:
     if form.recovery.data:
         fits = members.use_recovery_code(staff, form.recovery.data)
         if fits:
-            audit.note(now, staff, "used a recovery code of", "staff", staff.name, staff.id)
+            audit.note(now, staff, Action.USED_CODE, Subject.STAFF, staff.name, staff.id)
         return fits
     step = passwords.code_fits(staff.totp_secret or "", form.code.data, now, staff.totp_step)
     if step is None:
@@ -115,7 +116,7 @@ def _fits(form: SecondStepForm, staff: Staff, now: datetime) -> bool:
 @writes
 def sign_out() -> Steps:
     yield LOCK
-    audit.note(clock.now(), me(), "signed out", "staff", me().name, me().id)
+    audit.note(clock.now(), me(), Action.SIGNED_OUT, Subject.STAFF, me().name, me().id)
     db.session.delete(g.session)
     yield COMMIT
     session.clear()
@@ -163,7 +164,7 @@ def invitation(token: str) -> Steps:
             passwords.set_digest(staff, digest, now)
             members.end_sessions(staff)
             guessing.forget_account(staff.email)
-            audit.note(now, staff, "set a password", "staff", staff.name, staff.id)
+            audit.note(now, staff, Action.SET_PASSWORD, Subject.STAFF, staff.name, staff.id)
             if staff.totp_secret:
                 yield COMMIT
                 _half_way(staff, now)
@@ -186,7 +187,7 @@ def _welcome(
     """Begin a session and go on; the lock is held."""
     token = begin_session(staff)
     guessing.forget(keys)
-    audit.note(now, staff, "signed in", "staff", staff.name, staff.id)
+    audit.note(now, staff, Action.SIGNED_IN, Subject.STAFF, staff.name, staff.id)
     yield COMMIT
     let_in(token)
     where = place_to_go(wanted)

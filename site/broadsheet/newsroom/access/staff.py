@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from ... import clock
 from ...archive import audit, authors, preview_links
 from ...archive import staff as members
+from ...archive.actions import Action, Subject
 from ...archive.authors import Author
 from ...archive.queues import mail_queue
 from ...archive.queues.mail_queue import Kind
@@ -40,7 +41,7 @@ def add_staff() -> Steps:
         return _list(form), 422
     somebody = add(form.email.data, form.name.data, Role(form.role.data))
     _sign_as(somebody, form.byline.data)
-    _note("added", somebody, role=somebody.role)
+    _note(Action.ADDED, somebody, role=somebody.role)
     letters.send_later(Kind.INVITATION, somebody.email, clock.now())
     yield COMMIT
     return _tell_link(somebody)
@@ -76,7 +77,7 @@ def change_staff(staff_id: int) -> Steps:
         somebody.email = members.fold(form.email.data)
         members.end_sessions(somebody)
     _sign_as(somebody, form.byline.data)
-    _note("changed", somebody, role=f"{before} → {somebody.role}")
+    _note(Action.CHANGED, somebody, role=f"{before} → {somebody.role}")
     yield COMMIT
     flash(f"{somebody.name} is saved.")
     return redirect(url_for(".staff"), 303)
@@ -90,7 +91,7 @@ def send_link(staff_id: int) -> Steps:
     somebody = _one(staff_id)
     if request.form.get("without_factor"):
         members.drop_second_factor(somebody)
-    _note("made a link to a password for", somebody)
+    _note(Action.MADE_LINK, somebody)
     letters.send_later(Kind.INVITATION, somebody.email, clock.now())
     yield COMMIT
     return _tell_link(somebody)
@@ -108,7 +109,7 @@ def dismiss(staff_id: int) -> Steps:
     somebody.dismissed_at = clock.now()
     members.end_sessions(somebody)
     preview_links.end_all_by(somebody)
-    _note("dismissed", somebody)
+    _note(Action.DISMISSED, somebody)
     yield COMMIT
     flash(f"{somebody.name} is signed out everywhere and can’t sign in any more.")
     return redirect(url_for(".staff"), 303)
@@ -120,10 +121,26 @@ def take_back(staff_id: int) -> Steps:
     yield LOCK
     somebody = _one(staff_id)
     somebody.dismissed_at = None
-    _note("took back", somebody)
+    _note(Action.TOOK_BACK, somebody)
     yield COMMIT
     flash(f"{somebody.name} can sign in again.")
     return redirect(url_for(".staff"), 303)
+
+
+# What the log can be asked about.
+ABOUT = {
+    Subject.STORY: "Stories",
+    Subject.STAFF: "Staff",
+    Subject.SECTION: "Sections",
+    Subject.AUTHOR: "Authors",
+    Subject.TOPIC: "Topics",
+    Subject.PICTURE: "Pictures",
+    Subject.PLACEMENT: "Placing",
+    Subject.BANNER: "Banners",
+    Subject.ADDRESS: "Addresses",
+    Subject.SETTINGS: "Settings",
+    Subject.EDITION: "Editions",
+}
 
 
 @bp.get("/audit")
@@ -139,6 +156,7 @@ def audit_log() -> str:
         older=older,
         words=words,
         kind=kind,
+        about=ABOUT,
     )
 
 
@@ -176,7 +194,7 @@ def _one(staff_id: int) -> Staff:
 
 
 def _member(somebody: Staff, form: StaffForm) -> str:
-    deeds: Iterable[Any] = audit.of("staff", somebody.id)
+    deeds: Iterable[Any] = audit.of(Subject.STAFF, somebody.id)
     return render_template(
         "newsroom/access/staff_member.html", person=somebody, form=form, deeds=deeds
     )
@@ -192,5 +210,5 @@ def _is_last_publisher(somebody: Staff) -> bool:
     return is_one and not members.other_publishers(somebody)
 
 
-def _note(deed: str, somebody: Staff, **details: str) -> None:
-    audit.note(clock.now(), me(), deed, "staff", somebody.name, somebody.id, **details)
+def _note(deed: Action, somebody: Staff, **details: str) -> None:
+    audit.note(clock.now(), me(), deed, Subject.STAFF, somebody.name, somebody.id, **details)

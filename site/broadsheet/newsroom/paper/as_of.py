@@ -8,6 +8,7 @@ from werkzeug.utils import redirect
 from ... import as_of as links
 from ... import clock
 from ...archive import audit, preview_links
+from ...archive.actions import Action, Subject
 from ...archive.articles import PreviewLink
 from ...archive.lists import worklists
 from ...archive.store import db
@@ -42,7 +43,7 @@ def open_as_of() -> Steps:
     now = clock.now()
     link = PreviewLink(staff_id=me().id, moment=moment, made_at=now, ends_at=now + SHARED)
     address = links.share(link)
-    audit.note(now, me(), "shared", "edition", moment.isoformat(timespec="minutes"))
+    audit.note(now, me(), Action.SHARED, Subject.EDITION, moment.isoformat(timespec="minutes"))
     yield COMMIT
     return _page(form, address)
 
@@ -55,7 +56,9 @@ def end_as_of(link_id: int) -> Steps:
     link = db.session.get(PreviewLink, link_id)
     if link is None or link.article_id is not None:
         abort(404)
-    audit.note(clock.now(), me(), "ended the link to", "edition", f"{link.moment:%Y-%m-%dT%H:%M}")
+    audit.note(
+        clock.now(), me(), Action.ENDED_LINK_TO, Subject.EDITION, f"{link.moment:%Y-%m-%dT%H:%M}"
+    )
     db.session.delete(link)
     yield COMMIT
     flash("That link has ended.")

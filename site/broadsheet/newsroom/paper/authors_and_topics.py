@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, NumberRange, Optional
 
 from ... import clock
 from ...archive import audit, authors, moves, names
+from ...archive.actions import Action, Subject
 from ...archive.authors import Author, Topic
 from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db
@@ -80,7 +81,7 @@ def add_credit(kind: str) -> Steps:
     made = authors.named(of, form.name.data)
     made.slug = form.slug.data or made.slug
     _fill(made, form)
-    _note("added", made)
+    _note(Action.ADDED, made)
     yield COMMIT
     flash(f"{made.name} can be chosen now.")
     return onward(f"{kind}-{made.id}", url_for(".all_credits", kind=kind))
@@ -118,7 +119,7 @@ def save_credit(kind: str, credit_id: int) -> Steps:
     moves.readdress_credit(found, form.slug.data)
     new = found.path
     renamed = f"{before} → {found.name}" if before != found.name else ""
-    _note("changed", found, name=renamed, address=f"{old} → {new}" if old != new else "")
+    _note(Action.CHANGED, found, name=renamed, address=f"{old} → {new}" if old != new else "")
     yield COMMIT
     flash(f"{found.name} is saved." + (f" {old} leads to {new}." if old != new else ""))
     return onward(f"{kind}-{found.id}", url_for(".all_credits", kind=kind))
@@ -159,7 +160,7 @@ def merge_credit_now(kind: str, credit_id: int) -> Steps:
         abort(404)
     weight, name = moves.weight_of(found), found.name
     audit.note(
-        clock.now(), me(), "merged", kind, name, credit_id, into=into.name,
+        clock.now(), me(), Action.MERGED, Subject(kind), name, credit_id, into=into.name,
         stories=weight.stories, address=f"{found.path} → {into.path}",
     )  # fmt: skip
     moves.merge_credits(found, into)
@@ -180,7 +181,7 @@ def delete_credit(kind: str, credit_id: int) -> Steps:
         yield ROLLBACK
         flash(str(error), "error")
         return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
-    _note("deleted", found)
+    _note(Action.DELETED, found)
     yield COMMIT
     flash(f"{found.name} is deleted.")
     return redirect(url_for(".all_credits", kind=kind), 303)
@@ -227,10 +228,10 @@ def _page(kind: str, found: Author | Topic, form: CreditForm) -> str:
         form=form,
         path=found.path,
         weight=moves.weight_of(found),
-        deeds=audit.of(kind, found.id),
+        deeds=audit.of(Subject(kind), found.id),
     )
 
 
-def _note(deed: str, found: Author | Topic, **details: str) -> None:
-    kind = found.__tablename__
+def _note(deed: Action, found: Author | Topic, **details: str) -> None:
+    kind = Subject(found.__tablename__)
     audit.note(clock.now(), me(), deed, kind, found.name, found.id, **details)

@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired
 from ... import clock, urls
 from ...archive import addresses as kept
 from ...archive import audit
+from ...archive.actions import Action, Subject
 from ..access.guard import bp, me
 from ..forms import DeskForm, at_most, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
@@ -45,7 +46,7 @@ def add_address() -> Steps:
         yield ROLLBACK
         return _all(form), 422
     former = kept.add(path, target)
-    _note("added", path, former.leads_to)
+    _note(Action.ADDED, path, former.leads_to)
     yield COMMIT
     flash(f"{path} leads to {former.leads_to}." if former.leads_to else f"{path} is gone for good.")
     return redirect(url_for(".addresses", q=path), 303)
@@ -59,7 +60,7 @@ def forget_address() -> Steps:
     former = kept.one(path) if path.isprintable() else None
     if former is None:
         abort(404)
-    _note("deleted", path, former.leads_to)
+    _note(Action.DELETED, path, former.leads_to)
     kept.forget(path)
     yield COMMIT
     flash(f"{path} is an address that never was.")
@@ -85,5 +86,5 @@ def _all(form: AddressForm) -> str:
     )
 
 
-def _note(deed: str, path: str, leads_to: str | None) -> None:
-    audit.note(clock.now(), me(), deed, "address", path, leads_to=leads_to or "nowhere")
+def _note(deed: Action, path: str, leads_to: str | None) -> None:
+    audit.note(clock.now(), me(), deed, Subject.ADDRESS, path, leads_to=leads_to or "nowhere")

@@ -10,6 +10,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from ... import clock, settings
 from ...archive import audit
 from ...archive import imprint as kept
+from ...archive.actions import Action, Subject
 from ...paper import by_default, fixed
 from ..access.guard import bp, me
 from ..forms import at_most, clean, line
@@ -78,7 +79,9 @@ def save_imprint() -> Steps:
             changed[field.name] = f"{before or 'nothing'} → {field.data or 'nothing'}"
             setattr(row, field.name, field.data)
     if changed:
-        audit.note(clock.now(), me(), "changed", "settings", "the paper", None, **changed)
+        audit.note(
+            clock.now(), me(), Action.CHANGED, Subject.SETTINGS, "the paper", None, **changed
+        )
     yield COMMIT
     flash("Saved: every page says so from now on." if changed else "Nothing was changed.")
     return onward(LOGO, url_for(".imprint"))
@@ -105,7 +108,9 @@ def save_standing_page(slug: str) -> Steps:
         yield ROLLBACK
         return _page(slug, title, form), 409
     kept.write_page(slug, source, html)
-    audit.note(clock.now(), me(), "wrote" if source else "took down", "settings", title)
+    audit.note(
+        clock.now(), me(), Action.WROTE if source else Action.TOOK_DOWN, Subject.SETTINGS, title
+    )
     yield COMMIT
     flash(f"{title} is saved." if source else f"{title} is taken down.")
     return redirect(url_for(".imprint"), 303)

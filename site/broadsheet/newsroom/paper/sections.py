@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired
 from ... import clock
 from ...archive import audit, moves
 from ...archive import sections as parts
+from ...archive.actions import Action, Subject
 from ...archive.sections import Section
 from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db
@@ -45,7 +46,7 @@ def add_section() -> Steps:
         yield ROLLBACK
         return _all(form), 422
     section = parts.create(form.name.data, form.slug.data, form.dek.data)
-    _note("added", section)
+    _note(Action.ADDED, section)
     yield COMMIT
     flash(f"{section.name} stands at {section.path}.")
     return redirect(url_for(".sections"), 303)
@@ -58,7 +59,7 @@ def move_section(section_id: int) -> Steps:
     yield LOCK
     section, by = _one(section_id), -1 if request.form.get("by") == "up" else 1
     parts.shift(section, by)
-    _note("moved up" if by < 0 else "moved down", section)
+    _note(Action.MOVED_UP if by < 0 else Action.MOVED_DOWN, section)
     yield COMMIT
     return redirect(url_for(".sections", moved=section_id, by="up" if by < 0 else "down"), 303)
 
@@ -92,7 +93,7 @@ def save_section(section_id: int) -> Steps:
     moves.readdress_section(found, form.slug.data)
     moved = f"{old} → {found.path}" if old != found.path else ""
     renamed = f"{before} → {found.name}" if before != found.name else ""
-    _note("changed", found, name=renamed, address=moved)
+    _note(Action.CHANGED, found, name=renamed, address=moved)
     yield COMMIT
     leads = f" It stands at {found.path}; {old}, its stories and its feeds lead there."
     flash(f"{found.name} is saved." + (leads if moved else ""))
@@ -131,7 +132,7 @@ def merge_section_now(section_id: int) -> Steps:
         abort(404)
     weight, name = moves.weight_of(found), found.name
     audit.note(
-        clock.now(), me(), "merged", "section", name, section_id,
+        clock.now(), me(), Action.MERGED, Subject.SECTION, name, section_id,
         into=into.name, stories=weight.stories, address=f"{found.path} → {into.path}",
     )  # fmt: skip
     moves.merge_sections(found, into)
@@ -151,7 +152,7 @@ def delete_section(section_id: int) -> Steps:
         yield ROLLBACK
         flash(str(error), "error")
         return redirect(url_for(".section", section_id=section_id), 303)
-    _note("deleted", found)
+    _note(Action.DELETED, found)
     yield COMMIT
     flash(f"{found.name} is deleted.")
     return redirect(url_for(".sections"), 303)
@@ -181,9 +182,9 @@ def _page(found: Section, form: SectionForm) -> str:
         form=form,
         weight=moves.weight_of(found),
         others=[other for other in parts.in_order() if other is not found],
-        deeds=audit.of("section", found.id),
+        deeds=audit.of(Subject.SECTION, found.id),
     )
 
 
-def _note(deed: str, found: Section, **details: str) -> None:
-    audit.note(clock.now(), me(), deed, "section", found.name, found.id, **details)
+def _note(deed: Action, found: Section, **details: str) -> None:
+    audit.note(clock.now(), me(), deed, Subject.SECTION, found.name, found.id, **details)

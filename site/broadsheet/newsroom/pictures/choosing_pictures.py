@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...archive import audit, figure_marks, images, imprint, revisions
+from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.authors import Author
 from ...archive.images import Image
@@ -114,8 +115,14 @@ def use_as_portrait(image_id: int) -> Steps:
     author = db.session.get(Author, number) or abort(404)
     author.portrait = image
     audit.note(
-        clock.now(), me(), "changed", "author", author.name, author.id, portrait=image.name
-    )  # fmt: skip
+        clock.now(),
+        me(),
+        Action.CHANGED,
+        Subject.AUTHOR,
+        author.name,
+        author.id,
+        portrait=image.name,
+    )
     yield COMMIT
     flash(f"“{image.name}” is {author.name}’s portrait.")
     return redirect(url_for(".credit", kind="author", credit_id=author.id), 303)
@@ -127,7 +134,9 @@ def use_as_logo(image_id: int) -> Steps:
     yield LOCK
     image = one(image_id)
     imprint.of_the_paper().logo = image
-    audit.note(clock.now(), me(), "changed", "settings", "the paper", None, logo=image.name)
+    audit.note(
+        clock.now(), me(), Action.CHANGED, Subject.SETTINGS, "the paper", None, logo=image.name
+    )
     yield COMMIT
     flash(f"“{image.name}” is the paper’s logo: every page shows it from now on.")
     return redirect(url_for(".imprint"), 303)
@@ -150,4 +159,4 @@ def _with_picture(source: str, name: str, at: int) -> tuple[str, int]:
 def _save(story: Article, text: Manuscript, now: datetime) -> None:
     if text != revisions.latest_text(story):
         saving.save(story, text, now)
-        note_story(story, "put a picture into")
+        note_story(story, Action.PUT_PICTURE)

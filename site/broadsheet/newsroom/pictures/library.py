@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from ... import clock
 from ...archive import images
+from ...archive.actions import Action
 from ...archive.images import Image
 from ...pictures.decoding import Refused
 from ...pictures.intake import add, known, render_sizes
@@ -98,7 +99,7 @@ def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
         gone = "" if image else "It was just deleted. Please upload it again."
         return Uploaded(name, image, gone, known=image is not None)
     image = add(developed, name=name, by=me().name, now=clock.now())
-    note(image, "uploaded")
+    note(image, Action.UPLOADED)
     yield COMMIT
     return Uploaded(name, image)
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...archive import articles, audit, authors, imprint, revisions
+from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.staff import Role
@@ -58,7 +59,7 @@ def change_picture(image_id: int) -> Steps:
     image.alt = "" if form.decorative.data else form.alt.data or None
     image.caption, image.credit = form.caption.data, form.credit.data
     gone = intake.focus(image, *focus)
-    note(image, "described")
+    note(image, Action.DESCRIBED)
     yield COMMIT
     store.clear(gone)
     flash("Saved. Every story that shows the picture follows.")
@@ -81,7 +82,7 @@ def focus_picture(image_id: int) -> Steps:
     yield LOCK
     _refuse_if_read(image)
     gone = intake.focus(image, *share)
-    note(image, "moved the focal point of")
+    note(image, Action.MOVED_FOCUS)
     yield COMMIT
     store.clear(gone)
     flash("The focal point is moved.")
@@ -109,7 +110,7 @@ def replace_picture(image_id: int) -> Steps:
         yield ROLLBACK
         form = PictureForm(None, data=_as_fields(image))
         return _page(image, form, refused=why_not(error)), 422
-    note(image, "replaced")
+    note(image, Action.REPLACED)
     yield COMMIT
     store.clear(gone)
     flash("Replaced, in every story that shows it.")
@@ -129,7 +130,7 @@ def delete_picture(image_id: int) -> Steps:
         flash("This picture is in use, and stays.", "error")
         return _to(image)
     gone = image.picture.files
-    note(image, "deleted")
+    note(image, Action.DELETED)
     db.session.delete(image)
     yield COMMIT
     store.clear(gone)
@@ -167,8 +168,8 @@ def why_not(error: Exception) -> str:
     return "The picture could not be stored just now. Please try again."
 
 
-def note(image: Image, deed: str) -> None:
-    audit.note(clock.now(), me(), deed, "picture", image.name, image.id)
+def note(image: Image, deed: Action) -> None:
+    audit.note(clock.now(), me(), deed, Subject.PICTURE, image.name, image.id)
 
 
 def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str = "") -> str:
@@ -185,7 +186,7 @@ def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str =
         waiting=_seen_by_me(waiting, now),
         unused=_is_unused(image),
         may_change=_may_change(image),
-        deeds=audit.of("picture", image.id, 6),
+        deeds=audit.of(Subject.PICTURE, image.id, 6),
         now=now,
     )
 

@@ -9,6 +9,7 @@ from wtforms import Field
 
 from ... import clock
 from ...archive import articles, audit, placements
+from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.placements import Banner
 from ...archive.store import db
@@ -46,7 +47,7 @@ def add_banner() -> Steps:
         return _done("That banner is there already.")  # a second click
     db.session.add(banner)
     db.session.flush()
-    _note(banner, "announced" if banner.starts_at > now else "put up", now)
+    _note(banner, Action.ANNOUNCED if banner.starts_at > now else Action.PUT_UP, now)
     yield COMMIT
     if banner.starts_at > now:
         return _done("The banner comes at its hour.")
@@ -78,7 +79,7 @@ def change_banner(banner_id: int) -> Steps:
         yield ROLLBACK
         form.version.data = theirs.mark
         return _page(form, now, _one(banner_id), conflict=True), 409
-    _note(one, "changed", now)
+    _note(one, Action.CHANGED, now)
     yield COMMIT
     return _done("The banner is changed.")
 
@@ -89,7 +90,7 @@ def end_banner(banner_id: int) -> Steps:
     yield LOCK
     now, one = clock.now(), _one(banner_id)
     if one.ends_at > now:
-        _note(one, "called off" if one.starts_at > now else "took down", now)
+        _note(one, Action.CALLED_OFF if one.starts_at > now else Action.TOOK_DOWN, now)
         one.end(now)
     yield COMMIT
     return _done("The banner is gone from every page.")
@@ -161,12 +162,12 @@ def _story(field: Field) -> Article | None:
     return found
 
 
-def _note(banner: Banner, deed: str, now: datetime) -> None:
+def _note(banner: Banner, deed: Action, now: datetime) -> None:
     audit.note(
         now,
         me(),
         deed,
-        "banner",
+        Subject.BANNER,
         banner.headline,
         banner.id,
         until=banner.ends_at.isoformat(timespec="minutes"),
@@ -188,7 +189,7 @@ def _page(
         form=form,
         banner=banner,
         conflict=conflict,
-        last=audit.last("banner", banner.id) if banner and conflict else None,
+        last=audit.last(Subject.BANNER, banner.id) if banner and conflict else None,
         standing=[(one, _state(one, ahead, now)) for one in ahead],
         past=past,
         now=now,

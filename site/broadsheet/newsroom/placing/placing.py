@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...archive import audit, placements, sections
+from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.lists import teasers
 from ...archive.lists.worklists import State, state_of
@@ -172,8 +173,8 @@ def _note(
     audit.note(
         now,
         me(),
-        "placed",
-        "placement",
+        Action.PLACED,
+        Subject.PLACEMENT,
         _name(section),
         section and section.id,
         order="; ".join(after.values()),
@@ -214,7 +215,7 @@ def _page(
         version=version or placements.mark_of(saved),
         is_new=before != after,
         theirs=theirs,
-        last=audit.last("placement", section and section.id) if theirs is not None else None,
+        last=audit.last(Subject.PLACEMENT, section and section.id) if theirs is not None else None,
         picture=_picture(section, rows, now),
         next_changes=_next_changes(standing, now),
         choices=[story for story in offered(words, now) if story.id not in chosen],

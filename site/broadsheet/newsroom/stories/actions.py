@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...archive import audit, revisions
+from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.revisions import Manuscript
 from ..access.guard import me
@@ -107,10 +108,10 @@ def told(words: str, *, undo: str, article: Article) -> None:
     flash(back, "undo")  # type: ignore[arg-type]
 
 
-def note(article: Article, deed: str, **details: Any) -> None:
+def note(article: Article, deed: Action, **details: Any) -> None:
     """Enter into the audit log what was done to a story."""
     name = article.headline or "Untitled"
-    audit.note(clock.now(), me(), deed, "story", name, article.id, **details)
+    audit.note(clock.now(), me(), deed, Subject.STORY, name, article.id, **details)
 
 
 def _typed(story_id: int) -> StoryForm | None:
@@ -153,7 +154,7 @@ def _propose(form: StoryForm, article: Article, text: Manuscript, now: datetime)
     if text != revisions.latest_text(article):
         began_at = min(form.version.data, article.version)
         revisions.propose(article, text, began_at, me(), now)
-        note(article, "proposed a change")
+        note(article, Action.PROPOSED_CHANGE)
     unsaved.forget_typed()
     yield COMMIT
     flash("An editor has to publish that: your change is proposed to them, and kept here.")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ... import clock
 from ...archive import audit, revisions, sections
+from ...archive.actions import Subject
 from ...archive.articles import Article, RailPick
 from ...archive.lists.worklists import ON_A_PAGE, state_of
 from ...archive.revisions import Manuscript
@@ -144,7 +145,7 @@ def _page(
         section=section,
         fates=_fates(deed, section, stories, now),
         form=form,
-        changed={article.id: audit.last("story", article.id) for article in changed},
+        changed={article.id: audit.last(Subject.STORY, article.id) for article in changed},
         back=place_to_go(request.form.get("back")),
         one_state=ONE_STATE,
         now=now,

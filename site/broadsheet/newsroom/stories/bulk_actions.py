@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ...archive import authors, revisions
+from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.authors import Tagging, Topic
 from ...archive.lists.worklists import State
@@ -61,7 +62,7 @@ def _is_submitted(case: Candidate) -> tuple[str, bool]:
 
 def _submit(case: Candidate, _form: BulkForm, now: datetime) -> None:
     case.article.submit(now)
-    note(case.article, "submitted")
+    note(case.article, Action.SUBMITTED)
 
 
 def _is_published(case: Candidate) -> tuple[str, bool]:
@@ -85,8 +86,8 @@ def _publish(case: Candidate, _form: BulkForm, now: datetime) -> None:
     until = case.article.unpublished_at if case.state is State.SCHEDULED else None
     saving.write(case.article, case.text)
     case.article.publish(now, until)
-    keep(case.article, case.text, "published", now)
-    note(case.article, "published", at=now.isoformat())
+    keep(case.article, case.text, Action.PUBLISHED, now)
+    note(case.article, Action.PUBLISHED, at=now.isoformat())
 
 
 def _is_held(case: Candidate) -> tuple[str, bool]:
@@ -101,7 +102,7 @@ def _is_held(case: Candidate) -> tuple[str, bool]:
 
 
 def _hold(case: Candidate, _form: BulkForm, now: datetime) -> None:
-    deed = "returned" if case.state is State.REVIEW else "made a draft"
+    deed = Action.RETURNED if case.state is State.REVIEW else Action.MADE_DRAFT
     case.article.submitted_at = None
     case.article.hold()
     keep(case.article, case.text, deed, now)
@@ -121,8 +122,8 @@ def _move(case: Candidate, _form: BulkForm, now: datetime) -> None:
     section = case.section
     assert section is not None  # noqa: S101
     old, case.article.section = case.article.section.name, section
-    _keep_changed(case, "moved", now, f"from {old} to {section.name}", section=section.slug)
-    note(case.article, "moved", section=section.name)
+    _keep_changed(case, Action.MOVED, now, f"from {old} to {section.name}", section=section.slug)
+    note(case.article, Action.MOVED, section=section.name)
 
 
 def _is_tagged(case: Candidate) -> tuple[str, bool]:
@@ -138,8 +139,8 @@ def _tag(case: Candidate, form: BulkForm, now: datetime) -> None:
         last = max((tagging.position for tagging in article.taggings), default=-1)
         article.taggings.append(Tagging(topic=topic, position=last + 1))
     topics = list(dict.fromkeys([*case.text.topics, name]))
-    _keep_changed(case, "tagged", now, name, topics=topics)
-    note(article, "tagged", topic=name)
+    _keep_changed(case, Action.TAGGED, now, name, topics=topics)
+    note(article, Action.TAGGED, topic=name)
 
 
 def _is_withdrawn(case: Candidate) -> tuple[str, bool]:
@@ -150,8 +151,8 @@ def _is_withdrawn(case: Candidate) -> tuple[str, bool]:
 
 def _withdraw(case: Candidate, form: BulkForm, now: datetime) -> None:
     case.article.withdraw(now, form.withdrawn_note.data)
-    keep(case.article, Manuscript.of(case.article), "withdrawn", now, form.reason.data)
-    note(case.article, "withdrew", reason=form.reason.data)
+    keep(case.article, Manuscript.of(case.article), Action.WITHDRAWN, now, form.reason.data)
+    note(case.article, Action.WITHDREW, reason=form.reason.data)
 
 
 def _is_spiked(case: Candidate) -> tuple[str, bool]:
@@ -167,7 +168,7 @@ def _is_spiked(case: Candidate) -> tuple[str, bool]:
 
 def _spike(case: Candidate, _form: BulkForm, now: datetime) -> None:
     case.article.spike(now)
-    note(case.article, "spiked")
+    note(case.article, Action.SPIKED)
 
 
 def _is_taken_up(case: Candidate) -> tuple[str, bool]:
@@ -177,10 +178,10 @@ def _is_taken_up(case: Candidate) -> tuple[str, bool]:
 
 def _take_up(case: Candidate, _form: BulkForm, _now: datetime) -> None:
     case.article.spiked_at = None
-    note(case.article, "took up again")
+    note(case.article, Action.TOOK_UP)
 
 
-def _keep_changed(case: Candidate, deed: str, now: datetime, why: str, **fields: Any) -> None:
+def _keep_changed(case: Candidate, deed: Action, now: datetime, why: str, **fields: Any) -> None:
     """A revision of a change that was made to a story itself. Its working copy says so too, or
     publishing that would take it back."""
     article, working = case.article, revisions.working_copy(case.article)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from ... import clock
 from ...archive import autosaves
+from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.autosaves import TooMany
 from ..access.guard import bp, me, place_to_go
@@ -37,7 +38,7 @@ def create_story() -> Steps:
         return to_story(twin)
     article = saving.create(text, now)
     unsaved.forget_typed()
-    note(article, "wrote")
+    note(article, Action.WROTE)
     yield COMMIT
     flash("Saved as a draft.")
     return _onward(article)
@@ -51,7 +52,7 @@ def _is_saved(_article: Article, _now: datetime) -> bool:
 @bp.post(f"/stories/{ID}")
 @verb_with_text(is_done=_is_saved)
 def save_story(article: Article, now: datetime) -> Steps:
-    note(article, "saved")
+    note(article, Action.SAVED)
     live = article.is_public(now)
     yield COMMIT
     flash("Saved. Readers see it once you publish the change." if live else "Saved.")
@@ -93,7 +94,7 @@ def submit_story(article: Article, now: datetime) -> Steps:
         yield COMMIT
         return story_page(article, form), 422
     article.submit(now)
-    note(article, "submitted")
+    note(article, Action.SUBMITTED)
     yield COMMIT
     told("Submitted for review.", undo=".recall_story", article=article)
     return to_story(article)
@@ -107,7 +108,7 @@ def recall_story(article: Article, now: datetime) -> Steps:
         abort(409)
     article.submitted_at = None
     saving.new_version(article, now)
-    note(article, "took back")
+    note(article, Action.TOOK_BACK)
     yield COMMIT
     flash("A draft again: no editor is asked to look at it.")
     return to_story(article)
@@ -121,7 +122,7 @@ def spike_story(article: Article, now: datetime) -> Steps:
     if not saving.may_write(article, now):
         abort(403)
     article.spike(now)
-    note(article, "spiked")
+    note(article, Action.SPIKED)
     yield COMMIT
     undo = {
         "text": f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.",
@@ -139,7 +140,7 @@ def take_up_story(article: Article, now: datetime) -> Steps:
     if not saving.may_write(article, now):
         abort(403)
     article.spiked_at = None
-    note(article, "took up again")
+    note(article, Action.TOOK_UP)
     yield COMMIT
     flash("Taken up again.")
     return to_story(article)

@@ -6,6 +6,7 @@ from flask import abort, flash, render_template, request
 
 from ... import clock
 from ...archive import revisions
+from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.revisions import Revision
 from ...dates import labels
@@ -65,8 +66,8 @@ def restore(article: Article, now: datetime) -> Steps:
         put_at_fields(form, found)
         return story_page(article, form), 422
     at = labels.at(revision.saved_at, paper().locale, paper().zone)
-    saving.save(article, text, now, "restored", f"the text of {at}")
-    note(article, "restored", revision=revision.id)
+    saving.save(article, text, now, Action.RESTORED, f"the text of {at}")
+    note(article, Action.RESTORED, revision=revision.id)
     yield COMMIT
     flash("Restored. What stood here before is in the history.")
     return to_story(article)

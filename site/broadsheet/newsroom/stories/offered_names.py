@@ -4,6 +4,7 @@ from flask import render_template, request
 
 from ... import clock
 from ...archive import audit, authors, moves, names, revisions
+from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ..access.guard import bp, me
 from ..forms import StoryForm, line
@@ -44,7 +45,9 @@ def drop_slips() -> None:
         wrong, right = _instead(field)
         slip = authors.by_name(KINDS[kind], wrong) if right else None
         if slip is not None and slip.name == wrong and moves.is_bare(slip):
-            audit.note(clock.now(), me(), "deleted", kind, slip.name, slip.id, instead=right)
+            audit.note(
+                clock.now(), me(), Action.DELETED, Subject(kind), slip.name, slip.id, instead=right
+            )
             moves.delete_credit(slip)
 
 

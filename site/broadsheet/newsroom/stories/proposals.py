@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import abort, flash, request
 
 from ...archive import revisions
+from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.revisions import Revision
 from ..access.guard import bp
@@ -33,7 +34,7 @@ def decline_proposal(article: Article, now: datetime) -> Steps:
     proposed = _waiting(article, request.form.get("revision", 0, int))
     proposed.waits = False
     word = line(request.form.get("word"))[:500]
-    note(article, "declined a proposed change", revision=proposed.id, word=word)
+    note(article, Action.DECLINED_PROPOSAL, revision=proposed.id, word=word)
     yield COMMIT
     flash("Declined. What was proposed stays in the history.")
     return to_story(article)

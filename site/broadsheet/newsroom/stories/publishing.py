@@ -6,6 +6,7 @@ from flask import abort, flash, render_template, request
 
 from ... import clock, urls
 from ...archive import addresses, articles, revisions
+from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.revisions import Manuscript
 from ..access.guard import bp, me
@@ -51,11 +52,11 @@ def publish_story(article: Article, now: datetime) -> Steps:
     saving.write(article, text)
     was_draft = article.published_at is None and article.submitted_at is None
     article.publish(at, until)
-    deed = "scheduled" if at > now else "published"
+    deed = Action.SCHEDULED if at > now else Action.PUBLISHED
     keep(article, text, deed, now)
     note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
     yield COMMIT
-    if deed == "scheduled" and was_draft:
+    if deed is Action.SCHEDULED and was_draft:
         words = "Scheduled." + remarks_on(article, now)
         told(words, undo=".hold_story", article=article)
     else:
@@ -110,8 +111,8 @@ def publish_changes(article: Article, now: datetime) -> Steps:
         article.updated_at = now
     if change.note.data and kind != "typo":
         article.correct(kind, change.note.data, now)
-    keep(article, text, kind, now, change.note.data)
-    note(article, f"published: {kind}", note=change.note.data)
+    keep(article, text, Action(kind), now, change.note.data)
+    note(article, Action(f"published: {kind}"), note=change.note.data)
     yield COMMIT
     flash("The change is published." + remarks_on(article, now))
     return to_story(article)
@@ -123,8 +124,8 @@ def discard_changes(article: Article, now: datetime) -> Steps:
     """Drop the working copy of a live story. Its texts stay among the revisions."""
     working = revisions.working_copy(article)
     if working is not None:
-        saving.save(article, Manuscript.of(article), now, "dropped the changes")
-        note(article, "dropped the changes")
+        saving.save(article, Manuscript.of(article), now, Action.DROPPED_CHANGES)
+        note(article, Action.DROPPED_CHANGES)
     yield COMMIT
     if working is not None:
         flash("The changes are dropped; you find them in the history.")
@@ -138,8 +139,8 @@ def hold_story(article: Article, now: datetime) -> Steps:
     if article.is_public(now):
         abort(409)
     article.hold()
-    keep(article, revisions.latest_text(article), "made a draft", now)
-    note(article, "made a draft")
+    keep(article, revisions.latest_text(article), Action.MADE_DRAFT, now)
+    note(article, Action.MADE_DRAFT)
     yield COMMIT
     flash("A draft again: nothing is scheduled.")
     return to_story(article)
@@ -151,8 +152,8 @@ def return_story(article: Article, now: datetime) -> Steps:
     """Give a story back to its reporter, with a word why."""
     article.submitted_at = None
     word = line(request.form.get("word"))[:500]
-    keep(article, revisions.latest_text(article), "returned", now, word)
-    note(article, "returned", word=word)
+    keep(article, revisions.latest_text(article), Action.RETURNED, now, word)
+    note(article, Action.RETURNED, word=word)
     yield COMMIT
     flash("Returned to its reporter.")
     return to_story(article)
@@ -183,8 +184,8 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
     # A change that waits, and an hour at which it goes, would not be as they were.
     can_be_undone = revisions.working_copy(article) is None and article.unpublished_at is None
     article.withdraw(now, form.withdrawn_note.data, form.withdrawn_to.data)
-    keep(article, Manuscript.of(article), "withdrawn", now, form.reason.data)
-    note(article, "withdrew", reason=form.reason.data)
+    keep(article, Manuscript.of(article), Action.WITHDRAWN, now, form.reason.data)
+    note(article, Action.WITHDREW, reason=form.reason.data)
     yield COMMIT
     words = "Withdrawn: no reader sees it any more."
     if can_be_undone:
@@ -209,8 +210,8 @@ def put_back_story(article: Article, now: datetime) -> Steps:
         form.version.data = article.version
         return story_page(article, form), 422
     article.put_back()
-    keep(article, text, "put back", now)
-    note(article, "put back")
+    keep(article, text, Action.PUT_BACK, now)
+    note(article, Action.PUT_BACK)
     yield COMMIT
     flash("Readers see it again, where it stood before.")
     return to_story(article)
@@ -246,15 +247,15 @@ def change_story_address(article: Article, now: datetime) -> Steps:
         working = revisions.working_copy(article)
         if working is not None:
             working.manuscript = {**working.manuscript, "slug": wanted}
-        keep(article, revisions.latest_text(article), "moved", now, old)
-        note(article, "moved", address=old)
+        keep(article, revisions.latest_text(article), Action.MOVED, now, old)
+        note(article, Action.MOVED, address=old)
     yield COMMIT
     if wanted != old_slug:
         flash(f"The story has a new address; {old} leads to it.")
     return to_story(article)
 
 
-def keep(article: Article, text: Manuscript, deed: str, now: datetime, note: str = "") -> None:
+def keep(article: Article, text: Manuscript, deed: Action, now: datetime, note: str = "") -> None:
     """A revision of what was done; and of the text, from when on readers see it, if they do."""
     saving.new_version(article, now)
     revision = revisions.keep(article, text, me(), now, deed, note)

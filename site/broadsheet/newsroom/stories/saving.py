@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from werkzeug.datastructures import MultiDict
 
 from ...archive import articles, audit, images, revisions, sections
+from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript, WorkingCopy
@@ -109,7 +110,7 @@ def _section(form: StoryForm, now: datetime) -> Section | None:
     if "new_section" in form:
         with told_at(form.new_section):
             made = sections.create(form.new_section.data)
-            audit.note(now, me(), "added", "section", made.name, made.id)
+            audit.note(now, me(), Action.ADDED, Subject.SECTION, made.name, made.id)
             return made
         return None
     section = db.session.get(Section, form.section_id.data or 0)
@@ -148,7 +149,11 @@ def create(text: Manuscript, now: datetime) -> Article:
 
 
 def save(
-    article: Article, text: Manuscript, now: datetime, deed: str = "saved", note: str = ""
+    article: Article,
+    text: Manuscript,
+    now: datetime,
+    deed: Action = Action.SAVED,
+    note: str = "",
 ) -> Article:
     """Keep a text: in the story itself, or beside it as its working copy if readers see it."""
     if article.is_public(now):
@@ -168,7 +173,7 @@ def take_proposal(revision_id: int | None, article: Article, now: datetime) -> N
     if proposal is not None and proposal.waits:
         proposal.waits = False
         audit.note(
-            now, me(), "took a proposed change into", "story", article.headline, article.id
+            now, me(), Action.TOOK_PROPOSAL, Subject.STORY, article.headline, article.id
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from flask import abort, flash, render_template
 
 from ... import as_of
 from ...archive import revisions
+from ...archive.actions import Action
 from ...archive.articles import Article, PreviewLink
 from ...archive.store import db
 from ..access.guard import bp, me
@@ -36,7 +37,7 @@ def share_story(article: Article, now: datetime) -> Steps:
         ends_at=now + timedelta(days=int(form.share_days.data)),
     )
     address = as_of.share(link)
-    note(article, "shared", note=link.note)
+    note(article, Action.SHARED, note=link.note)
     yield COMMIT
     return render_template("newsroom/stories/shared.html", article=article, link=address, made=link)
 
@@ -49,7 +50,7 @@ def end_share(story_id: int, link_id: int) -> Steps:
     article, link = saving.story_or_404(story_id), db.session.get(PreviewLink, link_id)
     if link is None or link.article_id != article.id:
         abort(404)
-    note(article, "ended a link", note=link.note)
+    note(article, Action.ENDED_LINK, note=link.note)
     db.session.delete(link)
     yield COMMIT
     flash("That link has ended.")

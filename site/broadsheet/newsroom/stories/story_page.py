@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
 from ...archive import audit, autosaves, preview_links, revisions
+from ...archive.actions import Subject
 from ...archive.articles import Article
 from ...archive.audit import AuditEntry
 from ...archive.lists import worklists
@@ -131,7 +132,7 @@ def story_page(
         proposals=revisions.proposals(article) if article else [],
         may_write=article is None or saving.may_write(article, now),
         check=problems.check(article, now) if article else None,
-        deeds=audit.of("story", article.id, 6) if article else [],
+        deeds=audit.of(Subject.STORY, article.id, 6) if article else [],
         html=html,
         count=count_words(html),
         now=now,
@@ -184,7 +185,7 @@ def what_moved(article: Article) -> MovedOn:
     began = revisions.at_version(article, request.form.get("version", 0, int))
     latest = revisions.latest_text(article)
     parts = parts_of(began.text, latest) if began else []
-    return MovedOn(audit.last("story", article.id), parts)
+    return MovedOn(audit.last(Subject.STORY, article.id), parts)
 
 
 def count_words(html: str) -> tuple[int, int]:
