@@ -11,9 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-import sqlalchemy as sa
 from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Gone, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
@@ -22,7 +20,8 @@ from .archive import preview_links, revisions
 from .archive import staff as members
 from .archive.articles import Article, PreviewLink
 from .archive.database import overlay
-from .archive.revisions import Manuscript, Revision
+from .archive.database.outages import DatabaseFailure
+from .archive.revisions import Manuscript
 from .archive.staff import StaffSession
 from .archive.store import db
 from .text import rendering
@@ -72,7 +71,7 @@ class AsOfMiddleware:
         try:
             with self.app.app_context():
                 return read(token)
-        except SQLAlchemyError:  # asked once more by `enter`, within reach of the error pages
+        except DatabaseFailure:  # asked once more by `enter`, within reach of the error pages
             return None
 
 
@@ -134,7 +133,7 @@ def set_up() -> None:
     if shown.story_id is None and not past:
         return
     overlay.begin_reading()
-    texts = _texts_of(shown.moment) if past else {}
+    texts = revisions.texts_of(shown.moment, MOST_TEXTS) if past else {}
     if shown.story_id is not None:
         story = db.session.get(Article, shown.story_id) or abort(404)
         texts[story.id] = shown.text or revisions.latest_text(story)
@@ -189,17 +188,3 @@ def _path_in(shown: AsOf) -> str:
 def _take_turn() -> bool:
     g.took_turn = MOST_SHARED.acquire(blocking=False)
     return bool(g.took_turn)
-
-
-def _texts_of(moment: datetime) -> dict[int, Manuscript]:
-    """The texts of that moment, of stories that say something else by now."""
-    later = sa.select(Revision.article_id).where(Revision.public_from > moment)
-    then = (
-        sa.select(sa.func.max(Revision.id))
-        .where(Revision.public_from <= moment, Revision.article_id.in_(later))
-        .group_by(Revision.article_id)
-        .order_by(sa.func.max(Revision.id).desc())
-        .limit(MOST_TEXTS)
-    )
-    found = db.session.scalars(sa.select(Revision).where(Revision.id.in_(then)))
-    return {revision.article_id: revision.text for revision in found}

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from .archive import readings, store
+from .archive.database.outages import DatabaseFailure
 from .archive.store import db
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Readership:
                 store.begin_writing()
                 readings.add(by_slug, self.app.config["CLOCK"](), self.hours)
                 db.session.commit()
-        except SQLAlchemyError as error:
+        except DatabaseFailure as error:
             log.warning("the counts of the most read must wait: %s", error)
             self.seen.extendleft(counts.elements())
             return False

@@ -1,5 +1,6 @@
 """Former addresses: where something stood once, and where it stands now."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Text, delete, func, select, update
@@ -102,6 +103,12 @@ def remember_former(
     former = db.session.get(FormerAddress, path) or FormerAddress(path=path)
     former.article, former.section, former.target = article, section, target
     db.session.add(former)
+
+
+def of_paths(paths: Iterable[str]) -> dict[str, FormerAddress]:
+    """The former addresses among these paths. One query."""
+    query = select(FormerAddress).where(FormerAddress.path.in_(paths))
+    return {former.path: former for former in db.session.scalars(query)}
 
 
 def one(path: str) -> FormerAddress | None:

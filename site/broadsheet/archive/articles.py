@@ -24,8 +24,8 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from .. import urls
 from . import figure_marks
@@ -214,6 +214,11 @@ class Article(Base):
         shown = figure_marks.pictures_in(html)
         self.figures = [known.get(name) or Figure(name=name) for name in shown]
 
+    def new_version(self, now: datetime) -> None:
+        """Count as saved anew, even within the same microsecond."""
+        self.saved_at = now
+        flag_modified(self, "saved_at")
+
     def sign(self, authors: Iterable[Author]) -> None:
         """Set the byline, in order."""
         self.bylines = [
@@ -366,6 +371,60 @@ def _whole() -> Select[*tuple[Any, ...]]:
         .outerjoin(Correction, and_(row.c.kind == 3, Correction.article_id == its_id))
         .options(joinedload(Article.section), joinedload(Article.lead_image))
     )
+
+
+def by_ids(ids: Iterable[int]) -> dict[int, Article]:
+    """The articles with these ids that there are, public or not, with their sections. One query."""
+    query = select(Article).where(Article.id.in_(ids)).options(joinedload(Article.section))
+    return {article.id: article for article in db.session.scalars(query)}
+
+
+def whole_by_ids(ids: Iterable[int], filed_by_id: int | None = None) -> dict[int, Article]:
+    """The same with all that a manuscript says of them; only what one of the staff filed, if that
+    is given. Four queries."""
+    query = (
+        select(Article)
+        .where(Article.id.in_(ids))
+        .options(
+            joinedload(Article.section),
+            joinedload(Article.lead_image),
+            selectinload(Article.bylines),
+            selectinload(Article.taggings),
+            selectinload(Article.picks).joinedload(RailPick.pick),
+        )
+    )
+    if filed_by_id is not None:
+        query = query.where(Article.filed_by_id == filed_by_id)
+    return {article.id: article for article in db.session.scalars(query)}
+
+
+def last_filed_by(staff_id: int, since: datetime) -> Article | None:
+    """What one of the staff filed and saved last, if that was after `since`."""
+    query = (
+        select(Article)
+        .where(Article.filed_by_id == staff_id, Article.saved_at > since)
+        .order_by(Article.saved_at.desc(), Article.id.desc())
+    )
+    return db.session.scalars(query.limit(1)).first()
+
+
+def slugs_taken(slugs: Iterable[str]) -> set[str]:
+    """Those of these slugs that an article has."""
+    return set(db.session.scalars(select(Article.slug).where(Article.slug.in_(slugs))))
+
+
+def by_origins(origins: Iterable[str]) -> dict[str, Article]:
+    """The articles that imports made under these keys, with their sections. One query."""
+    of_these = Article.origin.in_(origins)
+    query = select(Article).where(of_these).options(joinedload(Article.section))
+    return {str(article.origin): article for article in db.session.scalars(query)}
+
+
+def digests_of(origins: Iterable[str]) -> dict[str, str | None]:
+    """What imports filed last under these keys, as a digest. One query."""
+    columns = select(Article.origin, Article.origin_digest)
+    query = columns.where(Article.origin.in_(origins))
+    return {str(row.origin): row.origin_digest for row in db.session.execute(query)}
 
 
 def by_origin(origin: str) -> Article | None:

@@ -189,6 +189,11 @@ def all_files(connection: Connection) -> list[str]:
     return [file for row in rows for file in Picture(*row).files]
 
 
+def all_names() -> list[str]:
+    """Of every image, the oldest first."""
+    return list(db.session.scalars(select(Image.name).order_by(Image.id)))
+
+
 def newest() -> Image | None:
     """The image that came in last."""
     return db.session.scalar(select(Image).order_by(Image.id.desc()).limit(1))

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, cast, select
+from sqlalchemy import JSON, ForeignKey, Index, Text, cast, func, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
@@ -274,3 +274,18 @@ def edited_since_import(article_ids: list[int]) -> set[int]:
         later.deed == Action.IMPORTED,
     )
     return set(db.session.scalars(by_hand.where(~imported_again.exists())))
+
+
+def texts_of(moment: datetime, limit: int) -> dict[int, Manuscript]:
+    """The texts that readers saw at a moment, of the `limit` newest of the stories that say
+    something else to them by now. One query."""
+    later = select(Revision.article_id).where(Revision.public_from > moment)
+    then = (
+        select(func.max(Revision.id))
+        .where(Revision.public_from <= moment, Revision.article_id.in_(later))
+        .group_by(Revision.article_id)
+        .order_by(func.max(Revision.id).desc())
+        .limit(limit)
+    )
+    found = db.session.scalars(select(Revision).where(Revision.id.in_(then)))
+    return {revision.article_id: revision.text for revision in found}

@@ -5,10 +5,10 @@ import os
 import sys
 
 from flask import Flask, redirect, url_for
-from sqlalchemy.exc import SQLAlchemyError
 
 from .. import urls
 from ..archive import staff as members
+from ..archive.database.outages import DatabaseFailure
 from . import wording
 from .access import account, letters, refusals, sign_in, staff
 from .access.guard import bp, csrf
@@ -80,7 +80,7 @@ def say_how_to_begin(app: Flask) -> None:
     try:
         with app.app_context():
             nobody = members.nobody_yet()
-    except SQLAlchemyError:  # the database is not there yet, or away: /healthz says so
+    except DatabaseFailure:  # the database is not there yet, or away: /healthz says so
         return
     if nobody:
         logging.getLogger(__name__).warning(

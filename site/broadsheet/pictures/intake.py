@@ -14,7 +14,6 @@ from threading import Lock
 from typing import NamedTuple
 
 from PIL import Image as Pillow
-from sqlalchemy import select
 
 from .. import clock
 from ..archive import images
@@ -158,7 +157,7 @@ def crop_around(picture: Picture, x: float, y: float) -> None:
 def complete_all() -> Iterator[tuple[str, Exception | None]]:
     """Complete every image, each in a transaction of its own; yields its name and what went wrong
     with it, if anything did."""
-    for name in db.session.scalars(select(Image.name).order_by(Image.id)).all():
+    for name in images.all_names():
         image = images.by_name(name)
         try:
             gone = complete(image) if image else []

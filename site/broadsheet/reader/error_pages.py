@@ -4,11 +4,10 @@ import logging
 from typing import NamedTuple
 
 from flask import Flask, Response, make_response, render_template
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable
 
 from .. import clock
-from ..archive.database.outages import outage_of
+from ..archive.database.outages import DatabaseFailure, outage_of
 from ..archive.lists import teasers as lists
 from ..archive.store import let_go
 from ..paper import bare
@@ -39,7 +38,7 @@ LEADS_ON = 6  # teasers below the message
 
 def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, page)
-    app.register_error_handler(SQLAlchemyError, database)
+    app.register_error_handler(DatabaseFailure, database)
 
 
 def page(error: HTTPException) -> Response:
@@ -52,7 +51,7 @@ def page(error: HTTPException) -> Response:
     if code < 500:
         try:
             surroundings, teasers = frame(now), lists.rail(now, limit=LEADS_ON)
-        except SQLAlchemyError:
+        except DatabaseFailure:
             log.exception("the error page for %s goes without the archive", code)
     words = WORDS.get(code, OTHER)
     if code == 410 and error.description != Gone.description:
@@ -73,7 +72,7 @@ def page(error: HTTPException) -> Response:
     return response
 
 
-def database(error: SQLAlchemyError) -> Response:
+def database(error: DatabaseFailure) -> Response:
     """A database that is locked, full or away is a matter of waiting; anything else is ours."""
     log.error("the database refused", exc_info=error)
     let_go()

@@ -4,11 +4,11 @@ import threading
 import time
 
 from flask import Blueprint, Response, current_app, jsonify
-from sqlalchemy.exc import SQLAlchemyError
 
 from .. import clock, press, urls
 from ..archive import images
 from ..archive.changes import log as change_log
+from ..archive.database.outages import DatabaseFailure
 from ..archive.queues import mail_queue
 from ..archive.queues.mail_queue import Kind
 from ..archive.store import db, newest_migration, schema_of
@@ -43,7 +43,7 @@ def database() -> str:
     """ "ok", or why the archive can't be read."""
     try:
         current = schema_of(db.session.connection())
-    except SQLAlchemyError:
+    except DatabaseFailure:
         return "can't be reached"
     return "ok" if current == newest_migration() else "not upgraded: run `flask db upgrade`"
 

@@ -3,6 +3,10 @@
 from enum import Enum
 
 from sqlalchemy import exc
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+
+DatabaseFailure = exc.SQLAlchemyError  # whatever the database could not do
+ROW_IS_GONE = (ObjectDeletedError, StaleDataError)  # or it is another by now
 
 
 class Outage(Enum):
@@ -19,7 +23,7 @@ FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100"}
 READ_ONLY = {"25006"}  # a server that follows another, after the two changed places
 
 
-def outage_of(error: exc.SQLAlchemyError) -> Outage | None:
+def outage_of(error: DatabaseFailure) -> Outage | None:
     """What a matter of waiting an error is; None for one that is ours."""
     if isinstance(error, exc.TimeoutError):  # of the pool of connections
         return Outage.BUSY
@@ -34,6 +38,12 @@ def outage_of(error: exc.SQLAlchemyError) -> Outage | None:
     return None
 
 
-def _code(error: exc.SQLAlchemyError) -> str | None:
+def is_of_the_rows(error: DatabaseFailure) -> bool:
+    """Whether other rows could be written: not if the database is locked, full, away, or not
+    upgraded."""
+    return not isinstance(error, (exc.OperationalError, exc.ProgrammingError))
+
+
+def _code(error: DatabaseFailure) -> str | None:
     cause = getattr(error, "orig", None)
     return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)

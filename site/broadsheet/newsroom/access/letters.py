@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import Flask, after_this_request, current_app
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from ... import clock
 from ...archive import staff as members
+from ...archive.database.outages import DatabaseFailure
 from ...archive.queues import mail_queue
 from ...archive.queues.mail_queue import Claimed, Kind
 from ...archive.store import db
@@ -60,7 +60,7 @@ def send_later(kind: Kind, address: str, now: datetime) -> bool:
 
 def send_due() -> list[tuple[str, str]]:
     """Send every letter that is due; returns each address with what was wrong ("": nothing).
-    Commits. Raises SQLAlchemyError."""
+    Commits. Raises DatabaseFailure."""
     done = []
     while (letter := mail_queue.claim(clock.now())) is not None:
         done.append((letter.address, _send(letter)))
@@ -124,7 +124,7 @@ class Mailer:
                 now = clock.now()
                 due = mail_queue.next_due(now)
                 return None if due is None else max((due - now).total_seconds(), 1)
-        except SQLAlchemyError:
+        except DatabaseFailure:
             log.exception("the mail queue can't be read")
             return LONGEST_NAP
         except Exception:  # a thread that ends without a word would send nothing any more

@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 
 from flask import Response, g, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError, validate_csrf
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 from wtforms.validators import ValidationError
 
-from ...archive.database.outages import Outage, outage_of
+from ...archive.database.outages import ROW_IS_GONE, DatabaseFailure, Outage, outage_of
 from ...archive.store import let_go
 from ...paper import bare
 from ...reader import error_pages
@@ -81,11 +79,11 @@ def refusal(error: HTTPException) -> Response:
     return page(words, error.code or 500)
 
 
-@bp.errorhandler(SQLAlchemyError)
-def database(error: SQLAlchemyError) -> Response:
+@bp.errorhandler(DatabaseFailure)
+def database(error: DatabaseFailure) -> Response:
     """What the database refuses for a while is sent again later; a row that went, never."""
     let_go()
-    if isinstance(error, (ObjectDeletedError, StaleDataError)):
+    if isinstance(error, ROW_IS_GONE):
         return page(WORDS[409], 409)
     outage = outage_of(error)
     log.error("the database refused", exc_info=error)
@@ -112,7 +110,7 @@ def not_from_our_form(_error: CSRFError) -> Response | tuple[str, int]:
         return page(TOO_OLD, 400, gives_back=False)
     try:
         return form_to_sign_in(kept_fields(request.form), request.form.get("next", "")), 400
-    except SQLAlchemyError as refused:
+    except DatabaseFailure as refused:
         return database(refused)
 
 

@@ -8,20 +8,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import audit, placements, sections
+from ...archive import articles, audit, placements, sections
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.lists import teasers
 from ...archive.lists.worklists import State, state_of
 from ...archive.placements import Placement, Spot
 from ...archive.sections import SectionName
-from ...archive.store import db
 from ..access.guard import bp, me
 from ..forms import SpotForm, id_in, line
 from ..local_times import moment_of
@@ -116,7 +113,7 @@ def _kept(saved: Sequence[Placement], now: datetime) -> list[Row]:
 def _typed() -> list[Row]:
     """The rows of the form that was sent, in its order; stories that are none are left out."""
     ids = list(dict.fromkeys(map(id_in, request.form.getlist("article_id")[: 2 * MOST])))
-    found = _stories(ids)
+    found = articles.by_ids(ids)
     return [_row(found[id_], typed=request.form) for id_ in ids if id_ in found]
 
 
@@ -126,18 +123,13 @@ def _row(
     return Row(article, SpotForm(typed, prefix=f"story-{article.id}", ends_at=ends_at))
 
 
-def _stories(ids: Sequence[int]) -> dict[int, Article]:
-    query = select(Article).where(Article.id.in_(ids)).options(joinedload(Article.section))
-    return {article.id: article for article in db.session.scalars(query)}
-
-
 def _changed(rows: list[Row], deed: str, which: int) -> list[Row]:
     """The rows after a step; unchanged if it leads nowhere."""
     at = next((n for n, row in enumerate(rows) if row.article.id == which), None)
     rows = list(rows)
     if at is not None:
         row = rows.pop(at)
-    elif deed in ("lead", "below") and (found := _stories([which]).get(which)):
+    elif deed in ("lead", "below") and (found := articles.by_ids([which]).get(which)):
         row, at = _row(found), len(rows)
     else:
         return rows

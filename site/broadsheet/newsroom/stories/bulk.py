@@ -6,17 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import abort, flash, redirect, render_template, request
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from ... import clock
-from ...archive import audit, revisions, sections
+from ...archive import articles, audit, revisions, sections
 from ...archive.actions import Subject
-from ...archive.articles import Article, RailPick
+from ...archive.articles import Article
 from ...archive.lists.worklists import ON_A_PAGE, state_of
 from ...archive.revisions import Manuscript
 from ...archive.sections import Section
-from ...archive.store import db
 from ..access.guard import bp, place_to_go
 from ..access.own_stories import own_only
 from ..forms import BulkForm
@@ -97,21 +94,7 @@ def _chosen(texts: Sequence[str]) -> dict[int, int]:
 
 def _stories(chosen: dict[int, int]) -> list[Article]:
     """The stories, in the order in which they were chosen; 404 if one is not for these eyes."""
-    query = (
-        select(Article)
-        .where(Article.id.in_(chosen))
-        .options(
-            joinedload(Article.section),
-            joinedload(Article.lead_image),
-            selectinload(Article.bylines),
-            selectinload(Article.taggings),
-            selectinload(Article.picks).joinedload(RailPick.pick),
-        )
-    )
-    own = own_only()
-    if own is not None:
-        query = query.where(Article.filed_by_id == own)
-    found = {article.id: article for article in db.session.scalars(query)}
+    found = articles.whole_by_ids(chosen, own_only())
     if len(found) < len(chosen):
         abort(404)
     return [found[id_] for id_ in chosen]

@@ -107,7 +107,7 @@ def recall_story(article: Article, now: datetime) -> Steps:
     if article.submitted_at is None or article.published_at is not None:
         abort(409)
     article.submitted_at = None
-    saving.new_version(article, now)
+    article.new_version(now)
     note(article, Action.TOOK_BACK)
     yield COMMIT
     flash("A draft again: no editor is asked to look at it.")

@@ -257,7 +257,7 @@ def change_story_address(article: Article, now: datetime) -> Steps:
 
 def keep(article: Article, text: Manuscript, deed: Action, now: datetime, note: str = "") -> None:
     """A revision of what was done; and of the text, from when on readers see it, if they do."""
-    saving.new_version(article, now)
+    article.new_version(now)
     revision = revisions.keep(article, text, me(), now, deed, note)
     is_gone = article.unpublished_at is not None and article.unpublished_at <= now
     is_out = article.published_at is not None and not is_gone

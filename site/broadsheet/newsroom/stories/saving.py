@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort
-from sqlalchemy import select
-from sqlalchemy.orm.attributes import flag_modified
 from werkzeug.datastructures import MultiDict
 
 from ...archive import articles, audit, images, revisions, sections
@@ -129,12 +127,7 @@ def check_version(article: Article, form: StoryForm, text: Manuscript) -> None:
 
 def recent_duplicate(text: Manuscript, now: datetime) -> Article | None:
     """A story that says the same and that whoever is signed in began a moment ago."""
-    query = (
-        select(Article)
-        .where(Article.filed_by_id == me().id, Article.saved_at > now - A_MOMENT)
-        .order_by(Article.saved_at.desc(), Article.id.desc())
-    )
-    last = db.session.scalars(query.limit(1)).first()
+    last = articles.last_filed_by(me().id, now - A_MOMENT)
     same = last is not None and replace(text, slug=last.slug) == Manuscript.of(last)
     return last if same and text.headline + text.body_source else None
 
@@ -160,7 +153,7 @@ def save(
         _keep_beside(article, text, now)
     else:
         write(article, text)
-    new_version(article, now)
+    article.new_version(now)
     revision = revisions.keep(article, text, me(), now, deed, note)
     if article.is_scheduled(now):
         revision.public_from = article.published_at
@@ -183,12 +176,6 @@ def as_it_may_be_saved(text: Manuscript, article: Article) -> Manuscript:
     owner = articles.by_slug(text.slug)
     fixed = article.published_at is not None or (owner is not None and owner is not article)
     return replace(text, slug=article.slug) if fixed else text
-
-
-def new_version(article: Article, now: datetime) -> None:
-    """Give a story a new version, even within the same microsecond."""
-    article.saved_at = now
-    flag_modified(article, "saved_at")
 
 
 def write(article: Article, text: Manuscript) -> None:

@@ -11,11 +11,8 @@ from functools import partial
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, unquote
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from ... import urls
-from ...archive import authors, images, revisions, sections
+from ...archive import addresses, articles, authors, images, revisions, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
@@ -63,9 +60,7 @@ class Filing:
         self, items: list[Item], media: Media | None, *, dry_run: bool = False
     ) -> list[Ready]:
         """Outside the transaction: decoding pictures takes long, and others wait to write."""
-        columns = select(Article.origin, Article.origin_digest)
-        query = columns.where(Article.origin.in_([item.origin for item in items]))
-        known = {row.origin: row.origin_digest for row in db.session.execute(query)}
+        known = articles.digests_of([item.origin for item in items])
         db.session.rollback()  # ends the reading
         return [self._ready(item, known.get(item.origin), media, dry_run) for item in items]
 
@@ -78,7 +73,7 @@ class Filing:
         return Ready(item, digest, attaching.develop(item, media, dry_run=dry_run))
 
     def file(self, batch: list[Ready]) -> list[Filed]:
-        """Raises SQLAlchemyError, after which the whole transaction is to be rolled back."""
+        """Raises DatabaseFailure, after which the whole transaction is to be rolled back."""
         drawer = _Drawer(batch)
         with db.session.no_autoflush:
             filed = [self._file(ready, drawer) for ready in batch]
@@ -171,17 +166,13 @@ class _Drawer:
 
     def __init__(self, batch: list[Ready]) -> None:
         items = [r.item for r in batch if not (r.item.skip or r.item.fault)]
-        of_these = Article.origin.in_([item.origin for item in items])
-        query = select(Article).where(of_these).options(joinedload(Article.section))
-        self.stories = {str(a.origin): a for a in db.session.scalars(query)}
+        self.stories = articles.by_origins([item.origin for item in items])
         new = [item for item in items if item.origin not in self.stories]
-        wanted = Article.slug.in_([_slug(item) for item in new])
-        self.slugs = set(db.session.scalars(select(Article.slug).where(wanted)))
+        self.slugs = articles.slugs_taken([_slug(item) for item in new])
         paths = [path for item in items for path in _paths(item)]
         lists = {path for item in items for path in _list_paths(item)}
-        former = select(FormerAddress).where(FormerAddress.path.in_({*paths, *lists}))
         # The archive's, and those that the batch adds, which no query sees until they are written.
-        self.former = {known.path: known for known in db.session.scalars(former)}
+        self.former = addresses.of_paths({*paths, *lists})
         self.edited = revisions.edited_since_import([a.id for a in self.stories.values()])
         self.known: dict[tuple[type, str], Any] = {}
         self.fronts: set[str] = set()  # the sections' addresses, with those of this batch
@@ -260,7 +251,7 @@ def _slug(item: Item) -> str:
 
 
 def _taken(slug: str) -> bool:
-    return db.session.scalar(select(Article.id).where(Article.slug == slug)) is not None
+    return bool(articles.slugs_taken([slug]))
 
 
 def _paths(item: Item) -> list[str]:

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
-
 from ...archive import sections
+from ...archive.database.outages import DatabaseFailure, is_of_the_rows
 from ...archive.store import begin_writing, db
 from . import formats, reading
 from .filing import Filed, Filing, Ready
@@ -117,7 +116,7 @@ class Intake:
         except (Refused, page_text.NotPageText) as refusal:
             db.session.rollback()
             yield Outcome(str(file), Result.FAILED, notes=[str(refusal)])
-        except SQLAlchemyError as error:
+        except DatabaseFailure as error:
             db.session.rollback()
             yield Outcome(str(file), Result.FAILED, notes=[_why(error)])
         except Exception as error:  # parsers of hostile formats fail in ways of their own
@@ -186,9 +185,9 @@ class Intake:
             return []
         try:
             return self._together(file, batch)
-        except (OperationalError, ProgrammingError):
-            raise  # locked, full, away or not upgraded: it is not the story's fault
-        except SQLAlchemyError as error:
+        except DatabaseFailure as error:
+            if not is_of_the_rows(error):
+                raise  # it is not the story's fault
             db.session.rollback()
             if len(batch) > 1:
                 return [outcome for ready in batch for outcome in self._write(file, [ready])]
@@ -239,6 +238,6 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _why(error: SQLAlchemyError) -> str:
+def _why(error: DatabaseFailure) -> str:
     first = str(getattr(error, "orig", None) or error).splitlines()[0]
     return f"the database refused it: {first}"
