@@ -9,6 +9,7 @@ help:
 	@echo "make test   set up and run every test, browser included"
 	@echo "make test-fast  the same without browser, PostgreSQL and servers"
 	@echo "make exact  try the press with ever new histories, until one makes it wrong or you stop it"
+	@echo "make mutants  make mistakes in the program and list those that no test notices (hours)"
 	@echo "make abuse  try for longer what starves, kills and floods the paper"
 	@echo "make check  lint, types, which room imports which, templates, no hosts in the locks"
 	@echo "make bench  measure, side by side in one run"
@@ -29,6 +30,9 @@ test-fast: $(VENV)/test
 
 exact: $(VENV)/test
 	while BROADSHEET_TEST_HISTORIES=50 $(BIN)/python -m pytest -q tests/press/test_exactness.py -k history; do :; done
+
+mutants: $(VENV)/mutants
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 abuse: export BROADSHEET_ABUSE ?= 10
 abuse: $(VENV)/test
@@ -58,6 +62,10 @@ $(VENV)/test: requirements-test.lock $(VENV)/run
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-test.lock
 	@touch $@
 
+$(VENV)/mutants: requirements-mutants.lock $(VENV)/test
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-mutants.lock
+	@touch $@
+
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml --extra import --extra postgres --extra redis --extra s3 --group build
 
@@ -66,4 +74,4 @@ lock:
 	$(LOCK) --group test --group check -c requirements.lock -o requirements-test.lock
 	$(LOCK) --group test --group check --group mutants -c requirements-test.lock -o requirements-mutants.lock
 
-.PHONY: help run test test-fast exact abuse check bench lock
+.PHONY: help run test test-fast exact mutants abuse check bench lock

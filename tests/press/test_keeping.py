@@ -176,6 +176,8 @@ def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper, clo
             why = app.test_client().get(story).headers["X-Press"]
     assert "made from frame, article:bridge-reopens-after-repairs" in why
     assert len(renders) == 2
+    odd = app.test_client().get("/world/a%01b")  # refused before anything is printed
+    assert odd.headers["X-Press"] == "never kept: this address is not printed"
 
 
 def test_why_says_from_what_until_when_and_because_of_what(app, paper):

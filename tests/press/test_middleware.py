@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import brotli
 import pytest
-from flask import template_rendered
+from flask import before_render_template, template_rendered
 
 ADDRESS = "/world/bridge-reopens-after-repairs"
 
@@ -146,6 +146,14 @@ def test_a_cdn_keeps_a_page_no_longer_than_it_is_true(make_app, paper, clock):
     assert "s-maxage=40" in client.get("/latest").headers["Cache-Control"]  # "just now" ends then
     clock.advance(milliseconds=100)
     assert "s-maxage=39" in client.get("/latest").headers["Cache-Control"]  # 39.9 seconds are left
+
+
+def test_a_page_that_ran_out_while_it_was_printed_is_kept_by_no_cdn(make_app, paper, clock):
+    paper.story(ago=timedelta(0))
+    app = make_app(CDN_SECONDS=600)
+    with before_render_template.connected_to(lambda *_, **__: clock.advance(minutes=2), app):
+        answer = app.test_client().get("/latest")  # "just now" was true for a minute
+    assert "s-maxage=0" in answer.headers["Cache-Control"].split(", ")
 
 
 def test_static_files_are_printed_once_and_kept_by_everybody(client, renders):

@@ -1,0 +1,175 @@
+"""Mutation testing: makes one mistake after another in a copy of the tree, and lists those that no
+test of theirs notices."""
+
+import argparse
+import ast
+import difflib
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cosmic_ray.testing import run_tests
+from cosmic_ray.work_item import TestOutcome
+
+from .mistakes import mistaken
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+LEFT_OUT = shutil.ignore_patterns(".*", "instance", "__pycache__", "dist")
+FAST = "not browser and not postgres and not servers"
+PYTEST = f'-m pytest -x -q -n 0 -p no:randomly -p no:cacheprovider -m "{FAST}"'
+
+
+@dataclass
+class Module:
+    """A module that is mutated, and what became of its mutants."""
+
+    path: str
+    tests: str
+    only: list[str] = field(default_factory=list)
+    made: int = 0
+    explained: int = 0
+    noticed: int = 0
+    survived: list[str] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        return f"site/broadsheet/{self.path}"
+
+    @property
+    def command(self) -> str:
+        return f"{sys.executable} {PYTEST} " + " ".join(f"tests/{t}" for t in self.tests.split())
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A line whose mutants may survive: all of them, or one."""
+
+    module: str
+    was: str
+    why: str
+    becomes: str | None = None
+
+
+def main() -> None:
+    wanted = options()
+    known = tomllib.loads((HERE / "modules.toml").read_text())["module"]
+    modules = [Module(**facts) for facts in known]
+    explained = [
+        Explained(**e) for e in tomllib.loads((HERE / "explained.toml").read_text())["line"]
+    ]
+    if unknown := set(wanted.modules) - {module.path for module in modules}:
+        sys.exit(f"not in modules.toml: {', '.join(sorted(unknown))}")
+    modules = [m for m in modules if m.path in wanted.modules or not wanted.modules]
+    with tempfile.TemporaryDirectory(prefix="broadsheet-mutants-") as folder:
+        workers = ProcessPoolExecutor(wanted.jobs, initializer=settle, initargs=(folder,))
+        with workers:
+            for module in modules:
+                try_mutants(module, explained, wanted, workers)
+    report(modules)
+    sys.exit(any(module.survived for module in modules))
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("modules", nargs="*", help="paths as in modules.toml [all]")
+    parser.add_argument("--sample", type=int, help="so many mutants of each module [all]")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample [%(default)s]")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="[%(default)s]")
+    return parser.parse_args()
+
+
+def settle(folder: str) -> None:
+    """Give a worker a copy of the tree to make mistakes in."""
+    own = Path(folder, str(os.getpid()))
+    shutil.copytree(ROOT, own, ignore=LEFT_OUT)
+    (own / "instance").mkdir()
+    os.chdir(own)
+    os.environ["PYTHONPATH"] = str(own / "site")
+
+
+def try_mutants(
+    module: Module,
+    explained: list[Explained],
+    wanted: argparse.Namespace,
+    workers: ProcessPoolExecutor,
+) -> None:
+    source = (ROOT / module.file).read_text()
+    made = [text for text in mistaken(source) if _is_within(module.only, source, text)]
+    reasons = [one for one in explained if one.module == module.path]
+    open_ = [text for text in made if not any(map(_explains(source, text), reasons))]
+    module.made, module.explained = len(made), len(made) - len(open_)
+    if wanted.sample is not None and wanted.sample < len(open_):
+        open_ = random.Random(wanted.seed).sample(open_, wanted.sample)
+    patience = 30 + 4 * workers.submit(seconds_unharmed, module).result()
+    facts = ((module, text, source, patience) for text in open_)
+    for text, lives in zip(open_, workers.map(survives, facts), strict=True):
+        if lives:
+            module.survived.append(diff(source, text))
+            print(f"{module.path}: survived\n{module.survived[-1]}", flush=True)
+        else:
+            module.noticed += 1
+
+
+def seconds_unharmed(module: Module) -> float:
+    """How long a module's tests take without a mistake; exits if they fail."""
+    began = time.monotonic()
+    outcome, said = run_tests(module.command, 3600)
+    if outcome is not TestOutcome.SURVIVED:
+        raise SystemExit(f"the tests of {module.path} fail without any mistake:\n{said}")
+    return time.monotonic() - began
+
+
+def survives(facts: tuple[Module, str, str, float]) -> bool:
+    module, text, source, patience = facts
+    file = Path(module.file)
+    file.write_text(text)
+    try:
+        outcome, _ = run_tests(module.command, patience)
+    finally:
+        file.write_text(source)
+    return outcome is TestOutcome.SURVIVED
+
+
+def diff(source: str, text: str) -> str:
+    """The lines that a mistake changed, with their numbers."""
+    lines = difflib.unified_diff(source.splitlines(), text.splitlines(), n=0, lineterm="")
+    return "\n".join(f"    {line}" for line in list(lines)[2:])
+
+
+def changed(source: str, text: str) -> tuple[int, str, str]:
+    """The number of the first line that a mistake changed; what it was, and what it became."""
+    before, after = source.splitlines(), text.splitlines()
+    pairs = enumerate(zip(before, after, strict=False))
+    at = next((n for n, (old, new) in pairs if old != new), min(len(before), len(after)) - 1)
+    return at + 1, before[at].strip(), after[at].strip()
+
+
+def _is_within(names: list[str], source: str, text: str) -> bool:
+    at, _, _ = changed(source, text)
+    parts = (n for n in ast.walk(ast.parse(source)) if getattr(n, "name", None) in names)
+    return not names or any(part.lineno <= at <= part.end_lineno for part in parts)
+
+
+def _explains(source: str, text: str):
+    _, was, becomes = changed(source, text)
+    return lambda one: one.was == was and one.becomes in (None, becomes)
+
+
+def report(modules: Iterable[Module]) -> None:
+    print(f"{'':32}{'mutants':>9}{'explained':>11}{'tried':>7}{'noticed':>9}{'survived':>10}")
+    for one in modules:
+        tried, survived = one.noticed + len(one.survived), len(one.survived)
+        print(f"{one.path:32}{one.made:9}{one.explained:11}{tried:7}{one.noticed:9}{survived:10}")
+
+
+if __name__ == "__main__":
+    main()
