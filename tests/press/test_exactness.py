@@ -24,7 +24,6 @@ from broadsheet.archive import (
     placements,
     readings,
     sections,
-    slugs,
 )
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
@@ -32,6 +31,7 @@ from broadsheet.archive.corrections import Correction
 from broadsheet.archive.images import Image
 from broadsheet.archive.placements import Banner, Placement, Spot
 from broadsheet.archive.sections import Section
+from broadsheet.archive.spelling import slugs
 from broadsheet.archive.store import db
 from broadsheet.text import figures
 from stories import START, Clock, Paper
