@@ -240,8 +240,11 @@ class Article(Base):
         return self.published_at is not None and self.published_at > now
 
     def publish(self, at: datetime, until: datetime | None = None) -> None:
-        """Public from `at` on, which may lie ahead, and until `until` (None: for good)."""
+        """Public from `at` on, which may lie ahead, and until `until` (None: for good). What was
+        updated before is no update of it."""
         self.published_at, self.unpublished_at = at, until
+        if self.updated_at is not None and self.updated_at < at:
+            self.updated_at = None
         self.submitted_at = self.spiked_at = None
         self.withdrawn_note = self.withdrawn_to = ""
 

@@ -331,6 +331,19 @@ def test_a_withdrawn_story_can_be_a_draft_or_out_again(editor, reader, live):
     assert "It is long." in shown(reader)
 
 
+def test_a_story_that_is_out_again_was_not_updated_before_it_was_published(
+    editor, reader, clock, live
+):
+    editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
+    assert "Updated" in shown(reader)
+    editor.press(live, "/withdraw", reason="Checking")
+    clock.advance(minutes=5)
+    assert editor.edit(live, "/publish", again="1").status_code == 303
+    page = shown(reader)
+    assert "It is short." in page
+    assert "Updated" not in page
+
+
 def test_a_scheduled_story_that_comes_out_under_an_editor_s_hands_is_edited_beside(
     editor, reader, clock
 ):
