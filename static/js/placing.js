@@ -104,8 +104,13 @@ if (form) {
 if (picks) {
   const show = () => htmx.trigger("#picked", "arranged");
   const field = picks.closest(".field");
+  const said = picks.closest(".fold").querySelector(".fold__set");
   field.hidden = !field.classList.contains("field--wrong");
   picks.addEventListener("change", show);
+  picks.addEventListener("input", () => {
+    const number = picks.value.split("\n").filter((line) => line.trim()).length;
+    said.textContent = number ? `${number} picked` : "none: the newest";
+  });
   picked.addEventListener("slots", ({ target }) => {
     picks.value = [...target.children].map((slot) => slot.dataset.text).join("\n");
     picks.dispatchEvent(new Event("input", { bubbles: true }));

@@ -120,6 +120,7 @@ def test_rail_picks_are_found_ordered_and_saved(tab, editor, client):
     picked = tab.locator("#picked .slot__headline")
     expect(picked).to_have_text(["Dike", "Bridge"])
     expect(tab.locator("#picks")).to_have_value("dike\nbridge")
+    expect(tab.locator("summary", has_text="Rail picks")).to_contain_text("2 picked")
     tab.locator("#picked").get_by_role("button", name="Move up: Bridge").press("Enter")
     expect(tab.locator("#picks")).to_have_value("bridge\ndike")
     search.press("Enter")  # is no saving
