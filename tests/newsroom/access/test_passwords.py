@@ -1,0 +1,101 @@
+"""Passwords: links to a new one, and which are taken."""
+
+import re
+
+import pytest
+
+from broadsheet.archive import staff as members
+from broadsheet.newsroom.access import passwords
+from desk import PASSWORD, notices
+from door import guess, link_for, sign_in
+
+
+def test_a_link_by_mail_lets_its_owner_in_whatever_was_guessed(app, desk, staffed, clock):
+    guess(app, clock, staffed, "127.0.0.1", 45)
+    assert sign_in(desk(), staffed).status_code == 429
+    browser = desk()
+    answer = browser.post(link_for(app, staffed), password="seven brass geese march")
+    assert (answer.status_code, answer.location) == (303, "/newsroom")
+    assert browser.is_in()
+    browser.post("/newsroom/sign-out")
+    guess(app, clock, staffed, "127.0.0.1", 45)
+    assert (
+        sign_in(browser, staffed, "seven brass geese march").status_code == 303
+    )  # it is known now
+    guess(app, clock, staffed, "127.0.0.1", 1)
+    assert sign_in(desk(), staffed, "seven brass geese march").status_code == 429
+
+
+def test_an_invitation_works_once_and_for_a_week(app, clock, desk):
+    done = app.test_cli_runner().invoke(
+        args=["staff", "add", "new@example.org", "--role", "reporter"]
+    )
+    link = re.search(r"(/newsroom/invitation/\S+)", done.output)[1]
+    browser = desk()
+    assert browser.post(link, password="short").status_code == 422
+    assert browser.post(link, password=PASSWORD).status_code == 303
+    assert notices(browser.get("/newsroom").text) == "Your password is set, and you are signed in."
+    browser.post("/newsroom/sign-out")
+    assert browser.get(link).status_code == 410
+    assert browser.post(link, password="another long password").status_code == 410
+    assert sign_in(browser, "new@example.org").status_code == 303
+
+
+def test_an_invitation_ends(app, clock, desk):
+    done = app.test_cli_runner().invoke(
+        args=["staff", "add", "new@example.org", "--role", "reporter"]
+    )
+    link = re.search(r"(/newsroom/invitation/\S+)", done.output)[1]
+    clock.advance(days=7, seconds=2)
+    assert desk().get(link).status_code == 410
+
+
+def test_a_link_to_a_new_password_holds_for_an_hour(app, clock, desk, staffed):
+    done = app.test_cli_runner().invoke(args=["staff", "link", staffed])
+    link = re.search(r"(/newsroom/invitation/\S+)", done.output)[1]
+    assert desk().get(link).status_code == 200
+    clock.advance(hours=1, seconds=2)
+    assert desk().get(link).status_code == 410
+
+
+def test_a_lost_password_tells_nothing_of_who_works_here(desk, staffed):
+    answers = {
+        desk().post("/newsroom/password", email=email).text
+        for email in (staffed, "nobody@example.org")
+    }
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("short", "15 characters"),
+        ("fourteen chars", "15 characters"),
+        ("aaaaaaaaaaaaaaaaaaaa", "repeats"),
+        ("wordwordwordwordword", "repeats"),
+        ("1234567890123456", "first"),
+        ("Password 12345678", "first"),
+        ("abcdefghijklmnopq", "first"),
+        ("editor@example.org", "name"),
+        ("x" * 513, "512"),
+    ],
+)
+def test_passwords_that_would_be_guessed_are_refused(app, staffed, password, why):
+    with app.test_request_context():
+        trouble = passwords.problem(password, members.by_email(staffed))
+    assert trouble is not None
+    assert why in trouble
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        PASSWORD,
+        "пятнадцать букв да",
+        "no rules about CAPITALS or digits",
+        "🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤🦆",
+    ],
+)
+def test_all_other_long_ones_are_taken(app, staffed, password):
+    with app.test_request_context():
+        assert passwords.problem(password, members.by_email(staffed)) is None
