@@ -1,0 +1,75 @@
+"""WordPress's text: blocks, shortcodes, captions, galleries, links."""
+
+import pytest
+
+from answers import words
+from from_wordpress import STORY, story, text_of
+from wire.imports.wordpress import attachment, export, item
+from wire.imports.wordpress import meta as postmeta
+
+TEXTS = [
+    ("One.\n\nTwo\nlines.", ["One.", "Two lines."]),
+    ("<!-- wp:paragraph -->\n<p>One.</p>\n<!-- /wp:paragraph -->", ["One."]),
+    ("He said [sic] it [1] was [not so].", ["He said [sic] it [1] was [not so]."]),
+    ("A [vc_row width='1']word[/vc_row] here.", ["A word here."]),
+    ('See [contact-form-7 id="3"] it.', ["See it."]),
+    ("Write [[gallery]] for pictures.", ["Write [gallery] for pictures."]),
+    ("<div>One.<div>Two.</div>Three.</div>", ["One.", "Two.", "Three."]),
+    ("<p>x</p><script>alert(1)</script><p onclick='y()'>z</p>", ["x", "z"]),
+    ("One.\n\nhttps://example.org/y\n\nTwo.", ["One.", "https://example.org/y", "Two."]),
+    ("[embed]https://example.org/x[/embed]", ["https://example.org/x"]),
+    ("One.<!--more-->\n\nTwo.<!--nextpage-->", ["One.", "Two."]),
+    ("A <b>bold</b> <i>word</i>.", ["A bold word."]),
+]
+
+
+@pytest.mark.parametrize(("source", "paragraphs"), TEXTS)
+def test_wordpress_s_text_is_read_as_its_readers_saw_it(client, bring, source, paragraphs):
+    bring(export(item(1, content_encoded=source)))
+    article = text_of(client, STORY)
+    assert [words(p) for p in article.iter("p") if words(p)][-len(paragraphs) :] == paragraphs
+    assert article.find(".//script") is None
+
+
+def test_a_film_s_address_alone_on_a_line_is_a_film(client, bring):
+    bring(export(item(1, content_encoded="One.\n\nhttps://youtu.be/dQw4w9WgXcQ\n\nTwo.")))
+    page = text_of(client, STORY)
+    assert any(e.get("data-frame") or "youtube" in str(e.attrib) for e in page.iter())
+    assert "https://youtu.be" not in [words(p) for p in page.iter("p")]
+
+
+def test_what_is_left_out_is_told(bring):
+    source = (
+        '<!-- wp:latest-posts {"a":1} /--><!-- wp:block {"ref":3} /--><p>x</p>[poll id="1"]'
+        '<form><input></form><iframe src="https://maps.example/x"></iframe>[gallery ids="8,9"]'
+    )
+    notes = bring(export(item(1, content_encoded=source))).notes
+    for note in ("latest-posts", "reusable block", "[poll]", "<form>", "maps.example", "0 of 2"):
+        assert note in notes
+
+
+def test_captions_and_galleries_are_figures(app, bring):
+    pictures = [
+        attachment(
+            n, 1, f"2012/{n}.jpg", excerpt_encoded=f"Caption {n}",
+            more=postmeta("_wp_attachment_image_alt", f"Alt {n}"),
+        )
+        for n in (8, 9)
+    ]  # fmt: skip
+    source = '[caption width="3"]<img src="/a.jpg" alt="A"> The pier[/caption]\n\n[gallery]'
+    bring(export(*pictures, item(1, content_encoded=source)))
+    assert story(app, "1").body_source.split("\n") == [
+        '<figure><img src="/a.jpg" alt="A"><figcaption>The pier</figcaption></figure>',
+        '<figure><img src="/wp-content/uploads/2012/8.jpg" alt="Alt 8">'
+        "<figcaption>Caption 8</figcaption></figure>",
+        '<figure><img src="/wp-content/uploads/2012/9.jpg" alt="Alt 9">'
+        "<figcaption>Caption 9</figcaption></figure>",
+    ]
+
+
+def test_links_to_the_old_site_are_paths_of_the_paper(app, bring):
+    source = '<p><a href="https://old.example/2004/03/01/b/?x=1">b</a> <a href="https://x.example/">x</a></p>'
+    bring(export(item(1, content_encoded=source)))
+    body = story(app, "1").body_source
+    assert 'href="/2004/03/01/b/?x=1"' in body
+    assert 'href="https://x.example/"' in body
