@@ -117,7 +117,7 @@ def test_the_paper_that_was_read_back_answers_as_the_first_did(app, full, other,
     assert "/world/the-pier" in found.text
     with other.app_context():
         article = db.session.scalar(select(Article).where(Article.slug == "the-pier"))
-        assert revisions.working_copy(article).text.dek == "A change that waits."
+        assert revisions.working_copy(article).text.texts["dek"] == "A change that waits."
         assert [revision.deed for revision in revisions.of(article)][:2] == ["moved", "saved"]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Select,
+    Table,
     and_,
     bindparam,
     event,
@@ -37,6 +38,7 @@ from .spelling.plain_text import text_of
 from .spelling.slugs import slugify, unused
 from .staff import Staff
 from .store import ArchiveSession, Base, db
+from .story_fields import Kind, text_field, text_fields_of
 
 
 def _own_id(row: Any) -> str:
@@ -114,10 +116,10 @@ class Article(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
-    kicker: Mapped[str] = mapped_column(default="")
-    headline: Mapped[str] = mapped_column(default="")
-    dek: Mapped[str] = mapped_column(default="")
-    dateline: Mapped[str] = mapped_column(default="")  # the place alone: "PARIS"
+    kicker: Mapped[str] = text_field("Kicker", longest=80)
+    headline: Mapped[str] = text_field("Headline", longest=300, kind=Kind.SENTENCES)
+    dek: Mapped[str] = text_field("Dek", longest=1000, kind=Kind.SENTENCES)
+    dateline: Mapped[str] = text_field("Dateline", longest=100)  # the place alone: "PARIS"
     body_source: Mapped[str] = mapped_column(default="")  # as it was filed
     body_format: Mapped[str] = mapped_column(default="markdown")  # see text/rendering.py
     body_html: Mapped[str] = mapped_column(default="")  # made from it once, safe to print
@@ -128,10 +130,13 @@ class Article(Base):
     published_at: Mapped[datetime | None]
     unpublished_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]  # moves on a substantial edit only
-    source: Mapped[str] = mapped_column(default="")  # of wire copy: the agency or paper
-    canonical_url: Mapped[str] = mapped_column(default="")  # of wire copy: where it stood first
-    search_title: Mapped[str] = mapped_column(default="")
-    search_description: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = text_field("Source", longest=200)  # of wire copy: the agency or paper
+    # Of wire copy: where it stood first.
+    canonical_url: Mapped[str] = text_field("Original address", longest=2000, kind=Kind.ADDRESS)
+    search_title: Mapped[str] = text_field("Search title", longest=200)
+    search_description: Mapped[str] = text_field(
+        "Search description", longest=500, kind=Kind.SENTENCES
+    )
     origin: Mapped[str | None] = mapped_column(unique=True)  # what an import knows it by
     withdrawn_note: Mapped[str] = mapped_column(default="")  # why, for readers of its 410 page
     withdrawn_to: Mapped[str] = mapped_column(default="")  # a path that readers are led to instead
@@ -273,6 +278,9 @@ class Article(Base):
         """Add a dated, public note; the story counts as updated."""
         self.corrections.append(Correction(kind=kind, note=note, noted_at=now))
         self.updated_at = now
+
+
+TEXT_FIELDS = text_fields_of(cast(Table, Article.__table__))
 
 
 class Figure(Base):

@@ -5,7 +5,7 @@ one that they see has a working copy beside it, until the change is published.""
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,24 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from . import articles, authors, figure_marks, images, sections
 from .actions import Action
-from .articles import Article
+from .articles import TEXT_FIELDS, Article
 from .authors import Author, Topic
 from .staff import Staff
 from .store import Base, db
+
+# All that is written of a story: the names in a manuscript, in the form's order, and the labels.
+LABELS = {
+    "section": "Section",
+    "slug": "Slug",
+    **{field.name: field.label for field in TEXT_FIELDS if field.is_above},
+    "body_source": "Text",
+    "body_format": "Format of the text",
+    "bylines": "Bylines",
+    "topics": "Topics",
+    "lead_image": "Lead picture",
+    **{field.name: field.label for field in TEXT_FIELDS if not field.is_above},
+    "picks": "Rail picks",
+}
 
 
 @dataclass(frozen=True)
@@ -27,53 +41,56 @@ class Manuscript:
 
     section: str = ""  # its slug
     slug: str = ""
-    kicker: str = ""
-    headline: str = ""
-    dek: str = ""
-    dateline: str = ""
+    texts: dict[str, str] = field(default_factory=dict)  # of each text field
     body_source: str = ""
     body_format: str = "markdown"
     bylines: list[str] = field(default_factory=list)  # names, in order
     topics: list[str] = field(default_factory=list)
     lead_image: str = ""  # its name in the library
-    source: str = ""
-    canonical_url: str = ""
-    search_title: str = ""
-    search_description: str = ""
     picks: list[str] = field(default_factory=list)  # slugs
+
+    @property
+    def headline(self) -> str:
+        return self.texts["headline"]
 
     @classmethod
     def of(cls, article: Article) -> "Manuscript":
         """What a story's row says."""
-        same = {name: getattr(article, name) for name in _COLUMNS}
         return cls(
             section=article.section.slug,
+            slug=article.slug,
+            texts={field.name: getattr(article, field.name) for field in TEXT_FIELDS},
+            body_source=article.body_source,
+            body_format=article.body_format,
             bylines=[author.name for author in article.authors],
             topics=[topic.name for topic in article.topics],
             lead_image=article.lead_image.name if article.lead_image else "",
             picks=[pick.pick.slug for pick in article.picks],
-            **same,
         )
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> "Manuscript":
         """A manuscript as it was kept, perhaps by an older or a newer version of this program."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in kept.items() if name in known})
+        texts = {field.name: kept.get(field.name, "") for field in TEXT_FIELDS}
+        own = {field.name for field in fields(cls)} - {"texts"}
+        return cls(texts=texts, **{name: kept[name] for name in own if name in kept})
 
     def kept(self) -> dict[str, Any]:
-        return asdict(self)
+        """Its fields by name, in the form's order."""
+        own = vars(self)
+        return {name: own[name] if name in own else self.texts[name] for name in LABELS}
 
     def differs_in(self, other: "Manuscript") -> list[str]:
         """The names of the fields that are not the same in both, in the form's order."""
-        mine, theirs = asdict(self), asdict(other)
+        mine, theirs = self.kept(), other.kept()
         return [name for name in mine if mine[name] != theirs[name]]
 
     def write_to(self, article: Article, to_html: Callable[[str, str], str]) -> None:
         """Make a story say this. What it names and is gone by now (a section, a picture, a pick)
         leaves the story as it is, or is left out."""
-        for name in _COLUMNS - {"body_source", "body_format"}:
-            setattr(article, name, getattr(self, name))
+        article.slug = self.slug
+        for name, words in self.texts.items():
+            setattr(article, name, words)
         if (self.body_source, self.body_format) != (article.body_source, article.body_format):
             html = to_html(self.body_source, self.body_format)
             article.file_copy(self.body_source, self.body_format, html)
@@ -87,22 +104,7 @@ class Manuscript:
         if now.picks != self.picks:
             article.picks = []
             db.session.flush()  # the old rows go before new ones take their places
-            article.pick(filter(None, map(articles.by_slug, self.picks)))
-
-
-_COLUMNS = {
-    "slug",
-    "kicker",
-    "headline",
-    "dek",
-    "dateline",
-    "body_source",
-    "body_format",
-    "source",
-    "canonical_url",
-    "search_title",
-    "search_description",
-}
+            article.pick(found for slug in self.picks if (found := articles.by_slug(slug)))
 
 
 class Revision(Base):

@@ -33,9 +33,11 @@ from wtforms.validators import (
 
 from .. import urls
 from ..archive import autosaves
+from ..archive.articles import TEXT_FIELDS
 from ..archive.spelling.plain_text import few_marks, printable
 from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
+from ..archive.story_fields import Kind
 from ..text.rendering import LONGEST as LONGEST_BODY
 from .local_times import MomentField
 
@@ -170,31 +172,32 @@ class StaffForm(DeskForm):
             raise ValidationError("That is no e-mail address.")
 
 
-STORY_LABELS = {
-    "section": "Section",
-    "slug": "Slug",
-    "kicker": "Kicker",
-    "headline": "Headline",
-    "dek": "Dek",
-    "dateline": "Dateline",
-    "body_source": "Text",
-    "body_format": "Format of the text",
-    "bylines": "Bylines",
-    "topics": "Topics",
-    "lead_image": "Lead picture",
-    "source": "Source",
-    "canonical_url": "Original address",
-    "search_title": "Search title",
-    "search_description": "Search description",
-    "picks": "Rail picks",
-}
+def web_address(_form: Any, field: Field) -> None:
+    """A validator: nothing, or what a browser takes readers to."""
+    if field.data and not urls.WEB.fullmatch(field.data):
+        raise ValidationError("An address like https://example.org/story.")
+
+
+_CONTROLS = {Kind.LINE: StringField, Kind.SENTENCES: TextAreaField, Kind.ADDRESS: URLField}
+
+
+def _text_fields(*, above: bool) -> dict[str, Any]:
+    """Fields of the form, as the columns of a story declare them."""
+    made = {}
+    for text in (text for text in TEXT_FIELDS if text.is_above == above):
+        checks = [at_most(text.longest), *([web_address] if text.kind is Kind.ADDRESS else [])]
+        made[text.name] = _CONTROLS[text.kind](text.label, checks, [line])
+    return made
+
+
+_ABOVE = _text_fields(above=True)  # a form's fields are in the order in which they were made
 
 
 class StoryForm(DeskForm):
-    """Everything that is written of a story. `version` is that of the story when it was shown;
-    what is typed into this very form is kept under `autosave_key`, and `taken_up` marks what was
-    typed into another one before, and stands in this one now (autosaves.py); `proposal` is the
-    revision that is being taken into the text."""
+    """Everything that is written of a story, with its text fields as the archive declares them.
+    `version` is that of the story when it was shown; what is typed into this very form is kept
+    under `autosave_key`, and `taken_up` marks what was typed into another one before, and stands in
+    this one now (autosaves.py); `proposal` is the revision that is being taken into the text."""
 
     version = IntegerField(
         "Version", [InputRequired(), NumberRange(0, 2**31)], default=0, widget=HiddenField.widget
@@ -204,20 +207,12 @@ class StoryForm(DeskForm):
     proposal = IntegerField(validators=[Optional()], widget=HiddenField.widget)
     section_id = SelectField("Section", coerce=int)
     new_section = StringField("First section", [at_most(60)], [line])  # of a paper without any
-    kicker = StringField("Kicker", [at_most(80)], [line])
-    headline = TextAreaField("Headline", [at_most(300)], [line])
-    dek = TextAreaField("Dek", [at_most(1000)], [line])
     body_source = TextAreaField("Text", [at_most(LONGEST_BODY)], [clean])
     bylines = NamesField("Bylines")
-    dateline = StringField("Dateline", [at_most(100)], [line])
     topics = NamesField("Topics")
     lead_image_id = IntegerField("Lead picture", [Optional(), NumberRange(1, 2**31 - 1)])
     picks = NamesField("Rail picks")
     slug = StringField("Slug", [at_most(LONGEST_SLUG), slug_shaped], [line])
-    source = StringField("Source", [at_most(200)], [line])
-    canonical_url = URLField("Original address", [at_most(2000)], [line])
-    search_title = StringField("Search title", [at_most(200)], [line])
-    search_description = TextAreaField("Search description", [at_most(500)], [line])
 
     def offer_sections(self, sections: Iterable[tuple[int, str]], may_begin: bool) -> None:
         """The sections to choose from; where there are none, who may makes the first right here."""
@@ -227,9 +222,9 @@ class StoryForm(DeskForm):
         if not self.section_id.choices:
             self.section_id.validate_choice = False
 
-    def validate_canonical_url(self, field: Field) -> None:
-        if field.data and not urls.WEB.fullmatch(field.data):
-            raise ValidationError("An address like https://example.org/story.")
+
+for _name, _field in {**_ABOVE, **_text_fields(above=False)}.items():
+    setattr(StoryForm, _name, _field)
 
 
 class PictureForm(DeskForm):

@@ -10,11 +10,11 @@ from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.exceptions import HTTPException
 from wtforms.validators import ValidationError
 
+from ...archive import revisions
 from ...archive.database.outages import ROW_IS_GONE, DatabaseFailure, Outage, outage_of
 from ...archive.store import let_go
 from ...paper import bare
 from ...reader import error_pages
-from ..forms import STORY_LABELS
 from .guard import SECRET, bp, kept_fields, typed_fields
 from .sign_in_page import form_to_sign_in
 
@@ -153,7 +153,7 @@ class Typed(NamedTuple):
     kind: str  # "hidden", "line", "text"
 
 
-LABELS = STORY_LABELS | {
+LABELS = revisions.LABELS | {
     "alt": "Description",
     "bio": "About the author",
     "publish_at": "Publish at",

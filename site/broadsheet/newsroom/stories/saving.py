@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from ...archive import articles, audit, images, revisions, sections
 from ...archive.actions import Action, Subject
-from ...archive.articles import Article
+from ...archive.articles import TEXT_FIELDS, Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript, WorkingCopy
 from ...archive.sections import Section
@@ -23,8 +23,7 @@ from ..forms import StoryForm, told_at
 from ..transactions import html_of
 from ..typed_addresses import slug_in
 
-SAME = """kicker headline dek dateline body_source bylines topics source canonical_url search_title
-    search_description""".split()  # fields that a manuscript has under the same name
+SAME = "body_source bylines topics".split()  # a form's fields that a manuscript has, too
 
 A_MOMENT = timedelta(seconds=10)  # within which a story is not begun twice
 
@@ -81,6 +80,7 @@ def as_fields(text: Manuscript) -> dict[str, Any]:
     section = sections.by_slug(text.section)
     image = images.by_name(text.lead_image) if text.lead_image else None
     return {
+        **text.texts,
         **{name: getattr(text, name) for name in SAME},
         "section_id": section.id if section else None,
         "lead_image_id": image.id if image else None,
@@ -99,7 +99,8 @@ def manuscript(form: StoryForm, article: Article | None, now: datetime) -> Manus
         lead_image=_lead_image(form),
         picks=_picks(form, article, now),
         body_format=article.body_format if article else "markdown",
-        **{name: getattr(form, name).data for name in SAME},
+        texts={text.name: form[text.name].data for text in TEXT_FIELDS},
+        **{name: form[name].data for name in SAME},
     )
 
 

@@ -19,7 +19,7 @@ from ...text import rendering
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, me
-from ..forms import STORY_LABELS, ChangeForm, PublishForm, ShareForm, StoryForm
+from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm
 from ..transactions import html_of
 from . import problems, saving, unsaved
 from .compare import Part, compare
@@ -152,7 +152,7 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     only_theirs = [name for name in differing if name not in mine.differs_in(base)]
     if not form.slug.data:  # made from the headline, whosever it will be
         differing = [name for name in differing if name != "slug"]
-    merged = Manuscript(**{**mine.kept(), **{name: theirs.kept()[name] for name in only_theirs}})
+    merged = Manuscript.read(mine.kept() | {name: theirs.kept()[name] for name in only_theirs})
     same = ("slug", "autosave_key", "taken_up", "proposal")
     same_form = {name: form[name].data for name in same}
     shown = {**saving.as_fields(merged), "version": article.version, **same_form}
@@ -162,7 +162,7 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
         "newsroom/stories/conflict.html",
         article=article,
         form=form,
-        labels=STORY_LABELS,
+        labels=revisions.LABELS,
         differing=[name for name in differing if name not in only_theirs],
         only_theirs=only_theirs,
         mine=mine.kept(),
@@ -197,7 +197,7 @@ def count_words(html: str) -> tuple[int, int]:
 def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[str, list[Part]]]:
     """What differs between two texts, field by field, word by word."""
     return [
-        (STORY_LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
+        (revisions.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
         for name in old.differs_in(new)
     ]
 

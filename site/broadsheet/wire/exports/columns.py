@@ -9,8 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ...archive.articles import TEXT_FIELDS
 from ...archive.staff import EMAIL, Role
 from ...archive.store import Moment, db
+from ...archive.story_fields import Kind
 from ...urls import WEB, WITHIN
 
 Facts = dict[str, Any]
@@ -37,7 +39,7 @@ LEFT_OUT = {
 # The shapes of what readers are sent to, and of who may do what: as the desk's forms have them.
 SHAPES = {
     "slug": re.compile(r"[^\s/\\?#]+"),  # one part of a path
-    "canonical_url": WEB,
+    **{field.name: WEB for field in TEXT_FIELDS if field.kind is Kind.ADDRESS},
     "website": WEB,
     "withdrawn_to": WITHIN,
     "target": re.compile(rf"/|{WITHIN.pattern}"),

@@ -1,0 +1,98 @@
+"""Story fields: what is declared once goes all the way, from the form to another paper."""
+
+import shutil
+
+import pytest
+
+from answers import tree, words
+from broadsheet import create_app
+from broadsheet.archive import articles, revisions
+from broadsheet.archive.articles import TEXT_FIELDS
+from broadsheet.archive.story_fields import Kind
+from broadsheet.wire.exports import reading, writing
+from conftest import dispose
+from desk import errors, row
+
+NAMES = [field.name for field in TEXT_FIELDS]
+
+
+def typed(field, version):
+    """What an editor might type into a field: another text in each version."""
+    if field.kind is Kind.ADDRESS:
+        return f"https://wire.example/{field.name}/{version}"
+    return f"{version} {field.label.lower()}"
+
+
+def everything(version):
+    return {field.name: typed(field, version) for field in TEXT_FIELDS}
+
+
+@pytest.fixture
+def story(editor):
+    """A story with something in each field, saved twice."""
+    story = editor.write(body_source="It is long.", **everything("First"))
+    assert editor.edit(story, **everything("Second")).status_code == 303
+    return story
+
+
+def test_every_declared_field_is_typed_and_saved(app, editor, story):
+    fields = editor.fields(story)
+    assert {name: fields[name] for name in NAMES} == everything("Second")
+    article = row(app, story)
+    assert {name: getattr(article, name) for name in NAMES} == everything("Second")
+
+
+def test_every_declared_field_is_kept_in_revisions_and_compared(app, editor, story):
+    with app.app_context():
+        new, old = revisions.of(articles.by_slug("second-headline"))
+        assert (old.text.texts, new.text.texts) == (everything("First"), everything("Second"))
+    page = tree(editor.get(story + "/compare").text)
+    changed = [e for e in page.iter("section") if e.get("class") == "change"]
+    changes = {words(e.find("h2")): words(e) for e in changed}
+    for field in TEXT_FIELDS:
+        assert "First" in changes[field.label], field
+        assert "Second" in changes[field.label], field
+
+
+def test_every_declared_field_is_restored_and_put_side_by_side(app, editor, story):
+    with app.app_context():
+        first = revisions.of(articles.by_slug("second-headline"))[-1].id
+    stale = editor.fields(story) | everything("Mine")
+    editor.press(story, "/restore", revision=first)
+    fields = editor.fields(story)
+    assert {name: fields[name] for name in NAMES} == everything("First")
+    answer = editor.post(story, stale)
+    assert answer.status_code == 409
+    shown = {e.get("aria-labelledby") for e in tree(answer.text).iter("section")}
+    assert {f"versus-{name}" for name in NAMES} <= shown
+
+
+@pytest.mark.parametrize("field", TEXT_FIELDS, ids=NAMES)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_declared_field_takes_more_than_it_says(editor, story, field):
+    start = typed(field, "A")
+    long = start + "x" * (field.longest + 1 - len(start))
+    answer = editor.edit(story, **{field.name: long})
+    assert answer.status_code == 422
+    assert list(errors(answer.text)) == [field.name]
+    assert editor.edit(story, **{field.name: long[:-1]}).status_code == 303
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_declared_field_comes_along_into_another_paper(
+    app, clock, editor, story, tmp_path, sqlite_template
+):
+    editor.edit(story, "/publish")
+    editor.edit(story, **everything("Third"))  # waits beside what readers see
+    with app.app_context():
+        list(writing.write(tmp_path / "out"))
+    shutil.copytree(sqlite_template, tmp_path / "other")
+    other = create_app(CLOCK=clock, TESTING=True, INSTANCE_PATH=str(tmp_path / "other"))
+    with other.app_context():
+        list(reading.read(tmp_path / "out"))
+        article = articles.by_slug("second-headline")
+        assert {name: getattr(article, name) for name in NAMES} == everything("Second")
+        assert revisions.latest_text(article).texts == everything("Third")
+        kept = [revision.text.texts for revision in revisions.of(article)]
+        assert kept[-2:] == [everything("Second"), everything("First")]
+    dispose(other)
