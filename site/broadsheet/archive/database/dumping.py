@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from ..changes import stamps
 from ..changes.stamps import Stamp
+from ..queues import outbox  # noqa: F401 - its table: no server imports it
 from ..search import index
 from ..store import Base, db
 
