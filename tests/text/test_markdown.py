@@ -59,6 +59,14 @@ def test_a_long_list_of_names_and_a_long_table_stay_what_they_are():
     assert rendering.to_html(table, "markdown").count("<td>") == 900
 
 
+@pytest.mark.parametrize(
+    "item", ["- item\n", "1. Ida\n", "- Ida, {n}\n", "- *Ida*\n\n", "- [Ida](/a)\n"]
+)
+def test_thousands_of_short_items_are_a_list(item):
+    source = "".join(item.format(n=n) for n in range(3000))
+    assert rendering.to_html(source, "markdown").count("<li>") == 3000
+
+
 def test_html_that_is_nested_without_end_keeps_its_words():
     html = rendering.to_html("<div>" * 5000 + "first &amp; <b>last</b>", "html")
     assert "first &amp;" in html
