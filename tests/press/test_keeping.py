@@ -4,6 +4,7 @@ import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from flask import before_render_template, template_rendered
@@ -178,6 +179,15 @@ def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper, clo
     assert len(renders) == 2
     odd = app.test_client().get("/world/a%01b")  # refused before anything is printed
     assert odd.headers["X-Press"] == "never kept: this address is not printed"
+
+
+def test_what_a_developer_is_told_arrives_in_any_script(make_app, paper):
+    paper.story("Мост открыт", ago=timedelta(hours=3, minutes=20))
+    app = make_app()
+    app.debug = True
+    why = app.test_client().get("/latest").headers["X-Press"]
+    assert '"3 hours ago" of ' in why
+    assert unquote(why).endswith(" of мост-открыт changes")
 
 
 def test_why_says_from_what_until_when_and_because_of_what(app, paper):

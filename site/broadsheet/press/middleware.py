@@ -1,5 +1,6 @@
 """The WSGI layer that hands kept pages out before Flask is entered (PEP 3333)."""
 
+import string
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ Environ = dict[str, Any]
 
 # Browsers ask every time, and mostly hear 304: so exactness reaches the reader (RFC 9111, 5.2.2.4).
 REVALIDATE = ("Cache-Control", "public, no-cache")
+PLAIN_QUOTES = str.maketrans("“”", '""')
 
 
 class Unkept(NamedTuple):
@@ -114,8 +116,7 @@ class PressMiddleware:
         parts, status, given = run_wsgi_app(self.flask, page, buffered=True)
         headers = [("Cache-Control", given.pop("Cache-Control", REVALIDATE[1])), *given]
         if self.app.debug:
-            why = "; ".join(printing.explain()).encode("ascii", "replace").decode()
-            headers.append(("X-Press", why))
+            headers.append(("X-Press", _in_a_header("; ".join(printing.explain()))))
         if self.cdn_seconds:
             keys = (quote(stamp, safe=":") for stamp in printing.stamps)
             headers.append(("Surrogate-Key", " ".join((ANEW, *keys))))
@@ -164,6 +165,11 @@ def key_of(environ: Environ) -> str:
     """The name of a page: no two addresses share it, whatever characters are in the path."""
     get = environ.get
     return f"{get('SCRIPT_NAME', '')}\n{get('PATH_INFO', '')}\n{get('QUERY_STRING', '')}"
+
+
+def _in_a_header(text: str) -> str:
+    """Words of any script as ASCII, which is all that a header holds (RFC 9110, 5.5)."""
+    return quote(text.translate(PLAIN_QUOTES), safe=string.punctuation + " ")
 
 
 @lru_cache(256)
