@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from answers import items, main, statements, teasers, words
+from broadsheet.archive import imprint
 from broadsheet.archive.lists.teasers import ON_THE_RAIL
+from broadsheet.archive.store import db
 from stories import START
 
 HOUR = timedelta(hours=1)
@@ -36,6 +38,17 @@ def test_the_rail_holds_picks_then_its_section_and_topics_then_the_newest_of_all
     article = paper.story("It", section="World", about=["Tides", "Money"], picks=slugs)
     found = [line.address for line in rail(article)]
     assert found == [*picks[::-1], near[0], akin, near[1], *far]
+
+
+@pytest.mark.parametrize("page", ["/about", "/contact", "/policies/corrections"])
+def test_a_page_of_the_paper_itself_ends_with_the_rail_of_the_newest(page, app, client, paper):
+    stories = paper.stories(2)
+    slug = page.rpartition("/")[2]
+    with app.app_context():
+        imprint.write_page(slug, "Who we are.", "<p>Who we are.</p>")
+        db.session.commit()
+    (address,) = re.findall(r'class="rail__list" hx-get="([^"]+)"', client.get(page).text)
+    assert [line.address for line in teasers(items(client.get(address).text))] == stories
 
 
 def test_the_rail_never_shows_its_article_nor_one_twice(paper, rail):
