@@ -131,7 +131,6 @@ def teasers(
             Section.name,
             Section.id,
             Image.file,
-            Image.alt,
             Image.width,
             Image.height,
             Image.focal_x,

@@ -35,7 +35,6 @@ class Teaser(NamedTuple):
     section_name: str
     section_id: int
     image_file: str | None
-    image_alt: str | None
     image_width: int | None  # pixels, as is the height
     image_height: int | None
     image_focal_x: float | None  # 0 to 1, as is the other
