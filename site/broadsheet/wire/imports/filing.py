@@ -122,6 +122,8 @@ class Filing:
         article.tag([drawer.named(Topic, name) for name in item.topics])
         article.headline, article.kicker, article.dek = item.headline, item.kicker, item.dek
         article.canonical_url, article.source = item.canonical, item.source
+        for name, words in item.texts.items():
+            setattr(article, name, words)
         attaching.place_in_text(album)
         source = attaching.place(item, album)
         article.file_copy(source, item.body_format, rendering.to_html(source, item.body_format))

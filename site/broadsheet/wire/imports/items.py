@@ -9,12 +9,20 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ... import urls
+from ...archive.articles import TEXT_FIELDS
 from ...archive.spelling.plain_text import few_marks, printable
 from ...text.rendering import LONGEST as LONGEST_BODY
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
 LONGEST_NAME = 120  # of a section, an author, a topic
 LONGEST_KEY = 400
+
+# The text fields of a story that no reader of a format knows by a name of its own (below).
+OTHER_TEXTS = [
+    text
+    for text in TEXT_FIELDS
+    if text.name not in ("headline", "kicker", "dek", "source", "canonical_url")
+]
 
 
 class Refused(Exception):
@@ -75,6 +83,7 @@ class Item:
     slug: str = ""
     canonical: str = ""  # of another's story: where it stands
     source: str = ""  # of another's story: whose it is
+    texts: dict[str, str] = field(default_factory=dict)  # of OTHER_TEXTS, as far as it says them
     lead_picture: Picture | None = None
     # Paths with their query, as they stand in the world: "/2013/04/09/name/", "/?p=12".
     old_addresses: list[str] = field(default_factory=list)
@@ -94,6 +103,7 @@ class Item:
         if self.canonical and not urls.WEB.fullmatch(self.canonical):
             self.notes.append(f"{self.canonical[:60]} is no address where it stood first: left out")
             self.canonical = ""
+        self._fit_texts()
         self.body = few_marks(printable(self.body))
         if len(self.headline) > LONGEST_HEADLINE:
             self.headline = self.headline[: LONGEST_HEADLINE - 1].rstrip() + "…"
@@ -107,13 +117,24 @@ class Item:
             self.fault = f"the text is longer than {LONGEST_BODY:,} characters: hardly one story"
         return self
 
+    def _fit_texts(self) -> None:
+        for text in OTHER_TEXTS:
+            words = line(self.texts.get(text.name, ""))
+            if len(words) > text.longest:
+                words = words[: text.longest - 1].rstrip() + "…"
+                self.notes.append(f"the {text.label.lower()} was cut to {text.longest} characters")
+            if text.name in self.texts:
+                self.texts[text.name] = words
+
     def digest(self, *also: object) -> str:
         """Stands for all that it says, and for `also`: the same, as long as nothing changes."""
         said = {
             name: value
             for name, value in vars(self).items()
-            if name not in ("notes", "missing_pictures", "skip", "fault")
+            if name not in ("notes", "missing_pictures", "skip", "fault", "texts")
         }
+        # What says nothing counts for nothing: so a new field changes no story that lacks it.
+        said |= {name: words for name, words in self.texts.items() if words}
         text = json.dumps([said, also], default=str, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from broadsheet.archive import articles
+from broadsheet.wire.imports.items import OTHER_TEXTS
 from wire.imports.bringing import bring_path
 
 HUGO = """---
@@ -62,6 +63,24 @@ def test_hugo_s_front_matter_says_what_a_story_needs(app, client, bring):
     assert found.updated_at == datetime(2025, 3, 2, tzinfo=UTC)
     for former in ("/old/vote", "/vote/", "/posts/vote/"):
         assert client.get(former).location == "/politics/vote"
+
+
+def test_every_other_text_field_of_a_story_comes_in_by_its_name(app, bring):
+    said = {field.name: f"Its {field.label.lower()}" for field in OTHER_TEXTS}
+    lines = "".join(f"{name}: {words}\n" for name, words in said.items())
+    source = "---\ntitle: Budget vote\ndate: 2025-03-01\n{}---\nIt was close."
+    assert bring(source.format(lines), name="vote.md").results == ["imported"]
+    found = story(app, "vote")
+    assert {name: getattr(found, name) for name in said} == said
+    assert bring(source.format(lines), name="vote.md").results == ["unchanged"]
+    assert bring(source.format(""), name="vote.md").results == ["changed"]
+    assert {getattr(story(app, "vote"), name) for name in said} == {""}
+
+
+def test_a_text_field_is_cut_to_what_it_holds(app, bring):
+    brought = bring(f"---\ntitle: Vote\ndateline: {'P' * 101}\n---\nClose.", name="vote.md")
+    assert story(app, "vote").dateline == "P" * 99 + "…"
+    assert "the dateline was cut to 100 characters" in brought.notes
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from ....text.markdown import bounded
 from .. import moments, reading
 from ..html import cleaning, links
-from ..items import Item, Picture, Refused, State
+from ..items import OTHER_TEXTS, Item, Picture, Refused, State
 from ..options import ImportOptions
 from . import site_generators
 
@@ -68,6 +68,7 @@ def _item(file: Path, source: str, habits: ImportOptions) -> Item:
         return item
     item.dek = _text(matter, "dek", "description", "subtitle", "summary", "excerpt")
     item.kicker = _text(matter, "kicker")
+    item.texts = {field.name: _text(matter, field.name) for field in OTHER_TEXTS}
     item.authors = _names(matter, "authors", "author", "byline")
     item.topics = _names(matter, "tags", "topics", "keywords")
     _file_under(item, matter, place)
