@@ -147,10 +147,18 @@ def diff(source: str, text: str) -> str:
 
 def changed(source: str, text: str) -> tuple[int, str, str]:
     """The number of the first line that a mistake changed; what it was, and what it became."""
-    before, after = source.splitlines(), text.splitlines()
-    pairs = enumerate(zip(before, after, strict=False))
-    at = next((n for n, (old, new) in pairs if old != new), min(len(before), len(after)) - 1)
-    return at + 1, before[at].strip(), after[at].strip()
+    before, after = _lines(source), _lines(text)
+    pairs = zip(before, after, strict=False)
+    (at, was), (_, becomes) = next(
+        ((old, new) for old, new in pairs if old[1] != new[1]), (before[-1], after[-1])
+    )
+    return at, was, becomes
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """The lines that say something, with their numbers."""
+    numbered = enumerate(map(str.strip, text.splitlines()), 1)
+    return [(number, line) for number, line in numbered if line]
 
 
 def _is_within(names: list[str], source: str, text: str) -> bool:

@@ -47,6 +47,8 @@ def test_each_coding_holds_the_same_page(client, story, accepted, coding):
     assert answer.headers.get("Content-Encoding") == coding
     assert decode(answer.data) == plain
     assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert len(answer.headers) == len(set(answer.headers.keys()))  # each once
     assert int(answer.headers["Content-Length"]) == len(answer.data)
 
 
@@ -64,7 +66,7 @@ def test_who_has_the_page_hears_that_nothing_changed(client, paper, story, shape
     assert (answer.status_code, answer.data) == (304, b"")
     assert answer.headers["ETag"] == tag
     assert answer.headers["Cache-Control"] == "public, no-cache"
-    assert "Content-Length" not in answer.headers
+    assert not {"Content-Length", "Content-Type"} & set(answer.headers.keys())
     paper.change(story, lambda article: setattr(article, "headline", "Bridge shuts again"))
     assert client.get(story, headers={"If-None-Match": tag}).status_code == 200
 
@@ -164,3 +166,10 @@ def test_static_files_are_printed_once_and_kept_by_everybody(client, renders):
     assert answer.headers["Content-Encoding"] == "br"
     again = client.get(style, headers={"If-None-Match": client.get(style).headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_what_is_packed_already_is_not_packed_once_more(client):
+    font = client.get("/").text.partition('rel="preload" href="')[2].partition('"')[0]
+    answer = client.get(font, headers={"Accept-Encoding": "br, gzip"})
+    assert (answer.headers["Content-Type"], answer.data[:4]) == ("font/woff2", b"wOF2")
+    assert "Content-Encoding" not in answer.headers

@@ -1,6 +1,7 @@
 """A store of pages that processes share: useful when it is there, and only slower when it isn't."""
 
 import socket
+import time
 
 import pytest
 from flask import template_rendered
@@ -85,6 +86,15 @@ def test_a_store_that_stops_answering_is_left_alone(make_app, paper, shared, sil
     assert "Changed" in client.get(stories[0]).text
     assert client.get("/healthz").json["status"] == "degraded"
     assert len([line for line in caplog.messages if "shared store is away" in line]) == 1
+
+
+def test_a_store_that_is_back_is_used_again_and_it_is_said_once(make_app, paper, shared, caplog):
+    app = make_app(**shared)
+    app.extensions["press"].shared_again = time.monotonic() - 1  # it was away until a second ago
+    client = app.test_client()
+    assert [client.get(story).status_code for story in paper.stories(3)] == [200] * 3
+    assert client.get("/healthz").json["press"] == "ok"
+    assert len([line for line in caplog.messages if "shared store is back" in line]) == 1
 
 
 def test_another_version_of_the_program_keeps_its_own_pages(make_app, paper, shared):
