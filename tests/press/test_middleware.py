@@ -168,8 +168,19 @@ def test_static_files_are_printed_once_and_kept_by_everybody(client, renders):
     assert again.status_code == 304
 
 
-def test_what_is_packed_already_is_not_packed_once_more(client):
-    font = client.get("/").text.partition('rel="preload" href="')[2].partition('"')[0]
+@pytest.fixture
+def font(client):
+    """The address of a file that pages need."""
+    return client.get("/").text.partition('rel="preload" href="')[2].partition('"')[0]
+
+
+@pytest.mark.parametrize("doubled", ["/fonts//", "//fonts/"])
+def test_an_address_with_a_doubled_slash_leads_to_its_own_query_and_all(client, font, doubled):
+    answer = client.get(font.replace("/fonts/", doubled) + "?a=1")
+    assert (answer.status_code, answer.location) == (308, font + "?a=1")
+
+
+def test_what_is_packed_already_is_not_packed_once_more(client, font):
     answer = client.get(font, headers={"Accept-Encoding": "br, gzip"})
     assert (answer.headers["Content-Type"], answer.data[:4]) == ("font/woff2", b"wOF2")
     assert "Content-Encoding" not in answer.headers
