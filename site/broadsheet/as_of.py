@@ -16,11 +16,12 @@ from werkzeug.exceptions import Gone, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from . import clock, urls
-from .archive import preview_links, revisions
+from .archive import revisions
 from .archive import staff as members
 from .archive.articles import Article, PreviewLink
 from .archive.database import overlay
 from .archive.database.outages import DatabaseFailure
+from .archive.desk import preview_links
 from .archive.revisions import Manuscript
 from .archive.staff import StaffSession
 from .archive.store import db

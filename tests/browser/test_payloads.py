@@ -18,12 +18,13 @@ from flask.testing import FlaskClient
 from lxml import etree
 from playwright.sync_api import Page, Route
 
-from broadsheet.archive import autosaves, sections
+from broadsheet.archive import sections
 from broadsheet.archive import staff as members
 from broadsheet.archive.addresses import FormerAddress
 from broadsheet.archive.articles import Article, PreviewLink
-from broadsheet.archive.audit import AuditEntry
 from broadsheet.archive.authors import Author, FormerName, Topic
+from broadsheet.archive.desk import autosaves
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.imprint import Imprint, StandingPage
 from broadsheet.archive.placements import Banner, Placement

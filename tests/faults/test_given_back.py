@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from answers import main, words
-from broadsheet.archive import audit
+from broadsheet.archive.desk import audit
 from broadsheet.archive.store import WRITERS, db
 from conftest import POSTGRESQL
 from desk import PASSWORD, fields_of, row

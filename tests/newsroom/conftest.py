@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from broadsheet.archive.actions import Action, Subject
-from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.revisions import Revision
 from under_the_lock import Watch, watching
 

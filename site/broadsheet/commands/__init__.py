@@ -10,11 +10,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from .. import clock, press, sample
-from ..archive import audit
 from ..archive import staff as members
 from ..archive.actions import Action, Subject
 from ..archive.articles import paper_is_empty
 from ..archive.changes import stamps
+from ..archive.desk import audit
 from ..archive.queues import mail_queue
 from ..archive.queues.mail_queue import Kind
 from ..archive.staff import Role, Staff

@@ -32,8 +32,8 @@ from wtforms.validators import (
 )
 
 from .. import urls
-from ..archive import autosaves
 from ..archive.articles import TEXT_FIELDS
+from ..archive.desk import autosaves
 from ..archive.spelling.plain_text import few_marks, printable
 from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role

@@ -4,8 +4,8 @@ import pytest
 
 from answers import addresses, main, statements, tree, words
 from broadsheet.archive import authors, staff
-from broadsheet.archive.audit import AuditEntry
 from broadsheet.archive.authors import ON_A_PAGE, Author, Topic
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from desk import errors, fields_of, notices

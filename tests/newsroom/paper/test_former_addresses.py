@@ -4,7 +4,7 @@ import pytest
 
 from answers import main, tree, words
 from broadsheet.archive.addresses import ON_A_PAGE, FormerAddress
-from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
 from desk import errors, fields_of, notices
 

@@ -3,7 +3,7 @@
 import pytest
 
 from answers import main, tree, words
-from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from desk import Desk, errors, fields_of, hire, notices

@@ -3,8 +3,9 @@
 import pytest
 
 from answers import addresses, main, tree, words
-from broadsheet.archive import audit, sections
-from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive import sections
+from broadsheet.archive.desk import audit
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
 from desk import errors, fields_of, notices
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import sqlalchemy as sa
 
 from answers import statements, tree
-from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from broadsheet.pictures import decoding, store

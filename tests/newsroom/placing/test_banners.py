@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from answers import main, tree, words
-from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from desk import errors, fields_of, notices

@@ -6,7 +6,7 @@ import pytest
 
 from answers import headlines, main, tree, words
 from broadsheet.archive.articles import Article
-from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.placements import Placement
 from broadsheet.archive.store import db
 from desk import errors, notices

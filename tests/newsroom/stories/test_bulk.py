@@ -5,7 +5,7 @@ import pytest
 from answers import headlines, main, statements, tree, words
 from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
-from broadsheet.archive.audit import AuditEntry
+from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
 from desk import errors, notices
 

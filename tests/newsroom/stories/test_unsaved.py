@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from answers import main, tree, words
-from broadsheet.archive import autosaves
+from broadsheet.archive.desk import autosaves
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from desk import fields_of, row

@@ -9,8 +9,8 @@ from pathlib import Path
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from broadsheet.archive import audit
 from broadsheet.archive.changes import stamps
+from broadsheet.archive.desk import audit
 from broadsheet.archive.queues import outbox  # noqa: F401 - its table: no server imports it
 from broadsheet.archive.search import index
 from broadsheet.archive.store import db

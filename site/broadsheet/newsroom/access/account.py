@@ -8,9 +8,9 @@ from flask import abort, flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import audit
 from ...archive import staff as members
 from ...archive.actions import Action, Subject
+from ...archive.desk import audit
 from ...archive.staff import StaffSession
 from ...archive.store import db
 from ...paper import paper

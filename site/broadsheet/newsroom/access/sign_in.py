@@ -17,9 +17,9 @@ from flask import (
 )
 
 from ... import clock
-from ...archive import audit
 from ...archive import staff as members
 from ...archive.actions import Action, Subject
+from ...archive.desk import audit
 from ...archive.queues.mail_queue import Kind
 from ...archive.staff import Staff
 from ...archive.store import db

@@ -7,9 +7,9 @@ from werkzeug.utils import redirect
 
 from ... import as_of as links
 from ... import clock
-from ...archive import audit, preview_links
 from ...archive.actions import Action, Subject
 from ...archive.articles import PreviewLink
+from ...archive.desk import audit, preview_links
 from ...archive.lists import worklists
 from ...archive.store import db
 from ...paper import paper

@@ -10,9 +10,10 @@ from wtforms import EmailField, IntegerField, StringField, TextAreaField, URLFie
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from ... import clock
-from ...archive import audit, authors, moves, names
+from ...archive import authors, moves, names
 from ...archive.actions import Action, Subject
 from ...archive.authors import Author, Topic
+from ...archive.desk import audit
 from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db
 from ..access.guard import bp, me

@@ -6,8 +6,8 @@ from wtforms.validators import DataRequired
 
 from ... import clock, urls
 from ...archive import addresses as kept
-from ...archive import audit
 from ...archive.actions import Action, Subject
+from ...archive.desk import audit
 from ..access.guard import bp, me
 from ..forms import DeskForm, at_most, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes

@@ -8,9 +8,9 @@ from wtforms import EmailField, Field, IntegerField, StringField, TelField, Text
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ... import clock, settings
-from ...archive import audit
 from ...archive import imprint as kept
 from ...archive.actions import Action, Subject
+from ...archive.desk import audit
 from ...paper import by_default, fixed
 from ..access.guard import bp, me
 from ..forms import at_most, clean, line

@@ -6,9 +6,10 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from ... import clock
-from ...archive import audit, moves
+from ...archive import moves
 from ...archive import sections as parts
 from ...archive.actions import Action, Subject
+from ...archive.desk import audit
 from ...archive.sections import Section
 from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db

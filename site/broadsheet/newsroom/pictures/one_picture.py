@@ -11,9 +11,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import articles, audit, authors, imprint, revisions
+from ...archive import articles, authors, imprint, revisions
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
+from ...archive.desk import audit
 from ...archive.images import Image
 from ...archive.staff import Role
 from ...archive.store import db

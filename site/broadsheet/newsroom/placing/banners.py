@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from wtforms import Field
 
 from ... import clock
-from ...archive import articles, audit, placements
+from ...archive import articles, placements
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
+from ...archive.desk import audit
 from ...archive.placements import Banner
 from ...archive.store import db
 from ..access.guard import bp, me

@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import articles, audit, placements, sections
+from ...archive import articles, placements, sections
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
+from ...archive.desk import audit
 from ...archive.lists import teasers
 from ...archive.lists.worklists import State, state_of
 from ...archive.placements import Placement, Spot

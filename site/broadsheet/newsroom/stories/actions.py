@@ -11,9 +11,10 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import audit, revisions
+from ...archive import revisions
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
+from ...archive.desk import audit
 from ...archive.revisions import Manuscript
 from ..access.guard import me
 from ..forms import StoryForm

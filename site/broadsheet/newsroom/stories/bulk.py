@@ -8,9 +8,10 @@ from typing import NamedTuple
 from flask import abort, flash, redirect, render_template, request
 
 from ... import clock
-from ...archive import articles, audit, revisions, sections
+from ...archive import articles, revisions, sections
 from ...archive.actions import Subject
 from ...archive.articles import Article
+from ...archive.desk import audit
 from ...archive.lists.worklists import ON_A_PAGE, state_of
 from ...archive.revisions import Manuscript
 from ...archive.sections import Section

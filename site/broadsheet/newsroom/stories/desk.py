@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 from flask import abort, render_template, request
 
 from ... import clock
-from ...archive import authors, autosaves, revisions, search, sections
+from ...archive import authors, revisions, search, sections
 from ...archive.authors import Author
+from ...archive.desk import autosaves
 from ...archive.lists import worklists
 from ...archive.lists.teasers import Cursor
 from ...archive.lists.worklists import Filter, State

@@ -6,10 +6,10 @@ from flask import abort, flash, g, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import autosaves
 from ...archive.actions import Action
 from ...archive.articles import Article
-from ...archive.autosaves import TooMany
+from ...archive.desk import autosaves
+from ...archive.desk.autosaves import TooMany
 from ..access.guard import bp, me, place_to_go
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes

@@ -8,9 +8,10 @@ from typing import Any
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
-from ...archive import articles, audit, images, revisions, sections
+from ...archive import articles, images, revisions, sections
 from ...archive.actions import Action, Subject
 from ...archive.articles import TEXT_FIELDS, Article
+from ...archive.desk import audit
 from ...archive.images import Image
 from ...archive.revisions import Manuscript, WorkingCopy
 from ...archive.sections import Section

@@ -8,10 +8,11 @@ from flask import current_app, g, make_response, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
-from ...archive import audit, autosaves, preview_links, revisions
+from ...archive import revisions
 from ...archive.actions import Subject
 from ...archive.articles import Article
-from ...archive.audit import AuditEntry
+from ...archive.desk import audit, autosaves, preview_links
+from ...archive.desk.audit import AuditEntry
 from ...archive.lists import worklists
 from ...archive.revisions import Manuscript, Revision
 from ...archive.staff import Role

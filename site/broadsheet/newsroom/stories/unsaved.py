@@ -6,9 +6,9 @@ from datetime import datetime
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from ...archive import autosaves
 from ...archive.articles import Article
-from ...archive.autosaves import Autosave
+from ...archive.desk import autosaves
+from ...archive.desk.autosaves import Autosave
 from ..access.guard import me
 from ..forms import StoryForm, line
 from . import saving

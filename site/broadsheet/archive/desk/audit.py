@@ -8,9 +8,9 @@ from sqlalchemy import JSON, ForeignKey, Index, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .actions import Action, Subject
-from .staff import Staff
-from .store import Base, db
+from ..actions import Action, Subject
+from ..staff import Staff
+from ..store import Base, db
 
 ON_A_PAGE = 50
 

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .staff import Staff
-from .store import Base, db
+from ..staff import Staff
+from ..store import Base, db
 
 MOST = 100  # of one person
 WRITING = timedelta(minutes=2)  # since the last autosave: still at it

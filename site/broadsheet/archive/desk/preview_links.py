@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from .articles import Article, PreviewLink
-from .staff import Staff
-from .store import db
+from ..articles import Article, PreviewLink
+from ..staff import Staff
+from ..store import db
 
 
 def make(link: PreviewLink) -> str:

@@ -1,0 +1,1 @@
+"""What only the desk sees: the audit log, texts that were not saved, links handed out."""
