@@ -146,31 +146,35 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def janitor(postgresql: str) -> Iterator[sa.Engine]:
-    """Cleans the database up before each test, by one connection for all of them."""
+def empty(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Takes every row out of the database, by one connection for all tests, and returns its
+    address. A few rows are deleted: to truncate as many tables takes ten times as long."""
     engine = sa.create_engine(
         postgresql, isolation_level="AUTOCOMMIT", pool_pre_ping=True
     )  # tests end connections
-    yield engine
+    tables = [table.name for table in reversed(db.metadata.sorted_tables) if table.name != "stamp"]
+    toggle = "ALTER TABLE audit_entry {} TRIGGER USER"  # the log refuses to lose an entry
+
+    def take_rows_out() -> str:
+        with engine.connect() as connection:
+            if not connection.scalar(sa.text(AT_NEWEST), {"newest": newest_migration()}):
+                _upgrade(tmp_path_factory.mktemp("anew"), postgresql)  # an older schema's test
+            if connection.scalar(sa.text(LARGEST_TABLE)) > 2**20:
+                names = ", ".join(f'"{name}"' for name in tables)
+                connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+            deletions = [f'DELETE FROM "{name}"' for name in tables]
+            cleaning = [toggle.format("DISABLE"), *deletions, toggle.format("ENABLE"), COUNT_ANEW]
+            connection.exec_driver_sql("; ".join(cleaning))  # one trip, one transaction
+        return postgresql
+
+    yield take_rows_out
     engine.dispose()
 
 
 @pytest.fixture
-def empty_postgresql(postgresql: str, janitor: sa.Engine, tmp_path: Path) -> str:
-    """The address of the same database without a row. A few rows are deleted: to truncate as many
-    tables takes ten times as long."""
-    tables = [table.name for table in reversed(db.metadata.sorted_tables) if table.name != "stamp"]
-    toggle = "ALTER TABLE audit_entry {} TRIGGER USER"  # the log refuses to lose an entry
-    with janitor.connect() as connection:
-        if not connection.scalar(sa.text(AT_NEWEST), {"newest": newest_migration()}):
-            _upgrade(tmp_path, postgresql)  # a test of an older schema broke off
-        if connection.scalar(sa.text(LARGEST_TABLE)) > 2**20:
-            names = ", ".join(f'"{name}"' for name in tables)
-            connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
-        deletions = [f'DELETE FROM "{name}"' for name in tables]
-        cleaning = [toggle.format("DISABLE"), *deletions, toggle.format("ENABLE"), COUNT_ANEW]
-        connection.exec_driver_sql("; ".join(cleaning))  # one trip, one transaction
-    return postgresql
+def empty_postgresql(empty: Callable[[], str]) -> str:
+    """The address of the same database without a row."""
+    return empty()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

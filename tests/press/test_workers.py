@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,17 +18,20 @@ import pytest
 import sqlalchemy as sa
 
 from broadsheet import clock as clocks
+from broadsheet import create_app
 from broadsheet.archive import articles
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.store import begin_writing, db
-from conftest import missing
+from conftest import dispose, missing
 from stories import Paper
 
 WORKERS, READERS, EDITS, READS = 4, 6, 60, 2000
 READINGS = 300
 
+pytestmark = pytest.mark.servers
 
-@pytest.fixture(params=["SimpleCache", "RedisCache"])
+
+@pytest.fixture(scope="module", params=["SimpleCache", "RedisCache"])
 def store(request):
     """Settings of the store of pages."""
     if request.param == "SimpleCache":
@@ -43,10 +47,27 @@ def store(request):
     return {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": url, "CACHE_KEY_PREFIX": prefix}
 
 
-@pytest.fixture
-def site(make_app, store, tmp_path):
-    """The address of the paper, served by four processes."""
-    app = make_app()
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def editor(request, store, tmp_path_factory):
+    """Writes into a paper of this store, from a process beside the server's."""
+    instance = tmp_path_factory.mktemp("workers")
+    settings = {"INSTANCE_PATH": str(instance), "TESTING": True}
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template / "broadsheet.db", instance / "broadsheet.db")
+    else:
+        settings["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("empty")()
+    app = create_app(**settings)
+    yield Paper(app, clocks.system)
+    dispose(app)
+
+
+@pytest.fixture(scope="module")
+def site(editor, store, tmp_path_factory):
+    """The address of the paper, served by four processes: they take their time to start."""
+    app, folder = editor.app, tmp_path_factory.mktemp("server")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -62,17 +83,17 @@ def site(make_app, store, tmp_path):
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
     command += ["--workers-kill-timeout", "3"]  # one in a while misses the signal to stop
-    with (tmp_path / "server.log").open("w") as log:
+    with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "broadsheet:create_app"], env=environ, stdout=log, stderr=log
         )
-        wait_for(port, server, tmp_path)
+        wait_for(port, server, folder)
         yield f"http://127.0.0.1:{port}"
         server.terminate()
         server.wait(30)
 
 
-def wait_for(port, server, tmp_path):
+def wait_for(port, server, folder):
     for _ in range(300):
         try:
             with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
@@ -83,7 +104,7 @@ def wait_for(port, server, tmp_path):
         if server.poll() is not None:
             break
         time.sleep(0.1)
-    pytest.fail((tmp_path / "server.log").read_text())
+    pytest.fail((folder / "server.log").read_text())
 
 
 def get(connection, address, **headers):
@@ -92,9 +113,7 @@ def get(connection, address, **headers):
     return answer.status, answer.read().decode()
 
 
-def test_no_answer_is_older_than_the_last_acknowledged_edit(make_app, site):
-    editor = Paper(make_app(), clocks.system)
-    editor.clock = clocks.system
+def test_no_answer_is_older_than_the_last_acknowledged_edit(editor, site):
     story = editor.story("Version 0")
     acknowledged, done, reads, old = 0, threading.Event(), [], []
 
@@ -123,9 +142,7 @@ def test_no_answer_is_older_than_the_last_acknowledged_edit(make_app, site):
     assert len(reads) >= READS
 
 
-def test_a_withdrawn_story_is_gone_in_every_process_at_once(make_app, site):
-    editor = Paper(make_app(), clocks.system)
-    editor.clock = clocks.system
+def test_a_withdrawn_story_is_gone_in_every_process_at_once(editor, site):
     story = editor.story("Withdrawn soon")
     open_connection = partial(http.client.HTTPConnection, urlsplit(site).netloc)
     with ExitStack() as stack:
@@ -151,9 +168,7 @@ def save(editor, story, dek):
         db.session.commit()
 
 
-def test_no_reading_is_lost_between_processes_that_write_at_once(make_app, site):
-    app = make_app()
-    editor = Paper(app, clocks.system)
+def test_no_reading_is_lost_between_processes_that_write_at_once(editor, site):
     story = editor.story("Read by all")
     connect = partial(http.client.HTTPConnection, urlsplit(site).netloc)
     browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Firefox/145.0"}
@@ -167,20 +182,20 @@ def test_no_reading_is_lost_between_processes_that_write_at_once(make_app, site)
     for thread in threads:
         thread.start()
     for number in range(20):  # and an editor who saves meanwhile
-        save(editor, story, f"Version {number}")
+        save(editor, story, f"Saved {number} times")
     for thread in threads:
         thread.join(120)
-    assert counted_in_the_end(app, connect) == READINGS
+    assert counted_in_the_end(editor, connect) == READINGS
 
 
-def counted_in_the_end(app, connect):
+def counted_in_the_end(editor, connect):
     """What the database knows when each process has written what it had, or after a while."""
     counted = 0
     for _ in range(300):
         for _ in range(WORKERS):
             with closing(connect()) as connection:  # any page lets a process write what it has
                 get(connection, "/latest")
-        with app.app_context():
+        with editor.open():
             counted = db.session.scalar(sa.select(sa.func.sum(Reading.count))) or 0
         if counted == READINGS:
             break
