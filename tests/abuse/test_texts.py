@@ -15,9 +15,9 @@ from broadsheet.archive.spelling.folding import fold
 from broadsheet.archive.spelling.plain_text import text_of
 from broadsheet.archive.spelling.slugs import slugify
 from broadsheet.newsroom.forms import clean
-from broadsheet.newsroom.stories.compare import compare
 from broadsheet.newsroom.stories.pasting import markdown
 from broadsheet.text import rendering
+from broadsheet.text.comparing import compare
 from broadsheet.wire.imports.html import cleaning
 from broadsheet.wire.imports.items import Item, Refused
 from broadsheet.wire.imports.markdown import front_matter

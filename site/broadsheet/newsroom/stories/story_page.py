@@ -17,13 +17,13 @@ from ...archive.lists import worklists
 from ...archive.revisions import Manuscript, Revision
 from ...archive.staff import Role
 from ...text import rendering
+from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, me
 from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm
 from ..transactions import html_of
 from . import problems, saving, unsaved
-from .compare import Part, compare
 from .states import ONE_STATE
 
 ID = "<int(max=2147483647):story_id>"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.newsroom.stories.compare import compare
+from broadsheet.text.comparing import compare
 
 FERRY = "The ferry leaves the harbour at nine and is back before the tide turns in the evening."
 BRIDGE = "Nobody has walked across the old bridge since its middle arch fell into the river."
