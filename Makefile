@@ -44,6 +44,7 @@ check: $(VENV)/test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
+	@! LC_ALL=C.UTF-8 grep -rnE '^.{121,}' templates
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock
 
 bench: $(VENV)/test
