@@ -47,7 +47,7 @@ class Paper(NamedTuple):
 
 def paper() -> Paper:
     """This paper. Read by one query, once for all pages until the desk changes it."""
-    printing = g.get("printing")
+    printing = press.page_in_print()
     known: tuple[object, Paper] | None = g.get("paper")
     if known is None or known[0] is not printing:
         made = press.part("paper", stamps.FRAME, lambda: _joined(imprint.read()))

@@ -80,6 +80,11 @@ def html_of(source: str, body_format: str) -> str:
     return made[source, body_format]
 
 
+def has_committed() -> bool:
+    """Whether something that the request asked for is kept, whatever goes wrong after it."""
+    return bool(g.get("has_committed"))
+
+
 def _walk(steps: Steps) -> Answer:
     try:
         while True:

@@ -3,7 +3,7 @@ no article."""
 
 from .keeping import Press, Shelf, cache, current
 from .middleware import PressMiddleware, current_middleware
-from .printing import do_not_keep, holds_until, part, printed
+from .printing import do_not_keep, holds_until, page_in_print, part, printed
 
 __all__ = [
     "Press",
@@ -14,6 +14,7 @@ __all__ = [
     "current_middleware",
     "do_not_keep",
     "holds_until",
+    "page_in_print",
     "part",
     "printed",
 ]

@@ -90,17 +90,23 @@ def printed(
     return decorate
 
 
+def page_in_print() -> Printing | None:
+    """What is known so far of the page, or part of one, that is being printed; None: none is."""
+    printing: Printing | None = g.get("printing")
+    return printing
+
+
 def holds_until(moment: datetime | None, *because: str) -> None:
     """Tell the page that is being printed, if one is, that something in it changes at `moment`
     (aware UTC; None: never), and why, in words that are joined by blanks."""
-    printing: Printing | None = g.get("printing")
+    printing = page_in_print()
     if printing is not None and moment is not None:
         printing.holds_until(moment, *because)
 
 
 def do_not_keep() -> None:
     """Let the page that is being printed be handed out this once, and not be kept."""
-    printing: Printing | None = g.get("printing")
+    printing = page_in_print()
     if printing is not None:
         printing.count = -1
 
@@ -110,7 +116,7 @@ def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
 
     `make` runs in the page's transaction; what it reports by `holds_until` counts for the page, and
     so does its stamp."""
-    page: Printing | None = g.get("printing")
+    page = page_in_print()
     if page is not None and not page.stamps:
         page.count = -1  # it read no count before what it shows, and is not kept
     if page is None or page.count < 0:

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pyotp
 import segno
-from flask import abort, flash, g, redirect, render_template, session, url_for
+from flask import abort, flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
@@ -17,7 +17,7 @@ from ...paper import paper
 from ..forms import ChangePasswordForm, CodeForm, ConfirmForm, NameForm
 from ..transactions import COMMIT, LOCK, Answer, Steps, writes
 from . import passwords
-from .guard import begin_session, bp, let_in, me
+from .guard import begin_session, bp, let_in, me, my_session
 
 
 @bp.get("/account")
@@ -85,7 +85,7 @@ def end_session(session_id: int) -> Steps:
 @writes
 def end_other_sessions() -> Steps:
     yield LOCK
-    members.end_sessions(me(), but=g.session)
+    members.end_sessions(me(), but=my_session())
     _note(Action.ENDED_OTHER_SESSIONS)
     yield COMMIT
     flash("You are signed out everywhere but here.")
@@ -126,7 +126,7 @@ def confirm_second_factor() -> Steps:
         return _second_factor_page(form), 422
     yield LOCK
     me().totp_secret, me().totp_step = secret, step
-    members.end_sessions(me(), but=g.session)
+    members.end_sessions(me(), but=my_session())
     codes = members.new_recovery_codes(me())
     _note(Action.SET_SECOND_FACTOR)
     yield COMMIT
@@ -174,7 +174,7 @@ def _page(form: ChangePasswordForm, name: NameForm | None = None) -> str:
         confirm=ConfirmForm(formdata=None, prefix=""),
         sessions=members.sessions_of(me()),
         codes_left=members.recovery_codes_left(me()),
-        current=g.session,
+        current=my_session(),
     )
 
 

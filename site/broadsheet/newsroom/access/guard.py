@@ -67,7 +67,7 @@ def never_kept(response: Response) -> Response:
 
 @bp.app_context_processor
 def about_staff() -> dict[str, Any]:
-    return {"staff": g.get("staff")}
+    return {"staff": somebody()}
 
 
 def begin_session(staff: Staff) -> str:
@@ -87,6 +87,24 @@ def me() -> Staff:
     """Whoever is signed in, on routes that need somebody to be."""
     assert g.staff is not None  # noqa: S101 - the guard saw to it
     return g.staff  # type: ignore[no-any-return]
+
+
+def somebody() -> Staff | None:
+    """Whoever is signed in; None for strangers, and where the guard was not asked."""
+    staff: Staff | None = g.get("staff")
+    return staff
+
+
+def my_session() -> StaffSession:
+    """The session of whoever is signed in, on routes that need somebody to be."""
+    assert g.session is not None  # noqa: S101 - the guard saw to it
+    return g.session  # type: ignore[no-any-return]
+
+
+def known() -> Known | None:
+    """The same as `somebody`, where the database must not be asked."""
+    found: Known | None = g.get("known")
+    return found
 
 
 def place_to_go(wanted: str | None) -> str:

@@ -15,7 +15,8 @@ from ...archive.database.outages import ROW_IS_GONE, DatabaseFailure, Outage, ou
 from ...archive.store import let_go
 from ...paper import bare
 from ...reader import error_pages
-from .guard import SECRET, bp, kept_fields, typed_fields
+from ..transactions import has_committed
+from .guard import SECRET, bp, kept_fields, known, somebody, typed_fields
 from .sign_in_page import form_to_sign_in
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def refusal(error: HTTPException) -> Response:
     words = WORDS.get(error.code or 500)
     if words is None or not _is_at_the_desk():
         return error_pages.page(error)
-    if error.code == 500 and g.get("has_committed"):
+    if error.code == 500 and has_committed():
         words = KEPT_ALL_THE_SAME
     return page(words, error.code or 500)
 
@@ -104,7 +105,7 @@ def disk(error: OSError) -> Response:
 def not_from_our_form(_error: CSRFError) -> Response | tuple[str, int]:
     """The token of a form is missing or old: nothing is done. Whoever is signed in looks at it and
     sends it again; a page of another site can't get here with a session (SameSite)."""
-    if g.staff is not None:
+    if somebody() is not None:
         return page(OLD_FORM, 400)
     if request.endpoint != "newsroom.sign_in":
         return page(TOO_OLD, 400, gives_back=False)
@@ -123,12 +124,12 @@ def page(words: RefusalText, code: int, *, gives_back: bool = True) -> Response:
         request.script_root + request.full_path.rstrip("?"),
         code=code,
         sent=gives_back,
-        is_saved=g.get("has_committed"),
+        is_saved=has_committed(),
         secrets=_secrets() if gives_back else [],
         files=_files() if gives_back else {},
         tries_again=request.method == "GET" and code >= 500,
         story_id=(request.view_args or {}).get("story_id") if code != 404 else None,
-        staff=g.get("known"),
+        staff=known(),
         paper=bare,
     )
     response = make_response(html, code)

@@ -7,7 +7,6 @@ from datetime import datetime
 from flask import (
     current_app,
     flash,
-    g,
     make_response,
     redirect,
     render_template,
@@ -27,7 +26,7 @@ from ...web.signing import sign
 from ..forms import EmailForm, NewPasswordForm, SecondStepForm, SignInForm
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 from . import guessing, letters, password_links, passwords
-from .guard import begin_session, bp, kept_fields, let_in, me, place_to_go
+from .guard import begin_session, bp, kept_fields, let_in, me, my_session, place_to_go, somebody
 from .refusals import RefusalText, send_again
 from .sign_in_page import sign_in_page
 
@@ -48,7 +47,7 @@ def sign_in() -> Steps:
     form = SignInForm(data=known)
     kept = kept_fields(request.form)
     if request.method == "GET":
-        return redirect(url_for(".desk"), 303) if g.staff else sign_in_page(form, kept)
+        return redirect(url_for(".desk"), 303) if somebody() else sign_in_page(form, kept)
     now = clock.now()
     if not form.validate():
         return sign_in_page(form, kept), 422
@@ -117,7 +116,7 @@ def _fits(form: SecondStepForm, staff: Staff, now: datetime) -> bool:
 def sign_out() -> Steps:
     yield LOCK
     audit.note(clock.now(), me(), Action.SIGNED_OUT, Subject.STAFF, me().name, me().id)
-    db.session.delete(g.session)
+    db.session.delete(my_session())
     yield COMMIT
     session.clear()
     return redirect(url_for(".sign_in"), 303)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, flash, g, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from werkzeug.utils import redirect
 
 from ... import as_of as links
@@ -13,7 +13,7 @@ from ...archive.desk import audit, preview_links
 from ...archive.lists import worklists
 from ...archive.store import db
 from ...paper import paper
-from ..access.guard import bp, me
+from ..access.guard import bp, me, my_session
 from ..forms import AsOfForm
 from ..local_times import moment_of
 from ..transactions import COMMIT, LOCK, Answer, Steps, writes
@@ -69,7 +69,7 @@ def _see(form: AsOfForm) -> Answer:
     moment = moment_of(form.at) if form.at.data else clock.now()
     if moment is None:
         return _page(form), 422
-    path = links.path_to(moment, clock.now(), g.session)
+    path = links.path_to(moment, clock.now(), my_session())
     return redirect(f"{request.script_root}{path}/", 303)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
@@ -10,7 +10,7 @@ from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.desk import autosaves
 from ...archive.desk.autosaves import TooMany
-from ..access.guard import bp, me, place_to_go
+from ..access.guard import bp, me, my_session, place_to_go
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
 from . import offered_names, saving, unsaved
@@ -166,6 +166,6 @@ def _autosave(article: Article | None, now: datetime) -> Steps:
     except TooMany:
         yield ROLLBACK
         return render_template("newsroom/stories/_autosaved.html", most=autosaves.MOST), 422
-    g.session.seen_at = now
+    my_session().seen_at = now
     yield COMMIT
     return make_response(render_template("newsroom/stories/_autosaved.html", now=now))

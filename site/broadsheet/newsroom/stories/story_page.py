@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import current_app, g, make_response, redirect, render_template, request
+from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
@@ -20,7 +20,7 @@ from ...text import rendering
 from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
-from ..access.guard import bp, me
+from ..access.guard import bp, me, my_session
 from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm
 from ..transactions import html_of
 from . import problems, saving, unsaved
@@ -77,7 +77,7 @@ def preview(story_id: int) -> Response:
     own, if that lies ahead and the paper as of then is for whoever looks (access/rights.py)."""
     article, now = saving.story_or_404(story_id), clock.now()
     ahead = article.published_at if article.is_scheduled(now) and me().may(Role.EDITOR) else None
-    prefix = as_of.path_to(ahead or now, now, g.session, article)
+    prefix = as_of.path_to(ahead or now, now, my_session(), article)
     text = revisions.latest_text(article)
     return redirect(
         f"{request.script_root}{prefix}{quote(urls.story(text.section, text.slug))}", 303

@@ -31,8 +31,9 @@ FIRST = (
     *(urls.feed(urls.FRONT, form) for form in urls.FEEDS),
 )
 NOWHERE = "/this-page-is-nowhere"
+_AS_OF = urls.as_of("").removesuffix("/")
 NOT_ASKED = re.compile(
-    f"({'|'.join((urls.NEWSROOM, urls.ADMIN, '/as-of', urls.HEALTH, urls.SEARCH_FRAGMENT))})(/|$)"
+    f"({'|'.join((urls.NEWSROOM, urls.ADMIN, _AS_OF, urls.HEALTH, urls.SEARCH_FRAGMENT))})(/|$)"
 )
 LONGEST_NAME = 255  # bytes of a file's or a folder's name
 
