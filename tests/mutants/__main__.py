@@ -7,11 +7,12 @@ import difflib
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,14 @@ class Module:
         return f"site/broadsheet/{self.path}"
 
     @property
+    def counts(self) -> str:
+        survived = len(self.survived)
+        return (
+            f"{self.path}: {self.made} mutants, {self.explained} explained;"
+            f" {self.noticed + survived} tried, {self.noticed} noticed, {survived} survived"
+        )
+
+    @property
     def command(self) -> str:
         return f"{sys.executable} {PYTEST} " + " ".join(f"tests/{t}" for t in self.tests.split())
 
@@ -61,6 +70,7 @@ class Explained:
 
 def main() -> None:
     wanted = options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     known = tomllib.loads((HERE / "modules.toml").read_text())["module"]
     modules = [Module(**facts) for facts in known]
     explained = [
@@ -74,7 +84,7 @@ def main() -> None:
         with workers:
             for module in modules:
                 try_mutants(module, explained, wanted, workers)
-    report(modules)
+                print(module.counts, flush=True)
     sys.exit(any(module.survived for module in modules))
 
 
@@ -167,16 +177,9 @@ def _is_within(names: list[str], source: str, text: str) -> bool:
     return not names or any(part.lineno <= at <= part.end_lineno for part in parts)
 
 
-def _explains(source: str, text: str):
+def _explains(source: str, text: str) -> Callable[[Explained], bool]:
     _, was, becomes = changed(source, text)
     return lambda one: one.was == was and one.becomes in (None, becomes)
-
-
-def report(modules: Iterable[Module]) -> None:
-    print(f"{'':32}{'mutants':>9}{'explained':>11}{'tried':>7}{'noticed':>9}{'survived':>10}")
-    for one in modules:
-        tried, survived = one.noticed + len(one.survived), len(one.survived)
-        print(f"{one.path:32}{one.made:9}{one.explained:11}{tried:7}{one.noticed:9}{survived:10}")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
-# Of the arithmetic one replacement each is enough, and "is" is no less than "is not".
+# Of the arithmetic one replacement each is enough, and what is equal is not also greater.
 CHOSEN = re.compile(
     r"""core/(
-        ReplaceComparisonOperator_(Eq|NotEq|Lt|LtE|Gt|GtE)_(Eq|NotEq|Lt|LtE|Gt|GtE)
-        | ReplaceComparisonOperator_(Is_IsNot|IsNot_Is)
+        ReplaceComparisonOperator_(Eq_NotEq|NotEq_Eq|Is_IsNot|IsNot_Is)
+        | ReplaceComparisonOperator_(Lt|LtE|Gt|GtE)_(Lt|LtE|Gt|GtE)
         | ReplaceBinaryOperator_(Add_Sub|Sub_Add|Mul_Div|Div_Mul|FloorDiv_Mul|Mod_Add|Pow_Mul)
         | ReplaceUnaryOperator_Delete_(Not|USub)
         | AddNot | ReplaceTrueWithFalse | ReplaceFalseWithTrue
