@@ -3,6 +3,7 @@ test of theirs notices."""
 
 import argparse
 import ast
+import compileall
 import difflib
 import os
 import random
@@ -12,10 +13,11 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from py_compile import PycInvalidationMode
+from typing import NamedTuple
 
 from cosmic_ray.testing import run_tests
 from cosmic_ray.work_item import TestOutcome
@@ -58,6 +60,14 @@ class Module:
         return f"{sys.executable} {PYTEST} " + " ".join(f"tests/{t}" for t in self.tests.split())
 
 
+class Change(NamedTuple):
+    """The first line that a mistake changed: its number, what it was, and what it became."""
+
+    line: int
+    was: str
+    becomes: str
+
+
 @dataclass(frozen=True)
 class Explained:
     """A line whose mutants may survive: all of them, or one."""
@@ -66,6 +76,9 @@ class Explained:
     was: str
     why: str
     becomes: str | None = None
+
+    def explains(self, change: Change) -> bool:
+        return change.was == self.was and self.becomes in (None, change.becomes)
 
 
 def main() -> None:
@@ -102,6 +115,9 @@ def settle(folder: str) -> None:
     own = Path(folder, str(os.getpid()))
     shutil.copytree(ROOT, own, ignore=LEFT_OUT)
     (own / "instance").mkdir()
+    # By their hashes: a mistake may be as old, to the second, as what it stands in the place of.
+    by_hash = PycInvalidationMode.CHECKED_HASH
+    compileall.compile_dir(own / "site", quiet=1, invalidation_mode=by_hash)
     os.chdir(own)
     os.environ["PYTHONPATH"] = str(own / "site")
 
@@ -113,15 +129,21 @@ def try_mutants(
     workers: ProcessPoolExecutor,
 ) -> None:
     source = (ROOT / module.file).read_text()
-    made = [text for text in mistaken(source) if _is_within(module.only, source, text)]
+    made = {text: changed(source, text) for text in mistaken(source)}
+    if module.only:
+        inside = _lines_of(module.only, source)
+        made = {text: change for text, change in made.items() if change.line in inside}
     reasons = [one for one in explained if one.module == module.path]
-    open_ = [text for text in made if not any(map(_explains(source, text), reasons))]
-    module.made, module.explained = len(made), len(made) - len(open_)
-    if wanted.sample is not None and wanted.sample < len(open_):
-        open_ = random.Random(wanted.seed).sample(open_, wanted.sample)
+    for one in reasons:
+        if not any(map(one.explains, made.values())):
+            print(f"explained.toml: {module.path} has this line no more: {one.was}")
+    to_try = [text for text in made if not any(one.explains(made[text]) for one in reasons)]
+    module.made, module.explained = len(made), len(made) - len(to_try)
+    if wanted.sample is not None and wanted.sample < len(to_try):
+        to_try = random.Random(wanted.seed).sample(to_try, wanted.sample)
     patience = 30 + 4 * workers.submit(seconds_unharmed, module).result()
-    facts = ((module, text, source, patience) for text in open_)
-    for text, lives in zip(open_, workers.map(survives, facts), strict=True):
+    facts = ((module, text, source, patience) for text in to_try)
+    for text, lives in zip(to_try, workers.map(survives, facts), strict=True):
         if lives:
             module.survived.append(diff(source, text))
             print(f"{module.path}: survived\n{module.survived[-1]}", flush=True)
@@ -155,14 +177,14 @@ def diff(source: str, text: str) -> str:
     return "\n".join(f"    {line}" for line in list(lines)[2:])
 
 
-def changed(source: str, text: str) -> tuple[int, str, str]:
-    """The number of the first line that a mistake changed; what it was, and what it became."""
+def changed(source: str, text: str) -> Change:
+    """The first line that a mistake changed."""
     before, after = _lines(source), _lines(text)
     pairs = zip(before, after, strict=False)
     (at, was), (_, becomes) = next(
         ((old, new) for old, new in pairs if old[1] != new[1]), (before[-1], after[-1])
     )
-    return at, was, becomes
+    return Change(at, was, becomes)
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -171,15 +193,10 @@ def _lines(text: str) -> list[tuple[int, str]]:
     return [(number, line) for number, line in numbered if line]
 
 
-def _is_within(names: list[str], source: str, text: str) -> bool:
-    at, _, _ = changed(source, text)
-    parts = (n for n in ast.walk(ast.parse(source)) if getattr(n, "name", None) in names)
-    return not names or any(part.lineno <= at <= part.end_lineno for part in parts)
-
-
-def _explains(source: str, text: str) -> Callable[[Explained], bool]:
-    _, was, becomes = changed(source, text)
-    return lambda one: one.was == was and one.becomes in (None, becomes)
+def _lines_of(names: list[str], source: str) -> set[int]:
+    """The numbers of the lines of functions and classes with these names."""
+    parts = [n for n in ast.walk(ast.parse(source)) if getattr(n, "name", None) in names]
+    return {line for part in parts for line in range(part.lineno, part.end_lineno + 1)}
 
 
 if __name__ == "__main__":
