@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from broadsheet.archive import articles
 from wire.imports.bringing import bring_path, run_import
 from wire.imports.wordpress import export, item
 
@@ -105,3 +106,15 @@ def test_a_name_that_is_no_text_and_a_pipe_do_no_harm(app, client, tmp_path):
     assert os.fsencode(brought.report[0]["file"]).endswith(b"/b\xffd.md")
     os.mkfifo(folder / "pipe.md")
     assert "pipe.md: is no file" in run_import(app, folder / "pipe.md").stderr
+
+
+def test_a_paragraph_set_in_by_many_no_break_blanks_is_read(app, tmp_path):
+    file = tmp_path / "set-in.xml"
+    file.write_text(
+        export(item(1, content_encoded=f"<p>{'&nbsp;' * 60}Set in.</p><p>&nbsp;<br></p>"))
+    )
+    brought = bring_path(app, tmp_path, file)
+    assert brought.results == ["imported"]
+    assert brought.notes == ""
+    with app.app_context():
+        assert articles.by_slug("story-1").body_text == "Set in."

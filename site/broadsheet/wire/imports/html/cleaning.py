@@ -42,7 +42,8 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     layout.lift_pictures(root)
     layout.paragraph_loose_words(root)
     _keep_plain_attributes(root)
-    return _paragraphed(_inner_html(root)).strip()
+    _drop_blank_ones(root)
+    return _inner_html(root).strip()
 
 
 def words(source: str) -> str:
@@ -119,6 +120,14 @@ def _keep_plain_attributes(root: HtmlElement) -> None:
             element.drop_tag()
 
 
+def _drop_blank_ones(root: HtmlElement) -> None:
+    """Paragraphs and headings of nothing but blanks and line breaks."""
+    for element in [*root.iterdescendants("p", "h2", "h3", "h4")]:
+        is_blank = not element.text_content().strip()
+        if is_blank and not element.attrib and all(child.tag == "br" for child in element):
+            layout.drop(element)
+
+
 def _inner_html(root: HtmlElement) -> str:
     """What stands in an element, each of its children on a line."""
     for child in root:
@@ -166,8 +175,3 @@ def _readdress(element: HtmlElement, path_of: Callable[[str], str]) -> None:
             element.set(name, path_of(address.strip()))
         except ValueError:
             del element.attrib[name]
-
-
-def _paragraphed(source: str) -> str:
-    """Without blank paragraphs and headings."""
-    return re.sub(r"<(p|h2|h3|h4)>(?:\s|&nbsp;|\xa0|<br>)*</\1>\s*", "", source)
