@@ -96,9 +96,7 @@ def opening(html: str, longest: int = 160) -> str:
 
 def _markdown(source: str) -> tuple[str, list[str]]:
     found: dict[str, list[str]] = {"marks": []}
-    html = _MARKDOWN.render(source, found)
-    # The page's one h1 is the headline: a story's own headings begin below it.
-    return re.sub(r"(</?h)1>", r"\g<1>2>", html), found["marks"]
+    return _MARKDOWN.render(source, found), found["marks"]
 
 
 def _plain(source: str) -> str:
@@ -157,6 +155,13 @@ def _html(source: str) -> tuple[str, list[str]]:
 
 def _words(html: str) -> str:
     return to_text(nh3.clean(html, tags=set()) if "<" in html else html)
+
+
+def _lower_headings(state: StateCore) -> None:
+    """The page's one h1 is the headline: a story's own headings begin below it."""
+    for token in state.tokens:
+        if token.tag == "h1":
+            token.tag = "h2"
 
 
 def _set_figures(state: StateCore) -> None:
@@ -247,4 +252,5 @@ _MARKDOWN.add_render_rule("image", _elsewhere)
 _MARKDOWN.use(container_plugin, "pullquote", render=_pullquote)
 # Before the typographer, which would put dashes into addresses.
 _MARKDOWN.core.ruler.after("inline", "figures", _set_figures)
+_MARKDOWN.core.ruler.push("headings", _lower_headings)
 bounded(_MARKDOWN)
