@@ -31,10 +31,10 @@ FEEDS = {
 
 # First words of addresses that are not sections: what stands above and below, and room to grow.
 RESERVED = frozenset(
-    """about admin archive as-of authors contact corrections feed feed.atom feed.json feed.rss
-    favicon.ico fragments healthz latest media most-read newsroom policies robots.txt search sitemap
-    sitemap-news.xml sitemap.xml static topics""".split()
-)
+    """about admin archive as-of authors contact corrections favicon.ico feed fragments healthz
+    latest media most-read newsroom policies robots.txt search sitemap sitemap-news.xml sitemap.xml
+    static topics""".split()
+) | {f"feed.{form}" for form in FEEDS}
 _ALONE = ("about", "contact")  # the pages about the paper that are none of its policies
 # Of these, the ones of the paper's own pages that a former address may lead to, besides the rest;
 _OWN = frozenset("archive corrections latest most-read search".split())
