@@ -50,8 +50,7 @@ def _item(entry: Any, feed: Any, habits: ImportOptions) -> Item:
     item.updated_at = moments.parse(updated, habits.zone)
     _place(item, link, feed, habits)
     item.lead_picture = _picture(entry)
-    with reading.fault_of(item):
-        item.body, item.dek = _body(entry, item)
+    reading.prepare(item, lambda: _set_body(item, entry))
     return item
 
 
@@ -86,13 +85,14 @@ def _place(item: Item, link: str, feed: Any, habits: ImportOptions) -> None:
         item.old_addresses.append((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
 
 
-def _body(entry: Any, item: Item) -> tuple[str, str]:
+def _set_body(item: Item, entry: Any) -> None:
     summary = _said(entry, "summary")
     full = max([*_contents(entry), ""], key=len)
     dek = cleaning.words(summary)
     if full and len(dek) <= LONGEST_DEK and dek != cleaning.words(full)[: len(dek)]:
-        return cleaning.cleaned(full, item.notes, _whole(item)), dek
-    return cleaning.cleaned(full or summary, item.notes, _whole(item)), ""
+        item.body, item.dek = cleaning.cleaned(full, item.notes, _whole(item)), dek
+    else:
+        item.body = cleaning.cleaned(full or summary, item.notes, _whole(item))
 
 
 def _contents(entry: Any) -> list[str]:

@@ -4,10 +4,10 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from importlib import import_module
+from functools import partial
 from pathlib import Path
-from typing import cast
 
+from . import apart
 from .items import Item, Refused
 from .options import ImportOptions
 
@@ -106,5 +106,4 @@ def _of_markup(text: str) -> Reader | None:
 
 
 def _reader(name: str) -> Reader:
-    """Imported when it is needed: a server, which imports nothing, goes without the parsers."""
-    return cast(Reader, import_module(f".{name}", __package__).read)
+    return partial(apart.read, f"{__package__}.{name}")

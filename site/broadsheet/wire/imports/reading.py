@@ -3,10 +3,12 @@
 import codecs
 import logging
 import re
+import resource
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -18,6 +20,8 @@ STORY = 5 * 2**20  # bytes; the longest stories are a twentieth of it
 FEED = 32 * 2**20
 ARCHIVE = 256 * 2**20  # of what has to be held in memory whole
 PATIENCE = 10  # seconds for one story, or for a file that is read at once
+HEED = 2  # seconds more until a process is killed that did not heed
+TOO_LONG = f"could not be read within {PATIENCE} seconds of work"
 
 
 def whole(file: Path, largest: int = STORY) -> bytes:
@@ -64,12 +68,29 @@ def page(data: bytes) -> str:
     return data.decode("windows-1252", "replace")
 
 
-@contextmanager
-def fault_of(item: Item) -> Iterator[None]:
-    """What goes wrong meanwhile is the item's fault, and leaves the others alone."""
+@dataclass
+class Progress:
+    """How far a file is read, in items; where it was before, if it is read again, and which items
+    are passed over, with the reasons."""
+
+    number: int = 0
+    told: int = 0
+    late: dict[int, str] = field(default_factory=dict)
+
+
+progress = Progress()  # of the one file that is read
+is_apart = False  # whether this process only reads, and may be killed (apart.py)
+
+
+def prepare(item: Item, work: Callable[[], None]) -> None:
+    """Do what takes long of an item. What goes wrong is its fault, and leaves the others alone."""
+    if is_apart and progress.number in progress.late:
+        item.fault = progress.late[progress.number]
+    if item.fault or (is_apart and progress.number < progress.told):
+        return
     try:
         with time_limit():
-            yield
+            work()
     except Refused as refusal:
         item.fault = str(refusal)
     except Exception as error:  # parsers of hostile formats fail in ways of their own
@@ -81,18 +102,30 @@ def fault_of(item: Item) -> Iterator[None]:
 def time_limit(seconds: int = PATIENCE) -> Iterator[None]:
     """Raises Refused once what is done meanwhile takes more than that of the processor's time: no
     input may keep the import busy for ever, and a busy machine refuses nothing. Works where signals
-    do: in the main thread of a POSIX system."""
+    do: in the main thread of a POSIX system. A process that only reads is killed soon afterwards,
+    if it did not heed the signal."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
         yield
         return
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Refused(f"could not be read within {seconds} seconds of work")
+        raise Refused(TOO_LONG)
 
     before = signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_PROF, seconds)
+    if is_apart:
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(int(spent.ru_utime + spent.ru_stime) + seconds + HEED)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        if is_apart:
+            _limit(resource.RLIM_INFINITY)
+
+
+def _limit(seconds: int) -> None:
+    """The processor's time of this process, after which the system kills it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))

@@ -30,7 +30,8 @@ def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
     """The one story of a page, and the bytes of the file. Raises Refused for a page without one."""
     data = reading.whole(file, LARGEST)
     with reading.time_limit():
-        yield _item(file, reading.page(data), habits), len(data)
+        item = _item(file, reading.page(data), habits)
+    yield item, len(data)
 
 
 def _item(file: Path, source: str, habits: ImportOptions) -> Item:

@@ -85,8 +85,7 @@ def _item(post: Row, export: Export, habits: ImportOptions) -> Item:
     if source := _path(text(post, "feature_image") or text(post, "image")):
         alt, caption = text(meta, "feature_image_alt"), text(meta, "feature_image_caption")
         item.lead_picture = Picture(source, alt or None, cleaning.words(caption))
-    with reading.fault_of(item):
-        item.body = _body(post, item.notes)
+    reading.prepare(item, lambda: _set_body(item, post))
     return item
 
 
@@ -121,7 +120,7 @@ def _set_state(item: Item, post: Row) -> None:
         item.notes.append(f"it was for {readers[:40]} only: it waits as a draft")
 
 
-def _body(post: Row, notes: list[str]) -> str:
+def _set_body(item: Item, post: Row) -> None:
     """From the editor's own tree where there is one: it says what a card is. From HTML where the
     tree has what is not known here."""
     tried: list[str] = []
@@ -135,11 +134,11 @@ def _body(post: Row, notes: list[str]) -> str:
             html, unknown = str(MARKDOWN.render(markdown)), set()
         elif given := text(post, "html"):
             html, unknown, tried = given, set(), []
-    notes += tried
-    notes += [
+    item.notes += tried
+    item.notes += [
         f"a card “{name[:40]}” was left out: it is not known here" for name in sorted(unknown)
     ]
-    return cleaning.cleaned(html, notes, _path)
+    item.body = cleaning.cleaned(html, item.notes, _path)
 
 
 def _path(address: str) -> str:

@@ -52,7 +52,8 @@ def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
     read."""
     data = reading.whole(file)
     with reading.time_limit():
-        yield _item(file, reading.text(data), habits), len(data)
+        item = _item(file, reading.text(data), habits)
+    yield item, len(data)
 
 
 def _item(file: Path, source: str, habits: ImportOptions) -> Item:

@@ -16,7 +16,7 @@ from .. import moments
 from ..html import cleaning
 from ..items import Item, Picture, Refused, State, line
 from ..options import ImportOptions, host
-from ..reading import fault_of
+from ..reading import prepare
 from . import text
 from .lists import Lists
 from .xml_stream import Stream, elements
@@ -159,20 +159,19 @@ def _item(element: Any, site: Site, habits: ImportOptions) -> Item | None:
     own = site.attachments.of(number)
     _keep_addresses(item, parts, element, site, own)
     item.lists.append(site.lists.of_all(item.published_at, habits.zone))
-    with fault_of(item):
-        item.body = _body(parts, own, site, item.notes)
+    prepare(item, lambda: _set_body(item, parts, own, site))
     if lead := site.attachments.find(meta.get("_thumbnail_id", "")):
         item.lead_picture = Picture(site.path(lead[0]), *lead[1:])
     return item
 
 
-def _body(
-    parts: dict[str, str], own: list[tuple[str, str, str]], site: Site, notes: list[str]
-) -> str:
+def _set_body(
+    item: Item, parts: dict[str, str], own: list[tuple[str, str, str]], site: Site
+) -> None:
     gallery = [number for number, address, _ in own if _is_picture(address)]
     source = parts.get("encoded", "")
-    found = text.to_html(source, site.attachments.find, gallery, notes)
-    return cleaning.cleaned(found, notes, site.path)
+    found = text.to_html(source, site.attachments.find, gallery, item.notes)
+    item.body = cleaning.cleaned(found, item.notes, site.path)
 
 
 def _text(element: Any) -> str:

@@ -1,0 +1,25 @@
+"""A reader that gets stuck in C, where no signal is heeded, or breaks down: by the file's words."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from broadsheet.wire.imports import reading
+from broadsheet.wire.imports.items import Item, Refused
+from broadsheet.wire.imports.options import ImportOptions
+
+
+def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+    for number, word in enumerate(file.read_text().split()):
+        item = Item(f"{word} {number}")
+        reading.prepare(item, lambda item=item, word=word: _set_body(item, word))
+        if word == "refused":
+            raise Refused("is no more")
+        if word == "breaks":
+            os.abort()
+        yield item, number
+
+
+def _set_body(item: Item, word: str) -> None:
+    with reading.time_limit(1):
+        item.body = str(sum(range(10**15 if word == "stuck" else 10)))

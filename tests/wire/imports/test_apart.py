@@ -1,0 +1,65 @@
+"""What reads a long file is killed when a story takes too long, whatever it is busy with."""
+
+import threading
+
+import pytest
+
+from broadsheet.wire.imports import apart
+from broadsheet.wire.imports.items import Refused
+from broadsheet.wire.imports.options import ImportOptions
+
+BLANKS = " " * apart.SHORT
+
+
+@pytest.fixture
+def read(tmp_path):
+    """The items of a file of those words, or why there are no more."""
+
+    def _read(words):
+        file, found = tmp_path / "file", []
+        file.write_text(words + BLANKS)
+        try:
+            found += (
+                (item.body, item.fault)
+                for item, _ in apart.read("wire.imports.stuck", file, ImportOptions())
+            )
+        except Refused as refusal:
+            found.append(str(refusal))
+        return found
+
+    return _read
+
+
+def test_a_story_that_hangs_in_c_is_passed_over_and_the_others_are_read(read):
+    found = []
+    # In another thread, where no signal comes to the rescue.
+    thread = threading.Thread(target=lambda: found.extend(read("one stuck two")))
+    thread.start()
+    thread.join()
+    late = ("", "could not be read within 10 seconds of work")
+    assert found == [("45", ""), late, ("45", "")]
+
+
+def test_a_reader_that_breaks_down_gives_what_came_before(read):
+    assert read("one two breaks") == [
+        ("45", ""),
+        ("45", ""),
+        "could not be read: its reader broke down (6)",
+    ]
+
+
+def test_a_refusal_ends_a_file_and_the_next_is_read(read):
+    assert read("one refused") == [("45", ""), "is no more"]
+    assert read("one") == [("45", "")]
+
+
+def test_what_nobody_asks_for_any_more_is_not_taken_for_the_next_file_s(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("one two three" + BLANKS)
+    items = apart.read("wire.imports.stuck", file, ImportOptions())
+    next(items)
+    items.close()
+    file.write_text("four" + BLANKS)
+    assert [item.origin for item, _ in apart.read("wire.imports.stuck", file, ImportOptions())] == [
+        "four 0"
+    ]
