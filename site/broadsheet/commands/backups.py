@@ -1,19 +1,18 @@
 """`flask backup` and `flask restore`: the whole paper as one file, and back."""
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile, mkstemp
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from .. import clock
+from .. import clock, files
 from ..backup import making, restoring
 from ..backup.file_format import Refused
 from ..backup.making import Made, Step
@@ -69,23 +68,8 @@ def _to_standard_output() -> Made:
 
 
 def _to_file(path: Path) -> Made:
-    """Write under another name, which becomes the file's own when all of it is on the disk."""
-    handle, draft = mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".unfinished")
-    try:
-        with os.fdopen(handle, "wb") as out:  # mode 0600
-            made = making.write(out, VERSION, clock.now(), progress)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return made
+    with files.whole(path) as out:
+        return making.write(out, VERSION, clock.now(), progress)
 
 
 @contextmanager

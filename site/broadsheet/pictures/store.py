@@ -6,7 +6,6 @@ wrong is an OSError."""
 
 import logging
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app
 
+from .. import files
 from ..settings import MissingSetting
 
 log = logging.getLogger(__name__)
@@ -98,22 +98,9 @@ class Folder:
     def put(self, name: str, data: bytes) -> None:
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())  # before the row that names it is committed
-            os.chmod(draft, 0o644)  # a web server may hand it out, too
-            os.replace(draft, path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        # On the disk before the row that names it is committed; a web server may hand it out, too.
+        with files.whole(path, 0o644) as file:
+            file.write(data)
 
     def open(self, name: str) -> bytes:
         return (self.path / name).read_bytes()

@@ -10,7 +10,7 @@ from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.revisions import Manuscript
 from ..access.guard import bp, me
-from ..forms import AddressForm, ChangeForm, PublishForm, WithdrawForm, line, told_at
+from ..forms import AddressForm, ChangeForm, DeskForm, PublishForm, WithdrawForm, line, told_at
 from ..local_times import moment_of
 from ..transactions import COMMIT, ROLLBACK, Steps
 from ..typed_addresses import path_in
@@ -19,6 +19,7 @@ from .actions import has_moved_on, note, to_story, told, under_lock, verb, verb_
 from .problems import problems, put_at_fields, remarks_on
 from .story_page import ID, story_page, what_moved
 
+WITHDRAW, ADDRESS = "newsroom/stories/withdraw.html", "newsroom/paper/address.html"
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
 
 
@@ -161,7 +162,7 @@ def return_story(article: Article, now: datetime) -> Steps:
 
 @bp.get(f"/stories/{ID}/withdraw")
 def withdraw(story_id: int) -> str:
-    return _withdraw_page(saving.story_or_404(story_id), WithdrawForm(formdata=None))
+    return _page(WITHDRAW, saving.story_or_404(story_id), WithdrawForm(formdata=None))
 
 
 @bp.post(f"/stories/{ID}/withdraw")
@@ -175,10 +176,10 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
             addresses.check_target(article.path, to)
     if form.errors:
         yield ROLLBACK
-        return _withdraw_page(article, form), 422
+        return _page(WITHDRAW, article, form), 422
     if has_moved_on(article):
         yield ROLLBACK
-        return _withdraw_page(article, form, has_moved=True), 409
+        return _page(WITHDRAW, article, form, has_moved=True), 409
     if not article.is_public(now):
         abort(409)
     # A change that waits, and an hour at which it goes, would not be as they were.
@@ -221,7 +222,7 @@ def put_back_story(article: Article, now: datetime) -> Steps:
 def change_address(story_id: int) -> str:
     article = saving.story_or_404(story_id)
     form = AddressForm(formdata=None, slug=article.slug)
-    return _address_page(article, form)
+    return _page(ADDRESS, article, form)
 
 
 @bp.post(f"/stories/{ID}/address")
@@ -235,10 +236,10 @@ def change_story_address(article: Article, now: datetime) -> Steps:
         form.slug.errors = ["Another story has this slug."]
     if form.slug.errors:
         yield ROLLBACK
-        return _address_page(article, form), 422
+        return _page(ADDRESS, article, form), 422
     if has_moved_on(article):
         yield ROLLBACK
-        return _address_page(article, form, has_moved=True), 409
+        return _page(ADDRESS, article, form, has_moved=True), 409
     old, old_slug = article.path, article.slug
     if wanted != old_slug:
         addresses.remember_former(old, article=article)
@@ -265,23 +266,6 @@ def keep(article: Article, text: Manuscript, deed: Action, now: datetime, note: 
         revision.public_from = max(article.published_at or now, now)
 
 
-def _withdraw_page(article: Article, form: WithdrawForm, *, has_moved: bool = False) -> str:
+def _page(name: str, article: Article, form: DeskForm, *, has_moved: bool = False) -> str:
     moved_on = what_moved(article) if has_moved else None
-    return render_template(
-        "newsroom/stories/withdraw.html",
-        article=article,
-        form=form,
-        moved_on=moved_on,
-        now=clock.now(),
-    )
-
-
-def _address_page(article: Article, form: AddressForm, *, has_moved: bool = False) -> str:
-    moved_on = what_moved(article) if has_moved else None
-    return render_template(
-        "newsroom/paper/address.html",
-        article=article,
-        form=form,
-        moved_on=moved_on,
-        now=clock.now(),
-    )
+    return render_template(name, article=article, form=form, moved_on=moved_on, now=clock.now())
