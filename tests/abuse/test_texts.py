@@ -54,7 +54,6 @@ def save_plain(text: str) -> None:
 
 def _keep(html: str) -> None:
     fold(text_of(html))
-    rendering.to_text(html)
 
 
 def compare_versions(texts: str) -> None:

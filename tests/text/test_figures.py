@@ -6,6 +6,7 @@ import pytest
 
 from answers import has_class, main, statements, tree, words
 from broadsheet.archive import articles, images
+from broadsheet.archive.spelling.plain_text import text_of
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake, store
 from broadsheet.text import figures, rendering
@@ -222,4 +223,4 @@ def test_feeds_get_plain_figures_with_whole_addresses(make_app, paper, harbour):
     assert ' alt="Boats" width="960" height="480"' in html
     assert '<a href="https://youtu.be/dQw4w9WgXcQ">Video on YouTube</a>' in html
     assert "class=" not in html
-    assert rendering.to_text(rendering.to_html(text, "markdown")) == ""
+    assert text_of(rendering.to_html(text, "markdown")) == ""

@@ -3,7 +3,7 @@
 import pytest
 
 from answers import items
-from broadsheet.text.rendering import ALLOWED_TAGS, to_html
+from broadsheet.text.rendering import ALLOWED_TAGS, opening, to_html
 from payloads import PAYLOADS
 
 SAFE = ("/", "#", "?", "http://", "https://", "mailto:", "tel:")
@@ -17,3 +17,11 @@ def test_no_markdown_makes_a_script(payload):
             assert set(element.keys()) <= {"href", "title", "rel", "dir"}, element.attrib
             href = element.get("href", "/").strip().lower()
             assert href.startswith(SAFE), href
+
+
+TWO_CELLS = "<table><tr><td>One</td><td>two</td></tr></table>"
+
+
+@pytest.mark.parametrize("html", ["<p>One<br>two</p>", TWO_CELLS, "<p>One</p><p>two</p>"])
+def test_an_opening_keeps_words_apart_that_stand_apart(html):
+    assert opening(html) == "One two"

@@ -22,7 +22,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from ..archive.spelling.plain_text import TAG, printable
+from ..archive.spelling.plain_text import printable, text_of
 from . import figures, nesting
 from .markdown import bounded
 
@@ -82,15 +82,9 @@ def _clean(html: str, **more: Any) -> str:
     ).strip()
 
 
-def to_text(html: str) -> str:
-    """The words of a kept text, on one line: for descriptions and counts."""
-    spaced = re.sub(r"</(p|h\d|li|blockquote)>", " ", html)
-    return " ".join(unescape(TAG.sub("", spaced)).split())
-
-
 def opening(html: str, longest: int = 160) -> str:
     """The first words, up to `longest` characters, cut between words."""
-    text = to_text(html)
+    text = text_of(html)
     return text if len(text) <= longest else text[: longest - 1].rpartition(" ")[0] + "…"
 
 
@@ -154,7 +148,7 @@ def _html(source: str) -> tuple[str, list[str]]:
 
 
 def _words(html: str) -> str:
-    return to_text(nh3.clean(html, tags=set()) if "<" in html else html)
+    return text_of(nh3.clean(html, tags=set()) if "<" in html else html)
 
 
 def _lower_headings(state: StateCore) -> None:

@@ -15,6 +15,7 @@ from ...archive.desk import audit, autosaves, preview_links
 from ...archive.desk.audit import AuditEntry
 from ...archive.lists import worklists
 from ...archive.revisions import Manuscript, Revision
+from ...archive.spelling.plain_text import text_of
 from ...archive.staff import Role
 from ...text import rendering
 from ...text.comparing import Part, compare
@@ -191,7 +192,7 @@ def what_moved(article: Article) -> MovedOn:
 
 def count_words(html: str) -> tuple[int, int]:
     """The words of a text, and the minutes that reading it takes, at least one."""
-    words = len(rendering.to_text(html).split())
+    words = len(text_of(html).split())
     return words, max(1, round(words / READING_SPEED))
 
 
