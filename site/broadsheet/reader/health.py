@@ -17,7 +17,7 @@ from ..pictures import store as media
 bp = Blueprint("health", __name__)
 
 AGAIN = 5.0  # seconds after which the store of pictures is asked again
-PATIENCE = 1.0  # seconds that an answer waits for it
+TIME_LIMIT = 1.0  # seconds that an answer waits for it
 
 
 @bp.get(urls.HEALTH)
@@ -80,7 +80,7 @@ class StoreWatch:
                 self.asked_at, self.state = time.monotonic(), "their store does not answer"
                 self.thread = threading.Thread(target=self._ask, args=(store, file), daemon=True)
                 self.thread.start()
-                self.thread.join(PATIENCE)
+                self.thread.join(TIME_LIMIT)
             return self.state
 
     def _ask(self, store: media.Store, file: str) -> None:

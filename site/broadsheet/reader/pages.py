@@ -52,7 +52,8 @@ def front() -> str | Response:
     if request.args:
         press.do_not_keep()  # or every number would be another copy of the front page
         numbered = urls.numbered(request.args)
-        if numbered and (moved := unknown_addresses.lead_on(numbered, now)):
+        moved = unknown_addresses.lead_on(numbered, now) if numbered else None
+        if moved:
             return moved
     around = frame(now)
     opening = teasers.front(around.paper.sections, now)

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-PATIENCE = 10  # seconds for each answer of the server
+TIME_LIMIT = 10  # seconds for each answer of the server
 
 
 class NotSent(Exception):
@@ -37,7 +37,7 @@ def _hand_over(message: EmailMessage) -> None:
     secure = server.scheme == "smtps"
     kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
     host, port = server.hostname or "", server.port or (465 if secure else 587)
-    with kind(host, port, timeout=PATIENCE) as by:
+    with kind(host, port, timeout=TIME_LIMIT) as by:
         if server.scheme == "smtp+starttls":
             by.starttls()
         if server.username:

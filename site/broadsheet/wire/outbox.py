@@ -21,7 +21,7 @@ from ..archive.lists import indexable
 from ..archive.queues import outbox
 
 WEBSUB, INDEXNOW = "websub", "indexnow"
-PATIENCE = 10  # seconds for an answer
+TIME_LIMIT = 10  # seconds for an answer
 WINDOW = timedelta(days=2)  # a change that is older is left to the sitemaps
 GONE = "gone "  # how the state of an address begins at which no story stands any more
 AT_ONCE = 10_000  # addresses in one message, which IndexNow allows
@@ -135,7 +135,7 @@ def _ask(request: Request) -> str:
     """What went wrong, "" for nothing."""
     request.add_header("User-Agent", "Broadsheet")
     try:
-        build_opener(_NoRedirects).open(request, timeout=PATIENCE).close()
+        build_opener(_NoRedirects).open(request, timeout=TIME_LIMIT).close()
     except HTTPError as error:
         error.close()
         return f"{urlsplit(request.full_url).netloc} answered {error.code}"

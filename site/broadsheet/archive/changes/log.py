@@ -60,7 +60,7 @@ class ChangeLog:
         self.identity = ""  # until it was asked for
         self.went_back = False
         self.watch: CommitWatch | None = None
-        self.seen: object = None  # the watch's mark, when all before it had been learnt
+        self.seen: object = None  # the watch's fingerprint, when all before it had been learnt
         self.purger = ProxyPurger(app)
         app.extensions["change_log"] = self
 
@@ -73,9 +73,8 @@ class ChangeLog:
                 return True
             with self.lock:
                 self.watch = self.watch or _watch(self.app)
-                fingerprint = (
-                    self.watch.fingerprint()
-                )  # of before the rows are read: what comes between is next
+                # Taken before the rows are read: what comes between is learnt the next time.
+                fingerprint = self.watch.fingerprint()
                 identity, changes = _read(self.watch.changes(self._asked))
                 if identity == self.identity and changes[stamps.EVERYTHING] < self.known:
                     self._distrust()

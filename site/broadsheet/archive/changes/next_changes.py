@@ -1,4 +1,4 @@
-"""Turns: the moments at which the clock alone changes what readers see."""
+"""Next changes: the moments at which the clock alone changes what readers see."""
 
 from datetime import datetime
 from functools import cache

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 PURGED = "purged"  # the stamp that holds the count up to which the proxy was told
 MOST_KEYS = 200  # beyond, it is told to forget all pages
 LONGEST_KEYS = 6000  # bytes in one request: proxies refuse headers of more than some 8 KB
-PATIENCE = 2.0  # seconds that an editor's save waits for it
+TIME_LIMIT = 2.0  # seconds that an editor's save waits for it
 LET_OTHERS = 1.0  # seconds in which whoever committed tells it
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds between tries; the last again and again
 
@@ -88,16 +88,17 @@ class ProxyPurger:
         while not self.closing.wait(next(waits)):
             with self.lock:
                 self.is_behind = False
-            well = self.tell() and self._remember()
+            is_told = self.tell() and self._remember()
             with self.lock:
-                if well and not self.is_behind:
+                if is_told and not self.is_behind:
                     self.thread = None
                     return
 
     def close(self) -> None:
         """Try no more, and wait for a try that is under way; before the engine is disposed of."""
         self.closing.set()
-        if (thread := self.thread) is not None:
+        thread = self.thread  # which it takes off itself when it ends
+        if thread is not None:
             thread.join()
 
     def tell(self) -> bool:
@@ -145,7 +146,7 @@ class ProxyPurger:
         return True
 
     def _send(self, names: list[str]) -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIME_LIMIT
         if self.forget_all or ANEW in names or len(names) > MOST_KEYS:
             names = [ANEW]
         for keys in in_pieces(names):
