@@ -3,11 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
+FAST := not browser and not postgres and not servers
+unexport PYTHONDONTWRITEBYTECODE  # or each of hundreds of processes compiles everything anew
 
 help:
 	@echo "make run    set up, load the sample edition if the paper is empty, serve on port $(PORT)"
 	@echo "make test   set up and run every test, browser included"
 	@echo "make test-fast  the same without browser, PostgreSQL and servers"
+	@echo "make cover  the fast tests, and how much of each room they walk through: not less than before"
 	@echo "make exact  try the press with ever new histories, until one makes it wrong or you stop it"
 	@echo "make mutants  make mistakes in the program and list those that no test notices (hours)"
 	@echo "make abuse  try for longer what starves, kills and floods the paper"
@@ -26,7 +29,12 @@ test: $(VENV)/test
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-fast: $(VENV)/test
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not postgres and not servers" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(FAST)" $(ARGS)
+
+cover: $(VENV)/test
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(FAST)" --ignore tests/abuse --cov \
+		--cov-report=json:instance/coverage.json $(ARGS); taken=$$?; \
+	$(BIN)/python tests/coverage_by_room.py instance/coverage.json && exit $$taken
 
 exact: $(VENV)/test
 	while BROADSHEET_TEST_HISTORIES=50 $(BIN)/python -m pytest -q tests/press/test_exactness.py -k history; do :; done
@@ -75,4 +83,4 @@ lock:
 	$(LOCK) --group test --group check -c requirements.lock -o requirements-test.lock
 	$(LOCK) --group test --group check --group mutants -c requirements-test.lock -o requirements-mutants.lock
 
-.PHONY: help run test test-fast exact mutants abuse check bench lock
+.PHONY: help run test test-fast cover exact mutants abuse check bench lock

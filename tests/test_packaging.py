@@ -90,6 +90,7 @@ def test_the_wheel_holds_nothing_else(wheel):
     assert not [name for name in packed if re.search(r"\.(pyc|db|sqlite\w*)$|secret|\.env", name)]
 
 
+@pytest.mark.servers
 def test_the_wheel_serves_the_paper_from_anywhere(wheel, tmp_path):
     target, elsewhere = tmp_path / "target", tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -109,6 +110,7 @@ def test_the_wheel_serves_the_paper_from_anywhere(wheel, tmp_path):
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.servers
 def test_a_server_needs_nothing_that_only_imports_do(wheel, tmp_path):
     target, story = tmp_path / "target", tmp_path / "story.md"
     story.write_text("# A story\n\nIts text.")
@@ -145,6 +147,7 @@ def answer_of(address: str, server: subprocess.Popen[bytes]) -> str:
     raise AssertionError(f"the server ended with {server.returncode}")
 
 
+@pytest.mark.servers
 def test_the_wheel_s_own_command_makes_and_serves_a_paper_in_an_empty_folder(wheel, tmp_path):
     target, home = tmp_path / "target", tmp_path / "home"
     home.mkdir()
