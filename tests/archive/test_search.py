@@ -12,7 +12,7 @@ from broadsheet.archive import articles, authors, search, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.lists import teasers
-from broadsheet.archive.search import Narrowed, Question, SearchPlan, index
+from broadsheet.archive.search import Narrowed, Question, SearchPlan, index, postgresql
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk
 from stories import START
@@ -216,6 +216,41 @@ def test_pages_follow_each_other_without_gap_or_repetition(paper):
         assert len([name for name in seen if not name.startswith("New")]) == 80
         if not narrowed:
             assert [name.split()[0] for name in seen] == ["Ferry"] * 40 + ["Other"] * 40
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_windows_of_the_newest_and_the_index_of_the_others_miss_and_repeat_nothing(
+    paper, monkeypatch
+):
+    monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, (3, 7)))
+    for n in range(20):
+        paper.story(f"Ferry pier {n}", ago=HOUR * n, body="" if n % 2 else "in the harbour")
+        paper.story(f"The pier {n}", ago=HOUR * n, body="A ferry." if n % 3 else "An old ferry.")
+    ferries, piers = [f"Ferry pier {n}" for n in range(20)], [f"The pier {n}" for n in range(20)]
+    assert found(paper, "ferry") == [*ferries, *piers][: teasers.ON_A_PAGE]
+    assert found(paper, "harbour") == ferries[::2]
+    assert found(paper, '"old ferry"') == piers[::3]
+    assert found(paper, '"the harbour" ferry') == ferries[::2]
+    both = found(paper, "ferry", by_date=True)
+    assert sorted(both[:10]) == sorted([*ferries[:5], *piers[:5]])
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_what_the_newest_stories_answer_asks_no_index_of_words(paper):
+    for n in range(teasers.ON_A_PAGE + 1):
+        paper.story(f"Ferry {n}", ago=HOUR * n)
+    question = Question.parse("ferry")
+    wanted = search.asking.SearchRequest(search.asking.ways(question, "")[SearchPlan.ALL])
+    with paper.open():
+        db.session.execute(sa.text("ANALYZE"))
+        limit = teasers.ON_A_PAGE + 1
+        (query,) = postgresql.matches(wanted, paper.clock(), limit)
+        asked = query.limit(limit).compile(db.engine)
+        explain = f"EXPLAIN (ANALYZE, COSTS OFF) {asked}"
+        plan = db.session.connection().exec_driver_sql(explain, asked.params).scalars().all()
+    functions = [line for line in plan if "Function Scan" in line]
+    assert functions
+    assert all("never executed" in line for line in functions)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,11 @@ _SIGNS = """!"#$%%&''()*+,-./:;<=>?@[\\]^_`{|}~"""
 _MARKS = "[\u0300-\u036f]+"
 _MORE_SIGNS = "[\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]+"
 
+_OF_PART = {Part.HEADLINE: "headline", Part.TOP: "top", Part.BODY: "words"}
+# How many of the newest stories are looked through first, and how many next, for words that many
+# have. The words of a whole story are dearer: they lie elsewhere, and packed.
+_NEWEST = {"headline": (300, 3000), "top": (300, 3000), "words": (300, 1200)}
+
 _ENTRY = sa.table(
     "search_entry",
     sa.column("article_id", sa.Integer),
@@ -67,7 +72,8 @@ def tables(connection: Connection) -> list[str]:
         "CREATE TABLE search_entry (article_id integer PRIMARY KEY, place bigint NOT NULL,"
         " headline tsvector NOT NULL, top tsvector NOT NULL, authors tsvector NOT NULL,"
         " words tsvector NOT NULL)",
-        "CREATE INDEX search_entry_words ON search_entry USING gin (words)",
+        "CREATE INDEX search_entry_place ON search_entry (place)",
+        *(statement for vector in _NEWEST for statement in _by_words(vector)),
         "CREATE TABLE search_rest (level integer)",
         "CREATE TABLE search_edition (edition text NOT NULL)",
     ]
@@ -92,42 +98,71 @@ def fill() -> list[str]:
     ]
 
 
-def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[sa.Select[Any]]:
-    """One query for rows of (part, place, article id). An index of words has no order here: all
-    that match are found before the newest are known."""
-    query = _query(wanted)
-    part = sa.case(
-        (_has(_ENTRY.c.headline, query), int(Part.HEADLINE)),
-        (_has(_ENTRY.c.top, query), int(Part.TOP)),
-        else_=int(Part.BODY),
+def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[sa.CompoundSelect[Any]]:
+    """One query for rows of (part, place, article id).
+
+    An index of words has no order here: all that match are found before the newest are known. So
+    each part of the list is first looked for in the newest stories, which answers for words that
+    many have; only if that leaves room, in the index, for what is older. The branches of a UNION
+    ALL are run one after the other, and no further than the limit."""
+    branches = []
+    words = _query(wanted, sa.func.plainto_tsquery)  # of phrases: an index has no order of words
+    for part, vector in ({Part.HEADLINE: "words"} if wanted.by_date else _OF_PART).items():
+        most = _place(now)
+        if wanted.before is not None and part <= wanted.before.part:
+            if part < wanted.before.part:
+                continue
+            most = wanted.before.place - 1
+        places = sa.select(_ENTRY.c.article_id, _ENTRY.c.place).where(_ENTRY.c.place <= most)
+        newest_first = places.order_by(_ENTRY.c.place.desc())
+        begin = 0
+        for end in _NEWEST[vector]:
+            window = newest_first.offset(begin).limit(end - begin).subquery("found")
+            branches.append(_head(window, part, wanted, now).limit(limit))
+            begin = end
+        last = newest_first.with_only_columns(_ENTRY.c.place).offset(begin).limit(1)
+        older = sa.select(_indexed(vector, words)).where(
+            sa.column("place") <= last.scalar_subquery()
+        )
+        found = older.order_by(sa.desc("place")).offset(0).subquery("found")
+        branches.append(_head(found, part, wanted, now).limit(limit))
+    yield sa.union_all(*branches)
+
+
+def _head(found: Any, part: Part, wanted: SearchRequest, now: datetime) -> sa.Select[Any]:
+    """The public ones of what was found that match, newest first."""
+    query, vector = _query(wanted), "words" if wanted.by_date else _OF_PART[part]
+    head = (
+        sa.select(sa.literal(int(part)), found.c.place, Article.id)
+        .join_from(found, _ENTRY, _ENTRY.c.article_id == found.c.article_id)
+        .join(Article, Article.id == found.c.article_id)
+        .where(_has(_ENTRY.c[vector], query), Article.public(now))
+        .order_by(found.c.place.desc())
     )
-    found = sa.select(
-        (sa.literal(0) if wanted.by_date else part).label("part"),
-        _ENTRY.c.place,
-        _ENTRY.c.article_id,
-    ).where(_has(_ENTRY.c.words, query), _ENTRY.c.place <= _place(now))
+    if part:
+        head = head.where(sa.not_(_has(_ENTRY.c[_OF_PART[Part(part - 1)]], query)))
     for word in wanted.author:
-        found = found.where(_has(_ENTRY.c.authors, _term(Term((word,), begins=True))))
-    rows = found.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
-    shown = (
-        sa.select(rows.c.part, rows.c.place, Article.id)
-        .join_from(rows, Article, Article.id == rows.c.article_id)
-        .where(Article.public(now))
-        .order_by(rows.c.part, rows.c.place.desc())
-        .limit(limit)
-    )
+        head = head.where(_has(_ENTRY.c.authors, _term(Term((word,), begins=True))))
     if wanted.section_id is not None:
-        shown = shown.where(Article.section_id == wanted.section_id)
-    if wanted.before is not None:
-        last = wanted.before
-        further = sa.and_(rows.c.part == int(last.part), rows.c.place < last.place)
-        shown = shown.where(sa.or_(rows.c.part > int(last.part), further))
-    yield shown
+        head = head.where(Article.section_id == wanted.section_id)
+    return head
+
+
+def _indexed(vector: str, query: Any) -> Any:
+    """Rows of (article_id, place) of all entries that have what is asked for, by the index of
+    words."""
+    columns = sa.column("article_id", sa.Integer), sa.column("place", sa.BigInteger)
+    return getattr(sa.func, f"search_by_{vector}")(query).table_valued(*columns)
 
 
 def ids(wanted: SearchRequest) -> sa.Select[Any]:
     """The ids of all articles that match, hidden ones too."""
-    return sa.select(_ENTRY.c.article_id).where(_has(_ENTRY.c.words, _query(wanted)))
+    found = _indexed("words", _query(wanted, sa.func.plainto_tsquery))
+    return (
+        sa.select(_ENTRY.c.article_id)
+        .join_from(found, _ENTRY, _ENTRY.c.article_id == found.c.article_id)
+        .where(_has(_ENTRY.c.words, _query(wanted)))
+    )
 
 
 def known(words: Sequence[str], now: datetime, most: int) -> sa.Select[Any]:
@@ -137,12 +172,12 @@ def known(words: Sequence[str], now: datetime, most: int) -> sa.Select[Any]:
         .table_valued(sa.column("value", sa.Text), name="given")
         .render_derived()
     )
-    query = sa.func.phraseto_tsquery("simple", sa.func.search_fold(given.c.value), type_=TSQUERY)
+    # These are words of letters alone: nothing in them is syntax.
+    found = _indexed("words", sa.cast(given.c.value, TSQUERY))
     some = (
         sa.select(sa.literal(1))
-        .select_from(_ENTRY)
-        .join(Article, Article.id == _ENTRY.c.article_id)
-        .where(_has(_ENTRY.c.words, query), Article.public(now))
+        .join_from(found, Article, Article.id == found.c.article_id)
+        .where(Article.public(now))
         .limit(most)
         .correlate(given)
         .subquery()
@@ -159,24 +194,43 @@ def _place(now: datetime) -> int:
     return ((int(now.timestamp()) + 1) << ID_BITS) | ID_MASK
 
 
-def _query(wanted: SearchRequest) -> Any:
-    return _joined("||", (_joined("&&", map(_one, every)) for every in wanted.ways))
+def _query(wanted: SearchRequest, phrase: Any = sa.func.phraseto_tsquery) -> Any:
+    """What is asked for, as PostgreSQL has it; `phrase` makes it of the words of one term."""
 
+    def one(alternatives: tuple[Term, ...]) -> Any:
+        return _joined("||", (_term(term, phrase) for term in alternatives))
 
-def _one(alternatives: tuple[Term, ...]) -> Any:
-    return _joined("||", map(_term, alternatives))
+    return _joined("||", (_joined("&&", map(one, every)) for every in wanted.ways))
 
 
 def _joined(operator: str, queries: Any) -> Any:
     return reduce(lambda a, b: a.op(operator, return_type=TSQUERY())(b).self_group(), queries)
 
 
-def _term(term: Term) -> Any:
+def _term(term: Term, phrase: Any = sa.func.phraseto_tsquery) -> Any:
     words = sa.func.search_fold(" ".join(term.words))
     if not term.begins:
-        return sa.func.phraseto_tsquery("simple", words, type_=TSQUERY)
+        return phrase("simple", words, type_=TSQUERY)
     quoted = sa.literal("'").concat(words).concat("':*")
     return sa.func.to_tsquery("simple", quoted, type_=TSQUERY)
+
+
+def _by_words(vector: str) -> list[str]:
+    """An index of words, and the function that reads it.
+
+    New words go into the index at once: those that wait in its list are looked through at each
+    question. And the planner doesn't know that each vector must be fetched from where long values
+    lie: by itself it would go through the table, in a second. A function may have settings of its
+    own, without rights."""
+    name = f"search_by_{vector}"
+    return [
+        f"CREATE INDEX search_entry_{vector} ON search_entry USING gin ({vector})"
+        " WITH (fastupdate = off)",
+        f"DROP FUNCTION IF EXISTS {name}",
+        f"CREATE FUNCTION {name}(query tsquery) RETURNS TABLE (article_id integer, place bigint)"  # noqa: S608
+        " LANGUAGE sql STABLE STRICT SET enable_seqscan = off SET enable_indexscan = off"
+        f" AS $$ SELECT e.article_id, e.place FROM search_entry e WHERE e.{vector} @@ query $$",
+    ]
 
 
 def _take(which: str) -> str:
