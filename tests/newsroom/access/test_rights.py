@@ -9,7 +9,7 @@ from broadsheet.archive.articles import Article
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
 from broadsheet.newsroom.access.rights import LEAST_ROLE
-from desk import Desk, hire
+from desk import Desk, errors, hire
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -189,6 +189,20 @@ def test_a_reporter_learns_nothing_of_a_hidden_story_by_its_slug(app, desk, edit
     assert known.status_code == 422
     assert "Another story has this slug" in known.text
     assert editor.edit(story, slug="merger-talks").status_code == 422
+
+
+def test_a_reporter_picks_for_the_rail_what_is_out_and_keeps_what_an_editor_picked(
+    desk, editor, paper
+):
+    editor.write(headline="A secret", slug="merger-talks")
+    paper.story("Out", slug="out")
+    reporter = desk(Role.REPORTER)
+    story = reporter.write(headline="Mine", picks="out")
+    refused = reporter.edit(story, picks="out\nmerger-talks")
+    assert errors(refused.text) == {"picks": "There is no story “merger-talks”."}
+    assert editor.edit(story, picks="out\nmerger-talks").status_code == 303
+    assert reporter.edit(story, dek="Look.").status_code == 303
+    assert reporter.fields(story)["picks"] == "out\nmerger-talks"
 
 
 def test_a_reporter_s_story_is_theirs_until_it_is_out(app, clock, desk, editor):

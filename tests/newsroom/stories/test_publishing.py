@@ -344,6 +344,15 @@ def test_a_story_that_is_out_again_was_not_updated_before_it_was_published(
     assert "Updated" not in page
 
 
+def test_a_story_that_is_out_again_as_of_its_first_hour_stays_updated(editor, reader, clock, live):
+    editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
+    editor.press(live, "/withdraw", reason="Checking")
+    clock.advance(minutes=5)
+    again = {"again": "1", "publish_at": "2025-10-20T14:05", "backdate": "y"}
+    assert editor.edit(live, "/publish", **again).status_code == 303
+    assert "Updated" in shown(reader)
+
+
 def test_a_scheduled_story_that_comes_out_under_an_editor_s_hands_is_edited_beside(
     editor, reader, clock
 ):

@@ -60,6 +60,14 @@ def test_names_that_lead_nowhere_are_errors_at_their_fields(editor):
     assert [_folds_the_picture_s_number(page) for page in shown] == [True, False]
 
 
+def test_whoever_may_make_no_section_is_told_that_there_is_none_yet(desk):
+    editor, new = desk("editor"), "/newsroom/stories/new"
+    form = editor.fields(new) | {"headline": "H"}
+    del form["section_id"]  # browsers send nothing of a list without a choice
+    answer = editor.client.post(new, data=form)
+    assert errors(answer.text) == {"section_id": "The paper has none yet."}
+
+
 def _folds_the_picture_s_number(html):
     (details,) = (
         e for e in tree(html).iter("details")
