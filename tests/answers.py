@@ -149,3 +149,10 @@ def statements(app: Flask) -> Iterator[list[tuple[str, object]]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", _sent)
+
+
+def shown(reader, address="/world/a-new-pier") -> str:
+    """What a page that is there says, in words."""
+    answer = reader.get(address)
+    assert answer.status_code == 200, answer.status
+    return words(main(answer.text))

@@ -1,0 +1,17 @@
+"""A reader, and a story that is out."""
+
+import pytest
+
+
+@pytest.fixture
+def reader(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def live(editor, clock):
+    """A story that is out since a minute ago."""
+    story = editor.write(headline="A new pier", body_source="It is long.", dek="Look.")
+    assert editor.edit(story, "/publish").status_code == 303
+    clock.advance(minutes=1)
+    return story
