@@ -75,6 +75,7 @@ def open_in(app: Flask) -> None:
 
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_NUMBER = r"(?m)^{} = ['\"](\w+)['\"]$"
 
 
 def offer_migrations(app: Flask) -> None:
@@ -97,10 +98,10 @@ def known_migrations() -> tuple[frozenset[str], str]:
     """All revisions of the tables that this program knows, and the newest, which it needs."""
     texts = [path.read_text() for path in (MIGRATIONS / "versions").glob("*.py")]
     made, followed = (
-        {found[1] for text in texts if (found := re.search(rf"^{name} = .(\w+)['\"]$", text, re.M))}
+        frozenset(number for text in texts for number in re.findall(_NUMBER.format(name), text))
         for name in ("revision", "down_revision")
     )
-    return frozenset(made), max(made - followed)  # there is but one
+    return made, max(made - followed)  # there is but one
 
 
 def newest_migration() -> str:

@@ -271,7 +271,8 @@ def _page(
         place = {"before_at": before.published_at, "before_id": before.id}
         found = _read(listing.older, now=now, **which, **place)
         is_linked = bool(found) and Cursor(found[0].published_at, found[0].id) == before
-        found = found[is_linked:]
+        if is_linked:  # its own place, after which the page begins
+            del found[0]
     teasers = found[:ON_A_PAGE]
     last = teasers[-1] if len(found) > ON_A_PAGE else None
     return Page(teasers, last and Cursor(last.published_at, last.id), is_linked)
