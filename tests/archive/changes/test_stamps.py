@@ -58,7 +58,8 @@ CHANGES = {
         ("UPDATE article SET updated_at = saved_at WHERE slug = 'pier'", [PIER, "/feed.atom"]),
         ("UPDATE correction SET note = 'It was May.'", ["/corrections", PIER]),
         (copied(Correction, "correction", note="'Or July.'"), ["/corrections", PIER]),
-        ("DELETE FROM correction", ["/corrections", PIER]),
+        (f"UPDATE correction SET article_id = {ID.format('match')}", [PIER, OTHER]),
+        ("DELETE FROM correction", ["/corrections", OTHER]),
     ],
     "who signs a story": [
         (f"INSERT INTO byline SELECT {IT}, {TOM}, 1, published_at {OF_IT}", [BY_TOM, PIER, FEED]),
