@@ -338,6 +338,11 @@ def test_a_second_click_on_a_new_story_makes_no_second_story(editor, clock):
     assert editor.client.post("/newsroom/stories/new", data=form).location != first.location
 
 
+def test_two_stories_that_say_nothing_yet_are_two(editor):
+    first, second = (editor.write(dateline="MARROW") for _ in range(2))
+    assert second != first
+
+
 def test_a_reporter_s_story_that_was_out_is_spiked_by_editors_only(desk, editor):
     reporter = desk("reporter")
     story = reporter.write(headline="A new pier", body_source="It is long.")
