@@ -111,7 +111,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def developed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def renditions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A media store with the renditions of the sample edition's pictures, made once."""
     instance = tmp_path_factory.mktemp("developed")
     app = create_app(INSTANCE_PATH=str(instance))
@@ -121,9 +121,9 @@ def developed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sample_pictures(developed: Path, tmp_path: Path) -> None:
+def sample_pictures(renditions: Path, tmp_path: Path) -> None:
     """The sample edition's renditions are in this test's store: they need not be made again."""
-    shutil.copytree(developed, tmp_path / "media", copy_function=os.link, dirs_exist_ok=True)
+    shutil.copytree(renditions, tmp_path / "media", copy_function=os.link, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="session")

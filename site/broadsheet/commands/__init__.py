@@ -113,8 +113,8 @@ def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
     )
     if password_stdin:
         password = sys.stdin.readline().rstrip("\n")
-        if trouble := passwords.problem(password, somebody):
-            raise click.ClickException(trouble)
+        if problem := passwords.problem(password, somebody):
+            raise click.ClickException(problem)
         passwords.set_password(somebody, password, clock.now())
     db.session.commit()
     click.echo(f"{email} can work here as {role}")

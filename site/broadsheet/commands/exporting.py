@@ -52,10 +52,10 @@ def _static(folder: Path) -> None:
         number += 1
         if sys.stderr.isatty() and number % 20 == 0:
             click.echo(f"\r{number} addresses", nl=False, err=True)
-        if written.trouble:
+        if written.problem:
             broken += 1
             where = f" (linked from {written.linked_from})" if written.linked_from else ""
-            click.echo(f"broken: {written.address} {written.trouble}{where}", err=True)
+            click.echo(f"broken: {written.address} {written.problem}{where}", err=True)
     not_there = "is not" if broken == 1 else "are not"
     left_out = f", {broken} {not_there}" if broken else ""
     click.echo(f"{number - broken} addresses are in {folder}{left_out}")

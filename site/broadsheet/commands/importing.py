@@ -228,10 +228,10 @@ def _check(addresses: address_check.Addresses) -> int:
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
-        for trouble in bar:
-            broken += trouble is not None
-            if trouble and broken <= MOST_LINES:
-                click.echo(f"broken: {trouble}", err=True)
+        for problem in bar:
+            broken += problem is not None
+            if problem and broken <= MOST_LINES:
+                click.echo(f"broken: {problem}", err=True)
     told = f"{broken} broken" if broken else "all lead where they led"
     click.echo(f"{addresses.count} old addresses: {told}")
     return broken

@@ -52,8 +52,8 @@ def take_in(
     digest = hashlib.sha256(data).hexdigest()
     image = images.by_digest(digest)
     if image is None:
-        developed = render_sizes(data, name)
-        image = add(developed, name=name, by=by, now=now)
+        renditions = render_sizes(data, name)
+        image = add(renditions, name=name, by=by, now=now)
     if image.alt is None:
         image.alt = alt
     image.caption = image.caption or caption
@@ -67,20 +67,20 @@ def known(data: bytes) -> Image | None:
 
 
 def add(
-    developed: Renditions, *, name: str = "", by: str = "", now: datetime | None = None
+    renditions: Renditions, *, name: str = "", by: str = "", now: datetime | None = None
 ) -> Image:
-    """The image of what was developed: the one there is already, or a new one in the session."""
-    known = images.by_digest(developed.digest)
+    """The image of what was rendered: the one there is already, or a new one in the session."""
+    known = images.by_digest(renditions.digest)
     if known is not None:
         return known
-    picture = developed.picture
+    picture = renditions.picture
     image = Image(
-        name=images.free_name(PurePath(name).stem, developed.digest),
+        name=images.free_name(PurePath(name).stem, renditions.digest),
         file=picture.file,
-        digest=developed.digest,
+        digest=renditions.digest,
         width=picture.width,
         height=picture.height,
-        bytes=developed.bytes,
+        bytes=renditions.bytes,
         original_name=name[-200:],
         uploaded_at=now or clock.now(),
         uploaded_by=by,
@@ -107,28 +107,28 @@ def _develop(data: bytes, digest: str, name: str) -> Renditions:
     return Renditions(picture, digest, len(data))
 
 
-def replace(image: Image, developed: Renditions) -> list[str]:
+def replace(image: Image, renditions: Renditions) -> list[str]:
     """Other pixels for the same image; its words stay, and its focal point as `focus_kept` says.
     Returns the files to `media.clear` once this is committed. Raises Refused.
 
     The crops around that point are the caller's (`crop_around`), before the database's write lock
     is taken."""
-    known = images.by_digest(developed.digest)
+    known = images.by_digest(renditions.digest)
     if known is image:
         return []
     if known is not None:
         raise Refused(f"This picture is in the library already, as “{known.name}”.")
-    gone, focus = image.picture.files, focus_kept(image, developed)
-    image.file, image.width, image.height, *_ = developed.picture
-    image.digest, image.bytes = developed.digest, developed.bytes
+    gone, focus = image.picture.files, focus_kept(image, renditions)
+    image.file, image.width, image.height, *_ = renditions.picture
+    image.digest, image.bytes = renditions.digest, renditions.bytes
     image.focus(*focus)
-    return gone if focus == (MIDDLE, MIDDLE) else [*gone, *developed.picture.crops]
+    return gone if focus == (MIDDLE, MIDDLE) else [*gone, *renditions.picture.crops]
 
 
-def focus_kept(image: Image, developed: Renditions) -> tuple[float, float]:
+def focus_kept(image: Image, renditions: Renditions) -> tuple[float, float]:
     """The focal point of an image with other pixels: where it was if they have the proportions of
     the old ones, within a hundredth; else the middle."""
-    before, after = image.width / image.height, developed.picture.width / developed.picture.height
+    before, after = image.width / image.height, renditions.picture.width / renditions.picture.height
     is_alike = abs(before / after - 1) <= 0.01
     return (image.focal_x, image.focal_y) if is_alike else (MIDDLE, MIDDLE)
 
@@ -180,10 +180,10 @@ def complete(image: Image) -> list[str]:
                 keep(before, pixels)
         return []
     data = media.store().open(before.file)
-    developed = render_sizes(data, image.name)
-    image.file, image.width, image.height, *_ = developed.picture
-    if images.by_digest(developed.digest) is None:
-        image.digest, image.bytes = developed.digest, developed.bytes
+    renditions = render_sizes(data, image.name)
+    image.file, image.width, image.height, *_ = renditions.picture
+    if images.by_digest(renditions.digest) is None:
+        image.digest, image.bytes = renditions.digest, renditions.bytes
     return before.files
 
 

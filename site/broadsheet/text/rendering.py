@@ -61,13 +61,13 @@ def absolute(html: str, address: str) -> str:
     """A kept text, marks and all, with every link told in full, as seen from `address`: for those
     who read it elsewhere."""
 
-    def told(_tag: str, attribute: str, value: str) -> str:
+    def absolute_one(_tag: str, attribute: str, value: str) -> str:
         try:
             return urljoin(address, value) if attribute == "href" else value
         except ValueError:  # no address at all, "http://["
             return value
 
-    return _clean(html, strip_comments=False, attribute_filter=told)  # marks are comments
+    return _clean(html, strip_comments=False, attribute_filter=absolute_one)  # marks are comments
 
 
 def _clean(html: str, **more: Any) -> str:

@@ -170,10 +170,10 @@ def _texts(found: list[Article]) -> list[str]:
     lead to where they would on its page. One query for the pictures of all."""
     if not found or current_app.config["FEED_TEXT"] == "dek":
         return [""] * len(found)
-    told = figures.for_feeds(BETWEEN.join(_marked(story) for story in found)).split(BETWEEN)
+    texts = figures.for_feeds(BETWEEN.join(_marked(story) for story in found)).split(BETWEEN)
     return [
         render_template("wire/story.html", body=text.strip(), corrections=story.corrections)
-        for story, text in zip(found, told, strict=True)
+        for story, text in zip(found, texts, strict=True)
     ]
 
 

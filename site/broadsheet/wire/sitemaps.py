@@ -96,8 +96,8 @@ def news() -> Response:
 def robots() -> Response:
     """What robots may read: all that readers may (RFC 9309)."""
     lines = ["User-agent: *", f"Disallow: {urls.NEWSROOM}/", ""]
-    told = (urls.SITEMAPS, urls.SITEMAP_OF_NEWS)
-    lines += [f"Sitemap: {_absolute(path)}" for path in told]
+    paths = (urls.SITEMAPS, urls.SITEMAP_OF_NEWS)
+    lines += [f"Sitemap: {_absolute(path)}" for path in paths]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 

@@ -82,9 +82,9 @@ def test_a_lost_password_tells_nothing_of_who_works_here(desk, staffed):
 )
 def test_passwords_that_would_be_guessed_are_refused(app, staffed, password, why):
     with app.test_request_context():
-        trouble = passwords.problem(password, members.by_email(staffed))
-    assert trouble is not None
-    assert why in trouble
+        problem = passwords.problem(password, members.by_email(staffed))
+    assert problem is not None
+    assert why in problem
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from broadsheet.wire.imports.items import Item, Refused
 from broadsheet.wire.imports.options import ImportOptions
 
 
-def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     for number, word in enumerate(file.read_text().split()):
         item = Item(f"{word} {number}")
         reading.prepare(item, lambda item=item, word=word: _set_body(item, word))

@@ -51,8 +51,8 @@ def change_password() -> Steps:
         return _page(form), 422
     if not passwords.fits(me(), form.current.data):
         form.current.errors = ["That is not your current password."]
-    elif trouble := passwords.problem(form.password.data, me()):
-        form.password.errors = [trouble]
+    elif problem := passwords.problem(form.password.data, me()):
+        form.password.errors = [problem]
     else:
         digest = passwords.digest(form.password.data)
         yield LOCK

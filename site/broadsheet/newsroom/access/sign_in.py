@@ -134,7 +134,7 @@ def ask_for_link() -> Steps:
     key = f"link from:{guessing.network_of(request.remote_addr or '')}"
     asked = members.failures(key, now, MOST_LINKS)
     if len(asked) == MOST_LINKS and asked[-1] > now - guessing.LONGEST:
-        page = _ask_page(form, trouble=_later(900))
+        page = _ask_page(form, problem=_later(900))
         return page, 429, {"Retry-After": "900"}
     yield LOCK
     members.note_failure([key], now)
@@ -152,8 +152,8 @@ def invitation(token: str) -> Steps:
         return render_template("newsroom/access/used_up.html"), 410
     form, now = NewPasswordForm(), clock.now()
     if request.method == "POST" and form.validate():
-        trouble = passwords.problem(form.password.data, staff)
-        if trouble is None:
+        problem = passwords.problem(form.password.data, staff)
+        if problem is None:
             digest = passwords.digest(form.password.data)
             yield LOCK
             staff = password_links.owner(token)  # once more, now that nobody else writes
@@ -171,7 +171,7 @@ def invitation(token: str) -> Steps:
             response = yield from _welcome(staff, guessing.keys_of(staff.email), "", [], now)
             flash("Your password is set, and you are signed in.")
             return response
-        form.password.errors = [trouble]
+        form.password.errors = [problem]
     code = 422 if request.method == "POST" else 200
     return render_template("newsroom/access/invitation.html", form=form, owner=staff), code
 
@@ -205,17 +205,17 @@ def _welcome(
     return response
 
 
-def _ask_page(form: EmailForm, sent: bool = False, trouble: str = "") -> str:
+def _ask_page(form: EmailForm, sent: bool = False, problem: str = "") -> str:
     return render_template(
-        "newsroom/access/ask_for_link.html", form=form, sent=sent, trouble=trouble
+        "newsroom/access/ask_for_link.html", form=form, sent=sent, problem=problem
     )
 
 
 def _code_page(
-    form: SecondStepForm, wanted: str | None, kept: list[tuple[str, str]], trouble: str = ""
+    form: SecondStepForm, wanted: str | None, kept: list[tuple[str, str]], problem: str = ""
 ) -> str:
     return render_template(
-        "newsroom/access/code.html", form=form, next=wanted or "", kept=kept, trouble=trouble
+        "newsroom/access/code.html", form=form, next=wanted or "", kept=kept, problem=problem
     )
 
 

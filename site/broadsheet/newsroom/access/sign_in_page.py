@@ -7,12 +7,12 @@ from ..forms import SignInForm
 
 
 def sign_in_page(
-    form: SignInForm, kept: list[tuple[str, str]], trouble: str = "", **more: bool
+    form: SignInForm, kept: list[tuple[str, str]], problem: str = "", **more: bool
 ) -> str:
     """The page with that form; `kept`: fields of another one, which ride along."""
     first = members.nobody_yet()
     return render_template(
-        "newsroom/access/sign_in.html", form=form, kept=kept, trouble=trouble, first=first, **more
+        "newsroom/access/sign_in.html", form=form, kept=kept, problem=problem, first=first, **more
     )
 
 

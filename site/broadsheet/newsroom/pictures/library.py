@@ -19,7 +19,7 @@ from ..forms import line
 from ..stories import saving
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 from .choosing_pictures import purpose_of
-from .one_picture import note, read, why_not
+from .one_picture import note, problem_in, read
 
 LONGEST_SEARCH = 200  # characters
 
@@ -89,16 +89,16 @@ def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
     name = line(PurePath((file.filename or "").replace("\\", "/")).name)[-200:]
     try:
         data = read(file)
-        developed = None if known(data) else render_sizes(data, name)
+        renditions = None if known(data) else render_sizes(data, name)
     except (Refused, OSError) as error:
-        return Uploaded(name, None, why_not(error))
+        return Uploaded(name, None, problem_in(error))
     yield LOCK
     image = known(data)
-    if image is not None or developed is None:
+    if image is not None or renditions is None:
         yield ROLLBACK
         gone = "" if image else "It was just deleted. Please upload it again."
         return Uploaded(name, image, gone, known=image is not None)
-    image = add(developed, name=name, by=me().name, now=clock.now())
+    image = add(renditions, name=name, by=me().name, now=clock.now())
     note(image, Action.UPLOADED)
     yield COMMIT
     return Uploaded(name, image)

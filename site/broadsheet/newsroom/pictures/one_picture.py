@@ -100,17 +100,17 @@ def replace_picture(image_id: int) -> Steps:
     try:
         if not file or not file.filename:
             raise decoding.Refused("Choose a file first.")
-        developed = intake.render_sizes(read(file), image.name)
-        intake.crop_around(developed.picture, *intake.focus_kept(image, developed))
+        renditions = intake.render_sizes(read(file), image.name)
+        intake.crop_around(renditions.picture, *intake.focus_kept(image, renditions))
         yield LOCK
         image = one(image_id)
         _refuse_if_read(image)
         before = image.focal_x, image.focal_y
-        gone = intake.replace(image, developed)
+        gone = intake.replace(image, renditions)
     except (decoding.Refused, OSError) as error:
         yield ROLLBACK
         form = PictureForm(None, data=_as_fields(image))
-        return _page(image, form, refused=why_not(error)), 422
+        return _page(image, form, refused=problem_in(error)), 422
     note(image, Action.REPLACED)
     yield COMMIT
     store.clear(gone)
@@ -163,7 +163,7 @@ def read(file: FileStorage) -> bytes:
     return file.stream.read()
 
 
-def why_not(error: Exception) -> str:
+def problem_in(error: Exception) -> str:
     if isinstance(error, decoding.Refused):
         return str(error)
     return "The picture could not be stored just now. Please try again."

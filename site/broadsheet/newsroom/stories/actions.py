@@ -103,7 +103,7 @@ def to_story(article: Article) -> Response:
     return redirect(url_for(".story", story_id=article.id), 303)
 
 
-def told(words: str, *, undo: str, article: Article) -> None:
+def offer_undo(words: str, *, undo: str, article: Article) -> None:
     """Say what was done, with a button that takes it back: the view that the form is sent to."""
     back = {"text": words, "name": "Undo", "to": url_for(undo, story_id=article.id)}
     flash(back, "undo")  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from ..access.guard import bp, me, my_session, place_to_go
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
 from . import offered_names, saving, unsaved
-from .actions import note, to_story, told, under_lock, verb_with_text
+from .actions import note, offer_undo, to_story, under_lock, verb_with_text
 from .story_page import ID, story_page
 
 
@@ -32,10 +32,10 @@ def create_story() -> Steps:
     if form.errors:
         yield ROLLBACK
         return story_page(None, form), 422
-    twin = saving.recent_duplicate(text, now)
-    if twin is not None:  # a second click on the same button
+    duplicate = saving.recent_duplicate(text, now)
+    if duplicate is not None:  # a second click on the same button
         yield ROLLBACK
-        return to_story(twin)
+        return to_story(duplicate)
     article = saving.create(text, now)
     unsaved.forget_typed()
     note(article, Action.WROTE)
@@ -96,7 +96,7 @@ def submit_story(article: Article, now: datetime) -> Steps:
     article.submit(now)
     note(article, Action.SUBMITTED)
     yield COMMIT
-    told("Submitted for review.", undo=".recall_story", article=article)
+    offer_undo("Submitted for review.", undo=".recall_story", article=article)
     return to_story(article)
 
 

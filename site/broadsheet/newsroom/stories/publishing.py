@@ -15,7 +15,7 @@ from ..local_times import moment_of
 from ..transactions import COMMIT, ROLLBACK, Steps
 from ..typed_addresses import path_in
 from . import saving
-from .actions import has_moved_on, note, to_story, told, under_lock, verb, verb_with_text
+from .actions import has_moved_on, note, offer_undo, to_story, under_lock, verb, verb_with_text
 from .problems import problems, put_at_fields, remarks_on
 from .story_page import ID, story_page, what_moved
 
@@ -59,7 +59,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
     yield COMMIT
     if deed is Action.SCHEDULED and was_draft:
         words = "Scheduled." + remarks_on(article, now)
-        told(words, undo=".hold_story", article=article)
+        offer_undo(words, undo=".hold_story", article=article)
     else:
         flash(f"{deed.title()}." + remarks_on(article, now))
     return to_story(article)
@@ -190,7 +190,7 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
     yield COMMIT
     words = "Withdrawn: no reader sees it any more."
     if can_be_undone:
-        told(words, undo=".put_back_story", article=article)
+        offer_undo(words, undo=".put_back_story", article=article)
     else:
         flash(words)
     return to_story(article)

@@ -60,7 +60,7 @@ class Written(NamedTuple):
     first page that was seen to link there ("": none did)."""
 
     address: str
-    trouble: str = ""
+    problem: str = ""
     linked_from: str = ""
 
 
@@ -95,7 +95,7 @@ class Edition:
         self.known = dict.fromkeys(FIRST, "")  # each address, and the page that led to it
         # Pages first, as a broken link is better told of where readers see it than by a feed.
         self.waiting = deque(sorted(FIRST, key=_is_for_machines, reverse=True))
-        self.abroad = re.compile(re.escape(self.site) + r"(/[^\s\"'<>\\)&?]*)")
+        self.own_addresses = re.compile(re.escape(self.site) + r"(/[^\s\"'<>\\)&?]*)")
 
     def write(self) -> Iterator[Written]:
         while self.waiting:
@@ -152,7 +152,7 @@ class Edition:
             found = _IN_STYLES.findall(body.decode())
             self._find((f"{folder}/{file}" for file in found), address)
         if kind.startswith("text/") or "xml" in kind or "json" in kind:
-            self._find(self.abroad.findall(body.decode()), address)
+            self._find(self.own_addresses.findall(body.decode()), address)
         if is_page:
             body = self._page(address, body.decode()).encode()
         return self._write(address, body, is_page)

@@ -25,16 +25,16 @@ SHORT = 20_000  # bytes: in a shorter file nothing takes long
 Question = tuple[str, Path, ImportOptions, reading.Progress]
 
 
-def read(reader: str, file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+def read(reader: str, file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """The items of a file, as the reader of that module makes them; it is imported when it is
     needed, since a server imports nothing. Raises Refused."""
     if file.stat().st_size < SHORT:
-        yield from importlib.import_module(reader).read(file, habits)
+        yield from importlib.import_module(reader).read(file, options)
         return
     progress = reading.Progress()
     while True:
         try:
-            for found in _process.answers((reader, file, habits, progress)):
+            for found in _process.answers((reader, file, options, progress)):
                 progress.number += 1
                 yield found
             return
@@ -113,10 +113,10 @@ def _serve() -> None:
 def _answers(question: Question) -> Iterator[tuple[Item, int] | Refused | None]:
     """What comes after the items that were told before, and at last why there is no more of them,
     or None."""
-    reader, file, habits, progress = question
+    reader, file, options, progress = question
     reading.progress = reading.Progress(told=progress.number, late=progress.late)
     try:
-        for found in importlib.import_module(reader).read(file, habits):
+        for found in importlib.import_module(reader).read(file, options):
             reading.progress.number += 1
             if reading.progress.number > reading.progress.told:
                 yield found

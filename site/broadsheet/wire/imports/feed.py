@@ -18,7 +18,7 @@ _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECA
 LONGEST_DEK = 400  # characters; a longer summary is the story
 
 
-def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """Each entry, and how many bytes that is of the file, in proportion. Raises Refused for what
     is no feed."""
     data = reading.whole(file, reading.FEED)
@@ -28,12 +28,12 @@ def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
     if not feed.version and not feed.entries:
         raise Refused("is no feed that can be read")
     for number, entry in enumerate(feed.entries, start=1):
-        yield _item(entry, feed.feed, habits), len(data) * number // len(feed.entries)
+        yield _item(entry, feed.feed, options), len(data) * number // len(feed.entries)
     if not _END.search(data[-2000:].replace(b"\0", b"")):  # of UTF-16, too
         raise Refused("breaks off in the middle: the rest is missing")
 
 
-def _item(entry: Any, feed: Any, habits: ImportOptions) -> Item:
+def _item(entry: Any, feed: Any, options: ImportOptions) -> Item:
     link = _said(entry, "link")
     key = _key(entry, feed)
     item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")), state=State.LIVE)
@@ -46,9 +46,9 @@ def _item(entry: Any, feed: Any, habits: ImportOptions) -> Item:
     # A feed's categories are what stories are about: only those that the map knows are sections.
     item.section_keys = tuple(item.topics)
     published, updated = _said(entry, "published"), _said(entry, "updated")
-    item.published_at = moments.parse(published or updated, habits.zone)
-    item.updated_at = moments.parse(updated, habits.zone)
-    _place(item, link, feed, habits)
+    item.published_at = moments.parse(published or updated, options.zone)
+    item.updated_at = moments.parse(updated, options.zone)
+    _place(item, link, feed, options)
     item.lead_picture = _picture(entry)
     reading.prepare(item, lambda: _set_body(item, entry))
     return item
@@ -73,13 +73,13 @@ def _picture(entry: Any) -> Picture | None:
     return None
 
 
-def _place(item: Item, link: str, feed: Any, habits: ImportOptions) -> None:
+def _place(item: Item, link: str, feed: Any, options: ImportOptions) -> None:
     """An entry of this paper's own old site leaves an address; another's says whose it is."""
     try:
         parts = urlsplit(link)
     except ValueError:
         return
-    if parts.scheme in ("http", "https") and not habits.is_own(link):
+    if parts.scheme in ("http", "https") and not options.is_own(link):
         item.canonical, item.source = link, cleaning.words(_said(feed, "title"))
     elif parts.path.strip("/") or parts.query:
         item.old_addresses.append((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))

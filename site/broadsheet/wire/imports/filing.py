@@ -46,7 +46,7 @@ class Ready:
 
     item: Item
     digest: str
-    album: ItemPictures = field(default_factory=ItemPictures)
+    item_pictures: ItemPictures = field(default_factory=ItemPictures)
 
 
 class Filing:
@@ -100,7 +100,7 @@ class Filing:
             item.notes.insert(0, "it was edited on the paper since, and stays as it is")
             return "skipped", None
         article = known or Article(slug=drawer.free_slug(item), origin=item.origin, picks=[])
-        self._fill(article, item, ready.album, drawer)
+        self._fill(article, item, ready.item_pictures, drawer)
         article.origin_digest = ready.digest
         drawer.stories[item.origin] = article
         db.session.add(article)
@@ -116,7 +116,9 @@ class Filing:
             return Filed(result, notes=notes)
         return Filed(result, article.path.removeprefix("/"), article.is_public(self.now), notes)
 
-    def _fill(self, article: Article, item: Item, album: ItemPictures, drawer: "_Drawer") -> None:
+    def _fill(
+        self, article: Article, item: Item, item_pictures: ItemPictures, drawer: "_Drawer"
+    ) -> None:
         article.section = drawer.named(Section, item.section)
         article.sign([drawer.named(Author, name) for name in item.authors])
         article.tag([drawer.named(Topic, name) for name in item.topics])
@@ -124,12 +126,12 @@ class Filing:
         article.canonical_url, article.source = item.canonical, item.source
         for name, words in item.texts.items():
             setattr(article, name, words)
-        attaching.place_in_text(album)
-        source = attaching.place(item, album)
+        attaching.place_in_text(item_pictures)
+        source = attaching.place(item, item_pictures)
         article.file_copy(source, item.body_format, rendering.to_html(source, item.body_format))
-        attaching.set_lead_picture(article, item, album)
+        attaching.set_lead_picture(article, item, item_pictures)
         published = self._moment(item)
-        if published is not None and published > self.now and not _is_fit(article, album):
+        if published is not None and published > self.now and not _is_fit(article, item_pictures):
             item.notes.append(
                 "without text, or with a picture that nobody described: it would come out by"
                 " itself, and waits as a draft"
@@ -154,10 +156,10 @@ class Filing:
         return moment
 
 
-def _is_fit(article: Article, album: ItemPictures) -> bool:
+def _is_fit(article: Article, item_pictures: ItemPictures) -> bool:
     """Whether a story could be published at the desk (newsroom/stories/problems.py)."""
     names = {figure.name for figure in article.figures}
-    known = images.by_names(names) | {image.name: image for image in album.images.values()}
+    known = images.by_names(names) | {image.name: image for image in item_pictures.images.values()}
     described = all(name in known and known[name].described for name in names)
     lead = article.lead_image
     return article.has_copy and described and (lead is None or lead.described)
@@ -199,7 +201,7 @@ class _Drawer:
         item, own = ready.item, article.path
         for old in item.old_addresses:
             self._keep_address(article, item, old, own)
-        for old, target in attaching.files(item, ready.album):
+        for old, target in attaching.files(item, ready.item_pictures):
             path = former_path(old)
             if path and len(path) <= urls.LONGEST and path not in self.former:
                 self._add(FormerAddress(path=path, target=target))

@@ -106,9 +106,9 @@ class Intake:
                 yield self._page_text(file)
                 return
             wishes = self.wishes
-            habits = ImportOptions(wishes.zone, wishes.pages, root, wishes.site)
+            options = ImportOptions(wishes.zone, wishes.pages, root, wishes.site)
             is_empty = True
-            for outcome in self._in_batches(file, read(file, habits)):
+            for outcome in self._in_batches(file, read(file, options)):
                 is_empty = False
                 yield outcome
             if is_empty:

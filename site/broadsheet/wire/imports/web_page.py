@@ -26,19 +26,19 @@ _STORIES = frozenset(
 _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML's habit
 
 
-def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """The one story of a page, and the bytes of the file. Raises Refused for a page without one."""
     data = reading.whole(file, LARGEST)
     with reading.time_limit():
-        item = _item(file, reading.page(data), habits)
+        item = _item(file, reading.page(data), options)
     yield item, len(data)
 
 
-def _item(file: Path, source: str, habits: ImportOptions) -> Item:
+def _item(file: Path, source: str, options: ImportOptions) -> Item:
     page = _tree(source)
     said = _Said(page)
     address = said.address()
-    item = Item(f"page:{address or _place_of(file, habits)}", state=State.LIVE)
+    item = Item(f"page:{address or _place_of(file, options)}", state=State.LIVE)
     item.body = _body(source, address, item.notes)
     if len(cleaning.words(item.body).split()) < FEWEST_WORDS:
         raise Refused("is HTML without a story that can be told from the page around it")
@@ -47,11 +47,11 @@ def _item(file: Path, source: str, habits: ImportOptions) -> Item:
     item.section = said.first("articleSection", "article:section", "parsely-section")
     item.authors = said.authors()
     item.topics = said.topics()
-    item.published_at = moments.parse(said.moment(), habits.zone)
+    item.published_at = moments.parse(said.moment(), options.zone)
     item.body = _without_heading(item.body, item.headline)
     if picture := said.first("og:image", "twitter:image", "image"):
         item.lead_picture = Picture(picture, said.first("og:image:alt") or None)
-    if address and not habits.is_own(address):
+    if address and not options.is_own(address):
         item.canonical, item.source = address, said.first("og:site_name", "publisher")
     elif address and urlsplit(address).path.strip("/"):
         item.old_addresses.append(urlsplit(address).path)
@@ -85,8 +85,8 @@ def _without_heading(body: str, headline: str) -> str:
     return body
 
 
-def _place_of(file: Path, habits: ImportOptions) -> str:
-    return file.relative_to(habits.root).as_posix() if habits.root else file.name
+def _place_of(file: Path, options: ImportOptions) -> str:
+    return file.relative_to(options.root).as_posix() if options.root else file.name
 
 
 class _Said:

@@ -34,13 +34,13 @@ class Export:
         self.authors_of = _links(tables, "posts_authors", "author_id")
 
 
-def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """Each post and page, and how many bytes that is of the file, in proportion. Raises Refused
     for what is no export of Ghost."""
     size = file.stat().st_size
     export = Export(_tables(_parsed(reading.text(reading.whole(file, reading.ARCHIVE)))))
     for number, post in enumerate(export.posts, start=1):
-        yield _item(post, export, habits), size * number // len(export.posts)
+        yield _item(post, export, options), size * number // len(export.posts)
 
 
 def _parsed(source: str) -> object:
@@ -61,11 +61,11 @@ def _tables(document: object) -> Row:
     raise Refused("is JSON, but no export of Ghost: it has no posts")
 
 
-def _item(post: Row, export: Export, habits: ImportOptions) -> Item:
+def _item(post: Row, export: Export, options: ImportOptions) -> Item:
     key = _key(post, "uuid") or _key(post, "id") or text(post, "slug")
     item = Item(f"ghost:{key}", headline=text(post, "title"), slug=text(post, "slug"))
     is_page = text(post, "type") == "page" or bool(post.get("page"))
-    if is_page and not habits.pages:
+    if is_page and not options.pages:
         item.skip = "is a page, not a post"
         return item
     number, meta = _key(post, "id"), export.meta.get(_key(post, "id"), {})

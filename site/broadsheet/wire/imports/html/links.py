@@ -36,12 +36,12 @@ def in_full(target: str, page: str, file: str) -> str:
 
 
 def in_markdown(text: str, page: str, file: str) -> str:
-    def told(found: re.Match[str]) -> str:
+    def absolute_one(found: re.Match[str]) -> str:
         if found["link"] is None:
             return found[0]
         return found["before"] + in_full(found["link"], page, file)
 
-    return _MARKDOWN.sub(told, text)
+    return _MARKDOWN.sub(absolute_one, text)
 
 
 def in_html(text: str, page: str, file: str) -> str:

@@ -47,18 +47,18 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.moment)
 
 
-def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """The one story of a file, and its bytes. Raises Refused for front matter that can't be
     read."""
     data = reading.whole(file)
     with reading.time_limit():
-        item = _item(file, reading.text(data), habits)
+        item = _item(file, reading.text(data), options)
     yield item, len(data)
 
 
-def _item(file: Path, source: str, habits: ImportOptions) -> Item:
+def _item(file: Path, source: str, options: ImportOptions) -> Item:
     matter, body = _parted(source)
-    place = PurePosixPath(_place_of(file, habits))
+    place = PurePosixPath(_place_of(file, options))
     item = Item(f"markdown:{place}", body_format="markdown")
     if place.stem in ("_index", "README"):
         item.skip = "is no story, but the page of a folder"
@@ -76,10 +76,10 @@ def _item(file: Path, source: str, habits: ImportOptions) -> Item:
     day, word = _day_and_word(place)
     item.slug = _text(matter, "slug") or word
     item.published_at = _moment(
-        matter, habits, "publishDate", "published_at", "date", "pubDate"
-    ) or moments.parse(day, habits.zone)
+        matter, options, "publishDate", "published_at", "date", "pubDate"
+    ) or moments.parse(day, options.zone)
     item.updated_at = _moment(
-        matter, habits, "lastmod", "updated", "last_modified_at", "updated_at"
+        matter, options, "lastmod", "updated", "last_modified_at", "updated_at"
     )
     item.state = State.DRAFT if _is_draft(matter, place) else State.LIVE
     item.canonical = _text(matter, "canonical_url", "canonical", "canonicalURL")
@@ -150,10 +150,10 @@ def _json_parted(source: str) -> tuple[dict[str, Any], str]:
     return matter, source[end:]
 
 
-def _place_of(file: Path, habits: ImportOptions) -> str:
+def _place_of(file: Path, options: ImportOptions) -> str:
     """The path below the site's own folder for stories: the same on every machine."""
-    if habits.root:
-        return file.relative_to(habits.root).as_posix()
+    if options.root:
+        return file.relative_to(options.root).as_posix()
     parts = file.absolute().parts
     for root in _ROOTS:
         if root in parts[:-1]:
@@ -283,6 +283,6 @@ def _many(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _moment(matter: dict[str, Any], habits: ImportOptions, *names: str) -> datetime | None:
-    found = (moments.parse(matter.get(name), habits.zone) for name in names)
+def _moment(matter: dict[str, Any], options: ImportOptions, *names: str) -> datetime | None:
+    found = (moments.parse(matter.get(name), options.zone) for name in names)
     return next((moment for moment in found if moment), None)

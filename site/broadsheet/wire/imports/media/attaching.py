@@ -26,7 +26,7 @@ class ItemPictures:
     """The pictures of one item by their old address: what was made of each, and, once they are
     filed, the image that the library has of it."""
 
-    developed: dict[str, tuple[Picture, str, intake.Renditions | None]] = field(
+    renditions: dict[str, tuple[Picture, str, intake.Renditions | None]] = field(
         default_factory=dict
     )
     images: dict[str, Image] = field(default_factory=dict)
@@ -55,7 +55,7 @@ def wanted(item: Item) -> list[Picture]:
 def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPictures:
     """Make what the library needs of each picture that is among the media; notes on the item what
     is missing or is no picture. Takes long: to be done before a transaction begins."""
-    album = ItemPictures()
+    item_pictures = ItemPictures()
     for picture in wanted(item):
         name = media.find(picture.address) if media else None
         if media is None or name is None:
@@ -64,7 +64,7 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
             continue
         try:
             made = None if dry_run else intake.render_sizes(media.read(name), name)
-            album.developed[picture.address] = (picture, name, made)
+            item_pictures.renditions[picture.address] = (picture, name, made)
         except (Refused, decoding.Refused) as refusal:
             item.notes.append(f"the picture {name} was not taken in: {refusal}")
     if missing := item.missing_pictures:
@@ -74,54 +74,56 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
             + ", ".join(missing[:NAMED])
             + ", …" * (len(missing) > NAMED)
         )
-    return album
+    return item_pictures
 
 
-def place_in_text(album: ItemPictures) -> None:
+def place_in_text(item_pictures: ItemPictures) -> None:
     """Add the pictures to the library, in the session's transaction; those it has stay as they
     are, but for words that they lack."""
-    for address, (picture, name, made) in album.developed.items():
+    for address, (picture, name, made) in item_pictures.renditions.items():
         if made is None:
             continue
         image = intake.add(made, name=name)
         image.alt = picture.alt if image.alt is None and picture.alt else image.alt
         image.caption = image.caption or picture.caption
         image.credit = image.credit or picture.credit
-        album.images[address] = image
+        item_pictures.images[address] = image
 
 
-def place(item: Item, album: ItemPictures) -> str:
+def place(item: Item, item_pictures: ItemPictures) -> str:
     """The item's text, with the library's names for its pictures in it."""
-    if not album.images:
+    if not item_pictures.images:
         return item.body
     if item.body_format == "markdown":
-        return figure_marks.rewritten(item.body, lambda shown: _named_in_markdown(shown, album))
-    return _IMG.sub(lambda m: _SRC.sub(lambda src: _name(src[0], album), m[0]), item.body)
+        return figure_marks.rewritten(
+            item.body, lambda shown: _named_in_markdown(shown, item_pictures)
+        )
+    return _IMG.sub(lambda m: _SRC.sub(lambda src: _name(src[0], item_pictures), m[0]), item.body)
 
 
-def set_lead_picture(article: Article, item: Item, album: ItemPictures) -> None:
+def set_lead_picture(article: Article, item: Item, item_pictures: ItemPictures) -> None:
     lead = item.lead_picture
-    if lead and (image := album.images.get(lead.address)):
+    if lead and (image := item_pictures.images.get(lead.address)):
         article.lead_image = image
 
 
-def files(item: Item, album: ItemPictures) -> list[tuple[str, str]]:
+def files(item: Item, item_pictures: ItemPictures) -> list[tuple[str, str]]:
     """The address that each file of the item had, and where the paper has the picture now."""
     found = []
     for old in item.attachments:
-        if image := album.images.get(old):
+        if image := item_pictures.images.get(old):
             now = store.url(image.picture.fallback.file)
             if now.startswith("/"):
                 found.append((old, now))
     return found
 
 
-def _name(source: str, album: ItemPictures) -> str:
-    image = album.images.get(unescape(source))
+def _name(source: str, item_pictures: ItemPictures) -> str:
+    image = item_pictures.images.get(unescape(source))
     return escape(image.name) if image else source
 
 
-def _named_in_markdown(shown: Written, album: ItemPictures) -> str:
+def _named_in_markdown(shown: Written, item_pictures: ItemPictures) -> str:
     """In Markdown the words in brackets are a caption, and the alt text stands in the library."""
-    image = album.images.get(shown.name)
+    image = item_pictures.images.get(shown.name)
     return figure_marks.written(image.name, shown.title) if image else ""

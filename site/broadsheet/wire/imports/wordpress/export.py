@@ -63,13 +63,13 @@ class Site:
         return address
 
 
-def read(file: Path, habits: ImportOptions) -> Iterator[tuple[Item, int]]:
+def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """Each post and page, and how many bytes of the file were read by then. Raises Refused at the
     place from which it can't be read on."""
     site = _learn(file)
     stream = Stream(file, "rss")
     for element in elements(stream, "channel", "item"):
-        if item := _item(element, site, habits):
+        if item := _item(element, site, options):
             yield item, stream.position
 
 
@@ -136,7 +136,7 @@ class Attachments:
         return self.rows.execute(query, (post,)).fetchall()
 
 
-def _item(element: Any, site: Site, habits: ImportOptions) -> Item | None:
+def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     parts, meta = _parts(element), _meta(element)
     kind = parts.get("post_type", "post")
     if kind in _MACHINERY:
@@ -144,7 +144,7 @@ def _item(element: Any, site: Site, habits: ImportOptions) -> Item | None:
     number = parts.get("post_id", "")
     key = number or parts.get("guid") or parts.get("link", "")
     item = Item(f"wordpress:{site.host}:{key}", headline=cleaning.words(parts.get("title", "")))
-    if kind not in _TAKEN or (kind == "page" and not habits.pages):
+    if kind not in _TAKEN or (kind == "page" and not options.pages):
         item.skip = f"is a {line(kind)[:40]}, not a post"
         return item
     if parts.get("status") == "trash":
@@ -152,13 +152,13 @@ def _item(element: Any, site: Site, habits: ImportOptions) -> Item | None:
         return item
     _sign(element, item, parts, site)
     _file_under(element, item, site, meta, _TAKEN[kind])
-    _date(item, parts, habits.zone)
+    _date(item, parts, options.zone)
     _set_state(item, parts)
     item.dek = cleaning.words(parts.get("excerpt", ""))
     item.slug = unquote(parts.get("post_name", ""))
     own = site.attachments.of(number)
     _keep_addresses(item, parts, element, site, own)
-    item.lists.append(site.lists.of_all(item.published_at, habits.zone))
+    item.lists.append(site.lists.of_all(item.published_at, options.zone))
     prepare(item, lambda: _set_body(item, parts, own, site))
     if lead := site.attachments.find(meta.get("_thumbnail_id", "")):
         item.lead_picture = Picture(site.path(lead[0]), *lead[1:])
