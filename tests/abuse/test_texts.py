@@ -4,13 +4,34 @@ never seconds."""
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 
 from abuse.measuring import cost
-from abuse.shapes import PAGES, TEXTS, VERSIONS, own_paragraphs, page, prose, versions
+from abuse.shapes import (
+    CDATA,
+    FEED,
+    FEEDS,
+    LEXICAL,
+    LEXICALS,
+    MOBILEDOC,
+    MOBILEDOCS,
+    PAGES,
+    TEXTS,
+    VERSIONS,
+    WEB_PAGE,
+    WEB_PAGES,
+    filled,
+    in_json,
+    own_paragraphs,
+    page,
+    prose,
+    versions,
+)
 from broadsheet.archive.spelling.folding import fold
 from broadsheet.archive.spelling.plain_text import text_of
 from broadsheet.archive.spelling.slugs import slugify
@@ -18,6 +39,8 @@ from broadsheet.newsroom.forms import clean
 from broadsheet.newsroom.stories.pasting import markdown
 from broadsheet.text import rendering
 from broadsheet.text.comparing import compare
+from broadsheet.wire.imports import feed, web_page
+from broadsheet.wire.imports.ghost import export as ghost_export
 from broadsheet.wire.imports.html import cleaning
 from broadsheet.wire.imports.items import Item, Refused
 from broadsheet.wire.imports.markdown import front_matter
@@ -68,12 +91,44 @@ def import_wordpress(text: str) -> None:
 
 def import_markdown(text: str) -> None:
     item = front_matter._item(Path("/site/content/news/a.md"), text, ImportOptions())
-    item.fit()
-    _keep(rendering.to_html(item.body, item.body_format))
+    _keep_item(item)
 
 
 def import_html(text: str) -> None:
     _file("html", text, [])
+
+
+def import_web_page(source: str) -> None:
+    with suppress(Refused):
+        _keep_item(web_page._item(Path("a.html"), source, ImportOptions()))
+
+
+def import_feed(source: str) -> None:
+    with NamedTemporaryFile("w") as file, suppress(Refused):
+        file.write(source)
+        file.flush()
+        for item, _ in feed.read(Path(file.name), ImportOptions()):
+            _keep_item(item)
+
+
+def import_lexical(source: str) -> None:
+    _import_ghost({"lexical": source})
+
+
+def import_mobiledoc(source: str) -> None:
+    _import_ghost({"mobiledoc": source})
+
+
+def _import_ghost(post: dict[str, str]) -> None:
+    item = Item("a")
+    with suppress(Refused):
+        ghost_export._set_body(item, post)
+        _keep_item(item)
+
+
+def _keep_item(item: Item) -> None:
+    item.fit().digest()
+    _keep(rendering.to_html(item.body, item.body_format))
 
 
 def import_page_text(text: str) -> None:
@@ -85,12 +140,8 @@ def import_page_text(text: str) -> None:
 
 
 def _file(body_format: str, text: str, notes: list[str]) -> None:
-    try:
-        item = Item("a", body=cleaning.cleaned(text, notes), body_format=body_format).fit()
-    except Refused:
-        return
-    item.digest()
-    _keep(rendering.to_html(item.body, body_format))
+    with suppress(Refused):
+        _keep_item(Item("a", body=cleaning.cleaned(text, notes), body_format=body_format))
 
 
 WAYS: dict[str, tuple[Callable[[str], None], Callable[[int], str], dict[str, Callable[[int], str]]]]
@@ -103,6 +154,14 @@ WAYS = {
     "import WordPress": (import_wordpress, page, TEXTS | PAGES),
     "import Markdown": (import_markdown, prose, TEXTS),
     "import HTML": (import_html, page, PAGES),
+    "import web page": (import_web_page, filled(WEB_PAGE, page), WEB_PAGES),
+    "import feed": (import_feed, filled(FEED, filled(CDATA, page)), FEEDS),
+    "import Lexical": (
+        import_lexical,
+        filled(LEXICAL, filled('{"type":"html","html":@},', in_json(page))),
+        LEXICALS,
+    ),
+    "import Mobiledoc": (import_mobiledoc, filled(MOBILEDOC, in_json(page)), MOBILEDOCS),
     "import page text": (import_page_text, prose, TEXTS),
 }
 

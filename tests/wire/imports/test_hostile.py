@@ -126,6 +126,22 @@ def test_a_file_of_which_one_story_is_hostile_gives_the_others(bring):
     assert "nested" in brought.run.stderr
 
 
+def test_a_tag_with_hundreds_of_attributes_is_told(bring):
+    laden = "<p " + " ".join(f"a{n}=b" for n in range(1000)) + ">x</p>"
+    brought = bring(export(item(1), item(2, content_encoded=laden)))
+    assert brought.results == ["imported", "failed"]
+    assert "hundreds of attributes" in brought.run.stderr
+
+
+def test_a_post_that_repeats_its_parts_beyond_all_sense_is_told(bring):
+    link = ["a", ["href", "https://a.example/" + "b" * 10_000]]
+    section = [1, "p", [[0, [0] * 100, 100, "x"]]]
+    post = {"lexical": "", "mobiledoc": json.dumps({"markups": [link], "sections": [section]})}
+    brought = bring(ghost_export(post), name="a.json")
+    assert brought.results == ["failed"]
+    assert "repeats its parts" in brought.run.stderr
+
+
 SEEDS = [
     ("a.xml", export(item(1, content_encoded="[gallery]<p>x</p>"), item(2))),
     ("a.rss", RSS),

@@ -59,6 +59,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
 
 
 def _tree(source: str) -> Any:
+    cleaning.refuse_laden(source)
     try:
         parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
         return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)

@@ -2,10 +2,16 @@
 
 Source: https://github.com/bustle/mobiledoc-kit/blob/master/MOBILEDOC.md"""
 
+import json
 from html import escape
 from typing import Any
 
+from ..items import Refused
 from . import cards
+
+# Markups, atoms and cards are said once and used by number: how much of them a text may repeat, in
+# characters, and for each character of its own.
+REPEATED, REPEATED_EACH = 20_000, 4
 
 _TAGS = ("p", "h2", "h3", "h4", "blockquote", "ul", "ol")
 _MARKUPS = {"b": "strong", "i": "em"} | {
@@ -31,6 +37,13 @@ class _Reader:
         self.atoms = _list(document.get("atoms"))
         self.cards = _list(document.get("cards"))
         self.notes, self.unknown = notes, unknown
+        self.left = REPEATED + REPEATED_EACH * len(json.dumps(document))
+
+    def spend(self, said: object) -> None:
+        """Raises Refused once a text repeats its parts beyond all sense."""
+        self.left -= len(str(said))
+        if self.left < 0:
+            raise Refused("the text repeats its parts beyond all sense")
 
     def section(self, section: list[Any]) -> str:
         match section:
@@ -51,6 +64,7 @@ class _Reader:
     def card(self, card: object) -> str:
         match card:
             case [str(name), dict(payload), *_]:
+                self.spend(payload)
                 made = cards.to_html(name, payload, self.notes)
                 if made is None:
                     self.unknown.add(name)
@@ -66,6 +80,7 @@ class _Reader:
                 case [int(kind), list(opening), int(closing), (str() | int()) as value, *_]:
                     for number in opening:
                         start, tag = self.markup(_at(self.markups, number))
+                        self.spend(start)
                         made.append(start)
                         opened.append(tag)
                     made.append(self.value(kind, value))
@@ -91,6 +106,7 @@ class _Reader:
             case ["soft-return", *_]:
                 return "<br>"
             case [str(), str(words), *_]:
+                self.spend(words)
                 return escape(words, quote=False)
         return ""
 

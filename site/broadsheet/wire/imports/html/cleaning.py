@@ -18,6 +18,9 @@ DEEPEST = 100  # elements within elements; the parser itself stops at 256
 MOST = 40_000  # elements
 FEW = 2_000  # elements that even a short text may have; a longer one has one for 8 characters
 
+# A tag with several hundred attributes: libxml2 compares each with all before it.
+_LADEN = re.compile(r"""<[a-zA-Z](?:[^\s/<>"']*+(?:[\s/]++|"[^"]*+"|'[^']*+')){1000}""")
+
 _DROPPED = """script style noscript template form button input select textarea option applet
     svg math canvas head meta link title base map area nav dialog""".split()
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
@@ -71,6 +74,7 @@ def link(address: str, text: str = "") -> str:
 
 
 def _parsed(source: str) -> HtmlElement:
+    refuse_laden(source)
     parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
     try:
         fit = printable(source)  # lxml can't write what it reads of others
@@ -81,6 +85,12 @@ def _parsed(source: str) -> HtmlElement:
     found: HtmlElement = root if body is None else body
     _refuse_bombs(found, min(MOST, max(FEW, len(source) // 8)))
     return found[0] if len(found) == 1 and found[0].tag == "div" and not found[0].tail else found
+
+
+def refuse_laden(source: str) -> None:
+    """Raises Refused for HTML of which a tag takes too long to read."""
+    if _LADEN.search(source):
+        raise Refused("the text has a tag with hundreds of attributes")
 
 
 def _refuse_bombs(root: HtmlElement, most: int) -> None:
@@ -117,7 +127,7 @@ def _keep_plain_attributes(root: HtmlElement) -> None:
     for element in [*root.iterdescendants()]:
         layout.keep_only(element, layout.KEPT.get(str(element.tag), layout.KEPT_BY_ALL))
         if element.tag == "a" and not element.get("href"):
-            element.drop_tag()
+            layout.unwrap(element)
 
 
 def _drop_blank_ones(root: HtmlElement) -> None:

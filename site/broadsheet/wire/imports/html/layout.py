@@ -30,9 +30,9 @@ def unbox(root: HtmlElement) -> None:
 def _unbox_one(element: HtmlElement) -> None:
     if _holds_blocks(element):
         paragraph_loose_words(element)
-        element.drop_tag()
+        unwrap(element)
     elif _is_inside_words(element):
-        element.drop_tag()
+        unwrap(element)
     elif element.text_content().strip() or element.find(".//img") is not None:
         element.tag = "p"
         keep_only(element, ("dir",))
@@ -82,7 +82,7 @@ def _settle_figure(figure: HtmlElement) -> None:
     for caption in figure.findall("figcaption"):
         caption.tag = "p"
     paragraph_loose_words(figure)
-    figure.drop_tag()
+    unwrap(figure)
 
 
 def _simple_figure(figure: HtmlElement, picture: HtmlElement) -> None:
@@ -96,7 +96,7 @@ def _simple_figure(figure: HtmlElement, picture: HtmlElement) -> None:
     if caption is not None and caption.text_content().strip():
         caption.tail = None
         for paragraph in [*caption.iter("p")]:
-            paragraph.drop_tag()
+            unwrap(paragraph)
         figure.append(caption)
 
 
@@ -108,10 +108,10 @@ def lift_pictures(root: HtmlElement) -> None:
             _lift(picture, root)
     for entry in [*root.iter("li")]:
         if _holds_figures_alone(entry) and not _own_words(entry):
-            entry.drop_tag()
+            unwrap(entry)
     for entries in [*root.iter("ul", "ol")]:
         if _holds_figures_alone(entries):
-            entries.drop_tag()
+            unwrap(entries)
 
 
 def _lift(picture: HtmlElement, root: HtmlElement) -> None:
@@ -149,7 +149,7 @@ def _unlink(image: HtmlElement) -> None:
     while parent is not None and parent.tag in ("a", "span", "strong", "em") and len(parent) == 1:
         if "".join(parent.itertext()).strip():
             return
-        parent.drop_tag()
+        unwrap(parent)
         parent = image.getparent()
 
 
@@ -176,3 +176,17 @@ def drop(element: HtmlElement) -> None:
         else:
             before.tail = (before.tail or "") + element.tail
     parent.remove(element)
+
+
+def unwrap(element: HtmlElement) -> None:
+    """Take an element away from around what is in it. lxml's own counts the neighbours."""
+    if element.text:
+        before = element.getprevious()
+        if before is None:
+            parent = element.getparent()
+            parent.text = (parent.text or "") + element.text
+        else:
+            before.tail = (before.tail or "") + element.text
+    for child in [*element]:
+        element.addprevious(child)
+    drop(element)
