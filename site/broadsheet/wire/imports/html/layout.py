@@ -1,6 +1,6 @@
 """Layout: boxes, figures and loose words of an HTML tree, as paragraphs and figures."""
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 _BOXES = """div section article main header footer aside center details summary fieldset address
@@ -13,6 +13,7 @@ SHOWN = BLOCKS | set("a strong em code br s sub sup cite q kbd abbr img".split()
 KEPT_BY_ALL = ("dir",)
 KEPT = {"a": ("href", "title"), "img": ("src", "alt"), "td": ("colspan", "rowspan", "dir")}
 KEPT["th"] = KEPT["td"]
+_EMPTY = "empty"  # the tag of a box with nothing in it, until it is taken away
 _INLINE = SHOWN - {"ul", "ol", "table", "tr", "tbody", "thead", "blockquote"} - set(_BOXES)
 _INLINE |= {"figcaption", "span"}
 
@@ -25,6 +26,8 @@ def unbox(root: HtmlElement) -> None:
             _settle_figure(element)
         elif element is not root and not is_caption:
             _unbox_one(element)
+    # All at once: one by one, the words behind them would be moved each time.
+    etree.strip_elements(root, _EMPTY, with_tail=False)
 
 
 def _unbox_one(element: HtmlElement) -> None:
@@ -37,7 +40,7 @@ def _unbox_one(element: HtmlElement) -> None:
         element.tag = "p"
         keep_only(element, ("dir",))
     else:
-        element.drop_tree()
+        element.tag = _EMPTY
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
