@@ -1,6 +1,7 @@
 """The paper under test: an application on each database, a clock that stands still, a client."""
 
 import gc
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -94,6 +95,19 @@ def _routes_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "compile", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_hashed_quickly() -> Iterator[None]:
+    """By the same function, with the least work that it allows."""
+    scrypt = hashlib.scrypt
+
+    def quick(*args: Any, n: int, **more: Any) -> bytes:
+        return scrypt(*args, n=2, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashlib, "scrypt", quick)
         yield
 
 
