@@ -56,6 +56,16 @@ def test_an_account_under_attack_is_guessed_at_no_faster_by_more_tries(app, desk
         assert at(desk(), "10.9.9.9", staffed, "a wrong password again").status_code == expected
 
 
+def test_once_its_owner_was_let_in_an_attack_on_an_account_begins_anew(app, desk, staffed, clock):
+    for number in range(25):
+        guess(app, clock, staffed, f"10.0.0.{number}", 4)
+    assert at(desk(), "10.9.9.9", staffed, PASSWORD).status_code == 303
+    for number in range(34):
+        guess(app, clock, staffed, f"10.0.1.{number}", 3)
+    # The one more that they share has not been had since.
+    assert at(desk(), "10.0.1.0", staffed, PASSWORD).status_code == 303
+
+
 def test_one_network_can_t_try_all_accounts(app, desk, staffed, clock):
     for number in range(50):
         guess(app, clock, f"somebody{number}@example.org", "2001:db8:1:2::1", 1)

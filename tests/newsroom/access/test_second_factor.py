@@ -6,8 +6,8 @@ import pyotp
 
 from broadsheet.archive import staff as members
 from broadsheet.archive.staff import Role
-from broadsheet.archive.store import db
-from broadsheet.newsroom.access import passwords
+from broadsheet.archive.store import begin_writing, db
+from broadsheet.newsroom.access import guessing, passwords
 from desk import PASSWORD, Desk, notices
 from door import at, link_for, sign_in, with_second_factor
 
@@ -93,6 +93,19 @@ def test_codes_of_six_digits_are_not_guessed_by_many_networks(app, clock, desk, 
         )
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "30")
     clock.advance(seconds=30)
+    code = pyotp.TOTP(secret).at(clock())
+    assert browser.post("/newsroom/sign-in/code", code=code).status_code == 303
+
+
+def test_codes_guessed_at_one_account_keep_nobody_from_another(app, clock, desk, staffed):
+    with app.test_request_context():
+        begin_writing()
+        for _ in range(50):
+            guessing.count(guessing.keys_of_code("other@example.org"), clock())
+        db.session.commit()
+    secret = with_second_factor(app, staffed)
+    browser = desk()
+    sign_in(browser, staffed)
     code = pyotp.TOTP(secret).at(clock())
     assert browser.post("/newsroom/sign-in/code", code=code).status_code == 303
 
