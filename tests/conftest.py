@@ -29,19 +29,22 @@ LARGEST_TABLE = """SELECT max(pg_relation_size(oid)) FROM pg_class
 WHERE relkind = 'r' AND relnamespace = current_schema::regnamespace"""  # bytes, with deleted rows
 AT_NEWEST = "SELECT true FROM alembic_version WHERE version_num = :newest"
 COUNT_ANEW = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
+LONGEST = {"test_exactness.py", "test_payloads.py", "test_texts.py"}
 HERE = Path(__file__).resolve().parent
 PAGE_TEXT = HERE / "page_texts" / "weather_ships.txt"  # its reading stands beside it, as JSON
 GIVEN = HERE.parents[1] / "shared"  # examples that not everybody has: tried as well where they are
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Rooms of tests say by their names what they need."""
+    """Rooms of tests say by their names what they need. The longest tests begin first, or one of
+    them, begun last, is what a run waits for."""
     needs = {"browser": pytest.mark.browser, "deploy": pytest.mark.servers}
     needs["faults"] = pytest.mark.servers
     for item in items:
         room = item.path.relative_to(HERE).parts[0]
         if room in needs:
             item.add_marker(needs[room])
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def missing(what: str) -> None:
