@@ -147,7 +147,7 @@ class Image(Base):
         return self.alt is not None
 
     @property
-    def told(self) -> str:
+    def fingerprint(self) -> str:
         """Stands for all that an editor can change: another string after any change."""
         facts = (self.file, self.alt, self.caption, self.credit, self.focal_x, self.focal_y)
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]

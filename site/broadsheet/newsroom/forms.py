@@ -228,9 +228,9 @@ for _name, _field in {**_ABOVE, **_text_fields(above=False)}.items():
 
 
 class PictureForm(DeskForm):
-    """What is told of a picture. `told` stands for what it was when the form was shown."""
+    """What is told of a picture, and the fingerprint that it had when the form was shown."""
 
-    told = HiddenField()
+    fingerprint = HiddenField()
     alt = TextAreaField("Description", [at_most(1000)], [line])
     decorative = BooleanField("Decorative: it says nothing that the text doesn’t say")
     caption = TextAreaField("Caption", [at_most(1000)], [line])

@@ -65,7 +65,13 @@ def test_two_editors_of_one_picture_never_overwrite_each_other_silently(app, edi
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"focal_x": "101"}, {"focal_y": "-1"}, {"focal_x": ""}, {"alt": "x" * 1001}, {"told": ""}],
+    [
+        {"focal_x": "101"},
+        {"focal_y": "-1"},
+        {"focal_x": ""},
+        {"alt": "x" * 1001},
+        {"fingerprint": ""},
+    ],
 )
 @SQLITE
 def test_odd_fields_are_no_error_of_ours(editor, harbour, wrong):
@@ -154,14 +160,14 @@ def test_reporters_change_no_picture_of_the_paper_s_own(app, editor, desk, paper
         with app.app_context():
             db.session.add(Author(name="Ada Venn", slug="ada-venn", portrait_id=number))
             db.session.commit()
-    before = image_at(app, harbour).told
+    before = image_at(app, harbour).fingerprint
     new = {"picture": (BytesIO(picture("PNG", (90, 90))), "new.png")}
     assert reporter.post(harbour + "/replace", new).status_code == 403
     assert reporter.post(harbour, words_of_it | {"alt": "Other"}).status_code == 403
     assert reporter.post(harbour + "/focus", {"focus.x": "5"}).status_code == 403
     assert "Replace the picture" not in reporter.get(harbour).text
     assert editor.post(harbour + "/delete").location == harbour
-    assert image_at(app, harbour).told == before
+    assert image_at(app, harbour).fingerprint == before
     assert describe(editor, harbour, alt="Boats").status_code == 303
 
 
@@ -183,9 +189,9 @@ def test_hostile_words_of_a_picture_are_inert_at_the_desk(editor, upload, harbou
 def test_images_know_what_was_told_of_them(app, editor, harbour):
     with app.app_context():
         image = images.by_name("harbour")
-        before = image.told
+        before = image.fingerprint
         image.credit = "Ada"
-        assert image.told != before
+        assert image.fingerprint != before
 
 
 @pytest.mark.parametrize(("size", "focal_x"), [((1600, 1000), 0.1), ((500, 800), 0.5)])

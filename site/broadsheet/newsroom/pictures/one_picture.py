@@ -44,8 +44,12 @@ def change_picture(image_id: int) -> Steps:
     yield LOCK
     image = one(image_id)
     _refuse_if_read(image)
-    if not form.errors and form.told.data != image.told and _would_change(image, form):
-        form.told.data = image.told
+    if (
+        not form.errors
+        and form.fingerprint.data != image.fingerprint
+        and _would_change(image, form)
+    ):
+        form.fingerprint.data = image.fingerprint
         yield ROLLBACK
         return _page(image, form, theirs=image), 409
     if form.errors:
@@ -199,7 +203,7 @@ def _to(image: Image) -> Response:
 def _as_fields(image: Image) -> dict[str, Any]:
     picture = image.picture
     return {
-        "told": image.told,
+        "fingerprint": image.fingerprint,
         "alt": image.alt,
         "decorative": image.alt == "",
         "caption": image.caption,
@@ -212,7 +216,7 @@ def _as_fields(image: Image) -> dict[str, Any]:
 def _would_change(image: Image, form: PictureForm) -> bool:
     """Whether a form says something else than the picture's row, so that a second click on the
     same button is no conflict."""
-    wanted = {name: field.data for name, field in form._fields.items() if name != "told"}
+    wanted = {name: field.data for name, field in form._fields.items() if name != "fingerprint"}
     now = _as_fields(image)
     return any((now[name] or "") != (value or "") for name, value in wanted.items())
 
