@@ -84,6 +84,15 @@ def test_what_processes_share_is_printed_once_for_all(make_app, paper, kept_in, 
     assert len(pages) == len(renders) == 1
 
 
+@pytest.mark.parametrize("kind", SHARED)
+def test_a_long_address_in_another_script_is_shared_too(make_app, paper, kept_in, renders, kind):
+    given = kept_in(kind)
+    story = paper.story(section="Новости", slug="-".join(["мост-открыт-после-ремонта"] * 3))
+    clients = [make_app(**given).test_client() for _ in range(2)]
+    assert len({client.get(story).data for client in clients}) == len(renders) == 1
+    assert {client.get("/healthz").json["press"] for client in clients} == {"ok"}
+
+
 def test_the_null_cache_keeps_nothing(make_app, paper, renders):
     client = make_app(CACHE_TYPE="NullCache").test_client()
     story = paper.story()
