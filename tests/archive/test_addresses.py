@@ -42,6 +42,14 @@ def test_an_address_that_editors_add_leads_there_at_once(client, paper, target, 
     assert client.get(to).status_code == 200
 
 
+def test_the_feed_of_what_leads_to_the_front_page_is_the_paper_s(client, paper):
+    paper.story()
+    add(paper, "/blog", "/")
+    for feed in ("/blog/feed", "/blog/feed/", "/blog/feed.rss"):
+        assert client.get(feed).location == "/feed.rss"
+    assert client.get("/blog/page/2").location == "/"
+
+
 def test_an_address_that_leads_to_a_story_or_section_follows_its_moves(client, paper):
     paper.story("Bridge")
     add(paper, "/old/crossing", "/world/bridge")

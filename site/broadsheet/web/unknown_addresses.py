@@ -43,8 +43,8 @@ def lead_on(path: str, now: datetime) -> Response | None:
         abort(410)
     if _is_hidden(end.path, now):
         return None
-    tidy = "/" + "/".join(part for part in end.path.split("/") if part)
-    return redirect(links.to(tidy) + end.feed, 301)
+    tidy = "".join(f"/{part}" for part in end.path.split("/") if part)  # "" for the front page
+    return redirect(links.to(tidy + end.feed or urls.FRONT), 301)
 
 
 def lead_on_untidy(tidy: str, now: datetime) -> Response | None:
