@@ -240,3 +240,16 @@ def test_the_command_sends_what_is_due(by_hand, clock, mailbox):
     )
     assert added.output.endswith("Mailed\n")
     assert mailbox.letters[-1]["To"] == "new@example.org"
+
+
+def test_one_network_asks_for_twenty_links_in_a_quarter_of_an_hour(desk, clock):
+    browser = desk()
+
+    def asked() -> int:
+        return browser.post("/newsroom/password", email="nobody@example.org").status_code
+
+    assert [asked() for _ in range(20)] == [200] * 20
+    clock.advance(minutes=15, milliseconds=-1)
+    assert asked() == 429
+    clock.advance(milliseconds=1)
+    assert asked() == 200
