@@ -13,8 +13,8 @@ from broadsheet.urls import Kind, Place
 def test_every_address_of_the_paper_s_own_begins_with_a_word_that_no_section_may_have(app):
     firsts = {str(rule).split("/")[1] for rule in app.url_map.iter_rules()}
     own = {word for word in firsts if word and not word.startswith(("<", "sitemap-", "feed."))}
+    own |= {f"feed.{form}" for form in urls.FEEDS}
     assert own <= urls.RESERVED
-    assert {f"feed.{form}" for form in urls.FEEDS} <= urls.RESERVED
 
 
 @pytest.mark.parametrize(

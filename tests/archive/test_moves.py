@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from answers import addresses, main, statements, tree, words
+from broadsheet import urls
 from broadsheet.archive import articles, authors, moves, sections
 from broadsheet.archive.addresses import FormerAddress
 from broadsheet.archive.articles import Article
@@ -66,9 +67,9 @@ def test_a_section_with_another_slug_takes_along_its_page_its_stories_and_its_fe
     readdress(paper, "politics", "power")
     lead(client, "/politics", to="/power")
     lead(client, story, to="/power/budget-vote")
-    for feed in ("feed.rss", "feed.atom", "feed.json"):
-        answer = client.get(f"/politics/{feed}")
-        assert (answer.status_code, answer.location) == (301, f"/power/{feed}")
+    for form in urls.FEEDS:
+        answer = client.get(f"/politics/feed.{form}")
+        assert (answer.status_code, answer.location) == (301, f"/power/feed.{form}")
     assert addresses(client.get("/power").text) == ["/power/budget-vote"]
 
 

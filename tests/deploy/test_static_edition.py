@@ -11,6 +11,7 @@ import pytest
 
 from answers import items, tree
 from bench import servers
+from broadsheet import urls
 from broadsheet.archive import addresses, articles
 from broadsheet.archive.store import db
 from deploy.asking import ask
@@ -113,6 +114,7 @@ def test_nothing_that_is_named_is_missing_with_the_application_stopped(get, edit
     found = crawl(get)
     assert {where: a.status for where, a in found.items() if a.status != 200} == {}
     assert len(found) > 300
+    assert {f"/feed.{form}" for form in urls.FEEDS} <= set(TYPES)
     assert {where: found[where].headers["content-type"] for where in TYPES} == TYPES
     rail = found["/fragments/rail/north-bank-closure"]
     assert rail.headers["x-robots-tag"] == "noindex"

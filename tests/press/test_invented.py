@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from answers import older
+from broadsheet import urls
 from broadsheet.archive.corrections import Correction
 
 NUMBERS = ("p", "page_id", "cat")
@@ -53,7 +54,7 @@ def addresses(client, paper, clock):
     with_cursor = [*lists.split(), "/corrections"]
     slug = stories[0].rpartition("/")[2]
     feeds = ("", "/world", "/authors/ada-venn", "/topics/tides")
-    others = [f"{place}/feed.{form}" for place in feeds for form in ("rss", "atom", "json")]
+    others = [f"{place}/feed.{form}" for place in feeds for form in urls.FEEDS]
     others += f"""/ {stories[0]} /fragments/rail /fragments/rail/{slug} /fragments/beside/{slug}
         /most-read /archive /archive/2025 /sitemap.xml /sitemap-sections.xml /sitemap-2025-10.xml
         /sitemap-news.xml /robots.txt""".split()

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 import sqlalchemy as sa
 
+from broadsheet import urls
 from broadsheet.archive import sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.queues import outbox as letters
@@ -101,7 +102,7 @@ def hub(make_app, listener, clock):
 
 
 def in_all_forms(*scopes: str) -> set[str]:
-    return {f"{scope}/feed.{form}" for scope in scopes for form in ("rss", "atom", "json")}
+    return {f"{scope}/feed.{form}" for scope in scopes for form in urls.FEEDS}
 
 
 def test_search_engines_are_told_of_a_new_story_once(engine, paper):

@@ -1,10 +1,11 @@
 """Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 of the paper, a section, an author or a topic.
 
-All three tell the same of the same stories. A story's id is kept with it (`Article.uid`), so that
+All forms tell the same of the same stories. A story's id is kept with it (`Article.uid`), so that
 it stays one story to its subscribers whatever happens to its headline, section or address."""
 
 import json
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any, NamedTuple
@@ -130,11 +131,7 @@ def _answer(form: str, now: datetime, scope: Scope, title: str, dek: str, hub: s
     parts = zip(found, _texts(found), _pictures(found, now), strict=True)
     entries = [_entry(story, text, picture) for story, text, picture in parts]
     feed = Feed(title, dek or title, page, links.absolute(path), hub, entries)
-    if form == "json":
-        text = _json(feed)
-    else:
-        text = print_xml(form, feed=feed, paper=paper(), mail_date=format_datetime)
-    response = make_response(text)
+    response = make_response(_PRINTERS[form](feed))
     response.content_type = f"{urls.FEEDS[form]}; charset=utf-8"
     if hub:
         response.headers["Link"] = f'<{hub}>; rel="hub", <{feed.address}>; rel="self"'
@@ -207,6 +204,14 @@ def _url(story: Article) -> str:
     return links.absolute(links.to_story(story))
 
 
+def _rss(feed: Feed) -> str:
+    return print_xml("rss", feed=feed, paper=paper(), mail_date=format_datetime)
+
+
+def _atom(feed: Feed) -> str:
+    return print_xml("atom", feed=feed, paper=paper())
+
+
 def _json(feed: Feed) -> str:
     """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
     here = paper()
@@ -244,3 +249,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         item["image"] = url
         item["attachments"] = [{"url": url, "mime_type": kind, "size_in_bytes": size}]
     return item
+
+
+# What prints each of `urls.FEEDS`.
+_PRINTERS: dict[str, Callable[[Feed], str]] = {"rss": _rss, "atom": _atom, "json": _json}

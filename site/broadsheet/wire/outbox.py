@@ -61,7 +61,7 @@ def drain(now: datetime) -> list[Sent]:
 
 def _feeds() -> dict[str, str]:
     """The address of each feed that announces the hub, and what its content hashes to: one form
-    stands for all three, which tell the same."""
+    stands for all, which tell the same."""
     found: dict[str, str] = {}
     for slug in (None, *(section.slug for section in sections.names())):
         page = urls.section(slug) if slug else urls.FRONT
