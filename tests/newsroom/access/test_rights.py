@@ -5,11 +5,13 @@ import re
 import pytest
 from werkzeug.routing import Rule
 
+from answers import tree
 from broadsheet.archive.articles import Article
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
 from broadsheet.newsroom.access.rights import LEAST_ROLE
-from desk import Desk, errors, hire
+from broadsheet.newsroom.forms import ROLES
+from desk import Desk, errors, hire, state
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -107,6 +109,45 @@ def test_each_role_is_stopped_where_its_rights_end(app, desk, role):
             else:
                 assert answer.status_code < 500, (rule, method, answer.status)
                 assert answer.status_code != 403, (rule, method, answer.status)
+
+
+STATES = ["Draft", "In review", "Scheduled", "Live", "Live, changed", "Withdrawn", "Spiked", "Live"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_role_is_shown_a_link_or_a_button_that_it_may_not_use(app, desk, editor, role):
+    writer = desk(Role.REPORTER)
+    stories = [writer.write(headline=f"Story {n}", body_source="Text.") for n in range(8)]
+    _draft, review, scheduled, live, changed, withdrawn, spiked, proposed = stories
+    writer.edit(review, "/submit")
+    editor.edit(scheduled, "/publish", at_an_hour="1", publish_at="2030-01-01T12:00")
+    for story in (live, changed, withdrawn, proposed):
+        editor.edit(story, "/publish", now="1")
+    editor.edit(changed, body_source="Other text.")
+    editor.press(withdrawn, "/withdraw", reason="Libel")
+    editor.edit(spiked, "/spike")
+    writer.edit(proposed, body_source="A proposal.")
+    assert [state(editor.get(story).text) for story in stories] == STATES
+    browser, doors = desk(role), app.url_map.bind("localhost")
+    seen = set()
+    for page in ("/newsroom", "/newsroom/pictures", "/newsroom/account", *stories):
+        answer = browser.get(page)
+        assert answer.status_code == 200, (page, answer.status)
+        for element in tree(answer.text).iter():
+            is_sent = element.tag == "button" or element.get("method") == "post"
+            for name in ("href", "action", "formaction", "hx-get", "hx-post"):
+                path = (element.get(name) or "").partition("?")[0]
+                if path.startswith("/newsroom"):
+                    is_post = name == "hx-post" or (is_sent and name != "hx-get")
+                    endpoint, _ = doors.match(path, method="POST" if is_post else "GET")
+                    view = endpoint.removeprefix("newsroom.")
+                    assert WHO_MAY[view] is None or role.may(WHO_MAY[view]), (page, view)
+                    seen.add(view)
+    assert {"desk", "submit_story", "take_up_story"} <= seen
+
+
+def test_each_role_can_be_given():
+    assert [choice.value for choice in ROLES] == list(Role)
 
 
 def test_no_form_is_taken_without_its_token_and_none_by_get(app, desk):

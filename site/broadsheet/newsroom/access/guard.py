@@ -13,7 +13,7 @@ from ... import clock, urls
 from ...archive import staff as members
 from ...archive.staff import Role, Staff, StaffSession
 from ...archive.store import db
-from .rights import ANYBODY, LEAST_ROLE
+from .rights import ANYBODY, BESIDES, LEAST_ROLE
 from .sign_in_page import form_to_sign_in
 
 bp = Blueprint("newsroom", __name__, url_prefix=urls.NEWSROOM)
@@ -67,7 +67,7 @@ def never_kept(response: Response) -> Response:
 
 @bp.app_context_processor
 def about_staff() -> dict[str, Any]:
-    return {"staff": somebody()}
+    return {"staff": somebody(), "may": may}
 
 
 def begin_session(staff: Staff) -> str:
@@ -105,6 +105,13 @@ def known() -> Known | None:
     """The same as `somebody`, where the database must not be asked."""
     found: Known | None = g.get("known")
     return found
+
+
+def may(right: str) -> bool:
+    """Whether whoever is signed in may do what a view does, by its name, or what stands in
+    `BESIDES`. Asks no database."""
+    least = LEAST_ROLE[right] if right in LEAST_ROLE else BESIDES[right]
+    return least is ANYBODY or ((found := known()) is not None and found.may(least))
 
 
 def place_to_go(wanted: str | None) -> str:

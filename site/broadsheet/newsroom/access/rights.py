@@ -1,5 +1,6 @@
-"""Rights: the one table of who may do what. The guard (guard.py) asks it for every request; a route
-without a line here opens to nobody, and fails the tests."""
+"""Rights: the one place of who may do what. The guard (guard.py) asks it for every request, and its
+`may` for whatever views and templates do for some and not for others; a route without a line here
+opens to nobody, and fails the tests."""
 
 from ...archive.staff import Role
 
@@ -122,4 +123,11 @@ LEAST_ROLE: dict[str, Role | None] = {
     "send_link": PUBLISHER,
     "dismiss": PUBLISHER,
     "take_back": PUBLISHER,
+}
+
+# What is no route of its own: whoever is below that role does without.
+BESIDES: dict[str, Role] = {
+    "know_all_stories": EDITOR,  # else their own, and those that readers see
+    "write_public_stories": EDITOR,  # else what they save is proposed
+    "change_public_pictures": EDITOR,
 }

@@ -16,9 +16,8 @@ from ...archive.authors import Author
 from ...archive.desk import audit
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
-from ...archive.staff import Role
 from ...archive.store import db
-from ..access.guard import bp, me
+from ..access.guard import bp, may, me
 from ..forms import id_in
 from ..stories import saving
 from ..stories.actions import has_moved_on, moved_on_page, to_story
@@ -44,11 +43,11 @@ class Purpose(NamedTuple):
 def purpose_of(asked: str) -> Purpose | None:
     """What the library's address says a picture is chosen for: "logo", "author-7"; None for
     anything else, and for what is not theirs to choose who ask."""
-    if asked == LOGO and me().may(Role.PUBLISHER):
+    if asked == LOGO and may("use_as_logo"):
         back = url_for(".imprint")
         return Purpose("the paper’s logo", "As logo", back, ".use_as_logo")
     found = PORTRAIT.fullmatch(asked)
-    author = db.session.get(Author, int(found[1])) if found and me().may(Role.EDITOR) else None
+    author = db.session.get(Author, int(found[1])) if found and may("use_as_portrait") else None
     if author is None:
         return None
     back = url_for(".credit", kind="author", credit_id=author.id)

@@ -14,9 +14,8 @@ from ...archive.authors import Tagging, Topic
 from ...archive.lists.worklists import State
 from ...archive.revisions import Manuscript
 from ...archive.sections import Section
-from ...archive.staff import Role
 from ...archive.store import db
-from ..access.guard import me
+from ..access.guard import may, me
 from ..forms import BulkForm
 from . import saving
 from .actions import note
@@ -45,7 +44,7 @@ class BulkAction(NamedTuple):
     does it, in the session's transaction."""
 
     name: str  # on the button
-    least: Role
+    right: str  # as may(…) has it
     fate: Callable[[Candidate], tuple[str, bool]]
     do: Callable[[Candidate, BulkForm, datetime], None]
     done: str  # "{} withdrawn."
@@ -194,18 +193,18 @@ def _keep_changed(case: Candidate, deed: Action, now: datetime, why: str, **fiel
 
 BULK_ACTIONS = {
     "submit": BulkAction(
-        "Submit for review", Role.REPORTER, _is_submitted, _submit, "{} submitted."
+        "Submit for review", "submit_story", _is_submitted, _submit, "{} submitted."
     ),
-    "publish": BulkAction("Publish now", Role.EDITOR, _is_published, _publish, "{} published."),
-    "hold": BulkAction("Back to draft", Role.EDITOR, _is_held, _hold, "{} back to draft."),
-    "section": BulkAction("Move to", Role.REPORTER, _is_moved, _move, "{} moved."),
-    "topic": BulkAction("Add a topic …", Role.REPORTER, _is_tagged, _tag, "{} got the topic."),
+    "publish": BulkAction("Publish now", "publish_story", _is_published, _publish, "{} published."),
+    "hold": BulkAction("Back to draft", "hold_story", _is_held, _hold, "{} back to draft."),
+    "section": BulkAction("Move to", "save_story", _is_moved, _move, "{} moved."),
+    "topic": BulkAction("Add a topic …", "save_story", _is_tagged, _tag, "{} got the topic."),
     "withdraw": BulkAction(
-        "Withdraw …", Role.EDITOR, _is_withdrawn, _withdraw, "{} withdrawn.", dangerous=True
+        "Withdraw …", "withdraw_story", _is_withdrawn, _withdraw, "{} withdrawn.", dangerous=True
     ),
-    "spike": BulkAction("Spike", Role.REPORTER, _is_spiked, _spike, "{} spiked.", dangerous=True),
+    "spike": BulkAction("Spike", "spike_story", _is_spiked, _spike, "{} spiked.", dangerous=True),
     "take-up": BulkAction(
-        "Take up again", Role.REPORTER, _is_taken_up, _take_up, "{} taken up again."
+        "Take up again", "take_up_story", _is_taken_up, _take_up, "{} taken up again."
     ),
 }
 OFFERED = ("submit", "publish", "hold", "topic", "withdraw", "spike", "take-up")
@@ -220,4 +219,4 @@ def offered() -> list[tuple[str, str]]:
 
 def may_do(deed: BulkAction) -> bool:
     """Whether whoever is signed in may do that."""
-    return me().may(deed.least)
+    return may(deed.right)

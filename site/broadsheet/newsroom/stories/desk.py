@@ -13,10 +13,9 @@ from ...archive.desk import autosaves
 from ...archive.lists import worklists
 from ...archive.lists.teasers import Cursor
 from ...archive.lists.worklists import Filter, State
-from ...archive.staff import Role
 from ...paper import paper
 from ...web.paging import cursor
-from ..access.guard import bp, me
+from ..access.guard import bp, may, me
 from ..access.own_stories import own_only
 from ..forms import line
 from . import bulk_actions
@@ -59,9 +58,9 @@ def desk() -> str:
         hint=HINTS.get(asked.state, ""),
         counts=worklists.counts(now, wanted.filed_by_id),
         sections=known,
-        next_live=worklists.next_live(now) if me().may(Role.EDITOR) else [],
+        next_live=worklists.next_live(now) if may("know_all_stories") else [],
         writing=autosaves.writing_now(ids, now),
-        proposals=revisions.proposals() if me().may(Role.EDITOR) else [],
+        proposals=revisions.proposals() if may("proposal") else [],
         unsaved_texts=autosaves.of(me(), None),
         filtered=any(asked[1:]),
         steps=_first_steps(asked, bool(known), bool(page.lines)),
@@ -75,7 +74,7 @@ def _first_steps(asked: ListQuery, has_sections: bool, has_lines: bool) -> list[
     """Before publishers, who see all stories, on the list of all of them."""
     is_first = request.args.get("before") is None
     is_whole = asked.state is State.ALL and not any(asked[1:]) and is_first
-    return first_steps(has_sections, has_lines) if is_whole and me().may(Role.PUBLISHER) else []
+    return first_steps(has_sections, has_lines) if is_whole and may("imprint") else []
 
 
 def _asked() -> ListQuery:

@@ -16,9 +16,8 @@ from ...archive.images import Image
 from ...archive.revisions import Manuscript, WorkingCopy
 from ...archive.sections import Section
 from ...archive.spelling.slugs import slugify
-from ...archive.staff import Role
 from ...archive.store import db
-from ..access.guard import me
+from ..access.guard import may, me
 from ..access.own_stories import may_know, own_only
 from ..forms import StoryForm, told_at
 from ..transactions import html_of
@@ -44,7 +43,7 @@ def story_or_404(story_id: int) -> Article:
 
 def may_write(article: Article, now: datetime) -> bool:
     """Reporters write until their story is out; editors always."""
-    return me().may(Role.EDITOR) or article.published_at is None
+    return may("write_public_stories") or article.published_at is None
 
 
 def form_for(article: Article | None, typed: MultiDict[str, str] | None = None) -> StoryForm:
@@ -61,7 +60,7 @@ def form_of(text: Manuscript, article: Article) -> StoryForm:
 
 def _with_sections(form: StoryForm) -> StoryForm:
     known = [(section.id, section.name) for section in sections.in_order()]
-    form.offer_sections(known, me().may(Role.PUBLISHER))
+    form.offer_sections(known, may("add_section"))
     return form
 
 

@@ -16,12 +16,11 @@ from ...archive.desk.audit import AuditEntry
 from ...archive.lists import worklists
 from ...archive.revisions import Manuscript, Revision
 from ...archive.spelling.plain_text import text_of
-from ...archive.staff import Role
 from ...text import rendering
 from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
-from ..access.guard import bp, me, my_session
+from ..access.guard import bp, may, me, my_session
 from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm
 from ..transactions import html_of
 from . import problems, saving, unsaved
@@ -77,7 +76,7 @@ def preview(story_id: int) -> Response:
     """The story's page, as it will be: the text last saved, in the paper of this moment; or of its
     own, if that lies ahead and the paper as of then is for whoever looks (access/rights.py)."""
     article, now = saving.story_or_404(story_id), clock.now()
-    ahead = article.published_at if article.is_scheduled(now) and me().may(Role.EDITOR) else None
+    ahead = article.published_at if article.is_scheduled(now) and may("as_of") else None
     prefix = as_of.path_to(ahead or now, now, my_session(), article)
     text = revisions.latest_text(article)
     return redirect(
