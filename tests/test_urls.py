@@ -17,6 +17,17 @@ def test_every_address_of_the_paper_s_own_begins_with_a_word_that_no_section_may
     assert own <= urls.RESERVED
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_former_address_may_lead_to_every_page_of_the_paper_s_own(app):
+    printed = {name for name, view in app.view_functions.items() if hasattr(view, "parameters")}
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint in printed]
+    pages = {str(rule) for rule in rules if not rule.arguments and "." not in str(rule)}
+    pages = {page for page in pages if not page.startswith("/fragments/")}
+    assert urls.MOST_READ in pages
+    found = {page: urls.place_at(page) for page in pages}
+    assert {page for page, at in found.items() if at is None or at.kind is Kind.SECTION} == set()
+
+
 @pytest.mark.parametrize(
     ("path", "place"),
     [

@@ -29,16 +29,20 @@ FEEDS = {
     "json": "application/feed+json",
 }
 
-# First words of addresses that are not sections: what stands above and below, and room to grow.
-RESERVED = frozenset(
-    """about admin archive as-of authors contact corrections favicon.ico feed fragments healthz
-    latest media most-read newsroom policies robots.txt search sitemap sitemap-news.xml sitemap.xml
-    static topics""".split()
-) | {f"feed.{form}" for form in FEEDS}
-_ALONE = ("about", "contact")  # the pages about the paper that are none of its policies
-# Of these, the ones of the paper's own pages that a former address may lead to, besides the rest;
+# First words of addresses that are not sections: those of the paper's own pages,
 _OWN = frozenset("archive corrections latest most-read search".split())
-# and the ones below which nothing may stand at an address, so that a former one is asked for there.
+_ALONE = ("about", "contact")  # the pages about the paper that are none of its policies
+# what else stands above and below, and room to grow.
+RESERVED = (
+    _OWN.union(_ALONE)
+    | {f"feed.{form}" for form in FEEDS}
+    | frozenset(
+        """admin as-of authors favicon.ico feed fragments healthz media newsroom policies robots.txt
+        sitemap sitemap-news.xml sitemap.xml static topics""".split()
+    )
+)
+# Of these, the ones below which nothing may stand at an address, so that a former one is asked for
+# there.
 _WITH_GAPS = frozenset("about authors contact policies topics".split())
 
 LONGEST = 1000  # characters of a path

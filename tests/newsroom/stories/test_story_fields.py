@@ -7,7 +7,7 @@ import pytest
 from answers import tree, words
 from broadsheet import create_app
 from broadsheet.archive import articles, revisions
-from broadsheet.archive.articles import TEXT_FIELDS
+from broadsheet.archive.articles import DESK_ONLY, TEXT_FIELDS
 from broadsheet.archive.story_fields import Kind
 from broadsheet.wire.exports import reading, writing
 from conftest import dispose
@@ -65,6 +65,15 @@ def test_every_declared_field_is_restored_and_put_side_by_side(app, editor, stor
     assert answer.status_code == 409
     shown = {e.get("aria-labelledby") for e in tree(answer.text).iter("section")}
     assert {f"versus-{name}" for name in NAMES} <= shown
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_declared_field_stands_on_the_story_s_page_or_is_the_desk_s_alone(app, editor, story):
+    assert editor.edit(story, "/publish").status_code == 303
+    article = row(app, story)
+    page = app.test_client().get(f"/world/{article.slug}").text
+    hidden = {name for name, text in everything("Second").items() if text not in page}
+    assert hidden <= DESK_ONLY
 
 
 @pytest.mark.parametrize("field", TEXT_FIELDS, ids=NAMES)
