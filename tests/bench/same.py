@@ -23,12 +23,13 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 EMAIL, PASSWORD = "ada@paper.example", "seven sober herons wade"
 STARTS = """/ /feed.xml /atom.xml /feed.json /sitemap.xml /robots.txt /search?q=council /healthz
     /nothing /fragments/rail /newsroom""".split()
-LINK = re.compile(r"""(?:href|src|hx-get|action|<loc>|<link>)[=]?["']?([^"'<>\s]+)""")
+LINK = re.compile(r"""(?:href|src|hx-get|action|<loc>|<link>)[=]?["']?([^"'<>\s\\]+)""")
 # One click would change what the next address says.
 NEVER = re.compile(r"/newsroom/(sign-out|password|invitation|preview/)|/pulse|[?&]before=invented")
 MOST = 5_000  # addresses
 LEFT_OUT = [
     (re.compile(rb"/static/[\w.-]{6,}/"), b"/static/VERSION/"),
+    (re.compile(rb"/as-of/[\w.-]{40,}"), b"/as-of/MOMENT"),
     (
         re.compile(rb'((?:name="(?:csrf_token|form_id|form)"|csrf)[^>]*(?:value|content)=")[^"]*'),
         rb"\1",
@@ -78,21 +79,26 @@ def pages_of(tree: Path, folder: Path) -> dict[str, bytes]:
 
 
 def compare(before: dict[str, bytes], after: dict[str, bytes]) -> int:
-    """Tell what differs; 1 if anything does."""
-    same = [address for address in before if before[address] == after.get(address)]
-    print(f"{len(before)} addresses before, {len(after)} after, {len(same)} say the same")
-    for address in sorted(before.keys() | after.keys()):
-        if address not in after or address not in before:
-            print(f"only {'before' if address in before else 'after'}: {address}")
-        elif before[address] != after[address]:
-            print(f"differs: {address}")
-            lines = [
-                page.decode(errors="replace").splitlines()
-                for page in (before[address], after[address])
-            ]
-            for line in list(difflib.unified_diff(*lines, lineterm="", n=0))[2:14]:
-                print("   ", line[:160])
-    return 0 if len(same) == len(before) == len(after) else 1
+    """Tell what differs; 1 if anything but blanks does."""
+    both = sorted(before.keys() & after.keys())
+    same = [address for address in both if before[address] == after[address]]
+    close = [address for address in both if _words(before[address]) == _words(after[address])]
+    print(
+        f"{len(before)} addresses before, {len(after)} after: {len(same)} say the same, "
+        f"{len(close) - len(same)} are told apart by blanks alone"
+    )
+    for address in sorted(before.keys() ^ after.keys()):
+        print(f"only {'before' if address in before else 'after'}: {address}")
+    for address in sorted(set(both) - set(close)):
+        print(f"differs: {address}")
+        lines = [_words(page[address]).replace("<", "\n<").splitlines() for page in (before, after)]
+        for line in list(difflib.unified_diff(*lines, lineterm="", n=0))[2:14]:
+            print("   ", line[:160])
+    return 0 if len(close) == len(before) == len(after) else 1
+
+
+def _words(page: bytes) -> str:
+    return re.sub(r"\s+", " ", page.decode(errors="replace"))
 
 
 def print_all(folder: Path) -> None:
@@ -132,7 +138,8 @@ def print_all(folder: Path) -> None:
         for pattern, instead in LEFT_OUT:
             body = pattern.sub(instead, body)
         page = folder / f"{len(list(folder.glob('*.page')))}.page"
-        page.write_bytes(address.encode() + b"\n" + body)
+        name = re.sub(r"/as-of/[\w.-]{40,}", "/as-of/MOMENT", address)
+        page.write_bytes(name.encode() + b"\n" + body)
         if not answer.mimetype.startswith(("text/", "application/")):
             continue
         for link in LINK.findall(answer.text):
