@@ -431,15 +431,20 @@ def test_upgrading_again_leaves_the_index_alone(app, paper):
         assert contents() == before
 
 
-def test_upgrading_makes_an_index_anew_that_was_made_in_another_way(app, paper):
+def test_upgrading_makes_an_index_anew_that_was_made_in_another_way(app, paper, client):
     paper.story("Kept")
     with app.app_context():
         before = contents()
         db.session.execute(sa.text("UPDATE search_edition SET edition = 'of last year'"))
         db.session.execute(sa.text("DELETE FROM search_entry"))
         db.session.commit()
+    health = client.get("/healthz")
+    assert (health.status_code, health.json["status"]) == (200, "degraded")
+    assert health.json["search"] == "not upgraded: run `flask db upgrade`"
+    with app.app_context():
         upgrade()
         assert contents() == before
+    assert client.get("/healthz").json["status"] == "ok"
 
 
 def test_thousands_of_new_stories_are_taken_in_together(paper, app):

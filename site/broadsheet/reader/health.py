@@ -11,6 +11,7 @@ from ..archive.changes import log as change_log
 from ..archive.database.outages import DatabaseFailure
 from ..archive.queues import mail_queue
 from ..archive.queues.mail_queue import Kind
+from ..archive.search import index
 from ..archive.store import db, newest_migration, schema_of
 from ..pictures import store as media
 
@@ -18,6 +19,7 @@ bp = Blueprint("health", __name__)
 
 AGAIN = 5.0  # seconds after which the store of pictures is asked again
 TIME_LIMIT = 1.0  # seconds that an answer waits for it
+NOT_UPGRADED = "not upgraded: run `flask db upgrade`"
 
 
 @bp.get(urls.HEALTH)
@@ -25,7 +27,7 @@ def health() -> tuple[Response, int]:
     """200 when pages can be served, else 503; what is wrong, by name."""
     parts = {"database": database(), "press": press.current().state}
     if parts["database"] == "ok":
-        parts |= {"mail": mail(), "pictures": pictures()}
+        parts |= {"search": search(), "mail": mail(), "pictures": pictures()}
     purger = change_log.current().purger
     if purger.url:
         parts["proxy"] = purger.state
@@ -45,7 +47,12 @@ def database() -> str:
         current = schema_of(db.session.connection())
     except DatabaseFailure:
         return "can't be reached"
-    return "ok" if current == newest_migration() else "not upgraded: run `flask db upgrade`"
+    return "ok" if current == newest_migration() else NOT_UPGRADED
+
+
+def search() -> str:
+    """ "ok", or that the index is made in another way than this program asks it."""
+    return "ok" if index.is_current(db.session.connection()) else NOT_UPGRADED
 
 
 def mail() -> str:

@@ -35,9 +35,8 @@ def disarm(connection: Connection) -> None:
 def arm(connection: Connection, *, anew: bool) -> None:
     """Make the triggers; and the index itself where there is none, where it was made in another
     way, or where stories may have been changed without it (`anew`)."""
-    database = _database(connection)
-    tables, triggers = database.tables(connection), list(database.triggers())
-    edition = hashlib.sha256("".join([*tables, *triggers]).encode()).hexdigest()[:20]
+    tables, triggers = _statements(connection)
+    edition = _edition_of(tables, triggers)
     if anew or _edition(connection) != edition:
         drop(connection)
         for statement in tables:
@@ -46,6 +45,11 @@ def arm(connection: Connection, *, anew: bool) -> None:
         fill(connection)
     for statement in triggers:
         connection.exec_driver_sql(statement)
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the index is there, and made as this program makes and asks it."""
+    return _edition(connection) == _edition_of(*_statements(connection))
 
 
 def drop(connection: Connection) -> None:
@@ -79,6 +83,16 @@ def resume(connection: Connection) -> None:
 
 def _database(connection: Connection) -> ModuleType:
     return sqlite if connection.dialect.name == "sqlite" else postgresql
+
+
+def _statements(connection: Connection) -> tuple[list[str], list[str]]:
+    """Those that make the tables, and the triggers."""
+    database = _database(connection)
+    return database.tables(connection), list(database.triggers())
+
+
+def _edition_of(tables: list[str], triggers: list[str]) -> str:
+    return hashlib.sha256("".join([*tables, *triggers]).encode()).hexdigest()[:20]
 
 
 def _edition(connection: Connection) -> str | None:
