@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+
+from bench.servers import free_port
 
 ROUNDS = int(os.environ.get("BROADSHEET_ABUSE", "1"))  # `make abuse` tries for longer
 WORKERS = 2
@@ -22,9 +23,7 @@ class Server:
     """Production's server over a test's archive; `kill` ends all of its processes at once."""
 
     def __init__(self, app, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         settings = {
             "INSTANCE_PATH": app.instance_path,
             "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],

@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from bench.servers import free_port
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 PARTS = ["site", "templates", "static", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"]
 # What only imports need: the extra `import`.
@@ -153,9 +155,7 @@ def test_the_wheel_s_own_command_makes_and_serves_a_paper_in_an_empty_folder(whe
     home.mkdir()
     pip("install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
     assert (target / "bin" / "broadsheet").is_file()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "broadsheet", "run", "--port", str(port)]
     server = subprocess.Popen(command, cwd=home, env=environment(PYTHONPATH=str(target)))
     try:

@@ -4,7 +4,6 @@ import http.client
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 
+from bench.servers import free_port
 from broadsheet import clock as clocks
 from broadsheet import create_app
 from broadsheet.archive import articles
@@ -68,9 +68,7 @@ def editor(request, store, tmp_path_factory):
 def site(editor, store, tmp_path_factory):
     """The address of the paper, served by four processes: they take their time to start."""
     app, folder = editor.app, tmp_path_factory.mktemp("server")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = {
         "INSTANCE_PATH": app.instance_path,
         "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
