@@ -93,6 +93,14 @@ def test_a_long_address_in_another_script_is_shared_too(make_app, paper, kept_in
     assert {client.get("/healthz").json["press"] for client in clients} == {"ok"}
 
 
+def test_a_store_is_opened_with_an_operator_s_own_options(make_app, paper, tmp_path):
+    given = {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(tmp_path / "kept")}
+    story = paper.story()
+    make_app(**given, CACHE_OPTIONS={"mode": 0o640}).test_client().get(story)
+    kept = [path for path in (tmp_path / "kept").iterdir() if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o640}
+
+
 def test_the_null_cache_keeps_nothing(make_app, paper, renders):
     client = make_app(CACHE_TYPE="NullCache").test_client()
     story = paper.story()

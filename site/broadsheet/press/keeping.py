@@ -118,7 +118,8 @@ class Press:
 def _stores(app: Flask) -> tuple[Any, Any]:
     """Where this process keeps copies, and where it shares them, if CACHE_TYPE names such a store.
     In front of that stands a shelf: a hit makes no round trip."""
-    options = IMPATIENT if "Redis" in app.config["CACHE_TYPE"] else None
+    options = IMPATIENT if "Redis" in app.config["CACHE_TYPE"] else {}
+    options = options | (app.config.get("CACHE_OPTIONS") or {})
     try:
         cache.init_app(app, {"CACHE_OPTIONS": options, "CACHE_NO_NULL_WARNING": True})
     except ImportError as error:
