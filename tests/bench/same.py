@@ -25,13 +25,17 @@ STARTS = """/ /feed.xml /atom.xml /feed.json /sitemap.xml /robots.txt /search?q=
     /nothing /fragments/rail /newsroom""".split()
 LINK = re.compile(r"""(?:href|src|hx-get|action|<loc>|<link>)[=]?["']?([^"'<>\s\\]+)""")
 # One click would change what the next address says.
-NEVER = re.compile(r"/newsroom/(sign-out|password|invitation|preview/)|/pulse|[?&]before=invented")
+NEVER = re.compile(
+    r"/as-of/[\w.-]{40}|/newsroom/(sign-out|password|invitation|preview/)|/pulse|[?&]before=invented"
+)
 MOST = 5_000  # addresses
 LEFT_OUT = [
     (re.compile(rb"/static/[\w.-]{6,}/"), b"/static/VERSION/"),
-    (re.compile(rb"/as-of/[\w.-]{40,}"), b"/as-of/MOMENT"),
+    (re.compile(rb"/as-of/[\w.-]{40,}"), b"/as-of/TOKEN"),
     (
-        re.compile(rb'((?:name="(?:csrf_token|form_id|form)"|csrf)[^>]*(?:value|content)=")[^"]*'),
+        re.compile(
+            rb'((?:name="(?:csrf_token|autosave_key|told)"|csrf)[^>]*(?:value|content)=")[^"]*'
+        ),
         rb"\1",
     ),
     (re.compile(rb'(?i)"X-CSRFToken":\s*"[^"]*"'), b""),
@@ -138,8 +142,7 @@ def print_all(folder: Path) -> None:
         for pattern, instead in LEFT_OUT:
             body = pattern.sub(instead, body)
         page = folder / f"{len(list(folder.glob('*.page')))}.page"
-        name = re.sub(r"/as-of/[\w.-]{40,}", "/as-of/MOMENT", address)
-        page.write_bytes(name.encode() + b"\n" + body)
+        page.write_bytes(address.encode() + b"\n" + body)
         if not answer.mimetype.startswith(("text/", "application/")):
             continue
         for link in LINK.findall(answer.text):
