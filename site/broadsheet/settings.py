@@ -23,7 +23,7 @@ from flask import Flask
 
 from . import urls
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 
