@@ -1,5 +1,6 @@
 """What reads a long file is killed when a story takes too long, whatever it is busy with."""
 
+import resource
 import threading
 
 import pytest
@@ -46,6 +47,15 @@ def test_a_reader_that_breaks_down_gives_what_came_before(read):
         ("45", ""),
         "could not be read: its reader broke down (6)",
     ]
+
+
+def test_a_machine_that_gives_no_process_more_than_some_minutes_reads_all_the_same(read):
+    assert read("one") == [("45", "")]  # which starts the process
+    number = apart._process._process.pid
+    resource.prlimit(number, resource.RLIMIT_CPU, (600, 600))
+    assert read("two three") == [("45", ""), ("45", "")]
+    assert apart._process._process.pid == number
+    apart._process.end()
 
 
 def test_a_refusal_ends_a_file_and_the_next_is_read(read):

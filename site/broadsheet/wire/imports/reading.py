@@ -126,6 +126,9 @@ def time_limit(seconds: int = PATIENCE) -> Iterator[None]:
 
 
 def _limit(seconds: int) -> None:
-    """The processor's time of this process, after which the system kills it."""
+    """The processor's time of this process, after which the system kills it: no more than it may
+    have at all."""
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard != resource.RLIM_INFINITY and not 0 <= seconds <= hard:
+        seconds = hard
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
