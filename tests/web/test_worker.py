@@ -1,6 +1,7 @@
 """The process that does the desk's long work, and is killed when its time is up."""
 
 import re
+import resource
 import textwrap
 from collections.abc import Iterator
 
@@ -42,6 +43,15 @@ def test_a_process_that_is_gone_is_started_again(worker):
     worker._process.kill()
     worker._process.wait()
     assert worker.call(textwrap.dedent, "  " + LONG) == LONG
+
+
+def test_the_limit_that_the_system_sets_to_each_process_is_left_alone(worker):
+    """To raise it needs privileges that no server should have."""
+    worker.call(textwrap.dedent, LONG)
+    for most in (600, 15):
+        resource.prlimit(worker._process.pid, resource.RLIMIT_CPU, (most, most))
+        assert worker.call(textwrap.dedent, "  " + LONG) == LONG
+        assert resource.prlimit(worker._process.pid, resource.RLIMIT_CPU)[1] == most
 
 
 def test_work_that_fails_says_so_and_harms_no_other(worker):
