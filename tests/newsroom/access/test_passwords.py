@@ -73,6 +73,7 @@ def test_a_lost_password_tells_nothing_of_who_works_here(desk, staffed):
         ("fourteen chars", "15 characters"),
         ("aaaaaaaaaaaaaaaaaaaa", "repeats"),
         ("wordwordwordwordword", "repeats"),
+        ("welcomewelcome1", "repeats"),
         ("1234567890123456", "first"),
         ("Password 12345678", "first"),
         ("abcdefghijklmnopq", "first"),

@@ -28,7 +28,7 @@ def problem(password: str, staff: Staff) -> str | None:
     if len(plain) > LONGEST:
         return f"Use at most {LONGEST} characters."
     bare = "".join(plain.casefold().split())
-    if len(set(bare)) < 5 or _repeats(bare):
+    if len(set(bare)) < 5 or _repeats(bare) or _repeats(bare.rstrip("0123456789")):
         return "That repeats itself too much: it would be guessed."
     if _is_leaked(plain) or _is_leaked(bare) or _runs_on(bare):
         return "That is among the first that anybody would try."
