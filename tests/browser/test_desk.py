@@ -117,6 +117,7 @@ def test_two_tabs_of_one_story_keep_what_was_typed_in_each_and_offer_both(editor
 def test_without_a_connection_it_says_so_and_keeps_the_text_later(editor, forgiven):
     forgiven += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
     story = write(editor)
+    ready(editor)
     editor.context.set_offline(True)
     type_on(editor, " More.")
     expect(editor.locator("#autosaved")).to_contain_text("can’t be reached")
