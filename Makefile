@@ -3,13 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
-FAST := not browser and not postgres and not servers
+HERE := not browser and not postgres and not servers
 unexport PYTHONDONTWRITEBYTECODE  # or each of hundreds of processes compiles everything anew
 
 help:
 	@echo "make run    set up, load the sample edition if the paper is empty, serve on port $(PORT)"
 	@echo "make test   set up and run every test, browser included"
-	@echo "make test-fast  the same without browser, PostgreSQL and servers"
+	@echo "make test-fast  the same without browser, PostgreSQL, servers and what takes long"
 	@echo "make cover  the fast tests, and how much of each room they walk through: not less than before"
 	@echo "make exact  try the press with ever new histories, until one makes it wrong or you stop it"
 	@echo "make mutants  make mistakes in the program and list those that no test notices (hours)"
@@ -29,10 +29,10 @@ test: $(VENV)/test
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-fast: $(VENV)/test
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(FAST)" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(HERE) and not long" $(ARGS)
 
 cover: $(VENV)/test
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(FAST)" --ignore tests/abuse --cov \
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(HERE)" --ignore tests/abuse --cov \
 		--cov-report=json:instance/coverage.json $(ARGS); taken=$$?; \
 	$(BIN)/python tests/coverage_by_room.py instance/coverage.json && exit $$taken
 

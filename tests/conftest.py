@@ -39,11 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Rooms of tests say by their names what they need. The longest tests begin first, or one of
     them, begun last, is what a run waits for."""
     needs = {"browser": pytest.mark.browser, "deploy": pytest.mark.servers}
-    needs["faults"] = pytest.mark.servers
+    needs |= {"faults": pytest.mark.servers, "abuse": pytest.mark.long}
     for item in items:
         room = item.path.relative_to(HERE).parts[0]
         if room in needs:
             item.add_marker(needs[room])
+        if "elsewhere" in item.fixturenames:  # of a backup: the other kind of database
+            item.add_marker(pytest.mark.postgres)
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 

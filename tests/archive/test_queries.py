@@ -54,6 +54,8 @@ MOST = {
 A_HANDFUL = re.compile(r"WHERE article\.slug = |FROM banner\b|article_id IN \(")
 BY_KEY = re.compile(r"FROM (byline|tagging)\b.*WHERE \w+\.article_id IN \(", re.DOTALL)
 
+pytestmark = pytest.mark.long  # 100,000 stories take their time to be made
+
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory, sqlite_template):

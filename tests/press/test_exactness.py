@@ -388,6 +388,7 @@ def test_every_printed_route_is_among_the_addresses(app: Flask) -> None:
     assert printed - met == {"assets.static"}  # files change with a new start only
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )
