@@ -7,10 +7,12 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+import sqlalchemy as sa
 from flask import before_render_template, template_rendered
 
 from broadsheet import press
 from broadsheet.archive.placements import Banner
+from broadsheet.archive.store import db
 from broadsheet.press.copies import CopySerializer, print_copy
 from broadsheet.press.keeping import Shelf
 from broadsheet.press.printing import Printing
@@ -233,3 +235,15 @@ def test_a_copy_survives_being_written_down(clock):
 @pytest.mark.parametrize("rubbish", [None, b"", b"\n", b"{}\n", b"[]", b"\x80\x04K\x01.", b"{"])
 def test_what_is_no_copy_is_none(rubbish):
     assert CopySerializer().loads(rubbish) is None
+
+
+def test_what_all_pages_share_is_read_once_before_any_page_is_kept(make_app, paper):
+    stories = [paper.story(f"Story {n}") for n in range(3)]
+    app = make_app()  # which has learnt nothing yet, and keeps nothing of what `fresh` prints
+    middleware = app.extensions["press_middleware"]
+    assert [middleware.fresh(story)[0] for story in stories] == ["200 OK"] * 3
+    asked = []
+    with app.app_context():
+        sa.event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert middleware.fresh(stories[0])[0] == "200 OK"
+    assert not [statement for statement in asked if "FROM imprint" in statement]

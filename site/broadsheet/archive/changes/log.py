@@ -103,8 +103,8 @@ class ChangeLog:
         identity, changes = _read(rows)
         with self.lock:
             # What began before a restore knows nothing of it, and must not undo what is known.
-            if identity == self.identity:
-                return self.identity, self._learn(identity, changes)
+            if self.identity in ("", identity):
+                return identity, self._learn(identity, changes)
         return identity, changes[stamps.EVERYTHING]
 
     def close(self) -> None:
