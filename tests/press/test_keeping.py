@@ -246,4 +246,4 @@ def test_what_all_pages_share_is_read_once_before_any_page_is_kept(make_app, pap
     with app.app_context():
         sa.event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     assert middleware.fresh(stories[0])[0] == "200 OK"
-    assert not [statement for statement in asked if "FROM imprint" in statement]
+    assert not [statement for statement in asked if "imprint.name" in statement]
