@@ -193,6 +193,21 @@ def _text_fields(*, above: bool) -> dict[str, Any]:
 _ABOVE = _text_fields(above=True)  # a form's fields are in the order in which they were made
 
 
+def _number(value: Any) -> int:
+    """The number of a choice; 0, which is none's, for what is no number of ours."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        return 0
+    return number if 0 < number < 2**31 else 0
+
+
+class SectionField(SelectField):
+    def pre_validate(self, form: Any) -> None:
+        if self.validate_choice and self.data not in [choice.value for choice in self.choices]:
+            raise ValidationError("Choose a section.")
+
+
 class StoryForm(DeskForm):
     """Everything that is written of a story, with its text fields as the archive declares them.
     `version` is that of the story when it was shown; what is typed into this very form is kept
@@ -205,7 +220,7 @@ class StoryForm(DeskForm):
     autosave_key = HiddenField(default=autosaves.new_key, filters=[line])
     taken_up = HiddenField(filters=[line])
     proposal = IntegerField(validators=[Optional()], widget=HiddenField.widget)
-    section_id = SelectField("Section", coerce=int)
+    section_id = SectionField("Section", coerce=_number)
     new_section = StringField("First section", [at_most(60)], [line])  # of a paper without any
     body_source = TextAreaField("Text", [at_most(LONGEST_BODY)], [clean])
     bylines = NamesField("Bylines")

@@ -85,6 +85,11 @@ def test_a_section_that_is_made_with_a_story_that_can_t_be_saved_is_not_made(pub
         assert sections.names() == []
 
 
+def test_a_paper_without_a_publisher_says_who_could_make_a_section(desk):
+    page = desk("editor").get(NEW).text
+    assert "the paper has none yet. A publisher can make one." in page
+
+
 @pytest.mark.parametrize("role", ["reporter", "editor"])
 def test_who_can_t_make_a_section_is_told_whom_to_ask_and_keeps_what_was_typed(
     desk, publisher, paper, role

@@ -97,6 +97,13 @@ def test_no_form_makes_an_error_page(editor, odd):
     assert editor.client.post("/newsroom/stories/preview", data=form).status_code == 200
 
 
+@pytest.mark.parametrize("odd", ["", "x", "0", "999", "9" * 40])
+def test_a_section_that_there_is_not_is_asked_for(editor, odd):
+    story = editor.write(headline="A story")
+    answer = editor.client.post(story, data=editor.fields(story) | {"section_id": odd})
+    assert errors(answer.text) == {"section_id": "Choose a section."}
+
+
 def test_a_long_article_is_taken(editor):
     body = "\n\n".join(f"Paragraph {n}. " + "word " * 40 for n in range(1000))
     assert len(body) > 200_000

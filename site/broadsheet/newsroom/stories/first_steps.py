@@ -64,8 +64,9 @@ def first_steps_left() -> list[FirstStep]:
 
 def publishers() -> str:
     """Whom to ask for what only publishers may do: their names."""
-    return " or ".join(
+    names = [
         somebody.name
         for somebody in members.everybody()
         if somebody.role == Role.PUBLISHER and somebody.dismissed_at is None
-    )
+    ]
+    return " or ".join(names) or "A publisher"
