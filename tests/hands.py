@@ -38,6 +38,7 @@ class Keyboard(Mouse):
     """Tab, arrows, Enter and letters. Whatever has the focus must show it."""
 
     def go_to(self, selector: str) -> None:
+        self.page.wait_for_load_state()  # with its styles, which show the focus
         for _ in range(FURTHEST):
             if self.page.evaluate(FOCUSED, selector):
                 assert self.page.evaluate(RING), f"{selector} has the focus, and doesn't show it"
