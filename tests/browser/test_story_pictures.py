@@ -173,6 +173,13 @@ def test_what_is_wrong_with_a_file_or_its_words_is_said_in_the_dialog(open_story
     expect(text_of(page)).to_have_value(TEXT)
 
 
+def held_back(page, held):
+    """The request that waits for an answer, once the browser has sent it."""
+    while not held:
+        page.wait_for_timeout(10)
+    return held.pop()
+
+
 def test_the_dialog_says_what_it_is_at_and_what_did_not_arrive(open_story, harbour, forgiven):
     forgiven.append("Failed to load resource")
     page = open_story((390, 844))
@@ -181,18 +188,18 @@ def test_the_dialog_says_what_it_is_at_and_what_did_not_arrive(open_story, harbo
     said = page.locator("#pictures-said[role=status]")
     choose_in_toolbar(page)
     expect(page.locator("#pictures-shelf")).to_have_text("Opening the library …")
-    held.pop().continue_()
+    held_back(page, held).continue_()
     page.get_by_label("From this device").set_input_files(files("pier.png"))
     expect(said).to_have_text("Uploading pier.png …")
     expect(page.get_by_role("progressbar", name="Upload of pier.png")).to_be_visible()
-    held.pop().abort()
+    held_back(page, held).abort()
     expect(said).to_have_text("1 of 1 not uploaded.")
     expect(page.locator("#pictures-list")).to_contain_text("or you are signed out. Try again.")
     page.route("**/newsroom/pictures/*", lambda route: held.append(route), times=1)
     link = page.locator("#pictures-shelf").get_by_role("link", name=harbour)
     link.click()
     expect(said).to_have_text("Opening the picture …")
-    held.pop().abort()
+    held_back(page, held).abort()
     expect(said).to_contain_text("can’t be opened")
     link.click()
     expect(page.locator("#pictures #alt")).to_be_focused()
