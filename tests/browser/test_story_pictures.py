@@ -213,7 +213,7 @@ def test_the_cursor_is_where_it_was_after_a_save_by_mouse(open_story):
     caret_at(page, 8)
     page.click("#save")
     expect(page.locator("#bar .notice")).to_contain_text("Saved.")
-    page.wait_for_function("document.querySelector('#body_source').selectionStart === 8")
+    page.wait_for_function("() => document.querySelector('#body_source').selectionStart === 8")
 
 
 def test_without_script_one_picture_goes_below_the_other(open_story, harbour, paper):
