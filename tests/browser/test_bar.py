@@ -65,7 +65,7 @@ def test_what_was_done_is_said_where_the_button_was_and_the_place_stays(open_sto
     page.click("#save")
     expect(told(page)).to_contain_text("Saved.")
     expect(told(page)).to_be_in_viewport(ratio=1)
-    assert abs(page.evaluate("scrollY") - before) < 60
+    page.wait_for_function("(before) => Math.abs(scrollY - before) < 60", arg=before)
     expect(page.locator("#announced[role=status]")).to_have_text("Saved.")
     told(page).get_by_role("link", name="See it").click()
     expect(page.locator("main h1")).to_have_text("A new pier")
