@@ -92,21 +92,27 @@ def test_the_wheel_holds_nothing_else(wheel):
     assert not [name for name in packed if re.search(r"\.(pyc|db|sqlite\w*)$|secret|\.env", name)]
 
 
-@pytest.mark.servers
-def test_the_wheel_serves_the_paper_from_anywhere(wheel, tmp_path):
-    target, elsewhere = tmp_path / "target", tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    pip("install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
+def said_by(program: str, target: Path, folder: Path, instance: Path, *options: str) -> str:
+    """What a Python program prints that finds the installed wheel first, and runs in a folder."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", SERVE, str(target), str(tmp_path / "instance")],
-        cwd=elsewhere,
+        [sys.executable, *options, "-c", program, str(target), str(instance)],
+        cwd=folder,
         env=environment(PYTHONPATH=str(target)),
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    page, style = map(int, done.stdout.split())
+    return done.stdout
+
+
+@pytest.mark.servers
+def test_the_wheel_serves_the_paper_from_anywhere(wheel, tmp_path):
+    target, elsewhere = tmp_path / "target", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    pip("install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
+    said = said_by(SERVE, target, elsewhere, tmp_path / "instance", "-W", "error")
+    page, style = map(int, said.split())
     assert page > 10_000
     assert style > 5_000
     assert list(elsewhere.iterdir()) == []
@@ -124,15 +130,7 @@ assert done.exit_code == 1, done.output
 assert done.output.count("\\n") == 1, done.output
 assert "pip install 'broadsheet[import]'" in done.output
 """
-    done = subprocess.run(
-        [sys.executable, "-c", without + SERVE + imports, str(target), str(tmp_path / "instance")],
-        cwd=tmp_path,
-        env=environment(PYTHONPATH=str(target)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    said_by(without + SERVE + imports, target, tmp_path, tmp_path / "instance")
     extras = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
     needed = {re.split(r"[>=\[]", line)[0] for line in extras["optional-dependencies"]["import"]}
     assert needed == {"feedparser", "lxml", "readability-lxml"}
