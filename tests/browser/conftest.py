@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -92,6 +93,8 @@ def served(app: Flask, door: socket.socket, clock: Clock, answered: list[str]) -
     """The application, answering; its server dates the answers by the test's clock."""
 
     class Handler(WSGIRequestHandler):
+        timeout = 5  # seconds: a browser may open connections that it never uses
+
         def date_time_string(self, timestamp: float | None = None) -> str:
             return format_datetime(clock(), usegmt=True)
 
@@ -103,6 +106,7 @@ def served(app: Flask, door: socket.socket, clock: Clock, answered: list[str]) -
 
     host, port = door.getsockname()
     server = make_server(host, port, app, threaded=True, request_handler=Handler, fd=door.fileno())
+    server.daemon_threads = False  # closing waits for answers: the paper's files are let go of next
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield
@@ -146,7 +150,7 @@ def open_tab(
                 complaints.append(said.text) if said.type in ("error", "warning") else None
             ),
         )
-        return context.new_page()
+        return _patient(context.new_page())
 
     yield _open
     for context in contexts:
@@ -154,6 +158,22 @@ def open_tab(
     assert [said for said in complaints if not any(part in said for part in forgiven)] == []
     hosts = {urlsplit(request.url).netloc for request in asked if request.url.startswith("http")}
     assert hosts <= {urlsplit(site).netloc}
+
+
+def _patient(page: Page) -> Page:
+    """Its keys wait for the scripts of the page that they are meant for."""
+
+    def wait_first(act: Callable[..., None]) -> Callable[..., None]:
+        def wait_and_act(*args: Any, **options: Any) -> None:
+            page.wait_for_load_state()
+            act(*args, **options)
+
+        return wait_and_act
+
+    keyboard = page.keyboard
+    keyboard.press = wait_first(keyboard.press)  # type: ignore[method-assign]
+    keyboard.type = wait_first(keyboard.type)  # type: ignore[method-assign]
+    return page
 
 
 @pytest.fixture
