@@ -21,11 +21,11 @@ announce(told.map((notice) => (notice.querySelector(".notice__words") ?? notice)
 // A page that says what is not right begins there.
 one("#summary")?.focus();
 
-// A swap must not lose the place of somebody who works by keyboard.
+// A swap must not lose the place of somebody who works by keyboard, nor take it from who moved on.
 let held = null;
 document.addEventListener("htmx:before:swap", () => (held = document.activeElement));
 document.addEventListener("htmx:after:swap", ({ detail }) => {
-  if (held && !held.isConnected) {
+  if (held && !held.isConnected && document.activeElement === document.body) {
     const again = held.id && document.getElementById(held.id);
     (again || one("#content")).focus({ preventScroll: true });
   }
