@@ -4,9 +4,13 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from answers import statements
+from broadsheet.archive import sections
+from broadsheet.archive.store import db
 from broadsheet.wire import sitemaps
 from stories import START
 
@@ -95,6 +99,73 @@ def test_a_month_with_very_many_stories_comes_in_parts(site, paper, monkeypatch)
     assert [len(places(site, part)) for part in parts] == [3, 3, 1]
     assert every_story(site) == [*stories, *alone]
     assert site.get("/sitemap-2025-10-4.xml").status_code == 404
+
+
+EDITS = {
+    "a story comes": lambda paper, story: paper.story("New", ago=2 * HOUR),
+    "it changes": lambda paper, story: paper.change(story, lambda it: it.publish(START - HOUR / 2)),
+    "it is updated": lambda paper, story: paper.change(
+        story, lambda it: setattr(it, "updated_at", START)
+    ),
+    "it goes": lambda paper, story: paper.change(story, lambda it: it.withdraw(START)),
+    "it moves": lambda paper, story: paper.change(
+        story, lambda it: setattr(it, "section", sections.named("Sports"))
+    ),
+    "its source is elsewhere": lambda paper, story: paper.change(
+        story, lambda it: setattr(it, "canonical_url", "https://example.org/")
+    ),
+    "it is deleted": lambda paper, story: paper.change(story, db.session.delete),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_only_the_month_of_a_change_is_printed_anew(site, paper, edit):
+    story, old = paper.story("Recent"), paper.story("Old", ago=60 * DAY)
+    paper.story("Another recent one"), paper.story("In Sports", section="Sports", ago=60 * DAY)
+    months = ["/sitemap-2025-10.xml", "/sitemap-2025-08.xml"]
+    before = [places(site, month) for month in months]
+    edit(paper, story)
+    with statements(site.application) as sent:
+        assert site.get(months[1]).status_code == 200
+        assert [one for one, _ in sent if "FROM article" in one] == []
+        assert places(site, months[0]) != before[0]
+    paper.change(old, lambda it: setattr(it, "updated_at", START))
+    assert places(site, months[1]) != before[1]
+
+
+def test_a_text_that_is_no_news_prints_no_month_anew(site, paper):
+    story = paper.story("Recent")
+    site.get("/sitemap-2025-10.xml")
+    paper.change(story, lambda it: setattr(it, "body_html", "<p>A typo gone.</p>"))
+    with statements(site.application) as sent:
+        site.get("/sitemap-2025-10.xml")
+    assert [one for one, _ in sent if "FROM article" in one] == []
+
+
+def test_what_the_clock_changes_prints_its_own_month_anew(site, paper, clock):
+    paper.story("Recent"), paper.story("Old", ago=60 * DAY)
+    paper.story("Scheduled", ago=-HOUR)
+    months = ["/sitemap-2025-10.xml", "/sitemap-2025-08.xml"]
+    assert [len(places(site, month)) for month in months] == [1, 1]
+    clock.advance(hours=1)
+    with statements(site.application) as sent:
+        site.get(months[1])
+    assert [one for one, _ in sent if "FROM article" in one] == []
+    assert len(places(site, months[0])) == 2
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Asia/Kolkata"])
+@pytest.mark.parametrize("hours", range(-20, 21, 8))
+def test_a_story_at_the_edge_of_a_month_is_printed_anew_in_that_of_its_zone(
+    make_app, paper, zone, hours
+):
+    site = make_app(SITE_URL=SITE, TIMEZONE=zone).test_client()
+    moment = datetime.fromisoformat("2025-10-01T00:00:00+00:00") + hours * HOUR
+    month = f"/sitemap-{moment.astimezone(ZoneInfo(zone)):%Y-%m}.xml"
+    story = paper.story("At the edge", ago=START - moment)
+    assert places(site, month) == {SITE + story: moment}
+    paper.change(story, lambda it: setattr(it, "updated_at", START))
+    assert places(site, month) == {SITE + story: START}
 
 
 def test_front_and_sections_say_when_their_newest_story_came(site, paper):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Flask, Response, abort
 
 from .. import clock, press, urls
-from ..archive.changes import next_changes
+from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, WIRE
 from ..archive.lists import calendar, indexable
 from ..archive.lists.indexable import IndexedStory
@@ -26,6 +26,7 @@ NEWS, MOST_NEWS = timedelta(days=2), 1000
 YEAR, MONTH = "<int(fixed_digits=4):year>", "<int(fixed_digits=2):month>"
 PART = "<int(min=2, max=999):part>"
 _printed = press.printed(FRAME, WIRE, next_change=next_changes.of_lists)
+_printed_by_month = press.printed(FRAME, stamps.sitemap)
 
 
 class Place(NamedTuple):
@@ -65,14 +66,14 @@ def sections() -> Response:
 
 
 @bp.get(urls.sitemap_of_month(YEAR, MONTH))
-@_printed
+@_printed_by_month
 def month(year: int, month: int) -> Response:
     """The stories of one month of the paper's zone."""
     return _month(year, month, 1)
 
 
 @bp.get(urls.sitemap_of_month(YEAR, MONTH, PART))
-@_printed
+@_printed_by_month
 def month_part(year: int, month: int, part: int) -> Response:
     """The further stories of a month with very many."""
     return _month(year, month, part)
@@ -119,7 +120,9 @@ def _month(year: int, number: int, part: int) -> Response:
         span = almanac.month(date(year, number, 1), paper().zone)
     except (ValueError, OverflowError):
         abort(404)
-    found = indexable.stories(span, clock.now(), MOST, (part - 1) * MOST)
+    now = clock.now()
+    press.holds_until(*next_changes.of_stories(span, now))
+    found = indexable.stories(span, now, MOST, (part - 1) * MOST)
     if not found:
         abort(404)
     return _xml("sitemap", places=[Place(_url(line), line.changed_at) for line in found])

@@ -20,6 +20,19 @@ def of_lists(now: datetime) -> tuple[datetime | None, str]:
     return min(changes, default=(None, ""))
 
 
+def of_stories(span: tuple[datetime, datetime], now: datetime) -> tuple[datetime | None, str]:
+    """The same for the stories of a span of time alone (see lists/calendar.py)."""
+    here = Article.published_at >= span[0], Article.published_at < span[1]
+    comes, goes = Article.published_at.expression, Article.unpublished_at.expression
+    ahead = (
+        select(moment).where(moment > now, *here).order_by(moment).limit(1).scalar_subquery()
+        for moment in (comes, goes)
+    )
+    found = db.session.execute(select(*ahead)).one()
+    changes = [(moment, why) for moment, why in zip(found, WHY.values(), strict=False) if moment]
+    return min(changes, default=(None, ""))
+
+
 def of_corrections(now: datetime) -> tuple[datetime | None, str]:
     """The same for the list of corrections: one that is dated ahead of a clock that was set back
     comes by itself, too."""

@@ -33,6 +33,11 @@ def article(slug: str, **_: str) -> str:
     return f"article:{slug}"
 
 
+def sitemap(year: int, month: int, **_: object) -> str:
+    """The name of the stamp of what search engines are told of a month's stories."""
+    return f"sitemap:{year:04}-{month:02}"
+
+
 def start_anew(connection: Connection, now: datetime) -> None:
     """Make whatever was kept untrue, in all processes and shared stores: for a restore, which puts
     back old content, low counts and the identity of when it was saved, past the triggers. In the
@@ -87,7 +92,7 @@ def arm(connection: Connection) -> None:
     that rebuilds a table on SQLite drops the table's triggers with it."""
     name_database(connection)
     write = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgresql
-    for (table, event), queries in _rules().items():
+    for (table, event), queries in _rules(connection.dialect.name).items():
         for statement in write(f"stamp_{table}_{event.lower()}", table, event, queries):
             connection.exec_driver_sql(statement)
 
@@ -111,29 +116,50 @@ def disarm(connection: Connection) -> None:
 _ON_TEASERS = (
     "slug section_id kicker headline dek lead_image_id published_at unpublished_at".split()
 )
+# What a sitemap tells of a story, or whether it is in there.
+_ON_SITEMAPS = (
+    "slug section_id published_at unpublished_at updated_at has_copy canonical_url".split()
+)
+# The triggers know no zones: a story is told in the month that it has where clocks are furthest
+# behind and where they are furthest ahead. They never were 16 hours from UTC.
+_ZONES = "(SELECT '-16 hours' AS ahead UNION SELECT '+16 hours')"
+_MONTH = {
+    "sqlite": "coalesce(strftime('%Y-%m', {at}, ahead), '9999-12')",
+    "postgresql": "to_char({at} AT TIME ZONE 'UTC' + ahead::interval, 'YYYY-MM')",
+}
 
 
-def _rules() -> dict[tuple[str, str], list[str]]:
+def _rules(dialect: str) -> dict[tuple[str, str], list[str]]:
     """For each table and event the queries for the names to move; NEW and OLD are the row after
     and before the change."""
     anything = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _ON_TEASERS)
     published = "(OLD.published_at IS NOT NULL OR NEW.published_at IS NOT NULL)"
+    mapped = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in _ON_SITEMAPS)
+    sitemap = (
+        f"SELECT 'sitemap:' || {_MONTH[dialect]} AS name FROM {_ZONES} AS zones"  # noqa: S608
+        " WHERE {at} IS NOT NULL"
+    )
+    before, after = (sitemap.format(at=f"{row}.published_at") for row in ("OLD", "NEW"))
     rules = {
         ("article", "INSERT"): [
             "SELECT 'lists' AS name WHERE NEW.published_at IS NOT NULL",
             "SELECT 'wire' AS name WHERE NEW.published_at IS NOT NULL",
+            after,
         ],
         ("article", "UPDATE"): [
             "SELECT 'article:' || OLD.slug AS name",
             "SELECT 'article:' || NEW.slug AS name",
             f"SELECT 'lists' AS name WHERE {published} AND ({anything})",
             f"SELECT 'wire' AS name WHERE {published}",
+            f"{before} AND ({mapped})",
+            f"{after} AND ({mapped})",
             "SELECT 'frame' AS name FROM banner WHERE article_id = NEW.id",
         ],
         ("article", "DELETE"): [
             "SELECT 'article:' || OLD.slug AS name",
             "SELECT 'lists' AS name WHERE OLD.published_at IS NOT NULL",
             "SELECT 'wire' AS name WHERE OLD.published_at IS NOT NULL",
+            before,
         ],
     }
     its_article = "SELECT 'article:' || slug AS name FROM article WHERE id = {row}.article_id"
