@@ -1,0 +1,23 @@
+"""Starting: what a process imports, and that garbage is looked for again once it runs."""
+
+import gc
+import subprocess
+import sys
+
+import pytest
+
+from broadsheet import create_app
+
+
+def test_who_needs_one_room_does_not_wait_for_all() -> None:
+    needs = (
+        "import broadsheet.urls, sys; print('flask' in sys.modules, 'sqlalchemy' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", needs], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "False"]
+
+
+def test_garbage_is_looked_for_after_a_start_that_was_refused() -> None:
+    with pytest.raises(ValueError, match="SITE_URL"):
+        create_app(SITE_URL="nowhere")
+    assert gc.isenabled()
