@@ -82,7 +82,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _routes_compiled_once() -> Iterator[None]:
     """Each of thousands of applications has the same routes. Werkzeug compiles an expression and
-    two functions for each route of each."""
+    two functions for each route of each; the functions are compiled when an address is written."""
     compile_rule = Rule.compile
     compiled: dict[Any, Rule] = {}
 

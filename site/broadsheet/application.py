@@ -22,7 +22,7 @@ from .reader import (
 )
 from .readership import Readership
 from .web import assets, headers, templates
-from .web.converters import Number
+from .web.routing import LazyRule, Number
 from .wire import feeds, sitemaps
 
 
@@ -37,6 +37,7 @@ def join_rooms(**given: Any) -> Flask:
         instance_path=str(instance),
     )
     app.cli = LazyCommands(app)
+    app.url_rule_class = LazyRule
     app.config["CLOCK"] = clock.system
     app.config.from_mapping(settings.gather(given, instance))
     app.url_map.merge_slashes = False  # the router would build the redirect from the Host header

@@ -86,10 +86,9 @@ def is_a_reading(environ: dict[str, Any]) -> bool:
 def is_browser(agent: str) -> bool:
     """Whether a User-Agent is a browser's. All of them have begun alike since ever, and so do many
     programs: these are known, or give an address or call themselves a bot."""
+    agent = agent[:LONGEST_AGENT]
+    if not agent.startswith(("Mozilla/", "Opera/")) or "+http" in agent or "bot" in agent.lower():
+        return False
     import crawleruseragents  # its list takes longer to read than a page to print
 
-    agent = agent[:LONGEST_AGENT]
-    if not agent.startswith(("Mozilla/", "Opera/")):
-        return False
-    is_new_bot = "+http" in agent or "bot" in agent.lower()
-    return not is_new_bot and not crawleruseragents.is_crawler(agent)
+    return not crawleruseragents.is_crawler(agent)

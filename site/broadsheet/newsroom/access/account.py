@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pyotp
-import segno
 from flask import abort, flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
@@ -106,6 +105,8 @@ def begin_second_factor() -> Answer:
 @bp.get("/account/second-factor.svg")
 def second_factor_picture() -> Response:
     """The QR code of the secret that is being set up."""
+    import segno  # for this one picture, which few ever see
+
     secret = session.get("new_secret") or abort(404)
     address = pyotp.TOTP(secret, name=me().email, issuer=paper().name).provisioning_uri()
     picture = BytesIO()
