@@ -93,6 +93,23 @@ def test_a_head_an_unchanged_page_and_an_error_are_not_counted(app, client, pape
     assert counted(app) == {}
 
 
+def test_a_page_that_was_fetched_ahead_is_counted_when_it_is_opened(app, client, paper):
+    address = paper.story("Read")
+    ahead = client.get(address, headers=READER | {"Sec-Purpose": "prefetch"})
+    assert counted(app) == {}
+    tab = READER | {"If-None-Match": ahead.headers["ETag"], "Cache-Control": "no-cache"}
+    assert client.get(address, headers=tab).status_code == 304
+    assert counted(app) == {}
+    opened = client.get(address, headers=tab | {"X-Opened": "prefetch"})
+    assert opened.status_code == 304
+    assert counted(app) == {"read": 1}
+    paper.change(address, lambda article: setattr(article, "dek", "Edited meanwhile"))
+    assert client.get(address, headers=tab | {"X-Opened": "prefetch"}).status_code == 200
+    assert counted(app) == {"read": 2}
+    client.get(address, headers=tab | {"X-Opened": "prefetch", "User-Agent": "curl/8.9"})
+    assert counted(app) == {"read": 2}
+
+
 def test_counts_are_kept_by_the_hour_and_forgotten_in_time(app, client, paper, clock):
     address = paper.story("Read")
     for _ in range(3):

@@ -18,6 +18,7 @@ from .reader import (
     health,
     most_read,
     pages,
+    prefetching,
     search,
 )
 from .readership import Readership
@@ -52,7 +53,7 @@ def join_rooms(**given: Any) -> Flask:
     templates.register(app)
     for room in (
         *(assets, health, fragments, search, most_read, archives, corrections),
-        *(feeds, sitemaps, as_of, pages),
+        *(feeds, sitemaps, prefetching, as_of, pages),
     ):
         app.register_blueprint(room.bp)
     newsroom.register(app)

@@ -71,14 +71,17 @@ class Readership:
 
 def is_a_reading(environ: dict[str, Any]) -> bool:
     """Whether somebody asks to read, as far as that can be told: not a program, not a browser that
-    fetches ahead, not a reload, not an open tab that keeps its rail right."""
-    return (
-        is_browser(environ.get("HTTP_USER_AGENT", ""))
-        and "HTTP_SEC_PURPOSE" not in environ
-        and "HTTP_PURPOSE" not in environ
-        and "HTTP_X_MOZ" not in environ
-        and environ.get("HTTP_CACHE_CONTROL") not in ("no-cache", "max-age=0")
-        and not environ.get("HTTP_HX_SOURCE", "").startswith("li")
+    fetches ahead (but when what it fetched is opened), not a reload, not an open tab that keeps
+    itself right, which asks with `no-cache`."""
+    return is_browser(environ.get("HTTP_USER_AGENT", "")) and (
+        "HTTP_X_OPENED" in environ
+        or (
+            "HTTP_SEC_PURPOSE" not in environ
+            and "HTTP_PURPOSE" not in environ
+            and "HTTP_X_MOZ" not in environ
+            and environ.get("HTTP_CACHE_CONTROL") not in ("no-cache", "max-age=0")
+            and not environ.get("HTTP_HX_SOURCE", "").startswith("li")
+        )
     )
 
 

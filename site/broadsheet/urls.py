@@ -16,6 +16,7 @@ SEARCH, SEARCH_FRAGMENT = "/search", "/fragments/search"
 ABOUT, CONTACT = "/about", "/contact"
 RAIL = "/fragments/rail"
 HEALTH, ROBOTS = "/healthz", "/robots.txt"
+SPECULATION_RULES = "/speculation-rules.json"
 SITEMAPS, SITEMAP_OF_SECTIONS, SITEMAP_OF_NEWS = (
     *("/sitemap.xml", "/sitemap-sections.xml", "/sitemap-news.xml"),
 )
@@ -38,7 +39,7 @@ RESERVED = (
     | {f"feed.{form}" for form in FEEDS}
     | frozenset(
         """admin as-of authors favicon.ico feed fragments healthz media newsroom policies robots.txt
-        sitemap sitemap-news.xml sitemap.xml static topics""".split()
+        sitemap sitemap-news.xml sitemap.xml speculation-rules.json static topics""".split()
     )
 )
 # Of these, the ones below which nothing may stand at an address, so that a former one is asked for

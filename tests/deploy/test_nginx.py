@@ -63,7 +63,6 @@ def test_a_page_arrives_as_the_press_printed_it(get, granian, story, coding):
     assert answer.headers.get("content-encoding", "") == coding
     assert answer.body == direct.body
     assert answer.headers["etag"] == direct.headers["etag"]
-    assert not answer.headers["etag"].startswith("W/")
     assert b"Ferry sails again" in UNPACK[coding](answer.body)
 
 

@@ -76,6 +76,7 @@ ADDRESSES = [
     "/sitemap-2025-10.xml",
     "/sitemap-2025-10-2.xml",
     "/robots.txt",
+    "/speculation-rules.json",
     "/sitemap-news.xml",
     "/archive",
     "/archive/2025",

@@ -225,7 +225,8 @@ def test_the_shelf_is_bounded_in_bytes_and_in_number_and_drops_the_least_asked_f
 
 def test_a_copy_survives_being_written_down(clock):
     printing = Printing(
-        ("frame",), "0a1b", 7, clock.now, clock.now + timedelta(days=1), ("because",)
+        *(("frame",), "0a1b", 7, clock.now, clock.now + timedelta(days=1), ("because",)),
+        *(clock.now + timedelta(days=2), "4f2a"),
     )
     copy = print_copy(printing, [("Content-Type", "text/html")], b"<p>\n</p>" * 200)
     serializer = CopySerializer()

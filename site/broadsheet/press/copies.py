@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zlib
 from base64 import b64decode, b64encode
 from dataclasses import astuple, dataclass, field
@@ -22,7 +23,9 @@ MADE_HERE = {"content-type", "content-length", "content-encoding", "etag", "set-
 
 
 class Answer(NamedTuple):
-    """A page in one content coding, with a strong ETag of its own (RFC 9110, 8.8.3)."""
+    """A page in one content coding, with an ETag of its own. It is weak, since it stands for the
+    page and not for its bytes, and the same on all machines, whatever compressed it (RFC 9110,
+    8.8.3)."""
 
     headers: Headers
     about_page: int  # so many headers are about the page, and stand in a 304, too
@@ -52,7 +55,8 @@ class Copy:
             body = brotli.decompress(body)
         if coding == "gzip":
             body = zlib.compress(body, 6, wbits=31)
-        etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        suffix = "" if coding == "identity" else f"-{coding}"
+        etag = f'W/"{self.printing.tag}{suffix}"'
         page = [header for header in self.headers if header[0].lower() not in MADE_HERE]
         if self.is_packed:
             page.append(_once("Vary", "Accept-Encoding"))
@@ -63,6 +67,24 @@ class Copy:
         own.append(("Content-Length", str(len(body))))
         made = self.answers[coding] = Answer(page + own, len(page), etag, body)
         return made
+
+
+FIRST_ELEMENT = re.compile(rb"<[a-z][a-z0-9]*")
+
+
+def living(printing: Printing, body: bytes) -> bytes:
+    """A page or fragment of HTML with what an open tab has to know of it, at its first element: its
+    tag, to ask by whether it is still the same, and when the first of its words changes. Joined in
+    when the whole is there, so no part of a page has it."""
+    facts = f' data-tag="{printing.tag}"'
+    if printing.words_until is not None:
+        facts += f' data-until="{printing.words_until.isoformat(timespec="milliseconds")}"'
+    return FIRST_ELEMENT.sub(lambda found: found[0] + facts.encode(), body, count=1)
+
+
+def tag_of(printing: Printing, body: bytes) -> str:
+    """What stands for a page and until when its words hold: 20 hex digits."""
+    return hashlib.sha256(f"{printing.words_until}\n".encode() + body).hexdigest()[:20]
 
 
 def print_copy(printing: Printing, headers: Headers, body: bytes) -> Copy:
@@ -102,9 +124,10 @@ class CopySerializer(BaseSerializer):
         """None for what is no copy."""
         try:
             printing, headers, body, *more = json.loads(bvalue or b"")
-            stamps, identity, count, since, until, because = printing
+            stamps, identity, count, since, until, because, words_until, tag = printing
             read = Printing(
-                tuple(stamps), identity, count, _moment(since), _moment(until), tuple(because)
+                *(tuple(stamps), identity, count, _moment(since), _moment(until)),
+                *(tuple(because), _moment(words_until), tag),
             )
             return Copy(read, [(name, value) for name, value in headers], b64decode(body), *more)
         except (ValueError, TypeError):

@@ -12,7 +12,7 @@ from werkzeug.http import parse_accept_header, parse_etags
 from werkzeug.test import create_environ, run_wsgi_app
 
 from ..archive.changes.stamps import ANEW
-from .copies import Copy, Headers, print_copy
+from .copies import Copy, Headers, living, print_copy, tag_of
 from .keeping import Press
 from .printing import ENVIRON, Printing
 
@@ -42,7 +42,8 @@ class PressMiddleware:
         self.routes = app.url_map.bind("localhost")
         self.environ = create_environ(base_url=app.config["SITE_URL"])
         self.cdn_seconds: int = app.config["CDN_SECONDS"]
-        # Told of each page that is handed out whole: its stamps, and the request's environment.
+        # Told of each page that is handed out whole, or that was fetched ahead and is opened now:
+        # its stamps, and the request's environment.
         self.on_hand_out: Callable[[tuple[str, ...], Environ], None] | None = None
         app.extensions["press_middleware"] = self
 
@@ -89,6 +90,8 @@ class PressMiddleware:
         coding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
         headers, about_page, etag, body = copy.answer(coding)
         headers = headers[:]  # the server may change its list
+        if "HTTP_SAVE_DATA" in environ:
+            about_page -= _save_data(headers)
         if (
             self.cdn_seconds
             and headers[0] == REVALIDATE
@@ -100,15 +103,20 @@ class PressMiddleware:
             headers[0] = ("Cache-Control", shared)
         known = environ.get("HTTP_IF_NONE_MATCH")
         # Nearly always it is the very tag that was sent: parsing lists of them costs more.
-        if known and (known == etag or parse_etags(known).contains_weak(etag.strip('"'))):
+        if known and (known == etag or _knows(known, etag, copy.printing.tag)):
             start_response("304 Not Modified", headers[:about_page])
+            if "HTTP_X_OPENED" in environ:  # living.js: a page that was fetched ahead is opened
+                self._tell(copy, environ)
             return []
         start_response("200 OK", headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
+        self._tell(copy, environ)
+        return [body]
+
+    def _tell(self, copy: Copy, environ: Environ) -> None:
         if self.on_hand_out is not None:
             self.on_hand_out(copy.printing.stamps, environ)
-        return [body]
 
     def render(self, page: Environ) -> tuple[Printing, str, Headers, bytes]:
         """Ask Flask for a page: what it depends on, and the whole answer."""
@@ -120,7 +128,11 @@ class PressMiddleware:
         if self.cdn_seconds:
             keys = (quote(stamp, safe=":") for stamp in printing.stamps)
             headers.append(("Surrogate-Key", " ".join((ANEW, *keys))))
-        return printing, status, headers, b"".join(parts)
+        body = b"".join(parts)
+        printing.tag = tag_of(printing, body)
+        if status.startswith("200") and given.get("Content-Type", "").startswith("text/html"):
+            body = living(printing, body)
+        return printing, status, headers, body
 
     def fresh(self, path: str) -> tuple[str, bytes]:
         """Status and body of an address (as WSGI has it) as they are now, past all that is kept;
@@ -165,6 +177,21 @@ def key_of(environ: Environ) -> str:
     """The name of a page: no two addresses share it, whatever characters are in the path."""
     get = environ.get
     return f"{get('SCRIPT_NAME', '')}\n{get('PATH_INFO', '')}\n{get('QUERY_STRING', '')}"
+
+
+def _knows(known: str, etag: str, tag: str) -> bool:
+    """Whether an If-None-Match names the page: in this coding, as its caches know it, or in none,
+    as open tabs do."""
+    tags = parse_etags(known)
+    return tags.contains_weak(etag[3:-1]) or tags.contains_weak(tag)
+
+
+def _save_data(headers: Headers) -> int:
+    """Take out of the headers what lets a browser fetch ahead: how many these were."""
+    kept = [header for header in headers if header[0] != "Speculation-Rules"]
+    taken = len(headers) - len(kept)
+    headers[:] = kept
+    return taken
 
 
 def _in_a_header(text: str) -> str:

@@ -30,10 +30,16 @@ class Printing:
     since: datetime | None = None  # None: nothing was printed, and nothing is ever kept
     until: datetime | None = None
     because: tuple[str, ...] = ()  # what changes at `until`
+    # When the first of the words that it shows changes: all of what is ahead that its readers may
+    # know. `until` may be the hour of an embargo.
+    words_until: datetime | None = None
+    tag: str = ""  # a digest of the page: in its ETags, and told to open tabs
 
-    def holds_until(self, moment: datetime, *because: str) -> None:
+    def holds_until(self, moment: datetime, *because: str, in_words: bool = False) -> None:
         if self.until is None or moment < self.until:
             self.until, self.because = moment, because
+        if in_words and (self.words_until is None or moment < self.words_until):
+            self.words_until = moment
 
     def seconds_left(self, now: datetime, most: int) -> int:
         """Whole seconds for which somebody who can't ask may keep the page: at most `most`, and
@@ -96,12 +102,13 @@ def page_in_print() -> Printing | None:
     return printing
 
 
-def holds_until(moment: datetime | None, *because: str) -> None:
+def holds_until(moment: datetime | None, *because: str, in_words: bool = False) -> None:
     """Tell the page that is being printed, if one is, that something in it changes at `moment`
-    (aware UTC; None: never), and why, in words that are joined by blanks."""
+    (aware UTC; None: never), and why, in words that are joined by blanks. `in_words`: what changes
+    are words that it shows, like an age; open tabs are told of these, and of nothing else."""
     printing = page_in_print()
     if printing is not None and moment is not None:
-        printing.holds_until(moment, *because)
+        printing.holds_until(moment, *because, in_words=in_words)
 
 
 def do_not_keep() -> None:
@@ -130,6 +137,7 @@ def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
     if stamp not in page.stamps:
         page.stamps += (stamp,)
     holds_until(kept[0].until, *kept[0].because)
+    holds_until(kept[0].words_until, in_words=True)
     return kept[1]
 
 

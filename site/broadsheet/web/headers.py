@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 
 from ..text import figures
 
@@ -14,6 +14,10 @@ def register(app: Flask) -> None:
 def protect(response: Response) -> Response:
     """Add the security headers (OWASP Secure Headers Project) that the view did not set itself."""
     headers = response.headers
+    view = current_app.view_functions.get(request.endpoint or "")
+    declared: tuple[str, ...] | None = getattr(view, "parameters", None)
+    if declared is not None and response.status_code == 200:
+        headers["No-Vary-Search"] = counting(declared)
     headers.setdefault("Content-Security-Policy", policy(current_app.config["MEDIA_URL"]))
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
@@ -22,6 +26,13 @@ def protect(response: Response) -> Response:
     if current_app.config["SITE_URL"].startswith("https:"):
         headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     return response
+
+
+def counting(parameters: tuple[str, ...]) -> str:
+    """Which parameters of a query are part of a page's address, so that a browser knows a page
+    again that it has: `parameters`, and no other (No-Vary-Search)."""
+    names = " ".join(f'"{name}"' for name in parameters)
+    return "key-order, params" + (f", except=({names})" if names else "")
 
 
 def policy(media_url: str, frames: str = "", framed_by: str = "'none'") -> str:

@@ -15,7 +15,7 @@ from ..paper import paper
 def ago(story: Teaser, now: datetime) -> str:
     """The age on a teaser."""
     label = labels.ago(story.published_at, now, *_here())
-    press.holds_until(label.until, f"“{label.words}” of", story.slug, "changes")
+    press.holds_until(label.until, f"“{label.words}” of", story.slug, "changes", in_words=True)
     return label.words
 
 
@@ -38,7 +38,7 @@ def dated(moment: datetime) -> str:
 def today(now: datetime) -> str:
     """The date line of the paper."""
     label = labels.today(now, *_here())
-    press.holds_until(label.until, "a new day begins")
+    press.holds_until(label.until, "a new day begins", in_words=True)
     return label.words
 
 

@@ -1,0 +1,56 @@
+"""What browsers are told that they may fetch ahead."""
+
+import json
+
+import pytest
+
+from broadsheet import urls
+
+POINTER = '"/speculation-rules.json"'
+
+
+def test_the_rules_name_stories_and_leave_out_all_else_that_has_an_address_like_theirs(client):
+    answer = client.get("/speculation-rules.json")
+    assert answer.headers["Content-Type"] == "application/speculationrules+json"
+    ((rule,),) = json.loads(answer.data).values()
+    assert (rule["source"], rule["eagerness"]) == ("document", "moderate")
+    stories, others = rule["where"]["and"]
+    assert stories == {"href_matches": "/:section/:slug"}
+    left_out = others["not"]["href_matches"]
+    assert all(pattern.startswith("/") for pattern in left_out)
+    for word in ("newsroom", "as-of", "media", "static", "fragments", "authors", "admin"):
+        assert f"/{word}/*" in left_out
+    assert {f"/:list/feed.{form}" for form in urls.FEEDS} <= set(left_out)
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/latest", "/world", "/world/it", "/search?q=it", "/archive"]
+)
+def test_pages_tell_where_the_rules_are(client, paper, page):
+    paper.story("It")
+    answer = client.get(page)
+    assert (answer.status_code, answer.headers["Speculation-Rules"]) == (200, POINTER)
+
+
+@pytest.mark.parametrize(
+    "page", ["/nothing/here", "/feed.rss", "/fragments/rail", "/newsroom", "/robots.txt"]
+)
+def test_nothing_else_does(client, paper, page):
+    paper.story("It")
+    assert "Speculation-Rules" not in client.get(page).headers
+
+
+@pytest.mark.parametrize("page", ["/world/it", "/search?q=it"])
+def test_who_saves_data_is_not_told(client, paper, page):
+    paper.story("It")
+    client.get(page)
+    answer = client.get(page, headers={"Save-Data": "on"})
+    assert answer.status_code == 200
+    assert "Speculation-Rules" not in answer.headers
+    if "ETag" in answer.headers:
+        again = {"Save-Data": "on", "If-None-Match": answer.headers["ETag"]}
+        answer = client.get(page, headers=again)
+        assert answer.status_code == 304
+        assert "Speculation-Rules" not in answer.headers
+        assert not {"Content-Length", "Content-Type"} & set(answer.headers.keys())
+    assert client.get(page).headers["Speculation-Rules"] == POINTER
