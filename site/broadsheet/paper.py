@@ -1,7 +1,7 @@
 """The paper as every room prints it: its name, tagline, logo, zone, language, contact, sections.
 
 What the operator sets, by keyword or in the environment, is fixed; otherwise what the desk set
-counts, and otherwise the default. The kept answer moves with the stamp "frame"."""
+counts, and otherwise the default. The kept answer moves with the stamp "paper"."""
 
 import logging
 from typing import NamedTuple
@@ -50,7 +50,7 @@ def paper() -> Paper:
     printing = press.page_in_print()
     known: tuple[object, Paper] | None = g.get("paper")
     if known is None or known[0] is not printing:
-        made = press.part("paper", stamps.FRAME, lambda: _joined(imprint.read()))
+        made = press.part("paper", stamps.PAPER, lambda: _joined(imprint.read()))
         known = g.paper = printing, made
     return known[1]
 

@@ -20,6 +20,8 @@ from broadsheet.archive import (
     addresses,
     articles,
     authors,
+    images,
+    imprint,
     moves,
     placements,
     readings,
@@ -306,6 +308,27 @@ class History(RuleBasedStateMachine):
             )
             if found:
                 found.name += "!"
+            db.session.commit()
+
+    @rule(person=st.booleans(), portrait=st.booleans())
+    def describe_author_or_topic(self, person: bool, portrait: bool) -> None:
+        with self.fresh.app_context():
+            author, topic = authors.by_slug(Author, "ada-venn"), authors.by_slug(Topic, "tides")
+            if author and portrait:
+                author.portrait = images.newest()
+            elif author and person:
+                author.bio += "!"
+            elif topic:
+                topic.dek += "!"
+            db.session.commit()
+
+    @rule()
+    def show_a_picture_of_the_paper(self) -> None:
+        with self.fresh.app_context():
+            image = images.newest()
+            if image:
+                imprint.of_the_paper().logo = image
+                imprint.write_page("ethics", "We.", figures.mark_picture(image.name))
             db.session.commit()
 
     @rule(n=NUMBERS)

@@ -82,7 +82,7 @@ def read() -> Standing:
             *(Imprint.name, Imprint.tagline, Imprint.zone, Imprint.locale),
             *(Imprint.email, Imprint.phone, Imprint.postal_address),
             *(Image.file, Image.width, Image.height, written),
-            *(Section.id, Section.slug, Section.name, Section.dek),
+            *(Section.id, Section.slug, Section.name),
         )
         .select_from(one)
         .outerjoin(Imprint, true())

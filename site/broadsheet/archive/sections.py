@@ -34,14 +34,18 @@ class SectionName(NamedTuple):
     id: int
     slug: str
     name: str
-    dek: str
 
 
 def names() -> list[SectionName]:
     """What pages show of all sections, in the paper's order."""
-    columns = (Section.id, Section.slug, Section.name, Section.dek)
+    columns = (Section.id, Section.slug, Section.name)
     query = select(*columns).order_by(Section.position, Section.id)
     return [SectionName(*row) for row in db.session.execute(query)]
+
+
+def dek(section: SectionName) -> str:
+    """What stands below a section's name on its page."""
+    return db.session.scalar(select(Section.dek).where(Section.id == section.id)) or ""
 
 
 def in_order() -> list[Section]:

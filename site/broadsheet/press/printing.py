@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import current_app, g, request
 
 from .. import clock
+from ..archive.changes.stamps import COVERED_BY
 
 Value = TypeVar("Value")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -134,7 +135,7 @@ def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
         g.printing = printing = Printing((stamp,), page.identity, page.count, page.since)
         kept = press.parts[name] = printing, make()
         g.printing = page
-    if stamp not in page.stamps:
+    if stamp not in page.stamps and COVERED_BY.get(stamp) not in page.stamps:
         page.stamps += (stamp,)
     holds_until(kept[0].until, *kept[0].because)
     holds_until(kept[0].words_until, in_words=True)

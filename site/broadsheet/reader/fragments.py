@@ -16,7 +16,7 @@ from .. import clock, press, urls
 from ..archive import articles
 from ..archive.articles import Article
 from ..archive.changes import next_changes, stamps
-from ..archive.changes.stamps import FRAME, LISTS
+from ..archive.changes.stamps import LISTS, PAPER
 from ..archive.lists import teasers as lists
 from ..web import wording
 from . import most_read
@@ -25,13 +25,13 @@ bp = Blueprint("fragments", __name__)
 
 
 @bp.get(urls.RAIL)
-@press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
+@press.printed(PAPER, LISTS, next_change=next_changes.of_lists)
 def rail() -> Response:
     return _rail(None, clock.now())
 
 
 @bp.get(urls.rail("<slug>"))
-@press.printed(FRAME, LISTS, stamps.article, next_change=next_changes.of_lists)
+@press.printed(PAPER, LISTS, stamps.article, next_change=next_changes.of_lists)
 def rail_of(slug: str) -> Response:
     now = clock.now()
     article = articles.by_slug(slug)
@@ -41,7 +41,7 @@ def rail_of(slug: str) -> Response:
 
 
 @bp.get(urls.beside("<slug>"))
-@press.printed(FRAME, LISTS, stamps.article, next_change=next_changes.of_lists)
+@press.printed(PAPER, LISTS, stamps.article, next_change=next_changes.of_lists)
 def beside(slug: str) -> Response:
     """What came before and after an article in its section. Apart from its page, which would else
     have to be printed anew whenever its section gets a story."""

@@ -1,15 +1,15 @@
 """Pages: front, sections, articles, authors, topics, latest; and where they stood before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from .. import clock, press, urls
-from ..archive import articles, authors, imprint
+from ..archive import articles, authors, imprint, sections
 from ..archive.authors import Author, Topic
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
@@ -22,8 +22,13 @@ from . import schema
 from .frame import Frame, frame
 
 bp = Blueprint("pages", __name__)
+View = TypeVar("View", bound=Callable[..., Any])
 
-_listed = press.printed(FRAME, LISTS, next_change=next_changes.of_lists, parameters=("before",))
+
+def _listed(*stamps: Callable[..., str]) -> Callable[[View], View]:
+    return press.printed(
+        FRAME, LISTS, *stamps, next_change=next_changes.of_lists, parameters=("before",)
+    )
 
 
 @bp.before_app_request
@@ -61,7 +66,7 @@ def front() -> str | Response:
 
 
 @bp.get(urls.LATEST)
-@_listed
+@_listed()
 def latest() -> str:
     now = clock.now()
     before = cursor(Cursor.parse)
@@ -70,7 +75,7 @@ def latest() -> str:
 
 
 @bp.get(urls.author("<slug>"))
-@_listed
+@_listed(stamps.author)
 def author(slug: str) -> str | Response:
     now = clock.now()
     found, before = authors.by_slug(Author, slug), cursor(Cursor.parse)
@@ -83,7 +88,7 @@ def author(slug: str) -> str | Response:
 
 
 @bp.get(urls.topic("<slug>"))
-@_listed
+@_listed(stamps.topic)
 def topic(slug: str) -> str | Response:
     now = clock.now()
     found, before = authors.by_slug(Topic, slug), cursor(Cursor.parse)
@@ -95,19 +100,19 @@ def topic(slug: str) -> str | Response:
 
 
 @bp.get(urls.ABOUT)
-@press.printed(FRAME)
+@press.printed(FRAME, stamps.page(imprint.ABOUT))
 def about() -> str | Response:
     return _standing(imprint.ABOUT)
 
 
 @bp.get(urls.CONTACT)
-@press.printed(FRAME)
+@press.printed(FRAME, stamps.page(imprint.CONTACT))
 def contact() -> str | Response:
     return _standing(imprint.CONTACT)
 
 
 @bp.get(urls.standing_page("<slug>"))
-@press.printed(FRAME)
+@press.printed(FRAME, stamps.page)
 def policy(slug: str) -> str | Response:
     if slug not in imprint.POLICIES:
         return unknown_addresses.answer(clock.now())
@@ -115,7 +120,7 @@ def policy(slug: str) -> str | Response:
 
 
 @bp.get(urls.section("<slug>"))
-@_listed
+@_listed(stamps.section)
 def section(slug: str) -> str | Response:
     now = clock.now()
     around = frame(now)
@@ -125,7 +130,8 @@ def section(slug: str) -> str | Response:
     before = cursor(Cursor.parse)
     page = teasers.in_section(found, now, before)
     check_place(before, page.teasers, page.is_linked)
-    return _page("section", now, around, section=found, page=page, before=before)
+    context = {"section": found, "dek": sections.dek(found), "page": page, "before": before}
+    return _page("section", now, around, **context)
 
 
 @bp.get(urls.story("<section>", "<slug>"))

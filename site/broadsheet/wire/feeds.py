@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from flask import (
@@ -21,11 +21,11 @@ from flask import (
 from werkzeug.wrappers import Response as Answer
 
 from .. import clock, press, urls
-from ..archive import authors
+from ..archive import authors, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
-from ..archive.changes import next_changes
-from ..archive.changes.stamps import FRAME, WIRE
+from ..archive.changes import next_changes, stamps
+from ..archive.changes.stamps import PAPER, WIRE
 from ..archive.images import Image
 from ..archive.lists import whole_stories
 from ..archive.lists.whole_stories import Scope
@@ -44,7 +44,11 @@ BETWEEN = "<hr data-between>"  # stories printed together: no safe text has an a
 NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
 FORM = f"<any({', '.join(urls.FEEDS)}):form>"
-_printed = press.printed(FRAME, WIRE, next_change=next_changes.of_lists)
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def _printed(*stamps: Callable[..., str]) -> Callable[[View], View]:
+    return press.printed(PAPER, WIRE, *stamps, next_change=next_changes.of_lists)
 
 
 class Person(NamedTuple):
@@ -87,24 +91,26 @@ class Feed(NamedTuple):
 
 
 @bp.get(urls.feed(urls.FRONT, FORM))
-@_printed
+@_printed()
 def of_paper(form: str) -> Answer:
     here = paper()
     return _answer(form, clock.now(), None, here.name, here.tagline, _hub())
 
 
 @bp.get(urls.feed(urls.section("<slug>"), FORM))
-@_printed
+@_printed(stamps.section)
 def of_section(slug: str, form: str) -> Answer:
     now, here = clock.now(), paper()
     section = next((section for section in here.sections if section.slug == slug), None)
     if section is None:
         return unknown_addresses.answer(now)
-    return _answer(form, now, section, f"{section.name} – {here.name}", section.dek, _hub())
+    return _answer(
+        form, now, section, f"{section.name} – {here.name}", sections.dek(section), _hub()
+    )
 
 
 @bp.get(urls.feed(urls.author("<slug>"), FORM))
-@_printed
+@_printed(stamps.author)
 def of_author(slug: str, form: str) -> Answer:
     now, author = clock.now(), authors.by_slug(Author, slug)
     if author is None:
@@ -113,7 +119,7 @@ def of_author(slug: str, form: str) -> Answer:
 
 
 @bp.get(urls.feed(urls.topic("<slug>"), FORM))
-@_printed
+@_printed(stamps.topic)
 def of_topic(slug: str, form: str) -> Answer:
     now, topic = clock.now(), authors.by_slug(Topic, slug)
     if topic is None:

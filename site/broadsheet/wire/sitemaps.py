@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, abort
 
 from .. import clock, press, urls
 from ..archive.changes import next_changes, stamps
-from ..archive.changes.stamps import FRAME, WIRE
+from ..archive.changes.stamps import PAPER, WIRE
 from ..archive.lists import calendar, indexable
 from ..archive.lists.indexable import IndexedStory
 from ..dates import almanac
@@ -25,8 +25,8 @@ NEWS, MOST_NEWS = timedelta(days=2), 1000
 
 YEAR, MONTH = "<int(fixed_digits=4):year>", "<int(fixed_digits=2):month>"
 PART = "<int(min=2, max=999):part>"
-_printed = press.printed(FRAME, WIRE, next_change=next_changes.of_lists)
-_printed_by_month = press.printed(FRAME, stamps.sitemap)
+_printed = press.printed(PAPER, WIRE, next_change=next_changes.of_lists)
+_printed_by_month = press.printed(PAPER, stamps.sitemap)
 
 
 class Place(NamedTuple):

@@ -85,11 +85,20 @@ CHANGES = {
     ],
     "what stands around pages and names them": [
         ("UPDATE section SET name = 'Abroad' WHERE slug = 'world'", ["/", "/about", PIER]),
+        ("UPDATE section SET dek = 'Abroad' WHERE slug = 'world'", ["/world", "/world/feed.rss"]),
         (copied(Section, "section WHERE slug = 'empty'", slug="'arts'", name="'Arts'"), ["/"]),
         ("DELETE FROM section WHERE slug = 'empty'", ["/", PIER]),
         ("UPDATE author SET name = 'Ada V.' WHERE slug = 'ada-venn'", [BY_ADA, PIER]),
+        ("UPDATE author SET bio = 'She sails.'", [BY_ADA, f"{BY_ADA}/feed.rss"]),
+        ("UPDATE author SET portrait_id = 1", [BY_ADA]),
         ("UPDATE topic SET name = 'Flood' WHERE slug = 'tides'", [TIDES, PIER]),
-        ("UPDATE image SET file = 'pier-2' WHERE name = 'pier'", ["/", "/world", PIER]),
+        ("UPDATE topic SET dek = 'High water'", [TIDES, f"{TIDES}/feed.rss"]),
+        ("UPDATE imprint SET logo_id = 2", ["/about", PIER]),
+        ("UPDATE image SET file = 'kite-2' WHERE name = 'kite'", ["/about", PIER]),  # the logo
+        ("UPDATE image SET caption = 'At low tide' WHERE name = 'pier'", [PIER]),
+        ("UPDATE image SET caption = 'A tuba', alt = 'It' WHERE name = 'tuba'", [OTHER, "/about"]),
+        ("UPDATE image SET focal_x = 0.9 WHERE name = 'pier'", ["/", BY_ADA]),
+        ("UPDATE image SET file = 'pier-2' WHERE name = 'pier'", ["/", PIER, BY_ADA, FEED]),
         ("DELETE FROM image WHERE name = 'tuba'", [OTHER]),  # it stands in the text
         (copied(Image, "image WHERE name = 'kite'", name="'tuba'", file="'tuba'"), [OTHER]),
         ("UPDATE imprint SET name = 'The Ebb'", ["/", "/about", PIER]),
@@ -126,7 +135,7 @@ def full(paper, clock):
     paper.story("A draft", slug="draft", ago=None, **lately)
     paper.change(PIER, lambda article: article.correct("correction", "It was June.", clock()))
     paper.set(name="The Tide")
-    paper.write_page("about", "Who we are.")
+    paper.write_page("about", "Who we are.\n\n![A tuba](tuba)")
     ends = clock() + timedelta(days=1)
     with paper.open():
         pier, match = articles.by_slug("pier"), articles.by_slug("match")

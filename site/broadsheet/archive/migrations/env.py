@@ -9,7 +9,7 @@ from pathlib import Path
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from broadsheet.archive.changes import stamps
+from broadsheet.archive.changes import triggers
 from broadsheet.archive.desk import audit
 from broadsheet.archive.queues import outbox  # noqa: F401 - its table: no server imports it
 from broadsheet.archive.search import index
@@ -67,13 +67,13 @@ def upgrade() -> None:
         )
         with context.begin_transaction():
             wait(connection)
-            stamps.disarm(connection)
+            triggers.disarm(connection)
             index.disarm(connection)
             before = context.get_context().get_current_heads()
             context.run_migrations()
             reached = context.get_context().get_current_heads()
             if set(reached) == set(context.script.get_heads()):  # else nothing may serve it
-                stamps.arm(connection)
+                triggers.arm(connection)
                 audit.seal(connection)
                 index.arm(connection, anew=reached != before)
             else:

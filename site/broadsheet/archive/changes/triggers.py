@@ -1,0 +1,222 @@
+"""Triggers: which names each change moves, and how both databases are told so."""
+
+from collections.abc import Iterable, Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from ..articles import DESK_ONLY, Article
+from .stamps import name_database
+
+
+def arm(connection: Connection) -> None:
+    """Make the triggers anew. `flask db upgrade` does it each time, after `disarm`: a migration
+    that rebuilds a table on SQLite drops the table's triggers with it."""
+    name_database(connection)
+    write = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgresql
+    for (table, event), queries in _rules(connection.dialect.name).items():
+        for statement in write(f"stamp_{table}_{event.lower()}", table, event, queries):
+            connection.exec_driver_sql(statement)
+
+
+def disarm(connection: Connection) -> None:
+    """Drop all triggers of `arm`."""
+    if connection.dialect.name == "sqlite":
+        found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'stamp_%'"
+        drop = "DROP TRIGGER {}"
+    else:
+        found = (
+            "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+            " WHERE n.nspname = current_schema() AND p.proname LIKE 'stamp@_%' ESCAPE '@'"
+        )
+        drop = "DROP FUNCTION {} CASCADE"
+    for name in connection.scalars(sa.text(found)).all():
+        connection.exec_driver_sql(drop.format(name))
+
+
+def _changed(columns: str) -> str:
+    """The condition that one of these columns has another value than before."""
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns.split())
+
+
+# Only what a teaser shows, or where it stands, makes a list another.
+_ON_TEASERS = "slug section_id kicker headline dek lead_image_id published_at unpublished_at"
+# What a sitemap tells of a story, or whether it is in there.
+_ON_SITEMAPS = "slug section_id published_at unpublished_at updated_at has_copy canonical_url"
+# The triggers know no zones: a story is told in the month that it has where clocks are furthest
+# behind and where they are furthest ahead. They never were 16 hours from UTC.
+_ZONES = "(SELECT '-16 hours' AS ahead UNION SELECT '+16 hours')"
+_MONTH = {
+    "sqlite": "coalesce(strftime('%Y-%m', {at}, ahead), '9999-12')",
+    "postgresql": "to_char({at} AT TIME ZONE 'UTC' + ahead::interval, 'YYYY-MM')",
+}
+_PICTURE = "file width height focal_x focal_y"  # what a teaser shows of it
+_AROUND = ["SELECT 'frame' AS name", "SELECT 'paper' AS name"]
+_OF_ARTICLE = [
+    "SELECT 'article:' || slug AS name FROM article WHERE id = {row}.article_id",
+    "SELECT 'wire' AS name FROM article WHERE id = {row}.article_id AND published_at IS NOT NULL",
+]
+_OF_ITS_LISTS = (
+    "SELECT 'lists' AS name FROM article WHERE id = {row}.article_id AND published_at IS NOT NULL"
+)
+_TEXT_SHOWS = "id IN (SELECT article_id FROM figure WHERE name = {row}.name)"
+_SHOWS = f"(lead_image_id = {{row}}.id OR {_TEXT_SHOWS})"
+_OF_IMAGE = [
+    f"SELECT 'article:' || slug AS name FROM article WHERE {_SHOWS}",  # noqa: S608
+    f"SELECT 'wire' AS name FROM article WHERE {_SHOWS} AND published_at IS NOT NULL",  # noqa: S608
+    "SELECT 'author:' || slug AS name FROM author WHERE portrait_id = {row}.id",
+    "SELECT 'frame' AS name FROM imprint WHERE logo_id = {row}.id",
+    "SELECT 'paper' AS name FROM imprint WHERE logo_id = {row}.id",
+    # Which pictures a page about the paper shows is in its text only: any of them may.
+    "SELECT 'page:' || slug AS name FROM standing_page"
+    " WHERE replace(html, '<!--picture ', '') <> html",
+]
+_LED_BY_IMAGE = (
+    "SELECT 'lists' AS name FROM article WHERE lead_image_id = {row}.id"
+    " AND published_at IS NOT NULL"
+)
+
+# For each table what a row moves, whatever becomes of it: {row} is NEW, OLD or each of them.
+_WHATEVER = {
+    "byline": [*_OF_ARTICLE, _OF_ITS_LISTS],
+    "tagging": [*_OF_ARTICLE, _OF_ITS_LISTS],
+    "correction": [*_OF_ARTICLE, _OF_ITS_LISTS],
+    "rail_pick": _OF_ARTICLE[:1],
+    "placement": ["SELECT 'lists' AS name"],
+    "banner": ["SELECT 'frame' AS name"],
+    "imprint": _AROUND,
+    "reading": ["SELECT 'readings' AS name"],
+}
+
+
+def _rules(dialect: str) -> dict[tuple[str, str], list[str]]:
+    """For each table and event the queries for the names to move; NEW and OLD are the row after
+    and before the change."""
+    rules = {
+        (table, event): list(_of_rows(event, queries))
+        for table, queries in _WHATEVER.items()
+        for event in ("INSERT", "UPDATE", "DELETE")
+    }
+    return rules | _of_articles(dialect) | _of_names() | _of_pictures_and_pages()
+
+
+def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
+    sitemap = (
+        f"SELECT 'sitemap:' || {_MONTH[dialect]} AS name FROM {_ZONES} AS zones"  # noqa: S608
+        " WHERE {at} IS NOT NULL"
+    )
+    before, after = (sitemap.format(at=f"{row}.published_at") for row in ("OLD", "NEW"))
+    published = "(OLD.published_at IS NOT NULL OR NEW.published_at IS NOT NULL)"
+    leads_there = _changed("slug section_id published_at unpublished_at")
+    return {
+        ("article", "INSERT"): [
+            "SELECT 'lists' AS name WHERE NEW.published_at IS NOT NULL",
+            "SELECT 'wire' AS name WHERE NEW.published_at IS NOT NULL",
+            after,
+        ],
+        ("article", "UPDATE"): [
+            "SELECT 'article:' || OLD.slug AS name",
+            "SELECT 'article:' || NEW.slug AS name",
+            f"SELECT 'lists' AS name WHERE {published} AND ({_changed(_ON_TEASERS)})",
+            f"SELECT 'wire' AS name WHERE {published}",
+            f"{before} AND ({_changed(_ON_SITEMAPS)})",
+            f"{after} AND ({_changed(_ON_SITEMAPS)})",
+            f"SELECT 'frame' AS name FROM banner WHERE article_id = NEW.id AND ({leads_there})",  # noqa: S608
+        ],
+        ("article", "DELETE"): [
+            "SELECT 'article:' || OLD.slug AS name",
+            "SELECT 'lists' AS name WHERE OLD.published_at IS NOT NULL",
+            "SELECT 'wire' AS name WHERE OLD.published_at IS NOT NULL",
+            before,
+        ],
+    }
+
+
+def _of_names() -> dict[tuple[str, str], list[str]]:
+    """Sections, authors and topics. A new author or topic is on no page yet: its own was not found
+    before, and nothing of that is kept."""
+    in_the_bar = _changed("slug name position")
+    rules = {
+        ("section", "INSERT"): _AROUND,
+        ("section", "UPDATE"): [
+            *(f"{query} WHERE {in_the_bar}" for query in _AROUND),
+            *_of_rows("UPDATE", ["SELECT 'section:' || {row}.slug AS name"]),
+        ],
+        ("section", "DELETE"): _AROUND,
+    }
+    for kind, table in (("author", "byline"), ("topic", "tagging")):
+        own = f"SELECT '{kind}:' || {{row}}.slug AS name"
+        theirs = f"id IN (SELECT article_id FROM {table} WHERE {kind}_id = NEW.id)"  # noqa: S608
+        told = f"FROM article WHERE {theirs} AND ({_changed('slug name')})"
+        rules[kind, "UPDATE"] = [
+            *_of_rows("UPDATE", [own]),
+            f"SELECT 'article:' || slug AS name {told}",
+            f"SELECT 'wire' AS name {told} AND published_at IS NOT NULL",
+        ]
+        rules[kind, "DELETE"] = list(_of_rows("DELETE", [own]))
+    return rules
+
+
+def _of_pictures_and_pages() -> dict[tuple[str, str], list[str]]:
+    page = "SELECT 'page:' || {row}.slug AS name"
+    looks = f"({_changed(_PICTURE)})"
+    return {
+        # A text may name a picture before it is there.
+        ("image", "INSERT"): list(_of_rows("INSERT", _OF_IMAGE)),
+        ("image", "UPDATE"): [
+            *_of_rows("UPDATE", _OF_IMAGE),
+            f"{_LED_BY_IMAGE.format(row='NEW')} AND {looks}",
+        ],
+        ("image", "DELETE"): list(_of_rows("DELETE", [*_OF_IMAGE, _LED_BY_IMAGE])),
+        ("standing_page", "INSERT"): [*_of_rows("INSERT", [page]), *_AROUND],
+        ("standing_page", "UPDATE"): list(_of_rows("UPDATE", [page])),
+        ("standing_page", "DELETE"): [*_of_rows("DELETE", [page]), *_AROUND],
+    }
+
+
+def _of_rows(event: str, queries: Iterable[str]) -> Iterator[str]:
+    """The queries for each row that an event knows, each once."""
+    rows = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}[event]
+    return iter(dict.fromkeys(query.format(row=row) for row in rows for query in queries))
+
+
+def _of_what_readers_see(table: str, event: str) -> str:
+    """An editor's unpublished work on a story must not have its page printed anew."""
+    if (table, event) != ("article", "UPDATE"):
+        return event
+    seen = (column.name for column in Article.__table__.columns if column.name not in DESK_ONLY)
+    return f"UPDATE OF {', '.join(seen)}"
+
+
+def _on_sqlite(trigger: str, table: str, event: str, queries: list[str]) -> list[str]:
+    moves = "".join(
+        "INSERT INTO stamp (name, moved)"  # noqa: S608 - all of it stands above
+        f" SELECT name, (SELECT moved FROM stamp WHERE name = '*') FROM ({query}) WHERE true"
+        " ON CONFLICT (name) DO UPDATE SET moved = excluded.moved;\n"
+        for query in queries
+    )
+    return [
+        f"CREATE TRIGGER {trigger} AFTER {_of_what_readers_see(table, event)} ON {table} BEGIN\n"
+        f"UPDATE stamp SET moved = moved + 1 WHERE name = '*';\n{moves}END"
+    ]
+
+
+def _on_postgresql(trigger: str, table: str, event: str, queries: list[str]) -> list[str]:
+    # Many versions of one row in one transaction make each further update slower: so "*" and the
+    # names move once in a transaction.
+    return [
+        f"""CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE reached bigint;
+        BEGIN
+            UPDATE stamp SET moved = moved + 1, transaction = txid_current()
+                WHERE name = '*' AND transaction IS DISTINCT FROM txid_current();
+            SELECT moved INTO reached FROM stamp WHERE name = '*';
+            INSERT INTO stamp (name, moved)
+                SELECT names.name, reached FROM ({" UNION ".join(queries)}) AS names
+                ON CONFLICT (name) DO UPDATE SET moved = excluded.moved
+                    WHERE stamp.moved < excluded.moved;
+            RETURN NULL;
+        END $$""",  # noqa: S608
+        f"CREATE TRIGGER {trigger} AFTER {_of_what_readers_see(table, event)} ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {trigger}()",
+    ]

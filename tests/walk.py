@@ -1,0 +1,221 @@
+"""One publisher's busy day, on which each form of the desk is sent at least once, and taken."""
+
+import re
+from io import BytesIO
+
+import pyotp
+
+from broadsheet.archive import revisions
+from broadsheet.archive import staff as members
+from broadsheet.archive.articles import Article, PreviewLink
+from broadsheet.archive.sections import Section
+from broadsheet.archive.staff import Staff
+from broadsheet.archive.store import db
+from desk import PASSWORD, Desk, errors, row
+from uploads import picture
+
+# Forms that are sent and keep nothing: they answer with what the words give, or with a next step.
+ANSWER_ONLY = {"paste", "preview_text", "picked", "bulk", "begin_second_factor"}
+
+
+def views_that_take_forms(app):
+    names = {
+        rule.endpoint.removeprefix("newsroom.")
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("newsroom.") and "POST" in rule.methods
+    }
+    return names - ANSWER_ONLY
+
+
+class Walk:
+    """A browser in which a publisher does everything."""
+
+    def __init__(self, app, clock, browser, paper):
+        self.app, self.clock, self.browser, self.paper = app, clock, browser, paper
+        self.story_ = ""
+
+    def send(self, address, fields=None, expect=303, **more):
+        story = address.rpartition("/")[0] if "/stories/" in address else self.story_
+        fields = {"version": self.browser.version(story) or "0"} | (fields or {})
+        answer = self.browser.post(address, fields, **more)
+        assert answer.status_code == expect, (address, answer.status, errors(answer.text))
+        return answer
+
+    def found(self, pattern, address):
+        """What stands on a page, as a pattern finds it."""
+        return re.search(pattern, self.browser.get(address).text)[1]
+
+    def everything(self, desk):
+        self.sections()
+        self.stories()
+        self.publishing()
+        self.pictures()
+        self.placing()
+        self.credits()
+        self.the_paper()
+        self.staff()
+        self.account()
+        self.door(desk())
+
+    def sections(self):
+        for name in ("World", "Sports", "Arts", "Trash"):
+            self.send("/newsroom/sections", {"name": name})
+        with self.app.app_context():
+            self.section = {s.name: s.id for s in db.session.query(Section)}
+        world = f"/newsroom/sections/{self.section['World']}"
+        self.send(world + "/move", by="down")
+        self.send(world, self.browser.fields(world, "part") | {"dek": "All of it"})
+        arts, into = self.section["Arts"], self.section["Sports"]
+        self.send(f"/newsroom/sections/{arts}/merge", into=into)
+        self.send(f"/newsroom/sections/{self.section['Trash']}/delete")
+
+    def story(self, **fields):
+        return self.browser.write(
+            section_id=self.section["World"], body_source="Some *text*.", **fields
+        )
+
+    def stories(self):
+        self.story_ = story = self.story(headline="A story")
+        for deed in ("", "/submit", "/return", "/submit", "/recall", "/spike", "/take-up"):
+            answer = self.browser.edit(story, deed, body_source=f"*Words* of {deed}.")
+            assert answer.status_code == 303, (deed, answer.text)
+        self.send(story + "/autosave", {"headline": "A", "version": "1"}, expect=200)
+        self.send("/newsroom/stories/autosave", {"headline": "A"}, expect=200)
+        self.send("/newsroom/stories/unsaved/forget", key="any")
+        answer = self.browser.edit(story, "/share", share_days="7", share_shows="version")
+        assert answer.status_code == 200
+        with self.app.app_context():
+            link = db.session.query(PreviewLink).one().id
+        assert self.browser.edit(story, f"/share/{link}/end").status_code == 303
+        with self.app.app_context():
+            article = db.session.get_one(Article, int(story.rpartition("/")[2]))
+            first = revisions.of(article)[-1].id
+        self.send(story + "/restore", {"revision": first})
+        with self.app.app_context():
+            article = db.session.get_one(Article, int(story.rpartition("/")[2]))
+            member = db.session.get_one(Staff, article.filed_by_id)
+            text = revisions.latest_text(article)
+            revisions.propose(article, text, 1, member, self.clock())
+            db.session.commit()
+            (waiting,) = revisions.proposals()
+            number = waiting.id
+        self.send(story + "/decline", {"revision": number})
+        one, other = self.story(headline="One"), self.story(headline="Two")
+        shown = [f"{s.rpartition('/')[2]}:{row(self.app, s).version}" for s in (one, other)]
+        self.send("/newsroom/bulk/do", {"story": shown, "deed": "publish"})
+
+    def publishing(self):
+        story = self.story(headline="Out")
+        assert self.browser.edit(story, "/publish").status_code == 303
+        fields = {"body_source": "Other *words*.", "kind": "typo"}
+        assert self.browser.edit(story, "/publish-changes", **fields).status_code == 303
+        assert self.browser.edit(story, "", body_source="Once *more*.").status_code == 303
+        self.send(story + "/discard-changes", self.browser.fields(story))
+        self.send(story + "/address", slug="out-there")
+        self.clock.advance(minutes=1)
+        self.send(story + "/withdraw", reason="A mistake")
+        self.send(story + "/put-back")
+        self.send(story + "/withdraw", reason="No mistake")
+        assert self.browser.edit(story, "/hold").status_code == 303
+        self.send("/newsroom/as-of", {"at": "2025-10-20 10:00", "share": "1"}, expect=200)
+        with self.app.app_context():
+            link = db.session.query(PreviewLink).one().id
+        self.send(f"/newsroom/as-of/links/{link}/end")
+
+    def pictures(self):
+        files = {"pictures": [(BytesIO(picture()), "one.jpg"), (BytesIO(b"none"), "two.jpg")]}
+        self.send("/newsroom/pictures", files, expect=200)
+        one = self.found(r'href="(/newsroom/pictures/\d+)', "/newsroom/pictures")
+        fields = self.browser.fields(one, "picture")
+        self.send(one, fields | {"alt": "Boats", "focal_x": "20"})
+        self.send(one + "/focus", {"focus.x": "30", "focus.y": "40"})
+        other = picture("PNG", (640, 480))
+        self.send(one + "/replace", {"picture": (BytesIO(other), "other.png")})
+        number = self.story_.rpartition("/")[2]
+        self.send(one + "/use", story=number, how="text")
+        self.send("/newsroom/authors", {"name": "Bo Example"})
+        author = self.found(r'href="/newsroom/authors/(\d+)"', "/newsroom/authors")
+        self.send(one + "/use/portrait", author=author)
+        self.send(one + "/use/logo")
+        unused = {"pictures": [(BytesIO(picture(size=(300, 300))), "three.jpg")]}
+        self.send("/newsroom/pictures", unused, expect=200)
+        unused = self.found(r'href="(/newsroom/pictures/\d+)', "/newsroom/pictures")
+        self.send(unused + "/delete")
+
+    def placing(self):
+        live = self.paper.story("Placed")
+        with self.app.app_context():
+            (number,) = db.session.query(Article.id).filter_by(slug=live.rpartition("/")[2]).one()
+        version = self.browser.fields("/newsroom/placing", "placing")["version"]
+        order = {"article_id": str(number), "version": version, "do": "save"}
+        self.send("/newsroom/placing", order)
+        self.send("/newsroom/banners", {"headline": "Flood", "lasts": "2"})
+        banner = self.found(r'href="(/newsroom/banners/\d+)"', "/newsroom/banners")
+        self.send(banner, self.browser.fields(banner, "banner") | {"headline": "Floods"})
+        self.send(banner + "/end")
+
+    def credits(self):
+        for name in ("Water", "Floods", "Rain"):
+            self.send("/newsroom/topics", {"name": name})
+        page = self.browser.get("/newsroom/topics").text
+        ids = dict(re.findall(r'href="/newsroom/topics/(\d+)"[^>]*>\s*(\w+)', page))
+        topic = {name: f"/newsroom/topics/{id_}" for id_, name in ids.items()}
+        self.send(topic["Water"], self.browser.fields(topic["Water"], "part") | {"dek": "Wet"})
+        self.send(topic["Floods"] + "/merge", into=topic["Water"].rpartition("/")[2])
+        self.send(topic["Rain"] + "/delete")
+        self.send("/newsroom/addresses", {"path": "/old", "target": "/world"})
+        self.send("/newsroom/addresses/forget", {"path": "/old"})
+
+    def the_paper(self):
+        fields = self.browser.fields("/newsroom/paper", "imprint")
+        self.send("/newsroom/paper", fields | {"tagline": "News"})
+        self.send("/newsroom/paper/about", {"source": "We are *new*.", "version": "0"})
+
+    def staff(self):
+        new = {"name": "Ann", "email": "ann@example.org", "role": "editor"}
+        self.send("/newsroom/staff", new, expect=200)
+        ann = self.found(r'href="(/newsroom/staff/\d+)">Ann', "/newsroom/staff")
+        self.send(ann, new | {"name": "Ann Other", "byline": "Ann O."})
+        link = self.send(ann + "/link", expect=200).text
+        self.link = re.search(r"(/newsroom/invitation/[^\"<\s]+)", link)[1]
+        self.send(ann + "/dismiss")
+        self.send(ann + "/take-back")
+
+    def account(self):
+        """Ann takes up the invitation, and looks after her account."""
+        self.ann = Desk(self.app, self.clock)
+        new = {"password": PASSWORD}
+        assert self.ann.post(self.link, new).status_code == 303
+        self.sign_in()
+        again = "seven brass geese march"
+        self.ann_sends("/password", current=PASSWORD, password=again)
+        with self.app.app_context():
+            ann = members.by_email("ann@example.org")
+            token = members.begin_session(ann, self.clock(), "127.0.0.1", "Another browser")
+            db.session.commit()
+            number = members.session_of(token, self.clock()).id
+        self.ann_sends(f"/sessions/{number}/end")
+        self.ann_sends("/sessions/end")
+        shown = self.ann.post("/newsroom/account/second-factor", current=again)
+        self.secret = re.search(r"<code>([A-Z2-7 ]+)</code>", shown.text)[1].replace(" ", "")
+        self.ann_sends("/second-factor/confirm", expect=200, code=self.code())
+        self.ann.post("/newsroom/sign-out")
+        self.clock.advance(minutes=1)
+        assert self.sign_in(again).status_code == 200
+        assert self.ann.post("/newsroom/sign-in/code", code=self.code()).status_code == 303
+        self.ann_sends("/recovery-codes", expect=200, current=again)
+        self.ann_sends("/second-factor/drop", current=again)
+        self.ann_sends("/name", name="Ann Else")
+
+    def door(self, stranger):
+        assert stranger.post("/newsroom/password", email="ann@example.org").status_code == 200
+
+    def sign_in(self, password=PASSWORD):
+        return self.ann.post("/newsroom/sign-in", email="ann@example.org", password=password)
+
+    def code(self):
+        return pyotp.TOTP(self.secret).at(self.clock())
+
+    def ann_sends(self, address, expect=303, **fields):
+        answer = self.ann.post("/newsroom/account" + address, fields)
+        assert answer.status_code == expect, (address, answer.status, answer.text)
