@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
+# One more than there are cores, because tests wait for browsers and servers.
+PROCESSES ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 HERE := not browser and not postgres and not servers
 unexport PYTHONDONTWRITEBYTECODE  # or each of hundreds of processes compiles everything anew
 
@@ -26,13 +28,13 @@ run: $(VENV)/run
 
 test: $(VENV)/test
 	@sh tests/bring-browser
-	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal $(ARGS)
 
 test-fast: $(VENV)/test
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(HERE) and not long" $(ARGS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal -m "$(HERE) and not long" $(ARGS)
 
 cover: $(VENV)/test
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "$(HERE)" --ignore tests/abuse --cov \
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal -m "$(HERE)" --ignore tests/abuse --cov \
 		--cov-report=json:instance/coverage.json $(ARGS); taken=$$?; \
 	$(BIN)/python tests/coverage_by_room.py instance/coverage.json && exit $$taken
 

@@ -30,9 +30,17 @@ WHERE relkind = 'r' AND relnamespace = current_schema::regnamespace"""  # bytes,
 AT_NEWEST = "SELECT true FROM alembic_version WHERE version_num = :newest"
 COUNT_ANEW = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
 LONGEST = {"test_exactness.py", "test_payloads.py", "test_texts.py"}
+MEMORY, ROOM = "/dev/shm", 3 * 2**30  # bytes
 HERE = Path(__file__).resolve().parent
 PAGE_TEXT = HERE / "page_texts" / "weather_ships.txt"  # its reading stands beside it, as JSON
 GIVEN = HERE.parents[1] / "shared"  # examples that not everybody has: tried as well where they are
+
+
+def pytest_configure() -> None:
+    """SQLite waits for the disk at each commit: tests keep their folders in memory, if there is
+    room."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -154,6 +162,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with server.connect() as connection:
             connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+            connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     except sa.exc.OperationalError as error:
         missing(f"PostgreSQL is not reachable at {POSTGRESQL}: {error.orig}")
     uri = sa.make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)

@@ -4,7 +4,7 @@ import re
 import shutil
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +32,7 @@ from stories import Clock, Paper
 
 PATIENCE = 30_000  # milliseconds: the machine may be busy
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+SHELL = ("chromium-headless-shell", *CHROMIUM)  # the same without a window: half the work
 QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
     --disable-component-update --disable-sync""".split()
 
@@ -45,24 +46,47 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = _launch(playwright)
-        yield browser
-        browser.close()
+        yield playwright
 
 
-def _launch(playwright: Playwright) -> Browser:
-    found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
+@pytest.fixture(scope="session")
+def shell(playwright: Playwright) -> Iterator[Browser]:
+    yield from _browser(playwright, SHELL)
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    yield from _browser(playwright, CHROMIUM, channel="chromium")
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """Chromium's shell; the whole of it for a test that is marked `whole_browser`, because it
+    needs what the shell lacks, as pages kept for the way back."""
+    whole = request.node.get_closest_marker("whole_browser")
+    found: Browser = request.getfixturevalue("whole_browser" if whole else "shell")
+    return found
+
+
+def _browser(
+    playwright: Playwright, names: Iterable[str], channel: str | None = None
+) -> Iterator[Browser]:
+    """The first of these commands, or else what Playwright has brought."""
+    found = next((path for path in map(shutil.which, names) if path), None)
     try:
-        return playwright.chromium.launch(
+        browser = playwright.chromium.launch(
             executable_path=found,
+            channel=None if found else channel,
             args=QUIET,
             ignore_default_args=["--disable-back-forward-cache"],  # readers have it, too
         )
     except Error as error:
         missing(f"no Chromium can be started: {error.message.splitlines()[0]}")
         raise
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -253,6 +253,7 @@ def test_every_link_is_reached_in_reading_order_and_seen(open_tab, full, address
     assert [stop["href"] for stop in reached if not stop["onScreen"]] == []
 
 
+@pytest.mark.whole_browser
 def test_enter_opens_a_story_and_the_way_back_leads_to_where_one_was(page, full):
     page.goto("/")
     page.evaluate(STILL)

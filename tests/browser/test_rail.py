@@ -390,6 +390,7 @@ def test_a_tab_that_is_seen_again_before_its_turn_asks_for_nothing(left_open, le
     assert fragments(asked) == 1
 
 
+@pytest.mark.whole_browser
 def test_labels_are_right_on_the_way_back(page, paper, clock):
     paper.story("Nearly an hour old", ago=HOUR - timedelta(seconds=4))
     article = paper.story("It", ago=DAY, body="A long line of text.\n" * 40)
