@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as Pillow
 
 from answers import main
-from broadsheet.archive import articles
+from broadsheet.archive import articles, images
 from broadsheet.wire.imports.items import Refused
 from broadsheet.wire.imports.media.bundle import LARGEST, open_media
 from wire.imports.ghost.test_export import export as ghost
@@ -140,6 +140,13 @@ def test_pictures_come_into_the_library_and_stand_in_the_text(app, client, bring
     assert "A pier" in [image.get("alt") for image in article.iter("img")]
     (link,) = (a for a in article.iter("a") if (a.get("href") or "").endswith("lost.jpg"))
     assert link.text == "Lost"
+
+
+def test_a_description_with_quotation_marks_comes_along(app, bring, media):
+    shown = """<p>One.</p><img src="/2012/04/pier.jpg" alt='The "old" pier'>"""
+    bring(export(item(1, content_encoded=shown)), "--media", media)
+    with app.app_context():
+        assert images.by_name("pier").alt == 'The "old" pier'
 
 
 def test_the_address_of_a_picture_s_file_leads_to_the_picture(client, bring, media):

@@ -67,6 +67,29 @@ def test_captions_and_galleries_are_figures(app, bring):
     ]
 
 
+CAPTIONS = [
+    ('<img src="/a.jpg" alt="a &gt; b"> The pier', 'alt="a &gt; b"><figcaption>The pier<'),
+    ("<img src='/a.jpg' alt='a > b'> The pier", 'alt="a &gt; b"><figcaption>The pier<'),
+    (
+        '<a href="/a.jpg"><img src="/a.jpg"></a>\nThe <em>old</em> <b>pier</b>',
+        '<img src="/a.jpg"><figcaption>The <em>old</em>\n<strong>pier</strong><',
+    ),
+    ('<img src="/a.jpg">', '<img src="/a.jpg"><figcaption>Said &amp; meant<'),
+]
+
+
+@pytest.mark.parametrize(("inner", "made"), CAPTIONS)
+def test_a_caption_stands_below_its_picture_however_that_is_written(app, bring, inner, made):
+    source = f'One. [caption caption="Said &amp;amp; meant"]{inner}[/caption] Two.'
+    bring(export(item(1, content_encoded=source)))
+    assert f"{made}/figcaption></figure>\n<p>Two.</p>" in story(app, "1").body_source
+
+
+def test_words_alone_in_a_caption_s_brackets_stay_words(app, bring):
+    bring(export(item(1, content_encoded="One [caption]and a half[/caption] more.")))
+    assert story(app, "1").body_source == "<p>One and a half more.</p>"
+
+
 def test_links_to_the_old_site_are_paths_of_the_paper(app, bring):
     source = '<p><a href="https://old.example/2004/03/01/b/?x=1">b</a> <a href="https://x.example/">x</a></p>'
     bring(export(item(1, content_encoded=source)))

@@ -24,6 +24,7 @@ _LADEN = re.compile(r"""<[a-zA-Z](?:[^\s/<>"']*+(?:[\s/]++|"[^"]*+"|'[^']*+')){1
 _DROPPED = """script style noscript template form button input select textarea option applet
     svg math canvas head meta link title base map area nav dialog""".split()
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
+_ADDRESS = {"a": "href", "img": "src"}
 _PLAYERS = ("iframe", "video", "audio", "embed", "source", "amp-youtube", "amp-iframe")
 _EMBEDDED = re.compile(
     r"(?:https?:)?//(?:www\.)?(?:(?:youtube(?:-nocookie)?\.com/embed/([\w-]{6,20}))"
@@ -59,11 +60,48 @@ def words(source: str) -> str:
         return " ".join(re.sub("<[^<>]*>", " ", source).split())
 
 
+def shown_in(tidy: str) -> list[tuple[str, str | None]]:
+    """The address and the alt text of each picture that cleaned HTML shows, in order."""
+    found = _parsed(tidy).iter("img") if "<img" in tidy else ()
+    return [(image.get("src", ""), image.get("alt")) for image in found]
+
+
+def readdressed(tidy: str, tag: str, other: Callable[[str], str]) -> str:
+    """Cleaned HTML in which `other` has said anew where links lead (the tag "a"), or which
+    pictures are shown ("img")."""
+    if f"<{tag}" not in tidy:
+        return tidy
+    root, name = _parsed(tidy), _ADDRESS[tag]
+    for element in root.iter(tag):
+        if (address := element.get(name)) is not None:
+            element.set(name, other(address))
+    return _inner_html(root).strip()
+
+
 def picture(address: str, alt: str | None = None, caption: str = "") -> str:
     """A figure, as stories have them."""
     described = "" if alt is None else f' alt="{escape(alt)}"'
     below = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure><img src="{escape(address)}"{described}>{below}</figure>'
+
+
+def captioned(source: str, caption: str) -> str:
+    """A figure of the picture, linked or not, that a piece of HTML begins with; below it stand the
+    words behind it, or else `caption`. What begins with no picture stays as it is."""
+    root = _parsed(source)
+    first = root[0] if len(root) and not (root.text or "").strip() else None
+    if first is None or not _is_a_picture_alone(first):
+        return source
+    layout.drop(first)
+    first.tail = None
+    words = _inner_html(root).strip() or escape(caption, quote=False)
+    shown = html.tostring(first, encoding="unicode")
+    return f"<figure>{shown}<figcaption>{words}</figcaption></figure>"
+
+
+def _is_a_picture_alone(element: HtmlElement) -> bool:
+    is_link = element.tag == "a" and len(element) == 1 and not element.text_content().strip()
+    return bool((element[0] if is_link else element).tag == "img")
 
 
 def link(address: str, text: str = "") -> str:
@@ -179,7 +217,7 @@ def _readdress(element: HtmlElement, path_of: Callable[[str], str]) -> None:
         )
         if lazy and (not element.get("src") or element.get("src", "").startswith("data:")):
             element.set("src", lazy)
-    name = "href" if element.tag == "a" else "src"
+    name = _ADDRESS[str(element.tag)]
     if address := element.get(name):
         try:
             element.set(name, path_of(address.strip()))

@@ -15,7 +15,6 @@ _MARKDOWN = re.compile(
     r"(?P<link>[^\s()<>]{1,2000})",
     re.MULTILINE,
 )
-_HTML = re.compile(r'(?<=\shref=")[^"]+')
 
 
 def in_full(target: str, page: str, file: str) -> str:
@@ -42,8 +41,3 @@ def in_markdown(text: str, page: str, file: str) -> str:
         return found["before"] + in_full(found["link"], page, file)
 
     return _MARKDOWN.sub(absolute_one, text)
-
-
-def in_html(text: str, page: str, file: str) -> str:
-    """The same for HTML as wire/imports/html/cleaning.py tidies it."""
-    return _HTML.sub(lambda found: in_full(found[0], page, file), text)

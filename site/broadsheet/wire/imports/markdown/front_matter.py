@@ -215,7 +215,7 @@ def _set_body(item: Item, body: str, page: str, place: str) -> None:
         return
     item.body_format = "html"
     tidy = cleaning.cleaned(str(_MARKDOWN.render(text)), item.notes)
-    item.body = links.in_html(tidy, page, place)
+    item.body = cleaning.readdressed(tidy, "a", lambda link: links.in_full(link, page, place))
     item.notes.append("its Markdown holds HTML: it is kept as HTML")
 
 

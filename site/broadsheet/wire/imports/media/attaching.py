@@ -1,24 +1,19 @@
 """Illustrating: the pictures of an item, from its media into the library and into its text."""
 
-import re
 from dataclasses import dataclass, field
-from html import escape, unescape
 
 from ....archive import figure_marks
 from ....archive.articles import Article
 from ....archive.figure_marks import Written
 from ....archive.images import Image
 from ....pictures import decoding, intake, store
+from ..html import cleaning
 from ..items import Item, Picture, Refused, line
 from .bundle import Media
 
 MOST = 500  # pictures of one story
 NAMED = 3  # missing ones, on the screen
 LONGEST = 300  # characters of the address of one that is missing: some hold the picture itself
-
-_IMG = re.compile(r"<img\b[^<>]*>")
-_SRC = re.compile(r'(?<=\ssrc=")[^"]*(?=")')
-_ALT = re.compile(r'\salt="([^"]*)"')
 
 
 @dataclass
@@ -40,10 +35,7 @@ def wanted(item: Item) -> list[Picture]:
         shown = figure_marks.written_in(item.body)
         found += [Picture(name, words or None, title) for name, words, title in shown]
     else:
-        for tag in _IMG.findall(item.body):
-            if src := _SRC.search(tag):
-                alt = _ALT.search(tag)
-                found.append(Picture(unescape(src[0]), unescape(alt[1]) if alt else None))
+        found += [Picture(address, alt) for address, alt in cleaning.shown_in(item.body)]
     found += [Picture(path) for path in item.attachments]
     by_address: dict[str, Picture] = {}
     for picture in found:
@@ -98,7 +90,7 @@ def place(item: Item, item_pictures: ItemPictures) -> str:
         return figure_marks.rewritten(
             item.body, lambda shown: _named_in_markdown(shown, item_pictures)
         )
-    return _IMG.sub(lambda m: _SRC.sub(lambda src: _name(src[0], item_pictures), m[0]), item.body)
+    return cleaning.readdressed(item.body, "img", lambda old: _name(old, item_pictures))
 
 
 def set_lead_picture(article: Article, item: Item, item_pictures: ItemPictures) -> None:
@@ -119,8 +111,8 @@ def files(item: Item, item_pictures: ItemPictures) -> list[tuple[str, str]]:
 
 
 def _name(source: str, item_pictures: ItemPictures) -> str:
-    image = item_pictures.images.get(unescape(source))
-    return escape(image.name) if image else source
+    image = item_pictures.images.get(source)
+    return image.name if image else source
 
 
 def _named_in_markdown(shown: Written, item_pictures: ItemPictures) -> str:

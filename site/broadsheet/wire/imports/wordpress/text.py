@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from html import escape, unescape
+from html import unescape
 
 from ..html import cleaning
 
@@ -131,12 +131,9 @@ def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> 
 
 def _captions(text: str) -> str:
     def replaced(code: re.Match[str]) -> str:
-        attributes, inner = _attributes(code[1]), code[2].strip()
-        shown = re.match(r"((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)\Z", inner, re.DOTALL)
-        if not shown:
-            return inner
-        caption = shown[2].strip() or escape(unescape(attributes.get("caption", "")), quote=False)
-        return f"\n\n<figure>{shown[1]}<figcaption>{caption}</figcaption></figure>\n\n"
+        inner = code[2].strip()
+        made = cleaning.captioned(inner, unescape(_attributes(code[1]).get("caption", "")))
+        return inner if made == inner else f"\n\n{made}\n\n"
 
     return re.sub(
         r"\[(?:wp_)?caption\b([^\[\]]{0,2000})\]((?:(?!\[(?:wp_)?caption\b).)*?)\[/(?:wp_)?caption\]",
