@@ -1,8 +1,12 @@
 """A story's text: whatever is typed, its HTML holds the elements of a story and no script."""
 
+import subprocess
+import sys
+
 import pytest
 
 from answers import items
+from broadsheet.archive import figure_marks
 from broadsheet.text.rendering import ALLOWED_TAGS, opening, to_html
 from payloads import PAYLOADS
 
@@ -25,3 +29,19 @@ TWO_CELLS = "<table><tr><td>One</td><td>two</td></tr></table>"
 @pytest.mark.parametrize("html", ["<p>One<br>two</p>", TWO_CELLS, "<p>One</p><p>two</p>"])
 def test_an_opening_keeps_words_apart_that_stand_apart(html):
     assert opening(html) == "One two"
+
+
+def test_html_of_other_systems_may_quote_either_way():
+    html = (
+        """<p><img src="/lost.jpg" alt='The "old" pier'></p>\n<figure><img src='pier'></figure>"""
+    )
+    link, mark = to_html(html, "html").split("\n")
+    assert '>The "old" pier</a>' in link
+    assert figure_marks.pictures_in(mark) == ["pier"]
+
+
+def test_a_page_is_shown_without_what_reads_markdown():
+    shows = "import broadsheet.reader.pages, broadsheet.wire.feeds, broadsheet.newsroom, sys"
+    asks = f"{shows}; print('markdown_it' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"

@@ -2,7 +2,7 @@
 kept. Pure.
 
 Written, in Markdown: `![A caption](name-of-a-picture "A credit")`; a film is its address alone on a
-line (text/rendering.py reads both). Kept, in HTML: a comment, which the sanitiser lets nobody
+line (text/story_markdown.py reads both). Kept, in HTML: a comment, which the sanitiser lets nobody
 write. text/figures.py fills it in when the text is printed."""
 
 import json

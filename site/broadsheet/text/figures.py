@@ -96,6 +96,28 @@ PROVIDERS = [
 FRAMES = sorted({"https://" + urlsplit(provider.frame).netloc for provider in PROVIDERS})
 
 
+NAME = re.compile(r"[^\s/:.?#%]+")  # of a picture in the library, and no address
+
+
+class Marks:
+    """The marks of one text, while the sanitiser works on it: it lets no mark through."""
+
+    _PLACE = re.compile("\x02(\\d{1,6})\x03")
+
+    def __init__(self) -> None:
+        self._marks: list[str] = []
+
+    def place(self, mark: str) -> str:
+        """What stands for a mark until `fill`; nobody can write it (`printable`)."""
+        self._marks.append(mark)
+        return f"\x02{len(self._marks) - 1}\x03"
+
+    def fill(self, html: str) -> str:
+        """Sanitised HTML with the marks in their places."""
+        marks = dict(enumerate(self._marks))
+        return self._PLACE.sub(lambda found: marks.get(int(found[1]), ""), html)
+
+
 def mark_picture(name: str, caption: str = "", credit: str = "") -> str:
     """The mark for a picture in a text. The words stand in for the image's own."""
     return figure_marks.kept(Kind.PICTURE, name=name, caption=caption, credit=credit)
