@@ -68,13 +68,13 @@ class Desk:
         assert answer.status_code == 303, answer.text
         return str(answer.location)
 
-    def edit(self, story: str, deed: str = "", **fields: Any) -> TestResponse:
+    def edit(self, story: str, action: str = "", **fields: Any) -> TestResponse:
         """Open a story, type into some fields, press a button."""
-        return self.client.post(story + deed, data=self.fields(story) | typed(fields))
+        return self.client.post(story + action, data=self.fields(story) | typed(fields))
 
-    def press(self, story: str, deed: str, **fields: Any) -> TestResponse:
+    def press(self, story: str, action: str, **fields: Any) -> TestResponse:
         """Press a button that sends no text of a story: with the version that its page shows."""
-        return self.post(story + deed, fields | {"version": self.version(story)})
+        return self.post(story + action, fields | {"version": self.version(story)})
 
     def version(self, story: str) -> str:
         """The version that a story's page shows; "" for a story that there is not."""

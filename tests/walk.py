@@ -76,9 +76,9 @@ class Walk:
 
     def stories(self):
         self.story_ = story = self.story(headline="A story")
-        for deed in ("", "/submit", "/return", "/submit", "/recall", "/spike", "/take-up"):
-            answer = self.browser.edit(story, deed, body_source=f"*Words* of {deed}.")
-            assert answer.status_code == 303, (deed, answer.text)
+        for action in ("", "/submit", "/return", "/submit", "/recall", "/spike", "/take-up"):
+            answer = self.browser.edit(story, action, body_source=f"*Words* of {action}.")
+            assert answer.status_code == 303, (action, answer.text)
         self.send(story + "/autosave", {"headline": "A", "version": "1"}, expect=200)
         self.send("/newsroom/stories/autosave", {"headline": "A"}, expect=200)
         self.send("/newsroom/stories/unsaved/forget", key="any")
@@ -102,7 +102,7 @@ class Walk:
         self.send(story + "/decline", {"revision": number})
         one, other = self.story(headline="One"), self.story(headline="Two")
         shown = [f"{s.rpartition('/')[2]}:{row(self.app, s).version}" for s in (one, other)]
-        self.send("/newsroom/bulk/do", {"story": shown, "deed": "publish"})
+        self.send("/newsroom/bulk/do", {"story": shown, "do": "publish"})
 
     def publishing(self):
         story = self.story(headline="Out")

@@ -435,7 +435,7 @@ def test_upgrading_makes_an_index_anew_that_was_made_in_another_way(app, paper, 
     paper.story("Kept")
     with app.app_context():
         before = contents()
-        db.session.execute(sa.text("UPDATE search_edition SET edition = 'of last year'"))
+        db.session.execute(sa.text("UPDATE search_version SET version = 'of last year'"))
         db.session.execute(sa.text("DELETE FROM search_entry"))
         db.session.commit()
     health = client.get("/healthz")

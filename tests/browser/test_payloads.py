@@ -45,11 +45,11 @@ MARK = "wombat"  # what is searched for
 # Columns of text that nobody types into: ours, or a choice from a list.
 NOT_TYPED = set(
     """article.slug article.body_format article.origin article.uid article.origin_digest
-    audit_entry.deed audit_entry.kind author.slug autosave.key correction.kind failed_attempt.key
+    audit_entry.action audit_entry.kind author.slug autosave.key correction.kind failed_attempt.key
     figure.name preview_link.digest recovery_code.digest
     queued_mail.address queued_mail.error queued_mail.kind queued_mail.message_id
     former_name.kind image.digest image.file image.name imprint.locale imprint.zone
-    outbox.channel outbox.error outbox.state outbox.subject outbox.told revision.deed
+    outbox.channel outbox.error outbox.state outbox.subject outbox.told revision.action
     section.slug staff.password staff.role staff.totp_secret staff_session.address
     staff_session.digest stamp.identity stamp.name standing_page.slug topic.slug""".split()
 )
@@ -184,7 +184,7 @@ def filled(app: Flask, clock: Callable[[], Any]) -> None:
                 text = Manuscript.of(story).kept() | {"dek": f"{HARMLESS} {note}"}
                 db.session.add(
                     Revision(
-                        article_id=story.id, version=1, manuscript=text, deed=note, note=HARMLESS,
+                        article_id=story.id, version=1, manuscript=text, action=note, note=HARMLESS,
                         saved_at=START,
                     )
                 )  # fmt: skip
@@ -216,7 +216,7 @@ def filled(app: Flask, clock: Callable[[], Any]) -> None:
                     changed_at=START, staff_id=1,
                 ),
                 AuditEntry(
-                    at=START, staff_id=1, who=HARMLESS, deed="saved", kind="story", subject_id=2,
+                    at=START, staff_id=1, who=HARMLESS, action="saved", kind="story", subject_id=2,
                     subject=HARMLESS, details={"reason": HARMLESS},
                 ),
             ]

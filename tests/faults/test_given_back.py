@@ -133,13 +133,13 @@ def test_a_story_that_can_t_be_saved_comes_back_and_is_saved_later(app, editor, 
     saved = editor.client.post("/newsroom/stories/new", data=again)
     assert saved.status_code == 303
     assert row(app, saved.location).body_source == TEXT
-    for deed in ("", "/publish", "/publish-changes"):
-        text = f"{TEXT}\n\nBefore {deed}."
+    for action in ("", "/publish", "/publish-changes"):
+        text = f"{TEXT}\n\nBefore {action}."
         fields = editor.fields(saved.location) | {"body_source": text, "kind": "update"}
         with FAULTS[fault](app):
-            again = given_back(editor.client.post(saved.location + deed, data=fields), fault)
+            again = given_back(editor.client.post(saved.location + action, data=fields), fault)
             assert again["body_source"] == text
-        assert editor.client.post(saved.location + deed, data=again).status_code == 303, deed
+        assert editor.client.post(saved.location + action, data=again).status_code == 303, action
     assert row(app, saved.location).body_source == text
 
 
@@ -156,7 +156,7 @@ def test_an_autosave_that_can_t_be_kept_says_so(app, editor, fault):
 def test_several_stories_are_chosen_still(app, editor, fault):
     stories = [editor.write(headline=name, body_source="Text.") for name in ("One", "Two")]
     shown = [f"{story.rpartition('/')[2]}:{row(app, story).version}" for story in stories]
-    typed = {"story": shown, "deed": "topic", "topic": LONG[:150].strip()}
+    typed = {"story": shown, "do": "topic", "topic": LONG[:150].strip()}
     typed["csrf_token"] = editor.token()
     with FAULTS[fault](app):
         answer = editor.client.post("/newsroom/bulk/do", data=typed)

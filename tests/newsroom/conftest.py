@@ -25,8 +25,8 @@ def nothing_but_known_actions_is_written_down() -> Iterator[None]:
     unknown: list[str] = []
 
     def look(_mapper: object, _connection: object, row: AuditEntry | Revision) -> None:
-        if not isinstance(row.deed, Action):
-            unknown.append(row.deed)
+        if not isinstance(row.action, Action):
+            unknown.append(row.action)
         if isinstance(row, AuditEntry) and not isinstance(row.kind, Subject):
             unknown.append(row.kind)
 

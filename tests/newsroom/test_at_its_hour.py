@@ -46,16 +46,16 @@ def number(name: str, paper: Any) -> int:
         ("lead_image_id", "new"),
     ],
 )
-@pytest.mark.parametrize("deed", ["", "/publish", "/return"])
+@pytest.mark.parametrize("action", ["", "/publish", "/return"])
 def test_a_text_that_could_not_be_published_is_refused_at_its_field_with_the_words(
-    app, editor, paper, scheduled, field, value, deed
+    app, editor, paper, scheduled, field, value, action
 ):
     typed = {
         field: str(number(value, paper)) if field == "lead_image_id" else value,
         "dek": "Kept.",
     }
     before = row(app, scheduled)
-    answer = editor.edit(scheduled, deed, **typed)
+    answer = editor.edit(scheduled, action, **typed)
     assert answer.status_code == 422
     assert list(errors(answer.text)) == [field]
     again = fields_of(answer.text, "story")

@@ -141,7 +141,7 @@ def test_a_link_ends_with_the_spike_for_good(editor, reader, draft, by):
     link = share(editor, draft)
     if by == "the list":
         number, version = draft.rpartition("/")[2], editor.fields(draft)["version"]
-        sure = editor.post("/newsroom/bulk", deed="spike", story=f"{number}:{version}")
+        sure = editor.post("/newsroom/bulk", do="spike", story=f"{number}:{version}")
         editor.client.post("/newsroom/bulk/do", data=fields_of(sure.text, "bulk"))
     else:
         editor.edit(draft, "/spike")

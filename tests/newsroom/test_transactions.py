@@ -29,7 +29,7 @@ def test_what_only_answers_writes_nothing(app, editor, nothing_slow_happens_unde
         ("/newsroom/paste", {"html": "<p>Words</p>"}),
         ("/newsroom/stories/preview", {"body_source": "Words"}),
         ("/newsroom/picks", {"picks": "a-story"}),
-        ("/newsroom/bulk", {"story": number, "deed": "spike"}),
+        ("/newsroom/bulk", {"story": number, "do": "spike"}),
         ("/newsroom/account/second-factor", {"current": "wrong"}),
     ):
         assert editor.post(address, fields).status_code in (200, 303), address

@@ -81,14 +81,14 @@ def test_no_button_of_a_story_is_left_out(app):
 @pytest.mark.parametrize("button", BUTTONS)
 @pytest.mark.parametrize("shown", ["older", "none", "invented"])
 def test_a_button_on_a_page_that_is_behind_does_nothing(app, clock, desk, editor, button, shown):
-    wanted, deed, more = BUTTONS[button]
+    wanted, action, more = BUTTONS[button]
     story = in_state(editor, wanted)
     version = {"older": editor.version(story), "none": "", "invented": "2147483647"}[shown]
     colleague = desk("editor", "colleague@example.org")
     assert colleague.edit(story, dek="A colleague’s.").status_code == 303
     clock.advance(minutes=1)
     before = facts(app, story)
-    answer = editor.post(story + deed, more | {"version": version})
+    answer = editor.post(story + action, more | {"version": version})
     assert answer.status_code == 409 if button != "save_story" else answer.status_code in (409, 422)
     assert facts(app, story) == before
     if button != "save_story":
@@ -99,26 +99,28 @@ def test_a_button_on_a_page_that_is_behind_does_nothing(app, clock, desk, editor
             assert "A colleague’s." in [words(e) for e in main(answer.text).iter("ins")]
 
 
-@pytest.mark.parametrize("deed", ["/publish", "/submit", "/spike"])
-def test_a_change_of_state_alone_stops_a_button_that_sends_the_same_text(app, desk, editor, deed):
+@pytest.mark.parametrize("action", ["/publish", "/submit", "/spike"])
+def test_a_change_of_state_alone_stops_a_button_that_sends_the_same_text(app, desk, editor, action):
     story = in_state(editor, "draft")
     mine = editor.fields(story)
     colleague = desk("editor", "colleague@example.org")
     colleague.edit(story, "/publish", publish_at=SCHEDULED)
     before = facts(app, story)
-    answer = editor.client.post(story + deed, data=mine)
+    answer = editor.client.post(story + action, data=mine)
     assert answer.status_code == 409
     assert "Colleague scheduled it" in words(main(answer.text))
     assert facts(app, story) == before
     assert state(answer.text) == "Scheduled"
 
 
-@pytest.mark.parametrize("deed", ["/publish", "/submit", "/spike"])
-def test_a_text_that_came_along_with_such_a_button_is_shown_beside_theirs(app, desk, editor, deed):
+@pytest.mark.parametrize("action", ["/publish", "/submit", "/spike"])
+def test_a_text_that_came_along_with_such_a_button_is_shown_beside_theirs(
+    app, desk, editor, action
+):
     story = in_state(editor, "draft")
     mine = editor.fields(story) | {"body_source": "Mine."}
     desk("editor", "colleague@example.org").edit(story, body_source="Theirs.")
-    answer = editor.client.post(story + deed, data=mine)
+    answer = editor.client.post(story + action, data=mine)
     assert answer.status_code == 409
     assert fields_of(answer.text, "story")["body_source"] == "Mine."
     assert row(app, story).body_source == "Theirs."
@@ -167,9 +169,9 @@ def test_a_picture_goes_into_the_text_that_its_chooser_saw_and_into_no_other(
 def test_what_a_list_does_to_several_stories_it_does_to_those_that_were_shown(app, desk, editor):
     story = in_state(editor, "draft")
     number = story.rpartition("/")[2]
-    asked = editor.post("/newsroom/bulk", story=number, deed="spike")
+    asked = editor.post("/newsroom/bulk", story=number, do="spike")
     shown = re.search(r'name="story" value="([0-9:]+)"', asked.text)[1]
     desk("editor", "colleague@example.org").edit(story, dek="A colleague’s.")
-    answer = editor.post("/newsroom/bulk/do", story=shown, deed="spike")
+    answer = editor.post("/newsroom/bulk/do", story=shown, do="spike")
     assert answer.status_code == 409
     assert row(app, story).spiked_at is None

@@ -118,7 +118,7 @@ def test_the_paper_that_was_read_back_answers_as_the_first_did(app, full, other,
     with other.app_context():
         article = db.session.scalar(select(Article).where(Article.slug == "the-pier"))
         assert revisions.working_copy(article).text.texts["dek"] == "A change that waits."
-        assert [revision.deed for revision in revisions.of(article)][:2] == ["moved", "saved"]
+        assert [revision.action for revision in revisions.of(article)][:2] == ["moved", "saved"]
 
 
 def test_a_second_reading_changes_nothing(app, full, other, tmp_path):

@@ -126,7 +126,7 @@ class Revision(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     version: Mapped[int]  # the story's, after this save; of a proposal: from which it began
     manuscript: Mapped[dict[str, Any]] = mapped_column(JSON)
-    deed: Mapped[str]  # an Action
+    action: Mapped[str]  # an Action
     note: Mapped[str] = mapped_column(default="")
     saved_at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
@@ -197,7 +197,7 @@ def keep(
     text: Manuscript,
     staff: Staff | None,
     now: datetime,
-    deed: Action,
+    action: Action,
     note: str = "",
 ) -> Revision:
     """Add a revision, after the story's row was flushed: it carries the version reached."""
@@ -206,7 +206,7 @@ def keep(
         article_id=article.id,
         version=article.version,
         manuscript=text.kept(),
-        deed=deed,
+        action=action,
         note=note,
         saved_at=now,
         staff_id=staff and staff.id,
@@ -218,7 +218,7 @@ def keep(
 def keep_imported(articles: Iterable[Article], now: datetime) -> None:
     """Add the revisions of stories that an import wrote and flushed: many at once."""
     for article in articles:
-        revision = Revision(article_id=article.id, version=article.version, deed=Action.IMPORTED)
+        revision = Revision(article_id=article.id, version=article.version, action=Action.IMPORTED)
         revision.manuscript, revision.saved_at = Manuscript.of(article).kept(), now
         db.session.add(revision)
 
@@ -241,7 +241,7 @@ def at_version(article: Article, version: int) -> Revision | None:
         .where(
             Revision.article_id == article.id,
             Revision.version <= version,
-            Revision.deed != Action.PROPOSED,
+            Revision.action != Action.PROPOSED,
         )
         .order_by(Revision.id.desc())
     )
@@ -273,7 +273,7 @@ def edited_since_import(article_ids: list[int]) -> set[int]:
     imported_again = select(later.id).where(
         later.article_id == Revision.article_id,
         later.id > Revision.id,
-        later.deed == Action.IMPORTED,
+        later.action == Action.IMPORTED,
     )
     return set(db.session.scalars(by_hand.where(~imported_again.exists())))
 

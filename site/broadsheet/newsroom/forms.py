@@ -363,16 +363,16 @@ class WithdrawForm(DeskForm):
 
 
 class BulkForm(DeskForm):
-    """What some deeds done to several stories need to be told."""
+    """What some actions upon several stories need to be told."""
 
     topic = StringField("Topic", [at_most(200)], [line])
     reason = StringField("Reason, for the newsroom", [at_most(500)], [line])
     withdrawn_note = TextAreaField("Note to readers", [at_most(1000)], [line])
 
-    def check(self, deed: str) -> None:
-        """Whether it says what this deed needs; see `errors` afterwards."""
+    def check(self, action: str) -> None:
+        """Whether it says what this action needs; see `errors` afterwards."""
         self.validate()
-        if deed == "topic" and not self.topic.data:
+        if action == "topic" and not self.topic.data:
             self.topic.errors = ["Type a topic."]
-        if deed == "withdraw" and not self.reason.data:
+        if action == "withdraw" and not self.reason.data:
             self.reason.errors = ["Say why: the log keeps it."]

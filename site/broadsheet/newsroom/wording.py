@@ -43,7 +43,7 @@ def clock_time(moment: datetime, now: datetime) -> str:
 
 
 def logged(value: Any) -> Any:
-    """What the log keeps of a deed: a moment as its readers know it, anything else as it is."""
+    """What the log keeps of an action: a moment as its readers know it, anything else as it is."""
     if not isinstance(value, str) or not MOMENT.fullmatch(value):
         return value
     return labels.at(datetime.fromisoformat(value), paper().locale, paper().zone)

@@ -12,10 +12,10 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || one("dialog[open]")) return;
   const key = event.key.length > 1 ? event.key : event.key.toLowerCase();
-  const deed = KEYS[event.shiftKey ? `Shift+${key}` : key];
-  if (!deed) return;
+  const action = KEYS[event.shiftKey ? `Shift+${key}` : key];
+  if (!action) return;
   event.preventDefault();
-  if (!event.repeat) deed();
+  if (!event.repeat) action();
 });
 
 /** A button sends the form; a summary opens its panel, and leads to the first thing in it. */

@@ -46,8 +46,8 @@ const KEYS = { b: () => mark("**"), i: () => mark("_"), k: link };
 text?.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return tools.find((tool) => tool.tabIndex === 0)?.focus();
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  const deed = KEYS[event.key.toLowerCase()];
-  if (!deed) return;
+  const action = KEYS[event.key.toLowerCase()];
+  if (!action) return;
   event.preventDefault();
-  deed();
+  action();
 });

@@ -210,8 +210,8 @@ def test_reporters_see_their_own_stories_only(app, clock, desk, editor):
     for page in ("", "/history", "/compare", "/preview"):
         assert reporter.get(theirs + page).status_code == 404, page
         assert reporter.get("/newsroom/stories/999999" + page).status_code == 404, page
-    for deed in ("", "/autosave", "/submit", "/spike", "/take-up", "/restore"):
-        assert reporter.post(theirs + deed, headline="Mine now").status_code == 404, deed
+    for action in ("", "/autosave", "/submit", "/spike", "/take-up", "/restore"):
+        assert reporter.post(theirs + action, headline="Mine now").status_code == 404, action
     listed = reporter.get("/newsroom").text
     assert "A reporter’s story" in listed
     assert "An editor’s plan" not in listed
@@ -252,8 +252,8 @@ def test_a_reporter_s_story_is_theirs_until_it_is_out(app, clock, desk, editor):
     assert editor.edit(story, "/publish").status_code == 303
     assert reporter.get(story).status_code == 200
     assert reporter.edit(story, headline="Changed after all").status_code == 303  # it is proposed
-    for deed in ("/restore", "/take-up"):
-        assert reporter.press(story, deed, revision="1").status_code == 403, deed
+    for action in ("/restore", "/take-up"):
+        assert reporter.press(story, action, revision="1").status_code == 403, action
     with app.app_context():
         article = db.session.get_one(Article, int(story.rpartition("/")[2]))
         assert article.headline == "Mine"

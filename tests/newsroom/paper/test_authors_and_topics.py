@@ -29,7 +29,7 @@ def story(paper, headline, *names, of, **facts):
 def logged(paper):
     with paper.open():
         query = db.select(AuditEntry).order_by(AuditEntry.id)
-        return [(e.deed, e.kind, e.subject, e.details) for e in db.session.scalars(query)]
+        return [(e.action, e.kind, e.subject, e.details) for e in db.session.scalars(query)]
 
 
 def listed(html):

@@ -24,7 +24,11 @@ def test_an_editor_adds_an_address_and_readers_are_led_on(client, paper, editor)
     assert client.get("/2019/bridge.html").location == "/world/bridge"
     with paper.open():
         (entry,) = db.session.scalars(db.select(AuditEntry))
-        assert (entry.deed, entry.kind, entry.subject) == ("added", "address", "/2019/bridge.html")
+        assert (entry.action, entry.kind, entry.subject) == (
+            "added",
+            "address",
+            "/2019/bridge.html",
+        )
         assert entry.details == {"leads_to": "/world/bridge"}
 
 

@@ -40,7 +40,7 @@ def test_what_a_publisher_sets_is_on_every_page_at_the_next_request(client, pape
     assert words(tree(client.get("/").text).find(".//h1")) == "Broadsheet"
     with paper.open():
         first = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.id)).first()
-        assert (first.deed, first.kind) == ("changed", "settings")
+        assert (first.action, first.kind) == ("changed", "settings")
         assert first.details["zone"] == "nothing → Europe/Berlin"
 
 

@@ -32,7 +32,7 @@ def logged(paper):
     """What the log says of sections, oldest first."""
     with paper.open():
         query = db.select(AuditEntry).where(AuditEntry.kind == "section").order_by(AuditEntry.id)
-        return [(e.deed, e.subject, e.details) for e in db.session.scalars(query)]
+        return [(e.action, e.subject, e.details) for e in db.session.scalars(query)]
 
 
 def listed(browser):
@@ -113,8 +113,8 @@ def test_a_section_is_renamed_and_its_old_address_leads_on(client, paper, publis
     assert client.get("/world").location == "/globe"
     assert client.get(story).location == "/globe/budget-vote"
     assert addresses(client.get("/globe").text) == ["/globe/budget-vote"]
-    deed, subject, details = logged(paper)[-1]
-    assert (deed, subject) == ("changed", "Globe")
+    action, subject, details = logged(paper)[-1]
+    assert (action, subject) == ("changed", "Globe")
     assert details == {"name": "World → Globe", "address": "/world → /globe"}
 
 
@@ -168,8 +168,8 @@ def test_a_merger_says_first_what_it_will_do_and_then_does_it(client, paper, pub
         "/sports/moved-0",
         "/sports/moved-1",
     }
-    deed, subject, details = logged(paper)[-1]
-    assert (deed, subject) == ("merged", "World")
+    action, subject, details = logged(paper)[-1]
+    assert (action, subject) == ("merged", "World")
     assert details == {"into": "Sports", "stories": 3, "address": "/globe → /sports"}
 
 

@@ -35,8 +35,10 @@ def test_several_files_come_in_at_once_and_the_bad_ones_keep_nobody_out(app, edi
     with app.app_context():
         kept = db.session.scalars(sa.select(Image)).all()
         assert {image.uploaded_by for image in kept} == {"Editor"}
-        deeds = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.kind == "picture")).all()
-        assert sorted((d.deed, d.subject) for d in deeds) == [
+        entries = db.session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.kind == "picture")
+        ).all()
+        assert sorted((d.action, d.subject) for d in entries) == [
             ("uploaded", "one"),
             ("uploaded", "three"),
         ]

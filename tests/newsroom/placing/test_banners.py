@@ -98,8 +98,10 @@ def test_a_banner_is_taken_down_at_once_and_a_coming_one_called_off(app, client,
     assert "No banner stands or comes." in page
     assert "Later called off" in page
     with app.app_context():
-        deeds = [e.deed for e in db.session.scalars(db.select(AuditEntry).filter_by(kind="banner"))]
-    assert deeds == ["put up", "took down", "announced", "called off"]
+        actions = [
+            e.action for e in db.session.scalars(db.select(AuditEntry).filter_by(kind="banner"))
+        ]
+    assert actions == ["put up", "took down", "announced", "called off"]
 
 
 def test_a_banner_is_changed_and_keeps_what_nobody_touched(app, client, clock, editor):

@@ -235,7 +235,7 @@ def test_a_second_click_and_a_forged_version_change_nothing(app, editor, stories
     forged = press(editor, shown, "save", article_id=[str(stories["Canal"])], version="0" * 12)
     assert forged.status_code == 409
     with app.app_context():
-        assert len(list(db.session.scalars(db.select(AuditEntry).filter_by(deed="placed")))) == 1
+        assert len(list(db.session.scalars(db.select(AuditEntry).filter_by(action="placed")))) == 1
 
 
 def test_the_clock_alone_is_no_editor_to_run_into(client, clock, editor, stories):

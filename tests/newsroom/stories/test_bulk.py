@@ -17,9 +17,9 @@ def number(story):
     return int(story.rpartition("/")[2])
 
 
-def look(browser, deed, *stories, back=DESK):
+def look(browser, action, *stories, back=DESK):
     """The page that says what will happen."""
-    fields = {"deed": deed, "story": [str(number(story)) for story in stories], "back": back}
+    fields = {"do": action, "story": [str(number(story)) for story in stories], "back": back}
     return browser.post("/newsroom/bulk", fields)
 
 
@@ -36,7 +36,7 @@ def fields_of(html, form="bulk"):
     return sent
 
 
-def fates(html):
+def outcomes(html):
     """What the page says of each story, under each of its headings."""
     found = {}
     for part in main(html).iter("section"):
@@ -53,11 +53,11 @@ def article(app, story):
         return found
 
 
-def deeds(app, *of):
-    """The log's entries since the stories were written: deed and story."""
+def logged_actions(app, *of):
+    """The log's entries since the stories were written: action and story."""
     with app.app_context():
         entries = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.id))
-        return [(e.deed, e.subject) for e in entries if e.deed not in ("wrote", "saved")]
+        return [(e.action, e.subject) for e in entries if e.action not in ("wrote", "saved")]
 
 
 FILLED = {}  # by database: the addresses of the stories, and all rows
@@ -94,22 +94,22 @@ def in_each_state(editor):
 
 
 def test_each_story_s_fate_is_named_before_anything_happens(app, client, editor, stories):
-    before = deeds(app)
-    said = {deed: fates(look(editor, deed, *stories.values()).text) for deed in DEEDS}
-    for deed, (happens, left) in DEEDS.items():
-        happening = said[deed].get("This will happen", {})
-        rest = {k: v for kind, v in said[deed].items() if kind.startswith("Left") for k in v}
-        assert sorted(happening) == sorted(name.title() for name in happens), deed
-        assert len(happening) + len(rest) == len(stories), deed
+    before = logged_actions(app)
+    said = {action: outcomes(look(editor, action, *stories.values()).text) for action in ACTIONS}
+    for action, (happens, left) in ACTIONS.items():
+        happening = said[action].get("This will happen", {})
+        rest = {k: v for kind, v in said[action].items() if kind.startswith("Left") for k in v}
+        assert sorted(happening) == sorted(name.title() for name in happens), action
+        assert len(happening) + len(rest) == len(stories), action
         for name, words_ in left.items():
-            left_as = next(v for kind, v in said[deed].items() if kind.startswith("Left"))
-            assert words_ in left_as[name.title()], deed
-    assert deeds(app) == before
+            left_as = next(v for kind, v in said[action].items() if kind.startswith("Left"))
+            assert words_ in left_as[name.title()], action
+    assert logged_actions(app) == before
     assert client.get("/world/live").status_code == 200
 
 
 # What happens to which of the stories, and what is said of some that are left as they are.
-DEEDS = {
+ACTIONS = {
     "submit": (["draft", "empty"], {"review": "· only drafts", "live": "Live · only drafts"}),
     "publish": (
         ["draft", "review", "scheduled"],
@@ -139,7 +139,7 @@ def test_publishing_several_publishes_those_and_no_others(app, client, editor, s
     assert "2 stories published. 1 left as it was." in notices(editor.get(DESK).text)
     statuses = {n: client.get(f"/world/{n}").status_code for n in ("draft", "scheduled", "empty")}
     assert statuses == {"draft": 200, "scheduled": 200, "empty": 404}
-    assert deeds(app)[-2:] == [("published", "Draft"), ("published", "Scheduled")]
+    assert logged_actions(app)[-2:] == [("published", "Draft"), ("published", "Scheduled")]
     history = editor.get(stories["draft"] + "/history").text
     assert "Published" in history
 
@@ -166,7 +166,7 @@ def test_withdrawing_several_asks_for_a_reason_and_takes_them_from_every_page(
 
 def test_a_live_story_moves_for_readers_and_its_working_copy_with_it(app, client, editor, stories):
     shown = look(editor, "section:sports", stories["live"], stories["changed"], stories["draft"])
-    said = fates(shown.text)["This will happen"]
+    said = outcomes(shown.text)["This will happen"]
     assert "moves from World to Sports, for readers too" in said["Live"]
     assert "for readers" not in said["Draft"]
     assert do(editor, shown).status_code == 303
@@ -188,7 +188,7 @@ def test_what_readers_never_saw_is_in_no_paper_of_the_past(app, clock, editor, s
 def test_a_topic_is_added_behind_the_others_and_never_twice(app, client, editor, stories):
     editor.edit(stories["live"], "/publish-changes", topics=["Piers"], kind="typo")
     shown = look(editor, "topic", stories["live"], stories["draft"], stories["changed"])
-    said = fates(shown.text)["This will happen"]
+    said = outcomes(shown.text)["This will happen"]
     assert "gets the topic, after Piers, for readers too" in said["Live"]
     assert errors(do(editor, shown).text) == {"topic": "Type a topic."}
     for _ in range(2):
@@ -213,7 +213,7 @@ def test_spiking_can_be_undone_where_it_is_told(app, editor, stories):
     assert editor.client.post(undo.get("action"), data=sent).status_code == 303
     assert article(app, stories["draft"]).spiked_at is None
     assert article(app, stories["review"]).spiked_at is None
-    assert deeds(app)[-1] == ("took up again", "Review")
+    assert logged_actions(app)[-1] == ("took up again", "Review")
     # Once is enough: the stories were changed since.
     assert editor.client.post(undo.get("action"), data=sent).status_code == 409
 
@@ -225,7 +225,7 @@ def test_nothing_at_all_happens_if_one_story_was_changed_meanwhile(
     desk("editor", "other@example.org").edit(stories["live"], headline="Live and kicking")
     answer = do(editor, shown, reason="Libel.")
     assert answer.status_code == 409
-    said = fates(answer.text)["This will happen"]["Live"]
+    said = outcomes(answer.text)["This will happen"]["Live"]
     assert "Changed meanwhile Other saved" in said
     assert "Libel." in answer.text
     assert client.get("/world/changed").status_code == 200
@@ -246,22 +246,22 @@ def test_reporters_do_what_they_may_to_their_own_stories(app, desk, editor, stor
     reporter = desk("reporter")
     own = reporter.write(headline="Mine", body_source="Text.")
     page = reporter.get(DESK).text
-    (deed,) = (e for e in tree(page).iter("select") if e.get("id") == "deed")
-    offered = [e.get("value") for e in deed.iter("option")]
+    (action,) = (e for e in tree(page).iter("select") if e.get("id") == "do")
+    offered = [e.get("value") for e in action.iter("option")]
     assert offered == ["", "submit", "topic", "spike", "take-up", "section:world", "section:sports"]
     for forbidden in ("publish", "hold", "withdraw"):
         assert look(reporter, forbidden, own).status_code == 403
-        sent = {"deed": forbidden, "story": f"{number(own)}:1"}
+        sent = {"do": forbidden, "story": f"{number(own)}:1"}
         assert reporter.post("/newsroom/bulk/do", sent).status_code == 403
     for others in (stories["draft"], "/newsroom/stories/999999"):
         assert look(reporter, "spike", others).status_code == 404
         assert look(reporter, "spike", own, others).status_code == 404
-        sent = {"deed": "spike", "story": f"{number(others)}:1"}
+        sent = {"do": "spike", "story": f"{number(others)}:1"}
         assert reporter.post("/newsroom/bulk/do", sent).status_code == 404
     assert do(reporter, look(reporter, "submit", own)).status_code == 303
     assert article(app, own).submitted_at is not None
     editor.edit(own, "/publish")
-    said = fates(look(reporter, "topic", own).text)["Left as it is"]["Mine"]
+    said = outcomes(look(reporter, "topic", own).text)["Left as it is"]["Mine"]
     assert "is out: an editor has to do that" in said
 
 
@@ -297,12 +297,12 @@ def test_a_list_is_gone_back_to_and_nowhere_else(editor, stories):
 @pytest.mark.parametrize(
     ("odd", "status"),
     [
-        ({}, 303), ({"deed": "spike"}, 303), ({"story": "1"}, 303),
-        ({"deed": "dance", "story": "1"}, 404), ({"deed": "section:nowhere", "story": "1"}, 404),
-        ({"deed": "section", "story": "1"}, 404), ({"deed": "spike", "story": "x"}, 404),
-        ({"deed": "spike", "story": "9" * 40}, 404), ({"deed": "spike", "story": "٣"}, 404),
-        ({"deed": "spike", "story": "-1"}, 404), ({"deed": "spike", "story": "1:x"}, 404),
-        ({"deed": "\x00", "story": "1"}, 404),
+        ({}, 303), ({"do": "spike"}, 303), ({"story": "1"}, 303),
+        ({"do": "dance", "story": "1"}, 404), ({"do": "section:nowhere", "story": "1"}, 404),
+        ({"do": "section", "story": "1"}, 404), ({"do": "spike", "story": "x"}, 404),
+        ({"do": "spike", "story": "9" * 40}, 404), ({"do": "spike", "story": "٣"}, 404),
+        ({"do": "spike", "story": "-1"}, 404), ({"do": "spike", "story": "1:x"}, 404),
+        ({"do": "\x00", "story": "1"}, 404),
     ],
 )  # fmt: skip
 def test_odd_forms_are_told_so(editor, stories, odd, status):
@@ -317,11 +317,11 @@ def test_forty_stories_take_as_many_queries_to_look_at_as_four(app, paper, edito
     paper.stories(40, by=["Ada Venn"], about=["Tides"])
     token = {"csrf_token": editor.token(), "back": DESK}
 
-    def count(deed, stories):
-        fields = token | {"deed": deed, "story": [str(n + 1) for n in range(stories)]}
+    def count(action, stories):
+        fields = token | {"do": action, "story": [str(n + 1) for n in range(stories)]}
         with statements(app) as sent:
             assert editor.client.post("/newsroom/bulk", data=fields).status_code == 200
         return len(sent)
 
-    for deed in ("withdraw", "section:sports", "topic", "publish", "hold"):
-        assert count(deed, 40) == count(deed, 4), deed
+    for action in ("withdraw", "section:sports", "topic", "publish", "hold"):
+        assert count(action, 40) == count(action, 4), action

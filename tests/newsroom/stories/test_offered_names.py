@@ -105,7 +105,7 @@ def test_a_byline_of_the_staff_is_taken_for_the_author_there_is(app, paper, know
 def test_a_topic_that_is_given_to_several_stories_is_the_one_there_is(app, paper, known, editor):
     story = editor.write(headline="One")
     number = story.rpartition("/")[2]
-    page = editor.post("/newsroom/bulk", {"deed": "topic", "story": number})
+    page = editor.post("/newsroom/bulk", {"do": "topic", "story": number})
     fields = fields_of(page.text, "bulk") | {"topic": "ELECTIONS"}
     editor.post("/newsroom/bulk/do", fields)
     assert [topic.name for topic in row(app, story).topics] == ["Élections"]

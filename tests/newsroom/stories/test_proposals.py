@@ -86,14 +86,14 @@ def test_a_proposal_is_no_version_of_the_story(app, desk, editor, proposed):
     assert editor.get("/world/bridge").status_code == 200
 
 
-@pytest.mark.parametrize("deed", ["/submit", "/spike", "/take-up", "/share"])
+@pytest.mark.parametrize("action", ["/submit", "/spike", "/take-up", "/share"])
 def test_whatever_button_sends_the_text_it_is_proposed_and_nothing_else_is_done(
-    app, reporter, editor, deed
+    app, reporter, editor, action
 ):
     story = reporter.write(headline="Bridge", body_source="Closed.")
     typed = reporter.fields(story) | {"body_source": "Closed until Monday."}
     editor.edit(story, "/publish")
-    assert reporter.client.post(story + deed, data=typed).status_code == 303
+    assert reporter.client.post(story + action, data=typed).status_code == 303
     assert "Closed until Monday." in editor.get(link(editor, story, TAKE)).text
     article = row(app, story)
     assert (article.body_source, article.spiked_at, article.submitted_at) == ("Closed.", None, None)

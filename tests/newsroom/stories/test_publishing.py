@@ -122,8 +122,8 @@ def test_of_an_hour_that_comes_twice_either_is_chosen_and_stays_chosen(berlin, w
     assert berlin.client.post(story + "/publish", data=again).status_code == 303
     moment = f"2025-10-26T{hour}:00+00:00"
     assert row(berlin.app, story).published_at.isoformat() == moment
-    for deed in ("/publish", ""):  # with what the form shows
-        assert berlin.edit(story, deed, dek="Changed.").status_code == 303
+    for action in ("/publish", ""):  # with what the form shows
+        assert berlin.edit(story, action, dek="Changed.").status_code == 303
         assert row(berlin.app, story).published_at.isoformat() == moment
 
 
@@ -238,14 +238,14 @@ def test_everything_done_to_a_story_is_in_the_log(editor, live):
     editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
     editor.press(live, "/withdraw", reason="Libel")
     log = words(main(editor.get("/newsroom/audit?q=pier&kind=story").text))
-    for deed in ("wrote", "published", "published: correction", "withdrew"):
-        assert f"Editor {deed} A new pier" in log
+    for action in ("wrote", "published", "published: correction", "withdrew"):
+        assert f"Editor {action} A new pier" in log
     assert words(main(editor.get("/newsroom/audit?q=nothing+like+it").text)).count("Editor") == 0
 
 
 def test_the_log_only_grows(app, editor, live):
     with app.app_context():
-        for sql in ("UPDATE audit_entry SET deed = 'x'", "DELETE FROM audit_entry"):
+        for sql in ("UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"):
             with pytest.raises(Exception, match="only grows"):
                 db.session.execute(db.text(sql))
             db.session.rollback()

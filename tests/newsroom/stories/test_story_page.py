@@ -289,8 +289,8 @@ def test_a_spiked_story_is_out_of_sight_and_can_be_taken_up(editor):
 
 def test_what_was_typed_is_a_revision_when_a_story_is_spiked_and_taken_up(editor):
     story = editor.write(headline="Dropped", body_source="Text.")
-    for deed, text in (("/spike", "Hours of work."), ("/take-up", "More hours.")):
-        assert editor.edit(story, deed, body_source=text).status_code == 303
+    for action, text in (("/spike", "Hours of work."), ("/take-up", "More hours.")):
+        assert editor.edit(story, action, body_source=text).status_code == 303
         assert editor.fields(story)["body_source"] == text
     assert editor.get(story + "/history").text.count('name="old"') == 3
     old = editor.fields(story) | {"version": "1", "body_source": "In another tab."}

@@ -75,11 +75,11 @@ def test_a_save_takes_along_the_text_of_its_own_form_only(editor, story):
     assert texts(editor, story) == {"Of the story."}
 
 
-@pytest.mark.parametrize("deed", ["", "/submit", "/publish"])
-def test_whatever_saves_a_text_ends_its_autosave(editor, story, deed):
+@pytest.mark.parametrize("action", ["", "/submit", "/publish"])
+def test_whatever_saves_a_text_ends_its_autosave(editor, story, action):
     form = editor.fields(story)
     keep(editor, story, form, body_source="Better.")
-    answer = editor.client.post(story + deed, data=form | {"body_source": "Better."})
+    answer = editor.client.post(story + action, data=form | {"body_source": "Better."})
     assert answer.status_code == 303
     assert row(editor.app, story).body_source == "Better."
     assert offered(editor, story) == {}

@@ -23,7 +23,7 @@ class AuditEntry(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     who: Mapped[str]  # the name at that time; a command's is "flask"
-    deed: Mapped[str] = mapped_column(index=True)  # an Action
+    action: Mapped[str] = mapped_column(index=True)  # an Action
     kind: Mapped[str]  # a Subject
     subject_id: Mapped[int | None]
     subject: Mapped[str]  # its name at that time
@@ -33,18 +33,18 @@ class AuditEntry(Base):
 def note(
     now: datetime,
     staff: Staff | None,
-    deed: Action,
+    action: Action,
     kind: Subject,
     subject: str,
     subject_id: int | None = None,
     **details: Any,
 ) -> None:
-    """Enter a deed, in the session's transaction: it is kept if the deed is."""
+    """Enter what was done, in the session's transaction: it is kept if that is."""
     entry = AuditEntry(
         at=now,
         staff_id=staff and staff.id,
         who=staff.name if staff else "flask",
-        deed=deed,
+        action=action,
         kind=kind,
         subject=subject,
         subject_id=subject_id,
@@ -55,20 +55,20 @@ def note(
 
 def entries(words: str = "", kind: str = "", before: int | None = None) -> list[AuditEntry]:
     """Up to ON_A_PAGE + 1 entries, newest first, older than the one with the id `before`; those
-    whose person, deed or subject holds the words."""
+    whose person, action or subject holds the words."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(ON_A_PAGE + 1)
     if before is not None:
         query = query.where(AuditEntry.id < before)
     if kind:
         query = query.where(AuditEntry.kind == kind)
     for word in words.split()[:8]:
-        columns = (AuditEntry.who, AuditEntry.deed, AuditEntry.subject)
+        columns = (AuditEntry.who, AuditEntry.action, AuditEntry.subject)
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
     return list(db.session.scalars(query))
 
 
 def of(kind: Subject, subject_id: int, limit: int = 20) -> list[AuditEntry]:
-    """The last deeds done to one subject, newest first."""
+    """What was done last to one subject, newest first."""
     query = (
         select(AuditEntry)
         .where(AuditEntry.kind == kind, AuditEntry.subject_id == subject_id)
@@ -78,7 +78,7 @@ def of(kind: Subject, subject_id: int, limit: int = 20) -> list[AuditEntry]:
 
 
 def last(kind: Subject, subject_id: int | None) -> AuditEntry | None:
-    """The last deed done to a subject; None as its id: to the one of its kind that has none."""
+    """What was done last to a subject; None as its id: to the one of its kind that has none."""
     query = select(AuditEntry).where(AuditEntry.kind == kind, AuditEntry.subject_id == subject_id)
     return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
 

@@ -22,7 +22,8 @@ _TABLES = (
     "search_section",
     "search_entry",
     "search_rest",
-    "search_edition",
+    "search_version",
+    "search_edition",  # its name up to 0.2
 )
 
 
@@ -36,12 +37,12 @@ def arm(connection: Connection, *, anew: bool) -> None:
     """Make the triggers; and the index itself where there is none, where it was made in another
     way, or where stories may have been changed without it (`anew`)."""
     tables, triggers = _statements(connection)
-    edition = _edition_of(tables, triggers)
-    if anew or _edition(connection) != edition:
+    version = _version_of(tables, triggers)
+    if anew or _version_kept(connection) != version:
         drop(connection)
         for statement in tables:
             connection.exec_driver_sql(statement)
-        connection.execute(sa.text("INSERT INTO search_edition VALUES (:it)"), {"it": edition})
+        connection.execute(sa.text("INSERT INTO search_version VALUES (:it)"), {"it": version})
         fill(connection)
     for statement in triggers:
         connection.exec_driver_sql(statement)
@@ -49,7 +50,7 @@ def arm(connection: Connection, *, anew: bool) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the index is there, and made as this program makes and asks it."""
-    return _edition(connection) == _edition_of(*_statements(connection))
+    return _version_kept(connection) == _version_of(*_statements(connection))
 
 
 def drop(connection: Connection) -> None:
@@ -91,12 +92,12 @@ def _statements(connection: Connection) -> tuple[list[str], list[str]]:
     return database.tables(connection), list(database.triggers())
 
 
-def _edition_of(tables: list[str], triggers: list[str]) -> str:
+def _version_of(tables: list[str], triggers: list[str]) -> str:
     return hashlib.sha256("".join([*tables, *triggers]).encode()).hexdigest()[:20]
 
 
-def _edition(connection: Connection) -> str | None:
-    if not sa.inspect(connection).has_table("search_edition"):
+def _version_kept(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("search_version"):
         return None
-    found: str | None = connection.scalar(sa.text("SELECT edition FROM search_edition"))
+    found: str | None = connection.scalar(sa.text("SELECT version FROM search_version"))
     return found

@@ -75,7 +75,7 @@ def tables(connection: Connection) -> list[str]:
         "CREATE INDEX search_entry_place ON search_entry (place)",
         *(statement for vector in _NEWEST for statement in _by_words(vector)),
         "CREATE TABLE search_rest (level integer)",
-        "CREATE TABLE search_edition (edition text NOT NULL)",
+        "CREATE TABLE search_version (version text NOT NULL)",
     ]
 
 

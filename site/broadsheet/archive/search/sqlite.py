@@ -71,7 +71,7 @@ def tables(_connection: object) -> list[str]:
         ),
         "CREATE TABLE search_section (article_id INTEGER PRIMARY KEY, section_id INTEGER NOT NULL)",
         "CREATE TABLE search_rest (level INTEGER)",
-        "CREATE TABLE search_edition (edition TEXT NOT NULL)",
+        "CREATE TABLE search_version (version TEXT NOT NULL)",
     ]
 
 

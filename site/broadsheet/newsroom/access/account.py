@@ -185,5 +185,5 @@ def _second_factor_page(form: CodeForm) -> str:
     return render_template("newsroom/access/second_factor.html", form=form, secret=spaced)
 
 
-def _note(deed: Action) -> None:
-    audit.note(clock.now(), me(), deed, Subject.STAFF, me().name, me().id)
+def _note(action: Action) -> None:
+    audit.note(clock.now(), me(), action, Subject.STAFF, me().name, me().id)

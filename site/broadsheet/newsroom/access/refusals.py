@@ -166,7 +166,7 @@ LABELS = revisions.LABELS | {
 }
 # What a form says besides words: rows, versions, choices, which button was pressed.
 UNSEEN = set(
-    """version fingerprint do deed story article_id back key autosave_key taken_up next then at by
+    """version fingerprint do story article_id back key autosave_key taken_up next then at by
     into how author now again publish share kind lasts role decorative gone without_factor focal_x
     focal_y share_days share_shows""".split()
 )

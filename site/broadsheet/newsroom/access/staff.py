@@ -195,9 +195,9 @@ def _one(staff_id: int) -> Staff:
 
 
 def _member(somebody: Staff, form: StaffForm) -> str:
-    deeds: Iterable[Any] = audit.of(Subject.STAFF, somebody.id)
+    entries: Iterable[Any] = audit.of(Subject.STAFF, somebody.id)
     return render_template(
-        "newsroom/access/staff_member.html", person=somebody, form=form, deeds=deeds
+        "newsroom/access/staff_member.html", person=somebody, form=form, entries=entries
     )
 
 
@@ -211,5 +211,5 @@ def _is_last_publisher(somebody: Staff) -> bool:
     return is_one and not members.other_publishers(somebody)
 
 
-def _note(deed: Action, somebody: Staff, **details: str) -> None:
-    audit.note(clock.now(), me(), deed, Subject.STAFF, somebody.name, somebody.id, **details)
+def _note(action: Action, somebody: Staff, **details: str) -> None:
+    audit.note(clock.now(), me(), action, Subject.STAFF, somebody.name, somebody.id, **details)

@@ -229,10 +229,10 @@ def _page(kind: str, found: Author | Topic, form: CreditForm) -> str:
         form=form,
         path=found.path,
         weight=moves.weight_of(found),
-        deeds=audit.of(Subject(kind), found.id),
+        entries=audit.of(Subject(kind), found.id),
     )
 
 
-def _note(deed: Action, found: Author | Topic, **details: str) -> None:
+def _note(action: Action, found: Author | Topic, **details: str) -> None:
     kind = Subject(found.__tablename__)
-    audit.note(clock.now(), me(), deed, kind, found.name, found.id, **details)
+    audit.note(clock.now(), me(), action, kind, found.name, found.id, **details)

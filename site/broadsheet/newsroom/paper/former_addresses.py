@@ -86,5 +86,5 @@ def _all(form: AddressForm) -> str:
     )
 
 
-def _note(deed: Action, path: str, leads_to: str | None) -> None:
-    audit.note(clock.now(), me(), deed, Subject.ADDRESS, path, leads_to=leads_to or "nowhere")
+def _note(action: Action, path: str, leads_to: str | None) -> None:
+    audit.note(clock.now(), me(), action, Subject.ADDRESS, path, leads_to=leads_to or "nowhere")

@@ -183,9 +183,9 @@ def _page(found: Section, form: SectionForm) -> str:
         form=form,
         weight=moves.weight_of(found),
         others=[other for other in parts.in_order() if other is not found],
-        deeds=audit.of(Subject.SECTION, found.id),
+        entries=audit.of(Subject.SECTION, found.id),
     )
 
 
-def _note(deed: Action, found: Section, **details: str) -> None:
-    audit.note(clock.now(), me(), deed, Subject.SECTION, found.name, found.id, **details)
+def _note(action: Action, found: Section, **details: str) -> None:
+    audit.note(clock.now(), me(), action, Subject.SECTION, found.name, found.id, **details)

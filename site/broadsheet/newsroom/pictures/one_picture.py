@@ -172,8 +172,8 @@ def problem_in(error: Exception) -> str:
     return "The picture could not be stored just now. Please try again."
 
 
-def note(image: Image, deed: Action) -> None:
-    audit.note(clock.now(), me(), deed, Subject.PICTURE, image.name, image.id)
+def note(image: Image, action: Action) -> None:
+    audit.note(clock.now(), me(), action, Subject.PICTURE, image.name, image.id)
 
 
 def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str = "") -> str:
@@ -190,7 +190,7 @@ def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str =
         waiting=_seen_by_me(waiting, now),
         unused=_is_unused(image),
         may_change=_may_change(image),
-        deeds=audit.of(Subject.PICTURE, image.id, 6),
+        entries=audit.of(Subject.PICTURE, image.id, 6),
         now=now,
     )
 

@@ -163,11 +163,11 @@ def _story(field: Field) -> Article | None:
     return found
 
 
-def _note(banner: Banner, deed: Action, now: datetime) -> None:
+def _note(banner: Banner, action: Action, now: datetime) -> None:
     audit.note(
         now,
         me(),
-        deed,
+        action,
         Subject.BANNER,
         banner.headline,
         banner.id,

@@ -51,7 +51,7 @@ def placing(slug: str | None = None) -> Answer:
     new = request.args.get("add", 0, id_in)
     if new:
         rows = _changed(rows, "lead", new) or abort(404)
-    return _page(section, saved, rows, now, moved=new, deed="lead" if new else "")
+    return _page(section, saved, rows, now, moved=new, step="lead" if new else "")
 
 
 @bp.post("/placing")
@@ -59,9 +59,9 @@ def placing(slug: str | None = None) -> Answer:
 @writes
 def place(slug: str | None = None) -> Steps:
     """A step of arranging, which only shows what it would give; or the order itself, saved."""
-    deed, _, which = request.form.get("do", "").partition(":")
-    if deed != "save":
-        return _step(slug, deed, id_in(which))
+    step, _, which = request.form.get("do", "").partition(":")
+    if step != "save":
+        return _step(slug, step, id_in(which))
     yield LOCK
     section, now = _section(slug), clock.now()
     saved = _on_page(section)
@@ -84,10 +84,10 @@ def place(slug: str | None = None) -> Steps:
     return _done(section, f"{_name(section)}: the new order is in the paper.")
 
 
-def _step(slug: str | None, deed: str, moved: int) -> str:
+def _step(slug: str | None, step: str, moved: int) -> str:
     section = _section(slug)
     saved, now = _on_page(section), clock.now()
-    return _page(section, saved, _changed(_typed(), deed, moved), now, moved=moved, deed=deed)
+    return _page(section, saved, _changed(_typed(), step, moved), now, moved=moved, step=step)
 
 
 def _section(slug: str | None) -> SectionName | None:
@@ -124,19 +124,19 @@ def _row(
     return Row(article, SpotForm(typed, prefix=f"story-{article.id}", ends_at=ends_at))
 
 
-def _changed(rows: list[Row], deed: str, which: int) -> list[Row]:
+def _changed(rows: list[Row], step: str, which: int) -> list[Row]:
     """The rows after a step; unchanged if it leads nowhere."""
     at = next((n for n, row in enumerate(rows) if row.article.id == which), None)
     rows = list(rows)
     if at is not None:
         row = rows.pop(at)
-    elif deed in ("lead", "below") and (found := articles.by_ids([which]).get(which)):
+    elif step in ("lead", "below") and (found := articles.by_ids([which]).get(which)):
         row, at = _row(found), len(rows)
     else:
         return rows
     places = {"lead": 0, "below": len(rows), "up": max(at - 1, 0), "down": at + 1}
-    if deed != "remove":
-        rows.insert(places.get(deed, at), row)
+    if step != "remove":
+        rows.insert(places.get(step, at), row)
     return rows
 
 
@@ -189,7 +189,7 @@ def _page(
     *,
     theirs: list[Row] | None = None,
     moved: int = 0,
-    deed: str = "",
+    step: str = "",
 ) -> str:
     words = line(request.values.get("q"))[:200]
     standing = [one for one in saved if one.ends_at is None or one.ends_at > now]
@@ -214,7 +214,7 @@ def _page(
         choices=[story for story in offered(words, now) if story.id not in chosen],
         q=words,
         moved=moved,
-        deed=deed,
+        step=step,
         states=STATES,
         now=now,
     )

@@ -25,7 +25,7 @@ def choices() -> str:
     return render_template(
         "newsroom/placing/_choices.html",
         choices=offered(words, now),
-        deed="choose" if request.args.get("takes") == "one" else "add",
+        button="choose" if request.args.get("takes") == "one" else "add",
         now=now,
     )
 

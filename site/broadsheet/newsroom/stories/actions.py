@@ -109,10 +109,10 @@ def offer_undo(words: str, *, undo: str, article: Article) -> None:
     flash(back, "undo")  # type: ignore[arg-type]
 
 
-def note(article: Article, deed: Action, **details: Any) -> None:
+def note(article: Article, action: Action, **details: Any) -> None:
     """Enter into the audit log what was done to a story."""
     name = article.headline or "Untitled"
-    audit.note(clock.now(), me(), deed, Subject.STORY, name, article.id, **details)
+    audit.note(clock.now(), me(), action, Subject.STORY, name, article.id, **details)
 
 
 def _typed(story_id: int) -> StoryForm | None:

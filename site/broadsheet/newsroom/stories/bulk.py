@@ -26,7 +26,7 @@ from .states import ONE_STATE
 
 
 class Outcome(NamedTuple):
-    """What a deed does to one story, in words; or why it does nothing to it."""
+    """What an action does to one story, in words; or why it does nothing to it."""
 
     case: Candidate
     words: str
@@ -37,7 +37,7 @@ class Outcome(NamedTuple):
 def bulk() -> Answer:
     """What will happen to the stories that were chosen; nothing is done yet."""
     chosen = _chosen(request.form.getlist("story"))
-    if not chosen or not request.form.get("deed"):
+    if not chosen or not request.form.get("do"):
         what = "what is to be done" if chosen else "one story or more"
         flash(f"Choose {what} first.", "error")
         return redirect(place_to_go(request.form.get("back")), 303)
@@ -49,35 +49,35 @@ def bulk() -> Answer:
 def do_bulk() -> Steps:
     """Do it to all stories as they stood on the page before, or to none of them."""
     form, shown = BulkForm(), _chosen(request.form.getlist("story"))
-    form.check(request.form.get("deed", ""))
+    form.check(request.form.get("do", ""))
     settle_one(form.topic, "topic")
-    _fates(*_deed(), _stories(shown), clock.now())  # renders what is to be published
+    _outcomes(*_asked(), _stories(shown), clock.now())  # renders what is to be published
     yield LOCK
-    now, (deed, section), stories = clock.now(), _deed(), _stories(shown)
+    now, (action, section), stories = clock.now(), _asked(), _stories(shown)
     changed = [article for article in stories if article.version != shown[article.id]]
     if changed or form.errors:
         yield ROLLBACK
         return _page(stories, form, now, changed), 409 if changed else 422
-    fates = _fates(deed, section, stories, now)
-    happening = [fate.case for fate in fates if fate.happens]
+    outcomes = _outcomes(action, section, stories, now)
+    happening = [outcome.case for outcome in outcomes if outcome.happens]
     for case in happening:
-        deed.do(case, form, now)
+        action.do(case, form, now)
     done = [case.article for case in happening]
     yield COMMIT
-    _tell(deed, done, len(fates) - len(done))
+    _tell(action, done, len(outcomes) - len(done))
     return redirect(place_to_go(request.form.get("back")), 303)
 
 
-def _deed() -> tuple[BulkAction, Section | None]:
-    """The deed that was asked for, as in "spike" and "section:sports"; and that section."""
-    key, _, slug = request.form.get("deed", "").partition(":")
-    deed = BULK_ACTIONS.get(key) or abort(404)
-    if not may_do(deed):
+def _asked() -> tuple[BulkAction, Section | None]:
+    """The action that was asked for, as in "spike" and "section:sports"; and that section."""
+    key, _, slug = request.form.get("do", "").partition(":")
+    action = BULK_ACTIONS.get(key) or abort(404)
+    if not may_do(action):
         abort(403)
     section = sections.by_slug(slug) if key == "section" else None
     if key == "section" and section is None:
         abort(404)
-    return deed, section
+    return action, section
 
 
 def _chosen(texts: Sequence[str]) -> dict[int, int]:
@@ -101,33 +101,33 @@ def _stories(chosen: dict[int, int]) -> list[Article]:
     return [found[id_] for id_ in chosen]
 
 
-def _fates(
-    deed: BulkAction, section: Section | None, stories: list[Article], now: datetime
+def _outcomes(
+    action: BulkAction, section: Section | None, stories: list[Article], now: datetime
 ) -> list[Outcome]:
     working = revisions.working_copies([article.id for article in stories])
-    fates = []
+    outcomes = []
     for article in stories:
         beside = working.get(article.id)
         state = state_of(article, beside is not None, now)
         text = beside.text if beside else Manuscript.of(article)
         case = Candidate(article, state, text, section, now)
         if saving.may_write(article, now):
-            fates.append(Outcome(case, *deed.fate(case)))
+            outcomes.append(Outcome(case, *action.outcome(case)))
         else:
-            fates.append(Outcome(case, "is out: an editor has to do that", happens=False))
-    return fates
+            outcomes.append(Outcome(case, "is out: an editor has to do that", happens=False))
+    return outcomes
 
 
 def _page(
     stories: list[Article], form: BulkForm, now: datetime, changed: Sequence[Article] = ()
 ) -> str:
-    deed, section = _deed()
+    action, section = _asked()
     return render_template(
         "newsroom/stories/bulk.html",
-        deed=deed,
-        key=request.form["deed"].partition(":")[0],
+        action=action,
+        key=request.form["do"].partition(":")[0],
         section=section,
-        fates=_fates(deed, section, stories, now),
+        outcomes=_outcomes(action, section, stories, now),
         form=form,
         changed={article.id: audit.last(Subject.STORY, article.id) for article in changed},
         back=place_to_go(request.form.get("back")),
@@ -136,14 +136,14 @@ def _page(
     )
 
 
-def _tell(deed: BulkAction, done: list[Article], skipped: int) -> None:
+def _tell(action: BulkAction, done: list[Article], skipped: int) -> None:
     number = f"{len(done)} {'story' if len(done) == 1 else 'stories'}"
-    message = deed.done.format(number) if done else "Nothing was done."
+    message = action.done.format(number) if done else "Nothing was done."
     if skipped:
         message += f" {skipped} left as {'it was' if skipped == 1 else 'they were'}."
-    if deed is BULK_ACTIONS["spike"] and done:
+    if action is BULK_ACTIONS["spike"] and done:
         stories = [f"{article.id}:{article.version}" for article in done]
-        undo = {"text": message, "deed": "take-up", "name": "Take up again", "stories": stories}
+        undo = {"text": message, "do": "take-up", "name": "Take up again", "stories": stories}
         flash(undo, "undo")  # type: ignore[arg-type]
     else:
         flash(message)

@@ -29,7 +29,7 @@ class Candidate(NamedTuple):
     article: Article
     state: State
     text: Manuscript  # the latest, which readers may not see yet
-    section: Section | None  # to which it is to be moved, if that is the deed
+    section: Section | None  # to which it is to be moved, if that is the action
     now: datetime
 
     @property
@@ -40,12 +40,12 @@ class Candidate(NamedTuple):
 class BulkAction(NamedTuple):
     """Something that can be done to several stories.
 
-    `fate` says, beside its state, what will become of a story, and whether anything will; `do`
+    `outcome` says, beside its state, what will become of a story, and whether anything will; `do`
     does it, in the session's transaction."""
 
     name: str  # on the button
     right: str  # as may(…) has it
-    fate: Callable[[Candidate], tuple[str, bool]]
+    outcome: Callable[[Candidate], tuple[str, bool]]
     do: Callable[[Candidate, BulkForm, datetime], None]
     done: str  # "{} withdrawn."
     dangerous: bool = False
@@ -90,27 +90,27 @@ def _publish(case: Candidate, _form: BulkForm, now: datetime) -> None:
 
 
 def _is_held(case: Candidate) -> tuple[str, bool]:
-    fates = {
+    outcomes = {
         State.DRAFT: ("nothing to do", False),
         State.REVIEW: ("goes back to its reporter as a draft", True),
         State.SCHEDULED: ("is a draft again, and is not published at its hour", True),
         State.WITHDRAWN: ("is a draft again, and its address is unknown from then on", True),
         State.SPIKED: ("take it up again first", False),
     }
-    return fates.get(case.state, ("withdraw it instead", False))
+    return outcomes.get(case.state, ("withdraw it instead", False))
 
 
 def _hold(case: Candidate, _form: BulkForm, now: datetime) -> None:
-    deed = Action.RETURNED if case.state is State.REVIEW else Action.MADE_DRAFT
+    action = Action.RETURNED if case.state is State.REVIEW else Action.MADE_DRAFT
     case.article.submitted_at = None
     case.article.hold()
-    keep(case.article, case.text, deed, now)
-    note(case.article, deed)
+    keep(case.article, case.text, action, now)
+    note(case.article, action)
 
 
 def _is_moved(case: Candidate) -> tuple[str, bool]:
     section = case.section
-    assert section is not None  # noqa: S101 - _deed saw to it
+    assert section is not None  # noqa: S101 - `bulk` saw to it
     if case.article.section is section:
         return f"is in {section.name} already", False
     words = f"moves from {case.article.section.name} to {section.name}"
@@ -180,15 +180,15 @@ def _take_up(case: Candidate, _form: BulkForm, _now: datetime) -> None:
     note(case.article, Action.TOOK_UP)
 
 
-def _keep_changed(case: Candidate, deed: Action, now: datetime, why: str, **fields: Any) -> None:
+def _keep_changed(case: Candidate, action: Action, now: datetime, why: str, **fields: Any) -> None:
     """A revision of a change that was made to a story itself. Its working copy says so too, or
     publishing that would take it back."""
     article, working = case.article, revisions.working_copy(case.article)
     db.session.flush()
-    keep(article, Manuscript.of(article), deed, now, why)
+    keep(article, Manuscript.of(article), action, now, why)
     if working is not None:
         working.manuscript = {**working.manuscript, **fields}
-        revisions.keep(article, working.text, me(), now, deed, why)
+        revisions.keep(article, working.text, me(), now, action, why)
 
 
 BULK_ACTIONS = {
@@ -213,10 +213,12 @@ OFFERED = ("submit", "publish", "hold", "topic", "withdraw", "spike", "take-up")
 def offered() -> list[tuple[str, str]]:
     """What whoever is signed in may do to several stories: values and names for a list."""
     return [
-        (key, deed.name) for key, deed in BULK_ACTIONS.items() if key in OFFERED and may_do(deed)
+        (key, action.name)
+        for key, action in BULK_ACTIONS.items()
+        if key in OFFERED and may_do(action)
     ]
 
 
-def may_do(deed: BulkAction) -> bool:
+def may_do(action: BulkAction) -> bool:
     """Whether whoever is signed in may do that."""
-    return may(deed.right)
+    return may(action.right)

@@ -64,7 +64,7 @@ def desk() -> str:
         unsaved_texts=autosaves.of(me(), None),
         filtered=any(asked[1:]),
         steps=_first_steps(asked, bool(known), bool(page.lines)),
-        deeds=bulk_actions.offered(),
+        actions=bulk_actions.offered(),
         all_chosen=request.args.get("choose") == "all",
         now=now,
     )

@@ -126,7 +126,7 @@ def spike_story(article: Article, now: datetime) -> Steps:
     yield COMMIT
     undo = {
         "text": f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.",
-        "deed": "take-up",
+        "do": "take-up",
         "name": "Undo",
         "stories": [f"{article.id}:{article.version}"],
     }

@@ -53,15 +53,15 @@ def publish_story(article: Article, now: datetime) -> Steps:
     saving.write(article, text)
     was_draft = article.published_at is None and article.submitted_at is None
     article.publish(at, until)
-    deed = Action.SCHEDULED if at > now else Action.PUBLISHED
-    keep(article, text, deed, now)
-    note(article, deed, at=article.published_at.isoformat() if article.published_at else "")
+    action = Action.SCHEDULED if at > now else Action.PUBLISHED
+    keep(article, text, action, now)
+    note(article, action, at=article.published_at.isoformat() if article.published_at else "")
     yield COMMIT
-    if deed is Action.SCHEDULED and was_draft:
+    if action is Action.SCHEDULED and was_draft:
         words = "Scheduled." + remarks_on(article, now)
         offer_undo(words, undo=".hold_story", article=article)
     else:
-        flash(f"{deed.title()}." + remarks_on(article, now))
+        flash(f"{action.title()}." + remarks_on(article, now))
     return to_story(article)
 
 
@@ -256,10 +256,10 @@ def change_story_address(article: Article, now: datetime) -> Steps:
     return to_story(article)
 
 
-def keep(article: Article, text: Manuscript, deed: Action, now: datetime, note: str = "") -> None:
+def keep(article: Article, text: Manuscript, action: Action, now: datetime, note: str = "") -> None:
     """A revision of what was done; and of the text, from when on readers see it, if they do."""
     article.new_version(now)
-    revision = revisions.keep(article, text, me(), now, deed, note)
+    revision = revisions.keep(article, text, me(), now, action, note)
     is_gone = article.unpublished_at is not None and article.unpublished_at <= now
     is_out = article.published_at is not None and not is_gone
     if is_out and text == Manuscript.of(article):  # and no working copy

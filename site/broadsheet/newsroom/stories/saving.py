@@ -146,7 +146,7 @@ def save(
     article: Article,
     text: Manuscript,
     now: datetime,
-    deed: Action = Action.SAVED,
+    action: Action = Action.SAVED,
     note: str = "",
 ) -> Article:
     """Keep a text: in the story itself, or beside it as its working copy if readers see it."""
@@ -155,7 +155,7 @@ def save(
     else:
         write(article, text)
     article.new_version(now)
-    revision = revisions.keep(article, text, me(), now, deed, note)
+    revision = revisions.keep(article, text, me(), now, action, note)
     if article.is_scheduled(now):
         revision.public_from = article.published_at
     return article

@@ -133,7 +133,7 @@ def story_page(
         proposals=revisions.proposals(article) if article else [],
         may_write=article is None or saving.may_write(article, now),
         check=problems.check(article, now) if article else None,
-        deeds=audit.of(Subject.STORY, article.id, 6) if article else [],
+        entries=audit.of(Subject.STORY, article.id, 6) if article else [],
         html=html,
         count=count_words(html),
         now=now,

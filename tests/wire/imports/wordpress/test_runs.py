@@ -70,7 +70,7 @@ def test_each_story_has_a_first_revision(app, bring):
     bring(export(item(1, title="Another headline")))
     with app.app_context():
         kept = revisions.of(articles.by_slug("story-1"))
-        assert [one.deed for one in kept] == ["imported", "imported"]
+        assert [one.action for one in kept] == ["imported", "imported"]
         assert [one.text.headline for one in kept] == ["Another headline", "Story 1"]
         assert [one.version for one in kept] == [2, 1]
 
