@@ -8,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
+from answers import statements
 from broadsheet.archive import articles, authors, search, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.lists import teasers
 from broadsheet.archive.search import Narrowed, Question, SearchPlan, index, postgresql
+from broadsheet.archive.search.words import slips
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk
 from stories import START
@@ -28,9 +30,9 @@ def found(paper, text, language="en", **narrowed):
         return [story.teaser.headline for story in results.found]
 
 
-def instead(paper, text):
+def instead(paper, text, language=""):
     with paper.open():
-        return search.instead(Question.parse(text), paper.clock())
+        return search.instead(Question.parse(text), paper.clock(), language)
 
 
 def test_words_in_the_headline_come_before_the_dek_and_the_dek_before_the_body(paper):
@@ -141,6 +143,34 @@ def test_scripts_without_blanks_are_found_as_they_stand(paper, text):
     assert found(paper, "文章") == ["大阪の城", "東京の橋"]
 
 
+def test_scripts_without_blanks_are_found_by_letters_that_follow_each_other(paper):
+    paper.story("京東", body="東の京都")
+    paper.story("น้ำท่วม", body="2025年に開く。ガス「東・京」 " + "あ" * 1300 + "終わり")
+    assert found(paper, "東京") == []
+    assert found(paper, "東京都") == []
+    assert found(paper, "京都") == found(paper, "京東") == ["京東"]
+    for text in ("น้ำ", "2025年", "ガス", "開", "あ終わり", '"開く"', "ท่วม"):
+        assert found(paper, text) == ["น้ำท่วม"], text
+
+
+def test_scripts_without_blanks_are_found_in_the_whole_archive_in_parts_of_the_list(paper):
+    paper.story("古い記事", ago=5000 * HOUR, body="東京の橋")
+    paper.story("東京", ago=6000 * HOUR, body="")
+    with paper.open():
+        for _ in bulk.publish(300, START):
+            pass
+    assert found(paper, "東京") == ["東京", "古い記事"]
+    assert found(paper, "東京", by_date=True) == ["古い記事", "東京"]
+    assert found(paper, "東京 橋") == ["古い記事"]
+
+
+def test_a_question_in_a_script_without_blanks_reads_the_index_alone(paper, app):
+    paper.story("東京の橋")
+    with statements(app) as sent:
+        assert found(paper, "東京") == ["東京の橋"]
+    assert [one for one, _ in sent if "LIKE" in one.upper()] == []
+
+
 UGLY = [
     *["", " ", "*", '"', "'", "a OR", "NOT", "NEAR(a b)", "{headline} : a", "-a", "a:*", "(", "()"],
     *["\x00a\x07", "a\u202eb", "😀", "½ ⑴ (1)", "%", "_", "\\", "'; DROP TABLE article; --", "&|!"],
@@ -186,6 +216,50 @@ def test_only_the_first_words_of_a_long_question_are_read():
 def test_a_slip_of_the_hand_finds_the_likely_word(paper, text, likely):
     paper.story("The harbour and its north pier", body="Лодка.")
     assert instead(paper, text) == likely
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        ("hawksberry", "hawkesbury"),
+        ("hawksbury", "hawkesbury"),
+        ("hakwesbruy", "hawkesbury"),
+        ("awkesburyy", "hawkesbury"),
+        ("hxwkesbxry", "hawkesbury"),
+        ("hawkxsburx", "hawkesbury"),
+        ("comitee", "committee"),
+        ("xxwkesbury", "hawkesbury"),
+        ("hawkesbuxx", "hawkesbury"),
+        ("hxwkxsbxry", None),
+        ("saven", "seven"),
+        ("svon", None),
+    ],
+)
+def test_two_slips_in_a_long_word_still_find_it(paper, text, likely):
+    paper.story("Hawkesbury", body="The committee of seven.")
+    assert instead(paper, text) == likely
+
+
+def test_any_two_slips_in_a_long_word_still_find_it(paper):
+    paper.story("A lighthouse", body="Zeppelin, council, harbour.")
+    chance = random.Random(11)
+    for word in ["lighthouse", "zeppelin", "council", "harbour"] * 25:
+        typed = word
+        for _ in range(2):
+            typed = chance.choice(list(slips(typed)))
+        if len(typed) >= len("council"):
+            assert instead(paper, typed) in ({word} if typed != word else {None}), typed
+
+
+def test_a_word_that_is_there_is_not_traded_for_another(paper):
+    paper.story("Seven bridges", body="Stevenson and the ferries.")
+    paper.story("Seven again", body="")
+    assert instead(paper, "steven bridges") is None
+    assert instead(paper, "ferry bridgs", language="en") == "ferry bridges"
+    assert instead(paper, "bridge", language="en") is None
+    assert instead(paper, "stevensn") == "stevenson"
+    paper.story("Steven", body="")
+    assert instead(paper, "steven zeppelin") is None
 
 
 def test_of_two_likely_words_the_commoner_one_is_taken(paper):

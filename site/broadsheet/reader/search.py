@@ -70,7 +70,7 @@ def _answer(template: str, now: datetime) -> Response:
         results=found,
         excerpts=_excerpts(question, found),
         is_partial=found.way > SearchPlan.BEGINNING,
-        instead=None if enough or before else archive.instead(question, now),
+        instead=None if enough or before else archive.instead(question, now, _language()),
         before=before,
     )
     response = make_response(html)

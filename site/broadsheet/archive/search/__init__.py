@@ -4,7 +4,9 @@ What is found is ordered by where the words stand (headline, then dek and names,
 newness within. No score: readers can tell why a story stands where it does, pages never shift, and
 on SQLite a page costs the same in any archive."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from types import ModuleType
 from typing import NamedTuple
 
@@ -15,9 +17,9 @@ from ..lists import teasers
 from ..lists.teasers import ON_A_PAGE, Teaser
 from ..spelling.folding import fold
 from ..store import db
-from . import postgresql, sqlite, unspaced
+from . import near, postgresql, sqlite
 from .asking import Cursor, Part, SearchPlan, SearchRequest, Ways, ways
-from .words import Question, Term, forms, slips
+from .words import Question, Term, forms
 
 __all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "SearchPlan", "Term"]
 __all__ += ["fold", "forms", "instead", "matching", "page"]
@@ -25,8 +27,10 @@ __all__ += ["fold", "forms", "instead", "matching", "page"]
 Row = tuple[int, int, int]  # part, place, article id
 
 MOST_UNKNOWN = 2  # words of a question for which likelier ones are sought
+MOST_LOOKED_FOR = 4  # words of a question of which it is asked whether any story has them
 SLIPPERY = range(4, 17)  # letters of such words
 COUNTED = 50  # stories, from which on a word is simply common
+MOST_LIKELY = 8  # words near to one, of which it is asked how common they are
 
 
 class Narrowed(NamedTuple):
@@ -67,10 +71,13 @@ def page(
     """A page of the public stories that answer a question, at `now` (aware UTC).
 
     The first way to satisfy it that any story meets is taken: all words; all, the last of which may
-    be a beginning; all but one; any. Two to five queries. `language`: "en" finds plurals too."""
+    be a beginning; all but one; any. Two to eleven queries. `language`: "en" finds plurals too."""
     if not question.terms:
         return NOTHING
+    missing: set[str] | None = None  # asked for only when there is need to
     for way, satisfied in _ways(question, language, before):
+        if missing is not None and not _possible(satisfied, missing):
+            continue
         wanted = SearchRequest(
             satisfied,
             narrowed.section_id,
@@ -78,30 +85,28 @@ def page(
             narrowed.by_date,
             before,
         )
-        if rows := _rows(question, wanted, now):
+        if rows := _rows(wanted, now):
             return _results(rows, way, now)
+        if missing is None:
+            missing = _missing(form for all_ in satisfied for one in all_ for form in one)
     return NOTHING
 
 
-def instead(question: Question, now: datetime) -> str | None:
+def instead(question: Question, now: datetime, language: str = "") -> str | None:
     """The question with each word that no public story has replaced by the likeliest one, a slip
-    of the hand away, that some have; None if there is nothing better to ask. One query."""
-    unknown = [
+    of the hand away or two, that some have; None if there is nothing better to ask. `language`: a
+    word is there if its plural or singular is."""
+    words = [
         term.words[0]
         for term in question.terms
         if len(term.words) == 1 and len(term.words[0]) in SLIPPERY and term.words[0].isalpha()
-    ][:MOST_UNKNOWN]
-    if not unknown or question.is_unspaced:
+    ]
+    if not words or question.is_unspaced:
         return None
-    near = {word: slips(word) for word in unknown}
-    asked = dict.fromkeys([*unknown, *(slip for made in near.values() for slip in made)])
-    query = _database().known(list(asked), now, COUNTED)
-    counts = {word: count for word, count in db.session.execute(query) if count}
-    better = {}
-    for word in unknown:
-        likely = [slip for slip in near[word] if slip in counts]
-        if likely and word not in counts:
-            better[word] = max(likely, key=counts.__getitem__)
+    better: dict[str, str] = {}
+    for word in _unknown(words, now, language):
+        if likely := _likeliest(word, now):
+            better[word] = likely
     if not better:
         return None
     phrases = (" ".join(better.get(word, word) for word in term.words) for term in question.terms)
@@ -111,14 +116,63 @@ def instead(question: Question, now: datetime) -> str | None:
     )
 
 
+def _unknown(words: list[str], now: datetime, language: str) -> list[str]:
+    """Those that no public story has, in any form: such as no story has, or else whichever."""
+    every = {word: [Term((form,)) for form in forms(word, language)] for word in words}
+    missing = _missing(term for terms in every.values() for term in terms)
+    nowhere = [word for word in words if all(term.words[0] in missing for term in every[word])]
+    hidden = (word for word in words[:MOST_LOOKED_FOR] if not _stories_with(every[word], now, 1))
+    return nowhere[:MOST_UNKNOWN] or list(islice(hidden, MOST_UNKNOWN))
+
+
+def _likeliest(word: str, now: datetime) -> str | None:
+    """The commonest of the nearest words that public stories have."""
+    begun = [Term((one,)) for one in db.session.scalars(near.beginning(word, MOST_LIKELY))]
+    begins = bool(begun) and _stories_with(begun, now, 1) > 0
+    for most in (1, 2) if len(word) >= near.LONG else (1,):
+        listed: Iterable[str] = db.session.scalars(_database().listed(near.keys(word, most)))
+        # What is a beginning of a word is completed, and not traded for another.
+        fits = [one for one in listed if not begins or one.startswith(word)]
+        likely = [one for one in sorted(fits) if one != word and near.is_near(word, one, most)]
+        counts = {one: _stories_with([Term((one,))], now, COUNTED) for one in likely[:MOST_LIKELY]}
+        if any(counts.values()):
+            return max(likely, key=lambda one: counts.get(one, 0))
+    return None
+
+
+def _missing(terms: Iterable[Term]) -> set[str]:
+    """Those words that no story has, hidden ones included. One query. Told of words of ASCII
+    letters alone, which all take apart alike, and of as many letters as are listed."""
+    words = {term.words[0] for term in terms if len(term.words) == 1 and not term.begins}
+    words = {one for one in words if one.isascii() and one.isalpha() and len(one) in near.LISTED}
+    if not words:
+        return set()
+    listed = db.session.scalars(_database().listed(words))
+    return words.difference(listed)
+
+
+def _possible(satisfied: Ways, missing: set[str]) -> bool:
+    """Whether any story may have what is asked for, as these words are missing."""
+
+    def is_there(one: tuple[Term, ...]) -> bool:
+        return any(term.begins or not missing.intersection(term.words) for term in one)
+
+    return any(all(map(is_there, every)) for every in satisfied)
+
+
+def _stories_with(alternatives: list[Term], now: datetime, most: int) -> int:
+    """How many public stories have one of these, up to `most`. One query."""
+    wanted = SearchRequest(((tuple(alternatives),),), by_date=True)
+    (query,) = _database().matches(wanted, now, most)
+    return len(db.session.execute(query.limit(most)).all())
+
+
 def matching(text: str, language: str = "") -> sa.ColumnElement[bool]:
     """Which articles, drafts and all, have all words of a text, the last of which may be a
     beginning; none if there is no word in it. For the WHERE of a query on Article."""
     question = Question.parse(text)
     if not question.terms:
         return sa.false()
-    if question.is_unspaced:
-        return unspaced.matching(question)
     wanted = SearchRequest(ways(question, language)[SearchPlan.BEGINNING])
     return Article.id.in_(_database().ids(wanted))
 
@@ -130,23 +184,17 @@ def _ways(
     every = ways(question, language)
     if before is not None:
         return [(before.way, every[before.way])]
-    if question.is_unspaced:
-        return [(SearchPlan.ALL, every[SearchPlan.ALL])]
     tried: dict[Ways, SearchPlan] = {}
     for way in SearchPlan:
         tried.setdefault(every[way], way)
     return [(way, satisfied) for satisfied, way in tried.items()]
 
 
-def _rows(question: Question, wanted: SearchRequest, now: datetime) -> list[Row]:
+def _rows(wanted: SearchRequest, now: datetime) -> list[Row]:
     """(part, place, id) of the stories on a page, and of one more if there is one."""
     limit = ON_A_PAGE + 1
     rows: list[Row] = []
-    if question.is_unspaced:
-        queries = iter([unspaced.matches(question, wanted, now, limit)])
-    else:
-        queries = _database().matches(wanted, now, limit)
-    for query in queries:
+    for query in _database().matches(wanted, now, limit):
         rows += [tuple(row) for row in db.session.execute(query.limit(limit - len(rows)))]
         if len(rows) == limit:
             break

@@ -4,6 +4,7 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
+from .unspaced import is_unspaced, pairs
 from .words import SHORTEST_BEGINNING, Question, Term, forms
 
 SMALL_WORD = 3  # letters: "the", "of", "der"; where some words are enough, these are not
@@ -63,8 +64,9 @@ class SearchRequest(NamedTuple):
 
 def ways(question: Question, language: str) -> dict[SearchPlan, Ways]:
     """What each way asks for."""
-    terms = [_alternatives(term, language) for term in question.terms]
-    last = question.terms[-1]
+    asked = [part for term in question.terms for part in _as_indexed(term)]
+    terms = [_alternatives(term, language) for term in asked]
+    last = asked[-1]
     begins = not last.is_quoted and len(last.words[-1]) >= SHORTEST_BEGINNING
     beginning = (last._replace(begins=True),) if begins else terms[-1]
     telling = _telling(terms)
@@ -74,6 +76,17 @@ def ways(question: Question, language: str) -> dict[SearchPlan, Ways]:
         SearchPlan.BUT_ONE: tuple(_without(telling, n) for n in reversed(range(len(telling)))),
         SearchPlan.ANY: tuple((alternatives,) for alternatives in telling),
     }
+
+
+def _as_indexed(term: Term) -> list[Term]:
+    """A word of a script without blanks is a phrase of pairs of its letters."""
+    if not any(map(is_unspaced, term.words)):
+        return [term]
+    parts = [pairs(word) if is_unspaced(word) else [word] for word in term.words]
+    return [
+        Term(tuple(part), is_quoted=True, begins=len(part[0]) == 1 and is_unspaced(part[0]))
+        for part in parts
+    ]
 
 
 def _alternatives(term: Term, language: str) -> tuple[Term, ...]:
@@ -88,7 +101,8 @@ def _telling(terms: list[tuple[Term, ...]]) -> list[tuple[Term, ...]]:
 
 
 def _length(alternatives: tuple[Term, ...]) -> int:
-    return sum(map(len, alternatives[0].words))
+    # Two letters of a script without blanks are a word.
+    return sum(len(word) * (2 if is_unspaced(word) else 1) for word in alternatives[0].words)
 
 
 def _without(terms: list[tuple[Term, ...]], n: int) -> tuple[tuple[Term, ...], ...]:

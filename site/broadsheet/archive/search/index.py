@@ -16,6 +16,10 @@ from sqlalchemy.engine import Connection
 from . import postgresql, sqlite
 
 _TABLES = (
+    "search_new_word",
+    "search_new",
+    "search_key",
+    "search_number",
     "search_headline",
     "search_top",
     "search_text",

@@ -4,7 +4,7 @@ tsvectors, words as they are.
 No extension is needed, and so no rights: `normalize` takes accents off, where `unaccent` would have
 to be installed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from ..articles import Article
 from ..spelling.folding import LETTERS
 from .asking import Part, SearchRequest
+from .near import LISTED, keys_in_sql
 from .triggers import (
     ARTICLE_CHANGED,
     AWAKE,
@@ -26,6 +27,8 @@ from .triggers import (
     names,
     with_plain_letters,
 )
+from .unspaced import LETTERS as UNSPACED
+from .unspaced import in_hex, is_unspaced, pairs_on_postgresql
 from .words import Term
 
 DISARM = (
@@ -69,11 +72,14 @@ def tables(connection: Connection) -> list[str]:
         f" IMMUTABLE PARALLEL SAFE AS $$ SELECT translate(lower(regexp_replace(regexp_replace("
         f"normalize({plain}, NFKD), '{_MARKS}', '', 'g'), '{_MORE_SIGNS}', ' ', 'g'){collation}),"
         f" '{_SIGNS}', repeat(' ', {len(_SIGNS) - 2})) $$",
+        pairs_on_postgresql(),
         "CREATE TABLE search_entry (article_id integer PRIMARY KEY, place bigint NOT NULL,"
         " headline tsvector NOT NULL, top tsvector NOT NULL, authors tsvector NOT NULL,"
         " words tsvector NOT NULL)",
         "CREATE INDEX search_entry_place ON search_entry (place)",
         *(statement for vector in _NEWEST for statement in _by_words(vector)),
+        'CREATE TABLE search_key (key text COLLATE "C", word text COLLATE "C",'
+        " PRIMARY KEY (key, word))",
         "CREATE TABLE search_rest (level integer)",
         "CREATE TABLE search_version (version text NOT NULL)",
     ]
@@ -165,25 +171,12 @@ def ids(wanted: SearchRequest) -> sa.Select[Any]:
     )
 
 
-def known(words: Sequence[str], now: datetime, most: int) -> sa.Select[Any]:
-    """Rows of (word, in how many public stories it stands, up to `most`)."""
-    given = (
-        sa.func.unnest(sa.cast(list(words), sa.ARRAY(sa.Text)))
-        .table_valued(sa.column("value", sa.Text), name="given")
-        .render_derived()
-    )
-    # These are words of letters alone: nothing in them is syntax.
-    found = _indexed("words", sa.cast(given.c.value, TSQUERY))
-    some = (
-        sa.select(sa.literal(1))
-        .join_from(found, Article, Article.id == found.c.article_id)
-        .where(Article.public(now))
-        .limit(most)
-        .correlate(given)
-        .subquery()
-    )
-    count = sa.select(sa.func.count()).select_from(some).scalar_subquery()
-    return sa.select(given.c.value, count)
+def listed(keys: Iterable[str]) -> sa.Select[Any]:
+    """The words that are listed under any of these keys (near.py)."""
+    given = sa.cast(list(keys), sa.ARRAY(sa.Text))
+    word = sa.column("word", sa.Text)
+    listed = sa.select(word).select_from(sa.table("search_key")).distinct()
+    return listed.where(sa.column("key", sa.Text) == sa.func.any(given))
 
 
 def _has(vector: Any, query: Any) -> sa.ColumnElement[bool]:
@@ -208,7 +201,8 @@ def _joined(operator: str, queries: Any) -> Any:
 
 
 def _term(term: Term, phrase: Any = sa.func.phraseto_tsquery) -> Any:
-    words = sa.func.search_fold(" ".join(term.words))
+    words = (in_hex(word) if is_unspaced(word) else word for word in term.words)
+    words = sa.func.search_fold(" ".join(words))
     if not term.begins:
         return phrase("simple", words, type_=TSQUERY)
     quoted = sa.literal("'").concat(words).concat("':*")
@@ -234,17 +228,25 @@ def _by_words(vector: str) -> list[str]:
 
 
 def _take(which: str) -> str:
-    vector = f"to_tsvector('simple', search_fold(left({{}}, {_LONGEST_TEXT})))".format
+    cut = f"left({{0}}, {_LONGEST_TEXT})"
+    vector = f"to_tsvector('simple', search_fold({cut}) || search_pairs({cut}))".format
     top = "concat_ws(' ', headline, kicker, dek, authors, topics)"
     authors, topics = (names("string_agg", of) for of in ("byline", "tagging"))
+    keys = ", ".join(f"({key})" for key in keys_in_sql("word"))
     return (
-        "INSERT INTO search_entry (article_id, place, headline, top, authors, words)\n"  # noqa: S608
+        "WITH taken AS (INSERT INTO search_entry"  # noqa: S608
+        " (article_id, place, headline, top, authors, words)\n"
         "SELECT id,"
         f" (coalesce(floor(extract(epoch FROM published_at)), 0)::bigint << {ID_BITS}) | id,\n"
         f" {vector('headline')},\n {vector(top)},\n {vector('authors')},\n"
         f" {vector(f'concat_ws(chr(32), {top}, body_text)')}\n"
         f"FROM (SELECT a.*, {authors} AS authors, {topics} AS topics\n"
-        f" FROM article a WHERE a.id {which}) AS story;\n"
+        f" FROM article a WHERE a.id {which}) AS story\nRETURNING words)\n"
+        "INSERT INTO search_key (key, word) SELECT keys.key, found.word FROM"
+        " (SELECT DISTINCT unnest(tsvector_to_array(words)) AS word FROM taken) AS found,"
+        f" LATERAL (VALUES {keys}) AS keys (key)\n"
+        f" WHERE length(word) BETWEEN {LISTED[0]} AND {LISTED[-1]} AND word !~ '[0-9{UNSPACED}]'"
+        " ORDER BY key, word ON CONFLICT DO NOTHING;\n"
     )
 
 

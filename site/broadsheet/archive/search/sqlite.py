@@ -5,7 +5,7 @@ what other tables than `article` contributed. The section stands in a table besi
 the index, all texts of a section would be written anew when it is merged into another."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from ..articles import Article
 from ..spelling.folding import LETTERS
 from .asking import Part, SearchRequest
+from .near import LISTED, keys_in_sql
 from .triggers import (
     ARTICLE_CHANGED,
     AWAKE,
@@ -26,6 +27,8 @@ from .triggers import (
     names,
     with_plain_letters,
 )
+from .unspaced import LETTERS as UNSPACED
+from .unspaced import numbers_on_sqlite, pairs_on_sqlite
 from .words import Term
 
 DISARM = (
@@ -39,6 +42,8 @@ _COLUMNS = {
     "search_top": "headline dek authors topics",
     "search_text": "headline dek authors topics body",
 }
+# What is taken in, for a moment, so that its words can be listed.
+_TAKEN_IN = "search_new"
 _READ = {  # by whoever searches; another column is for a filter
     "search_headline": "headline",
     "search_top": "headline dek authors topics",
@@ -54,21 +59,27 @@ EMPTY = [
     "DELETE FROM search_entry",
     "DELETE FROM search_section",
 ]
+_MOSTLY_NEW = "(SELECT count(*) FROM search_missing) * 2 > (SELECT count(*) FROM search_entry)"
 _SECTION = sa.table("search_section", sa.column("article_id"), sa.column("section_id"))
 # Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
-_HOW = (
-    "content='', prefix='2 3', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
-)
+_TAKEN_APART = "content='', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
+_HOW = f"prefix='2 3', {_TAKEN_APART}"
 
 
 def tables(_connection: object) -> list[str]:
     return [
         "CREATE TABLE search_entry (article_id INTEGER PRIMARY KEY, place INTEGER NOT NULL,"
         " authors TEXT NOT NULL, topics TEXT NOT NULL)",
+        *numbers_on_sqlite(),
         *(
             f"CREATE VIRTUAL TABLE {table} USING fts5({_listed(columns)}, {_HOW})"
             for table, columns in _COLUMNS.items()
         ),
+        f"CREATE VIRTUAL TABLE {_TAKEN_IN} USING fts5({_listed(_COLUMNS['search_text'])},"
+        f" {_TAKEN_APART}, detail=none)",
+        f"CREATE VIRTUAL TABLE search_new_word USING fts5vocab({_TAKEN_IN}, row)",
+        "CREATE TABLE search_key (key TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (key, word))"
+        " WITHOUT ROWID",
         "CREATE TABLE search_section (article_id INTEGER PRIMARY KEY, section_id INTEGER NOT NULL)",
         "CREATE TABLE search_rest (level INTEGER)",
         "CREATE TABLE search_version (version TEXT NOT NULL)",
@@ -101,6 +112,9 @@ def fill() -> list[str]:
         _entries(missing),
         _sections(missing),
         *(_text_in(t, "a", f"WHERE a.id {missing} ORDER BY e.place") for t in _COLUMNS),
+        *_words_of(f"WHERE a.id {missing} ORDER BY e.place"),
+        # One that was filled in thousands of pieces takes several times as long to read.
+        *(f"INSERT INTO {t} ({t}) SELECT 'optimize' WHERE {_MOSTLY_NEW}" for t in _COLUMNS),
         "DROP TABLE search_missing",
     ]
 
@@ -123,26 +137,12 @@ def ids(wanted: SearchRequest) -> sa.Select[Any]:
     return sa.select(_id(text)).where(_match(text, _anywhere("search_text", wanted)))
 
 
-def known(words: Sequence[str], now: datetime, most: int) -> sa.Select[Any]:
-    """Rows of (word, in how many public stories it stands, up to `most`)."""
-    given = sa.func.json_each(json.dumps(words)).table_valued("value", name="given")
-    text = _table("search_text")
-    within = f'{{{_READ["search_text"]}}} : "'
-    some = (
-        sa.select(sa.literal(1))
-        .join_from(text, Article, Article.id == _id(text))
-        .where(
-            _match(text, sa.literal(within).concat(given.c.value).concat('"')),
-            text.c.rowid <= _place(now),
-            Article.public(now),
-        )
-        .order_by(text.c.rowid.desc())
-        .limit(most)
-        .correlate(given)
-        .subquery()
-    )
-    count = sa.select(sa.func.count()).select_from(some).scalar_subquery()
-    return sa.select(given.c.value, count)
+def listed(keys: Iterable[str]) -> sa.Select[Any]:
+    """The words that are listed under any of these keys (near.py)."""
+    given = sa.func.json_each(json.dumps(list(keys))).table_valued("value", name="given")
+    key, word = sa.column("key", sa.Text), sa.column("word", sa.Text)
+    listed = sa.select(word).select_from(sa.table("search_key")).distinct()
+    return listed.where(key.in_(sa.select(given.c.value)))
 
 
 def _head(
@@ -216,12 +216,14 @@ def _one(alternatives: tuple[Term, ...]) -> str:
 
 
 def _take(which: str) -> str:
-    return f"{_entries(which)};\n{_text('a', f'WHERE a.id {which}')}"
+    where = f"WHERE a.id {which}"
+    words = "".join(f"{statement};\n" for statement in _words_of(where))
+    return f"{_entries(which)};\n{_text('a', where)}{words}"
 
 
 def _entries(which: str) -> str:
     seconds = "coalesce(CAST(strftime('%s', a.published_at) AS INTEGER), 0)"
-    authors, topics = (_folded(names("group_concat", of)) for of in ("byline", "tagging"))
+    authors, topics = (_indexed(names("group_concat", of)) for of in ("byline", "tagging"))
     return (
         "INSERT INTO search_entry (article_id, place, authors, topics)"  # noqa: S608
         f" SELECT a.id, ({seconds} << {ID_BITS}) | a.id, {authors}, {topics}"
@@ -243,27 +245,44 @@ def _text(row: str, where: str, *, delete: bool = False) -> str:
 def _text_in(table: str, row: str, where: str, *, delete: bool = False) -> str:
     """Put entries into an index, or take them out: `row` is the article, `e` its entry."""
     values = {
-        "headline": _folded(f"{row}.headline"),
-        "dek": _folded(f"{row}.kicker || ' ' || {row}.dek"),
+        "headline": _indexed(f"{row}.headline"),
+        "dek": _indexed(f"{row}.kicker || ' ' || {row}.dek"),
         "authors": "e.authors",
         "topics": "e.topics",
-        "body": _folded(f"{row}.body_text"),
+        "body": _indexed(f"{row}.body_text"),
     }
-    column, command = (f"{table}, ", "'delete', ") if delete else ("", "")
+    its, command = (f"{table}, ", "'delete', ") if delete else ("", "")
     article = "JOIN article a ON a.id = e.article_id " if row == "a" else ""
-    chosen = ", ".join(values[name] for name in _COLUMNS[table].split())
+    columns = _COLUMNS["search_text" if table == _TAKEN_IN else table]
+    chosen = ", ".join(values[name] for name in columns.split())
     return (
-        f"INSERT INTO {table} ({column}rowid, {_listed(_COLUMNS[table])})"  # noqa: S608
+        f"INSERT INTO {table} ({its}rowid, {_listed(columns)})"  # noqa: S608
         f" SELECT {command}e.place, {chosen} FROM search_entry e {article}{where}"
     )
+
+
+def _words_of(where: str) -> list[str]:
+    """List the words of articles, which the index alone takes apart."""
+    word = (
+        f"length(term) BETWEEN {LISTED[0]} AND {LISTED[-1]} AND term NOT GLOB '*[0-9{UNSPACED}]*'"
+    )
+    keys = [
+        f"SELECT {key}, term FROM search_new_word WHERE {word}"  # noqa: S608
+        for key in keys_in_sql("term")
+    ]
+    return [
+        _text_in(_TAKEN_IN, "a", where),
+        f"INSERT OR IGNORE INTO search_key (key, word) {' UNION ALL '.join(keys)}",
+        f"INSERT INTO {_TAKEN_IN} ({_TAKEN_IN}) VALUES ('delete-all')",  # noqa: S608
+    ]
 
 
 def _listed(columns: str) -> str:
     return columns.replace(" ", ", ")
 
 
-def _folded(text: str) -> str:
-    return with_plain_letters(text, LETTERS)
+def _indexed(text: str) -> str:
+    return f"{with_plain_letters(text, LETTERS)} || {pairs_on_sqlite(text)}"
 
 
 def _trigger(event: Event, body: str, name: str = "") -> str:

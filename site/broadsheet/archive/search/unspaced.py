@@ -1,61 +1,75 @@
 """Scripts without blanks between words (Chinese, Japanese, Thai): an index of words knows nothing
-of them, so the text is read as it stands, in the newest stories."""
+of them, so each letter stands in it a second time, together with the next one."""
 
-from datetime import datetime
-from typing import Any
+import re
 
-import sqlalchemy as sa
+LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_LETTER, _KEPT = re.compile(f"[{LETTERS}]"), re.compile(f"[0-9a-z{LETTERS}]")
 
-from ..articles import Article
-from .asking import Part, SearchRequest
-from .words import Question
-
-NEWEST = 3000  # stories that are read for it: a bound for the cost of a question
-
-_ENTRY = sa.table(
-    "search_entry", sa.column("article_id", sa.Integer), sa.column("place", sa.BigInteger)
-)
+_AT_ONCE = 500  # letters: SQLite counts from a text's beginning for each letter that it takes
+_MOST = 1000  # times as many are read
+# Two vowels that are compared as two signs each, as Unicode has it (NFKD).
+_TWO_SIGNS = {"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"}
 
 
-def matches(question: Question, wanted: SearchRequest, now: datetime, limit: int) -> sa.Select[Any]:
-    """Rows of (part, place, article id), as an index gives them."""
-    newest = (
-        sa.select(Article.id)
-        .where(Article.public(now))
-        .order_by(Article.published_at.desc(), Article.id.desc())
-        .limit(NEWEST)
+def pairs(word: str) -> list[str]:
+    """The pairs of letters by which a word is looked for; a single letter stands alone."""
+    found = [word[n : n + 2] for n in range(len(word) - 1)]
+    return [pair for pair in found if is_unspaced(pair)] or [word]
+
+
+def is_unspaced(word: str) -> bool:
+    return bool(_LETTER.search(word))
+
+
+def in_hex(pair: str) -> str:
+    """A pair as PostgreSQL keeps it: its parser doesn't take all of these for letters."""
+    return "x" + "".join(f"{ord(letter):04x}" for letter in _KEPT.findall(pair))
+
+
+def numbers_on_sqlite() -> list[str]:
+    """A table of the numbers from 0, by which a text is taken apart."""
+    zeros = f"json_each('[0' || replace(hex(zeroblob({_MOST - 1})), '00', ',0') || ']')"
+    return [
+        "CREATE TABLE search_number (n INTEGER PRIMARY KEY)",
+        f"INSERT INTO search_number (n) SELECT key FROM {zeros}",  # noqa: S608
+    ]
+
+
+def pairs_on_sqlite(text: str) -> str:
+    """SQL for the pairs of a text, after a blank; '' if it has none. What is no letter in them, the
+    index leaves out."""
+    folded = text
+    for letter, signs in _TWO_SIGNS.items():
+        folded = f"replace({folded}, '{letter}', '{signs}')"
+    pieces = (
+        f"SELECT substr({folded}, piece.n * {_AT_ONCE} + 1, {_AT_ONCE + 1}) AS piece, piece.n AS at"  # noqa: S608
+        f" FROM search_number piece WHERE piece.n * {_AT_ONCE} < length({folded})"
     )
-    if wanted.section_id is not None:
-        newest = newest.where(Article.section_id == wanted.section_id)
-    part = sa.case(
-        (_all_in(Article.headline, question), int(Part.HEADLINE)),
-        (_all_in(_top(), question), int(Part.TOP)),
-        else_=int(Part.BODY),
+    every = (
+        f"SELECT substr(piece, n + 1, 2) AS pair FROM ({pieces}), search_number"  # noqa: S608
+        f" WHERE n < min(length(piece), {_AT_ONCE}) ORDER BY at, n"
     )
-    place = _ENTRY.c.place
-    rows = (
-        sa.select((sa.literal(0) if wanted.by_date else part).label("part"), place, Article.id)
-        .join_from(Article, _ENTRY, _ENTRY.c.article_id == Article.id)
-        .where(Article.id.in_(newest), matching(question))
-        .subquery()
+    has_some = f"GLOB '*{_LETTER.pattern}*'"
+    joined = f"SELECT ' ' || group_concat(pair, ' ') FROM ({every}) WHERE pair {has_some}"  # noqa: S608
+    return f"CASE WHEN {text} {has_some} THEN ({joined}) ELSE '' END"
+
+
+def pairs_on_postgresql() -> str:
+    """A function that makes the pairs of a text, after a blank; '' if it has none."""
+
+    def coded(letter: str) -> str:
+        code = f"lpad(to_hex(ascii({letter})), 4, '0')"
+        return f"CASE WHEN {letter} ~ '{_KEPT.pattern}' THEN {code} ELSE '' END"
+
+    letters = (
+        "SELECT n, one, coalesce(lead(one) OVER (ORDER BY n), ' ') AS other FROM"
+        " unnest(string_to_array(normalize(normalize(lower(given), NFKD), NFC), NULL))"
+        " WITH ORDINALITY AS letter (one, n)"
     )
-    shown = sa.select(rows).order_by(rows.c.part, rows.c.place.desc()).limit(limit)
-    if wanted.before is not None:
-        last = wanted.before
-        further = sa.and_(rows.c.part == int(last.part), rows.c.place < last.place)
-        shown = shown.where(sa.or_(rows.c.part > int(last.part), further))
-    return shown
-
-
-def matching(question: Question) -> sa.ColumnElement[bool]:
-    """Which articles have all terms, hidden ones too."""
-    return _all_in(_top().concat(" ").concat(Article.body_text), question)
-
-
-def _top() -> sa.ColumnElement[str]:
-    return Article.headline.concat(" ").concat(Article.kicker).concat(" ").concat(Article.dek)
-
-
-def _all_in(text: Any, question: Question) -> sa.ColumnElement[bool]:
-    terms = (" ".join(term.words) for term in question.terms)
-    return sa.and_(*(text.icontains(term, autoescape=True) for term in terms))
+    return (
+        "CREATE OR REPLACE FUNCTION search_pairs(given text) RETURNS text LANGUAGE sql"  # noqa: S608
+        f" IMMUTABLE PARALLEL SAFE AS $$ SELECT CASE WHEN given !~ '{_LETTER.pattern}' THEN '' ELSE"
+        f" (SELECT ' ' || string_agg('x' || {coded('one')} || {coded('other')}, ' ' ORDER BY n)"
+        f" FROM ({letters}) AS letters WHERE one || other ~ '{_LETTER.pattern}') END $$"
+    )

@@ -5,17 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..spelling.folding import fold
+from .unspaced import is_unspaced
 
 LONGEST = 200  # characters that are read
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 2  # letters: a single one begins half of all words
 
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
-
-# Scripts that put no blanks between words: an index of words is of no use for them.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-)
 
 
 class Term(NamedTuple):
@@ -44,7 +40,7 @@ class Question(NamedTuple):
 
     @property
     def is_unspaced(self) -> bool:
-        return any(_UNSPACED.search(word) for term in self.terms for word in term.words)
+        return any(is_unspaced(word) for term in self.terms for word in term.words)
 
 
 def _terms(text: str) -> Iterator[Term]:
