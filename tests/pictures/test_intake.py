@@ -4,7 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from answers import main
-from broadsheet.archive import articles, images
+from broadsheet.archive import images
+from broadsheet.archive.desk import filed_stories
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from broadsheet.pictures import decoding, intake, store
@@ -201,10 +202,10 @@ def test_a_picture_knows_the_stories_that_show_it(app, paper):
     paper.change(as_lead, lambda story: setattr(story, "lead_image", images.by_name(name)))
     with paper.open():
         image = images.by_name(name)
-        assert [f"/world/{s.slug}" for s in articles.showing(image)] == [as_lead, in_text]
+        assert [f"/world/{s.slug}" for s in filed_stories.showing(image)] == [as_lead, in_text]
     paper.change(in_text, lambda story: story.file_copy("None.", "markdown", "<p>None.</p>"))
     with paper.open():
-        assert [s.headline for s in articles.showing(images.by_name(name))] == ["As lead"]
+        assert [s.headline for s in filed_stories.showing(images.by_name(name))] == ["As lead"]
 
 
 def test_pictures_from_before_there_were_renditions_still_show_and_can_get_them(app, client, paper):

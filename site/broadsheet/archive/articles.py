@@ -18,14 +18,12 @@ from sqlalchemy import (
     and_,
     bindparam,
     event,
-    exists,
     literal,
     or_,
     select,
-    text,
     union_all,
 )
-from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from .. import urls
@@ -37,7 +35,7 @@ from .sections import Section
 from .spelling.plain_text import text_of
 from .spelling.slugs import slugify, unused
 from .staff import Staff
-from .store import ArchiveSession, Base, db
+from .store import ArchiveSession, Base, db, partial_index
 from .story_fields import Kind, text_field, text_fields_of
 
 
@@ -71,44 +69,19 @@ class Article(Base):
     __table_args__ = (
         Index("ix_article_list", "published_at", "id"),
         Index("ix_article_section_list", "section_id", "published_at", "id"),
-        Index(
-            "ix_article_unpublished_at",
-            "unpublished_at",
-            sqlite_where=text("unpublished_at IS NOT NULL"),
-            postgresql_where=text("unpublished_at IS NOT NULL"),
+        partial_index(
+            "ix_article_unpublished_at", "unpublished_at", rows="unpublished_at IS NOT NULL"
         ),
         # The desk's lists: what was saved last first.
         Index("ix_article_saved", "saved_at", "id"),
         Index("ix_article_section_saved", "section_id", "saved_at", "id"),
         Index("ix_article_filed_by", "filed_by_id", "saved_at", "id"),
         Index("ix_article_drafts", "published_at", "saved_at", "id"),
-        Index(
-            "ix_article_in_review",
-            "saved_at",
-            "id",
-            sqlite_where=text("submitted_at IS NOT NULL"),
-            postgresql_where=text("submitted_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_article_spiked",
-            "saved_at",
-            "id",
-            sqlite_where=text("spiked_at IS NOT NULL"),
-            postgresql_where=text("spiked_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_article_headlines_only",
-            "saved_at",
-            "id",
-            sqlite_where=text("NOT has_copy"),
-            postgresql_where=text("NOT has_copy"),
-        ),
-        Index(
-            "ix_article_updates",
-            "published_at",
-            "updated_at",
-            sqlite_where=text("updated_at IS NOT NULL"),
-            postgresql_where=text("updated_at IS NOT NULL"),
+        partial_index("ix_article_in_review", "saved_at", "id", rows="submitted_at IS NOT NULL"),
+        partial_index("ix_article_spiked", "saved_at", "id", rows="spiked_at IS NOT NULL"),
+        partial_index("ix_article_headlines_only", "saved_at", "id", rows="NOT has_copy"),
+        partial_index(
+            "ix_article_updates", "published_at", "updated_at", rows="updated_at IS NOT NULL"
         ),
         Index("uq_article_uid", "uid", unique=True),
     )
@@ -340,11 +313,6 @@ class PreviewLink(Base):
         return story.spiked_at is None and not gone
 
 
-def paper_is_empty() -> bool:
-    """True while the paper has no article at all. One query."""
-    return not db.session.scalar(select(exists().where(Article.id.is_not(None))))
-
-
 def by_slug(slug: str) -> Article | None:
     """The article of that slug with everything its page shows, in one query; public or not."""
     found, *parts = zip(*db.session.execute(_whole(), {"slug": slug}), strict=True)
@@ -390,72 +358,9 @@ def by_ids(ids: Iterable[int]) -> dict[int, Article]:
     return {article.id: article for article in db.session.scalars(query)}
 
 
-def whole_by_ids(ids: Iterable[int], filed_by_id: int | None = None) -> dict[int, Article]:
-    """The same with all that a manuscript says of them; only what one of the staff filed, if that
-    is given. Four queries."""
-    query = (
-        select(Article)
-        .where(Article.id.in_(ids))
-        .options(
-            joinedload(Article.section),
-            joinedload(Article.lead_image),
-            selectinload(Article.bylines),
-            selectinload(Article.taggings),
-            selectinload(Article.picks).joinedload(RailPick.pick),
-        )
-    )
-    if filed_by_id is not None:
-        query = query.where(Article.filed_by_id == filed_by_id)
-    return {article.id: article for article in db.session.scalars(query)}
-
-
-def last_filed_by(staff_id: int, since: datetime) -> Article | None:
-    """What one of the staff filed and saved last, if that was after `since`."""
-    query = (
-        select(Article)
-        .where(Article.filed_by_id == staff_id, Article.saved_at > since)
-        .order_by(Article.saved_at.desc(), Article.id.desc())
-    )
-    return db.session.scalars(query.limit(1)).first()
-
-
 def slugs_taken(slugs: Iterable[str]) -> set[str]:
     """Those of these slugs that an article has."""
     return set(db.session.scalars(select(Article.slug).where(Article.slug.in_(slugs))))
-
-
-def by_origins(origins: Iterable[str]) -> dict[str, Article]:
-    """The articles that imports made under these keys, with their sections. One query."""
-    of_these = Article.origin.in_(origins)
-    query = select(Article).where(of_these).options(joinedload(Article.section))
-    return {str(article.origin): article for article in db.session.scalars(query)}
-
-
-def digests_of(origins: Iterable[str]) -> dict[str, str | None]:
-    """What imports filed last under these keys, as a digest. One query."""
-    columns = select(Article.origin, Article.origin_digest)
-    query = columns.where(Article.origin.in_(origins))
-    return {str(row.origin): row.origin_digest for row in db.session.execute(query)}
-
-
-def by_origin(origin: str) -> Article | None:
-    """The article that an import made under that key."""
-    return db.session.scalar(select(Article).where(Article.origin == origin))
-
-
-def showing(image: Image, limit: int = 50) -> list[Article]:
-    """The stories, public or not, that have a picture as their lead or in their text: the newest
-    first, up to `limit`. One query."""
-    in_text = select(Figure.article_id).where(Figure.name == image.name)
-    as_lead = select(Article.id).where(Article.lead_image_id == image.id)
-    query = (
-        select(Article)
-        .where(Article.id.in_(in_text.union(as_lead)))
-        .options(joinedload(Article.section, innerjoin=True))
-        .order_by(Article.id.desc())
-        .limit(limit)
-    )
-    return list(db.session.scalars(query))
 
 
 def free_slug(text: str) -> str:

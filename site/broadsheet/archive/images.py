@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, or_, select, text
+from sqlalchemy import or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .spelling.slugs import slugify, unused
-from .store import Base, db
+from .store import Base, db, partial_index
 
 WIDTHS = (320, 640, 960, 1280, 1920)  # pixels; never more than the picture has
 FOR_OTHERS = 960  # the one width in JPEG, for what reads no WebP: old browsers, mail, feed readers
@@ -109,14 +109,7 @@ def _name_of_file(context: Any) -> str:
 
 class Image(Base):
     __tablename__ = "image"
-    __table_args__ = (
-        Index(
-            "ix_image_undescribed",
-            "id",
-            sqlite_where=text("alt IS NULL"),
-            postgresql_where=text("alt IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_image_undescribed", "id", rows="alt IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # What texts call it by: never changes, and has no dot or slash.

@@ -18,7 +18,7 @@ from .actions import Action
 from .articles import TEXT_FIELDS, Article
 from .authors import Author, Topic
 from .staff import Staff
-from .store import Base, db
+from .store import Base, db, partial_index
 
 # All that is written of a story: the names in a manuscript, in the form's order, and the labels.
 LABELS = {
@@ -114,12 +114,7 @@ class Revision(Base):
     __tablename__ = "revision"
     __table_args__ = (
         Index("ix_revision_story", "article_id", "id"),
-        Index(
-            "ix_revision_waits",
-            "id",
-            sqlite_where=sql("waits"),
-            postgresql_where=sql("waits"),
-        ),
+        partial_index("ix_revision_waits", "id", rows="waits"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

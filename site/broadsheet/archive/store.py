@@ -51,6 +51,11 @@ class Base(DeclarativeBase):
 Base.registry.update_type_annotation_map({datetime: Moment(), str: sa.Text()})
 
 
+def partial_index(name: str, *columns: str, rows: str) -> sa.Index:
+    """An index of those rows alone of which the SQL `rows` is true, in either database."""
+    return sa.Index(name, *columns, sqlite_where=sa.text(rows), postgresql_where=sa.text(rows))
+
+
 class ArchiveSession(Session):
     """A session of this archive. What is to happen at its commits listens here: SQLAlchemy's own
     class is that of every other application in the process as well."""

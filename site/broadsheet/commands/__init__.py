@@ -12,9 +12,9 @@ from flask.cli import with_appcontext
 from .. import clock, press, sample
 from ..archive import staff as members
 from ..archive.actions import Action, Subject
-from ..archive.articles import paper_is_empty
 from ..archive.changes import stamps
 from ..archive.desk import audit
+from ..archive.desk.filed_stories import paper_is_empty
 from ..archive.queues import mail_queue
 from ..archive.queues.mail_queue import Kind
 from ..archive.staff import Role, Staff

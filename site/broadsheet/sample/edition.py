@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..archive import articles, authors, sections
+from ..archive import articles, authors, imported, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.corrections import Correction
@@ -33,7 +33,7 @@ def publish(now: datetime) -> int:
     into the media store. Returns the number of stories. One transaction; a second run adds none."""
     render_pictures()
     begin_writing()
-    stories = [story for story in read() if articles.by_origin(f"sample:{story.slug}") is None]
+    stories = [story for story in read() if imported.by_origin(f"sample:{story.slug}") is None]
     for name in SECTIONS:
         sections.named(name)
     _sign_on()

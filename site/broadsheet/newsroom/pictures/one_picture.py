@@ -11,10 +11,10 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import articles, authors, imprint, revisions
+from ...archive import authors, imprint, revisions
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
-from ...archive.desk import audit
+from ...archive.desk import audit, filed_stories
 from ...archive.images import Image
 from ...archive.store import db
 from ...pictures import decoding, intake, store
@@ -178,7 +178,7 @@ def note(image: Image, action: Action) -> None:
 
 def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str = "") -> str:
     now = clock.now()
-    shown = articles.showing(image)
+    shown = filed_stories.showing(image)
     waiting = [story for story in revisions.naming_picture(image.name) if story not in shown]
     return render_template(
         "newsroom/pictures/picture.html",
@@ -227,13 +227,13 @@ def _may_change(image: Image) -> bool:
         return True
     if _is_of_the_paper(image):
         return False
-    return not any(story.is_public(now) for story in articles.showing(image, MOST_USES))
+    return not any(story.is_public(now) for story in filed_stories.showing(image, MOST_USES))
 
 
 def _goes_out(image: Image) -> bool:
     """Whether a story with the picture is out, or will be at its hour."""
     now = clock.now()
-    shown = articles.showing(image, MOST_USES)
+    shown = filed_stories.showing(image, MOST_USES)
     return any(story.is_public(now) or story.is_scheduled(now) for story in shown)
 
 
@@ -244,7 +244,7 @@ def _refuse_if_read(image: Image) -> None:
 
 def _is_unused(image: Image) -> bool:
     return not (
-        articles.showing(image, 1)
+        filed_stories.showing(image, 1)
         or revisions.naming_picture(image.name, 1)
         or _is_of_the_paper(image)
     )

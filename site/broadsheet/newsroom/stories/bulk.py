@@ -8,10 +8,10 @@ from typing import NamedTuple
 from flask import abort, flash, redirect, render_template, request
 
 from ... import clock
-from ...archive import articles, revisions, sections
+from ...archive import revisions, sections
 from ...archive.actions import Subject
 from ...archive.articles import Article
-from ...archive.desk import audit
+from ...archive.desk import audit, filed_stories
 from ...archive.lists.worklists import ON_A_PAGE, state_of
 from ...archive.revisions import Manuscript
 from ...archive.sections import Section
@@ -95,7 +95,7 @@ def _chosen(texts: Sequence[str]) -> dict[int, int]:
 
 def _stories(chosen: dict[int, int]) -> list[Article]:
     """The stories, in the order in which they were chosen; 404 if one is not for these eyes."""
-    found = articles.whole_by_ids(chosen, own_only())
+    found = filed_stories.whole_by_ids(chosen, own_only())
     if len(found) < len(chosen):
         abort(404)
     return [found[id_] for id_ in chosen]

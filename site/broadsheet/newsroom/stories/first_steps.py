@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
-from ...archive import articles, sections
+from ...archive import sections
 from ...archive import staff as members
+from ...archive.desk import filed_stories
 from ...archive.staff import Role
 from ...paper import paper
 from ...settings import DEFAULTS
@@ -55,7 +56,7 @@ def first_steps(has_sections: bool, has_stories: bool) -> list[FirstStep]:
 
 def first_steps_left() -> list[FirstStep]:
     """Which steps still lead from this page to another; none once the paper has a story."""
-    if not articles.paper_is_empty():
+    if not filed_stories.paper_is_empty():
         return []
     here = request.script_root + request.path
     steps = first_steps(bool(sections.names()), has_stories=False)

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from ...archive import articles, images, revisions, sections
 from ...archive.actions import Action, Subject
 from ...archive.articles import TEXT_FIELDS, Article
-from ...archive.desk import audit
+from ...archive.desk import audit, filed_stories
 from ...archive.images import Image
 from ...archive.revisions import Manuscript, WorkingCopy
 from ...archive.sections import Section
@@ -128,7 +128,7 @@ def check_version(article: Article, form: StoryForm, text: Manuscript) -> None:
 
 def recent_duplicate(text: Manuscript, now: datetime) -> Article | None:
     """A story that says the same and that whoever is signed in began a moment ago."""
-    last = articles.last_filed_by(me().id, now - A_MOMENT)
+    last = filed_stories.last_filed_by(me().id, now - A_MOMENT)
     same = last is not None and replace(text, slug=last.slug) == Manuscript.of(last)
     return last if same and text.headline + text.body_source else None
 

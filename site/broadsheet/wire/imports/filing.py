@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, unquote
 
 from ... import urls
-from ...archive import addresses, articles, authors, images, revisions, sections
+from ...archive import addresses, articles, authors, images, imported, revisions, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
@@ -60,7 +60,7 @@ class Filing:
         self, items: list[Item], media: Media | None, *, dry_run: bool = False
     ) -> list[Ready]:
         """Outside the transaction: decoding pictures takes long, and others wait to write."""
-        known = articles.digests_of([item.origin for item in items])
+        known = imported.digests_of([item.origin for item in items])
         db.session.rollback()  # ends the reading
         return [self._ready(item, known.get(item.origin), media, dry_run) for item in items]
 
@@ -170,7 +170,7 @@ class _Drawer:
 
     def __init__(self, batch: list[Ready]) -> None:
         items = [r.item for r in batch if not (r.item.skip or r.item.fault)]
-        self.stories = articles.by_origins([item.origin for item in items])
+        self.stories = imported.by_origins([item.origin for item in items])
         new = [item for item in items if item.origin not in self.stories]
         self.slugs = articles.slugs_taken([_slug(item) for item in new])
         paths = [path for item in items for path in _paths(item)]

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ....archive import articles, sections
+from ....archive import articles, imported, sections
 from ....archive.articles import Article
 from ....archive.store import db
 from ....text import rendering
@@ -45,7 +45,7 @@ def file(page: PageText, as_of: datetime) -> Filed:
 def _story(page: PageText, as_of: datetime) -> Filed:
     source = "\n".join(page.body)
     origin = _origin(page.headline) if page.headline else _origin_of_text(source)
-    known = articles.by_origin(origin)
+    known = imported.by_origin(origin)
     if known is None:
         return _new(page, source, origin, as_of)
     if source and not known.has_copy:
@@ -72,7 +72,7 @@ def _headline(entry: RailEntry, as_of: datetime, filed: Filed) -> Article | None
     if not entry.headline:
         return None
     origin = _origin(entry.headline)
-    known = articles.by_origin(origin)
+    known = imported.by_origin(origin)
     if known is not None:
         return known
     article = _article(entry.section, entry.headline, origin)
