@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
 
 import feedparser
 import pytest
@@ -21,6 +20,7 @@ from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from broadsheet.text import rendering
 from stories import START
+from wire.feed_readers import ATOM, READERS, headlines, link, told, told_alike
 
 SITE = "https://paper.example"
 HUB = "https://hub.example/"
@@ -30,8 +30,6 @@ FORMS = {
     "json": "application/feed+json",
 }
 SCOPES = ["", "/world", "/authors/ada-venn", "/topics/tides"]
-ATOM = "{http://www.w3.org/2005/Atom}"
-ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -41,78 +39,6 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def site(make_app):
     return make_app(SITE_URL=SITE, WEBSUB_HUB=HUB).test_client()
-
-
-def told_by_rss(client, scope: str) -> list[dict]:
-    rss = ElementTree.fromstring(client.get(f"{scope}/feed.rss").data)
-    return [
-        {
-            "id": item.findtext("guid"),
-            "url": item.findtext("link"),
-            "headline": item.findtext("title"),
-            "html": item.findtext(ENCODED),
-            "published": parsedate_to_datetime(item.findtext("pubDate") or ""),
-        }
-        for item in rss.iter("item")
-    ]
-
-
-def told_by_atom(client, scope: str) -> list[dict]:
-    atom = ElementTree.fromstring(client.get(f"{scope}/feed.atom").data)
-    return [
-        {
-            "id": entry.findtext(ATOM + "id"),
-            "url": link(entry, "alternate").get("href"),
-            "headline": entry.findtext(ATOM + "title"),
-            "html": entry.findtext(ATOM + "content"),
-            "published": datetime.fromisoformat(entry.findtext(ATOM + "published") or ""),
-        }
-        for entry in atom.iter(ATOM + "entry")
-    ]
-
-
-def told_by_json(client, scope: str) -> list[dict]:
-    feed = json.loads(client.get(f"{scope}/feed.json").data)
-    return [
-        {
-            "id": item["id"],
-            "url": item["url"],
-            "headline": item["title"],
-            "html": item.get("content_html"),
-            "published": datetime.fromisoformat(item["date_published"]),
-        }
-        for item in feed["items"]
-    ]
-
-
-# Whoever adds a form adds its type above, and here how it is read: what it leaves out of a story
-# ("html") it may leave out here, too.
-READERS = {"rss": told_by_rss, "atom": told_by_atom, "json": told_by_json}
-
-
-def told(client, scope: str = "") -> dict[str, list[dict]]:
-    """What each form of a feed tells of its stories, in the same words."""
-    return {form: read(client, scope) for form, read in READERS.items()}
-
-
-def told_alike(client, scope: str = "") -> list[dict]:
-    """What all forms of a feed tell of its stories, which is the same as far as each goes."""
-    whole, *others = told(client, scope).values()
-    for stories in others:
-        assert len(stories) == len(whole)
-        for story, one in zip(whole, stories, strict=True):
-            assert one.items() <= story.items()
-    return whole
-
-
-def link(element: Element, rel: str) -> Element:
-    (found,) = (e for e in element.findall(ATOM + "link") if e.get("rel") == rel)
-    return found
-
-
-def headlines(client, scope: str = "") -> list[str]:
-    """The headlines of a feed, which are the same in each form."""
-    return [story["headline"] for story in told_alike(client, scope)]
 
 
 def test_each_form_has_a_type_and_a_reader_here():

@@ -1,0 +1,107 @@
+"""Every page of the desk in a browser: valid, for everybody, and no wider than its screen."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from answers import tree
+from broadsheet.archive import revisions
+from broadsheet.archive import staff as members
+from broadsheet.archive.articles import Article
+from broadsheet.archive.store import db
+from desk import hire
+
+pytestmark = pytest.mark.browser
+
+SAMPLES = {"token": "none", "slug": "politics"}  # of what addresses hold; numbers are 1
+PLACES = {"newsroom.standing_page": {"slug": "about"}}
+ENDED = {"newsroom.invitation": 410}
+NO_PAGES = {
+    "second_factor_picture",
+    "company",
+    "preview",
+    "picture_master",
+    "choices",
+    "offered_names",
+    "proposal",  # there is one below
+}
+
+
+@pytest.fixture
+def pages(app, edition, clock):
+    """Every page that the newsroom has, by the table of its routes."""
+    hire(app, clock, "reporter")
+    addresses = {}
+    for rule in app.url_map.iter_rules():
+        room, _, view = rule.endpoint.partition(".")
+        if room == "newsroom" and "GET" in (rule.methods or ()) and view not in NO_PAGES:
+            addresses[rule.rule] = rule.endpoint, _address(rule)
+    return addresses
+
+
+def _address(rule):
+    values = SAMPLES | PLACES.get(rule.endpoint, {})
+    return re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda name: values.get(name[1], "1"), rule.rule)
+
+
+def propose(app, story, now):
+    """Somebody proposes another text of a story; returns the revision."""
+    with app.app_context():
+        article = db.session.get_one(Article, int(story.rpartition("/")[2]))
+        text = replace(revisions.latest_text(article), body_source="Three.")
+        somebody = members.by_email("reporter@example.org")
+        proposed = revisions.propose(article, text, article.version, somebody, now)
+        db.session.commit()
+        return proposed.id
+
+
+def test_every_page_is_valid_accessible_and_no_wider_than_its_screen(
+    app, clock, pages, open_tab, sign_in, forgiven
+):
+    forgiven += ["status of 410", "status of 404"]
+    page = sign_in(open_tab(), "publisher")
+    page.goto("/newsroom/stories/new")
+    page.fill("#headline", "A new pier")
+    for text in ("One.", "Two."):
+        page.fill("#body_source", text)
+        page.click("#save")
+        expect(page.locator("#notices")).to_contain_text("Saved")
+    story = page.url
+    proposed = propose(app, story, clock())
+    wrong = []
+    addresses = list(pages.values())
+    addresses += [
+        ("saved twice", story), ("its history", f"{story}/history"),
+        ("its comparison", f"{story}/compare"),
+        ("a proposal", f"{story}/proposals/{proposed}"), ("drafts", "/newsroom?state=draft"),
+        ("none found", "/newsroom?q=zzz"),
+    ]  # fmt: skip
+    for name, address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        if answer.status not in (200, ENDED.get(name)) and not address.endswith("1/compare"):
+            wrong.append(f"{name}: {answer.status} at {address}")
+        tree(answer.text())
+        for scheme, width in (("light", 1280), ("dark", 360)):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            found = Axe().run(page)
+            if found.violations_count:
+                wrong.append(f"{name}, {scheme}, {width}: {found.generate_report()}")
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if over > 0:
+                wrong.append(f"{name} is {over} pixels wider than a screen of {width}")
+    assert wrong == [], "\n\n".join(wrong)
+
+
+def test_who_is_not_let_in_yet_finds_a_door_for_everybody(open_tab, app, clock):
+    hire(app, clock, "editor")
+    page = open_tab(360)
+    for address in ("/newsroom/sign-in", "/newsroom/password"):
+        page.goto(address)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert Axe().run(page).violations_count == 0

@@ -1,0 +1,99 @@
+"""A paper that is filled with harmless words."""
+
+import sqlalchemy as sa
+
+from broadsheet.archive import sections
+from broadsheet.archive.addresses import FormerAddress
+from broadsheet.archive.articles import Article, PreviewLink
+from broadsheet.archive.authors import Author, FormerName, Topic
+from broadsheet.archive.desk.audit import AuditEntry
+from broadsheet.archive.images import Image
+from broadsheet.archive.imprint import Imprint, StandingPage
+from broadsheet.archive.placements import Banner, Placement
+from broadsheet.archive.readings import Reading
+from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
+from broadsheet.archive.store import db
+from broadsheet.text.rendering import to_html
+from stories import START
+
+EARLIER, FAR = START.replace(hour=9), START.replace(year=2030)
+HARMLESS = "plain words"
+MARK = "wombat"  # what is searched for
+
+
+def fill_the_paper() -> None:
+    """Harmless words wherever an editor can type: a story that readers see, with a change to it
+    that they don't (2), others around it, and one of everything else. The first of the staff is
+    there already."""
+    for guard in ("update", "delete"):  # of the log, which only grows
+        db.session.execute(sa.text(f"DROP TRIGGER audit_keeps_{guard}"))
+    world, sports = sections.named("World"), sections.named("Sports")
+    world.name = world.dek = sports.dek = HARMLESS
+    picture = Image(
+        id=7, file="p", width=1200, height=900, digest="p", name="p", alt=HARMLESS,
+        caption=HARMLESS, credit=HARMLESS, original_name=HARMLESS, uploaded_by=HARMLESS,
+        uploaded_at=START,
+    )  # fmt: skip
+    author = Author(
+        slug="it", name=HARMLESS, bio=HARMLESS, email=f"mail@{HARMLESS}",
+        website=f"https://example.org/{HARMLESS}", portrait=picture,
+    )  # fmt: skip
+    topic = Topic(slug="it", name=HARMLESS, dek=HARMLESS)
+    db.session.add_all([picture, author, topic, Author(slug="other", name="Other")])
+    db.session.flush()
+    elsewhere = f"https://example.org/{HARMLESS}"  # and so not in the sitemaps
+    for slug in ("before", "story", "gone", "moved"):
+        story = Article(
+            slug=slug, section=world, lead_image=picture, published_at=EARLIER,
+            kicker=HARMLESS, headline=f"{HARMLESS} {MARK}", dek=HARMLESS, dateline=HARMLESS,
+            source=HARMLESS, canonical_url=elsewhere if slug == "story" else "",
+            search_title=HARMLESS, search_description=HARMLESS,
+        )  # fmt: skip
+        source = f"{HARMLESS}\n\n{MARK}"
+        story.file_copy(source, "markdown", to_html(source, "markdown"))
+        story.sign([author])
+        story.tag([topic])
+        db.session.add(story)
+        db.session.flush()
+        for note in ("saved", "correction"):
+            text = Manuscript.of(story).kept() | {"dek": f"{HARMLESS} {note}"}
+            db.session.add(
+                Revision(
+                    article_id=story.id, version=1, manuscript=text, action=note, note=HARMLESS,
+                    saved_at=START,
+                )
+            )  # fmt: skip
+        story.correct("correction", HARMLESS, START)
+        db.session.add(Reading(hour=START, article_id=story.id, count=9))
+    story.withdraw(START, HARMLESS, f"/{HARMLESS}")
+    db.session.get_one(Article, 3).withdraw(START, HARMLESS)
+    db.session.add_all(
+        [
+            Banner(headline=HARMLESS, article_id=2, starts_at=START, ends_at=FAR),
+            Placement(slot=1, article_id=2),
+            Placement(slot=1, article_id=2, section_id=world.id),
+            Imprint(
+                name=HARMLESS, tagline=HARMLESS, email=f"mail@{HARMLESS}", phone=HARMLESS,
+                postal_address=HARMLESS, logo=picture,
+            ),
+            StandingPage(slug="about", source=HARMLESS, html=HARMLESS),
+            FormerAddress(path=f"/{HARMLESS}", target=f"/{HARMLESS}"),
+            FormerName(kind="author", name=HARMLESS, author_id=author.id),
+            PreviewLink(
+                digest="p", staff_id=1, article_id=2, note=HARMLESS, made_at=START, ends_at=FAR,
+                manuscript=Manuscript.of(db.session.get_one(Article, 2)).kept(),
+            ),
+            PreviewLink(
+                digest="q", staff_id=1, moment=FAR, note=HARMLESS, made_at=START, ends_at=FAR
+            ),
+            WorkingCopy(
+                article_id=2, manuscript=Manuscript.of(db.session.get_one(Article, 2)).kept(),
+                changed_at=START, staff_id=1,
+            ),
+            AuditEntry(
+                at=START, staff_id=1, who=HARMLESS, action="saved", kind="story", subject_id=2,
+                subject=HARMLESS, details={"reason": HARMLESS},
+            ),
+        ]
+    )  # fmt: skip
+    db.session.commit()
