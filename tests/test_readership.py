@@ -62,12 +62,10 @@ def test_programs_that_give_their_name_are_no_readers(agent, is_one):
         {"HTTP_X_MOZ": "prefetch"},
         {"HTTP_CACHE_CONTROL": "max-age=0"},
         {"HTTP_CACHE_CONTROL": "no-cache"},
-        {"HTTP_HX_SOURCE": "li.rail__next-change"},
     ],
 )
 def test_what_nobody_reads_is_not_counted(header):
     assert is_a_reading({"HTTP_USER_AGENT": FIREFOX})
-    assert is_a_reading({"HTTP_USER_AGENT": FIREFOX, "HTTP_HX_SOURCE": "ol.rail__list"})
     assert not is_a_reading({"HTTP_USER_AGENT": FIREFOX} | header)
 
 

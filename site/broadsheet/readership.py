@@ -80,7 +80,6 @@ def is_a_reading(environ: dict[str, Any]) -> bool:
             and "HTTP_PURPOSE" not in environ
             and "HTTP_X_MOZ" not in environ
             and environ.get("HTTP_CACHE_CONTROL") not in ("no-cache", "max-age=0")
-            and not environ.get("HTTP_HX_SOURCE", "").startswith("li")
         )
     )
 

@@ -12,6 +12,7 @@ POINTER = '"/speculation-rules.json"'
 def test_the_rules_name_stories_and_leave_out_all_else_that_has_an_address_like_theirs(client):
     answer = client.get("/speculation-rules.json")
     assert answer.headers["Content-Type"] == "application/speculationrules+json"
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
     ((rule,),) = json.loads(answer.data).values()
     assert (rule["source"], rule["eagerness"]) == ("document", "moderate")
     stories, others = rule["where"]["and"]
@@ -24,23 +25,24 @@ def test_the_rules_name_stories_and_leave_out_all_else_that_has_an_address_like_
 
 
 @pytest.mark.parametrize(
-    "page", ["/", "/latest", "/world", "/world/it", "/search?q=it", "/archive"]
+    "page", ["/", "/latest", "/world", "/search?q=it", "/archive", "/authors/ada-venn"]
 )
-def test_pages_tell_where_the_rules_are(client, paper, page):
-    paper.story("It")
+def test_pages_of_many_stories_tell_where_the_rules_are(client, paper, page):
+    paper.story("It", by=["Ada Venn"])
     answer = client.get(page)
     assert (answer.status_code, answer.headers["Speculation-Rules"]) == (200, POINTER)
 
 
 @pytest.mark.parametrize(
-    "page", ["/nothing/here", "/feed.rss", "/fragments/rail", "/newsroom", "/robots.txt"]
+    "page",
+    ["/world/it", "/nothing/here", "/feed.rss", "/fragments/rail", "/newsroom", "/robots.txt"],
 )
 def test_nothing_else_does(client, paper, page):
     paper.story("It")
     assert "Speculation-Rules" not in client.get(page).headers
 
 
-@pytest.mark.parametrize("page", ["/world/it", "/search?q=it"])
+@pytest.mark.parametrize("page", ["/world", "/search?q=it"])
 def test_who_saves_data_is_not_told(client, paper, page):
     paper.story("It")
     client.get(page)

@@ -100,3 +100,11 @@ def test_a_link_in_the_media_store_leads_nowhere_outside(client, tmp_path):
     assert client.get("/media/../secret_key").status_code == 404
     assert client.get("/media/..%2fsecret_key").status_code == 404
     assert client.get("/media/%2e%2e/broadsheet.db").status_code == 404
+
+
+@pytest.mark.parametrize("script", sorted(p.name for p in (assets.FOLDER / "js").glob("*.js")))
+def test_our_scripts_go_without_their_comment_lines_and_with_all_else(client, address, script):
+    source = (assets.FOLDER / "js" / script).read_text().splitlines()
+    code = [line for line in source if not line.lstrip().startswith("//")]
+    assert client.get(address(f"js/{script}")).text.splitlines() == code
+    assert len(code) < len(source)

@@ -9,7 +9,6 @@ from flask import (
     current_app,
     make_response,
     render_template,
-    request,
 )
 
 from .. import clock, press, urls
@@ -18,7 +17,6 @@ from ..archive.articles import Article
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import LISTS, PAPER
 from ..archive.lists import teasers as lists
-from ..web import wording
 from . import most_read
 
 bp = Blueprint("fragments", __name__)
@@ -60,13 +58,7 @@ def _rail(article: Article | None, now: datetime) -> Response:
     """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
     by_readers = current_app.config["RAIL"] == "most-read"
     teasers = lists.rail(now, article, most_read=most_read.ranking(now) if by_readers else None)
-    stands_still = clock.AS_OF in request.environ  # the paper as of another moment
-    next_change = (
-        None if stands_still else wording.next_age_change([t.published_at for t in teasers], now)
-    )
-    html = render_template(
-        "reader/_rail.html", teasers=teasers, article=article, now=now, next_change=next_change
-    )
+    html = render_template("reader/_rail.html", teasers=teasers, now=now)
     response = make_response(html, 200 if teasers else 204)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -10,6 +10,9 @@ from .. import clock, press, urls
 bp = Blueprint("prefetching", __name__)
 
 PAGES = {"pages", "most_read", "archives", "corrections", "search"}  # who answers with whole pages
+# Below these stands a rail. They keep to six requests: the rules come with pages of many stories.
+WITH_RAIL = {"pages.article", "pages.about", "pages.contact", "pages.policy"}
+KEPT = "public, max-age=86400"  # by browsers: they change with a new start only
 # When a reader is about to choose: the pointer rests on a link, or is pressed.
 EAGERNESS = "moderate"
 
@@ -30,21 +33,18 @@ def rules() -> Response:
             }
         ]
     }
-    return Response(json.dumps(told), mimetype="application/speculationrules+json")
+    response = Response(json.dumps(told), mimetype="application/speculationrules+json")
+    response.headers["Cache-Control"] = KEPT
+    return response
 
 
 @bp.after_app_request
 def point_to_rules(response: Response) -> Response:
-    """Pages tell where the rules are, but for readers who save data (the press takes it out of what
-    it hands out to them), and nothing of another moment does."""
-    is_page = request.blueprint in PAGES and response.mimetype == "text/html"
-    saves_data = "Save-Data" in request.headers
-    if (
-        is_page
-        and response.status_code == 200
-        and not saves_data
-        and clock.AS_OF not in request.environ
-    ):
+    """Pages of many stories tell where the rules are, but not to readers who save data (the press
+    takes it out of what it hands out to them); and nothing of another moment does."""
+    is_list = request.blueprint in PAGES and request.endpoint not in WITH_RAIL
+    is_not_for = "Save-Data" in request.headers or clock.AS_OF in request.environ
+    if is_list and not is_not_for and response.status_code == 200:
         path = request.script_root + urls.SPECULATION_RULES
         response.headers["Speculation-Rules"] = f'"{path}"'
     return response

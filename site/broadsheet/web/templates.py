@@ -30,7 +30,6 @@ FUNCTIONS = {
     "static_url": assets.static_url,
     "media_url": assets.media_url,
     "weekdays": wording.weekdays,
-    "seconds_until": wording.seconds_until,
 }
 
 

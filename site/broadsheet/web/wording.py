@@ -1,9 +1,7 @@
 """Wording in templates: the labels, told in this paper's language and zone."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
-from math import ceil
 from zoneinfo import ZoneInfo
 
 from .. import press
@@ -17,12 +15,6 @@ def ago(story: Teaser, now: datetime) -> str:
     label = labels.ago(story.published_at, now, *_here())
     press.holds_until(label.until, f"“{label.words}” of", story.slug, "changes", in_words=True)
     return label.words
-
-
-def next_age_change(moments: Sequence[datetime], now: datetime) -> datetime | None:
-    """When the first of these teasers' ages changes; None if none will."""
-    changes = [labels.ago(moment, now, *_here()).until for moment in moments]
-    return min((next_change for next_change in changes if next_change is not None), default=None)
 
 
 def at(moment: datetime) -> str:
@@ -74,11 +66,6 @@ def month_alone(first: date) -> str:
 def weekdays() -> list[tuple[str, str]]:
     """The days of a week, short and in full, in the paper's order."""
     return labels.weekdays(_here()[0])
-
-
-def seconds_until(moment: datetime, now: datetime) -> int:
-    """Whole seconds from `now` after which `moment` has come."""
-    return ceil((moment - now).total_seconds())
 
 
 def dialled(phone: str) -> str:

@@ -1,0 +1,319 @@
+// Keeps an open tab true. A page says what it is (data-tag) and when the words that it shows change
+// (data-until). It is asked for again when that moment comes, when somebody looks at it again and,
+// for what nobody may foretell, every few minutes. What changed since it was sent is changed in
+// place, and nothing else is touched. What htmx brought into it, like the rail, is kept so, too.
+
+// All in milliseconds. Between two questions:
+const LEAST = 60_000;
+// For so long a tab that is looked at does not ask:
+const MOST = 5 * LEAST;
+// And so much later at most, by chance, so that never all tabs ask in one instant:
+const SPREAD = 15_000;
+
+// From each node as it was sent to that of the page:
+const live = new WeakMap();
+// A document in which no picture is loaded and no script runs:
+const inert = document.implementation.createHTMLDocument("");
+const pieces = new Set();
+const status = document.createElement("p");
+// By how much this device's clock is ahead of the paper's:
+let ahead = 0;
+// When the newest story that the reader knows of was published:
+let newest = "";
+
+const seen = () => document.visibilityState === "visible" && !document.prerendering;
+const facts = (sent) => (sent.matches("html") ? sent : sent.firstElementChild)?.dataset ?? {};
+
+// When to ask
+
+function keep(address, sent) {
+  const piece = { address, sent, failures: 0, asked: performance.now() - LEAST };
+  pieces.add(piece);
+  plan(piece);
+  return piece;
+}
+
+function plan(piece) {
+  clearTimeout(piece.timer);
+  if (!seen()) return;
+  const gone = performance.now() - piece.asked;
+  const left = Date.parse(facts(piece.sent).until) + ahead - Date.now();
+  const wait = piece.failures
+    ? LEAST * 2 ** Math.min(piece.failures - 1, 5)
+    : Math.max(LEAST - gone, Math.min(left || MOST, MOST - gone));
+  piece.timer = setTimeout(ask, wait + 500 + Math.random() * SPREAD, piece);
+}
+
+async function ask(piece) {
+  const isOnItsWay = piece.asking && performance.now() - piece.asked < LEAST;
+  if (isOnItsWay || !seen() || !document.contains(live.get(piece.sent))) return;
+  piece.asking?.abort();
+  const { signal } = (piece.asking = new AbortController());
+  piece.asked = performance.now();
+  plan(piece);
+  // Of itself `fetch` would hide a 304, and compare with what the browser keeps, which may be newer
+  // than what this tab shows.
+  const known = ["", "-br", "-gzip"].map((coding) => `W/"${facts(piece.sent).tag}${coding}"`);
+  const headers = { "If-None-Match": known.join(", ") };
+  if (piece.isOpened) headers["X-Opened"] = "prefetch";
+  try {
+    const answer = await fetch(piece.address, { headers, signal, cache: "no-store" });
+    piece.isOpened = false;
+    learn(answer.headers);
+    if (answer.status !== 304) await show(piece, answer);
+    piece.failures = 0;
+  } catch {
+    if (signal.aborted) return;
+    piece.failures++;
+  }
+  piece.asking = null;
+  plan(piece);
+}
+
+function learn(headers) {
+  const printed = Date.parse(headers.get("Date"));
+  if (printed) ahead = Date.now() - printed - 1000 * (headers.get("Age") ?? 0);
+}
+
+function look() {
+  for (const piece of pieces) (performance.now() - piece.asked < LEAST ? plan : ask)(piece);
+}
+
+// What came
+
+async function show(piece, answer) {
+  const isPage = piece.sent.matches("html");
+  const isGone = isPage && [404, 410].includes(answer.status);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const sent = isPage ? fresh.documentElement : fresh.body;
+  const { tag } = facts(sent);
+  // Not all that answers is the paper.
+  if (isGone ? !fresh.getElementById("content") : !answer.ok || !tag) throw answer;
+  if (tag !== facts(piece.sent).tag) {
+    if (isPage) await bringStyles(piece.sent, sent);
+    const isUpdated = updated(sent) && updated(sent) !== updated(piece.sent);
+    const words = isPage ? news(piece.sent, sent) : [];
+    if (isUpdated) words.push("This story was updated just now");
+    if (isGone) words.push(text(sent, "h1"));
+    const touched = holdingStill(isGone, () => morph(piece.sent, sent));
+    if (isUpdated) mark(touched);
+    if (words.length) say(words.join(". "));
+    piece.sent = sent;
+    if (answer.redirected) {
+      piece.address = answer.url;
+      history.replaceState(history.state, "", answer.url + location.hash);
+    }
+  }
+  // It may come back, but is asked for ever less often.
+  if (isGone) throw answer;
+}
+
+// After a deploy the styles have another address: they are here before what they are for.
+async function bringStyles(old, fresh) {
+  const [last, link] = [old, fresh].map((page) => page.querySelector("[rel=stylesheet]"));
+  if (link.isEqualNode(last)) return;
+  const copy = inert.importNode(link), own = bring(copy);
+  live.get(last).before(own);
+  await new Promise((resolve, reject) => {
+    own.onload = resolve;
+    own.onerror = reject;
+    setTimeout(reject, LEAST);
+  }).catch((failure) => {
+    own.remove();
+    throw failure;
+  });
+  last.before(copy);
+}
+
+const text = (page, what) => page.querySelector(what)?.textContent.trim().replace(/\s+/g, " ") ?? "";
+const updated = (page) => text(page, ".story__updated");
+const published = (teaser) => teaser.querySelector("time")?.dateTime ?? "";
+const teasers = (page) => [...page.querySelectorAll("main .teaser")];
+const latest = (page) => teasers(page).map(published).sort().at(-1) ?? "";
+
+function news(old, fresh) {
+  const since = newest || latest(old), banner = text(fresh, ".banner");
+  const later = teasers(fresh).filter((teaser) => published(teaser) > since);
+  const headlines = new Set(later.map((teaser) => text(teaser, "a")));
+  newest = [since, latest(fresh)].sort()[1];
+  const words = banner === text(old, ".banner") ? [] : [banner];
+  if (headlines.size) words.push(headlines.size > 1 ? `${headlines.size} new stories` : `New: ${[...headlines]}`);
+  return words.filter(Boolean);
+}
+
+// To who sees it, and to who hears it.
+function say(words) {
+  status.textContent = words;
+  clearTimeout(status.timer);
+  status.timer = setTimeout(() => status.replaceChildren(), 10_000);
+}
+
+function mark(touched) {
+  const blocks = ".story__headline, .story__dek, .story__body > *";
+  const found = touched.map((node) => (node.closest ? node : node.parentElement)?.closest(blocks));
+  const changed = new Set(found.filter((block) => block?.isConnected));
+  if (!changed.size) changed.add(document.querySelector(".story__updated"));
+  for (const block of changed) {
+    if (changed.has(block.previousElementSibling)) continue;
+    const note = document.createElement("span");
+    note.className = "story__now";
+    note.textContent = "Updated just now";
+    (block.querySelector("li, th, td, figcaption") ?? block).prepend(note);
+    setTimeout(() => note.remove(), LEAST);
+  }
+}
+
+// Change the page, and let what is read stay where it is, and the focus, too.
+function holdingStill(isGone, change) {
+  const root = document.documentElement, focused = document.activeElement, places = new Map();
+  const read = document.querySelectorAll("main :is(li, article :is(h1, h2, h3, p, figure)), footer :is(p, li)");
+  for (const element of [focused, ...read]) {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (element.matches("main *, footer *") && bottom > 0 && top < innerHeight) places.set(element, top);
+  }
+  // Or the browser would put it right once more.
+  root.style.overflowAnchor = "none";
+  const touched = change();
+  if (focused !== document.activeElement) {
+    const same = [...document.links].find((link) => link.href === focused.href);
+    (focused.isConnected ? focused : same)?.focus({ preventScroll: true });
+  }
+  const still = [...places.keys()].find((element) => element.isConnected);
+  if (isGone) scrollTo({ top: 0, behavior: "instant" });
+  else if (still) stay(still, places.get(still));
+  requestAnimationFrame(() => (root.style.overflowAnchor = ""));
+  return touched;
+}
+
+function stay(element, top) {
+  const moved = () => element.getBoundingClientRect().top - top;
+  const scroll = () => scrollBy({ top: moved(), behavior: "instant" });
+  scroll();
+  if (moved() < 1) return;
+  // The page is too short to scroll so far.
+  document.body.style.minBlockSize = `${document.documentElement.scrollHeight + moved()}px`;
+  scroll();
+}
+
+// Three pages are compared: as it was sent, as it is sent now, and as it is. What is open, chosen,
+// typed, playing or brought in later is in the last one only, and stays.
+function morph(old, fresh, touched = []) {
+  const own = live.get(old);
+  live.set(fresh, own);
+  if (old.data !== fresh.data) {
+    edit(own, fresh.data);
+    touched.push(own);
+  }
+  for (const { name } of old.attributes ?? []) if (!fresh.hasAttribute(name)) own.removeAttribute(name);
+  for (const { name, value } of fresh.attributes ?? []) {
+    if (old.getAttribute(name) !== value) own.setAttribute(name, value);
+  }
+  children(own, [...old.childNodes], [...fresh.childNodes], touched);
+  return touched;
+}
+
+function children(parent, before, after, touched) {
+  const pairs = pair(before, after), staying = new Set(pairs.values());
+  for (const node of before) if (!staying.has(node)) live.get(node).remove();
+  const known = new Set(before.map((node) => live.get(node)));
+  const next = (node) => {
+    while (node && !known.has(node)) node = node.nextSibling;
+    return node;
+  };
+  let place = next(parent.firstChild);
+  for (const node of after) {
+    const match = pairs.get(node), own = match ? live.get(match) : bring(node);
+    if (!match) touched.push(own);
+    else if (match.isEqualNode(node)) node.replaceWith(match);
+    else morph(match, node, touched);
+    if (own === place) place = next(place.nextSibling);
+    else if (!match || own.parentNode === parent) parent.insertBefore(own, place);
+    if (!match && own.matches) globalThis.htmx?.process(own);
+  }
+}
+
+// Which of the nodes after is which of those before: the same, else of the same name, else, of what
+// has no name, of the same kind between the same neighbours.
+function pair(before, after) {
+  const pairs = new Map(), taken = new Set();
+  for (const sign of [whole, name]) {
+    const waiting = { __proto__: null };
+    for (const node of before) if (!taken.has(node) && sign(node)) (waiting[sign(node)] ??= []).push(node);
+    for (const node of after) {
+      const match = !pairs.has(node) && sign(node) && waiting[sign(node)]?.shift();
+      if (match) pairs.set(node, match) && taken.add(match);
+    }
+  }
+  const places = new Map(before.map((node, n) => [node, n]));
+  let last = -1;
+  for (const node of after) {
+    for (let n = last + 1; !pairs.has(node) && n < before.length && !taken.has(before[n]); n++) {
+      if (kind(node) && kind(node) === kind(before[n])) pairs.set(node, before[n]) && taken.add(before[n]);
+    }
+    last = places.get(pairs.get(node)) ?? last;
+  }
+  return pairs;
+}
+
+const whole = (node) => node.outerHTML ?? `#${node.data}`;
+const kind = (node) => !name(node) && `${node.nodeName}.${node.className}`;
+const name = (node) => {
+  if (!node.matches) return;
+  const link = node.matches("li, .teaser") ? node.querySelector("a") : node.matches("head > *") && node;
+  const given = node.id || node.getAttribute("aria-labelledby") || (link && (link.getAttribute("href") || link.src));
+  return given && node.nodeName + given;
+};
+
+// Only what differs, so that a selection that begins or ends in it stays.
+function edit(own, data) {
+  const least = Math.min(own.length, data.length);
+  let start = 0, end = 0;
+  while (start < least && own.data[start] === data[start]) start++;
+  while (end < least - start && own.data.at(-1 - end) === data.at(-1 - end)) end++;
+  own.replaceData(start, own.length - start - end, data.slice(start, data.length - end));
+}
+
+function bring(sent) {
+  const own = document.importNode(sent, true);
+  note(sent, own);
+  return own;
+}
+
+function note(sent, own) {
+  live.set(sent, own);
+  sent.childNodes.forEach((child, n) => note(child, own.childNodes[n]));
+}
+
+function asSent(own) {
+  const sent = inert.importNode(own, true);
+  note(sent, own);
+  return sent;
+}
+
+// Chromium may begin the first frame without knowing what the styles say of transitions between
+// pages, and gives one up; so it waits for this script (`blocking="render"`), and this for them.
+document.documentElement.offsetTop;
+
+if (document.documentElement.dataset.tag) {
+  const [entry] = performance.getEntriesByType("navigation");
+  const page = keep(location.pathname + location.search, asSent(document.documentElement));
+  page.isOpened = document.prerendering || entry?.activationStart > 0 || /prefetch/.test(entry?.deliveryType);
+  // What came from the browser's memory was true once.
+  if (page.isOpened || entry?.type === "back_forward" || entry?.transferSize === 0) ask(page);
+  status.className = "news";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+  document.addEventListener("prerenderingchange", () => ask(page));
+  document.addEventListener("visibilitychange", look);
+  addEventListener("online", look);
+  addEventListener("pageshow", ({ persisted }) => persisted && pieces.forEach((piece) => ask(piece)));
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    const first = ctx.target?.querySelector(":scope > [data-tag]");
+    if (!first) return;
+    const sent = inert.createElement("div");
+    for (let node = first; node; node = node.nextSibling) sent.append(asSent(node));
+    live.set(sent, ctx.target);
+    learn(ctx.response.headers);
+    keep(ctx.sourceElement.getAttribute("hx-get"), sent);
+  });
+}

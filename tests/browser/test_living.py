@@ -1,0 +1,537 @@
+"""A page in a tab that is left open: it stays true, and disturbs nobody who reads it."""
+
+import re
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from broadsheet.archive import sections
+from broadsheet.archive.corrections import Correction
+from broadsheet.archive.placements import Banner
+from broadsheet.archive.store import db
+from broadsheet.web import assets
+from stories import START
+
+pytestmark = pytest.mark.browser
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SPREAD = 16  # seconds, and the half that is added
+HIDE_AND_SHOW = """
+let hidden = false;
+Object.defineProperty(document, "hidden", { get: () => hidden });
+Object.defineProperty(document, "visibilityState", { get: () => hidden ? "hidden" : "visible" });
+window.hide = (now) => {
+  hidden = now;
+  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+};
+"""
+
+
+@pytest.fixture
+def left_open(open_tab):
+    """A page in a tab whose time goes by only as `leave` says."""
+
+    def _left_open(address, start=START, status=1, **options):
+        page = open_tab(**options)
+        page.add_init_script(HIDE_AND_SHOW)
+        page.clock.install(time=start)
+        page.goto(address)
+        expect(page.locator(".news")).to_have_count(status)
+        return page
+
+    return _left_open
+
+
+@pytest.fixture
+def leave(clock):
+    """Let time pass for the paper and at once for the browser: of what repeats it does one."""
+
+    def _leave(page, **duration):
+        clock.advance(**duration)
+        page.clock.fast_forward(int(timedelta(**duration) / timedelta(milliseconds=1)))
+
+    return _leave
+
+
+def look_again(page):
+    page.evaluate("hide(true)")
+    page.evaluate("hide(false)")
+
+
+def questions(asked, path):
+    """How often the tab's script asked for a page."""
+    return sum(
+        r.resource_type == "fetch" and re.sub("^https?://[^/]+", "", r.url) == path for r in asked
+    )
+
+
+def ages(page):
+    return page.locator("main .teaser__age")
+
+
+def headlines(page):
+    return page.locator("main .teaser__headline")
+
+
+def test_labels_turn_when_their_moment_comes(left_open, leave, paper, asked):
+    paper.story("It", ago=59 * MINUTE)
+    page = left_open("/")
+    expect(ages(page)).to_have_text(["59 minutes ago"])
+    leave(page, seconds=59)
+    page.wait_for_timeout(200)
+    assert questions(asked, "/") == 0
+    leave(page, seconds=1 + SPREAD)
+    expect(ages(page)).to_have_text(["an hour ago"])
+    assert questions(asked, "/") == 1
+
+
+@pytest.mark.parametrize("away", [HOUR, DAY, 8 * DAY])
+@pytest.mark.parametrize("address", ["/", "/world", "/latest"])
+def test_a_tab_that_is_looked_at_again_is_right(left_open, clock, paper, address, away):
+    paper.story("It", ago=59 * MINUTE)
+    page = left_open(address)
+    page.evaluate("hide(true)")
+    clock.advance(seconds=away.total_seconds())
+    page.evaluate("hide(false)")
+    words = {HOUR: "an hour ago", DAY: "a day ago", 8 * DAY: "20 October 2025"}[away]
+    expect(ages(page)).to_have_text([words])
+
+
+def test_an_edit_comes_in_and_nothing_else_is_touched(left_open, paper, asked):
+    story = paper.story("It", body="One.\n\nTwo.\n\nThree.")
+    page = left_open(story)
+    page.evaluate("for (const p of document.querySelectorAll('.story__body p')) p.mine = true")
+    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
+    paper.change(
+        story,
+        lambda a: setattr(a, "body_html", "<p>One.</p>\n<p>New.</p>\n<p>Two!</p>\n<p>Three.</p>"),
+    )
+    look_again(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
+    expect(page).to_have_title(re.compile("It, edited"))
+    body = page.locator(".story__body p")
+    expect(body).to_have_text(["One.", "New.", "Two!", "Three."])
+    assert body.evaluate_all("(all) => all.map((p) => p.mine ?? false)").count(True) == 3
+    expect(page.locator(".story__now")).to_have_count(0)
+
+
+def test_a_withdrawn_story_gives_way_to_the_page_that_says_so(left_open, paper, clock, forgiven):
+    forgiven += ["Failed to load resource"]
+    story = paper.story("It")
+    page = left_open(story)
+    paper.change(story, lambda a: a.withdraw(clock()))
+    look_again(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This story was withdrawn")
+    expect(page.get_by_role("status")).to_have_text("This story was withdrawn")
+    expect(page).to_have_title(re.compile("withdrawn"))
+
+
+# Fetched ahead, and on the way back
+
+
+def opened(asked):
+    """The requests that said that a page was opened which had been fetched ahead."""
+    return [request.url for request in asked if "x-opened" in request.headers]
+
+
+def is_ahead(request):
+    return request.headers.get("sec-purpose", "").startswith("prefetch")
+
+
+def link(page, headline):
+    return page.get_by_role("link", name=headline, exact=True)
+
+
+def test_a_page_that_was_fetched_ahead_is_asked_for_when_it_is_opened(page, paper, asked, site):
+    story = paper.story("It")
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    with page.expect_request_finished(is_ahead):
+        link(page, "It").hover()
+    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
+    link(page, "It").click()
+    page.wait_for_url("**/it")
+    expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
+    assert opened(asked) == [site + story]
+
+
+def test_a_page_that_was_not_fetched_ahead_is_not_asked_for_twice(page, paper, asked):
+    story = paper.story("It")
+    page.goto(story, wait_until="networkidle")
+    page.wait_for_timeout(200)
+    assert questions(asked, story) == 0
+
+
+def test_only_stories_are_fetched_ahead(page, paper, asked):
+    paper.story("It", by=["Ada Venn"], about=["Tides"])
+    page.goto("/", wait_until="networkidle")
+    page.evaluate(
+        """() => document.querySelector("main").innerHTML = ["/authors/ada-venn", "/topics/tides",
+          "/world/feed.rss", "/newsroom/stories", "/as-of/token/world", "/media/name.webp",
+          "/latest?before=1"].map((path) => `<p><a href="${path}">${path}</a></p>`).join("")"""
+    )
+    links = [*page.locator("main a").all(), link(page, "World").first, link(page, "Search").first]
+    for other in links:
+        other.hover()
+        page.wait_for_timeout(250)
+    assert not any(map(is_ahead, asked))
+
+
+def test_who_saves_data_fetches_nothing_ahead(open_tab, paper, asked):
+    paper.story("It")
+    page = open_tab(extra_http_headers={"Save-Data": "on"})
+    page.goto("/", wait_until="networkidle")
+    link(page, "It").hover()
+    page.wait_for_timeout(500)
+    assert not any("speculation" in request.url or is_ahead(request) for request in asked)
+
+
+COUNT_RETURNS = """
+window.returns = [];
+addEventListener("pageshow", (event) => returns.push(event.persisted));
+"""
+
+
+@pytest.mark.whole_browser
+def test_a_page_is_right_on_the_way_back(page, paper, clock, asked):
+    story = paper.story("It", ago=59 * MINUTE)
+    page.add_init_script(COUNT_RETURNS)
+    page.goto("/")
+    link(page, "It").click()
+    page.wait_for_url("**/it")
+    clock.advance(minutes=1)
+    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
+    page.evaluate("history.back()")  # playwright's own waits for a load that never comes
+    page.wait_for_url("**/", wait_until="commit")
+    expect(headlines(page)).to_have_text(["It, edited"])
+    expect(ages(page)).to_have_text(["an hour ago"])
+    assert page.evaluate("returns") == [False, True], "the page was not kept for the way back"
+    assert questions(asked, "/") == 1
+
+
+def test_a_page_from_the_browser_s_store_is_asked_for(open_tab, paper, clock, asked):
+    """On the way back a page that was not kept whole is shown as it was stored."""
+    paper.story("It", ago=59 * MINUTE)
+    page = open_tab()
+    page.add_init_script("addEventListener('unload', () => {})")  # such pages are not kept whole
+    page.goto("/")
+    link(page, "It").click()
+    page.wait_for_url("**/it")
+    clock.advance(minutes=1)
+    page.go_back()
+    expect(ages(page)).to_have_text(["an hour ago"])
+
+
+# Who reads is not disturbed
+
+
+LONG = "\n\n".join(f"Paragraph {n}. " + "A long line of text. " * 12 for n in range(1, 30))
+
+
+def top_of(page, locator):
+    return locator.evaluate("(element) => element.getBoundingClientRect().top")
+
+
+@pytest.mark.parametrize("scrolled", [0, 700])
+def test_new_stories_come_in_above_without_a_jump_and_are_announced_once(
+    left_open, paper, clock, scrolled
+):
+    paper.stories(20)
+    page = left_open("/latest")
+    page.evaluate("(top) => scrollTo({ top, behavior: 'instant' })", scrolled)
+    read = headlines(page).nth(3 if scrolled else 0)
+    words, before = read.inner_text(), top_of(page, read)
+    page.evaluate(
+        """() => {
+          window.said = [];
+          new MutationObserver(() => said.push(document.querySelector(".news").textContent))
+            .observe(document.querySelector(".news"), { childList: true });
+        }"""
+    )
+    clock.advance(seconds=1)
+    for headline in ("First", "Second"):
+        paper.story(headline, ago=timedelta(0), dek="Some words below it. " * 9)
+    look_again(page)
+    expect(page.get_by_role("status")).to_have_text("2 new stories")
+    expect(headlines(page)).to_have_count(22)
+    assert abs(top_of(page, page.get_by_role("heading", name=words, exact=True)) - before) < 1
+    clock.advance(minutes=2)
+    page.clock.run_for(120_000)
+    look_again(page)
+    page.wait_for_timeout(200)
+    assert page.evaluate("said") == ["2 new stories", ""]
+
+
+def test_a_page_too_short_to_scroll_does_not_jump_either(left_open, paper, clock):
+    paper.story("Read")
+    page = left_open("/latest")
+    before = top_of(page, headlines(page))
+    clock.advance(seconds=1)
+    paper.story("New", ago=timedelta(0))
+    look_again(page)
+    expect(page.get_by_role("status")).to_have_text("New: New")
+    assert abs(top_of(page, headlines(page).last) - before) < 1
+
+
+def test_focus_selection_and_what_is_open_stay(left_open, paper, clock):
+    story = paper.story("It", body=LONG + "\n\n[A link](/latest)", body_format="markdown")
+    page = left_open(story)
+    page.evaluate(
+        """() => {
+          const body = document.querySelector(".story__body");
+          body.insertAdjacentHTML("beforeend",
+            "<details><summary>More</summary>Words</details><input class='mine' value='half-ty'>");
+          body.querySelector("details").open = true;
+          const text = body.querySelector("p:nth-of-type(20)").firstChild;
+          body.querySelector("a").focus({ preventScroll: true });
+          getSelection().setBaseAndExtent(text, 5, text, 40);
+        }"""
+    )
+    place = page.locator(".story__body p").nth(20)
+    place.evaluate("(p) => p.scrollIntoView({ behavior: 'instant' })")
+    before, selected = top_of(page, place), page.evaluate("getSelection().toString()")
+
+    def edit(article):
+        html = article.body_html.replace("Paragraph 3.", "A new beginning.</p><p>Paragraph 3.")
+        html = html.replace("Paragraph 20. A long", "Paragraph 20. A very long")
+        article.body_html = html.replace("Paragraph 4.", "The fourth paragraph, " * 30)
+
+    paper.change(story, edit)
+    look_again(page)
+    expect(page.locator(".story__body")).to_contain_text("A new beginning.")
+    assert abs(top_of(page, place.locator("xpath=following-sibling::*[1]")) - before) < 200
+    assert abs(top_of(page, page.get_by_text("Paragraph 21.")) - before) < 1
+    assert page.evaluate("getSelection().toString()").replace("very ", "") == selected
+    assert page.evaluate("document.activeElement.textContent") == "A link"
+    assert page.evaluate("document.querySelector('details').open") is True
+    assert page.locator(".mine").input_value() == "half-ty"
+
+
+def test_a_film_that_plays_goes_on(left_open, paper):
+    film = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+    story = paper.story("It", body=f"Before.\n\n{film}\n\nAfter.", body_format="markdown")
+    page = left_open(story)
+    page.evaluate(
+        """() => {
+          const frame = document.createElement("iframe");
+          frame.className = "playing";
+          frame.addEventListener("load", () => (window.loads = (window.loads ?? 0) + 1));
+          document.querySelector(".embed__card").replaceWith(frame);
+        }"""
+    )
+    paper.change(
+        story,
+        lambda a: setattr(a, "body_html", "<p>New.</p>" + a.body_html.replace("Before", "Ere")),
+    )
+    look_again(page)
+    expect(page.locator(".story__body")).to_contain_text("New.")
+    expect(page.locator(".story__body .playing")).to_have_count(1)
+    assert page.evaluate("loads") == 1
+
+
+def test_the_focus_follows_its_story_to_another_place(left_open, paper, clock):
+    stories = paper.stories(4)
+    page = left_open("/")
+    first = headlines(page).first
+    words = first.inner_text()
+    first.get_by_role("link").focus()
+    clock.advance(seconds=1)
+    paper.story("New", ago=timedelta(0))
+    look_again(page)
+    expect(headlines(page).first).to_have_text("New")
+    assert len(stories) == 4
+    assert page.evaluate("document.activeElement.textContent.trim()") == words
+
+
+def test_a_story_that_changed_substantially_says_so_where_it_changed(left_open, paper, clock):
+    story = paper.story("It", body=LONG, body_format="markdown")
+    page = left_open(story)
+    before = top_of(page, page.get_by_text("Paragraph 2."))
+
+    def update(article):
+        article.body_html = article.body_html.replace("Paragraph 2.", "Paragraph two.")
+        article.updated_at = clock()
+
+    paper.change(story, update)
+    look_again(page)
+    now = page.locator(".story__now")
+    expect(now).to_have_text(["Updated just now"])
+    assert "Paragraph two." in now.locator("..").inner_text()
+    expect(page.get_by_role("status")).to_have_text("This story was updated just now")
+    expect(page.locator(".story__updated")).to_have_text("Updated 20 October 2025, 14:05 UTC")
+    assert abs(top_of(page, page.get_by_text("Paragraph two.")) - before) < 1
+    page.clock.run_for(60_000)
+    expect(now).to_have_count(0)
+
+
+def test_a_correction_and_a_banner_come_in(left_open, paper, clock, app):
+    story = paper.story("It")
+    page = left_open(story)
+    note = {"kind": "correction", "note": "It was Tuesday.", "noted_at": clock()}
+    paper.change(story, lambda a: a.corrections.append(Correction(**note)))
+    with app.app_context():
+        db.session.add(Banner(headline="Bridge shut", starts_at=clock(), ends_at=clock() + HOUR))
+        db.session.commit()
+    look_again(page)
+    expect(page.locator("#corrections")).to_contain_text("It was Tuesday.")
+    expect(page.get_by_role("complementary", name="Breaking news")).to_contain_text("Bridge shut")
+    expect(page.get_by_role("status")).to_have_text("Breaking Bridge shut")
+
+
+# How often it asks
+
+
+def test_a_hidden_tab_never_asks(left_open, leave, paper, asked):
+    paper.story("It", ago=59 * MINUTE)
+    page = left_open("/")
+    page.evaluate("hide(true)")
+    for _ in range(4):
+        leave(page, hours=7)
+        page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(200)
+    assert questions(asked, "/") == 0
+
+
+def test_a_visible_tab_asks_at_most_once_a_minute_and_at_least_every_five(
+    left_open, clock, paper, asked
+):
+    paper.story("Of every minute", ago=timedelta(seconds=1))
+    page = left_open("/")
+    moments = []
+    page.on("request", lambda r: r.resource_type == "fetch" and moments.append(clock()))
+    for _ in range(40 * 6):
+        clock.advance(seconds=10)
+        with_answers(page, 10_000)
+    gaps = [(b - a).total_seconds() for a, b in pairwise(moments)]
+    assert min(gaps) >= 60 - 10, gaps
+    assert max(gaps) <= 5 * 60 + SPREAD + 10, gaps
+    expect(ages(page)).to_have_text(re.compile(r"(39|40) minutes ago"))
+
+
+def with_answers(page, milliseconds):
+    page.clock.run_for(milliseconds)
+    page.evaluate("() => new Promise((done) => queueMicrotask(done))")
+
+
+def test_looked_at_again_and_again_it_asks_once_a_minute(left_open, paper, asked):
+    paper.story("It")
+    page = left_open("/")
+    for _ in range(10):
+        look_again(page)
+        page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(200)
+    assert questions(asked, "/") == 1
+
+
+def test_when_the_network_returns_it_asks(left_open, leave, paper, forgiven):
+    paper.story("It", ago=59 * MINUTE)
+    page = left_open("/")
+    forgiven += ["ERR_INTERNET_DISCONNECTED"]
+    page.context.set_offline(True)
+    leave(page, seconds=90)
+    page.context.set_offline(False)
+    leave(page, seconds=60)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(ages(page)).to_have_text(["an hour ago"])
+
+
+@pytest.mark.parametrize("fate", [500, 503, "cut off", "another's page"])
+def test_errors_change_nothing_and_back_off(left_open, leave, paper, asked, forgiven, fate):
+    forgiven += ["Failed to load resource"]
+    paper.story("It", ago=59 * MINUTE)
+    page = left_open("/")
+    fates = {
+        "cut off": lambda route: route.abort(),
+        "another's page": lambda route: route.fulfill(body="<h1>Sign in to the network</h1>"),
+    }
+    answer = fates.get(fate, lambda route: route.fulfill(status=fate, body="<h1>Broken</h1>"))
+    page.route("**/", answer)
+    for _ in range(16):
+        with_answers(page, 60_000)
+        page.wait_for_timeout(20)
+    assert questions(asked, "/") == 4  # and after 1, 2 and 4 minutes, and a little each
+    expect(ages(page)).to_have_text(["59 minutes ago"])
+    page.unroute("**/")
+    leave(page, minutes=17)
+    expect(ages(page)).to_have_text(["an hour ago"])
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_wrong_clock_makes_no_loop_and_no_sleep(left_open, leave, paper, asked, hours):
+    paper.story("It", ago=50 * MINUTE)
+    page = left_open("/", start=START + hours * HOUR)
+    for _ in range(4):
+        leave(page, seconds=75)
+        page.wait_for_timeout(150)
+    expect(ages(page)).to_have_text(["55 minutes ago"])
+    assert questions(asked, "/") <= 5
+    before = questions(asked, "/")
+    leave(page, minutes=1, seconds=SPREAD)
+    expect(ages(page)).to_have_text(["56 minutes ago"])
+    assert questions(asked, "/") == before + 1
+
+
+# Other things
+
+
+def test_after_a_deploy_the_styles_are_the_new_ones(left_open, paper, monkeypatch):
+    story = paper.story("It", ago=HOUR)
+    page = left_open(story)
+    page.evaluate("scrollTo({ top: 10, behavior: 'instant' })")
+    monkeypatch.setattr(assets, "_digest", lambda: "0123456789ab")
+    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
+    look_again(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
+    sheets = page.locator("link[rel=stylesheet]")
+    expect(sheets).to_have_count(1)
+    expect(sheets).to_have_attribute("href", "/static/0123456789ab/paper.css")
+    assert page.evaluate("getComputedStyle(document.body).display") == "flex"
+
+
+def test_a_story_that_moved_is_found_at_its_new_address(left_open, paper):
+    story = paper.story("It")
+    page = left_open(story)
+    paper.change(story, lambda a: setattr(a, "section", sections.named("Sports")))
+    look_again(page)
+    expect(page.locator(".story__kicker")).to_have_text("Sports")
+    assert page.url.endswith("/sports/it")
+
+
+def test_a_withdrawn_story_comes_back_when_it_does(left_open, leave, paper, clock, forgiven):
+    forgiven += ["Failed to load resource"]
+    story = paper.story("It")
+    page = left_open(story)
+    paper.change(story, lambda a: a.withdraw(clock()))
+    look_again(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This story was withdrawn")
+    paper.change(story, lambda a: setattr(a, "unpublished_at", None))
+    leave(page, minutes=2)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It")
+
+
+def test_the_search_is_not_asked_for_again(left_open, leave, paper, asked):
+    paper.story("It")
+    page = left_open("/search?q=it", status=0)
+    leave(page, hours=1)
+    look_again(page)
+    page.wait_for_timeout(200)
+    assert questions(asked, "/search?q=it") == 0
+
+
+def test_without_javascript_a_page_is_as_it_was(open_tab, paper):
+    paper.stories(3)
+    page = open_tab(java_script_enabled=False)
+    page.goto("/")
+    expect(headlines(page)).to_have_count(3)
+    expect(page.locator(".news")).to_have_count(0)
+
+
+def test_the_script_is_small(client, paper):
+    """At most 4 KB as browsers get it, on pages that load no other."""
+    paper.story("It")
+    scripts = re.findall(r'<script src="([^"]+)"', client.get("/").text)
+    assert len(scripts) == 1
+    answer = client.get(scripts[0], headers={"Accept-Encoding": "br, gzip"})
+    assert len(answer.data) <= 4096
