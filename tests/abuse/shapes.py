@@ -83,6 +83,7 @@ TEXTS: dict[str, Shape] = {
     "nested links": nested("[", "](a)"),
     "nested images": nested("![", "](a)"),
     "links half open": again("[a]("),
+    "links with pairs of parentheses": again("[a](" + "()" * 20),
     "links in angle brackets": again("[a](<b"),
     "links with half a title": again('[a](b "c'),
     "links with mixed titles": again("[a](b 'c [a](b \"c [a](b (c "),
@@ -404,6 +405,21 @@ PAGES: dict[str, Shape] = {
     "shortcodes": again("[gallery ids=1]"),
     "capitals": again("<P>A</P>"),
     "bold that goes on": MISNESTED,
+    "words and blank paragraphs": both(again("a"), again("<p> </p> b")),
+    "words and comments": both(again("a"), again("<!---->b")),
+    "words and scripts": both(again("a"), again("<script></script>b")),
+    "words and players": both(again("a"), again("<video></video>b")),
+    "words and links without address": both(again("a"), again("<a>b</a>c")),
+    "words and pictures": lambda n: "<p>" + "a" * (n // 2) + "<img src=a>b" * (n // 24) + "</p>",
+    "words and boxes in bold": lambda n: (
+        "<b>" + "a" * (n // 2) + "<div>b</div>c" * (n // 26) + "</b>"
+    ),
+    "a caption of paragraphs": lambda n: (
+        "<figure><img src=a><figcaption>"
+        + "a" * (n // 2)
+        + "<p>b</p>" * (n // 16)
+        + "</figcaption></figure>"
+    ),
     "attributes without end": again('href="" ', "<p><a "),
     "namespaces": again("<o:p>a</o:p>"),
     "head": again("<meta name=a content=b>"),

@@ -45,3 +45,12 @@ def test_a_page_is_shown_without_what_reads_markdown():
     asks = f"{shows}; print('markdown_it' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
     assert told.stdout == "False\n"
+
+
+@pytest.mark.parametrize("body_format", ["markdown", "html", "plain"])
+@pytest.mark.parametrize("sign", ["&", "\xa0"])
+def test_signs_beyond_all_sense_are_shown_in_paragraphs_of_which_none_is_long(body_format, sign):
+    html = to_html("Ida " + f"{sign}a" * 25_000, body_format)
+    assert max(paragraph.count("&") for paragraph in html.split("<p")) <= 10_000
+    assert "Ida" in html
+    assert html.count("&") == 25_000

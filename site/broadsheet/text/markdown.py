@@ -9,10 +9,12 @@ Words are never lost by it."""
 # ruff: noqa: N802, N803 - what replaces the parser's own bears its names
 import re
 from collections.abc import Callable
+from functools import partial
 from html import escape
+from types import SimpleNamespace
 from typing import Any, Literal
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
@@ -26,7 +28,24 @@ STEPS_AT_FIRST = 50_000  # about 25 milliseconds
 BLOCK_STEPS = 6  # for each character, to find lists, quotes and tables
 INLINE_STEPS = 2  # for each character, to find what stands in a line
 TOKEN = 6  # steps that a token takes, from being made to being written
+ADDRESS = 12  # steps more for one with an address, which is read and written anew
 
+# What a line begins with that may be more than a paragraph: asking each rule takes longer.
+_BEGIN = {
+    name: frozenset(signs)
+    for name, signs in {
+        "fence": "`~",
+        "blockquote": ">",
+        "hr": "*-_",
+        "list": "*-+0123456789",
+        "reference": "[",
+        "html": "<",
+        "heading": "#",
+        "container": ":",
+    }.items()
+}
+
+_ALL_OPEN = re.compile(r"(?!<)(?:[^()\\\s]*+\(){33}")
 _QUOTE = re.compile("['\"]")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
@@ -35,18 +54,23 @@ class _UsedUp(Exception):
     """There are no steps left."""
 
 
-def bounded(parser: MarkdownIt) -> MarkdownIt:
-    """The same parser, once all its rules are set, within bounds."""
-    for ruler in (parser.block.ruler, parser.inline.ruler):
-        for rule in [*ruler.__rules__]:
-            ruler.at(rule.name, _counted(rule.fn), {"alt": rule.alt})
+def bounded(parser: MarkdownIt, at_first: int = STEPS_AT_FIRST) -> MarkdownIt:
+    """The same parser, once all its rules are set, within bounds. `at_first`: the steps that even
+    a short text has."""
+    for block in [*parser.block.ruler.__rules__]:
+        begin = _BEGIN.get(block.name.partition("_")[0], frozenset())
+        parser.block.ruler.at(block.name, _counted_at(block.fn, begin), {"alt": block.alt})
+    for rule in [*parser.inline.ruler.__rules__]:
+        parser.inline.ruler.at(rule.name, _counted(rule.fn), {"alt": rule.alt})
     blocks, inline = _Blocks(), _Inline()
     blocks.ruler = parser.block.ruler
     inline.ruler, inline.ruler2 = parser.inline.ruler, parser.inline.ruler2
     parser.block, parser.inline = blocks, inline
-    parser.core.ruler.at("block", _find_blocks)
-    parser.core.ruler.at("inline", _find_inline)
+    parser.core.ruler.at("block", partial(_find_blocks, at_first))
+    parser.core.ruler.at("inline", partial(_find_inline, at_first))
     parser.core.ruler.at("smartquotes", _set_quotes)
+    ours: Any = SimpleNamespace(**vars(helpers) | {"parseLinkDestination": _destination})
+    parser.helpers = ours
     return parser
 
 
@@ -57,9 +81,23 @@ def _spend(env: EnvType, steps: int) -> None:
 
 
 def _counted(rule: Callable[..., bool]) -> Callable[..., bool]:
-    def counted(state: Any, *rest: Any) -> bool:
+    def counted(state: StateInline, silent: bool) -> bool:
         _spend(state.env, 1)
-        return rule(state, *rest)
+        return rule(state, silent)
+
+    return counted
+
+
+def _counted_at(rule: Callable[..., bool], begin: frozenset[str]) -> Callable[..., bool]:
+    """The same for a rule of blocks, asked only where a line begins with one of these signs."""
+
+    def counted(state: StateBlock, line: int, last: int, silent: bool) -> bool:
+        _spend(state.env, 1)
+        if begin:
+            at = state.bMarks[line] + state.tShift[line]
+            if state.src[at : at + 1] not in begin:
+                return False
+        return rule(state, line, last, silent)
 
     return counted
 
@@ -86,7 +124,7 @@ class _Blocks(ParserBlock):
 
 class _InlineState(StateInline):
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        _spend(self.env, TOKEN)
+        _spend(self.env, TOKEN + ADDRESS * (ttype in ("link_open", "image")))
         return super().push(ttype, tag, nesting)
 
 
@@ -103,13 +141,19 @@ class _Inline(ParserInline):
         return state.tokens
 
 
-def _find_blocks(state: StateCore) -> None:
-    state.env["steps"] = STEPS_AT_FIRST + BLOCK_STEPS * len(state.src)
+def _find_blocks(at_first: int, state: StateCore) -> None:
+    state.env["steps"] = at_first + BLOCK_STEPS * len(state.src)
     try:
         state.md.block.parse(state.src, state.md, state.env, state.tokens)
     except (_UsedUp, RecursionError):
         state.env.update(references={}, steps=0)
         state.tokens = [Token("html_block", "", 0, content=_paragraphs(state.src), block=True)]
+
+
+def _destination(text: str, at: int, end: int) -> Any:
+    """An address, as markdown-it finds it: that one reads letter by letter up to the 33rd
+    parenthesis that is open, and from each link anew."""
+    return helpers.parseLinkDestination(text, at, at if _ALL_OPEN.match(text, at, end) else end)
 
 
 def _paragraphs(text: str) -> str:
@@ -118,8 +162,8 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(part, quote=False)}</p>\n" for part in parts)
 
 
-def _find_inline(state: StateCore) -> None:
-    spare = min(state.env["steps"], STEPS_AT_FIRST)
+def _find_inline(at_first: int, state: StateCore) -> None:
+    spare = min(state.env["steps"], at_first)
     for token in state.tokens:
         if token.type == "inline":
             # Half of what is to spare, so that something is left for those behind it.

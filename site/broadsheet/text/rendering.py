@@ -16,6 +16,7 @@ from . import figures, nesting
 from .figures import Marks
 
 LONGEST = 500_000  # characters of a text, typed or imported: a novel
+MOST_ESCAPED = 10_000  # ampersands and no-break blanks between two tags
 
 ALLOWED_TAGS = set(
     """p h2 h3 h4 blockquote ul ol li a strong em code pre hr br s sub sup
@@ -33,6 +34,8 @@ def to_html(source: str, body_format: str) -> str:
         return _plain(source)
     marks = figures.Marks()
     html = {"markdown": _markdown, "html": _html}[body_format](source, marks)
+    if any(map(_is_full, html.split("<"))):
+        return _plain(_words_alone(html))
     return marks.fill(_clean(html))
 
 
@@ -75,9 +78,28 @@ def _markdown(source: str, marks: Marks) -> str:
 
 def _plain(source: str) -> str:
     """Needs no sanitiser: nothing in it is a tag."""
-    lines = (line.strip() for line in source.replace("\r", "\n").split("\n"))
+    lines = (
+        part for line in source.replace("\r", "\n").split("\n") for part in _parts(line.strip())
+    )
     text = "\n".join(f'<p dir="auto">{escape(line, quote=False)}</p>' for line in lines if line)
     return text.replace("\xa0", "&nbsp;")
+
+
+def _parts(line: str) -> list[str]:
+    """The line, in parts if it is full."""
+    if not _is_full(line):
+        return [line]
+    return [line[at : at + MOST_ESCAPED] for at in range(0, len(line), MOST_ESCAPED)]
+
+
+def _is_full(words: str) -> bool:
+    """Whether so many signs of it have to be escaped as nobody writes between two tags. At each of
+    them the sanitiser looks through all words behind it."""
+    return words.count("&") + words.count("\xa0") > MOST_ESCAPED
+
+
+def _words_alone(html: str) -> str:
+    return unescape(Marks().fill(re.sub("<[^<>]*>", "\n", html)))
 
 
 # By expressions, of which each goes over the text once: what comes here was tidied by lxml when it
@@ -97,7 +119,7 @@ DEEPEST = 200  # elements within elements
 
 def _html(source: str, marks: Marks) -> str:
     if nesting.is_deeper(source, DEEPEST):  # no text that somebody wrote: its words are kept
-        return _plain(unescape(re.sub("<[^<>]*>", "\n", source)))
+        return _plain(_words_alone(source))
 
     def figure(found: re.Match[str]) -> str:
         said = _said(found["img"] or found["alone"] or "")

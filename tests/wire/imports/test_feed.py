@@ -102,3 +102,19 @@ def test_a_feed_without_entries_brings_nothing_and_says_so(bring):
     brought = bring('<rss version="2.0"><channel><title>x</title></channel></rss>')
     assert (brought.run.exit_code, brought.results) == (0, ["skipped"])
     assert brought.notes == "has no story in it"
+
+
+LADEN = " ".join(f"a{n}='b'" for n in range(2000))
+
+
+def test_an_element_with_hundreds_of_attributes_is_told(bring):
+    brought = bring(RSS.replace("<item>", f"<item><category {LADEN}/>"))
+    assert brought.results == ["failed"]
+    assert "hundreds of attributes" in brought.notes
+
+
+def test_such_an_element_in_a_text_ends_that_story_alone(bring):
+    laden = f"<item><guid>2</guid><title>Two</title><description><![CDATA[<p {LADEN}>a</p>]]>"
+    brought = bring(RSS.replace("</channel>", f"{laden}</description></item></channel>"))
+    assert brought.results == ["imported", "failed"]
+    assert "hundreds of attributes" in brought.notes

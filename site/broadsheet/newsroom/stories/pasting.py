@@ -5,12 +5,13 @@ Word processors write for the eye: bold is a style, a list is paragraphs that be
 of text/rendering.py, whenever a text is saved."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
+from bs4.element import PageElement, PreformattedString
 from markdownify import MarkdownConverter
 
 from ...text.nesting import is_deeper
@@ -111,16 +112,23 @@ def _is_source(html: str) -> bool:
 
 def _drop(soup: BeautifulSoup) -> int:
     """Take out what is never text; returns the number of pictures among it."""
-    for note in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
-        note.extract()  # comments, declarations, processing instructions
+    # Comments, declarations, processing instructions.
+    _take_out(soup.find_all(string=lambda text: isinstance(text, PreformattedString)))
     pictures = len([p for p in soup.find_all(PICTURES) if _is_shown(p)])
-    for tag in soup.find_all(NEVER + PICTURES):
-        tag.decompose()
-    for tag in soup.find_all(style=True):
-        if not tag.decomposed and _is_hidden(tag):  # decomposed: with one around it
-            tag.decompose()
+    _take_out(soup.find_all(NEVER + PICTURES))
+    _take_out([tag for tag in soup.find_all(style=True) if _is_hidden(tag)])
     _narrow_blanks(soup)
     return pictures
+
+
+def _take_out(elements: Sequence[PageElement]) -> None:
+    """Many at once: one by one, each is looked for among its neighbours."""
+    these = {id(element) for element in elements}
+    boxes = {id(box): box for element in elements if (box := element.parent) is not None}
+    for box in boxes.values():
+        for at in reversed(range(len(box.contents))):
+            if id(box.contents[at]) in these:
+                box.contents[at].extract(_self_index=at)
 
 
 def _is_hidden(tag: Tag) -> bool:

@@ -14,6 +14,8 @@ from .html import cleaning
 from .items import Item, Picture, Refused, State
 from .options import ImportOptions
 
+# What is no element of the feed: texts, whose tags are looked at one by one, and remarks.
+_TEXTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
 LONGEST_DEK = 400  # characters; a longer summary is the story
 
@@ -23,6 +25,8 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     is no feed."""
     data = reading.whole(file, reading.FEED)
     with reading.time_limit():
+        # Its parser looks for each attribute among all others.
+        cleaning.refuse_laden(_TEXTS.sub("", data.replace(b"\0", b"").decode("latin-1")))
         # A stream, because a text could be taken for an address and fetched. Sanitising is ours.
         feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.version and not feed.entries:

@@ -23,6 +23,7 @@ _STORIES = frozenset(
     ReviewNewsArticle BackgroundNewsArticle BlogPosting LiveBlogPosting TechArticle
     SocialMediaPosting""".split()
 )
+MOST_ASIDES = 500  # remarks, scripts, styles: newspapers' own pages have fifty
 _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML's habit
 
 
@@ -39,7 +40,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     said = _Said(page)
     address = said.address()
     item = Item(f"page:{address or _place_of(file, options)}", state=State.LIVE)
-    item.body = _body(source, address, item.notes)
+    item.body = _body(_lighter(source, page), address, item.notes)
     if len(cleaning.words(item.body).split()) < FEWEST_WORDS:
         raise Refused("is HTML without a story that can be told from the page around it")
     item.headline = said.headline()
@@ -65,6 +66,16 @@ def _tree(source: str) -> Any:
         return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Refused(f"is no HTML that can be read: {error}") from error
+
+
+def _lighter(source: str, page: Any) -> str:
+    """The page itself, or, of one that is full of what is no text, the rest of it: what looks for
+    the story takes such elements out one by one, and joins the words around each anew."""
+    if sum(map(source.lower().count, ("<!", "<?", "<script", "<style", "<link"))) <= MOST_ASIDES:
+        return source
+    asides = (etree.Comment, etree.ProcessingInstruction, "script", "style", "link")
+    etree.strip_elements(page, *asides, with_tail=False)
+    return str(html.tostring(page, encoding="unicode"))
 
 
 def _body(source: str, address: str, notes: list[str]) -> str:

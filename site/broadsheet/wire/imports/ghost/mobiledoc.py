@@ -9,9 +9,9 @@ from typing import Any
 from ..items import Refused
 from . import cards
 
-# Markups, atoms and cards are said once and used by number: how much of them a text may repeat, in
-# characters, and for each character of its own.
-REPEATED, REPEATED_EACH = 20_000, 4
+# Markups, atoms and cards are said once and used by number: how much of what is made of them a text
+# may repeat, in characters, and for each character of its own.
+REPEATED, REPEATED_EACH = 10_000, 2
 
 _TAGS = ("p", "h2", "h3", "h4", "blockquote", "ul", "ol")
 _MARKUPS = {"b": "strong", "i": "em"} | {
@@ -36,6 +36,7 @@ class _Reader:
         self.markups = _list(document.get("markups"))
         self.atoms = _list(document.get("atoms"))
         self.cards = _list(document.get("cards"))
+        self.made: dict[int, str] = {}  # of the cards, by number
         self.notes, self.unknown = notes, unknown
         self.left = REPEATED + REPEATED_EACH * len(json.dumps(document))
 
@@ -58,19 +59,25 @@ class _Reader:
             case [int(kind), str(source), *_] if kind == _IMAGE:
                 return cards.to_html("image", {"src": source}, self.notes) or ""
             case [int(kind), int(number), *_] if kind == _CARD:
-                return self.card(_at(self.cards, number))
+                return self.card(number)
         return ""
 
-    def card(self, card: object) -> str:
+    def card(self, number: int) -> str:
+        if number in self.made:
+            self.spend(self.made[number])
+        else:
+            self.made[number] = self.new_card(_at(self.cards, number))
+        return self.made[number]
+
+    def new_card(self, card: object) -> str:
         match card:
             case [str(name), dict(payload), *_]:
-                self.spend(payload)
                 made = cards.to_html(name, payload, self.notes)
                 if made is None:
                     self.unknown.add(name)
                 return f"{made or ''}\n"
             case [str(name)]:
-                return self.card([name, {}])
+                return self.new_card([name, {}])
         return ""
 
     def marked(self, markers: list[Any]) -> str:

@@ -38,6 +38,7 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     if not source.strip():
         return ""
     root = _parsed(source)
+    held = [*root.iter()]  # else lxml makes what stands for an element anew at each step
     _drop_what_is_no_text(root, notes)
     for element in [*root.iter("a", "img")]:
         _readdress(element, path_of)
@@ -47,6 +48,7 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     layout.paragraph_loose_words(root)
     _keep_plain_attributes(root)
     _drop_blank_ones(root)
+    del held
     return _inner_html(root).strip()
 
 
@@ -143,13 +145,12 @@ def _refuse_bombs(root: HtmlElement, most: int) -> None:
 
 
 def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
-    for element in [*root.iter(etree.Comment, etree.ProcessingInstruction)]:
-        layout.drop(element)
     for element in [*root.iter(*_PLAYERS)]:
         _play(element, notes)
-    for element in [*root.iter(*_DROPPED)]:
-        _note_dropped(element, notes)
-        layout.drop(element)
+    layout.drop_all(root, etree.Comment, etree.ProcessingInstruction, *_PLAYERS)
+    for element in root.iter("form", "applet", "svg", "math", "canvas"):
+        notes.append(f"a <{element.tag}> was left out")
+    layout.drop_all(root, *_DROPPED)
 
 
 def _keep_plain_elements(root: HtmlElement) -> None:
@@ -165,7 +166,8 @@ def _keep_plain_attributes(root: HtmlElement) -> None:
     for element in [*root.iterdescendants()]:
         layout.keep_only(element, layout.KEPT.get(str(element.tag), layout.KEPT_BY_ALL))
         if element.tag == "a" and not element.get("href"):
-            layout.unwrap(element)
+            element.tag = "span"
+    etree.strip_tags(root, "span")
 
 
 def _drop_blank_ones(root: HtmlElement) -> None:
@@ -173,7 +175,8 @@ def _drop_blank_ones(root: HtmlElement) -> None:
     for element in [*root.iterdescendants("p", "h2", "h3", "h4")]:
         is_blank = not element.text_content().strip()
         if is_blank and not element.attrib and all(child.tag == "br" for child in element):
-            layout.drop(element)
+            element.tag = layout.EMPTY
+    layout.drop_all(root, layout.EMPTY)
 
 
 def _inner_html(root: HtmlElement) -> str:
@@ -185,18 +188,13 @@ def _inner_html(root: HtmlElement) -> str:
     return words + "".join(html.tostring(child, encoding="unicode") for child in root)
 
 
-def _note_dropped(element: HtmlElement, notes: list[str]) -> None:
-    if element.tag in ("form", "applet", "svg", "math", "canvas"):
-        notes.append(f"a <{element.tag}> was left out")
-
-
 def _play(element: HtmlElement, notes: list[str]) -> None:
-    """A player of another site becomes a link to what it plays."""
+    """Above a player of another site, a link to what it plays."""
     address = element.get("src") or element.get("data-src") or ""
     inner = element.find("source")
     if not address and inner is not None:
         address = inner.get("src") or ""
-    if address and element.getparent() is not None and element.tag != "source":
+    if address and element.tag != "source":
         if seen := _EMBEDDED.match(address):
             video, film = seen.groups()
             address = f"https://www.youtube.com/watch?v={video}" if video else ""
@@ -206,7 +204,6 @@ def _play(element: HtmlElement, notes: list[str]) -> None:
         if address.startswith(("http", "/")) and isinstance(made[0], HtmlElement):
             element.addprevious(made[0])
             notes.append(f"a player became a link: {address[:200]}")
-    layout.drop(element)
 
 
 def _readdress(element: HtmlElement, path_of: Callable[[str], str]) -> None:

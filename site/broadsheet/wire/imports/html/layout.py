@@ -13,7 +13,7 @@ SHOWN = BLOCKS | set("a strong em code br s sub sup cite q kbd abbr img".split()
 KEPT_BY_ALL = ("dir",)
 KEPT = {"a": ("href", "title"), "img": ("src", "alt"), "td": ("colspan", "rowspan", "dir")}
 KEPT["th"] = KEPT["td"]
-_EMPTY = "empty"  # the tag of a box with nothing in it, until it is taken away
+EMPTY = "empty"  # the tag of what is to be taken away (drop_all)
 _INLINE = SHOWN - {"ul", "ol", "table", "tr", "tbody", "thead", "blockquote"} - set(_BOXES)
 _INLINE |= {"figcaption", "span"}
 
@@ -26,8 +26,8 @@ def unbox(root: HtmlElement) -> None:
             _settle_figure(element)
         elif element is not root and not is_caption:
             _unbox_one(element)
-    # All at once: one by one, the words behind them would be moved each time.
-    etree.strip_elements(root, _EMPTY, with_tail=False)
+    drop_all(root, EMPTY)
+    etree.strip_tags(root, "span")
 
 
 def _unbox_one(element: HtmlElement) -> None:
@@ -35,12 +35,12 @@ def _unbox_one(element: HtmlElement) -> None:
         paragraph_loose_words(element)
         unwrap(element)
     elif _is_inside_words(element):
-        unwrap(element)
+        element.tag = "span"
     elif element.text_content().strip() or element.find(".//img") is not None:
         element.tag = "p"
         keep_only(element, ("dir",))
     else:
-        element.tag = _EMPTY
+        element.tag = EMPTY
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
@@ -98,8 +98,7 @@ def _simple_figure(figure: HtmlElement, picture: HtmlElement) -> None:
     figure.append(picture)
     if caption is not None and caption.text_content().strip():
         caption.tail = None
-        for paragraph in [*caption.iter("p")]:
-            unwrap(paragraph)
+        etree.strip_tags(caption, "p")
         figure.append(caption)
 
 
@@ -109,6 +108,7 @@ def lift_pictures(root: HtmlElement) -> None:
         if not _is_no_picture(picture) and picture.getparent().tag != "figure":
             _unlink(picture)
             _lift(picture, root)
+    drop_all(root, EMPTY)
     for entry in [*root.iter("li")]:
         if _holds_figures_alone(entry) and not _own_words(entry):
             unwrap(entry)
@@ -123,12 +123,12 @@ def _lift(picture: HtmlElement, root: HtmlElement) -> None:
     words = next(picture.iterancestors("p", "h2", "h3", "h4", "pre"), None)
     if words is not None and root in [*words.iterancestors()]:
         words.addprevious(figure)
-        drop(picture)
+        figure.append(html.Element("img", _kept(picture, KEPT["img"])))
+        picture.tag = EMPTY
     else:
         picture.getparent().replace(picture, figure)
-        figure.tail = picture.tail
-    picture.tail = None
-    figure.append(picture)
+        figure.tail, picture.tail = picture.tail, None
+        figure.append(picture)
 
 
 def _holds_figures_alone(element: HtmlElement) -> bool:
@@ -141,7 +141,7 @@ def _is_no_picture(image: HtmlElement) -> bool:
     is_counter = image.get("width") in ("0", "1") and image.get("height") in ("0", "1")
     if is_emoji or is_counter or not image.get("src"):
         image.tail = (image.get("alt", "") if is_emoji else "") + (image.tail or "")
-        drop(image)
+        image.tag = EMPTY
         return True
     return False
 
@@ -149,11 +149,18 @@ def _is_no_picture(image: HtmlElement) -> bool:
 def _unlink(image: HtmlElement) -> None:
     """A link around a picture alone leads to the same, larger."""
     parent = image.getparent()
-    while parent is not None and parent.tag in ("a", "span", "strong", "em") and len(parent) == 1:
+    while parent is not None and parent.tag in ("a", "span", "strong", "em") and _is_alone(image):
         if "".join(parent.itertext()).strip():
             return
         unwrap(parent)
         parent = image.getparent()
+
+
+def _is_alone(image: HtmlElement) -> bool:
+    """Whether nothing is beside it but what is to be taken away; behind it there is none yet."""
+    return image.getnext() is None and all(
+        element.tag == EMPTY for element in image.itersiblings(preceding=True)
+    )
 
 
 def _own_words(element: HtmlElement) -> str:
@@ -162,34 +169,40 @@ def _own_words(element: HtmlElement) -> str:
 
 def keep_only(element: HtmlElement, names: tuple[str, ...]) -> None:
     """Take away all attributes but those."""
-    kept = {name: element.get(name) for name in names if name in element.attrib}
-    element.attrib.clear()  # by name would fail for what is no name
-    element.attrib.update(kept)
+    if element.attrib:
+        kept = _kept(element, names)
+        element.attrib.clear()  # by name would fail for what is no name
+        element.attrib.update(kept)
 
 
-def drop(element: HtmlElement) -> None:
-    """Take an element out, and leave the words behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)
+def _kept(element: HtmlElement, names: tuple[str, ...]) -> dict[str, str]:
+    return {name: element.attrib[name] for name in names if name in element.attrib}
+
+
+def drop_all(root: HtmlElement, *tags: object) -> None:
+    """Take out all elements of these tags, and leave the words behind them. All at once: one by
+    one, these words would be joined each time to those before them."""
+    etree.strip_elements(root, *tags, with_tail=False)
 
 
 def unwrap(element: HtmlElement) -> None:
     """Take an element away from around what is in it. lxml's own counts the neighbours."""
-    if element.text:
-        before = element.getprevious()
-        if before is None:
-            parent = element.getparent()
-            parent.text = (parent.text or "") + element.text
-        else:
-            before.tail = (before.tail or "") + element.text
+    _say_before(element, element.text)
     for child in [*element]:
         element.addprevious(child)
     drop(element)
+
+
+def drop(element: HtmlElement) -> None:
+    """Take one element out, and leave the words behind it."""
+    _say_before(element, element.tail)
+    element.getparent().remove(element)
+
+
+def _say_before(element: HtmlElement, words: str | None) -> None:
+    before = element.getprevious()
+    if words and before is not None:
+        before.tail = (before.tail or "") + words
+    elif words:
+        parent = element.getparent()
+        parent.text = (parent.text or "") + words
