@@ -1,5 +1,6 @@
 """A reader at a real browser, and the paper under test at an address of its own."""
 
+import json
 import re
 import shutil
 import socket
@@ -246,3 +247,9 @@ def edition(paper: Paper, clock: Clock, sample_pictures: None) -> None:
     """The sample edition, with pictures, corrections, topics and a banner."""
     with paper.open():
         sample.edition.publish(clock())
+
+
+@pytest.fixture(scope="module")
+def seed_teasers() -> list[dict[str, Any]]:
+    """The teasers of the seed's rail."""
+    return json.loads(PAGE_TEXT.with_suffix(".json").read_text())["rail"]

@@ -1,111 +1,35 @@
-"""The rail as a reader meets it: late, short, failing, in a tab left open; nothing ever moves."""
-
-import json
-import re
-from collections.abc import Callable
-from datetime import timedelta
+"""The rail as a reader meets it: late, short, failing; nothing ever moves."""
 
 import pytest
-from flask import abort
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
-from conftest import PAGE_TEXT
-from stories import START
+from browser.rail import (
+    DESK,
+    FAILURES,
+    FRAGMENT,
+    OF_FAILURES,
+    PHONE,
+    TABLET,
+    WATCH_SHIFTS,
+    assert_nothing_moved,
+    fragments,
+    frames,
+    height,
+    open_rail,
+    plain_link,
+    scroll_to_end,
+    settle,
+    teasers,
+)
 
 pytestmark = pytest.mark.browser
-
-FRAGMENT = re.compile(r"/fragments/rail")
-PHONE, TABLET, DESK = (360, 640), (768, 1024), (1280, 800)
-SPREAD = 16  # seconds: a question may come later by so much, by chance
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-WATCH_SHIFTS = """
-window.shifts = [];
-new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) =>
-  [entry.value, ...entry.sources.map((source) => source.node?.nodeName)].join(" "))))
-  .observe({ type: "layout-shift", buffered: true });
-"""
-HIDE_AND_SHOW = """
-let hidden = false;
-Object.defineProperty(document, "hidden", { get: () => hidden });
-Object.defineProperty(document, "visibilityState", { get: () => hidden ? "hidden" : "visible" });
-window.hide = (now) => {
-  hidden = now;
-  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
-};
-"""
-COUNT_RETURNS = """
-window.returns = [];
-addEventListener("pageshow", (event) => returns.push(event.persisted));
-"""
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-FAILURES = {
-    "empty": lambda route: route.fulfill(status=204),
-    "broken": lambda route: route.fulfill(status=500, body="<h1>Broken</h1>"),
-    "missing": lambda route: route.fulfill(status=404, body="<h1>Page not found</h1>"),
-    "cut off": lambda route: route.abort(),
-}
-OF_FAILURES = ["Failed to load resource", "htmx:error"]
-
-
-def fragments(asked) -> int:
-    return sum(bool(FRAGMENT.search(request.url)) for request in asked)
-
-
-def scroll_to_end(page: Page) -> None:
-    page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
-
-
-def frames(page: Page) -> None:
-    """Wait until what was just done is on the screen."""
-    page.evaluate(TWO_FRAMES)
-
-
-def settle(page: Page) -> None:
-    page.evaluate("document.fonts.ready.then(() => true)")
-    frames(page)
-
-
-def height(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollHeight")
-
-
-def teasers(page: Page):
-    return page.locator(".rail .teaser")
-
-
-def ages(page: Page) -> list[str]:
-    return page.locator(".rail .teaser__age").all_inner_texts()
-
-
-def plain_link(page: Page):
-    return page.locator(".rail").get_by_role("link", name="See the latest stories")
-
-
-def open_rail(page: Page, address: str, count: int) -> None:
-    page.goto(address)
-    scroll_to_end(page)
-    expect(teasers(page)).to_have_count(count)
-    expect(page.locator(".rail__list.htmx-request")).to_have_count(0)
-    frames(page)
-
-
-def assert_nothing_moved(page: Page) -> None:
-    settle(page)
-    assert page.evaluate("shifts") == []
-
-
-@pytest.fixture(scope="module")
-def expected() -> list[dict[str, str]]:
-    return json.loads(PAGE_TEXT.with_suffix(".json").read_text())["rail"]
 
 
 # What it shows
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
-def test_the_seed_shows_its_twelve_teasers_in_its_own_words(open_tab, seed, expected, size):
+def test_the_seed_shows_its_twelve_teasers_in_its_own_words(open_tab, seed, seed_teasers, size):
     page = open_tab(*size)
     open_rail(page, seed, 12)
     found = [
@@ -117,13 +41,13 @@ def test_the_seed_shows_its_twelve_teasers_in_its_own_words(open_tab, seed, expe
         for teaser in teasers(page).all()
     ]
     keys = ("section", "age_text", "headline")
-    assert found == [{key: line[key] for key in keys} for line in expected]
+    assert found == [{key: line[key] for key in keys} for line in seed_teasers]
 
 
-def test_between_section_and_age_stands_real_text(page, seed, expected):
+def test_between_section_and_age_stands_real_text(page, seed, seed_teasers):
     open_rail(page, seed, 12)
     lines = page.locator(".rail .teaser__meta").all_inner_texts()
-    assert lines == [f"{line['section']} · {line['age_text']}" for line in expected]
+    assert lines == [f"{line['section']} · {line['age_text']}" for line in seed_teasers]
     assert lines[0] == "World · 4 days ago"
 
 
@@ -280,216 +204,3 @@ def test_without_javascript_the_link_works_and_no_hole_is_left_for_teasers(open_
     plain_link(page).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Latest")
     assert fragments(asked) == 0
-
-
-# In a tab left open
-
-
-@pytest.fixture
-def left_open(open_tab, seed) -> Callable[..., Page]:
-    """The seed's page with its rail, in a tab whose time goes by only as `pass_time` says."""
-
-    def _left_open(address: str = seed, count: int = 12) -> Page:
-        page = open_tab()
-        page.add_init_script(HIDE_AND_SHOW)
-        page.clock.install(time=START)
-        open_rail(page, address, count)
-        return page
-
-    return _left_open
-
-
-@pytest.fixture
-def pass_time(clock):
-    """Let time pass for the paper and for the browser."""
-
-    def _pass_time(page: Page, **duration: float) -> None:
-        clock.advance(**duration)
-        page.clock.run_for(int(timedelta(**duration) / timedelta(milliseconds=1)))
-
-    return _pass_time
-
-
-@pytest.fixture
-def leave(clock):
-    """Let a long time pass at once: of what repeats, a browser that sleeps does one."""
-
-    def _leave(page: Page, **duration: float) -> None:
-        clock.advance(**duration)
-        page.clock.fast_forward(int(timedelta(**duration) / timedelta(milliseconds=1)))
-
-    return _leave
-
-
-def a_day_older(expected) -> list[str]:
-    return [f"{line['age']['n'] + 1} days ago" for line in expected]
-
-
-def test_the_labels_of_an_open_tab_turn_by_themselves(left_open, leave, asked, expected):
-    page = left_open()
-    assert ages(page) == [line["age_text"] for line in expected]
-    with page.expect_response(FRAGMENT):  # what nobody may foretell is asked for all the time
-        leave(page, hours=23, minutes=58)
-    assert ages(page) == [line["age_text"] for line in expected]
-    frames(page)
-    leave(page, minutes=2, seconds=SPREAD)
-    expect(page.locator(".rail .teaser__age")).to_have_text(a_day_older(expected))
-    assert fragments(asked) == 3
-
-
-def test_a_turn_costs_one_request(left_open, leave, asked, expected):
-    page = left_open()
-    leave(page, hours=24, seconds=2)
-    expect(page.locator(".rail .teaser__age")).to_have_text(a_day_older(expected))
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(500)
-    assert fragments(asked) == 2
-
-
-def test_a_label_turns_in_real_time(page, paper, clock):
-    paper.story("Nearly an hour old", ago=HOUR - timedelta(seconds=3))
-    page.add_init_script("Math.random = () => 0")  # and so without the spread
-    open_rail(page, paper.story("It", ago=DAY), 1)
-    assert ages(page) == ["59 minutes ago"]
-    clock.advance(seconds=3)
-    expect(page.locator(".rail .teaser__age")).to_have_text("an hour ago")
-
-
-def test_a_fragment_printed_a_while_ago_still_turns_on_its_second(
-    open_tab, paper, pass_time, client, clock, asked
-):
-    paper.story("Nearly an hour old", ago=HOUR - MINUTE)
-    article = paper.story("It", ago=DAY)
-    page = open_tab()
-    page.clock.install(time=START)
-    client.get("/fragments/rail/it")  # from now on it is kept: "in 60 seconds"
-    clock.advance(seconds=50)
-    open_rail(page, article, 1)
-    pass_time(page, seconds=10 + SPREAD)
-    expect(page.locator(".rail .teaser__age")).to_have_text("an hour ago")
-    assert fragments(asked) == 2
-
-
-def test_a_hidden_tab_asks_for_nothing_and_catches_up_when_it_is_seen(
-    left_open, leave, asked, expected
-):
-    page = left_open()
-    page.evaluate("hide(true)")
-    leave(page, hours=30)
-    page.wait_for_timeout(500)
-    assert fragments(asked) == 1
-    assert ages(page) == [line["age_text"] for line in expected]
-    page.evaluate("hide(false)")
-    page.clock.run_for(1000)
-    expect(page.locator(".rail .teaser__age")).to_have_text(a_day_older(expected))
-
-
-def test_a_tab_that_is_seen_again_and_again_asks_once(left_open, leave, asked):
-    page = left_open()
-    page.evaluate("hide(true)")
-    leave(page, hours=1)
-    for _ in range(3):
-        page.evaluate("hide(true)")
-        page.evaluate("hide(false)")
-        page.clock.run_for(5000)
-        page.wait_for_timeout(100)
-    assert fragments(asked) == 2
-
-
-@pytest.mark.whole_browser
-def test_labels_are_right_on_the_way_back(page, paper, clock):
-    paper.story("Nearly an hour old", ago=HOUR - timedelta(seconds=4))
-    article = paper.story("It", ago=DAY, body="A long line of text.\n" * 40)
-    page.add_init_script(COUNT_RETURNS)
-    open_rail(page, article, 1)
-    assert ages(page) == ["59 minutes ago"]
-    page.get_by_role("link", name="Nearly an hour old").click()
-    page.wait_for_url("**/nearly-an-hour-old")
-    clock.advance(seconds=4)
-    page.wait_for_timeout(5000)  # no clock but the real one runs while a page is frozen
-    page.evaluate("history.back()")  # playwright's own waits for a load that never comes
-    page.wait_for_url("**/it", wait_until="commit")
-    expect(page.locator(".rail .teaser__age")).to_have_text("an hour ago")
-    assert page.evaluate("returns") == [False, True], "the page was not kept for the way back"
-
-
-@pytest.fixture
-def trouble(app, forgiven) -> Callable[[object], None]:
-    """Lets the paper's own server answer for the rail with a status, or never ("cut off")."""
-    forgiven += OF_FAILURES
-
-    def _trouble(fate: object) -> None:
-        def rail_of(slug: str) -> tuple[str, int]:
-            return ("", 204) if fate == 204 else abort(fate)
-
-        app.view_functions["fragments.rail_of"] = rail_of
-
-    return _trouble
-
-
-@pytest.mark.parametrize("fate", [204, 404, 410, 500, "cut off"])
-def test_a_refresh_that_fails_keeps_the_teasers_and_is_not_repeated_at_once(
-    left_open, leave, pass_time, trouble, asked, expected, fate
-):
-    page = left_open()
-    if fate == "cut off":
-        page.route(FRAGMENT, FAILURES[fate])
-    else:
-        trouble(fate)
-    leave(page, hours=24, seconds=2)
-    page.wait_for_timeout(500)
-    for _ in range(10):
-        pass_time(page, seconds=1)
-        page.wait_for_timeout(50)
-    assert ages(page) == [line["age_text"] for line in expected]
-    assert fragments(asked) == 2
-
-
-def test_a_refresh_that_failed_is_tried_again_a_minute_later(left_open, leave, forgiven, expected):
-    forgiven += OF_FAILURES
-    page = left_open()
-    page.route(FRAGMENT, FAILURES["broken"])
-    leave(page, hours=24, seconds=2)
-    page.wait_for_timeout(500)
-    assert ages(page) == [line["age_text"] for line in expected]
-    page.unroute(FRAGMENT)
-    leave(page, minutes=2)
-    expect(page.locator(".rail .teaser__age")).to_have_text(a_day_older(expected))
-
-
-@pytest.mark.parametrize("place", ["top", "end"])
-def test_a_refresh_neither_moves_the_page_nor_takes_the_focus(left_open, leave, expected, place):
-    page = left_open()
-    if place == "top":
-        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
-    where = ".masthead__name a" if place == "top" else ".colophon li:last-child a"
-    page.locator(where).evaluate("(link) => link.focus({ preventScroll: true })")
-    frames(page)
-    read = """() => [scrollX, scrollY, document.documentElement.scrollHeight,
-                     document.activeElement.textContent]"""
-    before = page.evaluate(read)
-    leave(page, hours=24, seconds=2)
-    expect(page.locator(".rail .teaser__age")).to_have_text(a_day_older(expected))
-    frames(page)
-    assert page.evaluate(read) == before
-
-
-def test_a_refresh_leaves_the_focus_on_its_teaser(left_open, leave, expected):
-    page = left_open()
-    link = page.get_by_role("link", name=expected[5]["headline"])
-    link.evaluate("(link) => link.focus({ preventScroll: true })")
-    frames(page)
-    before = page.evaluate("scrollY")
-    leave(page, hours=24, seconds=2)
-    expect(page.locator(".rail .teaser__age")).to_have_text(a_day_older(expected))
-    expect(link).to_be_focused()
-    assert page.evaluate("scrollY") == before
-
-
-def test_a_rail_whose_labels_are_settled_has_no_moment_of_its_own(left_open, leave, paper):
-    paper.story("Old", section="Old", ago=DAY * 60)
-    page = left_open(paper.story("Older", section="Old", ago=DAY * 90, picks=["old"]), 12)
-    assert page.locator(".rail__list [data-until]").count() == 1
-    leave(page, days=8)
-    expect(page.locator(".rail__list [data-until]")).to_have_count(0)
-    assert page.locator(".rail__list [data-tag]").count() == 1
