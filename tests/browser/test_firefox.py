@@ -1,0 +1,69 @@
+"""What Firefox makes of the reader's pages."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from browser import firefox
+from browser.firefox import Firefox, Tab
+from conftest import missing
+from stories import Clock, Paper
+
+pytestmark = pytest.mark.browser
+
+AGES = "[...document.querySelectorAll('main .teaser__age')].map((age) => age.innerText).join('|')"
+NEWS = "document.querySelector('.news').textContent"
+
+
+@pytest.fixture(scope="session")
+def fox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    if not firefox.find():
+        missing("no Firefox is installed")
+    with firefox.started(tmp_path_factory.mktemp("firefox")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def tab(fox: Firefox, served: None) -> Iterator[Tab]:
+    with fox.tab() as tab:
+        yield tab
+
+
+def test_a_tab_that_is_looked_at_again_is_right(tab: Tab, site: str, paper: Paper, clock: Clock):
+    paper.story("It", ago=timedelta(minutes=59))
+    tab.go(site)
+    assert tab.evaluate(AGES) == "59 minutes ago"
+    tab.hide()
+    clock.advance(hours=24)
+    paper.story("Newer")
+    tab.look()
+    tab.until(AGES, lambda ages: ages == "an hour ago|a day ago")
+    assert tab.evaluate(NEWS) == "New: Newer"
+
+
+def test_a_page_is_right_on_the_way_back(tab: Tab, site: str, paper: Paper, clock: Clock):
+    story = paper.story("It", ago=timedelta(minutes=59))
+    tab.go(site)
+    tab.evaluate("window.kept = true")
+    tab.go(site + story)
+    clock.advance(hours=24)
+    tab.back()
+    tab.until(AGES, lambda ages: ages == "a day ago")
+    assert tab.evaluate("window.kept") is True  # it came from the browser's memory, whole
+
+
+def test_a_withdrawn_story_gives_way(tab: Tab, site: str, paper: Paper, clock: Clock):
+    story = paper.story("It", body="They said it.")
+    tab.go(site + story)
+    tab.hide()
+    paper.change(story, lambda a: a.withdraw(clock()))
+    tab.look()
+    tab.until("document.querySelector('h1').textContent", lambda h1: "was withdrawn" in h1)
+    assert not tab.evaluate("document.body.textContent.includes('They said it.')")
+
+
+def test_the_rail_comes(tab: Tab, site: str, paper: Paper):
+    paper.story("Other")
+    tab.go(site + paper.story("It"))
+    tab.until("document.querySelector('.rail')?.textContent.includes('Other')", bool)
