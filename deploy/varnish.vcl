@@ -61,6 +61,7 @@ sub vcl_recv {
     # what is read. No page is made by it, and it is no part of the key (vcl_hash).
     unset req.http.Cookie;
     unset req.http.Authorization;
+    unset req.http.X-Saves-Data;
     unset req.http.X-Forwarded-For;
     unset req.http.X-Original-URL;
     unset req.http.X-Rewrite-URL;
@@ -76,6 +77,12 @@ sub vcl_recv {
     if (req.url ~ "^/(static|media)/[^?]*\?"
             || req.url ~ "[^\x21-\x7e]|%([a-f].|[0-9A-F][a-f]|2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)") {
         return (pass);
+    }
+
+    # Who saves data fetches nothing ahead (vcl_deliver); the paper is asked for the whole page.
+    if (req.http.Save-Data) {
+        set req.http.X-Saves-Data = "1";
+        unset req.http.Save-Data;
     }
 
     # Three codings, as the press prints them; "q=0" refuses one.
@@ -120,6 +127,9 @@ sub vcl_backend_response {
 sub vcl_deliver {
     # These were for this cache. Any further one, and the browser, asks each time.
     unset resp.http.Surrogate-Key;
+    if (req.http.X-Saves-Data) {
+        unset resp.http.Speculation-Rules;
+    }
     if (resp.http.Cache-Control ~ "s-maxage") {
         set resp.http.Cache-Control = "public, no-cache";
         unset resp.http.Age;

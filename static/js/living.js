@@ -52,9 +52,9 @@ async function ask(piece) {
   piece.asked = performance.now();
   plan(piece);
   // Of itself `fetch` would hide a 304, and compare with what the browser keeps, which may be newer
-  // than what this tab shows.
-  const known = ["", "-br", "-gzip"].map((coding) => `W/"${facts(piece.sent).tag}${coding}"`);
-  const headers = { "If-None-Match": known.join(", ") };
+  // than what this tab shows. In which coding that came, it learns from the first answer.
+  const known = ["-br", "-gzip", ""].map((coding) => `W/"${facts(piece.sent).tag}${coding}"`);
+  const headers = { "If-None-Match": piece.etag ?? known.join(", ") };
   if (piece.isOpened) headers["X-Opened"] = "prefetch";
   try {
     const answer = await fetch(piece.address, { headers, signal, cache: "no-store" });
@@ -62,6 +62,7 @@ async function ask(piece) {
     learn(answer.headers);
     if (answer.status !== 304) await show(piece, answer);
     piece.failures = 0;
+    piece.etag = answer.headers.get("ETag");
   } catch {
     if (signal.aborted) return;
     piece.failures++;

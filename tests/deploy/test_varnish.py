@@ -49,7 +49,7 @@ def test_the_second_reader_gets_the_kept_page(get, story):
     assert second.body == first.body
 
 
-def test_each_coding_is_kept_apart_with_a_strong_tag(get, granian, story):
+def test_each_coding_is_kept_apart_with_a_tag_of_its_own(get, granian, story):
     tags = set()
     for given, coding in {
         "br": "br",
@@ -69,7 +69,24 @@ def test_each_coding_is_kept_apart_with_a_strong_tag(get, granian, story):
         again = get(story, accept_encoding=given, if_none_match=answer.headers["etag"])
         assert (again.status, again.body) == (304, b"")
     assert len(tags) == 3
-    assert not any(tag.startswith("W/") for tag in tags)
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", ""])
+def test_an_open_tab_that_asks_again_hears_that_nothing_changed(get, paper, story, coding):
+    known = get(story, accept_encoding=coding).headers["etag"]
+    again = get(story, accept_encoding=coding, if_none_match=known, cache_control="no-cache")
+    assert (again.status, again.body) == (304, b"")
+    paper.change(story, lambda article: setattr(article, "dek", "For good."))
+    assert get(story, accept_encoding=coding, if_none_match=known).status == 200
+
+
+def test_who_saves_data_is_told_of_nothing_to_fetch_ahead_and_gets_the_kept_page(get, story):
+    get("/world")
+    for _ in range(2):
+        thrifty = get("/world", save_data="on")
+        assert (thrifty.status, was_kept(thrifty)) == (200, True)
+        assert "speculation-rules" not in thrifty.headers
+        assert get("/world").headers["speculation-rules"] == '"/speculation-rules.json"'
 
 
 def test_an_edit_shows_at_the_next_request_and_leaves_the_others_kept(get, paper, story):
