@@ -361,7 +361,9 @@ def test_a_word_that_only_hidden_stories_have_is_never_suggested(paper, clock, a
     assert [instead(paper, slip) for slip in slips] == [None] * 3
 
 
-def test_the_desk_finds_drafts_by_all_their_words(paper):
+@pytest.mark.parametrize("few", [2000, 1])
+def test_the_desk_finds_drafts_by_all_their_words(paper, few, monkeypatch):
+    monkeypatch.setattr(search, "FEW", few)
     paper.story("Draft of a word", ago=None)
     paper.story("Another word")
 
@@ -373,6 +375,8 @@ def test_the_desk_finds_drafts_by_all_their_words(paper):
     assert matching("word") == ["Draft of a word", "Another word"]
     assert matching("wor") == ["Draft of a word", "Another word"]
     assert matching("draft word") == ["Draft of a word"]
+    assert matching('"a word"') == ["Draft of a word"]
+    assert matching('"word a"') == []
     assert matching("…") == matching("draft nothing") == []
 
 

@@ -30,6 +30,7 @@ MOST_UNKNOWN = 2  # words of a question for which likelier ones are sought
 MOST_LOOKED_FOR = 4  # words of a question of which it is asked whether any story has them
 SLIPPERY = range(4, 17)  # letters of such words
 COUNTED = 50  # stories, from which on a word is simply common
+FEW = 2000  # stories, that are named in a query rather than met by it
 MOST_LIKELY = 8  # words near to one, of which it is asked how common they are
 
 
@@ -169,12 +170,14 @@ def _stories_with(alternatives: list[Term], now: datetime, most: int) -> int:
 
 def matching(text: str, language: str = "") -> sa.ColumnElement[bool]:
     """Which articles, drafts and all, have all words of a text, the last of which may be a
-    beginning; none if there is no word in it. For the WHERE of a query on Article."""
+    beginning; none if there is no word in it. For the WHERE of a query on Article. One query: few
+    stories are named, and of many the list at hand meets some soon, each of which is looked at."""
     question = Question.parse(text)
     if not question.terms:
         return sa.false()
     wanted = SearchRequest(ways(question, language)[SearchPlan.BEGINNING])
-    return Article.id.in_(_database().ids(wanted))
+    ids = db.session.scalars(_database().ids(wanted, FEW + 1)).all()
+    return Article.id.in_(ids) if len(ids) <= FEW else _database().has(wanted)
 
 
 def _ways(

@@ -7,7 +7,7 @@ to be installed."""
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from ..articles import Article
 from ..spelling.folding import LETTERS
+from ..store import db
 from .asking import Part, SearchRequest
 from .near import LISTED, keys_in_sql
 from .triggers import (
@@ -112,71 +113,92 @@ def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[sa.Com
     many have; only if that leaves room, in the index, for what is older. The branches of a UNION
     ALL are run one after the other, and no further than the limit."""
     branches = []
-    words = _query(wanted, sa.func.plainto_tsquery)  # of phrases: an index has no order of words
+    asked = _parsed(wanted)
     for part, vector in ({Part.HEADLINE: "words"} if wanted.by_date else _OF_PART).items():
         most = _place(now)
         if wanted.before is not None and part <= wanted.before.part:
             if part < wanted.before.part:
                 continue
             most = wanted.before.place - 1
-        places = sa.select(_ENTRY.c.article_id, _ENTRY.c.place).where(_ENTRY.c.place <= most)
-        newest_first = places.order_by(_ENTRY.c.place.desc())
+        entries = sa.select(_ENTRY).where(_ENTRY.c.place <= most)
+        newest_first = entries.order_by(_ENTRY.c.place.desc())
         begin = 0
         for end in _NEWEST[vector]:
             window = newest_first.offset(begin).limit(end - begin).subquery("found")
-            branches.append(_head(window, part, wanted, now).limit(limit))
+            # The window's own columns: joined to the table, it would be the planner's to choose
+            # between the window and the whole index of words.
+            branches.append(_head(window, window, asked, part, wanted, now).limit(limit))
             begin = end
         last = newest_first.with_only_columns(_ENTRY.c.place).offset(begin).limit(1)
-        older = sa.select(_indexed(vector, words)).where(
+        older = sa.select(_indexed(vector, asked.words)).where(
             sa.column("place") <= last.scalar_subquery()
         )
         found = older.order_by(sa.desc("place")).offset(0).subquery("found")
-        branches.append(_head(found, part, wanted, now).limit(limit))
+        branches.append(_head(found, _ENTRY, asked, part, wanted, now).limit(limit))
     yield sa.union_all(*branches)
 
 
-def _head(found: Any, part: Part, wanted: SearchRequest, now: datetime) -> sa.Select[Any]:
-    """The public ones of what was found that match, newest first."""
-    query, vector = _query(wanted), "words" if wanted.by_date else _OF_PART[part]
+def _head(
+    found: Any, entry: Any, asked: "_Asked", part: Part, wanted: SearchRequest, now: datetime
+) -> sa.Select[Any]:
+    """The public ones of what was found that match, newest first; `entry` has the words."""
+    query, vector = asked.phrases, "words" if wanted.by_date else _OF_PART[part]
     head = (
         sa.select(sa.literal(int(part)), found.c.place, Article.id)
-        .join_from(found, _ENTRY, _ENTRY.c.article_id == found.c.article_id)
-        .join(Article, Article.id == found.c.article_id)
-        .where(_has(_ENTRY.c[vector], query), Article.public(now))
+        .join_from(found, Article, Article.id == found.c.article_id)
+        .where(_has(entry.c[vector], query), Article.public(now))
         .order_by(found.c.place.desc())
     )
+    if entry is not found:
+        head = head.join(entry, entry.c.article_id == found.c.article_id)
     if part:
-        head = head.where(sa.not_(_has(_ENTRY.c[_OF_PART[Part(part - 1)]], query)))
+        head = head.where(sa.not_(_has(entry.c[_OF_PART[Part(part - 1)]], query)))
     for word in wanted.author:
-        head = head.where(_has(_ENTRY.c.authors, _term(Term((word,), begins=True))))
+        head = head.where(_has(entry.c.authors, _term(Term((word,), begins=True))))
     if wanted.section_id is not None:
         head = head.where(Article.section_id == wanted.section_id)
     return head
 
 
-def _indexed(vector: str, query: Any) -> Any:
-    """Rows of (article_id, place) of all entries that have what is asked for, by the index of
-    words."""
+def _indexed(vector: str, query: Any, most: int | None = None) -> Any:
+    """Rows of (article_id, place) of all entries that have what is asked for, or of so many, by the
+    index of words."""
     columns = sa.column("article_id", sa.Integer), sa.column("place", sa.BigInteger)
-    return getattr(sa.func, f"search_by_{vector}")(query).table_valued(*columns)
+    return getattr(sa.func, f"search_by_{vector}")(query, most).table_valued(*columns)
 
 
-def ids(wanted: SearchRequest) -> sa.Select[Any]:
-    """The ids of all articles that match, hidden ones too."""
-    found = _indexed("words", _query(wanted, sa.func.plainto_tsquery))
-    return (
-        sa.select(_ENTRY.c.article_id)
-        .join_from(found, _ENTRY, _ENTRY.c.article_id == found.c.article_id)
-        .where(_has(_ENTRY.c.words, _query(wanted)))
-    )
+def ids(wanted: SearchRequest, limit: int) -> sa.Select[Any]:
+    """The ids of articles that match, hidden ones too."""
+    asked = _parsed(wanted)
+    if not asked.has_phrases:
+        return sa.select(_indexed("words", asked.words, limit).c.article_id)
+    found = _indexed("words", asked.words)
+    return sa.select(found.c.article_id).where(_entry_has(asked, found.c.article_id)).limit(limit)
+
+
+def has(wanted: SearchRequest) -> sa.ColumnElement[bool]:
+    """Whether the article at hand matches."""
+    return _entry_has(_parsed(wanted), Article.id)
+
+
+def _entry_has(asked: "_Asked", article_id: Any) -> sa.ColumnElement[bool]:
+    """A value and no EXISTS or join, for which the planner may read the table from end to end."""
+    its = sa.select(_has(_ENTRY.c.words, asked.phrases)).where(_ENTRY.c.article_id == article_id)
+    return its.correlate_except(_ENTRY).scalar_subquery()
 
 
 def listed(keys: Iterable[str]) -> sa.Select[Any]:
-    """The words that are listed under any of these keys (near.py)."""
-    given = sa.cast(list(keys), sa.ARRAY(sa.Text))
-    word = sa.column("word", sa.Text)
-    listed = sa.select(word).select_from(sa.table("search_key")).distinct()
-    return listed.where(sa.column("key", sa.Text) == sa.func.any(given))
+    """The words that are listed under any of these keys (near.py). Each is looked up by itself: of
+    a thousand in an array the planner thinks that they are sooner found by reading all."""
+    given = (
+        sa.func.unnest(sa.cast(list(keys), sa.ARRAY(sa.Text)))
+        .table_valued(sa.column("value", sa.Text), name="given")
+        .render_derived()
+    )
+    key, word = sa.column("key", sa.Text), sa.column("word", sa.Text)
+    its = sa.select(word).select_from(sa.table("search_key")).where(key == given.c.value).offset(0)
+    each = its.lateral("each")
+    return sa.select(each.c.word).select_from(given.join(each, sa.true())).distinct()
 
 
 def _has(vector: Any, query: Any) -> sa.ColumnElement[bool]:
@@ -185,6 +207,24 @@ def _has(vector: Any, query: Any) -> sa.ColumnElement[bool]:
 
 def _place(now: datetime) -> int:
     return ((int(now.timestamp()) + 1) << ID_BITS) | ID_MASK
+
+
+class _Asked(NamedTuple):
+    """What is asked for; and the words of its phrases alone: an index has no order of words."""
+
+    phrases: Any
+    words: Any
+    has_phrases: bool
+
+
+def _parsed(wanted: SearchRequest) -> _Asked:
+    """By one query: wherever another had it in place of a value, the planner would fold and parse
+    the words again, which takes longer than to find the stories."""
+    of_phrases, of_words = _query(wanted), _query(wanted, sa.func.plainto_tsquery)
+    asked = sa.select(sa.cast(of_phrases, sa.Text), sa.cast(of_words, sa.Text))
+    phrases, words = db.session.execute(asked).one()
+    as_values = [sa.cast(sa.literal(text, sa.Text), TSQUERY) for text in (phrases, words)]
+    return _Asked(as_values[0], as_values[1], phrases != words)
 
 
 def _query(wanted: SearchRequest, phrase: Any = sa.func.phraseto_tsquery) -> Any:
@@ -221,9 +261,11 @@ def _by_words(vector: str) -> list[str]:
         f"CREATE INDEX search_entry_{vector} ON search_entry USING gin ({vector})"
         " WITH (fastupdate = off)",
         f"DROP FUNCTION IF EXISTS {name}",
-        f"CREATE FUNCTION {name}(query tsquery) RETURNS TABLE (article_id integer, place bigint)"  # noqa: S608
-        " LANGUAGE sql STABLE STRICT SET enable_seqscan = off SET enable_indexscan = off"
-        f" AS $$ SELECT e.article_id, e.place FROM search_entry e WHERE e.{vector} @@ query $$",
+        f"CREATE FUNCTION {name}(query tsquery, most integer)"  # noqa: S608
+        " RETURNS TABLE (article_id integer, place bigint)"
+        " LANGUAGE sql STABLE ROWS 10 SET enable_seqscan = off SET enable_indexscan = off"
+        f" AS $$ SELECT e.article_id, e.place FROM search_entry e WHERE e.{vector} @@ query"
+        " LIMIT most $$",
     ]
 
 

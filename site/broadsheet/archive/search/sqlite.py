@@ -131,10 +131,18 @@ def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[sa.Sel
             yield _without_higher(head, part, wanted) if part else head
 
 
-def ids(wanted: SearchRequest) -> sa.Select[Any]:
-    """The ids of all articles that match, hidden ones too."""
+def ids(wanted: SearchRequest, limit: int) -> sa.Select[Any]:
+    """The ids of articles that match, hidden ones too."""
     text = _table("search_text")
-    return sa.select(_id(text)).where(_match(text, _anywhere("search_text", wanted)))
+    return sa.select(_id(text)).where(_match(text, _anywhere("search_text", wanted))).limit(limit)
+
+
+def has(wanted: SearchRequest) -> sa.ColumnElement[bool]:
+    """Whether the article at hand matches. All that do are gathered once: to look each of them up
+    in the index would gather a beginning's words each time."""
+    text = _table("search_text")
+    found = sa.select(_id(text)).where(_match(text, _anywhere("search_text", wanted)))
+    return (Article.id + 0).in_(found)  # a sum, so that the list's own order is followed
 
 
 def listed(keys: Iterable[str]) -> sa.Select[Any]:
