@@ -207,6 +207,22 @@ def test_every_page_takes_as_many_queries_in_a_large_archive_as_in_a_small_one(a
     assert {name: n for name, n in counts.items() if n > MOST[name.removeprefix("deep ")]} == {}
 
 
+def test_a_start_asks_nothing_of_the_stories(make_app):
+    sent = []
+
+    def note(_connection, _cursor, statement, *_):
+        sent.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        assert make_app().test_client().get("/healthz").status_code == 200
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    stories = re.compile(r"\b(article|byline|tagging|search_(entry|text|key))\b")
+    assert sent
+    assert [one for one in sent if stories.search(one)] == []
+
+
 def test_no_page_reads_a_table_from_end_to_end_or_sorts_a_list_on_sqlite(archives, asked_of):
     found, wrong = asked_of[LARGE], []
     large = opened(INSTANCE_PATH=str(archives[LARGE]))
