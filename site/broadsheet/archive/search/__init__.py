@@ -72,12 +72,15 @@ def page(
     """A page of the public stories that answer a question, at `now` (aware UTC).
 
     The first way to satisfy it that any story meets is taken: all words; all, the last of which may
-    be a beginning; all but one; any. Two to eleven queries. `language`: "en" finds plurals too."""
+    be a beginning; all but one; any. Three to a dozen queries. `language`: "en" finds
+    plurals too."""
     if not question.terms:
         return NOTHING
-    missing: set[str] | None = None  # asked for only when there is need to
-    for way, satisfied in _ways(question, language, before):
-        if missing is not None and not _possible(satisfied, missing):
+    ways_to_try = _ways(question, language, before)
+    # What no story has is soon told, and needn't be looked for in the newest and in the index.
+    missing = _missing(form for every in ways_to_try[0][1] for one in every for form in one)
+    for way, satisfied in ways_to_try:
+        if not _possible(satisfied, missing):
             continue
         wanted = SearchRequest(
             satisfied,
@@ -88,8 +91,6 @@ def page(
         )
         if rows := _rows(wanted, now):
             return _results(rows, way, now)
-        if missing is None:
-            missing = _missing(form for all_ in satisfied for one in all_ for form in one)
     return NOTHING
 
 
