@@ -1,5 +1,6 @@
 """One paper, joined from its rooms."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -22,15 +23,23 @@ from .reader import (
     search,
 )
 from .readership import Readership
-from .web import assets, headers, templates
+from .web import assets, headers, sessions, templates
 from .web.routing import LazyRule, Number
 from .wire import feeds, sitemaps
+
+
+class Application(Flask):
+    """Flask, but it looks for no asynchronous function among the fifteen that it calls for each
+    page: there is none."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 def join_rooms(**given: Any) -> Flask:
     """What `create_app` answers, of the same settings."""
     instance = settings.instance_path(given)
-    app = Flask(
+    app = Application(
         "broadsheet",
         root_path=str(settings.HERE),
         template_folder=str(settings.part("templates")),
@@ -38,6 +47,7 @@ def join_rooms(**given: Any) -> Flask:
         instance_path=str(instance),
     )
     app.cli = LazyCommands(app)
+    app.session_interface = sessions.OfCookies()
     app.url_rule_class = LazyRule
     app.config["CLOCK"] = clock.system
     app.config.from_mapping(settings.gather(given, instance))

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 FIXABLE = {"name": "SITE_NAME", "zone": "TIMEZONE", "locale": "LOCALE"}
 
 
+NOTHING = Standing("", "", "", "", "", "", "", None, frozenset(), ())
+
+
 class PageName(NamedTuple):
     slug: str
     title: str
@@ -37,7 +40,7 @@ class Paper(NamedTuple):
     postal_address: str
     logo: Picture | None
     pages: tuple[PageName, ...]  # that say more of it, in the order of the colophon
-    sections: list[SectionName]
+    sections: tuple[SectionName, ...]
 
     @property
     def language(self) -> str:
@@ -57,11 +60,10 @@ def paper() -> Paper:
 
 def bare() -> Paper:
     """This paper as far as it is known without asking its archive: for when that fails."""
-    known = press.current().parts.get("paper")
-    made = (
-        known[1] if known else _joined(Standing("", "", "", "", "", "", "", None, frozenset(), []))
-    )
-    return made._replace(pages=(), sections=[])
+    parts = press.current().parts
+    known = parts.get("paper") if parts is not None else None
+    made: Paper = known.value if known else _joined(NOTHING)
+    return made._replace(pages=(), sections=())
 
 
 def fixed() -> dict[str, str]:

@@ -25,6 +25,11 @@ def kept() -> Flask:
     return create_app(**settings())
 
 
+def as_it_is() -> Flask:
+    """Broadsheet, nothing noted."""
+    return create_app(**settings())
+
+
 def cold() -> Flask:
     """Broadsheet that keeps no page: each answer is printed, in all its codings. Its clock stands
     still, at an hour at which a front page has ages to tell."""

@@ -387,8 +387,8 @@ class History(RuleBasedStateMachine):
 
 
 def rendered(app: Flask, address: str) -> tuple[str, bytes]:
-    """What is answered with nothing kept before."""
-    app.extensions["press"].parts.clear()
+    """What is answered where neither pages nor parts of them are kept."""
+    app.extensions["press"].parts = None
     app.extensions["press"].keep = lambda *_: None
     return answered(app, address)
 

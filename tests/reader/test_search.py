@@ -148,8 +148,8 @@ def test_nobody_keeps_or_lists_results(app, client, paper):
         assert answer.headers["Cache-Control"] == "private, no-cache"
         assert "Set-Cookie" not in answer.headers
     assert meta(tree(client.get("/search?q=ferry").text))["robots"] == "noindex"
-    assert not [key for key in app.extensions["press"].shelf.copies if "search" in key]
-    assert app.extensions["press"].parts.keys() <= {"frame"}
+    assert not [key for key in app.extensions["press"].shelf.copies if "search" in str(key)]
+    assert not [n for n in app.extensions["press"].parts.copies if "teaser" in str(n)]
 
 
 def test_the_results_alone_are_those_of_the_page(client, paper):

@@ -70,7 +70,7 @@ class Standing(NamedTuple):
     postal_address: str
     logo: Picture | None
     pages: frozenset[str]  # the slugs of those that were written
-    sections: list[SectionName]
+    sections: tuple[SectionName, ...]
 
 
 def read() -> Standing:
@@ -94,7 +94,7 @@ def read() -> Standing:
     texts, (file, width, height, pages) = rows[0][:7], rows[0][7:11]
     facts = [text or "" for text in texts]
     logo = Picture(file, width, height) if file else None
-    names = [SectionName(*row[11:]) for row in rows if row[11] is not None]
+    names = tuple(SectionName(*row[11:]) for row in rows if row[11] is not None)
     return Standing._make([*facts, logo, frozenset((pages or "").split()), names])
 
 

@@ -6,6 +6,7 @@ import pickle
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Any, NamedTuple, Protocol
 
 from cachelib.serializers import BaseRedisSerializer
@@ -15,7 +16,7 @@ from flask_caching.backends import NullCache, SimpleCache
 from flask_caching.backends.base import BaseCache
 
 from .copies import OVERHEAD, Copy, CopySerializer
-from .printing import Printing
+from .printing import Part, Printing
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class Press:
         self.clock = app.config["CLOCK"]
         self.shelf, self.shared = _stores(app)
         self.shared_again = 0.0  # when a shared store that failed is tried again
-        self.parts: dict[str, tuple[Printing, Any]] = {}
+        # Pieces that pages share; None: each page is rendered whole, as a developer wants it.
+        self.parts: Shelf | None = None if app.debug else _shelf_for_parts(app, self.shelf)
         self.locks = [threading.Lock() for _ in range(LOCKS)]
         app.extensions["press"] = self
 
@@ -82,6 +84,15 @@ class Press:
             left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
             self.shelf.set(key, copy, left)
             self._ask("set", copy.printing.identity, key, copy, left)
+
+    def kept_part(self, name: Hashable) -> Part | None:
+        """A part of pages, if it is kept and true at this instant."""
+        part: Part | None = self.parts.get(name) if self.parts is not None else None
+        return part if part and self.is_true(part.printing) else None
+
+    def keep_part(self, name: Hashable, part: Part) -> None:
+        if self.parts is not None and part.printing.count >= 0:
+            self.parts.set(name, part)
 
     def lock(self, key: str) -> threading.Lock:
         """Who prints a page holds its lock; the others wait and get what was printed."""
@@ -134,6 +145,14 @@ def _stores(app: Flask) -> tuple[Any, Any]:
     return Shelf.factory(app, app.config), store
 
 
+def _shelf_for_parts(app: Flask, shelf: Any) -> "Shelf | None":
+    """Parts stand on the shelf beside pages, within the same bound. Where the operator chose
+    another store in memory, they have one of their own; where nothing is kept, none."""
+    if isinstance(shelf, NullCache):
+        return None
+    return shelf if isinstance(shelf, Shelf) else Shelf.factory(app, app.config)
+
+
 class Pickled(NamedTuple):
     """Something else than a copy, as Flask-Caching's own stores in memory keep it."""
 
@@ -153,7 +172,7 @@ class Shelf(BaseCache):
     def __init__(self, most_bytes: int, most_copies: int, default_timeout: int = 300) -> None:
         super().__init__(default_timeout=default_timeout)
         self.most_bytes, self.most_copies, self.bytes = most_bytes, most_copies, 0
-        self.copies: OrderedDict[str, Copy | Pickled] = OrderedDict()
+        self.copies: OrderedDict[Hashable, Copy | Part | Pickled] = OrderedDict()
         self.lock = threading.RLock()
 
     @classmethod
@@ -161,20 +180,20 @@ class Shelf(BaseCache):
         seconds = config.get("CACHE_DEFAULT_TIMEOUT", 300)
         return cls(config["CACHE_BYTES"], config["CACHE_THRESHOLD"], seconds)
 
-    def get(self, key: str) -> Any:
+    def get(self, key: Hashable) -> Any:
         try:
             self.copies.move_to_end(key)
             kept = self.copies[key]
         except KeyError:  # also when another thread drops it in between
             return None
-        if isinstance(kept, Copy):
+        if isinstance(kept, Copy | Part):
             return kept
         if kept.until is not None and kept.until <= time.monotonic():
             return None
         return pickle.loads(kept.value)  # noqa: S301 - pickled by this process
 
-    def set(self, key: str, value: Any, timeout: Any = None) -> bool:
-        kept = value if isinstance(value, Copy) else self._pickled(value, timeout)
+    def set(self, key: Hashable, value: Any, timeout: Any = None) -> bool:
+        kept = value if isinstance(value, Copy | Part) else self._pickled(value, timeout)
         with self.lock:
             self.delete(key)
             self.copies[key] = kept
@@ -196,7 +215,7 @@ class Shelf(BaseCache):
     def has(self, key: str) -> bool:
         return self.get(key) is not None
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Hashable) -> bool:
         with self.lock:
             kept = self.copies.pop(key, None)
             self.bytes -= kept.size if kept else 0

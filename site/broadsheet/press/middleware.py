@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header, parse_etags
-from werkzeug.test import create_environ, run_wsgi_app
+from werkzeug.test import create_environ
 
 from ..archive.changes.stamps import ANEW
 from .copies import Copy, Headers, living, print_copy, tag_of
@@ -20,6 +20,7 @@ Environ = dict[str, Any]
 
 # Browsers ask every time, and mostly hear 304: so exactness reaches the reader (RFC 9111, 5.2.2.4).
 REVALIDATE = ("Cache-Control", "public, no-cache")
+OK = "200 OK"
 PLAIN_QUOTES = str.maketrans("“”", '""')
 
 
@@ -54,6 +55,8 @@ class PressMiddleware:
         # Most requests end here: without a query, the request's own address is the key.
         copy = None if query else self.press.kept(key_of(environ))
         if copy is not None:
+            if copy.is_light and "HTTP_IF_NONE_MATCH" not in environ:
+                copy.pack_well()
             return self._hand_out(copy, environ, start_response)
         page = self._page(environ)
         if page is None:
@@ -74,9 +77,11 @@ class PressMiddleware:
         with self.press.lock(key):
             copy = self.press.kept(key) or self.press.fetch(key)
             if copy is not None:
+                if copy.is_light:
+                    copy.pack_well()
                 return copy
             printing, status, headers, body = self.render(page)
-            if not status.startswith("200"):
+            if status != OK:
                 return Unkept(status, headers, body)
             copy = print_copy(printing, headers, body)
             if not self.app.debug:  # a developer sees each change of a template at once
@@ -108,7 +113,7 @@ class PressMiddleware:
             if "HTTP_X_OPENED" in environ:  # living.js: a page that was fetched ahead is opened
                 self._tell(copy, environ)
             return []
-        start_response("200 OK", headers)
+        start_response(OK, headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
         self._tell(copy, environ)
@@ -121,18 +126,27 @@ class PressMiddleware:
     def render(self, page: Environ) -> tuple[Printing, str, Headers, bytes]:
         """Ask Flask for a page: what it depends on, and the whole answer."""
         printing = page[ENVIRON]
-        parts, status, given = run_wsgi_app(self.flask, page, buffered=True)
+        response = self._ask_flask(page)
+        status, body = response.status, response.get_data()
+        given = response.headers if status == OK else response.get_wsgi_headers(page)
         headers = [("Cache-Control", given.pop("Cache-Control", REVALIDATE[1])), *given]
         if self.app.debug:
             headers.append(("X-Press", _in_a_header("; ".join(printing.explain()))))
         if self.cdn_seconds:
             keys = (quote(stamp, safe=":") for stamp in printing.stamps)
             headers.append(("Surrogate-Key", " ".join((ANEW, *keys))))
-        body = b"".join(parts)
         printing.tag = tag_of(printing, body)
-        if status.startswith("200") and given.get("Content-Type", "").startswith("text/html"):
+        if status == OK and given.get("Content-Type", "").startswith("text/html"):
             body = living(printing, body)
         return printing, status, headers, body
+
+    def _ask_flask(self, page: Environ) -> Response:
+        """What `Flask.wsgi_app` does, but for the server's side of it: nobody is answered yet."""
+        with self.app.request_context(page):
+            try:
+                return self.app.full_dispatch_request()
+            except Exception as error:
+                return self.app.handle_exception(error)
 
     def fresh(self, path: str) -> tuple[str, bytes]:
         """Status and body of an address (as WSGI has it) as they are now, past all that is kept;
@@ -151,7 +165,7 @@ class PressMiddleware:
         if page is None:
             return "not a reader's page", []
         printing, status, _, _ = self.render(page)
-        kept = status.startswith("200")
+        kept = status == OK
         return status, printing.explain() if kept else ["never kept: only 200 is"]
 
     def _page(self, environ: Environ) -> Environ | None:

@@ -1,10 +1,10 @@
 """Printing: what a page turns out to depend on while it is rendered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import current_app, g, request
 
@@ -42,6 +42,20 @@ class Printing:
         if in_words and (self.words_until is None or moment < self.words_until):
             self.words_until = moment
 
+    def is_made_with(self, part: "Printing") -> None:
+        """All that a part depends on, the page depends on, too."""
+        for stamp in part.stamps:
+            if stamp not in self.stamps and COVERED_BY.get(stamp) not in self.stamps:
+                self.stamps += (stamp,)
+        if part.count < 0:
+            self.count = -1
+        if part.since is not None and self.since is not None and part.since > self.since:
+            self.since = part.since  # it was made a moment ago, for another page
+        if part.until is not None:
+            self.holds_until(part.until, *part.because)
+        if part.words_until is not None:
+            self.holds_until(part.words_until, in_words=True)
+
     def seconds_left(self, now: datetime, most: int) -> int:
         """Whole seconds for which somebody who can't ask may keep the page: at most `most`, and
         never past the moment at which the clock makes it untrue."""
@@ -60,6 +74,18 @@ class Printing:
             made if self.stamps else "made from nothing that changes",
             until or "until one of these changes",
         ]
+
+
+class Part(NamedTuple):
+    """A piece that pages share, and what it depends on."""
+
+    printing: Printing
+    value: Any
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return 2000 + (len(self.value) if isinstance(self.value, str) else 0)
 
 
 def printed(
@@ -119,27 +145,29 @@ def do_not_keep() -> None:
         printing.count = -1
 
 
-def part(name: str, stamp: str, make: Callable[[], Value]) -> Value:
+def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     """A part that many pages share: made once and kept by the same rules as they are.
 
-    `make` runs in the page's transaction; what it reports by `holds_until` counts for the page, and
-    so does its stamp."""
+    `name`: no two parts share it; all that `make` goes by is in it, or told by the stamp or by
+    `holds_until`. `make` runs in the page's transaction; what it reports by `holds_until` counts
+    for the page, and so does its stamp."""
     page = page_in_print()
     if page is not None and not page.stamps:
         page.count = -1  # it read no count before what it shows, and is not kept
     if page is None or page.count < 0:
         return make()
     press = _press()
-    kept: tuple[Printing, Value] | None = press.parts.get(name)
-    if kept is None or not press.is_true(kept[0]):
+    kept: Part | None = press.kept_part(name)
+    if kept is None:
         g.printing = printing = Printing((stamp,), page.identity, page.count, page.since)
-        kept = press.parts[name] = printing, make()
-        g.printing = page
-    if stamp not in page.stamps and COVERED_BY.get(stamp) not in page.stamps:
-        page.stamps += (stamp,)
-    holds_until(kept[0].until, *kept[0].because)
-    holds_until(kept[0].words_until, in_words=True)
-    return kept[1]
+        try:
+            kept = Part(printing, make())
+        finally:
+            g.printing = page
+        press.keep_part(name, kept)
+    page.is_made_with(kept.printing)
+    value: Value = kept.value
+    return value
 
 
 def _press() -> Any:

@@ -12,11 +12,11 @@ from flask import (
 )
 
 from .. import clock, press, urls
-from ..archive import articles
-from ..archive.articles import Article
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import LISTS, PAPER
+from ..archive.lists import printed_story
 from ..archive.lists import teasers as lists
+from ..archive.lists.printed_story import PrintedStory
 from . import most_read
 
 bp = Blueprint("fragments", __name__)
@@ -32,7 +32,7 @@ def rail() -> Response:
 @press.printed(PAPER, LISTS, stamps.article, next_change=next_changes.of_lists)
 def rail_of(slug: str) -> Response:
     now = clock.now()
-    article = articles.by_slug(slug)
+    article = printed_story.by_slug(slug)
     if article is None or not article.is_public(now):
         abort(404)
     return _rail(article, now)
@@ -44,7 +44,7 @@ def beside(slug: str) -> Response:
     """What came before and after an article in its section. Apart from its page, which would else
     have to be printed anew whenever its section gets a story."""
     now = clock.now()
-    article = articles.by_slug(slug)
+    article = printed_story.by_slug(slug)
     if article is None or not article.is_public(now):
         abort(404)
     earlier, later = lists.beside(article, now)
@@ -54,7 +54,7 @@ def beside(slug: str) -> Response:
     return response
 
 
-def _rail(article: Article | None, now: datetime) -> Response:
+def _rail(article: PrintedStory | None, now: datetime) -> Response:
     """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
     by_readers = current_app.config["RAIL"] == "most-read"
     teasers = lists.rail(now, article, most_read=most_read.ranking(now) if by_readers else None)

@@ -16,7 +16,7 @@ class Frame(NamedTuple):
     banner: BannerLine | None = None
 
     @property
-    def sections(self) -> list[SectionName]:
+    def sections(self) -> tuple[SectionName, ...]:
         return self.paper.sections
 
     def section(self, slug: str) -> SectionName | None:

@@ -1,5 +1,6 @@
 """Pages: front, sections, articles, authors, topics, latest; and where they stood before."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from ..archive import articles, authors, imprint, sections
 from ..archive.authors import Author, Topic
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
-from ..archive.lists import teasers
+from ..archive.lists import printed_story, teasers
 from ..archive.lists.teasers import Cursor
 from ..text import figures, rendering
 from ..web import links, unknown_addresses
@@ -22,6 +23,7 @@ from . import schema
 from .frame import Frame, frame
 
 bp = Blueprint("pages", __name__)
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # characters
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -36,7 +38,7 @@ def one_address_each() -> Response | None:
     """No trailing slash, no doubled one: what has them is redirected, by path alone."""
     # The request's own path has lost the slashes that it began with.
     path = request.environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
-    if any(ord(char) < 32 or ord(char) == 127 for char in path):
+    if CONTROL.search(path):
         abort(404)
     tidy = "/" + "/".join(part for part in path.split("/") if part)
     if tidy == path:
@@ -138,10 +140,10 @@ def section(slug: str) -> str | Response:
 @press.printed(FRAME, stamps.article)
 def article(section: str, slug: str) -> str | Response:
     now = clock.now()
-    found = articles.by_slug(slug)
+    found = printed_story.by_slug(slug)
     if found is None or not found.is_public(now):
         if found and found.is_withdrawn(now):
-            return unknown_addresses.withdrawn(found, now)
+            return unknown_addresses.withdrawn(articles.by_slug(slug) or abort(404), now)
         return unknown_addresses.answer(now)
     if found.section.slug != section:
         return redirect(links.to_story(found), 301)

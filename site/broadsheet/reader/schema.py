@@ -7,17 +7,15 @@ from urllib.parse import quote
 from flask import current_app
 
 from .. import urls
-from ..archive.articles import Article
-from ..archive.authors import Author
-from ..archive.corrections import Correction
-from ..archive.images import Image, Rendition
+from ..archive.images import Rendition
+from ..archive.lists.printed_story import Credit, LeadImage, Note, PrintedStory
 from ..paper import Paper, paper
 from ..web import assets, links
 
 POLICIES = {"corrections": "correctionsPolicy", "ethics": "ethicsPolicy"}
 
 
-def news_article(article: Article, path: str) -> dict[str, Any]:
+def news_article(article: PrintedStory, path: str) -> dict[str, Any]:
     """NewsArticle with what Google's guide for articles recommends; dates carry their offset.
     `path`: the article's address in the paper."""
     site = current_app.config["SITE_URL"]
@@ -51,10 +49,10 @@ def news_article(article: Article, path: str) -> dict[str, Any]:
     return data | {name: value for name, value in optional.items() if value}
 
 
-def breadcrumbs(article: Article, path: str) -> dict[str, Any]:
+def breadcrumbs(article: PrintedStory, path: str) -> dict[str, Any]:
     """The way from the front page to an article (https://schema.org/BreadcrumbList)."""
     site = current_app.config["SITE_URL"]
-    section = links.to(article.section.path)
+    section = links.to(urls.section(article.section.slug))
     steps = [
         (paper().name, links.to(urls.FRONT)),
         (article.section.name, section),
@@ -107,11 +105,11 @@ def _publisher(here: Paper, site: str) -> dict[str, Any]:
     return data
 
 
-def _person(author: Author, site: str) -> dict[str, Any]:
+def _person(author: Credit, site: str) -> dict[str, Any]:
     return {
         "@type": "Person",
         "name": author.name,
-        "url": site + links.to(author.path),
+        "url": site + links.to(urls.author(author.slug)),
     }
 
 
@@ -119,7 +117,7 @@ def _organization(name: str) -> dict[str, Any] | None:
     return {"@type": "Organization", "name": name} if name else None
 
 
-def _correction(correction: Correction) -> dict[str, Any]:
+def _correction(correction: Note) -> dict[str, Any]:
     return {
         "@type": "CorrectionComment",
         "text": correction.note,
@@ -131,7 +129,7 @@ def _dated(moment: datetime) -> str:
     return moment.astimezone(paper().zone).isoformat(timespec="seconds")
 
 
-def _shapes(image: Image | None, site: str) -> list[dict[str, Any]]:
+def _shapes(image: LeadImage | None, site: str) -> list[dict[str, Any]]:
     """A picture in each shape that search engines ask for."""
     if image is None:
         return []

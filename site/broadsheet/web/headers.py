@@ -1,5 +1,6 @@
 """Headers that every answer carries, whatever room it comes from."""
 
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -18,16 +19,30 @@ def protect(response: Response) -> Response:
     declared: tuple[str, ...] | None = getattr(view, "parameters", None)
     if declared is not None and response.status_code == 200:
         headers["No-Vary-Search"] = counting(declared)
-    headers.setdefault("Content-Security-Policy", policy(current_app.config["MEDIA_URL"]))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if current_app.config["SITE_URL"].startswith("https:"):
-        headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    config = current_app.config
+    set_before = {name.lower() for name, _ in headers}
+    for name, value in protecting(config["MEDIA_URL"], config["SITE_URL"].startswith("https:")):
+        if name.lower() not in set_before:
+            headers.add(name, value)
     return response
 
 
+@cache
+def protecting(media_url: str, is_https: bool) -> list[tuple[str, str]]:
+    """The headers that protect readers of this paper."""
+    headers = [
+        ("Content-Security-Policy", policy(media_url)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ]
+    if is_https:
+        headers.append(("Strict-Transport-Security", "max-age=63072000; includeSubDomains"))
+    return headers
+
+
+@cache
 def counting(parameters: tuple[str, ...]) -> str:
     """Which parameters of a query are part of a page's address, so that a browser knows a page
     again that it has: `parameters`, and no other (No-Vary-Search)."""

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 
 from .. import urls
 from ..archive.articles import Article
+from ..archive.lists.printed_story import PrintedStory
 
 MOST_PATHS = 5000  # that are remembered
 
@@ -20,7 +21,7 @@ def to(path: str) -> str:
 
 def to_story(story: Any) -> str:
     """A link to an article, a teaser or any row that names its section and slug."""
-    if isinstance(story, Article):
+    if isinstance(story, Article | PrintedStory):
         return to(story.path)
     return to(urls.story(story.section_slug, story.slug))
 

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from .. import urls
 from ..text import figures
-from . import assets, links, wording
+from . import assets, links, parts, wording
 
 FILTERS = {
     "printed": figures.printed,
@@ -25,11 +26,14 @@ FILTERS = {
 }
 FUNCTIONS = {
     "address": links.to_story,
+    "to": links.to,
+    "urls": urls,
     "page_address": links.to_standing_page,
     "feeds_of": links.feeds_of,
     "static_url": assets.static_url,
     "media_url": assets.media_url,
     "weekdays": wording.weekdays,
+    "kept": parts.kept,
 }
 
 
@@ -38,4 +42,8 @@ def register(app: Flask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(FILTERS)
-    environment.globals.update(FUNCTIONS, url_for=links.remembering_url_for(app))
+    environment.globals.update(
+        FUNCTIONS,
+        url_for=links.remembering_url_for(app),
+        around=parts.Macros(environment, "reader/_frame.html"),
+    )

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from ..articles import Article
 from ..corrections import Correction
 from ..placements import Placement
-from ..store import Moment, db
+from ..store import Moment, db, rows
 
 
 def of_lists(now: datetime) -> tuple[datetime | None, str]:
     """The next moment after `now` (aware UTC) at which some list changes by itself, and why; None
     if there is none ahead. One query, each part of it the head of an index."""
-    found = db.session.execute(_ahead(), {"now": now}).one()
+    (found,) = rows(_ahead(), now=now)
     changes = [(moment, why) for moment, why in zip(found, WHY.values(), strict=True) if moment]
     return min(changes, default=(None, ""))
 

@@ -14,8 +14,9 @@ from ..authors import Author, Topic
 from ..corrections import ADMITTED, Correction
 from ..images import MIDDLE, Picture
 from ..sections import Section, SectionName
-from ..store import Moment, db
+from ..store import Moment, db, rows
 from . import statements
+from .printed_story import PrintedStory
 
 ON_A_PAGE = 30
 ON_TOP = 5  # of the front page
@@ -196,7 +197,7 @@ def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:
 
 def rail(
     now: datetime,
-    article: Article | None = None,
+    article: PrintedStory | None = None,
     limit: int = ON_THE_RAIL,
     *,
     most_read: Sequence[int] | None = None,
@@ -220,11 +221,11 @@ def rail(
     return [t for t in _distinct(picks, after, newest) if t.id != itself][:limit]
 
 
-def _akin(article: Article, now: datetime, limit: int) -> tuple[list[Teaser], list[Teaser]]:
+def _akin(article: PrintedStory, now: datetime, limit: int) -> tuple[list[Teaser], list[Teaser]]:
     """The newest of its section and topics, and the newest of all."""
-    topics = {f"topic_{n}": tagging.topic_id for n, tagging in enumerate(article.taggings)}
+    topics = {f"topic_{n}": topic.id for n, topic in enumerate(article.topics)}
     near, number = statements.near(len(topics), limit), len(topics) + 2
-    *nearest, newest = _heads(near, number, now=now, section=article.section_id, **topics)
+    *nearest, newest = _heads(near, number, now=now, section=article.section.id, **topics)
     found = (teaser for teasers in nearest for teaser in teasers)
     return sorted(found, key=lambda t: (t.published_at, t.id), reverse=True), newest
 
@@ -240,11 +241,11 @@ def between(start: datetime, end: datetime, now: datetime, before: Cursor | None
     return _page(statements.of_days, now, before, start=start, end=end)
 
 
-def beside(article: Article, now: datetime) -> tuple[Teaser | None, Teaser | None]:
+def beside(article: PrintedStory, now: datetime) -> tuple[Teaser | None, Teaser | None]:
     """The stories of its section that were published just before and just after an article. One
     query."""
     place = tuple_(literal(article.published_at, Moment()), literal(article.id))
-    at, here = tuple_(Article.published_at, Article.id), Article.section_id == article.section_id
+    at, here = tuple_(Article.published_at, Article.id), Article.section_id == article.section.id
     earlier = statements.newest(now, here, at < place)
     later = statements.teasers(now, here, at > place).order_by(Article.published_at, Article.id)
     found = _heads(statements.together([earlier.limit(1), later.limit(1)]), 2)
@@ -281,13 +282,13 @@ def _page(
 def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Teaser]]:
     """The rows of each of the lists that stand in one statement."""
     found: list[list[Teaser]] = [[] for _ in range(number)]
-    for *columns, place in db.session.execute(lists, values).all():
-        found[place].append(Teaser(*columns))
+    for row in rows(lists, **values):
+        found[row[-1]].append(Teaser._make(row[:-1]))
     return found
 
 
 def _read(query: statements.Rows, **values: Any) -> list[Teaser]:
-    return [Teaser(*row) for row in db.session.execute(query, values).all()]
+    return [Teaser._make(row) for row in rows(query, **values)]
 
 
 def _distinct(*lists: list[Teaser]) -> list[Teaser]:

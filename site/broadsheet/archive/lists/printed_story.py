@@ -1,0 +1,145 @@
+"""A printed story: all that an article's own page shows, as plain rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Select, and_, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import aliased
+
+from ... import urls
+from ..articles import Article
+from ..authors import Author, Byline, Tagging, Topic
+from ..corrections import Correction
+from ..images import Image, Picture
+from ..sections import Section, SectionName
+from ..store import rows
+
+
+class Credit(NamedTuple):
+    """An author of a story, or one of its topics."""
+
+    id: int
+    slug: str
+    name: str
+
+
+class Note(NamedTuple):
+    """A correction."""
+
+    kind: str
+    note: str
+    noted_at: datetime
+
+
+class LeadImage(NamedTuple):
+    picture: Picture
+    alt: str | None
+    caption: str
+    credit: str
+
+
+class PrintedStory(NamedTuple):
+    """What readers see of an article on its page: plain values, no loaded object."""
+
+    id: int
+    slug: str
+    kicker: str
+    headline: str
+    dek: str
+    dateline: str
+    body_html: str
+    has_copy: bool
+    published_at: datetime | None
+    unpublished_at: datetime | None
+    updated_at: datetime | None
+    source: str
+    canonical_url: str
+    search_title: str
+    search_description: str
+    section: SectionName
+    lead_image: LeadImage | None
+    authors: Sequence[Credit]
+    topics: Sequence[Credit]
+    corrections: Sequence[Note]
+
+    @property
+    def path(self) -> str:
+        return urls.story(self.section.slug, self.slug)
+
+    def is_public(self, now: datetime) -> bool:
+        return Article.is_public(cast(Article, self), now)
+
+    def is_withdrawn(self, now: datetime) -> bool:
+        return Article.is_withdrawn(cast(Article, self), now)
+
+
+OWN = [getattr(Article, name) for name in PrintedStory._fields[:15]]
+OF_SECTION = [Section.id, Section.slug, Section.name]
+OF_IMAGE = [Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y]
+WORDS_OF_IMAGE = [Image.alt, Image.caption, Image.credit]
+STORY, AUTHOR, TOPIC, CORRECTION = range(4)  # what a row of the query is
+
+
+def by_slug(slug: str) -> PrintedStory | None:
+    """The story of that slug, public or not. One query."""
+    found = rows(_whole(), slug=slug)
+    facts: Any = next((row for row in found if row.kind == STORY and row.id is not None), None)
+    if facts is None:
+        return None
+    own, rest = facts[1 : 1 + len(OWN)], facts[1 + len(OWN) :]
+    image, words = rest[3:8], rest[8:11]
+    return PrintedStory._make(
+        [
+            *own,
+            SectionName(*rest[:3]),
+            LeadImage(Picture(*image), *words) if image[0] is not None else None,
+            *(_credits(_parts(found, kind)) for kind in (AUTHOR, TOPIC)),
+            _notes(_parts(found, CORRECTION)),
+        ]
+    )
+
+
+def _parts(found: Iterable[Any], kind: int) -> list[Any]:
+    return [row for row in found if row.kind == kind and row.part_id is not None]
+
+
+def _credits(parts: list[Any]) -> list[Credit]:
+    parts.sort(key=lambda row: row.position)
+    return [Credit(row.part_id, row.part_slug, row.part_name) for row in parts]
+
+
+def _notes(parts: list[Any]) -> list[Note]:
+    parts.sort(key=lambda row: (row.noted_at, row.part_id))
+    return [Note(row.part_slug, row.part_name, row.noted_at) for row in parts]
+
+
+@cache
+def _whole() -> Select[*tuple[Any, ...]]:
+    """A row for the article, and one for each byline, topic and correction: joined to each other
+    they would multiply, and the text with them."""
+    kinds = (select(literal(kind).label("kind")) for kind in range(4))
+    row = union_all(*kinds).cte("row")  # not VALUES, for which SQLAlchemy keeps no statement
+    of_slug = aliased(Article)
+    its_id = select(of_slug.id).where(of_slug.slug == bindparam("slug")).scalar_subquery()
+    coalesce = func.coalesce
+    return (
+        select(
+            *(row.c.kind, *OWN, *OF_SECTION, *OF_IMAGE, *WORDS_OF_IMAGE),
+            coalesce(Author.id, Topic.id, Correction.id).label("part_id"),
+            coalesce(Author.slug, Topic.slug, Correction.kind).label("part_slug"),
+            coalesce(Author.name, Topic.name, Correction.note).label("part_name"),
+            coalesce(Byline.position, Tagging.position).label("position"),
+            Correction.noted_at,
+        )
+        .select_from(row)
+        .outerjoin(Article, and_(row.c.kind == STORY, Article.id == its_id))
+        .outerjoin(Section, Section.id == Article.section_id)
+        .outerjoin(Image, Image.id == Article.lead_image_id)
+        .outerjoin(Byline, and_(row.c.kind == AUTHOR, Byline.article_id == its_id))
+        .outerjoin(Author, Author.id == Byline.author_id)
+        .outerjoin(Tagging, and_(row.c.kind == TOPIC, Tagging.article_id == its_id))
+        .outerjoin(Topic, Topic.id == Tagging.topic_id)
+        .outerjoin(Correction, and_(row.c.kind == CORRECTION, Correction.article_id == its_id))
+    )

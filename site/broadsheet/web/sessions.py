@@ -1,0 +1,14 @@
+"""Sessions in the browser: signed cookies, as Flask has them."""
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+
+class OfCookies(SecureCookieSessionInterface):
+    """The same, but who brings no cookie has an empty session, and no signature is looked at: the
+    press asks for every reader's page without."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if "HTTP_COOKIE" not in request.environ:
+            return self.session_class()
+        return super().open_session(app, request)

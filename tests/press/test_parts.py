@@ -1,0 +1,116 @@
+"""Parts of pages: what many pages show is written once, and is never wrong on any of them."""
+
+from datetime import timedelta
+
+import brotli
+import pytest
+
+from broadsheet.press.copies import Copy
+from broadsheet.press.printing import Part, Printing
+
+BR = {"Accept-Encoding": "br"}
+
+
+@pytest.fixture
+def written(app, monkeypatch):
+    """The parts that were made in `app`: macro and values of each."""
+    kept = app.extensions["press"]
+    made, keep_part = [], kept.keep_part
+
+    def noted(name, part):
+        made.append((name[0].name, name[2]) if isinstance(name, tuple) else (name, ()))
+        keep_part(name, part)
+
+    monkeypatch.setattr(kept, "keep_part", noted)
+    return made
+
+
+def teasers(written):
+    return [values[0].headline for name, values in written if name == "_teaser"]
+
+
+def test_after_an_edit_to_one_story_only_its_own_teaser_is_written_anew(client, paper, written):
+    stories = paper.stories(5)
+    assert client.get("/latest").status_code == 200
+    assert sorted(teasers(written)) == sorted(f"Story number {n}" for n in range(5))
+    written.clear()
+    paper.change(stories[2], lambda article: setattr(article, "headline", "Another"))
+    assert client.get("/latest").text.count("Another") == 1
+    assert teasers(written) == ["Another"]
+
+
+def test_what_stands_around_pages_is_written_once(client, paper, written):
+    for story in paper.stories(3):
+        client.get(story)
+    names = [name for name, _ in written]
+    assert names.count("_colophon") == names.count("_bar") == 1
+    written.clear()
+    paper.set(name="The Ebb")
+    assert "The Ebb" in client.get("/world").text
+    assert "_colophon" in [name for name, _ in written]
+
+
+def test_a_part_turns_with_the_clock_on_every_page(client, paper, clock, written):
+    paper.story(ago=timedelta(hours=1, minutes=30))
+    clock.advance(minutes=29)
+    for address in ("/latest", "/world"):
+        assert "an hour ago" in client.get(address).text
+    clock.advance(minutes=1)
+    for address in ("/latest", "/world", "/archive/2025/10"):
+        assert "2 hours ago" in client.get(address).text
+    clock.advance(hours=-1)
+    for address in ("/latest", "/world", "/archive/2025/10"):
+        assert "an hour ago" in client.get(address).text
+
+
+def test_a_page_depends_on_all_that_its_parts_depend_on(clock):
+    begun = clock()
+    later, soon = begun + timedelta(seconds=1), begun + timedelta(hours=1)
+    page = Printing(("frame", "lists"), count=1, since=begun, until=begun + timedelta(days=9))
+    page.is_made_with(Printing(("paper",), count=1, since=begun))
+    assert page == Printing(("frame", "lists"), "", 1, begun, begun + timedelta(days=9))
+    # Another page's printing made it a moment later: before that it was not so.
+    page.is_made_with(Printing(("readings",), "", 1, later, soon, ("it changes",), later))
+    stamps = ("frame", "lists", "readings")
+    assert page == Printing(stamps, "", 1, later, later, (), later)
+    page.is_made_with(Printing(("paper",), count=-1, since=begun))
+    assert page.count == -1
+
+
+def test_parts_stand_on_the_shelf_within_its_bound(make_app, paper):
+    paper.stories(30)
+    app = make_app(CACHE_BYTES=60_000)
+    shelf = app.extensions["press"].shelf
+    for address in ("/latest", "/world", "/"):
+        assert app.test_client().get(address).status_code == 200
+    assert shelf.bytes <= 60_000
+    assert any(isinstance(kept, Part) for kept in shelf.copies.values())
+
+
+@pytest.mark.parametrize("given", [{"CACHE_TYPE": "NullCache"}, {"CACHE_BYTES": 0}])
+def test_without_a_store_pages_are_the_same(make_app, app, paper, given):
+    stories = paper.stories(3, by=["Ada Venn"])
+    other = make_app(**given).test_client()
+    for address in ("/", "/latest", *stories):
+        assert other.get(address).data == app.test_client().get(address).data
+
+
+def test_a_developer_s_pages_have_no_kept_parts(make_app):
+    app = make_app(DEBUG=True)
+    assert app.extensions["press"].parts is None
+
+
+def test_who_asks_first_gets_the_page_at_once_and_who_asks_again_gets_it_smaller(app, paper):
+    story = paper.story(body="\n".join(f"The bridge number {n} is open." for n in range(200)))
+    client, shelf = app.test_client(), app.extensions["press"].shelf
+    first = client.get(story, headers=BR)
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(story, headers=BR | tag).status_code == 304
+    (copy,) = (kept for kept in shelf.copies.values() if isinstance(kept, Copy))
+    assert copy.is_light  # nobody needed its bytes again
+    again = client.get(story, headers=BR)
+    assert len(again.data) < len(first.data)
+    assert brotli.decompress(again.data) == brotli.decompress(first.data)
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert client.get(story, headers=BR | tag).status_code == 304
+    assert client.get(story, headers=BR).data == again.data
