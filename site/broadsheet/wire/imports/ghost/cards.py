@@ -12,7 +12,7 @@ from ..html import cleaning
 Card = dict[str, Any]
 
 # What is made of it is still HTML to be cleaned, which takes its time as well.
-MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]), at_first=15_000)
+MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]), at_first=10_000)
 # Readers of this paper are no members of the other site.
 _LEFT_OUT = {"email", "email-cta", "signup", "paywall", "transistor", "collection", "header-signup"}
 
