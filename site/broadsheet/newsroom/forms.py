@@ -34,7 +34,7 @@ from wtforms.validators import (
 from .. import urls
 from ..archive.articles import TEXT_FIELDS
 from ..archive.desk import autosaves
-from ..archive.spelling.plain_text import few_marks, printable
+from ..archive.spelling.plain_text import few_marks, printable, without_soft_breaks
 from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
 from ..archive.story_fields import Kind
@@ -55,7 +55,7 @@ def clean(text: str | None) -> str:
 
 def line(text: str | None) -> str:
     """The same on one line."""
-    return " ".join(clean(text).split())
+    return " ".join(without_soft_breaks(clean(text)).split())
 
 
 def lines(text: str | None) -> list[str]:

@@ -12,6 +12,7 @@ from .. import clock, urls
 from ..archive import search as archive
 from ..archive.search import Cursor, Narrowed, Question, Results, SearchPlan
 from ..archive.sections import SectionName
+from ..archive.spelling.plain_text import without_soft_breaks
 from ..paper import paper
 from ..web.paging import cursor
 from . import excerpts
@@ -91,6 +92,7 @@ def _asked(around: Frame) -> SearchQuery:
 
 
 def _clean(text: str) -> str:
+    text = without_soft_breaks(text)
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 

@@ -28,6 +28,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
         ("東京 2025", "東京-2025"),
         ("привет, мир", "привет-мир"),
         ("עברית", "עברית"),
+        ("Glow\u00adworms Re\u200bturn to Ke\u200dtill\u2060s", "glowworms-return-to-ketills"),
         ("-- a -- b --", "a-b"),
         ("…", "story"),
         ("", "story"),

@@ -66,6 +66,13 @@ def test_a_page_text_becomes_a_story_and_its_rail(client, take_in):
     assert client.get("/politics/budget-vote").status_code == 200
 
 
+def test_soft_hyphens_stand_neither_in_the_address_nor_in_the_way_of_search(client, take_in):
+    take_in("World\nGlow\u00adworms Re\u200bturn\n\nThe fire\u00adflies came, too.\n")
+    assert client.get("/world/glowworms-return").status_code == 200
+    for words_sought in ("glowworms", "return", "fireflies", "fire\u00adflies"):
+        assert "/world/glowworms-return" in client.get(f"/search?q={words_sought}").text
+
+
 def test_a_second_run_changes_nothing(clock, take_in, everything):
     take_in(PAGE)
     before = everything()

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from .plain_text import few_marks
+from .plain_text import few_marks, without_soft_breaks
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -41,7 +41,7 @@ def spaced(text: str) -> str:
 
 def fold(text: str) -> str:
     """Letters and digits alone, without case and accents; blanks where anything else stood."""
-    return spaced(fold_letters(text))
+    return spaced(fold_letters(without_soft_breaks(text)))
 
 
 def fold_name(name: str) -> str:

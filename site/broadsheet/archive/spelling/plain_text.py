@@ -13,13 +13,25 @@ _HEAP = re.compile(r"[^\w\s]{30,}")  # the only place where as many marks can be
 # What neither XML, and so no feed (https://www.w3.org/TR/xml/#charsets), nor PostgreSQL can hold;
 # and DEL, for which pages show nothing. Tabs and line ends stay.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What only says where a line may break. A blank of no width parts words in scripts without blanks,
+# and joiners shape letters in some (Arabic, those of India, emoji): there they stay.
+_SOFT_BREAKS = re.compile(
+    "[\u00ad\u180e\u2060\ufeff]|(?<![\u0e00-\u109f\u1780-\u17ff])\u200b"
+    "|(?<=[!-\u058f])[\u200c\u200d]+"
+)
 TAG = re.compile(r"""(?s:<!--.*?-->)|<(?:"[^"]*"|'[^']*'|[^'">])*>""")
 
 
 def text_of(html: str) -> str:
     """The words of sanitised HTML on one line."""
     spaced = _BLOCK.sub(lambda tag: " " + tag[0], html)
-    return " ".join(unescape(TAG.sub("", spaced)).split())
+    return " ".join(without_soft_breaks(unescape(TAG.sub("", spaced))).split())
+
+
+def without_soft_breaks(text: str) -> str:
+    """The text without soft hyphens and other characters of no width: a word is written, found and
+    addressed as it is read."""
+    return text if text.isascii() else _SOFT_BREAKS.sub("", text)
 
 
 def printable(text: str) -> str:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from .folding import LATIN, spaced, without_accents
-from .plain_text import few_marks
+from .plain_text import few_marks, without_soft_breaks
 
 LONGEST = 80  # characters; longer ones are cut between words
 
@@ -15,7 +15,8 @@ _LETTERS = str.maketrans(LATIN)
 def slugify(text: str, otherwise: str = "story") -> str:
     """Lower-case words joined by hyphens. Accents on Latin letters are dropped; letters of other
     scripts stay (addresses may hold them, RFC 3987). `otherwise` stands in when nothing is left."""
-    text = unicodedata.normalize("NFKD", few_marks(text)).casefold().translate(_LETTERS)
+    text = few_marks(without_soft_breaks(text))
+    text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     text = without_accents(text.replace("’", "").replace("'", ""))
     return _cut("-".join(spaced(text).split())) or otherwise
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ... import urls
 from ...archive.articles import TEXT_FIELDS
-from ...archive.spelling.plain_text import few_marks, printable
+from ...archive.spelling.plain_text import few_marks, printable, without_soft_breaks
 from ...text.rendering import LONGEST as LONGEST_BODY
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
@@ -140,8 +140,8 @@ class Item:
 
 
 def line(text: str) -> str:
-    """The text on one line, without what can't be printed."""
-    return " ".join(few_marks(printable(text)).split())
+    """The text on one line, without what can't be printed or has no width."""
+    return " ".join(without_soft_breaks(few_marks(printable(text))).split())
 
 
 def name_of(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ....archive.spelling.plain_text import UNPRINTABLE
+from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, Age, parse_age, split_age
 
 _HYPHENS = frozenset("-–—‐‑−")
@@ -103,7 +103,7 @@ def _lines(text: str, notes: list[str]) -> list[Line]:
     text, count = _CONTROL.subn("", _BLANK_CONTROL.sub(" ", text))
     if count:
         notes.append(f"dropped {count} control character{'' if count == 1 else 's'}")
-    numbered = enumerate(_LINE_END.split(text), start=1)
+    numbered = enumerate(_LINE_END.split(without_soft_breaks(text)), start=1)
     stripped = ((number, raw.strip(BLANKS)) for number, raw in numbered)
     # A line of nothing but invisible marks is blank too.
     return [line for line in stripped if line[1].strip(BIDI_MARKS)]
