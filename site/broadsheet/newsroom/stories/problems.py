@@ -16,6 +16,7 @@ from ...archive import addresses, figure_marks, images, revisions
 from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
+from ...text import doubts
 from ..access.own_stories import may_know
 from ..forms import StoryForm
 from ..transactions import html_of
@@ -69,6 +70,12 @@ def problems(
         found["lead_image_id"] = lead
     names = figure_marks.pictures_in(html)
     in_text = [*_unknown(names, text.body_source), *filter(None, [_undescribed(names)])]
+    if marks := doubts.lines_with_marks(text.body_source):
+        where = f"line{'s' * (len(marks) > 1)} {', '.join(map(str, marks[:20]))}"
+        in_text.append(
+            f"The import could not tell whether all of this is of the story ({where}): look at it,"
+            f" and take away the lines that begin with {doubts.MARK}."
+        )
     if in_text:
         found["body_source"] = Markup(" ").join(in_text)
     return found

@@ -131,7 +131,7 @@ class Intake:
         begin_writing()
         known = [section.name for section in sections.in_order()]
         page = page_text.parse(page_text.decode(data), known)
-        filed = filing.file(page, self.wishes.as_of or self.wishes.now)
+        filed = filing.file(page, self.wishes.as_of or self.wishes.now, self.wishes.zone)
         address = f"{filed.article.section.slug}/{filed.article.slug}"
         headline = filed.article.headline
         db.session.rollback() if self.wishes.dry_run else db.session.commit()

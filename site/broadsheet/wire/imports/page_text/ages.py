@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from . import age_words
+from .age_words import Wording
 
 BLANKS = (
     " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -88,6 +91,12 @@ def _one_of(words: Collection[str]) -> str:
 _UNIT_AGO = re.compile(f"({_GAP})?{_one_of(_UNITS)}\\.?{_GAP}ago\\Z", re.IGNORECASE)
 _COUNT = re.compile(_one_of(_COUNTS) + r"\Z", re.IGNORECASE)
 _PHRASE = re.compile(_one_of(_PHRASES) + r"\Z", re.IGNORECASE)
+_LONGEST = 60  # characters of an age
+_SHORTEST_GLUED = 5  # letters of a word that may follow a section without a blank
+_NUMBER = re.compile(r"\d+")
+# "5h", "1 mo": short, since "4 days" are a span of time.
+_SHORT = [word for words in _SPELLINGS.values() for word in words.split()[:-2]]
+_BARE = re.compile(f"(?<=\\d)(?:{_GAP})?{_one_of(sorted(_SHORT, key=len))}\\.?\\Z", re.IGNORECASE)
 _HEDGE = re.compile(_one_of(_HEDGES) + _GAP + r"\Z", re.IGNORECASE)
 
 
@@ -99,16 +108,35 @@ class _Split:
     age: Age
     is_plausible: bool = True
     is_hedged: bool = False
+    is_weak: bool = False  # "now", "5h": the end of many another line
 
 
-def parse_age(text: str) -> Age | None:
-    """The age that the whole of `text` says, or None if it says anything else or names more than
-    a hundred years. Upper and lower case, any decimal digits; never raises."""
+def parse_age(text: str, languages: Collection[str] = ()) -> Age | None:
+    """The age that the whole of `text` says, in any language, or None if it says anything else or
+    names more than a hundred years. Upper and lower case, any decimal digits; never raises.
+    `languages`, of the page, settle what says one thing here and another there ("4 m")."""
     line = text.strip(UNSEEN)
-    return next((split.age for split in _splits(line) if split.at == 0), None)
+    return next((split.age for split in _splits(line, languages) if split.at == 0), None)
 
 
-def split_age(text: str, sections: Collection[str] = ()) -> tuple[str, str, Age] | None:
+def languages_of(text: str) -> set[str]:
+    """The languages in which the whole of `text` is an age; none for what is none."""
+    key, _ = age_words.folded(text[:_LONGEST])
+    meanings = age_words.wordings().get(age_words.without_hedges(key), {})
+    return set().union(*meanings.values())
+
+
+def is_moment(text: str) -> bool:
+    """Whether the whole of `text` is an age, also one that more than one language counts
+    otherwise, or says how far ahead something is ("in 4 days")."""
+    if len(text) > _LONGEST:
+        return False
+    return parse_age(text) is not None or bool(languages_of(text))
+
+
+def split_age(
+    text: str, sections: Collection[str] = (), languages: Collection[str] = ()
+) -> tuple[str, str, Age] | None:
     """Section, age as it stands in the line, and age, of a line that ends in an age: "World4 days
     ago" gives World, "4 days ago", 4 days. A line that is only an age has the section "".
     None if the line ends in no age, or is itself one of the known `sections` ("USA Today").
@@ -120,17 +148,17 @@ def split_age(text: str, sections: Collection[str] = ()) -> tuple[str, str, Age]
     known = {name.casefold() for name in sections}
     if line.casefold() in known:
         return None
-    splits = [split for split in _splits(line) if _is_age(line, split, known)]
+    splits = [split for split in _splits(line, languages) if _is_age(line, split, known)]
     if not splits:
         return None
     best = max(splits, key=lambda split: _merit(line, split, known))
     return _section(line, best), line[best.at :], best.age
 
 
-def _splits(line: str) -> Iterator[_Split]:
+def _splits(line: str, languages: Collection[str]) -> Iterator[_Split]:
     for phrase in _endings(_PHRASE, line, len(line)):
         if age := _PHRASES.get(_plain(phrase[1])):
-            yield _Split(phrase.start(), age)
+            yield _Split(phrase.start(), age, is_weak=phrase[1].casefold() == "now")
     # The first is the longest: " days ago" before "s ago".
     if ago := next(_endings(_UNIT_AGO, line, len(line)), None):
         unit = _UNITS.get(_plain(ago[2]), "")
@@ -139,6 +167,46 @@ def _splits(line: str) -> Iterator[_Split]:
             yield split
             if hedge := next(_endings(_HEDGE, line, split.at), None):
                 yield _Split(hedge.start(), split.age, is_hedged=True)
+    elif bare := _BARE.search(line, max(0, len(line) - 16)):
+        for split in _counted(line, bare.start(), _UNITS[bare[1].casefold()], is_word=False):
+            yield replace(split, is_weak=True)
+    else:
+        yield from _in_any_language(line, languages)
+
+
+def _in_any_language(line: str, languages: Collection[str]) -> Iterator[_Split]:
+    begin = max(0, len(line) - _LONGEST)
+    key, places = age_words.folded(line[begin:])
+    if key[-2:] not in age_words.endings():
+        return
+    for start in range(max(0, len(key) - age_words.longest() - 12), len(key)):
+        words = age_words.without_hedges(key[start:])
+        wording = _meant(age_words.wordings().get(words, {}), languages)
+        if wording:
+            yield from _numbered(line, begin + places[start], wording, words)
+
+
+def _meant(meanings: age_words.Wordings, languages: Collection[str]) -> Wording | None:
+    """What a wording says in the languages of the page; None if that is not one thing."""
+    here = {wording for wording, spoken in meanings.items() if spoken.intersection(languages)}
+    found = {wording for wording in here or meanings if wording.direction < 0}
+    units = {(wording.unit, wording.n) for wording in found}
+    return next(iter(found)) if len(units) == 1 and len(found) == len(here or meanings) else None
+
+
+def _numbered(line: str, at: int, wording: Wording, words: str) -> Iterator[_Split]:
+    is_weak = wording.is_bare or ("#" not in words and len(words) < _SHORTEST_GLUED)
+    if wording.n is not None:
+        yield _Split(at, Age(wording.n, wording.unit), is_weak=is_weak)
+        return
+    number = _NUMBER.search(line, at)
+    if number is None:
+        return
+    if words.startswith("#"):
+        for split in _counted(line, number.end(), wording.unit, is_word=False):
+            yield replace(split, is_weak=is_weak)
+    elif len(number[0]) <= _DIGITS_MAX and int(number[0]) <= _OLDEST // _LENGTHS[wording.unit]:
+        yield _Split(at, Age(int(number[0]), wording.unit), is_hedged=True)
 
 
 def _endings(pattern: re.Pattern[str], line: str, end: int) -> Iterator[re.Match[str]]:
@@ -171,10 +239,12 @@ def _counted(line: str, end: int, unit: str, is_word: bool) -> Iterator[_Split]:
 
 
 def _is_age(line: str, split: _Split, known: Collection[str]) -> bool:
-    """False for the end of a word such as Snow: "now" counts alone or below a known section."""
-    if line[split.at :].casefold() != "now" or split.at == 0:
+    """False for the end of a word such as Snow: "now" counts alone, after a separator or below a
+    known section, "5h" right behind a letter too."""
+    if not split.is_weak or split.at == 0 or _follows_separator(line, split.at):
         return True
-    return _section(line, split).casefold() in known
+    is_number = line[split.at].isdecimal() and line[split.at - 1].isalpha()
+    return is_number or _section(line, split).casefold() in known
 
 
 def _merit(line: str, split: _Split, known: Collection[str]) -> tuple[bool, bool, bool, bool, int]:

@@ -1,18 +1,28 @@
 """Filing: what a page-text extraction says becomes stories in the archive.
 
-The full story is published at `as_of`; each teaser of its rail becomes an article that is known by
+The full story is published when its page says, else at `as_of`; one with lines in doubt is a draft,
+in which they are marked. Each teaser of its rail becomes an article that is known by
 its headline only, published when its age says. A story that is known already is filled in or left
 alone, so a second run changes nothing."""
 
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from ....archive import articles, imported, sections
+from ....archive import articles, authors, imported, sections
 from ....archive.articles import Article
+from ....archive.authors import Author, Topic
+from ....archive.corrections import Correction
 from ....archive.store import db
-from ....text import rendering
+from ....text import doubts, rendering
+from ..items import name_of
+from ..options import UTC
+from .ages import Age
+from .dates import PrintedDate
+from .facts import Moment
 from .reading import PageText, RailEntry
 
 UNSORTED = "News"  # the section for what comes without one
@@ -26,11 +36,12 @@ class Filed:
     notes: list[str] = field(default_factory=list)
 
 
-def file(page: PageText, as_of: datetime) -> Filed:
-    """File one extraction as of a moment (aware UTC) in the session's transaction."""
-    filed = _story(page, as_of)
+def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC) -> Filed:
+    """File one extraction as of a moment (aware UTC) in the session's transaction. `zone`: of the
+    dates that the page prints."""
+    filed = _story(page, as_of, zone)
     filed.notes[:0] = page.notes
-    picks = [_headline(entry, as_of, filed) for entry in page.rail]
+    picks = [_headline(page, entry, as_of, zone, filed) for entry in page.rail]
     chosen = dict.fromkeys(pick for pick in picks if pick and pick is not filed.article)
     if len(chosen) < len([pick for pick in picks if pick]):
         filed.notes.append("the rail names a story twice, or the story itself: kept once")
@@ -42,14 +53,19 @@ def file(page: PageText, as_of: datetime) -> Filed:
     return filed
 
 
-def _story(page: PageText, as_of: datetime) -> Filed:
-    source = "\n".join(page.body)
+def _story(page: PageText, as_of: datetime, zone: ZoneInfo) -> Filed:
+    doubtful = [*page.doubtful]
+    source = "\n".join(doubts.marked([*page.body], doubtful))
     origin = _origin(page.headline) if page.headline else _origin_of_text(source)
     known = imported.by_origin(origin)
+    if known is not None and not known.has_copy and doubtful:
+        # Readers know the headline already, and must not be shown a text that is in doubt.
+        origin += " (doubtful)"
+        known = imported.by_origin(origin)
     if known is None:
-        return _new(page, source, origin, as_of)
+        return _new(page, source, origin, as_of, zone)
     if source and not known.has_copy:
-        known.file_copy(source, "plain", rendering.to_html(source, "plain"))
+        _fill(known, page, source, as_of, zone)
         return Filed(known, "changed", notes=["the full story of a headline known before"])
     if source in ("", known.body_source):
         return Filed(known, "unchanged")
@@ -57,17 +73,69 @@ def _story(page: PageText, as_of: datetime) -> Filed:
     return Filed(known, "skipped", notes=[note])
 
 
-def _new(page: PageText, source: str, origin: str, as_of: datetime) -> Filed:
+def _new(page: PageText, source: str, origin: str, as_of: datetime, zone: ZoneInfo) -> Filed:
     article = _article(page.section, page.headline, origin)
-    article.file_copy(source, "plain", rendering.to_html(source, "plain"))
     db.session.add(article)
+    published = _moment(page.facts.published, as_of, zone)
+    notes = [*_why_it_waits(page, published, as_of)]
+    if not notes:
+        article.publish(published or as_of)
+    _fill(article, page, source, as_of, zone)
+    return Filed(article, "draft" if notes else "imported", notes=notes)
+
+
+def _why_it_waits(page: PageText, published: datetime | None, as_of: datetime) -> Iterator[str]:
     if not page.headline:
-        return Filed(article, "draft", notes=["without a headline: it waits as a draft"])
-    article.publish(as_of)
-    return Filed(article, "imported")
+        yield "without a headline: it waits as a draft"
+    if page.doubtful:
+        count = len(page.doubtful)
+        lines = "one line" if count == 1 else f"{count} lines"
+        yield f"{lines} of the text may be of the page around the story: it waits as a draft"
+    if page.is_doubtful:
+        yield "where its rail begins can’t be told: it waits as a draft"
+    if page.facts.published is not None and published is None:
+        yield f"its date {_two_ways(page.facts.published)}: it waits as a draft"
+    if published is not None and published > as_of:
+        yield f"its date, {published:%Y-%m-%d}, lies ahead: it waits as a draft"
 
 
-def _headline(entry: RailEntry, as_of: datetime, filed: Filed) -> Article | None:
+def _two_ways(moment: Moment) -> str:
+    days = moment.days if isinstance(moment, PrintedDate) else ()
+    ways = " or ".join(f"{year or '????'}-{month:02}-{day:02}" for year, month, day in days)
+    return f"can be read as {ways}" if len(days) > 1 else "can’t be read"
+
+
+def _moment(moment: Moment | None, as_of: datetime, zone: ZoneInfo) -> datetime | None:
+    if isinstance(moment, Age):
+        return as_of - moment.delta
+    found = moment.moment(as_of, zone) if moment else None
+    return found.astimezone(UTC) if found else None
+
+
+def _fill(article: Article, page: PageText, source: str, as_of: datetime, zone: ZoneInfo) -> None:
+    """Put in the text, and what the page says of it."""
+    article.file_copy(source, "plain", rendering.to_html(source, "plain"))
+    said = page.facts
+    if said.authors:
+        names = [name_of(name) for name in said.authors]
+        article.sign([authors.named(Author, name) for name in names if name])
+    if said.topics:
+        names = [name_of(name) for name in said.topics]
+        article.tag([authors.named(Topic, name) for name in names if name])
+    if said.dateline and not article.dateline:
+        article.dateline = said.dateline
+    updated = _moment(said.updated, as_of, zone)
+    published = article.published_at
+    for note in said.corrections:
+        at = updated or published or as_of
+        article.corrections.append(Correction(kind="correction", note=note, noted_at=at))
+    if updated and published and published < updated <= as_of:
+        article.updated_at = updated
+
+
+def _headline(
+    page: PageText, entry: RailEntry, as_of: datetime, zone: ZoneInfo, filed: Filed
+) -> Article | None:
     """The article that a teaser names: known, or new and known by its headline only."""
     if not entry.headline:
         return None
@@ -76,10 +144,16 @@ def _headline(entry: RailEntry, as_of: datetime, filed: Filed) -> Article | None
     if known is not None:
         return known
     article = _article(entry.section, entry.headline, origin)
-    if entry.age is not None:
-        article.publish(as_of - entry.age.delta)
-    else:
+    published = _moment(entry.age or entry.day, as_of, zone)
+    if published is None and entry.day is not None:
+        words = _two_ways(entry.day)
+        filed.notes.append(f"its date {words}, it waits as a draft: {entry.headline}")
+    elif published is None:
         filed.notes.append(f"without an age, it waits as a draft: {entry.headline}")
+    elif published > as_of or page.is_doubtful:
+        filed.notes.append(f"it waits as a draft: {entry.headline}")
+    else:
+        article.publish(published)
     db.session.add(article)
     db.session.flush()
     filed.headlines += 1

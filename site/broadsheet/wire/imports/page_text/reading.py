@@ -1,26 +1,29 @@
-"""Page-text extractions: one article and its rail as plain lines, read without guessing."""
+"""Page texts: one article and its rail as plain lines, read without guessing.
+
+What a page prints round its story is told from it by all of its words (furniture.py) or by the
+shape in which it repeats (rails.py); what can't be told stays, and is marked as doubtful."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
-from .ages import BIDI_MARKS, BLANKS, UNSEEN, Age, parse_age, split_age
+from . import blocks, facts, head, rails
+from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of
+from .dates import PrintedDate, decided, parse_date
+from .facts import Facts
+from .furniture import Piece, is_prompt_like, pieces_of
+from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbers, quoted
+from .teasers import RailEntry, dated, entries_of
 
-_HYPHENS = frozenset("-–—‐‑−")
-_SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", "؟", "۔", "।", "。", "！", "？")
-_CLOSING = "\"'”’»›)]」』" + BLANKS + BIDI_MARKS
-_HEADLINE_MAX = 200
-_SECTION_MAX = 40
-_SECTION_WORDS_MAX = 4
-_META_MAX = 80  # a line of section and age
-_QUOTE_MAX = 300
+__all__ = ["NotPageText", "PageText", "RailEntry", "decode", "parse"]
 
+_SHORT = 60  # characters of a line that may be an age or a date
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(f"{UNPRINTABLE.pattern}|[\x80-\x84\x86-\x9f]")
 # Unicode counts these as blanks: dropping them would join two words.
 _BLANK_CONTROL = re.compile(r"[\t\v\f\x85]")
-_ABBREVIATION = re.compile(r"(?:\w\.)+")
 _OTHER_FORMATS = (
     ("<?xml", "XML"),
     ("<rss", "RSS"),
@@ -32,33 +35,25 @@ _OTHER_FORMATS = (
     ("---\n", "Markdown with front matter"),
 )
 
-Line = tuple[int, str]  # its number in the file, from 1, and its text; never blank
-
 
 class NotPageText(ValueError):
     """The data is no page text; the message says why, in words for an editor."""
 
 
 @dataclass(frozen=True)
-class RailEntry:
-    """One teaser of the rail; a part that the file lacks is "", its age None."""
-
-    section: str
-    age_text: str
-    age: Age | None
-    headline: str
-
-
-@dataclass(frozen=True)
 class PageText:
     """What a page-text file says. `body` has one paragraph an item, `notes` one sentence for each
-    oddity met on the way; section or headline is "" if the file lacks it."""
+    oddity met on the way; section or headline is "" if the file lacks it. `doubtful` are the places
+    in `body` of lines that may be of the page and not of the story; `facts` what else it says."""
 
     section: str
     headline: str
     body: tuple[str, ...]
     rail: tuple[RailEntry, ...]
     notes: tuple[str, ...]
+    doubtful: tuple[int, ...] = ()
+    is_doubtful: bool = False  # whether the rail may have more or less in it than it should
+    facts: Facts = field(default_factory=Facts)
 
 
 def decode(data: bytes) -> str:
@@ -87,16 +82,54 @@ def parse(text: str, sections: Collection[str] = ()) -> PageText:
     lines = _lines(text, notes)
     _refuse_other_formats(lines)
     known = {name.casefold() for name in sections}
-    section, headline, length = _head(lines, known, notes)
-    if section:
-        known.add(section.casefold())
-    story, blocks = _blocks(lines[length:])
-    start = _rail_start(blocks, known)
-    body = _body(story, blocks[:start], notes)
+    said = Facts(languages=_languages(lines), dates=_dates(lines))
+    lines, crumbs = head.without_crumbs(lines, notes)
+    first = _first_section(lines)
+    page = _Page(lines, known | first, said, notes)
+    rest, is_bare = page.split()
+    crumbs += filter(None, [said.section])
+    is_bare = is_bare and not crumbs
+    section, headline, rest = head.find(rest, known, crumbs, is_bare=is_bare, notes=notes)
+    section = _without_moment(section, known, said, notes)
+    body = page.body(rest)
     if not headline and not body:
         raise NotPageText("there is neither a headline nor a story in it")
-    _note_missing(section, headline, body, notes)
-    return PageText(section, headline, body, _rail(blocks[start:], known, notes), tuple(notes))
+    blocks.note_missing(section, headline, [text for _, text in body], notes)
+    entries = page.entries()
+    days = [entry.day for entry in entries if entry.day]
+    said.decide(days)
+    return PageText(
+        section,
+        headline,
+        tuple(text for _, text in body),
+        tuple(_decided(entry, [*said.dates, *days], said) for entry in entries),
+        tuple(notes),
+        tuple(at for at, (number, _) in enumerate(body) if number in page.suspects),
+        page.is_doubtful,
+        said,
+    )
+
+
+def _without_moment(section: str, known: set[str], said: Facts, notes: list[str]) -> str:
+    """What a line of section and age names: what runs into an age is no section."""
+    found = None if section.casefold() in known else dated(section, known, said.languages)
+    if found is None:
+        return section
+    notes.append(f"the page’s own age or date: {quoted([found.text])}")
+    said.take(Piece("moment", found.text), is_above=True)
+    return found.rest[0] if found.rest else ""
+
+
+def _first_section(lines: list[Line]) -> set[str]:
+    """The first line, as a name that the rail may have, too."""
+    text = lines[0][1].strip(UNSEEN) if lines else ""
+    is_name = is_section_like(text, set()) and not is_separator(text) and not pieces_of(text)
+    return {text.casefold()} if is_name and dated(text, set(), set()) is None else set()
+
+
+def _decided(entry: RailEntry, days: list[PrintedDate], said: Facts) -> RailEntry:
+    day = entry.day and decided(entry.day, days, said.languages)
+    return replace(entry, day=day)
 
 
 def _lines(text: str, notes: list[str]) -> list[Line]:
@@ -116,188 +149,115 @@ def _refuse_other_formats(lines: list[Line]) -> None:
             raise NotPageText(f"looks like {name}")
 
 
-def _head(lines: list[Line], known: set[str], notes: list[str]) -> tuple[str, str, int]:
-    """Section, headline, and how many lines they take."""
-    run = _run_length(lines, 0)
-    if run == 0:
-        return "", "", 0
-    section, headline, length = (_single_head if run == 1 else _double_head)(lines, known)
-    if headline and run > length:
-        notes.append(f"line {lines[length][0]}: no blank line below the headline")
-    return section.strip(UNSEEN), headline, length
+def _languages(lines: Sequence[Line]) -> set[str]:
+    """Those that most ages of the page are said in."""
+    spoken: Counter[str] = Counter()
+    for _, text in lines:
+        if len(text) <= _SHORT:
+            spoken.update(languages_of(text))
+    most = max(spoken.values(), default=0)
+    return {language for language, count in spoken.items() if count == most}
 
 
-def _run_length(lines: list[Line], start: int) -> int:
-    """How many lines follow `start` without a blank line or a lone hyphen: 0 to 3, 3 is many."""
-    run = lines[start : start + 3]
-    for count, (number, text) in enumerate(run):
-        if number != run[0][0] + count or _is_separator(text):
-            return count
-    return len(run)
+def _dates(lines: Sequence[Line]) -> list[PrintedDate]:
+    found: list[PrintedDate] = []
+    for _, text in lines:
+        for piece in pieces_of(text):
+            day = parse_date(piece.value) if piece.value else None
+            found += [day] if day else []
+    return found
 
 
-def _is_separator(text: str) -> bool:
-    return text in _HYPHENS or (len(text) < 8 and text.strip(UNSEEN) in _HYPHENS)
+class _Page:
+    """The lines of a page, and which of them are its story and its rail."""
+
+    def __init__(self, lines: list[Line], known: set[str], said: Facts, notes: list[str]) -> None:
+        self.lines, self.known, self.said, self.notes = lines, known, said, notes
+        self.hyphens: list[list[Line]] = []  # blocks of the story
+        self.blocks: list[list[Line]] = []  # of a rail with hyphens
+        self.rail: rails.Rail | None = None  # of one without
+        self.suspects: set[int] = set()  # numbers of doubtful lines
+        self.is_doubtful = False
+
+    def split(self) -> tuple[list[Line], bool]:
+        """Tell the rail from the story, and what the page prints around it from both: the lines
+        that remain, and whether nothing but a section and a headline stood above the story."""
+        story, parts = blocks.split(self.lines)
+        start = blocks.rail_start(parts, self.known, self.said.languages)
+        self.hyphens, self.blocks = parts[:start], parts[start:]
+        lines = [*story, *(line for block in self.hyphens for line in block)]
+        above = next((at for at, line in enumerate(lines) if is_paragraph(line[1])), len(lines))
+        after: list[Line] = []
+        if not self.blocks:
+            lines, after = self._without_rail(lines, above)
+        kept = facts.gather(lines, above, self.said, self.notes, self.known)
+        top = {number for number, _ in lines[:above]}
+        is_bare = len(top.intersection(number for number, _ in kept)) == len(top)
+        return [*kept, *self._below_the_rail(after)], is_bare
+
+    def _without_rail(self, lines: list[Line], above: int) -> tuple[list[Line], list[Line]]:
+        """The lines above and below a rail without hyphens."""
+        told = [*enumerate(lines)][above:]
+        bare = [line for _, line in told if not _is_furniture(line[1], self.known)]
+        rail = rails.find(bare, 1, self.known, self.said.languages)
+        if rail is None:
+            return lines, []
+        self.rail = rail
+        inside = {number for block in rail.blocks for number, _ in block}
+        first, last = min(inside), max(inside)
+        # A headline that ends as a sentence does may be the story's last: it is shown as both.
+        doubtful = [bare[at] for at in rail.doubtful]
+        self.is_doubtful = bool(doubtful)
+        self.suspects |= {number for number, _ in doubtful}
+        between = [line for line in lines if first < line[0] < last and line[0] not in inside]
+        if between:
+            texts = quoted([text for _, text in between])
+            where = numbers([number for number, _ in between])
+            self.notes.append(f"{where}: left out, in the rail: {texts}")
+        before = [line for line in lines if line[0] < first]
+        before += [line for line in doubtful if is_of_story(line[1])]
+        return before, [line for line in lines if line[0] > last]
+
+    def _below_the_rail(self, lines: list[Line]) -> list[Line]:
+        """What of the lines below a rail may be of the story: all, once a paragraph is among
+        them."""
+        kept = facts.gather(lines, 0, self.said, self.notes, self.known)
+        if any(is_paragraph(text) for _, text in kept):
+            self.suspects |= {number for number, _ in kept}
+            return kept
+        if kept:
+            where, texts = numbers([n for n, _ in kept]), quoted([text for _, text in kept])
+            self.notes.append(f"{where}: left out, below the rail: {texts}")
+        return []
+
+    def body(self, lines: list[Line]) -> list[Line]:
+        """The paragraphs, in order, with the hyphens among them."""
+        if self.hyphens:
+            there = {number for number, _ in lines}
+            blocks.note_hyphens([b[0][0] for b in self.hyphens if b[0][0] in there], self.notes)
+        suspects = self.suspects | self.said.doubtful
+        if len(lines) == 1 and not pieces_of(lines[0][1]):
+            self.suspects = suspects  # what else should a story of one line be?
+            return lines
+        self.suspects = {
+            number for number, text in lines if number in suspects or _is_doubtful(text)
+        }
+        return lines
+
+    def entries(self) -> tuple[RailEntry, ...]:
+        languages = self.said.languages
+        if self.rail:
+            return entries_of(self.rail.blocks, self.known, languages, self.notes)
+        return blocks.entries(self.blocks, self.known, languages, self.notes)
 
 
-def _double_head(lines: list[Line], known: set[str]) -> tuple[str, str, int]:
-    """The head when at least two lines stand together at the top."""
-    first, second = lines[0][1], lines[1][1]
-    if _is_section_like(first, known):
-        # Only a paragraph is both long and a sentence; some headlines are one or the other.
-        is_paragraph = len(second) > _HEADLINE_MAX and _ends_sentence(second)
-        return (first, "", 1) if is_paragraph else (first, second, 2)
-    are_sentences = _ends_sentence(first) and _ends_sentence(second)
-    if len(first) <= _META_MAX and len(second) <= _HEADLINE_MAX and not are_sentences:
-        return first, second, 2
-    return ("", first, 1) if _is_headline_like(first) else ("", "", 0)
-
-
-def _single_head(lines: list[Line], known: set[str]) -> tuple[str, str, int]:
-    """The head when one line stands alone at the top."""
-    number, first = lines[0]
-    if _is_known(first, known) or (number == 1 and _is_section_like(first, known)):
-        has_more = len(lines) > 2 and _run_length(lines, 1) == 1
-        is_double_spaced = has_more and _is_headline_like(lines[1][1])
-        return (first, lines[1][1], 2) if is_double_spaced else (first, "", 1)
-    return ("", first, 1) if _is_headline_like(first) else ("", "", 0)
-
-
-def _is_section_like(text: str, known: set[str]) -> bool:
-    if _is_known(text, known):
-        return True
-    if len(text) > _SECTION_MAX or len(text.split()) > _SECTION_WORDS_MAX:
+def _is_furniture(text: str, known: set[str]) -> bool:
+    if text.strip(UNSEEN).casefold() in known:
         return False
-    # "U.S." is a section, "Sold out." is not.
-    return not _ends_sentence(text) or bool(_ABBREVIATION.fullmatch(text.split()[-1]))
+    return any(piece.kind != "moment" for piece in pieces_of(text))
 
 
-def _is_known(text: str, known: set[str]) -> bool:
-    return text.strip(UNSEEN).casefold() in known
-
-
-def _is_headline_like(text: str) -> bool:
-    return len(text) <= _HEADLINE_MAX and not _ends_sentence(text)
-
-
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
-
-
-def _blocks(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
-    """The lines above the first lone hyphen, then a block from each such hyphen, it included."""
-    starts = [at for at, (_, text) in enumerate(lines) if _is_separator(text)]
-    ends = [*starts[1:], len(lines)]
-    blocks = [lines[start:end] for start, end in zip(starts, ends, strict=False)]
-    return lines[: starts[0] if starts else len(lines)], blocks
-
-
-def _rail_start(blocks: list[list[Line]], known: set[str]) -> int:
-    """Which block the rail begins with; their number if there is no rail. A hyphen alone proves
-    nothing: stories have them too. The first dated teaser does, and draws in those above it that
-    merely lack a part."""
-    dated = (at for at, block in enumerate(blocks) if _is_teaser(_texts(block), known))
-    start = next(dated, len(blocks))
-    while 0 < start < len(blocks) and _may_be_teaser(_texts(blocks[start - 1]), known):
-        start -= 1
-    return start
-
-
-def _texts(block: list[Line]) -> list[str]:
-    return [text for _, text in block[1:4]]
-
-
-def _is_teaser(texts: list[str], known: set[str]) -> bool:
-    if not (meta := _dated(texts, known)):
+def _is_doubtful(text: str) -> bool:
+    if is_separator(text):
         return False
-    # "Three days ago" may head a part of a story: without section it takes a headline below.
-    return bool(meta[0].section) or (len(texts) == 2 and _is_headline_like(texts[1]))
-
-
-def _may_be_teaser(texts: list[str], known: set[str]) -> bool:
-    if len(texts) > 2 or not _meta(texts, known):
-        return False
-    return all(_is_headline_like(text) for text in texts)
-
-
-def _meta(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:
-    """A teaser without headline yet, and how many lines tell its section and age; None when it
-    cannot be told which line is which."""
-    if found := _dated(texts, known):
-        return found
-    if len(texts) < 2 and not (texts and _is_known(texts[0], known)):
-        return RailEntry("", "", None, ""), 0
-    # With a digit it may be an age in words not known here.
-    if _is_known(texts[0], known) or (
-        _is_section_like(texts[0], known) and not any(map(str.isdecimal, texts[0]))
-    ):
-        return RailEntry(texts[0].strip(UNSEEN), "", None, ""), 1
-    return None
-
-
-def _dated(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:
-    if not texts or len(texts[0]) > _META_MAX:
-        return None
-    if split := split_age(texts[0], known):
-        is_sure = _is_meta(texts[0], split[0], split[1], known, is_alone=len(texts) == 1)
-        return (RailEntry(*split, ""), 1) if is_sure else None
-    age = parse_age(texts[1]) if len(texts) > 1 and _is_section_like(texts[0], known) else None
-    if age is None:
-        return None
-    return RailEntry(texts[0].strip(UNSEEN), texts[1].strip(UNSEEN), age, ""), 2
-
-
-def _is_meta(line: str, section: str, age_text: str, known: set[str], is_alone: bool) -> bool:
-    """False for a headline that ends in an age: "Ferry That Sank Off the Mole Last Week"."""
-    before = line.rstrip(UNSEEN).removesuffix(age_text)
-    is_run_together = before.rstrip(BIDI_MARKS) == before.rstrip(UNSEEN)
-    if is_run_together or not section or section.casefold() in known:
-        return True
-    return _is_section_like(section, known) and not (is_alone and len(section.split()) > 2)
-
-
-def _body(story: list[Line], blocks: list[list[Line]], notes: list[str]) -> tuple[str, ...]:
-    if blocks:
-        where = _numbers([block[0][0] for block in blocks])
-        notes.append(f"{where}: a lone hyphen inside the story, kept as its own paragraph")
-    return tuple(text for lines in (story, *blocks) for _, text in lines)
-
-
-def _numbers(numbers: list[int]) -> str:
-    shown = ", ".join(map(str, numbers[:20])) + ", …" * (len(numbers) > 20)
-    return f"line{'s' * (len(numbers) > 1)} {shown}"
-
-
-def _note_missing(section: str, headline: str, body: Sequence[str], notes: list[str]) -> None:
-    parts = {"section": section, "headline": headline, "story": body}
-    notes += [f"the page has no {name}" for name, part in parts.items() if not part]
-
-
-def _rail(blocks: list[list[Line]], known: set[str], notes: list[str]) -> tuple[RailEntry, ...]:
-    empty = [block[0][0] for block in blocks if len(block) == 1]
-    if empty:
-        notes.append(f"{_numbers(empty)}: nothing below the hyphen")
-    return tuple(_entry(block[1:], known, notes) for block in blocks if len(block) > 1)
-
-
-def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
-    texts = [text for _, text in lines]
-    where = f"line {lines[0][0]}"
-    if not (meta := _meta(texts, known)):
-        notes.append(f"{where}: cannot tell the parts of this teaser: {_quoted(texts)}")
-        return RailEntry("", "", None, "")
-    entry, length = meta
-    entry = RailEntry(entry.section, entry.age_text, entry.age, "".join(texts[length : length + 1]))
-    parts = {"section": entry.section, "age": entry.age_text, "headline": entry.headline}
-    if missing := [f"no {name}" for name, part in parts.items() if not part]:
-        notes.append(f"{where}: the teaser has {' and '.join(missing)}")
-    if rest := texts[length + 1 :]:
-        below = f"line {lines[length + 1][0]}"
-        notes.append(f"{below}: left out, below the teaser’s headline: {_quoted(rest)}")
-    return entry
-
-
-def _quoted(texts: list[str]) -> str:
-    return ", ".join(
-        f"“{text if len(text) <= _QUOTE_MAX else text[:_QUOTE_MAX] + '…'}”" for text in texts
-    )
+    return not is_paragraph(text) or is_prompt_like(text)

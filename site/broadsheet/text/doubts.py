@@ -1,0 +1,22 @@
+"""Doubts: lines of an imported text that may be of the page and not of the story. They are marked
+in the draft, and a text with marks can't be published."""
+
+MARK = "[?]"  # begins a line of its own
+
+
+def marked(paragraphs: list[str], doubtful: list[int]) -> list[str]:
+    """The paragraphs, with a line above each run of those at the doubtful places."""
+    found: list[str] = []
+    for at, paragraph in enumerate(paragraphs):
+        if at in doubtful and at - 1 not in doubtful:
+            length = next(n for n in range(1, len(paragraphs) + 1) if at + n not in doubtful)
+            lines = "The next line" if length == 1 else f"The next {length} lines"
+            found.append(f"{MARK} {lines}: of the story, or of the page around it?")
+        found.append(paragraph)
+    return found
+
+
+def lines_with_marks(source: str) -> list[int]:
+    """Their numbers, from 1."""
+    lines = enumerate(source.split("\n"), start=1) if MARK in source else ()
+    return [number for number, line in lines if line.startswith(MARK)]

@@ -1,0 +1,194 @@
+"""Blocks: the teasers of a rail, each below a line with a hyphen only."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from .ages import BIDI_MARKS, UNSEEN, parse_age, split_age
+from .dates import parse_date
+from .furniture import pieces_of
+from .lines import (
+    Line,
+    is_headline_like,
+    is_known,
+    is_of_story,
+    is_section_like,
+    is_separator,
+    numbers,
+    quoted,
+)
+from .teasers import META_MAX, RailEntry, dated, entries_of, is_firm
+
+_FEWEST_UNDATED = 3
+_MOST_LINES = 3
+
+
+def split(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
+    """The lines above the first lone hyphen, then a block from each such hyphen, it included."""
+    starts = [at for at, (_, text) in enumerate(lines) if is_separator(text)]
+    ends = [*starts[1:], len(lines)]
+    blocks = [lines[start:end] for start, end in zip(starts, ends, strict=False)]
+    return lines[: starts[0] if starts else len(lines)], blocks
+
+
+def rail_start(blocks: list[list[Line]], known: set[str], languages: Collection[str]) -> int:
+    """Which block the rail begins with; their number if there is no rail. A hyphen alone proves
+    nothing: stories have them too. The first dated teaser does, and draws in those above it that
+    merely lack a part; or, without any age, short blocks that repeat to the end."""
+    when = (at for at, block in enumerate(blocks) if _is_teaser(block, known, languages))
+    start = next(when, len(blocks))
+    if start == len(blocks):
+        return _undated_start(blocks)
+    while 0 < start < len(blocks) and _may_be_teaser(_texts(blocks[start - 1]), known):
+        start -= 1
+    return start
+
+
+def _undated_start(blocks: list[list[Line]]) -> int:
+    start = len(blocks)
+    while start and _is_short(blocks[start - 1]):
+        start -= 1
+    return start if len(blocks) - start >= _FEWEST_UNDATED else len(blocks)
+
+
+def _is_short(block: list[Line]) -> bool:
+    texts = [text for _, text in block[1:]]
+    return len(texts) <= _MOST_LINES and not any(map(is_of_story, texts)) and bool(texts)
+
+
+def _texts(block: list[Line]) -> list[str]:
+    return [text for _, text in block[1:4]]
+
+
+def _is_teaser(block: list[Line], known: set[str], languages: Collection[str]) -> bool:
+    texts = _texts(block)
+    if meta := _dated(texts, known):
+        # "Three days ago" may head a part of a story: without section it takes a headline below.
+        return bool(meta[0].section) or (len(texts) == 2 and is_headline_like(texts[1]))
+    told = [text for _, text in block[1:]]
+    if not 1 <= len(told) <= _MOST_LINES + 1 or any(map(is_of_story, told)):
+        return False
+    found = [(text, dated(text, known, languages)) for text in told]
+    return any(
+        one and is_firm(text, one) and (len(told) > 1 or len(one.rest) > 1) for text, one in found
+    )
+
+
+def _may_be_teaser(texts: list[str], known: set[str]) -> bool:
+    if len(texts) > 2 or not _meta(texts, known):
+        return False
+    return all(is_headline_like(text) for text in texts)
+
+
+def _meta(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:
+    """A teaser without headline yet, and how many lines tell its section and age; None when it
+    cannot be told which line is which."""
+    if found := _dated(texts, known):
+        return found
+    if len(texts) < 2 and not (texts and is_known(texts[0], known)):
+        return RailEntry("", "", None, ""), 0
+    # With a digit it may be an age in words not known here.
+    if is_known(texts[0], known) or (
+        is_section_like(texts[0], known) and not any(map(str.isdecimal, texts[0]))
+    ):
+        return RailEntry(texts[0].strip(UNSEEN), "", None, ""), 1
+    return None
+
+
+def _dated(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:
+    if not texts or len(texts[0]) > META_MAX:
+        return None
+    if split := split_age(texts[0], known):
+        is_sure = _is_meta(texts[0], split[0], split[1], known, is_alone=len(texts) == 1)
+        return (RailEntry(*split, ""), 1) if is_sure else None
+    if day := parse_date(texts[0]):
+        return RailEntry("", texts[0].strip(UNSEEN), None, "", day), 1
+    if len(texts) < 2 or not is_section_like(texts[0], known):
+        return None
+    age, day = parse_age(texts[1]), parse_date(texts[1])
+    if age is None and day is None:
+        return None
+    return RailEntry(texts[0].strip(UNSEEN), texts[1].strip(UNSEEN), age, "", day), 2
+
+
+def _is_meta(line: str, section: str, age_text: str, known: set[str], is_alone: bool) -> bool:
+    """False for a headline that ends in an age: "Ferry That Sank Off the Mole Last Week"."""
+    before = line.rstrip(UNSEEN).removesuffix(age_text)
+    is_run_together = before.rstrip(BIDI_MARKS) == before.rstrip(UNSEEN)
+    if is_run_together or not section or section.casefold() in known:
+        return True
+    return is_section_like(section, known) and not (is_alone and len(section.split()) > 2)
+
+
+def note_hyphens(found: list[int], notes: list[str]) -> None:
+    if found:
+        where = numbers(found)
+        notes.append(f"{where}: a lone hyphen inside the story, kept as its own paragraph")
+
+
+def note_missing(section: str, headline: str, body: Sequence[str], notes: list[str]) -> None:
+    parts = {"section": section, "headline": headline, "story": body}
+    notes += [f"the page has no {name}" for name, part in parts.items() if not part]
+
+
+def entries(
+    blocks: list[list[Line]], known: set[str], languages: Collection[str], notes: list[str]
+) -> tuple[RailEntry, ...]:
+    """The teasers of a rail, in order."""
+    empty = [block[0][0] for block in blocks if len(block) == 1]
+    if empty:
+        notes.append(f"{numbers(empty)}: nothing below the hyphen")
+    filled = [block[1:] for block in blocks if len(block) > 1]
+    if _is_of_the_format(filled, known, languages):
+        return tuple(_entry(block, known, notes) for block in filled)
+    return entries_of(filled, known, languages, notes)
+
+
+def _is_of_the_format(
+    blocks: list[list[Line]], known: set[str], languages: Collection[str]
+) -> bool:
+    """Whether most are as the format has them: section and age, then the headline."""
+    own = others = 0
+    for block in blocks:
+        texts = [text for _, text in block[:3]]
+        found = _dated(texts, known)
+        if found is not None and _is_plain(found, texts, known):
+            own += 1
+        else:
+            others += any(dated(text, known, languages) for text in texts)
+    return own > 0 and own >= others
+
+
+def _is_plain(found: tuple[RailEntry, int], texts: list[str], known: set[str]) -> bool:
+    entry, length = found
+    if not entry.section or is_known(entry.section, known):
+        return True
+    if length == 2:  # section, age, headline
+        return len(texts) > 2 and len(entry.section) <= len(texts[2])
+    is_turned = len(texts) > 1 and is_known(texts[1], known)
+    return is_section_like(entry.section, known) and not is_turned
+
+
+def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
+    length = next((at for at, line in enumerate(lines) if _may_be_of_teaser(line[1], known)), 0)
+    if length:
+        left = [text for _, text in lines[:length]]
+        notes.append(f"line {lines[0][0]}: left out of the teaser: {quoted(left)}")
+        lines = lines[length:]
+    texts = [text for _, text in lines]
+    where = f"line {lines[0][0]}"
+    if not (meta := _meta(texts, known)):
+        notes.append(f"{where}: cannot tell the parts of this teaser: {quoted(texts)}")
+        return RailEntry("", "", None, "")
+    entry, length = meta
+    entry = replace(entry, headline="".join(texts[length : length + 1]))
+    parts = {"section": entry.section, "age": entry.age_text, "headline": entry.headline}
+    if missing := [f"no {name}" for name, part in parts.items() if not part]:
+        notes.append(f"{where}: the teaser has {' and '.join(missing)}")
+    if rest := texts[length + 1 :]:
+        below = f"line {lines[length + 1][0]}"
+        notes.append(f"{below}: left out, below the teaser’s headline: {quoted(rest)}")
+    return entry
+
+
+def _may_be_of_teaser(text: str, known: set[str]) -> bool:
+    return is_known(text, known) or all(piece.kind == "moment" for piece in pieces_of(text))

@@ -1,0 +1,304 @@
+"""Dates as pages print them, in every language of the CLDR: "4 March 2025, 14:05", "4. März",
+"2025年3月4日", "04/03/2025". What can be read in two ways stays two until the page's other dates
+decide it."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+
+from babel import Locale
+
+from . import age_words
+
+_LONGEST = 80  # characters
+_BUDDHIST = 543  # years ahead of ours, in Thailand
+_YEARS = range(1900, 2100)
+_MARKS = str.maketrans(
+    "", "", "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]|\Z)")
+_TIME = re.compile(
+    r"(?<!\d)(\d{1,2})(?:[:h٫]|\.(?=\d\d\s*(?:uhr|h\b|น)))(\d\d)(?::\d\d(?:\.\d+)?)?"
+    r"\s*([ap])?(?(3)\.?\s?m\b\.?)\s*(?:uhr\b|hrs\b|h\b|น\.?|น)?",
+    re.IGNORECASE,
+)
+_KLOCK = re.compile(r"\b(?:kl|klo|at)\.?\s*(\d{1,2})\.(\d\d)", re.IGNORECASE)
+_HOUR = re.compile(r"(?<!\d)(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-−])(\d\d?):?(\d\d)?\Z|\bz\Z", re.IGNORECASE)
+_NUMERIC = re.compile(r"(\d{1,4})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d)\.?")
+_TOKEN = re.compile(r"\d+|[^\s\d,.;:/()\-–—|·•،、]+")
+_ORDINALS = frozenset("st nd rd th er re ème º ª го е й a e an ος η ή -го".split())
+_FILLERS = frozenset(
+    """de del di den der le la el il of the on at um à às as a las alle kl klo om o v w u в о у на
+    г года р рік року год uhr h hrs heures dnia dne den am den. et est edt cet cest utc gmt bst cst
+    cdt mst mdt pst pdt eet eest msk jst kst ist sgt hkt aest aedt nzst nzdt wib wit wita brt art
+    clt pm am ngày năm m d gada թ""".split()
+)
+_ZONES = {
+    "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
+    "pst": -8, "pdt": -7, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "kst": 9,
+    "sgt": 8, "hkt": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "wib": 7, "brt": -3,
+}  # fmt: skip
+# Whose words count first: in one of few speakers, "mar" is May.
+_WIDESPREAD = frozenset(
+    """af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id
+    is it ja ka kk km kn ko lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl pt ro ru si sk sl sq sr
+    sv sw ta te th tr uk ur uz vi zh""".split()
+)
+_MONTH_SIGNS = frozenset(["月", "월", "tháng", "thg"])
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+
+
+@dataclass(frozen=True)
+class PrintedDate:
+    """What a date may mean: `days` has one day as (year, month, day), or two if it can be read in
+    two ways; a year that is not said is 0. `clock` is None if no time is said, and so is `zone`."""
+
+    days: tuple[tuple[int, int, int], ...]
+    clock: time | None = None
+    zone: tzinfo | None = None
+    languages: frozenset[str] = frozenset()
+    order: str = ""  # of one in digits that can be read in one way only
+
+    @property
+    def is_clear(self) -> bool:
+        return len(self.days) == 1
+
+    def moment(self, as_of: datetime, zone: tzinfo) -> datetime | None:
+        """The aware moment; a day's is its beginning in `zone`, and a year that is not said the
+        last up to `as_of`. None if it can be read in two ways, or there is no such day."""
+        if not self.is_clear:
+            return None
+        year, month, day = self.days[0]
+        years = [year] if year else [as_of.astimezone(zone).year - back for back in range(9)]
+        for one in years:
+            try:
+                local = datetime.combine(date(one, month, day), self.clock or time())
+            except ValueError:
+                continue  # 29 February
+            found = local.replace(tzinfo=self.zone or zone)
+            if year or found <= as_of:
+                return found
+        return None
+
+
+def parse_date(text: str) -> PrintedDate | None:
+    """The date that the whole of `text` says, or None. Never raises."""
+    if len(text) > _LONGEST or not any(map(str.isdecimal, text)):
+        return None
+    line = unicodedata.normalize("NFC", text).translate(_MARKS).strip().casefold()
+    line = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in line)
+    line, clock, zone = _clock(line)
+    if clock is None and zone is not None:
+        return None
+    found = _numeric(line) or _in_words(line)
+    if found is None:
+        return None
+    return PrintedDate(found.days, clock, zone, found.languages, found.order)
+
+
+def decided(
+    found: PrintedDate, others: Iterable[PrintedDate], languages: Collection[str]
+) -> PrintedDate:
+    """The same with one day, if the page's other dates, or the form usual in its languages, decide
+    which."""
+    if found.is_clear:
+        return found
+    orders = {other.order for other in others if other.order in (DAY_FIRST, MONTH_FIRST)}
+    orders = orders or set().union(*map(_orders_of, languages))
+    spoken = {other.days for other in others if other.is_clear}
+    if len(orders) == 1 and found.order == "?":
+        return PrintedDate((found.days[orders == {MONTH_FIRST}],), found.clock, found.zone)
+    same = [day for day in found.days if (day,) in spoken]
+    return PrintedDate((same[0],), found.clock, found.zone) if len(same) == 1 else found
+
+
+def _clock(line: str) -> tuple[str, time | None, tzinfo | None]:
+    """The line without its time, the time, and its zone."""
+    rest, zone = line, None
+    iso = re.match(r"\d{4}-\d\d-\d\d(t)", line)
+    if iso:
+        rest = line[:10] + " " + line[11:]
+    found = _KLOCK.search(rest) or _TIME.search(rest) or _HOUR.search(rest)
+    if found is None:
+        return rest, None, None
+    groups = found.groups()
+    half = groups[2] if len(groups) > 2 else groups[1] if found.re is _HOUR else None
+    hour, minute = int(found[1]), 0 if found.re is _HOUR else int(found[2])
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23 or minute > 59:
+        return rest, None, None
+    before, after = rest[: found.start()], rest[found.end() :]
+    zone, after = _zone(after)
+    return f"{before.rstrip(' ,')} {after}".strip(" ,"), time(hour, minute), zone
+
+
+def _zone(after: str) -> tuple[tzinfo | None, str]:
+    if found := _OFFSET.search(after.strip(" ()")):
+        hours, minutes = int(found[2] or 0), int(found[3] or 0)
+        sign = 1 if (found[1] or "+") == "+" else -1
+        if hours < 15 and minutes < 60:
+            return timezone(sign * timedelta(hours=hours, minutes=minutes)), ""
+    for word in re.findall(r"[a-z]+", after):
+        if word in _ZONES:
+            return timezone(timedelta(hours=_ZONES[word])), re.sub(rf"\(?\b{word}\b\)?", "", after)
+    return None, after
+
+
+def _numeric(line: str) -> PrintedDate | None:
+    """A date of digits alone, perhaps with a weekday before or behind it."""
+    found = _NUMERIC.search(line)
+    if not found:
+        return None
+    rest = _TOKEN.findall(line[: found.start()] + " " + line[found.end() :])
+    if any(word not in _FILLERS and word not in _weekdays() for word in rest):
+        return None
+    first, separator, second, third = int(found[1]), found[2], int(found[3]), int(found[4])
+    if len(found[1]) == 4:
+        return _clear(_day(first, second, third))
+    if len(found[1]) > 2 or len(found[4]) == 3:
+        return None
+    year = third if len(found[4]) == 4 else 2000 + third
+    day_first, month_first = _day(year, second, first), _day(year, first, second)
+    if separator == ".":
+        return _clear(day_first)
+    if day_first and month_first and day_first != month_first:
+        return PrintedDate((day_first, month_first), order="?")
+    order = DAY_FIRST if day_first else MONTH_FIRST
+    return _clear(day_first or month_first, order="" if first == second else order)
+
+
+def _day(year: int, month: int, day: int) -> tuple[int, int, int] | None:
+    if year - _BUDDHIST in _YEARS and year not in _YEARS:
+        year -= _BUDDHIST
+    try:
+        date(year or 2000, month, day)
+    except ValueError:
+        return None
+    return (year, month, day) if year in _YEARS or not year else None
+
+
+def _clear(
+    day: tuple[int, int, int] | None, order: str = "", languages: Iterable[str] = ()
+) -> PrintedDate | None:
+    return PrintedDate((day,), order=order, languages=frozenset(languages)) if day else None
+
+
+def _in_words(line: str) -> PrintedDate | None:
+    """A date with the name of its month, or with the signs for year, month and day."""
+    numbers: list[int] = []
+    months: dict[int, frozenset[str]] = {}
+    month_at = None
+    is_next = False
+    for word in _TOKEN.findall(line):
+        if word.isdecimal():
+            month_at = len(numbers) if is_next else month_at
+            numbers.append(int(word) if len(word) <= 4 else 9999)
+            is_next = False
+        elif word in _MONTH_SIGNS:
+            is_next = word in ("tháng", "thg")
+            month_at = month_at if is_next else len(numbers) - 1
+        elif not months and word not in _FILLERS and (found := _month(word)):
+            months = found
+        elif not _is_filler(word, bool(numbers)):
+            return None
+    if month_at is not None and len(numbers) in (2, 3) and 0 <= month_at < len(numbers):
+        month = numbers.pop(month_at)
+        months = {month: frozenset()} if 1 <= month <= 12 else {}
+    return _joined(numbers, months)
+
+
+def _joined(numbers: list[int], months: dict[int, frozenset[str]]) -> PrintedDate | None:
+    if not months or len(numbers) not in (1, 2):
+        return None
+    day, year = (numbers[0], 0) if len(numbers) == 1 else _day_and_year(*numbers)
+    days = {month: _day(year, month, day) for month in months}
+    clear = tuple(sorted({one for one in days.values() if one}))
+    languages = frozenset().union(*months.values())
+    return PrintedDate(clear, languages=languages) if clear else None
+
+
+def _day_and_year(first: int, second: int) -> tuple[int, int]:
+    if first > 31:
+        return second, first
+    return first, second if second > 99 else 2000 + second
+
+
+def _month(word: str) -> dict[int, frozenset[str]]:
+    found = _months().get(word)
+    if found is None and word[:1] in "במלול" and len(word) > 3:  # "in March", one word in Hebrew
+        found = _months().get(word[1:])
+    known = {month: spoken & _WIDESPREAD for month, spoken in (found or {}).items()}
+    return {month: spoken for month, spoken in known.items() if spoken} or found or {}
+
+
+def _is_filler(word: str, is_after_number: bool) -> bool:
+    if is_after_number and word in _ORDINALS:
+        return True
+    return word in _FILLERS or word in _weekdays() or word in _literals()
+
+
+@cache
+def _locales() -> tuple[Locale, ...]:
+    return (*age_words.languages(), Locale("ar", "SY"), Locale("ar", "MA"), Locale("de", "AT"))
+
+
+@cache
+def _months() -> dict[str, dict[int, frozenset[str]]]:
+    """What each name of a month may mean, and in which languages."""
+    found: dict[str, dict[int, frozenset[str]]] = {}
+    for locale in _locales():
+        for names in locale.months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in (names.get(width) or {}).items():
+                    for key in _words(str(name))[-1:]:
+                        meanings = found.setdefault(key, {})
+                        spoken = meanings.get(number, frozenset())
+                        meanings[number] = spoken | {locale.language}
+    found.setdefault("sept", {9: frozenset(["en"])})
+    return found
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(
+        word
+        for locale in _locales()
+        for names in locale.days.values()
+        for width in ("wide", "abbreviated")
+        for name in (names.get(width) or {}).values()
+        for word in _words(str(name))
+    )
+
+
+@cache
+def _literals() -> frozenset[str]:
+    """The words that stand between the parts of dates: "de", "г", "年"."""
+    found = set()
+    for locale in _locales():
+        formats = [*locale.date_formats.values(), *locale.datetime_formats.values()]
+        for one in formats:
+            pattern = str(getattr(one, "pattern", one)).casefold()
+            quoted = " ".join(re.findall(r"'([^']+)'", pattern))
+            bare = re.sub(r"'[^']*'|[a-z]", " ", pattern)
+            found |= {word for word in _words(quoted + " " + bare) if not word.isdecimal()}
+    return frozenset(found)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _TOKEN.findall(text.casefold()) if not word.isdecimal()]
+
+
+def _orders_of(language: str) -> set[str]:
+    """How a language writes dates in digits; English does it both ways."""
+    if language == "en":
+        return {DAY_FIRST, MONTH_FIRST}
+    try:
+        pattern = str(Locale.parse(language).date_formats["short"].pattern).casefold()
+    except (KeyError, ValueError, LookupError):
+        return set()
+    return {DAY_FIRST if pattern.find("d") < pattern.find("m") else MONTH_FIRST}

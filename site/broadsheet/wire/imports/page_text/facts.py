@@ -1,0 +1,205 @@
+"""Facts: what the furniture of a page says of its story, and what of it says nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .ages import UNSEEN, Age, parse_age
+from .dates import PrintedDate, decided, parse_date
+from .furniture import Piece, moment_in, names_in, pieces_of
+from .lines import Line, is_of_story, is_paragraph, is_section_like, numbers, quoted
+from .teasers import dated, is_firm
+
+_LONGEST_HEADLINE = 120  # of another story's, below "Read more"
+_TOPIC_WORDS = 3
+_MOST_TOPICS = 12
+Moment = Age | PrintedDate
+
+
+@dataclass
+class Facts:
+    """What a page says of its story. Moments may still be readable in two ways."""
+
+    authors: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    published: Moment | None = None
+    updated: Moment | None = None
+    corrections: list[str] = field(default_factory=list)
+    dateline: str = ""
+    section: str = ""
+    languages: set[str] = field(default_factory=set)
+    dates: list[PrintedDate] = field(default_factory=list)  # all of the page, told apart or not
+    doubtful: set[int] = field(default_factory=set)  # numbers of lines
+
+    def take(self, piece: Piece, *, is_above: bool) -> bool:
+        """Use a piece; False if it says nothing of the story, or not so that it can be used."""
+        value = piece.value.strip(UNSEEN)
+        if piece.kind in ("published", "updated", "moment") and value:
+            return self._take_moment(piece.kind, value, is_above=is_above)
+        if piece.kind == "by" and value:
+            self.authors += [name for name in names_in(value) if name not in self.authors]
+        elif piece.kind == "topics" and value:
+            self.topics += [name for name in _topics(value) if name not in self.topics]
+        elif piece.kind == "correction" and value:
+            self.corrections.append(value)
+        elif piece.kind == "section" and value and not self.section:
+            self.section = value
+        else:
+            return False
+        return True
+
+    def _take_moment(self, kind: str, text: str, *, is_above: bool) -> bool:
+        found = moment_of(text, self.languages)
+        if found is None:
+            for piece in pieces_of(text):
+                found = found or moment_of(piece.value, self.languages)
+        if found is None:
+            return False
+        if kind == "updated":
+            self.updated = self.updated or found
+        elif kind == "published" or (self.published is None and is_above):
+            self._publish(found)
+        elif isinstance(self.published, Age) and isinstance(found, PrintedDate):
+            self.published = found  # "4 days ago on 20 October 2025"
+        elif is_above and self.updated is None:
+            self.updated = found
+        return True
+
+    def _publish(self, found: Moment) -> None:
+        if self.published is not None and isinstance(found, Age):
+            return
+        self.published = found
+
+    def decide(self, days: list[PrintedDate]) -> None:
+        """Settle what can be read in two ways by the other dates of the page."""
+        dates = [*self.dates, *days]
+        if isinstance(self.published, PrintedDate):
+            self.published = decided(self.published, dates, self.languages)
+        if isinstance(self.updated, PrintedDate):
+            self.updated = decided(self.updated, dates, self.languages)
+
+
+def moment_of(text: str, languages: set[str]) -> Moment | None:
+    text = text.strip(UNSEEN + ",;:()·|")
+    return parse_age(text, languages) or parse_date(text)
+
+
+def _topics(text: str) -> list[str]:
+    for sign in "#＃":
+        text = text.replace(sign, ",")
+    for sign in ";|·、،/":
+        text = text.replace(sign, ",")
+    return [name for name in (part.strip(UNSEEN) for part in text.split(",")) if name]
+
+
+def gather(
+    lines: Sequence[Line], above: int, facts: Facts, notes: list[str], known: set[str]
+) -> list[Line]:
+    """The lines that are of the story or can't be told from it; what is furniture is used or left
+    out, and named. Lines before the place `above` stand above the story."""
+    kept: list[Line] = []
+    used: list[Line] = []
+    left: list[Line] = []
+    at = 0
+    while at < len(lines):
+        text = lines[at][1]
+        pieces = () if text.strip(UNSEEN).casefold() in known else _pieces(text, kept, at < above)
+        if at < above and not pieces:
+            pieces = _section_and_moment(text, known, facts.languages)
+        if not pieces:
+            kept.append(lines[at])
+            at += 1
+            continue
+        length = _length(lines, at, pieces)
+        if pieces[0].kind == "next" and length == 1 and not pieces[0].value:
+            # A headline that ends as a sentence does? Or the story goes on.
+            facts.doubtful |= {
+                number for number, text in lines[at + 1 : at + 2] if len(text) <= 120
+            }
+        said = _said(lines, at, pieces, length)
+        is_used = [facts.take(piece, is_above=at < above) for piece in said]
+        (used if any(is_used) else left).extend(lines[at : at + length])
+        at += length
+    for words, found in (("used, and no part of the story", used), ("left out", left)):
+        if found:
+            where = numbers([number for number, _ in found])
+            notes.append(f"{where}: {words}: {quoted([text for _, text in found])}")
+    return kept
+
+
+def _pieces(text: str, kept: list[Line], is_above: bool) -> tuple[Piece, ...]:
+    pieces = pieces_of(text)
+    if not pieces:
+        return ()
+    if all(piece.kind == "moment" for piece in pieces) and not is_above:
+        return ()  # it may head a part of the story
+    is_bare_byline = pieces[0].kind == "by" and ":" not in text and "：" not in text
+    if is_bare_byline and pieces[0].value and not _has_headline(kept):
+        return ()  # "Da Vinci Code" may be the headline
+    return pieces
+
+
+def _section_and_moment(text: str, known: set[str], languages: set[str]) -> tuple[Piece, ...]:
+    """A line above the story such as "World | 4 days ago", its parts told apart by a sign."""
+    found = dated(text, known, languages)
+    if (
+        found is None
+        or len(found.rest) != 1
+        or text.rstrip(UNSEEN).endswith(found.rest[0] + found.text)
+    ):
+        return ()
+    is_parted = is_firm(text, found) and is_section_like(found.rest[0], known)
+    return (Piece("section", found.rest[0]), Piece("moment", found.text)) if is_parted else ()
+
+
+def _has_headline(kept: list[Line]) -> bool:
+    return any(len(text) > 25 or len(text.split()) > 3 for _, text in kept) or len(kept) > 1
+
+
+def _length(lines: Sequence[Line], at: int, pieces: tuple[Piece, ...]) -> int:
+    """How many lines a label and what belongs to it take."""
+    if len(pieces) > 1 or pieces[0].value:
+        return 1
+    kind = pieces[0].kind
+    following = [text for _, text in lines[at + 1 : at + 2 + _MOST_TOPICS]]
+    if not following:
+        return 1
+    if kind == "topics":
+        return 1 + next(
+            (n for n, text in enumerate(following) if not _is_topic(text)), len(following)
+        )
+    return 1 + _belongs(kind, following[0])
+
+
+def _belongs(kind: str, text: str) -> bool:
+    """Whether the line below a label is its value."""
+    if kind in ("published", "updated", "joints"):
+        return moment_in(text)
+    if pieces_of(text):
+        return False
+    if kind == "by":
+        return len(text.split()) <= 6 and not is_paragraph(text)
+    if kind == "next":
+        return len(text) <= _LONGEST_HEADLINE and not is_of_story(text)
+    if kind == "credit":
+        return not is_paragraph(text) and len(text) <= 80
+    if kind == "section":
+        return len(text.split()) <= _TOPIC_WORDS and not is_paragraph(text)
+    return kind == "correction"
+
+
+def _is_topic(text: str) -> bool:
+    if text.startswith(("#", "＃")) or (
+        "," in text and len(text) <= 120 and not is_paragraph(text)
+    ):
+        return True
+    return len(text.split()) <= _TOPIC_WORDS and len(text) <= 30 and not pieces_of(text)
+
+
+def _said(
+    lines: Sequence[Line], at: int, pieces: tuple[Piece, ...], length: int
+) -> tuple[Piece, ...]:
+    if length == 1:
+        return pieces
+    kind = "moment" if pieces[0].kind == "joints" else pieces[0].kind
+    values = [text for _, text in lines[at + 1 : at + length]]
+    return (Piece(kind, ", ".join(values)),)

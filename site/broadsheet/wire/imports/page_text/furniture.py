@@ -1,0 +1,306 @@
+"""Furniture: what a page prints round its story, told line by line, in many languages.
+
+A line is furniture only if all of it is explained: labels of `furniture_words.txt`, and the values
+that may follow them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from .ages import BIDI_MARKS, BLANKS, is_moment
+from .dates import parse_date
+
+LONGEST = 200  # characters of a line of furniture
+_MOST_WORDS = 24
+_LABEL_WORDS = 5
+_LONGEST_LABEL = 40
+_NAMES_MAX = 80
+_PARTS = re.compile(r"\s[|/–—\-]\s|\s?[·•‧∙⋅¦▪●│]\s?|\s?\|\s?|\s{3,}|\t")
+_CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")
+_ARROW = re.compile(r"[›»→❯⟩▸]|\s>\s")
+_COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright\b|copr\b)|©\s?\d{4}|\d{4}\s?©", re.IGNORECASE)
+_RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s?/\s?(?:\d{1,2}:)?\d{1,2}:\d\d)?\Z")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z|@\w{2,30}\Z")
+_COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?\+?\Z")
+_HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,]*)+\Z")
+_NAMED_AFTER = re.compile(r"(\S{2,4}(?:\s\S{1,4})?)\s?(?:기자|특파원|記者|记者|報導|报道)\Z")
+_NAMED_BEHIND = re.compile(r"(?:记者|記者|作者|编辑|文)\s?[/／|｜ ]?\s?(\S{2,4})\Z")
+_AND = frozenset(
+    "and und et y e og och ja i и та і й ve και en dan và & с with mit avec con".split()
+)
+_SPLIT_NAMES = re.compile(
+    r"\s*[,;、，/|]\s*|\s+(?:and|und|et|y|e|og|och|ja|i|и|та|і|й|ve|και|en|dan|và|&|\+)\s+"
+)
+_ROLES = re.compile(
+    r"writer|reporter|editor|correspondent|staff|redakt|journalist|korrespondent|reporterin"
+    r"|periodista|giornalista|редактор|корреспондент|журналист|bureau|desk|@",
+    re.IGNORECASE,
+)
+_ORDER = (
+    "buttons ads comments reading marks next topics updated published by credit correction section"
+    " joints"
+).split()
+_LABELS = frozenset(
+    "next topics updated published by credit correction section reading ads".split()
+)
+_BEFORE_MOMENTS = ("published", "updated", "joints")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that a line of furniture says. `kind` is a heading of furniture_words.txt, or
+    "moment", "copyright", "address", "signs"; `value` what stands behind the label, if anything."""
+
+    kind: str
+    value: str = ""
+
+
+@lru_cache(2000)
+def pieces_of(text: str) -> tuple[Piece, ...]:
+    """What a line says, if all of it is furniture; nothing otherwise."""
+    line = text.strip(BLANKS + BIDI_MARKS)
+    if not line or len(line) > LONGEST:
+        return ()
+    if whole := _whole(line):
+        return (whole,)
+    return _labelled(line) or _composite(line) or _prompt(line)
+
+
+def is_prompt_like(text: str) -> bool:
+    """Whether a sentence may ask the reader for something ("… our newsletter …")."""
+    return len(text) <= LONGEST and _prompt_in(text)
+
+
+def crumbs_of(text: str) -> list[str]:
+    """The parts of a line of breadcrumbs, without the one that leads home; none for another."""
+    if len(text) > LONGEST:
+        return []
+    parts = [part for part in map(str.strip, _CRUMBS.split(text)) if part]
+    is_trail = len(parts) > 1 and max(map(len, parts)) <= 100
+    if is_trail and is_home(parts[0]):
+        return parts[1:]
+    is_arrowed = is_trail and _ARROW.search(text) is not None
+    return parts if is_arrowed and max(map(len, parts[:-1])) <= 30 else []
+
+
+def is_home(text: str) -> bool:
+    return plain(text) in _kinds()["home"]
+
+
+def is_crumb_sign(text: str) -> bool:
+    return text.strip(BLANKS + BIDI_MARKS) in {*">›»→❯⟩▸/\\", "::"}
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a byline, without roles and addresses."""
+    parts = [part.strip(" .:") for part in _SPLIT_NAMES.split(text)]
+    return [part for part in parts if part and not _ROLES.search(part)] or parts[:1]
+
+
+def is_names(text: str) -> bool:
+    """Whether a text may be the names of who wrote a story."""
+    words = text.split()
+    if not words or len(text) > _NAMES_MAX or len(words) > 9 or any(map(str.isdecimal, text)):
+        return False
+    if text[-1] in "!?…。" or (text[-1] == "." and len(words[-1]) > 4):
+        return False
+    if len(words) == 1:
+        return len(text) <= 30
+    return all(word.casefold() in _AND or not word[0].islower() or len(word) < 4 for word in words)
+
+
+def moment_in(text: str) -> bool:
+    """Whether the whole of a text is a date or an age."""
+    text = text.strip(BLANKS + BIDI_MARKS + ",;:()·|")
+    return is_moment(text) or parse_date(text) is not None
+
+
+@lru_cache(4000)
+def plain(text: str) -> str:
+    """The text as wordings are compared: without case, signs around it, and what number it says."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    first, last = 0, len(text)
+    while first < last and unicodedata.category(text[first])[0] in "PSZC":
+        first += 1
+    while last > first and unicodedata.category(text[last - 1])[0] in "PSZC":
+        last -= 1
+    return re.sub(r"\d+", "0", " ".join(text[first:last].split()))
+
+
+def _whole(line: str) -> Piece | None:
+    """What a line is that has nothing of its own to say."""
+    key = plain(line)
+    if not key:
+        return Piece("signs") if len(line) > 2 or not _may_part(line) else None
+    if kind := _exact().get(key):
+        return Piece(kind)
+    if _COPYRIGHT.search(line):
+        return Piece("copyright", line)
+    if _RUNNING_TIME.match(line) or _COUNT.match(line):
+        return Piece("marks")
+    if _ADDRESS.match(line):
+        return Piece("address")
+    if _HASHTAGS.match(line):
+        return Piece("topics", line)
+    return Piece("moment", line) if moment_in(line) else None
+
+
+def _may_part(line: str) -> bool:
+    return any(sign in "-–—‐‑−*•·" for sign in line)
+
+
+def _labelled(line: str) -> tuple[Piece, ...]:
+    """A label and its value, perhaps several: "Published 4 May by Ida Quill"."""
+    if piece := _before_colon(line) or _glued(line):
+        return (piece,)
+    words = line.split()
+    if len(words) > _MOST_WORDS:
+        return ()
+    begins = any(
+        plain(" ".join(words[:length])) in _segment_labels()
+        for length in range(1, _LABEL_WORDS + 1)
+    )
+    return tuple(_segments(words)) if begins else ()
+
+
+def _before_colon(line: str) -> Piece | None:
+    label, colon, rest = line.replace("：", ":").partition(":")
+    value = rest.strip(BLANKS + BIDI_MARKS)
+    kind = _labels().get(plain(label)) if colon and len(label) <= _LONGEST_LABEL else None
+    if kind is None or not value:
+        return None
+    return Piece(kind, value) if _fits(kind, value) else None
+
+
+def _fits(kind: str, value: str) -> bool:
+    if kind in _BEFORE_MOMENTS:
+        return moment_in(value) or bool(pieces_of(value))
+    if kind == "by":
+        return is_names(value)
+    return True
+
+
+def _glued(line: str) -> Piece | None:
+    """Labels of scripts without blanks, and those that stand behind their value."""
+    if found := _NAMED_AFTER.match(line) or _NAMED_BEHIND.match(line):
+        return Piece("by", found[1])
+    if piece := _beside(line):
+        return piece
+    words = line.split()
+    for length in (1, 2):
+        kind = _labels().get(plain(" ".join(words[-length:])), "")
+        value = " ".join(words[:-length])
+        if kind in _BEFORE_MOMENTS and value and moment_in(value):
+            return Piece(kind, value)
+    return None
+
+
+def _beside(line: str) -> Piece | None:
+    """A moment with its label before or behind it, without a blank: "2025-03-04更新"."""
+    for length in range(2, 9):
+        for label, rest in ((line[:length], line[length:]), (line[-length:], line[:-length])):
+            kind = "" if label.isascii() else _labels().get(plain(label), "")
+            if kind in _BEFORE_MOMENTS and rest and moment_in(rest):
+                return Piece(kind, rest.strip())
+    return None
+
+
+def _segments(words: list[str]) -> list[Piece]:
+    """The labels and values that a line is made of, or nothing. From the end, so that each rest is
+    looked at once."""
+    best: dict[int, list[Piece]] = {len(words): []}
+    for start in range(len(words) - 1, -1, -1):
+        for piece, end in _beginning(words, start):
+            if end in best:
+                best[start] = [piece, *best[end]]
+                break
+    return best.get(0, [])
+
+
+def _beginning(words: list[str], start: int) -> Iterator[tuple[Piece, int]]:
+    """A label and a value that begin at a word, and the word behind them; the longest first."""
+    for length in range(min(_LABEL_WORDS, len(words) - start - 1), 0, -1):
+        kind = _segment_labels().get(plain(" ".join(words[start : start + length])))
+        if kind is None:
+            continue
+        first = start + length
+        for end in range(min(len(words), first + 10), first, -1):
+            value = " ".join(words[first:end])
+            is_fit = is_names(value) if kind == "by" else moment_in(value)
+            if is_fit:
+                yield Piece("moment" if kind == "joints" else kind, value.strip(",;|·")), end
+    # A moment that nothing announces, below what was announced.
+    if start:
+        for end in range(min(len(words), start + 8), start, -1):
+            value = " ".join(words[start:end])
+            if moment_in(value):
+                yield Piece("moment", value), end
+
+
+def _composite(line: str) -> tuple[Piece, ...]:
+    """A line of several parts, each of which is furniture."""
+    parts = [part for part in _PARTS.split(line) if part.strip()]
+    if not 2 <= len(parts) <= 12:
+        return ()
+    found: list[Piece] = []
+    for part in parts:
+        said = _whole(part.strip())
+        pieces = (said,) if said else _labelled(part.strip())
+        if not pieces:
+            return ()
+        found += pieces
+    return tuple(found)
+
+
+def _prompt(line: str) -> tuple[Piece, ...]:
+    words = plain(line)
+    is_asking = any(words.startswith(prompt) for prompt in _kinds()["prompts"])
+    is_short = len(line) <= 100 and not line.endswith((".", "。", "।", "۔"))
+    if is_asking or (is_short and _prompt_in(line)):
+        return (Piece("prompts", line),)
+    return ()
+
+
+def _prompt_in(text: str) -> bool:
+    return _prompts().search(plain(text)) is not None
+
+
+@cache
+def _prompts() -> re.Pattern[str]:
+    words = sorted(_kinds()["prompts"], key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")")
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    """The wordings of each kind of furniture, as `plain` has them."""
+    text = Path(__file__).with_name("furniture_words.txt").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for row in text.splitlines():
+        if row.startswith("["):
+            kind = row.strip("[]")
+        elif row and not row.startswith(";"):
+            words = (plain(word.replace("#", "0")) for word in row.split("|"))
+            found.setdefault(kind, set()).update(word for word in words if word)
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
+@cache
+def _exact() -> dict[str, str]:
+    return {word: kind for kind in reversed(_ORDER) for word in _kinds()[kind]}
+
+
+@cache
+def _labels() -> dict[str, str]:
+    kinds = [kind for kind in reversed(_ORDER) if kind in _LABELS]
+    return {word: kind for kind in kinds for word in _kinds()[kind]}
+
+
+@cache
+def _segment_labels() -> dict[str, str]:
+    """Labels that need no colon behind them."""
+    kinds = ("joints", "by", "published", "updated")
+    return {word: kind for kind in kinds for word in _kinds()[kind]}

@@ -1,0 +1,87 @@
+"""Lines of a page text: numbered, and what the look of one says, whatever its language."""
+
+import re
+
+from .ages import BIDI_MARKS, BLANKS, UNSEEN
+
+Line = tuple[int, str]  # its number in the file, from 1, and its text; never blank
+
+HYPHENS = frozenset("-–—‐‑−")
+HEADLINE_MAX = 200
+SECTION_MAX = 40
+SECTION_WORDS_MAX = 4
+_QUOTE_MAX = 300
+_SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", "؟", "۔", "।", "。", "！", "？")
+_FIRM_ENDS = (".", "۔", "।", "。", "！", "!", "?", "？", "؟", "…", "።", "։", "။", "៕", "។", ".”")
+_CLOSING = "\"'”’»›)]」』" + BLANKS + BIDI_MARKS
+_ABBREVIATION = re.compile(r"(?:\w\.)+")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+)
+_WITHOUT_STOPS = re.compile("[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+_LONG = 160  # characters: no headline, whatever it ends in
+_LONGEST_QUESTION = 120
+_LONG_WITHOUT_STOPS = 90  # of scripts that end no sentence with a sign
+_WORDS_OF_SENTENCE = 2
+_SIGNS_OF_SENTENCE = 6  # of scripts without blanks
+
+
+def is_separator(text: str) -> bool:
+    return text in HYPHENS or (len(text) < 8 and text.strip(UNSEEN) in HYPHENS)
+
+
+def ends_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+
+
+def is_headline_like(text: str) -> bool:
+    return len(text) <= HEADLINE_MAX and not ends_sentence(text)
+
+
+def is_known(text: str, known: set[str]) -> bool:
+    return text.strip(UNSEEN).casefold() in known
+
+
+def is_section_like(text: str, known: set[str]) -> bool:
+    if is_known(text, known):
+        return True
+    if len(text) > SECTION_MAX or len(text.split()) > SECTION_WORDS_MAX:
+        return False
+    # "U.S." is a section, "Sold out." is not.
+    return not ends_sentence(text) or bool(_ABBREVIATION.fullmatch(text.split()[-1]))
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line can only be a paragraph of a story: a sentence, or too long for anything
+    else."""
+    if len(text) > _LONG:
+        return True
+    if _WITHOUT_STOPS.search(text) and len(text) > _LONG_WITHOUT_STOPS:
+        return True
+    if not text.rstrip(_CLOSING).endswith(_FIRM_ENDS):
+        return False
+    if len(_UNSPACED.findall(text)) >= _SIGNS_OF_SENTENCE:
+        return True
+    return len(text.split()) >= _WORDS_OF_SENTENCE
+
+
+def is_question(text: str) -> bool:
+    """Whether a line ends as headlines do that end with a sign."""
+    said = text.rstrip(_CLOSING)
+    return len(text) <= _LONGEST_QUESTION and said.endswith(("?", "？", "؟", "!", "！"))
+
+
+def is_of_story(text: str) -> bool:
+    """Whether a line can only be a paragraph, and no headline."""
+    return is_paragraph(text) and not is_question(text)
+
+
+def quoted(texts: list[str]) -> str:
+    return ", ".join(
+        f"“{text if len(text) <= _QUOTE_MAX else text[:_QUOTE_MAX] + '…'}”" for text in texts
+    )
+
+
+def numbers(found: list[int]) -> str:
+    shown = ", ".join(map(str, found[:20])) + ", …" * (len(found) > 20)
+    return f"line{'s' * (len(found) > 1)} {shown}"

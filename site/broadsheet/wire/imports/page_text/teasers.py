@@ -1,0 +1,233 @@
+"""Teasers: which line of a short block is its section, its age and its headline, told by the shape
+that all blocks of a rail share and by no word of any language."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+from .ages import UNSEEN, Age, is_moment, parse_age, split_age
+from .dates import PrintedDate, parse_date
+from .furniture import pieces_of
+from .lines import Line, is_known, is_section_like, quoted
+
+META_MAX = 80  # characters of a line of section and age
+LINE_MAX = 240  # of one with a headline in it, too
+_SECTION_MEAN = 28
+_SEPARATORS = ("|", "·", "•", "‧", "∙", "⋅", "¦", " – ", " — ", " - ", " / ")
+
+
+@dataclass(frozen=True)
+class RailEntry:
+    """One teaser of the rail; a part that the file lacks is "", its age and date None."""
+
+    section: str
+    age_text: str
+    age: Age | None
+    headline: str
+    day: PrintedDate | None = None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When a line says that something was: `rest` is what else it says, in its parts."""
+
+    text: str
+    age: Age | None
+    day: PrintedDate | None
+    rest: tuple[str, ...] = ()
+
+
+def dated(text: str, known: Collection[str], languages: Collection[str]) -> Dated | None:
+    """What a line says of a moment, alone or with a section or headline before or behind it; None
+    for a line that says none. Only ages run together with what stands before them."""
+    line = text.strip(UNSEEN)
+    if len(line) > LINE_MAX:
+        return None
+    return _moment(line, languages) or _in_parts(line, languages) or _run_on(line, known, languages)
+
+
+def is_firm(text: str, found: Dated) -> bool:
+    """Whether a separator, or nothing at all, stands between a moment and what it runs into."""
+    line = text.strip(UNSEEN)
+    if any(sign in line for sign in _SEPARATORS) or not line.endswith(found.text):
+        return True
+    before = line.removesuffix(found.text)
+    return before.rstrip(UNSEEN) == before
+
+
+def _moment(text: str, languages: Collection[str]) -> Dated | None:
+    age = parse_age(text, languages)
+    day = None if age else parse_date(text)
+    if age or day or is_moment(text):
+        return Dated(text, age, day)
+    return None
+
+
+def _in_parts(line: str, languages: Collection[str]) -> Dated | None:
+    """A line of several parts, one of which is a moment: "World | 4 days ago | 3 min read"."""
+    separator = next((sign for sign in _SEPARATORS if sign in line), None)
+    if separator is None:
+        return None
+    parts = [part for part in (part.strip(UNSEEN) for part in line.split(separator)) if part]
+    if not 2 <= len(parts) <= 5:
+        return None
+    moments = [found for part in parts if (found := _moment(part, languages))]
+    if len(moments) != 1:
+        return None
+    rest = [part for part in parts if part != moments[0].text and not pieces_of(part)]
+    return Dated(moments[0].text, moments[0].age, moments[0].day, tuple(rest))
+
+
+def _run_on(line: str, known: Collection[str], languages: Collection[str]) -> Dated | None:
+    if found := split_age(line, known, languages):
+        section, age_text, age = found
+        return Dated(age_text, age, None, (section,)) if section else Dated(age_text, age, None)
+    return _begins(line, languages)
+
+
+def _begins(line: str, languages: Collection[str]) -> Dated | None:
+    """A line that begins with an age or a date and goes on with a section."""
+    words = line.split()
+    for length in range(min(6, len(words) - 1), 0, -1):
+        head = " ".join(words[:length])
+        if found := _moment(head.rstrip(",:"), languages):
+            return Dated(found.text, found.age, found.day, (" ".join(words[length:]),))
+    for length in range(min(6, len(words) - 1), 0, -1):  # "Politik 4. März 2025": a date at the end
+        day = parse_date(" ".join(words[-length:]))
+        if day and len(words) - length <= 20:
+            rest = " ".join(words[:-length]).rstrip(",:")
+            return Dated(" ".join(words[-length:]), None, day, (rest,))
+    return None
+
+
+@dataclass(frozen=True)
+class _Block:
+    number: int  # of its first line
+    parts: tuple[str, ...]
+    when: Dated | None
+    form: str  # "T" a text, "A" an age or date alone, "M" one with something else
+
+
+def entries_of(
+    blocks: Sequence[list[Line]], known: set[str], languages: Collection[str], notes: list[str]
+) -> tuple[RailEntry, ...]:
+    """The teasers of blocks of the same shape, in order."""
+    read = [_read(block, known, languages) for block in blocks]
+    columns = _Columns(read, known)
+    return tuple(columns.entry(block, notes) for block in read)
+
+
+def _read(block: list[Line], known: set[str], languages: Collection[str]) -> _Block:
+    texts = [text for _, text in block]
+    at, when = _when(texts, known, languages)
+    parts: list[str] = []
+    form = ""
+    for place, text in enumerate(texts):
+        if place == at and when:
+            parts += when.rest
+            form += "M" if when.rest else "A"
+        elif is_known(text, known) or not _is_furniture(text):
+            parts.append(text.strip(UNSEEN))
+            form += "T"
+    return _Block(block[0][0], tuple(parts), when, form)
+
+
+def _when(
+    texts: list[str], known: set[str], languages: Collection[str]
+) -> tuple[int, Dated | None]:
+    """The line that says when: one that says nothing else, else one of several parts, else one
+    that runs into something."""
+    found = {
+        place: said
+        for place, text in enumerate(texts)
+        if not is_known(text, known) and (said := dated(text, known, languages))
+    }
+    for place, said in found.items():
+        if not said.rest:
+            return place, said
+    return next(iter(found.items()), (-1, None))
+
+
+def _is_furniture(text: str) -> bool:
+    return any(piece.kind != "moment" for piece in pieces_of(text))
+
+
+class _Columns:
+    """Which part of the blocks that most have is the headline, and which the section."""
+
+    def __init__(self, blocks: Sequence[_Block], known: set[str]) -> None:
+        self.known = known
+        forms = Counter((block.form, len(block.parts)) for block in blocks if block.parts)
+        self.form = forms.most_common(1)[0][0] if forms else ("", 0)
+        alike = [block for block in blocks if (block.form, len(block.parts)) == self.form]
+        self.section, self.headline = self._places(alike)
+        self.sections = {
+            block.parts[self.section].casefold() for block in alike if self.section is not None
+        }
+
+    def _places(self, alike: Sequence[_Block]) -> tuple[int | None, int]:
+        count = self.form[1]
+        if count < 2:
+            return None, 0
+        lengths = [mean(len(block.parts[at]) for block in alike) for at in range(count)]
+        names = [all(self._may_be_section(block, at) for block in alike) for at in range(count)]
+        shortest = min(range(count), key=lambda at: (not names[at], lengths[at]))
+        section = shortest if names[shortest] and lengths[shortest] <= _SECTION_MEAN else None
+        others = [at for at in range(count) if at != section and at not in self._unread(alike)]
+        others = others or [count - 1]
+        # A dek below its headline is longer than it: the first of two long ones is the headline.
+        headline = others[0] if section is not None or len(others) > 1 else max(others)
+        return section, headline
+
+    def _may_be_section(self, block: _Block, at: int) -> bool:
+        """With a digit, where nothing else says when, it may hold an age that nobody here reads."""
+        part = block.parts[at]
+        has_digit = block.when is None and any(map(str.isdecimal, part))
+        return is_known(part, self.known) or (is_section_like(part, self.known) and not has_digit)
+
+    def _unread(self, alike: Sequence[_Block]) -> list[int]:
+        return [
+            at
+            for at in range(self.form[1])
+            if all(
+                block.when is None
+                and len(block.parts[at]) <= META_MAX
+                and any(map(str.isdecimal, block.parts[at]))
+                for block in alike
+            )
+        ]
+
+    def entry(self, block: _Block, notes: list[str]) -> RailEntry:
+        section, headline, rest = self._told(block)
+        when = block.when
+        entry = RailEntry(
+            section,
+            when.text if when else "",
+            when.age if when else None,
+            headline,
+            when.day if when else None,
+        )
+        said = {"section": section, "age": entry.age_text, "headline": headline}
+        if missing := [f"no {name}" for name, part in said.items() if not part]:
+            notes.append(f"line {block.number}: the teaser has {' and '.join(missing)}")
+        if rest:
+            notes.append(f"line {block.number}: left out of the teaser: {quoted(rest)}")
+        return entry
+
+    def _told(self, block: _Block) -> tuple[str, str, list[str]]:
+        parts = block.parts
+        if len(parts) == self.form[1] and parts:
+            section = parts[self.section] if self.section is not None else ""
+            used = {self.section, self.headline}
+            return (
+                section,
+                parts[self.headline],
+                [part for at, part in enumerate(parts) if at not in used],
+            )
+        sections = [part for part in parts if self._is_section(part)]
+        others = [part for part in parts if not self._is_section(part)]
+        return (sections or [""])[0], (others or [""])[0], [*sections[1:], *others[1:]]
+
+    def _is_section(self, part: str) -> bool:
+        return part.casefold() in self.sections or is_known(part, self.known)
