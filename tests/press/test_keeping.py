@@ -14,7 +14,6 @@ from broadsheet import press
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from broadsheet.press.copies import CopySerializer, print_copy
-from broadsheet.press.keeping import Shelf
 from broadsheet.press.printing import Printing
 
 
@@ -202,25 +201,6 @@ def test_why_says_from_what_until_when_and_because_of_what(app, paper):
         "until 2025-10-20T14:45:00+00:00: “3 hours ago” of bridge-reopens-after-repairs changes"
         in told
     )
-
-
-def copy_of(size: int):
-    return print_copy(Printing(), [("Content-Type", "image/webp")], b"x" * size)
-
-
-def test_the_shelf_is_bounded_in_bytes_and_in_number_and_drops_the_least_asked_for():
-    shelf = Shelf(most_bytes=100_000, most_copies=10)
-    for n in range(10):
-        shelf.set(str(n), copy_of(10))
-    shelf.get("0")
-    shelf.set("new", copy_of(10))
-    assert shelf.get("0")
-    assert not shelf.get("1")
-    shelf.set("large", copy_of(90_000))
-    assert shelf.bytes <= 100_000
-    assert shelf.get("large")
-    shelf.set("too large", copy_of(200_000))
-    assert (shelf.bytes, len(shelf.copies)) == (0, 0)
 
 
 def test_a_copy_survives_being_written_down(clock):

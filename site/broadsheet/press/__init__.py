@@ -1,9 +1,10 @@
 """Keeps printed pages exactly as long as they are true, and hands them out before Flask; it knows
 no article."""
 
-from .keeping import Press, Shelf, cache, current
+from .keeping import Press, cache, current
 from .middleware import PressMiddleware, current_middleware
 from .printing import do_not_keep, holds_until, page_in_print, part, printed
+from .shelf import Shelf
 
 __all__ = [
     "Press",

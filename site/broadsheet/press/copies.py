@@ -5,10 +5,11 @@ import json
 import re
 import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import brotli
 from cachelib.serializers import BaseSerializer
@@ -44,9 +45,17 @@ class Copy:
     headers: Headers
     body: bytes
     is_packed: bool  # the body is brotli: a tenth of the memory, and what browsers ask for
-    size: int  # bytes of memory that it takes at most, about
+    size: int  # bytes of memory that it takes, about, but for further codings
     is_light: bool = False  # packed in a hurry: nobody asked for it again yet
+    asked: int = field(default=0, compare=False)  # how often, since the shelf looked last
+    more: int = field(default=0, compare=False)  # bytes, for further codings
+    on_growth: Callable[["Copy", int], None] | None = field(default=None, compare=False)
     answers: dict[str, Answer] = field(default_factory=dict, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What other stores write down: nothing of where it stands, and of what is easily made."""
+        how = self.is_packed, self.size, self.is_light
+        return Copy, (self.printing, self.headers, self.body, *how)
 
     def answer(self, coding: str) -> Answer:
         """The page in that coding, made when somebody first asks for it."""
@@ -58,6 +67,11 @@ class Copy:
         self.body = brotli.compress(brotli.decompress(self.body), quality=WELL)
         self.is_light = False
         self.answers = {}
+        self._grow(-self.more)
+
+    def _grow(self, more: int) -> None:
+        if self.on_growth is not None:
+            self.on_growth(self, more)
 
     def _make(self, coding: str) -> Answer:
         body = self.body
@@ -75,7 +89,10 @@ class Copy:
         if coding != "identity":
             own.append(_once("Content-Encoding", coding))
         own.append(("Content-Length", str(len(body))))
-        made = self.answers[coding] = Answer(page + own, len(page), etag, body)
+        made = Answer(page + own, len(page), etag, body)
+        if not self.is_light:  # else it may never be asked for again
+            self.answers[coding] = made
+            self._grow(0 if body is self.body else len(body))
         return made
 
 
@@ -106,8 +123,7 @@ def print_copy(printing: Printing, headers: Headers, body: bytes) -> Copy:
     if not is_text or len(body) < WORTH_CODING:
         return Copy(printing, headers, body, is_packed=False, size=len(body) + OVERHEAD)
     packed = brotli.compress(body, quality=LIGHTLY)
-    # At most: the packed page, one in gzip of up to twice its size, and the page as it is.
-    size = len(body) + 3 * len(packed) + OVERHEAD
+    size = len(packed) + OVERHEAD
     return Copy(printing, headers, packed, is_packed=True, size=size, is_light=True)
 
 

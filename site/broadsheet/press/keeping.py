@@ -1,22 +1,20 @@
-"""Keeping: where copies are, and the one question about them: is it still true?"""
+"""Keeping: the one question about copies: is it still true? And where they are shared."""
 
 import hashlib
 import logging
-import pickle
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Hashable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cachelib.serializers import BaseRedisSerializer
 from flask import Flask, current_app
 from flask_caching import Cache
 from flask_caching.backends import NullCache, SimpleCache
-from flask_caching.backends.base import BaseCache
 
-from .copies import OVERHEAD, Copy, CopySerializer
+from .copies import Copy, CopySerializer
 from .printing import Part, Printing
+from .shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +83,13 @@ class Press:
             self.shelf.set(key, copy, left)
             self._ask("set", copy.printing.identity, key, copy, left)
 
+    def repack(self, key: str, copy: Copy) -> None:
+        """Somebody asked again for a copy that was packed in a hurry."""
+        copy.pack_well()
+        if not isinstance(self.shelf, Shelf):  # another store in memory hands out copies of it
+            left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
+            self.shelf.set(key, copy, left)
+
     def kept_part(self, name: Hashable) -> Part | None:
         """A part of pages, if it is kept and true at this instant."""
         part: Part | None = self.parts.get(name) if self.parts is not None else None
@@ -145,86 +150,12 @@ def _stores(app: Flask) -> tuple[Any, Any]:
     return Shelf.factory(app, app.config), store
 
 
-def _shelf_for_parts(app: Flask, shelf: Any) -> "Shelf | None":
+def _shelf_for_parts(app: Flask, shelf: Any) -> Shelf | None:
     """Parts stand on the shelf beside pages, within the same bound. Where the operator chose
     another store in memory, they have one of their own; where nothing is kept, none."""
     if isinstance(shelf, NullCache):
         return None
     return shelf if isinstance(shelf, Shelf) else Shelf.factory(app, app.config)
-
-
-class Pickled(NamedTuple):
-    """Something else than a copy, as Flask-Caching's own stores in memory keep it."""
-
-    value: bytes
-    size: int  # bytes
-    until: float | None  # on the machine's own count of seconds; None: for ever
-
-
-class Shelf(BaseCache):
-    """Copies in this process's memory, as a backend of Flask-Caching: what SimpleCache is, but
-    bounded in bytes as well as in number, without pickling, and as fast when it is full. What was
-    asked for least recently goes first.
-
-    It forgets no copy by the hour: whether one is still true, the press asks at each reading. What
-    an operator's own views keep here ends with its timeout."""
-
-    def __init__(self, most_bytes: int, most_copies: int, default_timeout: int = 300) -> None:
-        super().__init__(default_timeout=default_timeout)
-        self.most_bytes, self.most_copies, self.bytes = most_bytes, most_copies, 0
-        self.copies: OrderedDict[Hashable, Copy | Part | Pickled] = OrderedDict()
-        self.lock = threading.RLock()
-
-    @classmethod
-    def factory(cls, app: Flask, config: dict[str, Any], *_: Any) -> "Shelf":
-        seconds = config.get("CACHE_DEFAULT_TIMEOUT", 300)
-        return cls(config["CACHE_BYTES"], config["CACHE_THRESHOLD"], seconds)
-
-    def get(self, key: Hashable) -> Any:
-        try:
-            self.copies.move_to_end(key)
-            kept = self.copies[key]
-        except KeyError:  # also when another thread drops it in between
-            return None
-        if isinstance(kept, Copy | Part):
-            return kept
-        if kept.until is not None and kept.until <= time.monotonic():
-            return None
-        return pickle.loads(kept.value)  # noqa: S301 - pickled by this process
-
-    def set(self, key: Hashable, value: Any, timeout: Any = None) -> bool:
-        kept = value if isinstance(value, Copy | Part) else self._pickled(value, timeout)
-        with self.lock:
-            self.delete(key)
-            self.copies[key] = kept
-            self.bytes += kept.size
-            while self.bytes > self.most_bytes or len(self.copies) > self.most_copies:
-                self.bytes -= self.copies.popitem(last=False)[1].size
-        return True
-
-    def _pickled(self, value: Any, timeout: Any) -> Pickled:
-        pickled = pickle.dumps(value)
-        seconds = self._normalize_timeout(timeout)
-        until = time.monotonic() + seconds if seconds else None
-        return Pickled(pickled, len(pickled) + OVERHEAD, until)
-
-    def add(self, key: str, value: Any, timeout: Any = None) -> bool:
-        with self.lock:
-            return not self.has(key) and self.set(key, value, timeout)
-
-    def has(self, key: str) -> bool:
-        return self.get(key) is not None
-
-    def delete(self, key: Hashable) -> bool:
-        with self.lock:
-            kept = self.copies.pop(key, None)
-            self.bytes -= kept.size if kept else 0
-        return kept is not None
-
-    def clear(self) -> bool:
-        for key in list(self.copies):
-            self.delete(key)
-        return True
 
 
 def current() -> Press:

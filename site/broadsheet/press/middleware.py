@@ -53,10 +53,11 @@ class PressMiddleware:
             return self.flask(environ, start_response)
         query = environ.get("QUERY_STRING", "")
         # Most requests end here: without a query, the request's own address is the key.
-        copy = None if query else self.press.kept(key_of(environ))
+        key = key_of(environ)
+        copy = None if query else self.press.kept(key)
         if copy is not None:
             if copy.is_light and "HTTP_IF_NONE_MATCH" not in environ:
-                copy.pack_well()
+                self.press.repack(key, copy)
             return self._hand_out(copy, environ, start_response)
         page = self._page(environ)
         if page is None:
@@ -78,7 +79,7 @@ class PressMiddleware:
             copy = self.press.kept(key) or self.press.fetch(key)
             if copy is not None:
                 if copy.is_light:
-                    copy.pack_well()
+                    self.press.repack(key, copy)
                 return copy
             printing, status, headers, body = self.render(page)
             if status != OK:

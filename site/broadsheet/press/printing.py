@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app, g, request
 
@@ -76,11 +76,13 @@ class Printing:
         ]
 
 
-class Part(NamedTuple):
+@dataclass(slots=True)
+class Part:
     """A piece that pages share, and what it depends on."""
 
     printing: Printing
     value: Any
+    asked: int = 0  # how often, since the shelf looked last
 
     @property
     def size(self) -> int:

@@ -1,0 +1,104 @@
+"""The shelf: bounded, and what readers come back to stays on it."""
+
+import pytest
+
+from broadsheet.press.copies import print_copy
+from broadsheet.press.printing import Part, Printing
+from broadsheet.press.shelf import Shelf
+
+
+def copy_of(size: int):
+    return print_copy(Printing(), [("Content-Type", "image/webp")], b"x" * size)
+
+
+def test_the_shelf_is_bounded_in_bytes_and_in_number_and_drops_the_least_asked_for():
+    shelf = Shelf(most_bytes=100_000, most_copies=10)
+    for n in range(10):
+        shelf.set(str(n), copy_of(10))
+    shelf.get("0")
+    shelf.set("new", copy_of(10))
+    assert shelf.get("0")
+    assert not shelf.get("1")
+    shelf.set("large", copy_of(90_000))
+    assert shelf.bytes <= 100_000
+    assert shelf.get("large")
+    shelf.set("too large", copy_of(200_000))
+    assert set(shelf.copies) == {"0", "large"}
+
+
+def test_a_crawler_pushes_out_nothing_that_readers_come_back_to():
+    """It walks 10,000 pages once while others read a hundred, and there is room for 300."""
+    shelf = Shelf(most_bytes=300 * copy_of(1000).size, most_copies=20_000)
+    hits, reads = 0, 0
+
+    def read(key):
+        kept = shelf.get(key)
+        if kept is None:
+            shelf.set(key, copy_of(1000))
+        return kept is not None
+
+    for step in range(10_000):
+        read(f"/archive/{step}")
+        if step % 2:  # readers come half as often
+            reads += 1
+            hits += read(f"/news/{(step // 2) * 37 % 100}")
+    assert hits / reads >= 0.98  # the first read of each is none
+    for number in range(100):
+        shelf.get(f"/news/{number}")
+    for step in range(10_000):  # nobody reads for a while
+        read(f"/archive/more/{step}")
+    assert all(shelf.get(f"/news/{number}") for number in range(100))
+    assert shelf.bytes <= shelf.most_bytes
+
+
+def test_a_page_that_is_printed_anew_keeps_its_place():
+    shelf = Shelf(most_bytes=10 * copy_of(10).size, most_copies=100)
+    shelf.set("hot", copy_of(10))
+    shelf.get("hot")
+    for number in range(20):
+        shelf.set("hot", copy_of(10))  # after an edit each time
+        shelf.set(str(number), copy_of(10))
+    assert shelf.get("hot")
+
+
+def test_what_comes_back_soon_after_it_went_stays():
+    shelf = Shelf(most_bytes=10 * copy_of(10).size, most_copies=100)
+    for number in range(12):
+        shelf.set(str(number), copy_of(10))
+    assert shelf.get("0") is None
+    shelf.set("0", copy_of(10))
+    for number in range(20, 60):
+        shelf.set(str(number), copy_of(10))
+    assert shelf.get("0")
+
+
+def test_further_codings_of_a_page_are_counted():
+    body = b"<p>" + b"It is a long story. " * 500
+    copy = print_copy(Printing(), [("Content-Type", "text/html")], body)
+    shelf = Shelf(most_bytes=1_000_000, most_copies=100)
+    shelf.set("page", copy)
+    assert copy.answer("identity").body == body
+    assert shelf.bytes == copy.size  # nobody may ask for it again: it is not kept in that coding
+    copy.pack_well()
+    copy.answer("identity")
+    copy.answer("br")
+    assert shelf.bytes == copy.size + len(body)
+    assert shelf.delete("page")
+    assert shelf.bytes == 0
+    copy.answer("gzip")
+    assert shelf.bytes == 0
+
+
+@pytest.mark.parametrize("most", [{"most_bytes": 50_000}, {"most_copies": 12}])
+def test_the_count_of_bytes_is_that_of_all_that_is_kept(most):
+    shelf = Shelf(**{"most_bytes": 10**6, "most_copies": 1000} | most)
+    for number in range(300):
+        what = (copy_of(number), Part(Printing(), "x" * number), ["own", number])[number % 3]
+        shelf.set(str(number % 80), what)
+        shelf.get(str(number * 7 % 90))
+        assert shelf.bytes == sum(kept.size for kept in shelf.copies.values())
+        assert shelf.bytes_of_new == sum(kept.size for kept in shelf.new.values())
+        assert shelf.bytes <= shelf.most_bytes
+        assert len(shelf.copies) <= shelf.most_copies
+    shelf.clear()
+    assert (shelf.bytes, shelf.bytes_of_new, len(shelf.copies)) == (0, 0, 0)
