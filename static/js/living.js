@@ -90,13 +90,15 @@ async function show(piece, answer) {
   const { tag } = facts(sent);
   // Not all that answers is the paper.
   if (isGone ? !fresh.getElementById("content") : !answer.ok || !tag) throw answer;
-  if (tag !== facts(piece.sent).tag) {
+  const isOther = tag !== facts(piece.sent).tag;
+  // The page of what is gone has no tag, and is compared each time.
+  if (isOther || isGone) {
     if (isPage) await bringStyles(piece.sent, sent);
     const isUpdated = updated(sent) && updated(sent) !== updated(piece.sent);
-    const words = isPage ? news(piece.sent, sent) : [];
+    const words = isPage && !isGone ? news(piece.sent, sent) : [];
     if (isUpdated) words.push("This story was updated just now");
-    if (isGone) words.push(text(sent, "h1"));
-    const touched = holdingStill(isGone, () => morph(piece.sent, sent));
+    if (isGone && isOther) words.push(text(sent, "h1"));
+    const touched = holdingStill(isGone && isOther, () => morph(piece.sent, sent));
     if (isUpdated) mark(touched);
     if (words.length) say(words.join(". "));
     piece.sent = sent;
@@ -105,8 +107,6 @@ async function show(piece, answer) {
       history.replaceState(history.state, "", answer.url + location.hash);
     }
   }
-  // It may come back, but is asked for ever less often.
-  if (isGone) throw answer;
 }
 
 // After a deploy the styles have another address: they are here before what they are for.

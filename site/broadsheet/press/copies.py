@@ -122,9 +122,11 @@ def print_copy(printing: Printing, headers: Headers, body: bytes) -> Copy:
     is_text = kind.startswith("text/") or any(w in kind for w in ("json", "xml", "javascript"))
     if not is_text or len(body) < WORTH_CODING:
         return Copy(printing, headers, body, is_packed=False, size=len(body) + OVERHEAD)
-    packed = brotli.compress(body, quality=LIGHTLY)
+    # Styles and scripts, which browsers keep for good, are printed once and asked for by all.
+    is_light = "immutable" not in dict(headers).get("Cache-Control", "")
+    packed = brotli.compress(body, quality=LIGHTLY if is_light else WELL)
     size = len(packed) + OVERHEAD
-    return Copy(printing, headers, packed, is_packed=True, size=size, is_light=True)
+    return Copy(printing, headers, packed, is_packed=True, size=size, is_light=is_light)
 
 
 @lru_cache(500)
