@@ -6,6 +6,7 @@ import pytest
 
 from answers import main, words
 from broadsheet.archive.images import Image
+from broadsheet.text import doubts
 from desk import errors, notices, row
 
 
@@ -35,6 +36,17 @@ def test_a_picture_that_nobody_has_is_named_with_its_line_and_keeps_a_story_in(a
     assert (
         editor.edit(story, "/publish", body_source=text.replace("peir", "pier")).status_code == 303
     )
+
+
+def test_lines_in_doubt_keep_an_imported_story_in_until_somebody_looked(app, editor):
+    text = "\n".join(doubts.marked(["It is long.", "Share", "It ends."], [1]))
+    assert text.split("\n")[1].startswith("[?] The next line:")
+    story = editor.write(headline="A new pier", body_source=text)
+    (said,) = check(editor, story)
+    assert "(line 2)" in said
+    assert editor.edit(story, "/publish").status_code == 422
+    assert row(app, story).published_at is None
+    assert editor.edit(story, "/publish", body_source="It is long.\n\nIt ends.").status_code == 303
 
 
 @pytest.mark.parametrize(

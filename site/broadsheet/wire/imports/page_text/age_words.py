@@ -31,6 +31,15 @@ _ONE = {
 }  # fmt: skip
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 
+# What a language says as well: what its pattern has, and what stands there for it.
+_ALSO = {
+    "ar": [("قبل ", "منذ ")], "th": [("ที่ผ่านมา", "ที่แล้ว"), ("ที่ผ่านมา", "ก่อน")],
+    "pt": [("há {0}", "{0} atrás"), ("há ", "faz ")], "el": [("πριν από ", "πριν ")],
+    "id": [("yang lalu", "lalu")], "fa": [("پیش", "قبل")], "sv": [("för ", "")],
+    "da": [("for ", "")], "nb": [("for ", "")], "no": [("for ", "")], "hr": [("prije", "pre")],
+    "uk": [("тому", "назад")],
+}  # fmt: skip
+
 # A language each: just now and today; yesterday; the day before.
 _WORDS = """
 de gerade eben|soeben|eben|jetzt|heute; gestern; vorgestern
@@ -198,6 +207,10 @@ def _of_fields(data: Any, language: str) -> Iterator[tuple[str, Wording]]:
 def _of_pattern(
     language: str, unit: str, count: str, pattern: str, direction: int
 ) -> Iterator[tuple[str, Wording]]:
+    for part, other in _ALSO.get(language, ()) if direction < 0 else ():
+        if part in pattern:
+            # Only once: what is put in has nothing more to be replaced.
+            yield from _of_pattern("", unit, count, pattern.replace(part, other), direction)
     if "{0}" not in pattern:
         if count in _COUNTS:
             yield _key(pattern), Wording(unit, _COUNTS[count], direction)

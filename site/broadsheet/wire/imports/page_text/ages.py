@@ -134,6 +134,14 @@ def is_moment(text: str) -> bool:
     return parse_age(text) is not None or bool(languages_of(text))
 
 
+def may_end_in_age(text: str) -> bool:
+    """Whether a name may have swallowed an age: it has a digit, or ends in the words of an age."""
+    key, _ = age_words.folded(text)
+    if any(map(str.isdecimal, text)):
+        return True
+    return any(key[at:] in age_words.wordings() for at in range(1, len(key) - 2))
+
+
 def split_age(
     text: str, sections: Collection[str] = (), languages: Collection[str] = ()
 ) -> tuple[str, str, Age] | None:
@@ -195,7 +203,9 @@ def _meant(meanings: age_words.Wordings, languages: Collection[str]) -> Wording 
 
 
 def _numbered(line: str, at: int, wording: Wording, words: str) -> Iterator[_Split]:
-    is_weak = wording.is_bare or ("#" not in words and len(words) < _SHORTEST_GLUED)
+    # Latin words are the ends of many others: "ma", "nu", "hoy".
+    shortest = _SHORTEST_GLUED if words[-1] < "\u0250" else 2
+    is_weak = wording.is_bare or ("#" not in words and len(words) < shortest)
     if wording.n is not None:
         yield _Split(at, Age(wording.n, wording.unit), is_weak=is_weak)
         return

@@ -27,7 +27,7 @@ _TIME = re.compile(
 )
 _KLOCK = re.compile(r"\b(?:kl|klo|at)\.?\s*(\d{1,2})\.(\d\d)", re.IGNORECASE)
 _HOUR = re.compile(r"(?<!\d)(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
-_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-−])(\d\d?):?(\d\d)?\Z|\bz\Z", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])(\d\d?):?(\d\d)?\Z|\bz\Z", re.IGNORECASE)
 _NUMERIC = re.compile(r"(\d{1,4})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d)\.?")
 _TOKEN = re.compile(r"\d+|[^\s\d,.;:/()\-–—|·•،、]+")
 _ORDINALS = frozenset("st nd rd th er re ème º ª го е й a e an ος η ή -го".split())

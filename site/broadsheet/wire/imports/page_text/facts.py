@@ -1,17 +1,20 @@
 """Facts: what the furniture of a page says of its story, and what of it says nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .ages import UNSEEN, Age, parse_age
 from .dates import PrintedDate, decided, parse_date
 from .furniture import Piece, moment_in, names_in, pieces_of
-from .lines import Line, is_of_story, is_paragraph, is_section_like, numbers, quoted
+from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbers, quoted
 from .teasers import dated, is_firm
 
 _LONGEST_HEADLINE = 120  # of another story's, below "Read more"
 _TOPIC_WORDS = 3
 _MOST_TOPICS = 12
+_PLACE_LETTERS = 3
+_DATELINE = re.compile(r"([^—–()]{3,50}?)\s?(?:\([^()]{2,30}\))?\s?(?:—|–|--|\s-)\s+(?=\S)")
 Moment = Age | PrintedDate
 
 
@@ -41,8 +44,8 @@ class Facts:
             self.topics += [name for name in _topics(value) if name not in self.topics]
         elif piece.kind == "correction" and value:
             self.corrections.append(value)
-        elif piece.kind == "section" and value and not self.section:
-            self.section = value
+        elif piece.kind in ("section", "dateline") and value and not getattr(self, piece.kind):
+            setattr(self, piece.kind, value)
         else:
             return False
         return True
@@ -104,7 +107,7 @@ def gather(
         text = lines[at][1]
         pieces = () if text.strip(UNSEEN).casefold() in known else _pieces(text, kept, at < above)
         if at < above and not pieces:
-            pieces = _section_and_moment(text, known, facts.languages)
+            pieces = _own_dateline(text) or _section_and_moment(text, known, facts.languages)
         if not pieces:
             kept.append(lines[at])
             at += 1
@@ -138,6 +141,15 @@ def _pieces(text: str, kept: list[Line], is_above: bool) -> tuple[Piece, ...]:
     return pieces
 
 
+def _own_dateline(text: str) -> tuple[Piece, ...]:
+    """A line above the story such as "PARIS, 4 March 2025"."""
+    place, _, day = text.partition(",")
+    is_place = place.isupper() and _PLACE_LETTERS <= len(place) <= 40
+    if not is_place or parse_date(day.strip()) is None:
+        return ()
+    return Piece("dateline", place.strip(UNSEEN)), Piece("moment", day.strip(UNSEEN))
+
+
 def _section_and_moment(text: str, known: set[str], languages: set[str]) -> tuple[Piece, ...]:
     """A line above the story such as "World | 4 days ago", its parts told apart by a sign."""
     found = dated(text, known, languages)
@@ -148,7 +160,25 @@ def _section_and_moment(text: str, known: set[str], languages: set[str]) -> tupl
     ):
         return ()
     is_parted = is_firm(text, found) and is_section_like(found.rest[0], known)
+    if inner := pieces_of(found.rest[0]):
+        return Piece("moment", found.text), *inner
     return (Piece("section", found.rest[0]), Piece("moment", found.text)) if is_parted else ()
+
+
+def dateline_of(text: str) -> tuple[str, str]:
+    """The place that a paragraph begins with, and all that stands there: "PARIS, March 4 (AP) — ".
+    Empty strings if there is none."""
+    found = _DATELINE.match(text)
+    place, comma, rest = found[1].partition(",") if found else ("", "", "")
+    is_place = place.isupper() and len(place.strip()) >= _PLACE_LETTERS and len(place.split()) <= 4
+    if not found or not is_place or (comma and not _is_date_or_region(rest)):
+        return "", ""
+    return place.strip(), found[0]
+
+
+def _is_date_or_region(text: str) -> bool:
+    text = text.strip(" ,")
+    return parse_date(text) is not None or (len(text) <= 20 and text[:1].isupper())
 
 
 def _has_headline(kept: list[Line]) -> bool:
@@ -174,7 +204,7 @@ def _belongs(kind: str, text: str) -> bool:
     """Whether the line below a label is its value."""
     if kind in ("published", "updated", "joints"):
         return moment_in(text)
-    if pieces_of(text):
+    if pieces_of(text) or is_separator(text):
         return False
     if kind == "by":
         return len(text.split()) <= 6 and not is_paragraph(text)
@@ -192,7 +222,8 @@ def _is_topic(text: str) -> bool:
         "," in text and len(text) <= 120 and not is_paragraph(text)
     ):
         return True
-    return len(text.split()) <= _TOPIC_WORDS and len(text) <= 30 and not pieces_of(text)
+    is_short = len(text.split()) <= _TOPIC_WORDS and len(text) <= 30 and not is_separator(text)
+    return is_short and all(piece.kind == "marks" for piece in pieces_of(text))
 
 
 def _said(

@@ -18,12 +18,17 @@ _MOST_WORDS = 24
 _LABEL_WORDS = 5
 _LONGEST_LABEL = 40
 _NAMES_MAX = 80
+_LONGEST_VALUE = 120
 _PARTS = re.compile(r"\s[|/–—\-]\s|\s?[·•‧∙⋅¦▪●│]\s?|\s?\|\s?|\s{3,}|\t")
 _CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")
 _ARROW = re.compile(r"[›»→❯⟩▸]|\s>\s")
-_COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright\b|copr\b)|©\s?\d{4}|\d{4}\s?©", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|:))|©\s?\d{4}|\d{4}\s?©", re.IGNORECASE
+)
 _RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s?/\s?(?:\d{1,2}:)?\d{1,2}:\d\d)?\Z")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z|@\w{2,30}\Z")
+_SEVERAL_WORDS = re.compile("[ -]|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
+_CREDITED = re.compile(r"[.(|—–/]\s?([^.(|:：—–/]{1,30})[:：]")
 _COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?\+?\Z")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,]*)+\Z")
 _NAMED_AFTER = re.compile(r"(\S{2,4}(?:\s\S{1,4})?)\s?(?:기자|특파원|記者|记者|報導|报道)\Z")
@@ -66,12 +71,16 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
         return ()
     if whole := _whole(line):
         return (whole,)
-    return _labelled(line) or _composite(line) or _prompt(line)
+    return _composite(line) or _labelled(line) or _prompt(line)
 
 
 def is_prompt_like(text: str) -> bool:
-    """Whether a sentence may ask the reader for something ("… our newsletter …")."""
-    return len(text) <= LONGEST and _prompt_in(text)
+    """Whether a sentence may ask the reader for something ("… our newsletter …"), or be the caption
+    of a picture ("… on Monday. Photo: …")."""
+    if len(text) > LONGEST:
+        return False
+    labels = (plain(label) for label in _CREDITED.findall(text))
+    return _prompt_in(text) or any(label in _kinds()["credit"] for label in labels)
 
 
 def crumbs_of(text: str) -> list[str]:
@@ -180,7 +189,8 @@ def _fits(kind: str, value: str) -> bool:
         return moment_in(value) or bool(pieces_of(value))
     if kind == "by":
         return is_names(value)
-    return True
+    # A sentence behind "Source:" may be one of the story.
+    return kind in ("correction", "topics") or len(value) <= _LONGEST_VALUE
 
 
 def _glued(line: str) -> Piece | None:
@@ -257,9 +267,12 @@ def _composite(line: str) -> tuple[Piece, ...]:
 
 def _prompt(line: str) -> tuple[Piece, ...]:
     words = plain(line)
-    is_asking = any(words.startswith(prompt) for prompt in _kinds()["prompts"])
-    is_short = len(line) <= 100 and not line.endswith((".", "。", "।", "۔"))
-    if is_asking or (is_short and _prompt_in(line)):
+    is_sentence = line.endswith((".", "。", "।", "۔"))
+    # "Cookies were sold out by noon" may be of the story: that is a doubt, and no more.
+    is_asking = any(
+        words.startswith(prompt) for prompt in _kinds()["prompts"] if _SEVERAL_WORDS.search(prompt)
+    )
+    if is_asking or (len(line) <= 100 and not is_sentence and _prompt_in(line)):
         return (Piece("prompts", line),)
     return ()
 

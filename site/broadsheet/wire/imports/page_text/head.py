@@ -107,8 +107,17 @@ def _headline(titles: list[Line], known: set[str], *, has_section: bool) -> Line
         return None
     if len(titles) == 2 and not has_section and is_section_like(titles[0][1], known):
         return titles[1]
+    if not has_section and len(titles) > 2 and _is_title(titles[0][1], titles[1][1], known):
+        return titles[1]
     unknown = [line for line in titles if not is_known(line[1], known)] or titles
     return max(unknown, key=lambda line: len(line[1]))
+
+
+def _is_title(first: str, second: str, known: set[str]) -> bool:
+    """Whether two lines are the section and the headline, as the format has them, whatever stands
+    below."""
+    is_long = len(second.split()) > 3 or len(second) > 25
+    return is_section_like(first, known) and is_long and len(second) > len(first)
 
 
 def _section(titles: list[Line], headline: Line, known: set[str]) -> str:

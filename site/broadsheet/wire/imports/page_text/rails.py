@@ -83,11 +83,10 @@ def _run(
 
 
 def _above(lines: Sequence[Line], at: int, first: int, size: int) -> list[int]:
-    """The lines above the first dated one that may be of its block."""
+    """The lines above the first dated one that may be of its block, and two more."""
     found: list[int] = []
-    for place in range(at - 1, max(first, at - size), -1):
-        text = lines[place][1]
-        if is_of_story(text):
+    for place in range(at - 1, max(first - 1, at - size - 2), -1):
+        if is_of_story(lines[place][1]):
             break
         found.insert(0, place)
     return found
@@ -98,8 +97,9 @@ def _offset(
 ) -> tuple[int | None, int]:
     """How many lines of a block stand above its date, and where the last block ends."""
     below = len(lines) - 1 - run[-1]
+    if len(above) < size <= len(above) + below:
+        return len(above), run[-1] + size - len(above)  # what stands below is no more of the rail
     if below < size:
         return size - 1 - below, len(lines)
     offset = min(len(above), size - 1)
-    end = run[-1] + size - offset
-    return offset, end
+    return offset, run[-1] + size - offset

@@ -5,12 +5,12 @@ shape in which it repeats (rails.py); what can't be told stays, and is marked as
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
 from . import blocks, facts, head, rails
-from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of
+from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age
 from .dates import PrintedDate, decided, parse_date
 from .facts import Facts
 from .furniture import Piece, is_prompt_like, pieces_of
@@ -102,7 +102,7 @@ def parse(text: str, sections: Collection[str] = ()) -> PageText:
         section,
         headline,
         tuple(text for _, text in body),
-        tuple(_decided(entry, [*said.dates, *days], said) for entry in entries),
+        tuple(_decided(entry, [*said.dates, *days], said, page.known) for entry in entries),
         tuple(notes),
         tuple(at for at, (number, _) in enumerate(body) if number in page.suspects),
         page.is_doubtful,
@@ -127,8 +127,12 @@ def _first_section(lines: list[Line]) -> set[str]:
     return {text.casefold()} if is_name and dated(text, set(), set()) is None else set()
 
 
-def _decided(entry: RailEntry, days: list[PrintedDate], said: Facts) -> RailEntry:
+def _decided(entry: RailEntry, days: list[PrintedDate], said: Facts, known: set[str]) -> RailEntry:
     day = entry.day and decided(entry.day, days, said.languages)
+    has_swallowed = not entry.age_text and entry.section and entry.section.casefold() not in known
+    if has_swallowed and may_end_in_age(entry.section):
+        # What runs into an age that nobody here reads is no section.
+        return replace(entry, section="", age_text=entry.section, day=day)
     return replace(entry, day=day)
 
 
@@ -236,13 +240,33 @@ class _Page:
             there = {number for number, _ in lines}
             blocks.note_hyphens([b[0][0] for b in self.hyphens if b[0][0] in there], self.notes)
         suspects = self.suspects | self.said.doubtful
+        lines = self._without_dateline(lines)
         if len(lines) == 1 and not pieces_of(lines[0][1]):
             self.suspects = suspects  # what else should a story of one line be?
             return lines
         self.suspects = {
             number for number, text in lines if number in suspects or _is_doubtful(text)
         }
+        self.suspects |= set(self._between_suspects(lines))
         return lines
+
+    def _between_suspects(self, lines: list[Line]) -> Iterator[int]:
+        """Short sentences each of which stands between lines in doubt: headlines of a rail, or
+        what stands below them, may be such."""
+        for at in range(1, len(lines)):
+            is_last = at + 1 == len(lines)
+            is_below = len(self.suspects) > 1 if is_last else lines[at + 1][0] in self.suspects
+            if lines[at - 1][0] in self.suspects and is_below and len(lines[at][1]) <= _SHORT * 2:
+                yield lines[at][0]
+
+    def _without_dateline(self, lines: list[Line]) -> list[Line]:
+        place, words = facts.dateline_of(lines[0][1]) if lines else ("", "")
+        if not place or self.said.dateline:
+            return lines
+        self.said.dateline = place
+        number, text = lines[0]
+        self.notes.append(f"line {number}: its dateline: {quoted([words.strip()])}")
+        return [(number, text[len(words) :]), *lines[1:]]
 
     def entries(self) -> tuple[RailEntry, ...]:
         languages = self.said.languages

@@ -36,6 +36,7 @@ class Dated:
     age: Age | None
     day: PrintedDate | None
     rest: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()  # parts that are furniture: "3 min read"
 
 
 def dated(text: str, known: Collection[str], languages: Collection[str]) -> Dated | None:
@@ -75,8 +76,10 @@ def _in_parts(line: str, languages: Collection[str]) -> Dated | None:
     moments = [found for part in parts if (found := _moment(part, languages))]
     if len(moments) != 1:
         return None
-    rest = [part for part in parts if part != moments[0].text and not pieces_of(part)]
-    return Dated(moments[0].text, moments[0].age, moments[0].day, tuple(rest))
+    others = [part for part in parts if part != moments[0].text]
+    rest = tuple(part for part in others if not pieces_of(part))
+    left = tuple(part for part in others if part not in rest)
+    return Dated(moments[0].text, moments[0].age, moments[0].day, rest, left)
 
 
 def _run_on(line: str, known: Collection[str], languages: Collection[str]) -> Dated | None:
@@ -107,6 +110,7 @@ class _Block:
     parts: tuple[str, ...]
     when: Dated | None
     form: str  # "T" a text, "A" an age or date alone, "M" one with something else
+    left: tuple[str, ...]  # what of it is furniture
 
 
 def entries_of(
@@ -122,6 +126,7 @@ def _read(block: list[Line], known: set[str], languages: Collection[str]) -> _Bl
     texts = [text for _, text in block]
     at, when = _when(texts, known, languages)
     parts: list[str] = []
+    left = [*when.left] if when else []
     form = ""
     for place, text in enumerate(texts):
         if place == at and when:
@@ -130,7 +135,9 @@ def _read(block: list[Line], known: set[str], languages: Collection[str]) -> _Bl
         elif is_known(text, known) or not _is_furniture(text):
             parts.append(text.strip(UNSEEN))
             form += "T"
-    return _Block(block[0][0], tuple(parts), when, form)
+        else:
+            left.append(text)
+    return _Block(block[0][0], tuple(parts), when, form, tuple(left))
 
 
 def _when(
@@ -175,7 +182,7 @@ class _Columns:
         shortest = min(range(count), key=lambda at: (not names[at], lengths[at]))
         section = shortest if names[shortest] and lengths[shortest] <= _SECTION_MEAN else None
         others = [at for at in range(count) if at != section and at not in self._unread(alike)]
-        others = others or [count - 1]
+        others = others or [at for at in range(count) if at != section]
         # A dek below its headline is longer than it: the first of two long ones is the headline.
         headline = others[0] if section is not None or len(others) > 1 else max(others)
         return section, headline
@@ -211,7 +218,7 @@ class _Columns:
         said = {"section": section, "age": entry.age_text, "headline": headline}
         if missing := [f"no {name}" for name, part in said.items() if not part]:
             notes.append(f"line {block.number}: the teaser has {' and '.join(missing)}")
-        if rest:
+        if rest := [*block.left, *rest]:
             notes.append(f"line {block.number}: left out of the teaser: {quoted(rest)}")
         return entry
 

@@ -1,0 +1,142 @@
+"""Pages of sites as they are met, one odd thing each."""
+
+from datetime import time
+
+from broadsheet.wire.imports.page_text.ages import Age
+from broadsheet.wire.imports.page_text.reading import PageText, parse
+
+HEADLINE = "Ferry Crews Agree on One Timetable"
+FIRST = "The harbour town will move its fish market in spring, the council said on Tuesday."
+SECOND = "Traders had asked for a covered hall since storms in 2019 tore the roof from two stalls."
+
+
+def read(*lines: str, above: tuple[str, ...] = ("World", HEADLINE)) -> PageText:
+    page = parse("\n".join([*above, "", FIRST, SECOND, *lines]))
+    assert page.body[:2] == (FIRST, SECOND) or page.doubtful
+    return page
+
+
+def teasers(page: PageText) -> list[tuple[str, Age | None, str]]:
+    return [(entry.section, entry.age, entry.headline) for entry in page.rail]
+
+
+def is_clear(page: PageText) -> bool:
+    return not page.doubtful and not page.is_doubtful
+
+
+def test_labels_and_what_they_announce_may_stand_on_lines_of_their_own() -> None:
+    page = read(
+        *["Related Topics:", "Featured", "Iraq", "Up Next", "Gulls Return", "Don't Miss", "It Won"],
+        *["You may like", "-", "World4 days ago", "Tide Low"],
+        above=(
+            "World",
+            HEADLINE,
+            "Published",
+            "4 days ago",
+            "on",
+            "October 20, 2025",
+            "By",
+            "Staff",
+        ),
+    )
+    assert is_clear(page)
+    assert page.body == (FIRST, SECOND)
+    assert page.facts.authors == ["Staff"]
+    assert page.facts.topics == ["Featured", "Iraq"]
+    assert page.facts.published.days == ((2025, 10, 20),)
+    assert teasers(page) == [("World", Age(4, "day"), "Tide Low")]
+
+
+def test_breadcrumbs_are_no_head() -> None:
+    for crumbs in (["Home > World > Europe"], ["Home", ">", "World", ">", "Europe"]):
+        page = read(above=(*crumbs, HEADLINE))
+        assert (page.section, page.headline) == ("Europe", HEADLINE)
+        assert is_clear(page)
+
+
+def test_short_ages_without_separators() -> None:
+    page = read("Gulls Return", "5h", "Rowers Win", "1 mo", "Tide Gauge Was Right", "3d ago")
+    assert [entry.age for entry in page.rail] == [Age(5, "hour"), Age(1, "month"), Age(3, "day")]
+    assert is_clear(page)
+
+
+def test_an_age_in_another_language_runs_into_its_section() -> None:
+    page = read(
+        *["-", "Politikvor 4 Tagen", "Eins", "-", "体育昨天", "Zwei"],
+        *["-", "رياضةمنذ يومين", "Drei", "-", "Sportgestern", "Vier"],
+    )
+    found = [("Politik", 4), ("体育", 1), ("رياضة", 2), ("Sport", 1)]
+    assert [(entry.section, entry.age) for entry in page.rail] == [
+        (section, Age(n, "day")) for section, n in found
+    ]
+
+
+def test_what_runs_into_an_age_that_nobody_reads_is_no_section() -> None:
+    page = read("-", "World4 days ago", "Eins", "-", "Sport7 Tage zuvor", "Zwei")
+    assert {entry.section for entry in page.rail} == {"World", ""}
+
+
+def test_what_stands_below_the_last_teaser_is_left_out_and_named() -> None:
+    page = read(
+        *["World", "Gulls Return", "4 days ago", "Sport", "Rowers Win", "5 days ago"],
+        *["About Us", "Somewhere Else"],
+    )
+    assert teasers(page) == [
+        ("World", Age(4, "day"), "Gulls Return"),
+        ("Sport", Age(5, "day"), "Rowers Win"),
+    ]
+    assert any("“Somewhere Else”" in note for note in page.notes)
+
+
+def test_a_dateline_is_one() -> None:
+    page = parse(f"World\n{HEADLINE}\n\nPARIS, March 4 (AP) — {FIRST}\n{SECOND}")
+    assert (page.facts.dateline, page.body) == ("PARIS", (FIRST, SECOND))
+    page = read(above=("World", HEADLINE, "PARIS, 4 March 2025"))
+    assert page.facts.dateline == "PARIS"
+    assert page.facts.published.days == ((2025, 3, 4),)
+
+
+def test_what_may_be_of_the_page_is_in_doubt() -> None:
+    for line in ("What Happens Next", "Jane Doe", "• Gulls Return", "Getty", "4 March 2025"):
+        page = parse(f"World\n{HEADLINE}\n\n{FIRST}\n{line}\n{SECOND}")
+        assert page.body == (FIRST, line, SECOND)
+        assert page.doubtful == (1,)
+
+
+def test_a_sentence_between_lines_in_doubt_is_in_doubt() -> None:
+    lines = ("World", "Gulls returned to the mole.", "Sport", "Rowers won the final again.")
+    page = read(*lines)
+    assert page.body == (FIRST, SECOND, *lines)
+    assert page.doubtful == (2, 3, 4, 5)
+
+
+def test_two_dates_on_one_line_are_two() -> None:
+    for line in (
+        "Publié le 03/04/2025 à 14h05, mis à jour le 25/04/2025 à 9h12",
+        "입력 2025.04.03 14:05 수정 2025.04.25 09:12",
+        "Giriş: 03.04.2025 - 14:05 Güncelleme: 25.04.2025 - 09:12",
+    ):
+        said = read(above=("World", HEADLINE, line)).facts
+        assert (said.published.days, said.published.clock) == (((2025, 4, 3),), time(14, 5))
+        assert (said.updated.days, said.updated.clock) == (((2025, 4, 25),), time(9, 12))
+        assert said.published.zone is said.updated.zone is None
+
+
+def test_a_date_and_its_source_are_no_section() -> None:
+    above = ("国际", "岛国决定将气象船保留到明年春天", "2025-10-20 14:05 来源：新华社")
+    page = read(above=above)
+    assert page.section == "国际"
+    assert page.facts.published.days == ((2025, 10, 20),)
+
+
+def test_a_sentence_that_names_a_newsletter_is_in_doubt_and_a_prompt_is_left_out() -> None:
+    doubtful = "She wrote a newsletter for the harbour, he said."
+    page = read(doubtful, "Sign up for our newsletter and never miss a story.")
+    assert page.body == (FIRST, SECOND, doubtful)
+    assert page.doubtful == (2,)
+
+
+def test_a_name_that_begins_as_a_byline_does_is_a_headline() -> None:
+    page = parse(f"Culture\nDa Vinci Sketch Found in a Drawer\n\n{FIRST}")
+    assert page.headline == "Da Vinci Sketch Found in a Drawer"
+    assert page.facts.authors == []
