@@ -2,14 +2,13 @@
 
 import os
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import event
@@ -60,6 +59,11 @@ def partial_index(name: str, *columns: str, rows: str) -> sa.Index:
 class ArchiveSession(Session):
     """A session of this archive. What is to happen at its commits listens here: SQLAlchemy's own
     class is that of every other application in the process as well."""
+
+    def get_bind(self, *args: Any, **facts: Any) -> Engine | Connection:
+        """A page's own connection, where one was begun (reading.py), so that all of it is of one
+        moment."""
+        return g.get("reading") or super().get_bind(*args, **facts)
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": ArchiveSession})
@@ -175,6 +179,7 @@ def let_go() -> None:
     used can't even take back, and is closed for good."""
     try:
         db.session.rollback()
+        _end_reading()
     except SQLAlchemyError:
         db.session().invalidate()
 
@@ -185,12 +190,18 @@ def close(_error: BaseException | None = None) -> None:
         db.session.remove()
     except SQLAlchemyError:
         db.session().invalidate()
+    _end_reading()
 
 
-def rows(statement: sa.Executable, **values: Any) -> Sequence[sa.Row[Any]]:
-    """What a statement answers, as plain rows: the session's transaction without its bookkeeping of
-    objects, which takes twice as long. It sees what was flushed."""
-    return db.session.connection().execute(statement, values).all()
+def _end_reading() -> None:
+    """End a page's own transaction; a connection that died is thrown away."""
+    connection: Connection | None = g.pop("reading", None)
+    if connection is None:
+        return
+    try:
+        connection.close()
+    except SQLAlchemyError:
+        connection.invalidate()
 
 
 WRITERS = 0x62726F6164  # any number that nobody else locks in this database

@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
+from .. import reading
 from ..store import ArchiveSession, db
 from . import stamps
 from .purging import ProxyPurger
@@ -101,13 +102,9 @@ class ChangeLog:
         """Let the session's transaction see one single moment of the archive; returns the
         database's identity and its count, and learns what changed up to it. Before any other
         query."""
-        if db.engine.dialect.name == "postgresql":
-            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        # As the driver takes it: SQLAlchemy would take longer to read the statement than the
-        # database to answer it.
-        asked = _CHANGES_AS_DRIVERS_TAKE_IT[db.engine.dialect.name]
-        rows = db.session.connection().exec_driver_sql(asked, {"known": self._asked}).all()
-        identity, changes = _read(rows)
+        connection = reading.begin()
+        asked = _CHANGES_AS_DRIVERS_TAKE_IT[connection.dialect.name]
+        identity, changes = _read(reading.ask(connection, asked, {"known": self._asked}))
         with self.lock:
             # What began before a restore knows nothing of it, and must not undo what is known.
             if self.identity in ("", identity):

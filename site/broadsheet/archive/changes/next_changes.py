@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from ..articles import Article
 from ..corrections import Correction
 from ..placements import Placement
-from ..store import Moment, db, rows
+from ..reading import rows
+from ..store import Moment, db
 
 
 def of_lists(now: datetime) -> tuple[datetime | None, str]:

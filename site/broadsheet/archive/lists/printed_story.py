@@ -13,8 +13,8 @@ from ..articles import Article
 from ..authors import Author, Byline, Tagging, Topic
 from ..corrections import Correction
 from ..images import Image, Picture
+from ..reading import Row, rows
 from ..sections import Section, SectionName
-from ..store import rows
 
 
 class Credit(NamedTuple):
@@ -75,6 +75,17 @@ class PrintedStory(NamedTuple):
         return Article.is_withdrawn(cast(Article, self), now)
 
 
+class _Part(NamedTuple):
+    """What a row tells of an author, a topic, or a correction: its kind as slug, its note as
+    name."""
+
+    id: int
+    slug: str
+    name: str
+    position: int
+    noted_at: datetime
+
+
 OWN = [getattr(Article, name) for name in PrintedStory._fields[:15]]
 OF_SECTION = [Section.id, Section.slug, Section.name]
 OF_IMAGE = [Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y]
@@ -85,10 +96,10 @@ STORY, AUTHOR, TOPIC, CORRECTION = range(4)  # what a row of the query is
 def by_slug(slug: str) -> PrintedStory | None:
     """The story of that slug, public or not. One query."""
     found = rows(_whole(), slug=slug)
-    facts: Any = next((row for row in found if row.kind == STORY and row.id is not None), None)
-    if facts is None:
-        return None
+    facts = next(row for row in found if row[0] == STORY)
     own, rest = facts[1 : 1 + len(OWN)], facts[1 + len(OWN) :]
+    if own[0] is None:
+        return None
     image, words = rest[3:8], rest[8:11]
     return PrintedStory._make(
         [
@@ -101,18 +112,18 @@ def by_slug(slug: str) -> PrintedStory | None:
     )
 
 
-def _parts(found: Iterable[Any], kind: int) -> list[Any]:
-    return [row for row in found if row.kind == kind and row.part_id is not None]
+def _parts(found: Iterable[Row], kind: int) -> list[_Part]:
+    return [part for row in found if row[0] == kind and (part := _Part(*row[-5:])).id is not None]
 
 
-def _credits(parts: list[Any]) -> list[Credit]:
-    parts.sort(key=lambda row: row.position)
-    return [Credit(row.part_id, row.part_slug, row.part_name) for row in parts]
+def _credits(parts: list[_Part]) -> list[Credit]:
+    parts.sort(key=lambda part: part.position)
+    return [Credit(part.id, part.slug, part.name) for part in parts]
 
 
-def _notes(parts: list[Any]) -> list[Note]:
-    parts.sort(key=lambda row: (row.noted_at, row.part_id))
-    return [Note(row.part_slug, row.part_name, row.noted_at) for row in parts]
+def _notes(parts: list[_Part]) -> list[Note]:
+    parts.sort(key=lambda part: (part.noted_at, part.id))
+    return [Note(part.slug, part.name, part.noted_at) for part in parts]
 
 
 @cache

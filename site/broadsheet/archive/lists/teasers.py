@@ -13,8 +13,9 @@ from ..articles import Article
 from ..authors import Author, Topic
 from ..corrections import ADMITTED, Correction
 from ..images import MIDDLE, Picture
+from ..reading import rows
 from ..sections import Section, SectionName
-from ..store import Moment, db, rows
+from ..store import Moment, db
 from . import statements
 from .printed_story import PrintedStory
 
@@ -127,7 +128,7 @@ def in_section(section: SectionName, now: datetime, before: Cursor | None = None
 def newest(now: datetime, section_id: int | None = None, limit: int = ON_TOP) -> list[Teaser]:
     """The newest of the paper or of a section, whatever is placed there."""
     here = () if section_id is None else (Article.section_id == section_id,)
-    return _read(statements.newest(now, *here).limit(limit))
+    return _read_once(statements.newest(now, *here).limit(limit))
 
 
 def by_author(author: Author, now: datetime, before: Cursor | None = None) -> Page:
@@ -191,7 +192,7 @@ def front(
 def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:
     """The public ones of these articles."""
     query = statements.teasers(now).where(Article.id.in_(ids))
-    found = {teaser.id: teaser for teaser in _read(query)}
+    found = {teaser.id: teaser for teaser in _read_once(query)}
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -282,13 +283,18 @@ def _page(
 def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Teaser]]:
     """The rows of each of the lists that stand in one statement."""
     found: list[list[Teaser]] = [[] for _ in range(number)]
-    for row in rows(lists, **values):
+    for row in rows(lists, **values) if values else db.session.execute(lists):
         found[row[-1]].append(Teaser._make(row[:-1]))
     return found
 
 
 def _read(query: statements.Rows, **values: Any) -> list[Teaser]:
     return [Teaser._make(row) for row in rows(query, **values)]
+
+
+def _read_once(query: statements.Rows) -> list[Teaser]:
+    """The same of a statement that is built for this one time."""
+    return [Teaser._make(row) for row in db.session.execute(query)]
 
 
 def _distinct(*lists: list[Teaser]) -> list[Teaser]:

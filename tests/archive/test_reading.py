@@ -1,0 +1,97 @@
+"""Reading for a page: its rows are as SQLAlchemy makes them, and all of it is of one moment."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from answers import statements as watched
+from broadsheet.archive import articles, reading
+from broadsheet.archive.changes import next_changes
+from broadsheet.archive.images import Image
+from broadsheet.archive.lists import printed_story, statements
+from broadsheet.archive.store import close, db
+
+
+@pytest.fixture
+def full(paper, clock):
+    """A paper with stories of all kinds."""
+    paper.add(Image(name="pier", file="pier", width=2000, height=1500, alt=None, focal_x=0.25))
+    facts = {"by": ["Ada Venn", "Tom Pike"], "about": ["Tides"], "lead_image_id": 1}
+    paper.story("A pier", slug="pier", dek="It opens.", updated_at=clock(), **facts)
+    paper.change(
+        "/world/pier", lambda article: article.correct("correction", "It was June.", clock())
+    )
+    paper.story("Soon", slug="soon", ago=timedelta(hours=-1))
+    paper.stories(3, section="Sports", body="")
+
+
+def asked(now):
+    """Statements that pages ask, and their values."""
+    of_one = {"section": 1, "author": 1, "topic": 1}
+    place = {"before_at": now, "before_id": 2}
+    lists = [getattr(statements, f"of_{name}")(5) for name in ("section", "author", "topic")]
+    yield printed_story._whole(), {"slug": "pier"}
+    yield printed_story._whole(), {"slug": "nothing"}
+    yield next_changes._ahead(), {"now": now}
+    yield statements.everything(5).newest, {"now": now}
+    yield statements.of_each((1, 2), 4, 3), {"now": now}
+    yield statements.near(1, 5), {"now": now, "section": 1, "topic_0": 1}
+    yield statements.placed_on(False), {"now": now, "section": 1}
+    for listing, which in zip(lists, of_one, strict=True):
+        yield listing.newest, {"now": now, which: 1}
+        yield listing.older, {"now": now, which: 1, **place}
+
+
+def test_rows_are_what_sqlalchemy_makes_of_them(app, full, clock):
+    with app.app_context():
+        for statement, values in asked(clock()):
+            theirs = [tuple(row) for row in db.session.execute(statement, values)]
+            ours = [tuple(row) for row in reading.rows(statement, **values)]
+            assert ours == theirs, str(statement)
+            assert [[type(value) for value in row] for row in ours] == [
+                [type(value) for value in row] for row in theirs
+            ]
+
+
+def test_all_of_a_page_is_of_one_moment_whoever_asks(app, make_app, paper):
+    story, editor = paper.story("Before"), type(paper)(make_app(), paper.clock)
+    slug = story.rpartition("/")[2]
+    with app.app_context():
+        reading.begin()
+        assert printed_story.by_slug(slug).headline == "Before"
+        editor.change(story, lambda article: setattr(article, "headline", "After"))
+        assert printed_story.by_slug(slug).headline == "Before"
+        assert articles.by_slug(slug).headline == "Before"
+        assert db.session.scalar(sa.text("SELECT headline FROM article")) == "Before"
+        reading.begin()  # another page
+        assert printed_story.by_slug(slug).headline == "After"
+        assert articles.by_slug(slug).headline == "After"
+        close()
+        paper.change(story, lambda article: setattr(article, "headline", "At last"))
+        assert articles.by_slug(slug).headline == "At last"
+
+
+def test_connections_go_back_when_the_page_is_done(app, client, paper):
+    story = paper.story()
+    for number in range(40):  # more than the pool has
+        paper.change(story, lambda article: setattr(article, "headline", f"No. {number}"))  # noqa: B023
+        assert f"No. {number}" in client.get(story).text
+    with app.app_context():
+        assert db.engine.pool.checkedout() == 0
+
+
+def test_what_the_driver_refuses_is_an_error_of_the_database(app):
+    with app.app_context():
+        connection = reading.begin()
+        with pytest.raises(sa.exc.DBAPIError, match="no_table"):
+            reading.ask(connection, "SELECT 1 FROM no_table", ())
+    with app.app_context():  # the connection is good for others
+        assert reading.begin().execute(sa.text("SELECT 1")).scalar() == 1
+
+
+def test_who_watches_statements_sees_these(app, paper):
+    story = paper.story()
+    with watched(app) as sent, app.app_context():
+        printed_story.by_slug(story.rpartition("/")[2])
+    assert len(sent) == 1
