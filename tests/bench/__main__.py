@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-from . import archives, load, machine, report, servers
+from . import archives, first, load, machine, report, servers
 from .archives import Archive
 from .load import Contender
 from .servers import Server, granian
@@ -75,6 +75,7 @@ class Bench:
         main = min(papers.values(), key=lambda paper: abs(paper.number - 10_000))
         say("starting the servers")
         memory = self.memory_full(main)
+        self.first = first.measure(main, self.folder)
         self.start_hot(main)
         self.start_cold(papers)
         self.measure()
@@ -224,6 +225,7 @@ class Bench:
         )
         print(report.cold(KINDS, self.cold, self.queries), "\n")
         print(report.searches(self.waits), "\n")
+        print("\n".join(f"- {found}" for found in self.first), "\n")
         print(
             f"Memory of the kept page's server: {before:.0f} MiB at first, {after:.0f} MiB after "
             f"{number:,} articles were fetched once.\n"
