@@ -1,5 +1,7 @@
 """What every template may say: filters and functions, by the names that templates know them by."""
 
+import json
+
 from flask import Flask
 
 from .. import urls
@@ -42,6 +44,9 @@ def register(app: Flask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(FILTERS)
+    # An encoder that is made once; Flask's would be made anew for each script of each page.
+    environment.policies["json.dumps_function"] = json.JSONEncoder(sort_keys=True).encode
+    environment.policies["json.dumps_kwargs"] = {}
     environment.globals.update(
         FUNCTIONS,
         url_for=links.remembering_url_for(app),
