@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from answers import statements as watched
-from broadsheet.archive import articles, reading
+from broadsheet.archive import articles, reading, sections
 from broadsheet.archive.changes import next_changes
 from broadsheet.archive.images import Image
 from broadsheet.archive.lists import printed_story, statements
@@ -34,6 +34,7 @@ def asked(now):
     yield printed_story._whole(), {"slug": "pier"}
     yield printed_story._whole(), {"slug": "nothing"}
     yield next_changes._ahead(), {"now": now}
+    yield sections._dek(), {"section": 1}
     yield statements.everything(5).newest, {"now": now}
     yield statements.of_each((1, 2), 4, 3), {"now": now}
     yield statements.near(1, 5), {"now": now, "section": 1, "topic_0": 1}

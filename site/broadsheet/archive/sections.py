@@ -1,11 +1,13 @@
 """Sections: the parts of the paper."""
 
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import urls
+from .reading import rows
 from .spelling.folding import fold_name
 from .spelling.slugs import refuse_unfit, slugify, unused
 from .store import Base, db
@@ -45,7 +47,13 @@ def names() -> list[SectionName]:
 
 def dek(section: SectionName) -> str:
     """What stands below a section's name on its page."""
-    return db.session.scalar(select(Section.dek).where(Section.id == section.id)) or ""
+    found = rows(_dek(), section=section.id)
+    return str(found[0][0]) if found else ""
+
+
+@cache
+def _dek() -> Select[str]:
+    return select(Section.dek).where(Section.id == bindparam("section"))
 
 
 def in_order() -> list[Section]:
