@@ -31,7 +31,7 @@ EARLIER = "strftime('%Y-%m-%d %H:%M:%f000', published_at, (-n * :step) || ' seco
 # Besides one for the stamps, which these leave out.
 MOST = {
     "front": 5,
-    "section": 5,
+    "section": 6,
     "latest": 4,
     "author": 5,
     "topic": 5,
@@ -40,7 +40,7 @@ MOST = {
     "rail alone": 3,
     "beside": 4,  # the same
     "feed": 6,
-    "section feed": 6,
+    "section feed": 7,  # what stands below its name: with the sections it would be on all pages
     "author feed": 7,
     "topic feed": 7,
     "sitemaps": 4,

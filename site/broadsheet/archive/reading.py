@@ -59,7 +59,7 @@ class _Prepared(NamedTuple):
     readers: list[tuple[int, Callable[[Any], Any]]]  # of columns whose driver's value isn't ours
 
     def arguments(self, given: dict[str, Any]) -> Any:
-        return given if self.order is None else [given[name] for name in self.order]
+        return given if self.order is None else tuple(given[name] for name in self.order)
 
     def read(self, row: Row) -> Row:
         values = list(row)
