@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from ..articles import Article
 from ..corrections import Correction
@@ -26,7 +26,7 @@ def of_stories(span: tuple[datetime, datetime], now: datetime) -> tuple[datetime
     here = Article.published_at >= span[0], Article.published_at < span[1]
     comes, goes = Article.published_at.expression, Article.unpublished_at.expression
     ahead = (
-        select(moment).where(moment > now, *here).order_by(moment).limit(1).scalar_subquery()
+        select(func.min(moment)).where(moment > now, *here).scalar_subquery()
         for moment in (comes, goes)
     )
     found = db.session.execute(select(*ahead)).one()
