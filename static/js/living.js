@@ -149,11 +149,12 @@ function say(words) {
   status.timer = setTimeout(() => status.replaceChildren(), 10_000);
 }
 
+// Not in the headline, which is the page's name; a change of that stands at the dates.
 function mark(touched) {
-  const blocks = ".story__headline, .story__dek, .story__body > *";
+  const blocks = ".story__body > *";
   const found = touched.map((node) => (node.closest ? node : node.parentElement)?.closest(blocks));
   const changed = new Set(found.filter((block) => block?.isConnected));
-  if (!changed.size) changed.add(document.querySelector(".story__updated"));
+  if (!changed.size) changed.add(document.querySelector(".story__dates"));
   for (const block of changed) {
     if (changed.has(block.previousElementSibling)) continue;
     const note = document.createElement("span");

@@ -366,6 +366,22 @@ def test_a_story_that_changed_substantially_says_so_where_it_changed(left_open, 
     expect(now).to_have_count(0)
 
 
+def test_a_headline_that_changed_is_said_at_the_dates_and_stays_the_page_s_name(
+    left_open, paper, clock
+):
+    story = paper.story("It")
+    page = left_open(story)
+
+    def update(article):
+        article.headline, article.updated_at = "It, and more", clock()
+
+    paper.change(story, update)
+    look_again(page)
+    expect(page.locator(".story__dates .story__now")).to_have_text("Updated just now")
+    expect(page.locator(".story__now")).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It, and more")
+
+
 def test_a_correction_and_a_banner_come_in(left_open, paper, clock, app):
     story = paper.story("It")
     page = left_open(story)
