@@ -63,7 +63,7 @@ class Piece:
     value: str = ""
 
 
-@lru_cache(2000)
+@lru_cache(20_000)
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """What a line says, if all of it is furniture; nothing otherwise."""
     line = text.strip(BLANKS + BIDI_MARKS)

@@ -12,6 +12,7 @@ from .teasers import dated, is_firm
 _MOST_LINES = 4  # of a block
 _LONGEST_LINE = 200
 _FEWEST = 2
+_MOST_LINES_BELOW = 60  # of what stands below a rail
 
 
 @dataclass
@@ -76,7 +77,9 @@ def _run(
         form = forms[at] = _form(lines[at][1], known, languages)
         if form and (not run or form == forms[run[0]]):
             run.insert(0, at)
-        elif run and run[0] - at >= _MOST_LINES:
+        elif (run and run[0] - at >= _MOST_LINES) or (
+            not run and len(lines) - at > _MOST_LINES_BELOW
+        ):
             break
         at -= 1
     return run
