@@ -1,12 +1,15 @@
 """Doubts: lines of an imported text that may be of the page and not of the story. They are marked
 in the draft, and a text with marks can't be published."""
 
+from collections.abc import Collection
+
 MARK = "[?]"  # begins a line of its own
 
 
-def marked(paragraphs: list[str], doubtful: list[int]) -> list[str]:
+def marked(paragraphs: list[str], doubtful: Collection[int]) -> list[str]:
     """The paragraphs, with a line above each run of those at the doubtful places."""
     found: list[str] = []
+    doubtful = set(doubtful)
     for at, paragraph in enumerate(paragraphs):
         if at in doubtful and at - 1 not in doubtful:
             length = next(n for n in range(1, len(paragraphs) + 1) if at + n not in doubtful)

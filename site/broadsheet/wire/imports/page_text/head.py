@@ -83,7 +83,8 @@ def find(
     if again:
         where, texts = numbers([n for n, _ in again]), quoted([text for _, text in again])
         notes.append(f"{where}: left out, said twice: {texts}")
-    rest = [line for line in lines if line not in used and line not in again]
+    gone = {number for number, _ in (*used, *again)}
+    rest = [line for line in lines if line[0] not in gone]
     return section, headline, rest
 
 
