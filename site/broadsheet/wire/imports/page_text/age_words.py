@@ -3,9 +3,10 @@
 
 A wording is looked up without blanks, points and case, its number as "#": "vor#tagen"."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from babel import Locale
@@ -118,6 +119,7 @@ eo nun|hodiaŭ; hieraŭ; antaŭhieraŭ
 _HEDGES = """etwa ungefähr rund ca circa environ unos unas alrededorde cercade aproximadamente
 около примерно близько około asi přibližně omkring cirka noin sekitar yaklaşık khoảng 约 約
 大约 약 περίπου körülbelül""".split()
+_HEDGED = re.compile(f"(?:{'|'.join(sorted(_HEDGES, key=len, reverse=True))})+(?=#)")
 
 
 class Wording(NamedTuple):
@@ -164,6 +166,7 @@ def endings() -> frozenset[str]:
     return frozenset(key[-2:] for key in wordings())
 
 
+@lru_cache(8192)
 def folded(text: str) -> tuple[str, list[int]]:
     """The text as wordings are written, and where in it each sign stood."""
     signs: list[str] = []
@@ -246,6 +249,4 @@ def _key(pattern: str) -> str:
 
 def without_hedges(key: str) -> str:
     """The same without "about": "voretwa#stunden" is "vor#stunden"."""
-    for hedge in _HEDGES:
-        key = key.replace(hedge + "#", "#")
-    return key
+    return _HEDGED.sub("", key)

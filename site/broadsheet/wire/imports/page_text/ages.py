@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from . import age_words
 from .age_words import Wording
@@ -119,11 +120,12 @@ def parse_age(text: str, languages: Collection[str] = ()) -> Age | None:
     return next((split.age for split in _splits(line, languages) if split.at == 0), None)
 
 
-def languages_of(text: str) -> set[str]:
+@lru_cache(8192)
+def languages_of(text: str) -> frozenset[str]:
     """The languages in which the whole of `text` is an age; none for what is none."""
     key, _ = age_words.folded(text[:_LONGEST])
     meanings = age_words.wordings().get(age_words.without_hedges(key), {})
-    return set().union(*meanings.values())
+    return frozenset().union(*meanings.values())
 
 
 def is_moment(text: str) -> bool:
@@ -163,7 +165,16 @@ def split_age(
     return _section(line, best), line[best.at :], best.age
 
 
-def _splits(line: str, languages: Collection[str]) -> Iterator[_Split]:
+def _splits(line: str, languages: Collection[str]) -> tuple[_Split, ...]:
+    return _splits_in(line, frozenset(languages))
+
+
+@lru_cache(8192)  # a line is asked for as the end of one thing and the beginning of another
+def _splits_in(line: str, languages: frozenset[str]) -> tuple[_Split, ...]:
+    return tuple(_all_splits(line, languages))
+
+
+def _all_splits(line: str, languages: Collection[str]) -> Iterator[_Split]:
     for phrase in _endings(_PHRASE, line, len(line)):
         if age := _PHRASES.get(_plain(phrase[1])):
             yield _Split(phrase.start(), age, is_weak=phrase[1].casefold() == "now")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -85,6 +85,7 @@ class PrintedDate:
         return None
 
 
+@lru_cache(8192)
 def parse_date(text: str) -> PrintedDate | None:
     """The date that the whole of `text` says, or None. Never raises."""
     if len(text) > _LONGEST or not any(map(str.isdecimal, text)):
