@@ -7,7 +7,6 @@ from ....archive.articles import Article
 from ....archive.figure_marks import Written
 from ....archive.images import Image
 from ....pictures import decoding, intake, store
-from ..html import cleaning
 from ..items import Item, Picture, Refused, line
 from .bundle import Media
 
@@ -35,6 +34,8 @@ def wanted(item: Item) -> list[Picture]:
         shown = figure_marks.written_in(item.body)
         found += [Picture(name, words or None, title) for name, words, title in shown]
     else:
+        from ..html import cleaning  # it needs lxml, which servers do without
+
         found += [Picture(address, alt) for address, alt in cleaning.shown_in(item.body)]
     found += [Picture(path) for path in item.attachments]
     by_address: dict[str, Picture] = {}
@@ -90,6 +91,8 @@ def place(item: Item, item_pictures: ItemPictures) -> str:
         return figure_marks.rewritten(
             item.body, lambda shown: _named_in_markdown(shown, item_pictures)
         )
+    from ..html import cleaning  # it needs lxml, which servers do without
+
     return cleaning.readdressed(item.body, "img", lambda old: _name(old, item_pictures))
 
 
