@@ -1,14 +1,24 @@
 """How a client asks that has no helpful habits of its own."""
 
+import gzip
 import http.client
 from contextlib import closing
 from typing import NamedTuple
+
+import brotli
+
+UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 
 
 class Answer(NamedTuple):
     status: int
     headers: dict[str, str]  # names in lower case
     body: bytes
+
+    @property
+    def unpacked(self) -> bytes:
+        """Without its coding: the same page may be packed lightly once, and thoroughly later."""
+        return UNPACK[self.headers.get("content-encoding", "")](self.body)
 
 
 def ask(port: int, path: str, method: str = "GET", source: str = "127.0.0.1", **headers: str):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import g
 from sqlalchemy.engine import Connection, Dialect
 
-from .store import db
+from .store import close, db
 
 Row = Sequence[Any]
 
@@ -19,7 +19,7 @@ Row = Sequence[Any]
 def begin() -> Connection:
     """A connection whose transaction sees one single moment of the archive. The session of this
     page is joined to it, and `store.close` ends it."""
-    db.session.remove()
+    close()  # also what another page of the same request began
     connection = db.engine.connect()
     if connection.dialect.name == "postgresql":
         connection = connection.execution_options(isolation_level="REPEATABLE READ")

@@ -201,7 +201,8 @@ def _end_reading() -> None:
     try:
         connection.close()
     except SQLAlchemyError:
-        connection.invalidate()
+        if not connection.closed:
+            connection.invalidate()
 
 
 WRITERS = 0x62726F6164  # any number that nobody else locks in this database
