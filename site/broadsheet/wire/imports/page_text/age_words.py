@@ -6,11 +6,13 @@ A wording is looked up without blanks, points and case, its number as "#": "vor#
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.localedata import load, locale_identifiers
+
+from .remembering import remembered
 
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _ABSENT = {  # BLANKS and marks of direction as ages.py has them, points
@@ -166,7 +168,7 @@ def endings() -> frozenset[str]:
     return frozenset(key[-2:] for key in wordings())
 
 
-@lru_cache(8192)
+@remembered
 def folded(text: str) -> tuple[str, list[int]]:
     """The text as wordings are written, and where in it each sign stood."""
     signs: list[str] = []

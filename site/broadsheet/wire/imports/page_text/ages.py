@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 
 from . import age_words
 from .age_words import Wording
+from .remembering import remembered
 
 BLANKS = (
     " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -120,7 +120,7 @@ def parse_age(text: str, languages: Collection[str] = ()) -> Age | None:
     return next((split.age for split in _splits(line, languages) if split.at == 0), None)
 
 
-@lru_cache(8192)
+@remembered
 def languages_of(text: str) -> frozenset[str]:
     """The languages in which the whole of `text` is an age; none for what is none."""
     key, _ = age_words.folded(text[:_LONGEST])
@@ -169,7 +169,7 @@ def _splits(line: str, languages: Collection[str]) -> tuple[_Split, ...]:
     return _splits_in(line, frozenset(languages))
 
 
-@lru_cache(8192)  # a line is asked for as the end of one thing and the beginning of another
+@remembered  # a line is asked for as the end of one thing and the beginning of another
 def _splits_in(line: str, languages: frozenset[str]) -> tuple[_Split, ...]:
     return tuple(_all_splits(line, languages))
 

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache, lru_cache
+from functools import cache
 
 from babel import Locale
 
 from . import age_words
+from .remembering import remembered
 
 _LONGEST = 80  # characters
 _BUDDHIST = 543  # years ahead of ours, in Thailand
@@ -85,7 +86,7 @@ class PrintedDate:
         return None
 
 
-@lru_cache(8192)
+@remembered
 def parse_date(text: str) -> PrintedDate | None:
     """The date that the whole of `text` says, or None. Never raises."""
     if len(text) > _LONGEST or not any(map(str.isdecimal, text)):

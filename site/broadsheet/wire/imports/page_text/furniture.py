@@ -7,11 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from .ages import BIDI_MARKS, BLANKS, is_moment
 from .dates import parse_date
+from .remembering import remembered
 
 LONGEST = 200  # characters of a line of furniture
 _MOST_WORDS = 24
@@ -63,7 +64,7 @@ class Piece:
     value: str = ""
 
 
-@lru_cache(20_000)
+@remembered
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """What a line says, if all of it is furniture; nothing otherwise."""
     line = text.strip(BLANKS + BIDI_MARKS)
@@ -127,7 +128,7 @@ def moment_in(text: str) -> bool:
     return is_moment(text) or parse_date(text) is not None
 
 
-@lru_cache(4000)
+@remembered
 def plain(text: str) -> str:
     """The text as wordings are compared: without case, signs around it, and what number it says."""
     text = unicodedata.normalize("NFKC", text).casefold()
@@ -269,12 +270,15 @@ def _prompt(line: str) -> tuple[Piece, ...]:
     words = plain(line)
     is_sentence = line.endswith((".", "。", "।", "۔"))
     # "Cookies were sold out by noon" may be of the story: that is a doubt, and no more.
-    is_asking = any(
-        words.startswith(prompt) for prompt in _kinds()["prompts"] if _SEVERAL_WORDS.search(prompt)
-    )
+    is_asking = words.startswith(_asking())
     if is_asking or (len(line) <= 100 and not is_sentence and _prompt_in(line)):
         return (Piece("prompts", line),)
     return ()
+
+
+@cache
+def _asking() -> tuple[str, ...]:
+    return tuple(filter(_SEVERAL_WORDS.search, _kinds()["prompts"]))
 
 
 def _prompt_in(text: str) -> bool:

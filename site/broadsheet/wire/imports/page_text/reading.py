@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
-from . import blocks, facts, head, rails
+from . import blocks, facts, head, rails, remembering
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age
 from .dates import PrintedDate, decided, parse_date
 from .facts import Facts
@@ -78,6 +78,13 @@ def parse(text: str, sections: Collection[str] = ()) -> PageText:
     """Section, headline, body and rail of a page text; `sections` are the names known already and
     settle doubts. Raises NotPageText if there is neither headline nor body, or for another format.
     Source: design.md, section 8."""
+    try:
+        return _parse(text, sections)
+    finally:
+        remembering.forget()
+
+
+def _parse(text: str, sections: Collection[str]) -> PageText:
     notes: list[str] = []
     lines = _lines(text, notes)
     _refuse_other_formats(lines)
