@@ -12,21 +12,10 @@ from broadsheet.archive.corrections import Correction
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from broadsheet.web import assets
+from browser.rail import COUNT_RETURNS, DAY, HIDE_AND_SHOW, HOUR, MINUTE, SPREAD
 from stories import START
 
 pytestmark = pytest.mark.browser
-
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-SPREAD = 16  # seconds, and the half that is added
-HIDE_AND_SHOW = """
-let hidden = false;
-Object.defineProperty(document, "hidden", { get: () => hidden });
-Object.defineProperty(document, "visibilityState", { get: () => hidden ? "hidden" : "visible" });
-window.hide = (now) => {
-  hidden = now;
-  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
-};
-"""
 
 
 @pytest.fixture
@@ -186,12 +175,6 @@ def test_who_saves_data_fetches_nothing_ahead(open_tab, paper, asked):
     link(page, "It").hover()
     page.wait_for_timeout(500)
     assert not any("speculation" in request.url or is_ahead(request) for request in asked)
-
-
-COUNT_RETURNS = """
-window.returns = [];
-addEventListener("pageshow", (event) => returns.push(event.persisted));
-"""
 
 
 @pytest.mark.whole_browser
