@@ -16,7 +16,7 @@ help:
 	@echo "make exact  try the press with ever new histories, until one makes it wrong or you stop it"
 	@echo "make mutants  make mistakes in the program and list those that no test notices (hours)"
 	@echo "make abuse  try for longer what starves, kills and floods the paper"
-	@echo "make check  lint, types, which room imports which, templates, no hosts in the locks"
+	@echo "make check  lint, types, which room imports which, templates, translations, no hosts in the locks"
 	@echo "make bench  measure, side by side in one run"
 	@echo "make lock   resolve the locks anew (needs uv)"
 
@@ -55,6 +55,7 @@ check: $(VENV)/test
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
 	@! LC_ALL=C.UTF-8 grep -rnE '^.{121,}' templates
+	$(BIN)/flask translations --check >instance/translations.txt || (cat instance/translations.txt && exit 1)
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock
 
 bench: $(VENV)/test

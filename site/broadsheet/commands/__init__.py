@@ -27,6 +27,7 @@ from . import backups
 from .exporting import export
 from .importing import import_files
 from .media import media_check, media_copy
+from .translating import translations
 
 
 def register(app: Flask) -> None:
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
     ):
         app.cli.add_command(_needing_tables(app, command))
     app.cli.add_command(backups.restore)  # which makes the tables where there are none
+    app.cli.add_command(translations)
 
 
 def _needing_tables(app: Flask, command: click.Command) -> click.Command:

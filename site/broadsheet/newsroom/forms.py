@@ -40,6 +40,7 @@ from ..archive.staff import EMAIL, Role
 from ..archive.story_fields import Kind
 from ..text.rendering import LONGEST as LONGEST_BODY
 from .local_times import MomentField
+from .wording import FormMessages
 
 MOST_NAMES = 50  # in a byline, among topics, among picks
 _SLUG = re.compile(r"[^\W_]+(-[^\W_]+)*")
@@ -105,8 +106,11 @@ class NamesField(TextAreaField):
 
 
 class DeskForm(FlaskForm):
-    class Meta:
+    class Meta(FlaskForm.Meta):
         csrf = False  # the guard checks the token of every form before the view is entered
+
+        def get_translations(self, form: FlaskForm) -> FormMessages:
+            return FormMessages()
 
     def errors_in_order(self) -> list[tuple[Field, str]]:
         """For the summary at the top of a form that came back."""

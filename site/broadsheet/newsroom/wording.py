@@ -2,12 +2,18 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_skeleton
 from flask import Flask
+from wtforms.i18n import messages_path
 
 from ..dates import labels
+from ..language import catalogue, language
 from ..paper import paper
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?\+00:00", re.ASCII)
@@ -34,7 +40,7 @@ def minute_after(moment: datetime) -> datetime:
 def clock_time(moment: datetime, now: datetime) -> str:
     """Today's moments by their time alone, this year's with weekday and date, others with the
     year: "14:05", "Mon 20 Oct, 14:05", "20 Oct 2024, 14:05"."""
-    locale, zone = paper().locale, paper().zone
+    locale, zone = language(), paper().zone
     local, today = moment.astimezone(zone), now.astimezone(zone)
     if local.date() == today.date():
         return f"{local:%H:%M}"
@@ -46,7 +52,30 @@ def logged(value: Any) -> Any:
     """What the log keeps of an action: a moment as its readers know it, anything else as it is."""
     if not isinstance(value, str) or not MOMENT.fullmatch(value):
         return value
-    return labels.at(datetime.fromisoformat(value), paper().locale, paper().zone)
+    return labels.at(datetime.fromisoformat(value), language(), paper().zone)
+
+
+class FormMessages:
+    """What WTForms says of fields, in the language that is spoken: in our words if there are any,
+    else in its own."""
+
+    def gettext(self, message: str) -> str:
+        ours = catalogue().gettext(message)
+        return ours if ours != message else _of_wtforms(language()).gettext(message)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        ours = catalogue().ngettext(singular, plural, n)
+        if ours not in (singular, plural):
+            return ours
+        return _of_wtforms(language()).ngettext(singular, plural, n)
+
+
+@cache
+def _of_wtforms(locale: str) -> NullTranslations:
+    """Its catalogue for a language; another region's where it has no other ("cs_CZ")."""
+    folder, name = Path(messages_path()), Locale.parse(locale).language
+    regions = sorted(path.name for path in folder.glob(f"{name}_*"))
+    return translation("wtforms", folder, [locale, name, *regions], fallback=True)
 
 
 # Each names itself after all that came before it, so the first that fits is meant.

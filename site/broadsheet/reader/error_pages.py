@@ -10,6 +10,7 @@ from .. import clock
 from ..archive.database.outages import DatabaseFailure, outage_of
 from ..archive.lists import teasers as lists
 from ..archive.store import let_go
+from ..language import spoken
 from ..paper import bare
 from .frame import Frame, frame
 
@@ -56,14 +57,15 @@ def page(error: HTTPException) -> Response:
     words = WORDS.get(code, OTHER)
     if code == 410 and error.description != Gone.description:
         words = words._replace(dek=error.description or words.dek)  # an editor's own
-    html = render_template(
-        "errors/page.html",
-        words=words,
-        code=code,
-        frame=surroundings,
-        teasers=teasers,
-        now=now,
-    )
+    with spoken(surroundings.paper.locale):
+        html = render_template(
+            "errors/page.html",
+            words=words,
+            code=code,
+            frame=surroundings,
+            teasers=teasers,
+            now=now,
+        )
     response = make_response(html, code)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):

@@ -4,7 +4,8 @@ import json
 
 from flask import Flask
 
-from .. import urls
+from .. import language, urls
+from ..language import in_templates
 from ..text import figures
 from . import assets, links, parts, wording
 
@@ -25,6 +26,7 @@ FILTERS = {
     "month": wording.month,
     "month_alone": wording.month_alone,
     "whole_day": wording.whole_day,
+    "number": language.number,
 }
 FUNCTIONS = {
     "address": links.to_story,
@@ -36,6 +38,7 @@ FUNCTIONS = {
     "media_url": assets.media_url,
     "weekdays": wording.weekdays,
     "kept": parts.kept,
+    "language_tag": language.tag,
 }
 
 
@@ -44,6 +47,8 @@ def register(app: Flask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(FILTERS)
+    in_templates.register(environment)
+    language.speak_in(app, wording.spoken_here)
     # An encoder that is made once; Flask's would be made anew for each script of each page.
     environment.policies["json.dumps_function"] = json.JSONEncoder(sort_keys=True).encode
     environment.policies["json.dumps_kwargs"] = {}

@@ -1,13 +1,24 @@
-"""Wording in templates: the labels, told in this paper's language and zone."""
+"""Wording in templates: the labels, told in the language that is spoken and the paper's zone."""
 
 import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from flask import g, has_request_context
+
 from .. import press
 from ..archive.lists.teasers import Teaser
 from ..dates import almanac, labels
-from ..paper import paper
+from ..language import language
+from ..paper import bare, paper
+
+
+def spoken_here() -> str:
+    """The language that a request is answered in: an editor's own at the desk (newsroom/access/
+    guard.py), else the paper's. Commands don't ask the archive for it."""
+    if not has_request_context():
+        return bare().locale
+    return g.get("language") or paper().locale
 
 
 def ago(story: Teaser, now: datetime) -> str:
@@ -79,5 +90,4 @@ def without_scheme(url: str) -> str:
 
 
 def _here() -> tuple[str, ZoneInfo]:
-    here = paper()
-    return here.locale, here.zone
+    return language(), paper().zone

@@ -10,6 +10,7 @@ from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.revisions import Revision
 from ...dates import labels
+from ...language import language
 from ...paper import paper
 from ..access.guard import bp
 from ..transactions import COMMIT, ROLLBACK, Steps
@@ -65,7 +66,7 @@ def restore(article: Article, now: datetime) -> Steps:
         form = saving.form_of(text, article)
         put_at_fields(form, found)
         return story_page(article, form), 422
-    at = labels.at(revision.saved_at, paper().locale, paper().zone)
+    at = labels.at(revision.saved_at, language(), paper().zone)
     saving.save(article, text, now, Action.RESTORED, f"the text of {at}")
     note(article, Action.RESTORED, revision=revision.id)
     yield COMMIT

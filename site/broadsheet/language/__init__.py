@@ -1,0 +1,37 @@
+"""Language: what the program says, in the language of whoever it says it to."""
+
+from .messages import (
+    Lazy,
+    catalogue,
+    gettext,
+    gettext_noop,
+    language,
+    lazy_gettext,
+    lazy_ngettext,
+    lazy_pgettext,
+    ngettext,
+    npgettext,
+    number,
+    pgettext,
+    speak_in,
+    spoken,
+    tag,
+)
+
+__all__ = [
+    "Lazy",
+    "catalogue",
+    "gettext",
+    "gettext_noop",
+    "language",
+    "lazy_gettext",
+    "lazy_ngettext",
+    "lazy_pgettext",
+    "ngettext",
+    "npgettext",
+    "number",
+    "pgettext",
+    "speak_in",
+    "spoken",
+    "tag",
+]

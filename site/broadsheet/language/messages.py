@@ -1,0 +1,109 @@
+"""Messages: words of the program in the language that is spoken where they are asked for.
+
+A message is English, whole, with named placeholders (`%(name)s`; a per cent sign is written twice).
+Templates have the same functions (web/templates.py)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any
+
+from babel.support import LazyProxy
+from flask import Flask, current_app, has_app_context
+
+from . import catalogues, numbers
+
+# Words that are fixed at import and translated whenever they are shown: `str()` of it.
+Lazy = LazyProxy
+
+_EXTENSION = "language"
+_spoken: ContextVar[str] = ContextVar("spoken")
+
+
+def gettext(message: str, /, **values: Any) -> str:
+    return catalogue().gettext(message) % values
+
+
+def pgettext(context: str, message: str, /, **values: Any) -> str:
+    """A message that is translated in more than one way; `context` tells them apart."""
+    return catalogue().pgettext(context, message) % values
+
+
+def ngettext(singular: str, plural: str, num: int, /, **values: Any) -> str:
+    """A message that counts: `%(num)s` is the number as the language writes it."""
+    return catalogue().ngettext(singular, plural, num) % {"num": number(num), **values}
+
+
+def npgettext(context: str, singular: str, plural: str, num: int, /, **values: Any) -> str:
+    found = catalogue().npgettext(context, singular, plural, num)
+    return found % {"num": number(num), **values}
+
+
+def lazy_gettext(message: str, /, **values: Any) -> Lazy:
+    return Lazy(gettext, message, enable_cache=False, **values)
+
+
+def lazy_pgettext(context: str, message: str, /, **values: Any) -> Lazy:
+    return Lazy(pgettext, context, message, enable_cache=False, **values)
+
+
+def lazy_ngettext(singular: str, plural: str, num: int, /, **values: Any) -> Lazy:
+    return Lazy(ngettext, singular, plural, num, enable_cache=False, **values)
+
+
+def gettext_noop(message: str, /) -> str:
+    """Marks a message that stays English here: it is kept so, or `gettext` gets it later."""
+    return message
+
+
+def number(value: float) -> str:
+    """A number as the language writes it: "1,234"."""
+    return numbers.number(value, language())
+
+
+def catalogue() -> GNUTranslations:
+    """The catalogue of the language that is spoken."""
+    return catalogues.of(language(), _own())
+
+
+def language() -> str:
+    """The language that is spoken now, as a locale: "en_GB"."""
+    if (here := _spoken.get(None)) is not None:
+        return here
+    if has_app_context() and (asked := current_app.extensions.get(_EXTENSION)):
+        return str(asked())
+    return catalogues.SOURCE
+
+
+def tag() -> str:
+    """The language that words of the program are in, as a tag (BCP 47): that which is spoken, or
+    English where there is no catalogue of it."""
+    return catalogues.spoken_for(language(), _own()).replace("_", "-")
+
+
+@contextmanager
+def spoken(locale: str) -> Iterator[None]:
+    """Speak a language meanwhile, whatever is spoken around it."""
+    before = _spoken.set(locale)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def speak_in(app: Flask, asked: Callable[[], str]) -> None:
+    """Let an application speak the language that `asked` answers, request by request."""
+    app.extensions[_EXTENSION] = asked
+
+
+def _own() -> Path | None:
+    return _folder_of_own(current_app.instance_path) if has_app_context() else None
+
+
+@lru_cache(100)
+def _folder_of_own(instance: str) -> Path | None:
+    folder = Path(instance) / "translations"
+    return folder if folder.is_dir() else None

@@ -1,0 +1,50 @@
+"""Which language is spoken where."""
+
+import re
+
+from broadsheet import settings
+from broadsheet.newsroom.forms import SignInForm
+from words import lay
+
+SKIP = "Skip to the content"
+SKIPS = re.compile('class="skip"[^>]*>([^<]*)<')
+
+
+def test_readers_are_spoken_to_in_the_papers_language(make_app, paper, tmp_path):
+    lay(tmp_path / "translations", "de", **{SKIP: "Zum Inhalt"})
+    address = paper.story()
+    client = make_app(LOCALE="de_AT").test_client()
+    found = [client.get(page).text for page in ("/", address, "/no/such")]
+    assert [SKIPS.search(page)[1] for page in found] == ["Zum Inhalt"] * 3
+
+
+def test_a_page_is_printed_anew_when_the_desk_changes_the_papers_language(client, paper, tmp_path):
+    lay(tmp_path / "translations", "de", **{SKIP: "Zum Inhalt"})
+    said = []
+    for locale in ("en_GB", "de_DE", "fr_FR"):
+        paper.set(locale=locale)
+        said.append(SKIPS.search(client.get("/").text)[1])
+    assert said == [SKIP, "Zum Inhalt", SKIP]
+
+
+def test_one_process_speaks_two_languages(make_app, paper, tmp_path):
+    lay(tmp_path / "translations", "de", **{SKIP: "Zum Inhalt"})
+    papers = [make_app(LOCALE=locale).test_client() for locale in ("de_DE", "en_GB", "de_DE")]
+    found = [SKIPS.search(client.get("/").text)[1] for client in papers]
+    assert found == ["Zum Inhalt", SKIP, "Zum Inhalt"]
+
+
+def test_a_newsrooms_own_words_are_part_of_what_pages_are_made_from(make_app, tmp_path):
+    before = settings.code_version(make_app())
+    lay(tmp_path / "translations", "de", **{SKIP: "Zum Inhalt"})
+    assert settings.code_version(make_app()) != before
+
+
+def test_forms_say_what_is_wrong_in_the_language_of_the_page(make_app):
+    said = {}
+    for locale in ("cs_CZ", "de_AT", "th_TH"):
+        with make_app(LOCALE=locale).test_request_context(method="POST"):
+            said[locale] = SignInForm().email.gettext("This field is required.")
+    assert said["cs_CZ"] == "Toto pole je povinné."
+    assert said["th_TH"] == "This field is required."
+    assert said["de_AT"].startswith("Dieses Feld")

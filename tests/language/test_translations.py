@@ -1,0 +1,69 @@
+"""`flask translations`: what is said in which language, and what isn't."""
+
+import pytest
+from babel.messages.pofile import read_po
+
+from broadsheet import settings
+from broadsheet.language import catalogues, extraction
+from words import lay
+
+TEMPLATES = settings.part("templates")
+
+
+@pytest.fixture
+def run(app, tmp_path, monkeypatch):
+    """Runs the command where nothing is shipped."""
+    monkeypatch.setattr(catalogues, "SHIPPED", tmp_path / "shipped")
+    return lambda *words: app.test_cli_runner().invoke(args=["translations", *words])
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_catalogue_is_made_filled_and_followed(run, tmp_path):
+    assert run("update", "de").exit_code == 0
+    path = catalogues.SHIPPED / "de" / "paper.po"
+    told = run("--check")
+    assert told.exit_code == 1
+    assert "missing: Skip to the content" in told.output
+    catalogue = catalogues.read(path)
+    for message in catalogue:
+        message.string = message.id
+    catalogue.add("Said no more", "Nicht mehr")
+    extraction.write(catalogue, path)
+    told = run("--check")
+    assert (told.exit_code, "obsolete: Said no more" in told.output) == (1, True)
+    assert run("update").exit_code == 0
+    assert "missing" not in run("--check").output.partition("de desk")[0]
+    assert run("--check").exit_code == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_newsrooms_own_words_are_told_with_what_is_left_aside(run, tmp_path):
+    lay(tmp_path / "translations", "gsw", Latest="<b>Neu</b>", Search="Suech")
+    told = run()
+    assert "gsw paper, your own" in told.output
+    assert "left aside: Latest: other HTML than its source" in told.output
+    assert run("update", "--own", "sw").exit_code == 0
+    assert (tmp_path / "translations" / "sw" / "paper.po").is_file()
+    assert run("update", "tlh").exit_code != 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_translators_get_templates_for_their_tools(run, tmp_path):
+    assert run("extract", str(tmp_path / "pot")).exit_code == 0
+    with (tmp_path / "pot" / "paper.pot").open("rb") as file:
+        found = read_po(file)
+    assert "Skip to the content" in found
+    assert ("Breaking", "banner") in {(message.id, message.context) for message in found}
+
+
+def test_no_message_is_translated_twice():
+    found = extraction.extracted(TEMPLATES)
+    keys = [{(str(m.id), m.context) for m in found[domain]} for domain in catalogues.DOMAINS]
+    assert keys[0] & keys[1] == {("", None)}
+
+
+@pytest.mark.parametrize("locale", catalogues.known(catalogues.SHIPPED))
+def test_what_is_shipped_for_readers_is_whole(locale):
+    wanted = extraction.extracted(TEMPLATES)["paper"]
+    state = extraction.state(wanted, catalogues.read(catalogues.SHIPPED / locale / "paper.po"))
+    assert state == state._replace(missing=[], fuzzy=[], wrong=[], obsolete=[])
