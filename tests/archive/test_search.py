@@ -525,6 +525,23 @@ def test_upgrading_makes_an_index_anew_that_was_made_in_another_way(app, paper, 
     assert client.get("/healthz").json["status"] == "ok"
 
 
+def test_a_story_that_is_deleted_with_all_its_rows_leaves_nothing(paper):
+    paper.story("Gone", by=["Ada Bridge"], about=["Ferries"])
+    paper.story("There", by=["Ada Bridge"])
+    with paper.open():
+        db.session.execute(sa.text("DELETE FROM article WHERE headline = 'Gone'"))
+        assert contents() == made_anew()
+
+
+@SQLITE
+def test_a_connection_needs_little_memory_for_the_triggers(paper):
+    """SQLite keeps the statements of all triggers and views, in each connection, at some 20 bytes
+    of memory for each letter."""
+    with paper.open():
+        letters = "SELECT sum(length(sql)) FROM sqlite_master WHERE type IN ('trigger', 'view')"
+        assert db.session.scalar(sa.text(letters)) < 80_000
+
+
 def test_thousands_of_new_stories_are_taken_in_together(paper, app):
     paper.story("Before them")
     with paper.open():

@@ -32,7 +32,7 @@ _TABLES = (
 
 
 def disarm(connection: Connection) -> None:
-    """Drop the triggers: a migration may rebuild the tables that they stand on."""
+    """Drop the triggers and views: a migration may rebuild the tables that they stand on."""
     for statement in connection.scalars(sa.text(_database(connection).DISARM)).all():
         connection.exec_driver_sql(statement)
 
@@ -42,14 +42,16 @@ def arm(connection: Connection, *, anew: bool) -> None:
     way, or where stories may have been changed without it (`anew`)."""
     tables, triggers = _statements(connection)
     version = _version_of(tables, triggers)
-    if anew or _version_kept(connection) != version:
+    anew = anew or _version_kept(connection) != version
+    if anew:
         drop(connection)
         for statement in tables:
             connection.exec_driver_sql(statement)
         connection.execute(sa.text("INSERT INTO search_version VALUES (:it)"), {"it": version})
-        fill(connection)
     for statement in triggers:
         connection.exec_driver_sql(statement)
+    if anew:
+        fill(connection)
 
 
 def is_current(connection: Connection) -> bool:
@@ -91,7 +93,7 @@ def _database(connection: Connection) -> ModuleType:
 
 
 def _statements(connection: Connection) -> tuple[list[str], list[str]]:
-    """Those that make the tables, and the triggers."""
+    """Those that make the tables, and the triggers with what they use."""
     database = _database(connection)
     return database.tables(connection), list(database.triggers())
 

@@ -32,8 +32,8 @@ from .unspaced import numbers_on_sqlite, pairs_on_sqlite
 from .words import Term
 
 DISARM = (
-    "SELECT 'DROP TRIGGER ' || name FROM sqlite_master"
-    " WHERE type = 'trigger' AND name LIKE 'search@_%' ESCAPE '@'"
+    "SELECT 'DROP ' || type || ' ' || name FROM sqlite_master"
+    " WHERE type IN ('trigger', 'view') AND name LIKE 'search@_%' ESCAPE '@'"
 )
 # One index for each part of the list, so that each part is the head of one: in a large index,
 # the few headlines with a word would be found by going through every text with it.
@@ -87,19 +87,40 @@ def tables(_connection: object) -> list[str]:
 
 
 def triggers() -> Iterator[str]:
-    out = _text("OLD", "WHERE e.article_id = OLD.id", delete=True)
-    forget = "DELETE FROM search_entry WHERE article_id = OLD.id;\n"
-    take = _take("= NEW.id")
+    yield from _views()
     leave, stand = "DELETE FROM search_section WHERE article_id = OLD.id;\n", _sections("= NEW.id")
-    yield _trigger(Event("article", "INSERT", ""), take + stand)
-    yield _trigger(Event("article", "UPDATE", "", ARTICLE_CHANGED), out + forget + take)
+    edited = Event("article", "UPDATE", "", ARTICLE_CHANGED)
+    yield _trigger(Event("article", "INSERT", ""), _take("= NEW.id") + stand)
+    # Before: what is taken out has to be as it was put in.
+    yield _trigger(edited, _take_out("= OLD.id"), "search_article_edited", "BEFORE")
+    yield _trigger(edited, _take("= NEW.id"))
     moved = Event("article", "UPDATE", "", changed(["id", "section_id"]))
     yield _trigger(moved, leave + stand, "search_article_moved")
-    yield _trigger(Event("article", "DELETE", ""), out + forget + leave)
+    yield _trigger(Event("article", "DELETE", ""), _take_out("= OLD.id") + leave, "", "BEFORE")
     for event in beside_the_article():
-        out = _text("a", f"WHERE a.id {event.which}", delete=True)
-        forget = f"DELETE FROM search_entry WHERE article_id {event.which};\n"  # noqa: S608
-        yield _trigger(event, out + forget + _take(event.which))
+        yield _trigger(event, _take_out(event.which) + _take(event.which))
+
+
+def _views() -> Iterator[str]:
+    """What the triggers put in. Each connection keeps all triggers in memory, taken apart: written
+    out in each of them, this would be most of it, megabytes."""
+    told = {
+        "headline": "a.headline",
+        "dek": "a.kicker || ' ' || a.dek",
+        "authors": names("group_concat", "byline"),
+        "topics": names("group_concat", "tagging"),
+        "body": "a.body_text",
+    }
+    columns = ", ".join(f"{_indexed(text)} AS {name}" for name, text in told.items())
+    yield f"CREATE VIEW search_told AS SELECT a.id, a.published_at, {columns} FROM article a"  # noqa: S608
+    word = (
+        f"length(term) BETWEEN {LISTED[0]} AND {LISTED[-1]} AND term NOT GLOB '*[0-9{UNSPACED}]*'"
+    )
+    keys = [
+        f"SELECT {key} AS key, term AS word FROM search_new_word WHERE {word}"  # noqa: S608
+        for key in keys_in_sql("term")
+    ]
+    yield f"CREATE VIEW search_listed AS {' UNION ALL '.join(keys)}"
 
 
 def fill() -> list[str]:
@@ -111,7 +132,7 @@ def fill() -> list[str]:
         " WHERE id NOT IN (SELECT article_id FROM search_entry)",
         _entries(missing),
         _sections(missing),
-        *(_text_in(t, "a", f"WHERE a.id {missing} ORDER BY e.place") for t in _COLUMNS),
+        *(_text_in(t, f"WHERE a.id {missing} ORDER BY e.place") for t in _COLUMNS),
         *_words_of(f"WHERE a.id {missing} ORDER BY e.place"),
         # One that was filled in thousands of pieces takes several times as long to read.
         *(f"INSERT INTO {t} ({t}) SELECT 'optimize' WHERE {_MOSTLY_NEW}" for t in _COLUMNS),
@@ -225,17 +246,25 @@ def _one(alternatives: tuple[Term, ...]) -> str:
 
 def _take(which: str) -> str:
     where = f"WHERE a.id {which}"
-    words = "".join(f"{statement};\n" for statement in _words_of(where))
-    return f"{_entries(which)};\n{_text('a', where)}{words}"
+    into = [_text_in(table, where) for table in _COLUMNS]
+    return _in_a_row(_entries(which), *into, *_words_of(where))
+
+
+def _take_out(which: str) -> str:
+    out = (_text_in(table, f"WHERE a.id {which}", delete=True) for table in _COLUMNS)
+    return _in_a_row(*out, f"DELETE FROM search_entry WHERE article_id {which}")  # noqa: S608
+
+
+def _in_a_row(*statements: str) -> str:
+    return "".join(f"{statement};\n" for statement in statements)
 
 
 def _entries(which: str) -> str:
     seconds = "coalesce(CAST(strftime('%s', a.published_at) AS INTEGER), 0)"
-    authors, topics = (_indexed(names("group_concat", of)) for of in ("byline", "tagging"))
     return (
         "INSERT INTO search_entry (article_id, place, authors, topics)"  # noqa: S608
-        f" SELECT a.id, ({seconds} << {ID_BITS}) | a.id, {authors}, {topics}"
-        f" FROM article a WHERE a.id {which}"
+        f" SELECT a.id, ({seconds} << {ID_BITS}) | a.id, a.authors, a.topics"
+        f" FROM search_told a WHERE a.id {which}"
     )
 
 
@@ -246,41 +275,23 @@ def _sections(which: str) -> str:
     )
 
 
-def _text(row: str, where: str, *, delete: bool = False) -> str:
-    return "".join(f"{_text_in(table, row, where, delete=delete)};\n" for table in _COLUMNS)
-
-
-def _text_in(table: str, row: str, where: str, *, delete: bool = False) -> str:
-    """Put entries into an index, or take them out: `row` is the article, `e` its entry."""
-    values = {
-        "headline": _indexed(f"{row}.headline"),
-        "dek": _indexed(f"{row}.kicker || ' ' || {row}.dek"),
-        "authors": "e.authors",
-        "topics": "e.topics",
-        "body": _indexed(f"{row}.body_text"),
-    }
+def _text_in(table: str, where: str, *, delete: bool = False) -> str:
+    """Put entries into an index, or take them out: `a` is what the article tells, `e` its entry,
+    which remembers what other tables told when it was put in."""
     its, command = (f"{table}, ", "'delete', ") if delete else ("", "")
-    article = "JOIN article a ON a.id = e.article_id " if row == "a" else ""
-    columns = _COLUMNS["search_text" if table == _TAKEN_IN else table]
-    chosen = ", ".join(values[name] for name in columns.split())
+    columns = _COLUMNS["search_text" if table == _TAKEN_IN else table].split()
+    chosen = ", ".join(f"{'e' if n in ('authors', 'topics') else 'a'}.{n}" for n in columns)
     return (
-        f"INSERT INTO {table} ({its}rowid, {_listed(columns)})"  # noqa: S608
-        f" SELECT {command}e.place, {chosen} FROM search_entry e {article}{where}"
+        f"INSERT INTO {table} ({its}rowid, {', '.join(columns)}) SELECT {command}e.place, {chosen}"  # noqa: S608
+        f" FROM search_entry e JOIN search_told a ON a.id = e.article_id {where}"
     )
 
 
 def _words_of(where: str) -> list[str]:
     """List the words of articles, which the index alone takes apart."""
-    word = (
-        f"length(term) BETWEEN {LISTED[0]} AND {LISTED[-1]} AND term NOT GLOB '*[0-9{UNSPACED}]*'"
-    )
-    keys = [
-        f"SELECT {key}, term FROM search_new_word WHERE {word}"  # noqa: S608
-        for key in keys_in_sql("term")
-    ]
     return [
-        _text_in(_TAKEN_IN, "a", where),
-        f"INSERT OR IGNORE INTO search_key (key, word) {' UNION ALL '.join(keys)}",
+        _text_in(_TAKEN_IN, where),
+        "INSERT OR IGNORE INTO search_key (key, word) SELECT key, word FROM search_listed",
         f"INSERT INTO {_TAKEN_IN} ({_TAKEN_IN}) VALUES ('delete-all')",  # noqa: S608
     ]
 
@@ -293,10 +304,11 @@ def _indexed(text: str) -> str:
     return f"{with_plain_letters(text, LETTERS)} || {pairs_on_sqlite(text)}"
 
 
-def _trigger(event: Event, body: str, name: str = "") -> str:
+def _trigger(event: Event, body: str, name: str = "", moment: str = "AFTER") -> str:
     when = f"({event.when}) AND {AWAKE}" if event.when else AWAKE
     when = when.replace("IS DISTINCT FROM", "IS NOT")  # what older ones understand
     name = name or f"search_{event.table}_{event.event.lower()}"
     return (
-        f"CREATE TRIGGER {name} AFTER {event.event} ON {event.table} WHEN {when} BEGIN\n{body}END"
+        f"CREATE TRIGGER {name} {moment} {event.event} ON {event.table} WHEN {when}"
+        f" BEGIN\n{body}END"
     )
