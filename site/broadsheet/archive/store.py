@@ -52,8 +52,17 @@ Base.registry.update_type_annotation_map({datetime: Moment(), str: sa.Text()})
 
 
 def partial_index(name: str, *columns: str, rows: str) -> sa.Index:
-    """An index of those rows alone of which the SQL `rows` is true, in either database."""
-    return sa.Index(name, *columns, sqlite_where=sa.text(rows), postgresql_where=sa.text(rows))
+    """An index of those rows alone of which the SQL `rows` is true, in either database. PostgreSQL
+    is told by `tell_postgresql`."""
+    return sa.Index(name, *columns, sqlite_where=sa.text(rows))
+
+
+def tell_postgresql(metadata: sa.MetaData) -> None:
+    """Say of partial indexes what PostgreSQL has to know when it makes them. Not at once: whoever
+    names that database to SQLAlchemy loads all it has for it, two megabytes in every process."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            index.dialect_kwargs["postgresql_where"] = index.dialect_options["sqlite"]["where"]
 
 
 class ArchiveSession(Session):

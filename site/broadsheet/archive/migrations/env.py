@@ -13,9 +13,10 @@ from broadsheet.archive.changes import triggers
 from broadsheet.archive.desk import audit
 from broadsheet.archive.queues import outbox  # noqa: F401 - its table: no server imports it
 from broadsheet.archive.search import index
-from broadsheet.archive.store import db
+from broadsheet.archive.store import db, tell_postgresql
 
 engine = db.engine
+tell_postgresql(db.metadata)
 UPGRADING = 0x62726F6165  # any number that nobody else locks in this database
 
 

@@ -17,8 +17,9 @@ from ..lists import teasers
 from ..lists.teasers import ON_A_PAGE, Teaser
 from ..spelling.folding import fold
 from ..store import db
-from . import near, postgresql, sqlite
+from . import near
 from .asking import Cursor, Part, SearchPlan, SearchRequest, Ways, ways
+from .databases import module_of
 from .words import Question, Term, forms
 
 __all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "SearchPlan", "Term"]
@@ -216,4 +217,4 @@ def _results(rows: list[Row], way: SearchPlan, now: datetime) -> Results:
 
 
 def _database() -> ModuleType:
-    return sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    return module_of(db.engine.dialect)

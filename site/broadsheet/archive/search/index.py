@@ -8,12 +8,11 @@ matches come newest first without being sorted, and a place is a cursor. A draft
 """
 
 import hashlib
-from types import ModuleType
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from . import postgresql, sqlite
+from .databases import module_of
 
 _TABLES = (
     "search_new_word",
@@ -33,7 +32,7 @@ _TABLES = (
 
 def disarm(connection: Connection) -> None:
     """Drop the triggers and views: a migration may rebuild the tables that they stand on."""
-    for statement in connection.scalars(sa.text(_database(connection).DISARM)).all():
+    for statement in connection.scalars(sa.text(module_of(connection.dialect).DISARM)).all():
         connection.exec_driver_sql(statement)
 
 
@@ -66,13 +65,13 @@ def drop(connection: Connection) -> None:
 
 def fill(connection: Connection) -> None:
     """Take in every story that the index does not have yet."""
-    for statement in _database(connection).fill():
+    for statement in module_of(connection.dialect).fill():
         connection.exec_driver_sql(statement)
 
 
 def refill(connection: Connection) -> None:
     """Take in all stories anew; who searches meanwhile finds what stood there before."""
-    for statement in _database(connection).EMPTY:
+    for statement in module_of(connection.dialect).EMPTY:
         connection.exec_driver_sql(statement)
     fill(connection)
 
@@ -88,13 +87,9 @@ def resume(connection: Connection) -> None:
     fill(connection)
 
 
-def _database(connection: Connection) -> ModuleType:
-    return sqlite if connection.dialect.name == "sqlite" else postgresql
-
-
 def _statements(connection: Connection) -> tuple[list[str], list[str]]:
     """Those that make the tables, and the triggers with what they use."""
-    database = _database(connection)
+    database = module_of(connection.dialect)
     return database.tables(connection), list(database.triggers())
 
 
