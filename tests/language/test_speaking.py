@@ -48,3 +48,21 @@ def test_forms_say_what_is_wrong_in_the_language_of_the_page(make_app):
     assert said["cs_CZ"] == "Toto pole je povinné."
     assert said["th_TH"] == "This field is required."
     assert said["de_AT"].startswith("Dieses Feld")
+
+
+def test_an_editor_has_the_desk_in_a_language_of_their_own(client, paper, desk, tmp_path):
+    lay(tmp_path / "translations", "de", "desk", **{SKIP: "Zum Inhalt", "Language": "Sprache"})
+    address = paper.story(slug="bridge")
+    ada, bert = desk("editor", "ada@example.org"), desk("editor", "bert@example.org")
+    account = "/newsroom/account"
+    assert "Deutsch" in ada.get(account).text
+    assert ada.post(f"{account}/language", language="tlh").status_code == 422
+    ada.post(f"{account}/language", language="de")
+    told = [
+        re.search(r'<html lang="(.*?)".*"language-title">(.*?)<', page, re.S).groups()
+        for page in (ada.get(account).text, bert.get(account).text)
+    ]
+    assert told == [("de", "Sprache"), ("en-GB", "Language")]
+    assert SKIPS.search(client.get(address).text)[1] == SKIP
+    preview = ada.get(ada.get("/newsroom/stories/1/preview").location)
+    assert SKIPS.search(preview.text)[1] == SKIP

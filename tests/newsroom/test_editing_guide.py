@@ -10,9 +10,9 @@ GUIDE = Path(__file__).parents[2] / "docs" / "editing.md"
 
 # What the guide's lines stand for; a new route needs a place here, and so in the guide.
 ROUTES = {
-    "Own account": """sign_out account change_name change_password end_session end_other_sessions
-        begin_second_factor second_factor_picture confirm_second_factor make_recovery_codes
-        drop_second_factor""",
+    "Own account": """sign_out account change_name change_language change_password end_session
+        end_other_sessions begin_second_factor second_factor_picture confirm_second_factor
+        make_recovery_codes drop_second_factor""",
     "Stories": """desk new_story create_story story save_story autosave_new autosave
         forget_autosave company preview_text preview paste submit_story recall_story history
         compare restore spike_story take_up_story preview_widths share_story end_share

@@ -43,6 +43,7 @@ class Staff(Base):
     email: Mapped[str] = mapped_column(unique=True)  # folded: see `fold`
     name: Mapped[str]
     role: Mapped[str]
+    language: Mapped[str] = mapped_column(default="")  # of their desk: "pt_BR"; "": the paper's
     author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id", ondelete="SET NULL"))
     password: Mapped[str | None]  # a scrypt digest with its salt
     password_set_at: Mapped[datetime | None]

@@ -51,9 +51,9 @@ def spoken_for(locale: str, own: Path | None = None) -> str:
     return locale if is_known or Locale.parse(locale).language == SOURCE else SOURCE
 
 
-def known(folder: Path | None) -> list[str]:
+def known(folder: Path | None, domain: str = "*") -> list[str]:
     """The languages that have a catalogue in a folder: "pt_BR"."""
-    names = {path.parent.name for path in folder.glob("*/*.po")} if folder else set()
+    names = {path.parent.name for path in folder.glob(f"*/{domain}.po")} if folder else set()
     return sorted(name for name in names if is_language(name))
 
 

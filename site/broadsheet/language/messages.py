@@ -11,6 +11,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.support import LazyProxy
 from flask import Flask, current_app, has_app_context
 
@@ -82,6 +83,15 @@ def tag() -> str:
     """The language that words of the program are in, as a tag (BCP 47): that which is spoken, or
     English where there is no catalogue of it."""
     return catalogues.spoken_for(language(), _own()).replace("_", "-")
+
+
+def of_the_desk() -> dict[str, str]:
+    """The languages that the desk can be had in, by the names that they give themselves."""
+    folders = catalogues.SHIPPED, _own()
+    names = {name for folder in folders for name in catalogues.known(folder, "desk")}
+    named = {name: Locale.parse(name).get_display_name() or name for name in names}
+    english = {catalogues.SOURCE: "English"}
+    return english | dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
 
 @contextmanager

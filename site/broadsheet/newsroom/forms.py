@@ -38,6 +38,7 @@ from ..archive.spelling.plain_text import few_marks, printable, without_soft_bre
 from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
 from ..archive.story_fields import Kind
+from ..language import gettext, lazy_gettext, of_the_desk
 from ..text.rendering import LONGEST as LONGEST_BODY
 from .local_times import MomentField
 from .wording import FormMessages
@@ -136,6 +137,13 @@ class SecondStepForm(DeskForm):
 
 class NameForm(DeskForm):
     name = StringField("Name", [DataRequired("Type a name."), at_most(100)], [line])
+
+
+class LanguageForm(DeskForm):
+    language = SelectField(
+        lazy_gettext("Language"),
+        choices=lambda: [("", gettext("The paper’s")), *of_the_desk().items()],
+    )
 
 
 class EmailForm(DeskForm):

@@ -24,7 +24,8 @@ WHO_MAY: dict[str, Role | None] = {
             sign_in second_factor ask_for_link invitation
         """,
         Role.REPORTER: """
-            sign_out account change_name change_password end_session end_other_sessions
+            sign_out account change_name change_language change_password end_session
+            end_other_sessions
             begin_second_factor second_factor_picture confirm_second_factor make_recovery_codes
             drop_second_factor desk new_story create_story story save_story autosave_new
             autosave forget_autosave company preview_text preview preview_widths share_story

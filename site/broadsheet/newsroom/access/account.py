@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pyotp
-from flask import abort, flash, redirect, render_template, session, url_for
+from flask import abort, flash, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
@@ -12,8 +12,9 @@ from ...archive.actions import Action, Subject
 from ...archive.desk import audit
 from ...archive.staff import StaffSession
 from ...archive.store import db
+from ...language import gettext
 from ...paper import paper
-from ..forms import ChangePasswordForm, CodeForm, ConfirmForm, NameForm
+from ..forms import ChangePasswordForm, CodeForm, ConfirmForm, LanguageForm, NameForm
 from ..transactions import COMMIT, LOCK, Answer, Steps, writes
 from . import passwords
 from .guard import begin_session, bp, let_in, me, my_session
@@ -38,6 +39,20 @@ def change_name() -> Steps:
     )
     yield COMMIT
     flash("Your name is changed.")
+    return redirect(url_for(".account"), 303)
+
+
+@bp.post("/account/language")
+@writes
+def change_language() -> Steps:
+    """The language that one has the desk in; readers have the paper's."""
+    form = LanguageForm()
+    if not form.validate():
+        return _page(ChangePasswordForm(formdata=None), language=form), 422
+    yield LOCK
+    me().language = g.language = form.language.data
+    yield COMMIT
+    flash(gettext("Your language is changed."))
     return redirect(url_for(".account"), 303)
 
 
@@ -167,11 +182,14 @@ def drop_second_factor() -> Steps:
     return redirect(url_for(".account"), 303)
 
 
-def _page(form: ChangePasswordForm, name: NameForm | None = None) -> str:
+def _page(
+    form: ChangePasswordForm, name: NameForm | None = None, language: LanguageForm | None = None
+) -> str:
     return render_template(
         "newsroom/access/account.html",
         form=form,
         name=name or NameForm(None, obj=me()),
+        language=language or LanguageForm(None, obj=me()),
         confirm=ConfirmForm(formdata=None, prefix=""),
         sessions=members.sessions_of(me()),
         codes_left=members.recovery_codes_left(me()),

@@ -39,6 +39,7 @@ def guard() -> Response | tuple[str, int] | None:
     """Let in who may, by the view's line in the table of rights; never by the path's text."""
     g.session = _session()
     g.staff = g.session and g.session.staff
+    g.language = g.staff.language if g.staff else ""
     if g.staff:
         g.known = Known(g.staff.name, Role(g.staff.role))
     view = (request.endpoint or "").removeprefix("newsroom.")

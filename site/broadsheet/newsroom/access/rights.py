@@ -18,6 +18,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "sign_out": REPORTER,
     "account": REPORTER,
     "change_name": REPORTER,
+    "change_language": REPORTER,
     "change_password": REPORTER,
     "end_session": REPORTER,
     "end_other_sessions": REPORTER,
