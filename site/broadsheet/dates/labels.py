@@ -4,20 +4,25 @@ Pure functions of their arguments: (moment, now, language, zone) in; words and t
 they stop being true out.
 """
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import humanize
-from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_day_names,
+    get_timezone_name,
+)
 
-from . import almanac
+from ..language import locales, numbers
+from . import ages, almanac
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 A_WEEK = timedelta(days=7)
+MINUTE, DAY = ages.UNITS["minute"], ages.UNITS["day"]
 
 
 class Label(NamedTuple):
@@ -30,53 +35,81 @@ class Label(NamedTuple):
 def ago(moment: datetime, now: datetime, locale: str, zone: ZoneInfo) -> Label:
     """The age of `moment` on a teaser: "just now", "5 minutes ago", "4 days ago"; from seven days
     on, its date. Floored to the unit, never "0", never the future: a moment ahead of `now` (a
-    clock that was set back) reads "just now"."""
+    clock that was set back) reads "just now". In a language of whose ages nobody knows the words,
+    its date; in one that has no known word for "just now", its time in the first minute."""
     age = max(now - moment, timedelta(0))
-    if age >= A_WEEK:
+    unit = next((unit for unit, length in ages.UNITS.items() if age >= length), "minute")
+    count = age // ages.UNITS[unit]
+    words = ages.in_words(max(count, 1), unit, locale) if age < A_WEEK else None
+    if words is None:
         return Label(on(moment, locale, zone), None)
-    unit = next((unit for unit in (DAY, HOUR) if age >= unit), MINUTE)
-    count = age // unit
-    return Label(_age_in_words(unit * count, locale), moment + unit * (count + 1))
+    if not count:
+        words = ages.just_now(locale) or clock_time(moment, locale, zone)
+    return Label(words, moment + ages.UNITS[unit] * (count + 1))
 
 
 def on(moment: datetime, locale: str, zone: ZoneInfo) -> str:
     """The date of `moment` in the paper's zone: "20 October 2025"."""
-    return _long_date(moment.astimezone(zone).date(), locale)
+    return _date(moment.astimezone(zone).date(), "long", locale)
+
+
+def clock_time(moment: datetime, locale: str, zone: ZoneInfo) -> str:
+    """Its time alone: "14:05", "2:05 PM"."""
+    local = moment.astimezone(zone)
+    return _time(local.hour, local.minute, locale)
 
 
 def at(moment: datetime, locale: str, zone: ZoneInfo) -> str:
     """Date, time and the zone by name: "20 October 2025, 14:05 UTC"."""
     local = moment.astimezone(zone)
-    return f"{on(moment, locale, zone)}, {local:%H:%M %Z}"
+    zoned = _with_zone(_time(local.hour, local.minute, locale), local, locale)
+    return _joined(_date(local.date(), "long", locale), zoned, locale)
+
+
+def briefly(moment: datetime, now: datetime, locale: str, zone: ZoneInfo) -> str:
+    """Today's moments by their time alone, this year's with weekday and date, others with the
+    year: "14:05", "Mon 20 Oct, 14:05", "20 Oct 2024, 14:05"."""
+    local, today = moment.astimezone(zone), now.astimezone(zone)
+    clock = clock_time(moment, locale, zone)
+    if local.date() == today.date():
+        return clock
+    skeleton = "MMMEd" if local.year == today.year else "yMMMd"
+    return _joined(_by_skeleton(skeleton, local, locale), clock, locale)
 
 
 def today(now: datetime, locale: str, zone: ZoneInfo) -> Label:
     """The paper's date line, "Monday 20 October 2025", true until midnight in its zone."""
     local = now.astimezone(zone)
-    words = format_date(local, "full", locale)
+    words = _date(local.date(), "full", locale)
     return Label(words, almanac.start_of(local.date() + DAY, zone))
 
 
 def day(first: date, locale: str) -> str:
     """A day by name: "Monday, 20 October 2025"."""
-    return format_date(first, "full", locale)
+    return _date(first, "full", locale)
 
 
 def month(first: date, locale: str) -> str:
     """The month that a day is in: "October 2025"."""
-    return format_skeleton("yMMMM", first, locale=locale)
+    if not _names_months(locale):
+        return numbers.digits(f"{first:%Y-%m}", locale)
+    return _by_skeleton("yMMMM", first, locale)
 
 
 def month_alone(first: date, locale: str) -> str:
     """The month without its year, as a heading: "October"."""
-    return format_date(first, "LLLL", locale)
+    if not _names_months(locale):
+        return numbers.digits(f"{first.month}", locale)
+    return numbers.digits(format_date(first, "LLLL", locales.known(locale)), locale)
 
 
 def weekdays(locale: str) -> list[tuple[str, str]]:
     """The days of a week in the order of the locale, each short and in full: "M", "Monday"."""
-    first = Locale.parse(locale).first_week_day
+    first = locales.first_week_day(locale)
     numbers = [(first + n) % 7 for n in range(7)]
-    short, full = (get_day_names(width, "stand-alone", locale) for width in ("narrow", "wide"))
+    short, full = (
+        get_day_names(width, "stand-alone", locales.known(locale)) for width in ("narrow", "wide")
+    )
     return [(short[number], full[number]) for number in numbers]
 
 
@@ -103,32 +136,82 @@ def from_local(local: datetime, zone: ZoneInfo) -> datetime:
     raise ValueError(f"{local:%Y-%m-%d %H:%M} exists twice in {zone.key}: give it with its offset")
 
 
-# A page has dozens of dates and ages, and few different ones.
+# A page has dozens of dates and times, and few different ones.
 @lru_cache(1000)
-def _long_date(day: date, locale: str) -> str:
-    return format_date(day, "long", locale)
+def _date(day: date, width: str, locale: str) -> str:
+    if not _names_months(locale):
+        return numbers.digits(day.isoformat(), locale)
+    return numbers.digits(format_date(day, width, locales.known(locale)), locale)
 
 
-@lru_cache(1000)
-def _age_in_words(age: timedelta, locale: str) -> str:
-    # humanize rounds, and errs by an hour when it is given dates across a clock change:
-    # so it gets a difference that is floored already, and only does the words.
-    catalogue = _catalogue(locale)
-    if catalogue is None:
-        return humanize.naturaltime(age) if age else "just now"
-    humanize.activate(catalogue)
-    try:
-        return humanize.naturaltime(age)
-    finally:
-        humanize.deactivate()  # its language sticks to the thread, and threads are shared
+@lru_cache(2000)
+def _time(hour: int, minute: int, locale: str) -> str:
+    words = format_time(time(hour, minute), _time_pattern(locale), locale=locales.known(locale))
+    return numbers.digits(words, locale)
 
 
 @cache
-def _catalogue(locale: str) -> str | None:
-    """humanize's catalogue for a locale: its own, its language's, or any region's of that language;
-    None for a language it does not speak (its ages then are English)."""
-    language = locale.partition("_")[0]
-    folder = Path(humanize.__file__).parent / "locale"
-    spoken = sorted(path.name for path in folder.iterdir() if path.is_dir())
-    regional = [name for name in spoken if name.partition("_")[0] == language]
-    return next((name for name in (locale, language, *regional) if name in spoken), None)
+def _time_pattern(locale: str) -> str:
+    """How a language writes hours and minutes (UTS 35). "2:05 PM" in Korean or Hindi isn't taken:
+    they have words of their own for the parts of a day."""
+    here = locales.known(locale)
+    pattern: str = here.time_formats["short"].pattern
+    halves = here.day_periods["format"]["abbreviated"].get("am", "")
+    is_halved = "a" in _LITERAL.sub("", pattern)
+    if not is_halved or not halves.isascii() or locales.script(locale) == "Latn":
+        return pattern
+    by_parts: str = here.datetime_skeletons["Bhm"].pattern
+    try:
+        for hour in range(24):
+            format_time(time(hour), by_parts, locale=here)
+    except ValueError:  # not all parts have a name
+        return "H:mm"
+    return by_parts
+
+
+def _with_zone(clock: str, local: datetime, locale: str) -> str:
+    """A time with its zone's name, in whatever order and brackets a language puts them."""
+    skeletons = locales.known(locale).datetime_skeletons
+    pattern = skeletons["Hmv"].pattern if "Hmv" in skeletons else ""
+    name = _zone_name(local, locale)
+    if pattern.startswith("v"):
+        return f"{name} {clock}"
+    return f"{clock} [{name}]" if "[v]" in pattern else f"{clock} {name}"
+
+
+def _zone_name(local: datetime, locale: str) -> str:
+    """Its short name in the language, "MEZ", or what parts it from UTC: "GMT+5:45". English takes
+    those of the machine's zones, which are English: "CET"."""
+    here = locales.known(locale)
+    english = f"{local:%Z}"
+    if here.language == "en" and english.isalpha():
+        return english
+    name = get_timezone_name(local, "short", locale=here)
+    if name[0] not in "+-" and " " not in name:
+        return name
+    offset = (local.utcoffset() or timedelta(0)) // MINUTE
+    hours, minutes = divmod(abs(offset), 60)
+    sign = _FORWARD * (locales.direction(locale) == "rtl") + "+-"[offset < 0]
+    apart = f"{sign}{hours}" + f":{minutes:02}" * bool(minutes) if offset else ""
+    return numbers.digits(here.zone_formats["gmt"] % apart, locale).strip()
+
+
+def _joined(day: str, clock: str, locale: str) -> str:
+    pattern = str(locales.known(locale).datetime_formats["long"])
+    return pattern.replace("'", "").replace("{1}", day).replace("{0}", clock)
+
+
+def _by_skeleton(skeleton: str, day: date, locale: str) -> str:
+    words = format_skeleton(skeleton, day, locale=locales.known(locale))
+    return numbers.digits(words, locale)
+
+
+@cache
+def _names_months(locale: str) -> bool:
+    """False for a language of which the CLDR knows no names of months: its dates are numbers."""
+    name: str = locales.known(locale).months["format"]["wide"][1]
+    return name != "M01"
+
+
+_LITERAL = re.compile("'[^']*'")
+_FORWARD = "\N{LEFT-TO-RIGHT MARK}"  # as the CLDR has it: a sign stays before its number

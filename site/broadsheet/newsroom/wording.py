@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_skeleton
 from flask import Flask
 from wtforms.i18n import messages_path
 
@@ -38,14 +37,8 @@ def minute_after(moment: datetime) -> datetime:
 
 
 def clock_time(moment: datetime, now: datetime) -> str:
-    """Today's moments by their time alone, this year's with weekday and date, others with the
-    year: "14:05", "Mon 20 Oct, 14:05", "20 Oct 2024, 14:05"."""
-    locale, zone = language(), paper().zone
-    local, today = moment.astimezone(zone), now.astimezone(zone)
-    if local.date() == today.date():
-        return f"{local:%H:%M}"
-    skeleton = "MMMEd" if local.year == today.year else "yMMMd"
-    return f"{format_skeleton(skeleton, local, locale=locale)}, {local:%H:%M}"
+    """A moment as briefly as it can be told at another: "14:05", "Mon 20 Oct, 14:05"."""
+    return labels.briefly(moment, now, language(), paper().zone)
 
 
 def logged(value: Any) -> Any:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from babel import Locale
 from flask import Blueprint, abort, render_template
 
 from .. import clock, press, urls
@@ -14,6 +13,7 @@ from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import calendar, teasers
 from ..dates import almanac
 from ..dates.almanac import Span
+from ..language import locales
 from ..paper import paper
 from ..web.paging import cursor
 from .frame import frame
@@ -138,7 +138,7 @@ def _days(first: date) -> list[date]:
 
 
 def _month(first: date, with_stories: Collection[date]) -> Month:
-    begins_on = Locale.parse(paper().locale).first_week_day
+    begins_on = locales.first_week_day(paper().locale)
     rows = weeks_of.Calendar(begins_on).monthdayscalendar(first.year, first.month)
     days = {day.day: Day(day, day in with_stories) for day in _days(first)}
     weeks = [[days.get(number) for number in row] for row in rows]  # 0: a day of another month

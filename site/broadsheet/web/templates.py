@@ -27,6 +27,7 @@ FILTERS = {
     "month_alone": wording.month_alone,
     "whole_day": wording.whole_day,
     "number": language.number,
+    "in_digits": wording.in_digits,
 }
 FUNCTIONS = {
     "address": links.to_story,

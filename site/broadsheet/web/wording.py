@@ -9,7 +9,7 @@ from flask import g, has_request_context
 from .. import press
 from ..archive.lists.teasers import Teaser
 from ..dates import almanac, labels
-from ..language import language
+from ..language import language, numbers
 from ..paper import bare, paper
 
 
@@ -77,6 +77,11 @@ def month_alone(first: date) -> str:
 def weekdays() -> list[tuple[str, str]]:
     """The days of a week, short and in full, in the paper's order."""
     return labels.weekdays(_here()[0])
+
+
+def in_digits(value: int) -> str:
+    """The number of a year or a day in the paper's digits."""
+    return numbers.digits(str(value), _here()[0])
 
 
 def dialled(phone: str) -> str:
