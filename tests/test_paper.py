@@ -73,9 +73,9 @@ def test_another_zone_and_language_change_every_moment_at_once(client, paper):
         client.get(path)
     assert "Published 20 October 2025, 13:05 UTC" in words(main(client.get(story).text))
     paper.set(zone="Europe/Berlin", locale="de_DE")
-    assert "Published 20. Oktober 2025, 15:05 CEST" in words(main(client.get(story).text))
+    assert "Published 20. Oktober 2025, 15:05 MESZ" in words(main(client.get(story).text))
     assert tree(client.get(story).text).get("lang") == "de-DE"
-    assert "vor eine Stunde" in client.get("/fragments/rail").text
+    assert "vor 1 Stunde" in client.get("/fragments/rail").text
     assert "Montag, 20. Oktober 2025" in words(front(client))
     schema = re.search(r'ld\+json">(.*?)</script', client.get(story).text, re.S)
     assert json.loads(schema[1])["datePublished"] == "2025-10-20T15:05:00+02:00"

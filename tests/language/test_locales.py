@@ -108,6 +108,13 @@ def test_the_week_of_a_calendar_begins_on_the_day_of_its_language() -> None:
     assert labels.weekdays("he")[0][1] == "יום ראשון"
 
 
+def test_a_language_that_is_read_leaves_the_others_their_words() -> None:
+    # Babel alone has Hebrew months in all of them after the first line (python-babel/babel#1234).
+    months = [labels.month_alone(MOMENT.date(), locale) for locale in ("he", "nl", "fr", "de")]
+    assert months == ["אוקטובר", "oktober", "octobre", "Oktober"]
+    assert [labels.weekdays(locale)[0][0] for locale in ("ar", "de", "it")] == ["س", "M", "L"]
+
+
 def test_a_language_without_names_of_months_has_dates_in_numbers() -> None:
     assert labels.on(MOMENT, "quc", UTC_ZONE) == "2025-10-20"
     assert labels.month(date(2025, 10, 1), "quc") == "2025-10"

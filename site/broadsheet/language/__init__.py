@@ -1,5 +1,6 @@
 """Language: what the program says, in the language of whoever it says it to."""
 
+from . import locales  # before anything else reads a language
 from .messages import (
     Lazy,
     catalogue,
@@ -28,6 +29,7 @@ __all__ = [
     "lazy_gettext",
     "lazy_ngettext",
     "lazy_pgettext",
+    "locales",
     "ngettext",
     "npgettext",
     "number",
