@@ -142,6 +142,7 @@ class Filing:
             article.saved_at = self.now  # among the drafts that editors see first
         is_later = bool(item.updated_at and published and item.updated_at > published)
         article.updated_at = item.updated_at if is_later else None
+        _set_end(article, item)
 
     def _moment(self, item: Item) -> datetime | None:
         """When it is public from; None for a draft, and for what is not fit to be published."""
@@ -154,6 +155,17 @@ class Filing:
         if moment is None:
             item.notes.append("without a date: it waits as a draft (or give --as-of)")
         return moment
+
+
+def _set_end(article: Article, item: Item) -> None:
+    """Until when readers see it, where the item says so."""
+    end = item.unpublished_at
+    if end is None or article.published_at is None:
+        return
+    if end > article.published_at:
+        article.unpublished_at = end
+    else:
+        item.notes.append("it was to end before it came out: the end was left out")
 
 
 def _is_fit(article: Article, item_pictures: ItemPictures) -> bool:

@@ -25,6 +25,11 @@ OTHER_TEXTS = [
 ]
 
 
+# Of an item: what is no part of what it says, and what later versions of the import read as well.
+NEWER = ("unpublished_at",)
+NOT_SAID = ("notes", "missing_pictures", "skip", "fault", "texts", "guessed_addresses", *NEWER)
+
+
 class Refused(Exception):
     """What was given can't be taken in; the message is one clear sentence."""
 
@@ -80,6 +85,7 @@ class Item:
     state: State = State.DRAFT
     published_at: datetime | None = None
     updated_at: datetime | None = None  # only where the format means a substantial edit
+    unpublished_at: datetime | None = None  # from when readers see it no more
     slug: str = ""
     canonical: str = ""  # of another's story: where it stands
     source: str = ""  # of another's story: whose it is
@@ -87,6 +93,7 @@ class Item:
     lead_picture: Picture | None = None
     # Paths with their query, as they stand in the world: "/2013/04/09/name/", "/?p=12".
     old_addresses: list[str] = field(default_factory=list)
+    guessed_addresses: list[str] = field(default_factory=list)  # those that nothing says
     # The paths of pictures that had a page or file of their own, to be led to the picture.
     attachments: list[str] = field(default_factory=list)
     lists: list[OldList] = field(default_factory=list)  # that it stood in
@@ -128,12 +135,9 @@ class Item:
 
     def digest(self, *also: object) -> str:
         """Stands for all that it says, and for `also`: the same, as long as nothing changes."""
-        said = {
-            name: value
-            for name, value in vars(self).items()
-            if name not in ("notes", "missing_pictures", "skip", "fault", "texts")
-        }
+        said = {name: value for name, value in vars(self).items() if name not in NOT_SAID}
         # What says nothing counts for nothing: so a new field changes no story that lacks it.
+        said |= {name: value for name in NEWER if (value := getattr(self, name))}
         said |= {name: words for name, words in self.texts.items() if words}
         text = json.dumps([said, also], default=str, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -11,6 +11,12 @@ _EARLIEST, _LATEST = 1700, 9000  # years: beyond, it is a mistake, and ages can'
 def parse(value: object, zone: ZoneInfo) -> datetime | None:
     """Any of: a datetime or date, seconds or milliseconds since 1970, RFC 3339 and its relatives,
     RFC 5322. What has no offset is meant in `zone`."""
+    found = local(value, zone)
+    return found.astimezone(UTC) if found else None
+
+
+def local(value: object, zone: ZoneInfo) -> datetime | None:
+    """The same, with the offset that it was written with."""
     try:
         found = _read(value)
         if found is None:
@@ -18,10 +24,10 @@ def parse(value: object, zone: ZoneInfo) -> datetime | None:
         if found.tzinfo is None:
             # An hour that clocks skipped or repeated is off by one: old systems knew no better.
             found = found.replace(tzinfo=zone)
-        found = found.astimezone(UTC)
+        year = found.astimezone(UTC).year
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
-    return found if _EARLIEST <= found.year <= _LATEST else None
+    return found if _EARLIEST <= year <= _LATEST else None
 
 
 def _read(value: object) -> datetime | None:

@@ -1,7 +1,8 @@
 """Links of a text that are relative: told in full, by the address that its page had."""
 
 import re
-from urllib.parse import urljoin
+from collections.abc import Callable
+from urllib.parse import unquote, urljoin
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _FILE = re.compile(r"(?P<page>[^?#]*)\.(?:md|markdown)(?P<rest>[?#].*)?", re.IGNORECASE)
@@ -17,15 +18,18 @@ _MARKDOWN = re.compile(
 )
 
 
-def in_full(target: str, page: str, file: str) -> str:
+def in_full(target: str, page: str, file: str, address: Callable[[str], str | None]) -> str:
     """The path that a relative link meant on the page at the path `page`. One to a Markdown file
     was meant from the story's own `file` (a path below the folder of stories), and becomes the
-    address that Hugo or Jekyll gives to that file's page. Others stay as they are."""
+    `address` of that file's page, if that is known, else the one that Hugo or Jekyll gives it.
+    Others stay as they are."""
     if target.startswith(("#", "?", "//", "{")) or _SCHEME.match(target):
         return target
     if to_file := _FILE.fullmatch(target):
-        path = urljoin(f"/{file}", to_file["page"])
         rest = to_file["rest"] or ""
+        if known := address(unquote(target.removesuffix(rest))):
+            return known + rest
+        path = urljoin(f"/{file}", to_file["page"])
         if dated := _DATED.fullmatch(path):
             year, month, day, name = dated.groups()
             return f"/{year}/{month:0>2}/{day:0>2}/{name}.html{rest}"
@@ -34,10 +38,10 @@ def in_full(target: str, page: str, file: str) -> str:
     return urljoin(page, target)
 
 
-def in_markdown(text: str, page: str, file: str) -> str:
+def in_markdown(text: str, in_full: Callable[[str], str]) -> str:
     def absolute_one(found: re.Match[str]) -> str:
         if found["link"] is None:
             return found[0]
-        return found["before"] + in_full(found["link"], page, file)
+        return found["before"] + in_full(found["link"])
 
     return _MARKDOWN.sub(absolute_one, text)

@@ -2,37 +2,47 @@
 
 import re
 
+from .context import Context
+
 _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w/.-]{1,60})([^{}]{0,2000}?)\s*/?[>%]\}\}")
 _LIQUID = re.compile(r"\{%-?\s*(\w{1,40})([^{}]{0,2000}?)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?\s*([^{}<%][^{}]{0,500}?)\s*-?\}\}")
 _KRAMDOWN = re.compile(r"[ \t]*\{:[^{}\n]{0,300}\}[ \t]*")
 _ATTRIBUTE = re.compile(r'([\w-]{1,40})=(?:"([^"]*)"|`([^`]*)`)')
-_FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
-_BASES = ("site.baseurl", "site.url", "relref", "relative_url", "absolute_url")
+# Code between fences, and what Jekyll itself leaves as it is.
+_LEFT = re.compile(
+    r"^(?P<fence>[ ]{0,3}(?:```+|~~~+)).{0,200}\n(?s:.*?)(?:^(?P=fence).*|\Z)"
+    r"|\{%-?\s*raw\s*-?%\}(?P<raw>(?s:.*?))(?:\{%-?\s*endraw\s*-?%\}|\Z)",
+    re.MULTILINE,
+)
+_IS_LINK = ("relative_url", "absolute_url")
+_SAFE_FILTERS = ("escape", "strip", "escape_once", *_IS_LINK)
 
 
-def plain(text: str, notes: list[str]) -> str:
+def plain(text: str, notes: list[str], context: Context) -> str:
     """Markdown alone. What can't be shown is left out and noted; code between fences is kept."""
     if "{" not in text:
         return text
-    pieces, made, left_out = _FENCE.split(text), [], dict[str, None]()
-    is_code = False
-    for piece in pieces:
-        if piece in ("```", "~~~"):
-            is_code = not is_code
-        elif not is_code:
-            piece = _of_jekyll(_of_hugo(piece, left_out), left_out)
-        made.append(piece)
+    made, left_out, end = [], dict[str, None](), 0
+    for left in _LEFT.finditer(text):
+        made += [_made(text[end : left.start()], context, left_out)]
+        made += [left[0] if left["raw"] is None else left["raw"]]
+        end = left.end()
+    made.append(_made(text[end:], context, left_out))
     notes += [f"“{name}” was taken out" for name in left_out]
     return "".join(made)
 
 
-def _of_hugo(text: str, left_out: dict[str, None]) -> str:
+def _made(piece: str, context: Context, left_out: dict[str, None]) -> str:
+    return _of_jekyll(_of_hugo(piece, context, left_out), context, left_out)
+
+
+def _of_hugo(text: str, context: Context, left_out: dict[str, None]) -> str:
     def replaced(code: re.Match[str]) -> str:
         _, closes, name, rest = code.groups()
         if closes:
             return "\n```\n" if name == "highlight" else ""
-        made = _shortcode(name, rest)
+        made = _shortcode(name, rest, context)
         if made is None:
             left_out[name] = None
         return made or ""
@@ -40,7 +50,7 @@ def _of_hugo(text: str, left_out: dict[str, None]) -> str:
     return _HUGO.sub(replaced, text)
 
 
-def _shortcode(name: str, rest: str) -> str | None:
+def _shortcode(name: str, rest: str, context: Context) -> str | None:
     """One of Hugo's own shortcodes as Markdown; None for one that can't be shown."""
     given = {m[1]: m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(rest)}
     unnamed = re.match(r'\s*"?([^\s"=]{1,500})"?\s*\Z', rest)
@@ -55,8 +65,10 @@ def _shortcode(name: str, rest: str) -> str | None:
             is_video = re.fullmatch(r"[\w-]{5,20}", video)
             return f"\n\nhttps://{where}{video}\n\n" if is_video else None
         case "ref" | "relref":
-            path = re.sub(r"\.md\Z", "/", first)
+            path = context.address(first) or re.sub(r"\.md\Z", "/", first)
             return path if path.startswith("/") else f"/{path}"
+        case "param":
+            return context.value(first)
         case "highlight":
             return _fence(rest)
     return None
@@ -67,36 +79,57 @@ def _fence(rest: str) -> str:
     return f"\n```{rest.split()[0] if rest.split() else ''}\n"
 
 
-def _of_jekyll(text: str, left_out: dict[str, None]) -> str:
+def _of_jekyll(text: str, context: Context, left_out: dict[str, None]) -> str:
     def tag(code: re.Match[str]) -> str:
-        made = _tag(*code.groups())
+        made = _tag(code[1], code[2], context)
         if made is None:
             left_out[code[1]] = None
         return made or ""
 
     def output(code: re.Match[str]) -> str:
-        said = code[1]
-        quoted = re.match(r"""["']([^"']*)["']\s*\|""", said)
-        if quoted:
-            return quoted[1]
-        if not said.startswith(_BASES):
-            left_out[said.split()[0]] = None
-        return ""
+        made = _value(code[1], context)
+        if made is None:
+            left_out[code[1].split()[0]] = None
+        return made or ""
 
     text = _OUTPUT.sub(output, _LIQUID.sub(tag, text))
     return _KRAMDOWN.sub("", text)
 
 
-def _tag(name: str, rest: str) -> str | None:
+def _value(said: str, context: Context) -> str | None:
+    """What an output of Liquid says: a text or a variable, with filters that change no word; None
+    for what can't be known."""
+    name, *filters = (part.strip() for part in said.split("|"))
+    if any(one not in _SAFE_FILTERS for one in filters):
+        return None
+    quoted = re.fullmatch(r"""["']([^"']*)["']""", name)
+    if name == "site.url":  # the paper's own address is another: without it, links stay its own
+        return ""
+    value = context.base if name == "site.baseurl" else context.value(name)
+    text = quoted[1] if quoted else value
+    is_link = text is not None and any(one in _IS_LINK for one in filters)
+    return f"{context.base}/{text.lstrip('/')}" if is_link and text else text
+
+
+def _tag(name: str, rest: str, context: Context) -> str | None:
     """One of Jekyll's own tags as Markdown; None for one that can't be shown."""
     match name:
         case "highlight":
             return _fence(rest)
         case "endhighlight":
             return "\n```\n"
-        case "raw" | "endraw" | "comment" | "endcomment":
+        case "comment" | "endcomment":
             return ""
         case "post_url" | "link":
-            dated = r"\A(?:_posts/)?(\d{4})-(\d\d)-(\d\d)-"
-            return "/" + re.sub(dated, r"\1/\2/\3/", rest.strip())
+            return _linked(rest.strip().strip("\"'"), context)
     return None
+
+
+def _linked(name: str, context: Context) -> str:
+    """Where a post or a file is, as Jekyll's tags name it: without the site's own path in front,
+    since people write that themselves."""
+    known = context.address(f"/{name}") or context.address(name)
+    if known is not None:
+        return known.removeprefix(context.base)
+    dated = r"\A(?:_posts/)?(\d{4})-(\d\d)-(\d\d)-"
+    return "/" + re.sub(dated, r"\1/\2/\3/", name)

@@ -1,0 +1,125 @@
+"""Front matter: the names and values that stand above a story's text."""
+
+import json
+import re
+import tomllib
+from typing import Any
+
+import yaml
+
+from ..items import Refused
+
+LARGEST = 64 * 1024  # characters of front matter
+_FENCE = re.compile(
+    r"\A(---|\+\+\+|;;;)[ \t]*\r?\n(.*?)(?:\r?\n)?^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
+)
+
+Matter = dict[str, Any]
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: a few lines of them can stand for gigabytes."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise Refused("its front matter has aliases, which no story needs")
+        return super().compose_node(parent, index)
+
+    def moment(self, node: Any) -> Any:
+        """A text where it is no moment: one wrong date is not worth a story."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return self.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.moment)
+
+
+def parted(source: str) -> tuple[Matter, str]:
+    """The front matter as values, and what stands below it. Raises Refused for front matter that
+    can't be read."""
+    fence = _FENCE.match(source)
+    if fence is None:
+        return _json_parted(source) if re.match(r"\{\s*\"", source) else ({}, source)
+    mark, text = fence[1], fence[2]
+    if len(text) > LARGEST:
+        raise Refused(f"its front matter is larger than {LARGEST // 1024} KB")
+    kind = {"+++": "toml", ";;;": "json"}.get(mark, "yaml")
+    try:
+        found = values(text, "json" if text.lstrip().startswith("{") else kind)
+    except ValueError as error:
+        raise Refused(f"its front matter can’t be read: {error}") from error
+    return found, source[fence.end() :]
+
+
+def values(text: str, kind: str) -> Matter:
+    """What a text of that kind ("yaml", "toml" or "json") says. Raises ValueError, and Refused for
+    what is no list of names and values."""
+    try:
+        if kind == "toml":
+            found: Any = tomllib.loads(text.replace("\r\n", "\n"))
+        elif kind == "json":
+            found = json.loads(text)
+        else:
+            found = yaml.load(text, _Loader)  # noqa: S506 - derived from SafeLoader
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError) as error:
+        raise ValueError(" ".join(str(error).split())[:200]) from error
+    if found is not None and not isinstance(found, dict):
+        raise Refused("its front matter is no list of names and values")
+    return {str(name): value for name, value in (found or {}).items()}
+
+
+def _json_parted(source: str) -> tuple[Matter, str]:
+    """Hugo's JSON has no fence but its own braces."""
+    try:
+        matter, end = json.JSONDecoder().raw_decode(source)
+    except (ValueError, RecursionError):
+        return {}, source
+    if end > LARGEST:
+        raise Refused(f"its front matter is larger than {LARGEST // 1024} KB")
+    return matter, source[end:]
+
+
+def text_in(matter: Matter, *names: str) -> str:
+    """The first of these that is a text or a number; "" if none is."""
+    for name in names:
+        value = matter.get(name)
+        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            return str(value).strip()
+    return ""
+
+
+def names_in(matter: Matter, *names: str) -> list[str]:
+    """A list of names; Jekyll's are words of one text, commas part others."""
+    for name in names:
+        value = matter.get(name)
+        if isinstance(value, str):
+            if name in ("author", "byline", "category"):
+                return [value]
+            return value.split(",") if "," in value else value.split()
+        if isinstance(value, list):
+            return [_name(one) for one in value if _name(one)]
+        if _name(value):
+            return [_name(value)]
+    return []
+
+
+def texts_in(matter: Matter, *names: str) -> list[str]:
+    """All texts that stand under these names, alone or in lists."""
+    found = [matter.get(name) for name in names]
+    flat = [one for value in found for one in (value if isinstance(value, list) else [value])]
+    return [one for one in flat if isinstance(one, str)]
+
+
+def _name(value: object) -> str:
+    match value:
+        case str():
+            return value.strip()
+        case bool() | None:
+            return ""
+        case int() | float():
+            return str(value)
+        case {"name": str(name)}:
+            return name
+    return ""

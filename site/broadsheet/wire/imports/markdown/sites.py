@@ -1,0 +1,229 @@
+"""Sites: the folder of a Hugo or Jekyll site around a story, and what its configuration says."""
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from .. import moments
+from ..items import Refused
+from . import addresses
+from .addresses import DATED, Page
+from .matter import Matter, parted, text_in, values
+
+_JEKYLL = ("_config.yml", "_config.yaml", "_config.toml")
+_KINDS = (".toml", ".yaml", ".yml", ".json")
+_HUGO = [f"{name}{kind}" for name in ("hugo", "config") for kind in _KINDS]
+_ABOVE = 12  # folders that are looked through for a configuration
+_LARGEST = 256 * 1024  # bytes of a configuration, and of a file that is read for its address
+_MOST_FILES = 200_000
+_sites: dict[Path, "Site"] = {}  # those met last: each lists its files once
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site by its own configuration. `folder`: where its pages are, below which their places
+    count; `zone`: of its dates, where it says one."""
+
+    generator: str  # "Hugo" or "Jekyll"
+    folder: Path
+    settings: Matter
+    zone: ZoneInfo
+
+    @property
+    def base(self) -> str:
+        """The path under which the whole site stood: "" or "/blog"."""
+        if self.generator == "Jekyll":
+            said = text_in(self.settings, "baseurl")
+        else:
+            said = _said_path(text_in(self.settings, "baseURL", "baseurl", "baseUrl"))
+        return "/" + said.strip("/") if said.strip("/") else ""
+
+    def place(self, file: Path) -> PurePosixPath:
+        """Where a file is, below the folder of pages."""
+        return PurePosixPath(os.path.relpath(file.absolute(), self.folder))
+
+    def whole(self, place: PurePosixPath, matter: Matter) -> Matter:
+        """What stands above a text, with what the site says for all of its kind."""
+        return self._defaults(place) | matter if self.generator == "Jekyll" else matter
+
+    def address(self, place: PurePosixPath, matter: Matter) -> str | None:
+        """The path at which a file's page stood; None for what had none."""
+        language, plain = self._language(place)
+        if self.generator == "Jekyll":
+            page = Page(place, matter, self._moment(place, matter))
+            path = addresses.of_jekyll(page, self.settings)
+        else:
+            page = Page(plain, matter, self._moment(plain, matter))
+            path = addresses.of_hugo(page, self.settings)
+        return None if path is None else f"{self.base}{language}{path}"
+
+    def address_of_file(self, name: str, beside: PurePosixPath) -> str | None:
+        """The address of the page of another file, by what a text calls it: its place, its place
+        from the folder of the page `beside`, or its name alone. None: there is no such file."""
+        name, _, rest = name.partition("#")
+        for place in self._places(name.strip(), beside):
+            file = self.folder / place
+            if self.folder in file.resolve().parents and file.is_file():
+                path = self.address(place, self.whole(place, _matter_of(file)))
+                return path and path + (f"#{rest}" if rest else "")
+        return None
+
+    def _places(self, name: str, beside: PurePosixPath) -> list[PurePosixPath]:
+        if not name or len(name) > 300:
+            return []
+        tidy = name.strip("/")
+        found = []
+        for near in [tidy] if name.startswith("/") else [f"{beside.parent}/{tidy}", tidy]:
+            whole = PurePosixPath(os.path.normpath(near))
+            found += [whole, PurePosixPath(f"{whole}.md"), whole / "index.md"]
+        alone = PurePosixPath(tidy).name
+        return [*found, *self._by_name.get(alone, ()), *self._by_name.get(f"{alone}.md", ())]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[PurePosixPath]]:
+        found: dict[str, list[PurePosixPath]] = {}
+        for number, (folder, folders, names) in enumerate(os.walk(self.folder)):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            if number > _MOST_FILES:
+                break
+            for name in names:
+                if name.endswith((".md", ".markdown", ".html")):
+                    found.setdefault(name, []).append(self.place(Path(folder, name)))
+        return found
+
+    def _language(self, place: PurePosixPath) -> tuple[str, PurePosixPath]:
+        """The language's own part of the address, and the place without it."""
+        languages = self.settings.get("languages")
+        if self.generator != "Hugo" or not isinstance(languages, dict):
+            return "", place
+        first = text_in(self.settings, "defaultContentLanguage", "defaultcontentlanguage") or "en"
+        in_folder = self.settings.get("defaultContentLanguageInSubdir") is True
+        name, _, suffix = place.stem.rpartition(".")
+        if name and suffix in languages:
+            place, language = place.with_name(name + place.suffix), suffix
+        elif place.parts[0] in languages and len(place.parts) > 1:
+            language, place = place.parts[0], PurePosixPath(*place.parts[1:])
+        else:
+            language = first
+        return ("" if language == first and not in_folder else f"/{language}"), place
+
+    def _defaults(self, place: PurePosixPath) -> Matter:
+        """What Jekyll's `defaults` say for a file: the most particular wins."""
+        said = self.settings.get("defaults")
+        kind = "posts" if {"_posts", "_drafts"} & set(place.parts) else "pages"
+        if place.parts[0].startswith("_") and kind == "pages":
+            kind = place.parts[0][1:]
+        found = []
+        for one in said if isinstance(said, list) else []:
+            scope, told = (one.get("scope"), one.get("values")) if isinstance(one, dict) else (0, 0)
+            if isinstance(scope, dict) and isinstance(told, dict):
+                path = text_in(scope, "path").strip("/")
+                within = not path or place.is_relative_to(path)
+                if within and text_in(scope, "type") in ("", kind):
+                    found.append((len(path), told))
+        merged: Matter = {}
+        for _, told in sorted(found, key=lambda one: one[0]):
+            merged |= told
+        return merged
+
+    def _moment(self, place: PurePosixPath, matter: Matter) -> datetime | None:
+        """The date of a page as the site counts it: Jekyll's by its own zone, Hugo's by the offset
+        that stands beside it."""
+        zone = self.zone if self.generator == "Jekyll" and "timezone" in self.settings else None
+        for name in ("date", "publishDate", "pubDate", "published"):
+            found = moments.local(matter.get(name), self.zone)
+            if found:
+                return found.astimezone(zone) if zone else found
+        name = place.parent.name if place.stem == "index" else place.stem
+        dated = DATED.fullmatch(name)
+        return moments.local(dated[1], self.zone) if dated else None
+
+
+def around(file: Path, zone: ZoneInfo) -> Site | None:
+    """The site that a file is of; None if no configuration stands in the folders around it.
+    `zone`: of its dates, unless it says another."""
+    for folder in list(file.absolute().parents)[:_ABOVE]:
+        site = _in_folder(folder, zone)
+        if site is not None and site.folder in file.absolute().parents:
+            return site
+    return None
+
+
+def _in_folder(folder: Path, zone: ZoneInfo) -> Site | None:
+    for name in _JEKYLL:
+        if (folder / name).is_file():
+            settings = _settings(folder / name)
+            source = folder / text_in(settings, "source").strip("/")
+            return _site("Jekyll", source, settings, text_in(settings, "timezone"), zone)
+    found = [folder / name for name in _HUGO if (folder / name).is_file()]
+    if not found and not (folder / "config" / "_default").is_dir():
+        return None
+    settings = _settings_of_hugo(folder, found[0] if found else None)
+    content = folder / (text_in(settings, "contentDir", "contentdir").strip("/") or "content")
+    if not content.is_dir():
+        return None  # many a tool has a file of that name
+    return _site("Hugo", content, settings, text_in(settings, "timeZone", "timezone"), zone)
+
+
+def _site(generator: str, folder: Path, settings: Matter, named: str, zone: ZoneInfo) -> Site:
+    with suppress(ValueError, OSError):  # a zone that nobody knows says nothing
+        zone = ZoneInfo(named) if named else zone
+    known = _sites.get(folder)
+    if known is None or (known.settings, known.zone) != (settings, zone):
+        if len(_sites) > 64:
+            _sites.clear()
+        known = _sites[folder] = Site(generator, folder, settings, zone)
+    return known
+
+
+def _settings_of_hugo(folder: Path, file: Path | None) -> Matter:
+    """One file, or those of `config/_default`, each of which may be a table of its own."""
+    settings = _settings(file) if file else {}
+    more = folder / "config" / "_default"
+    for one in sorted(more.iterdir()) if more.is_dir() else []:
+        if one.is_file() and one.suffix in _KINDS:
+            told = _settings(one)
+            settings |= told if one.stem in ("hugo", "config") else {one.stem: told}
+    return settings
+
+
+def _settings(file: Path) -> Matter:
+    """What a configuration says; nothing, if it can't be read."""
+    try:
+        stat = file.stat()
+        return _read_settings(file, stat.st_mtime_ns, stat.st_size)
+    except OSError:
+        return {}
+
+
+@lru_cache(64)
+def _read_settings(file: Path, _changed: int, size: int) -> Matter:
+    kind = {".toml": "toml", ".json": "json"}.get(file.suffix, "yaml")
+    if size > _LARGEST:
+        return {}
+    try:
+        return values(file.read_bytes().decode("utf-8-sig"), kind)
+    except (OSError, ValueError, Refused):
+        return {}
+
+
+def _matter_of(file: Path) -> Matter:
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(_LARGEST).decode("utf-8-sig", "replace")
+        return parted(text)[0]
+    except (OSError, Refused):
+        return {}
+
+
+def _said_path(address: str) -> str:
+    try:
+        return re.sub("/{2,}", "/", urlsplit(address).path)
+    except ValueError:
+        return ""
