@@ -197,13 +197,14 @@ def below_list(path: str) -> BelowList | None:
     return BelowList(found["list"], form, bool(found["own"]))
 
 
-def numbered(parameters: Mapping[str, str]) -> str | None:
-    """The former address that parameters of the front page stand for: "/?p=123"; None if they are
-    none of WordPress's, or no number."""
+def numbered(parameters: Mapping[str, str], folder: str = "") -> str | None:
+    """The former address that parameters stand for at the front page, or at the page of the
+    `folder` in which WordPress was: "/?p=123", "/blog/?p=123"; None if they are none of
+    WordPress's, or no number."""
     for name in NUMBERS:
         number = parameters.get(name, "")
         if re.fullmatch(r"[0-9]{1,18}", number):
-            return f"/?{name}={number}"
+            return f"{folder}/?{name}={number}"
     return None
 
 

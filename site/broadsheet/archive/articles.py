@@ -47,6 +47,7 @@ def _own_id(row: Any) -> str:
 
 DESK_ONLY = {
     "version", "saved_at", "filed_by_id", "submitted_at", "spiked_at", "origin_digest",
+    "dated_at",
 }  # fmt: skip
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -124,6 +125,7 @@ class Article(Base):
     submitted_at: Mapped[datetime | None]  # in review since then
     spiked_at: Mapped[datetime | None]  # dropped, and kept all the same
     origin_digest: Mapped[str | None]  # of what the import filed last
+    dated_at: Mapped[datetime | None]  # of an imported draft: the date that it had where it was
 
     section: Mapped[Section] = relationship()
     lead_image: Mapped[Image | None] = relationship()

@@ -23,6 +23,11 @@ def digests_of(origins: Iterable[str]) -> dict[str, str | None]:
     return {str(row.origin): row.origin_digest for row in db.session.execute(query)}
 
 
+def uids_taken(uids: Iterable[str]) -> set[str]:
+    """Those of these ids by which feeds know a story already. One query."""
+    return set(db.session.scalars(select(Article.uid).where(Article.uid.in_(uids))))
+
+
 def by_origin(origin: str) -> Article | None:
     """The article that an import made under that key."""
     return db.session.scalar(select(Article).where(Article.origin == origin))

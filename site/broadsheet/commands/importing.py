@@ -19,6 +19,7 @@ from ..dates import labels
 from ..paper import paper
 from ..wire.exports import reading
 from ..wire.imports import address_check, intake, section_maps
+from ..wire.imports.address_check import Led
 from ..wire.imports.intake import Intake, IntakeOptions, Outcome, Result
 from ..wire.imports.items import Refused
 from ..wire.imports.media import bundle
@@ -80,6 +81,15 @@ def local_moment(text: str) -> datetime:
     is_flag=True,
     help="Then ask the paper for every old address; each must lead to its story at once.",
 )
+@click.option(
+    "--addresses",
+    "told_in",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Then ask the paper for each address in the old site's own sitemap, or in a list of them, "
+    "one a line. Again for the next file.",
+)
 @with_appcontext
 def import_files(
     files: tuple[Path, ...],
@@ -90,6 +100,7 @@ def import_files(
     dry_run: bool,
     report: IO[str] | None,
     check_addresses: bool,
+    told_in: tuple[Path, ...],
 ) -> None:
     """Take stories in from FILES and folders: WordPress and Ghost exports, RSS and Atom, Markdown
     with front matter, saved web pages, page-text extractions.
@@ -118,6 +129,7 @@ def import_files(
             zone=paper().zone,
             site=current_app.config["SITE_URL"],
         )
+        told = [(file, address_check.told_by(file)) for file in told_in]
     except Refused as refusal:
         raise click.UsageError(str(refusal)) from refusal
     run = Intake(files, wishes)
@@ -129,6 +141,7 @@ def import_files(
                 addresses.add(outcome)
         teller.tell("dry run" if dry_run else "")
         broken = _check(addresses) if check_addresses else 0
+    broken += sum(_ask(file, addresses) for file, addresses in told)
     if broken or teller.counted[Result.FAILED]:
         raise SystemExit(1)
 
@@ -219,8 +232,9 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _check(addresses: address_check.Addresses) -> int:
-    """Ask for all of them; how many do not lead to their story."""
-    broken = 0
+    """Ask for all of them; how many do not lead to their story. What was guessed is counted by
+    itself: that it leads to its story proves nothing."""
+    broken, guessed, lost = 0, 0, 0
     with click.progressbar(
         addresses.checked(current_app),
         length=addresses.count,
@@ -228,10 +242,39 @@ def _check(addresses: address_check.Addresses) -> int:
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
-        for problem in bar:
+        for problem, is_guessed in bar:
+            guessed += is_guessed
+            lost += is_guessed and problem is not None
             broken += problem is not None
             if problem and broken <= MOST_LINES:
                 click.echo(f"broken: {problem}", err=True)
-    told = f"{broken} broken" if broken else "all lead where they led"
-    click.echo(f"{addresses.count} old addresses: {told}")
+    said = addresses.count - guessed
+    if said or not guessed:
+        told = f"{broken - lost} broken" if broken > lost else "all lead where they led"
+        click.echo(f"{said} old addresses: {told}")
+    if guessed:
+        told = f"{lost} broken" if lost else "these lead to their stories"
+        click.echo(
+            f"{guessed} more were guessed from the names of files, since no configuration says"
+            f" where pages stood: {told}. Prove them with --addresses sitemap.xml"
+        )
     return broken
+
+
+def _ask(file: Path, told: list[str]) -> int:
+    """Ask for each address that the old site told of; how many lead nowhere."""
+    counted: Counter[Led] = Counter()
+    with click.progressbar(
+        address_check.led(current_app, told),
+        length=len(told),
+        label="Asking",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        for old, where in bar:
+            counted[where] += 1
+            if where is Led.NOWHERE and counted[where] <= MOST_LINES:
+                click.echo(f"nowhere: {old}", err=True)
+    results = ", ".join(f"{counted[where]} {where}" for where in Led if counted[where])
+    click.echo(f"{_number(len(told), 'address', 'addresses')} in {file.name}: {results}")
+    return counted[Led.NOWHERE]

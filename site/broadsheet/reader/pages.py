@@ -27,9 +27,11 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # characters
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def _listed(*stamps: Callable[..., str]) -> Callable[[View], View]:
+def _listed(
+    *stamps: Callable[..., str], parameters: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     return press.printed(
-        FRAME, LISTS, *stamps, next_change=next_changes.of_lists, parameters=("before",)
+        FRAME, LISTS, *stamps, next_change=next_changes.of_lists, parameters=("before", *parameters)
     )
 
 
@@ -44,7 +46,8 @@ def one_address_each() -> Response | None:
     if tidy == path:
         return None
     if request.method in ("GET", "HEAD"):
-        moved = unknown_addresses.lead_on_untidy(tidy, clock.now())
+        now = clock.now()
+        moved = _numbered(tidy, now) or unknown_addresses.lead_on_untidy(tidy, now)
         if moved:
             return moved
     query = request.query_string.decode("latin-1")
@@ -56,15 +59,20 @@ def one_address_each() -> Response | None:
 @press.printed(FRAME, LISTS, next_change=next_changes.of_lists, parameters=urls.NUMBERS)
 def front() -> str | Response:
     now = clock.now()
-    if request.args:
-        press.do_not_keep()  # or every number would be another copy of the front page
-        numbered = urls.numbered(request.args)
-        moved = unknown_addresses.lead_on(numbered, now) if numbered else None
-        if moved:
-            return moved
+    if moved := _numbered("", now):
+        return moved
     around = frame(now)
     opening = teasers.front(around.paper.sections, now)
     return _page("front", now, around, front=opening, schema=[schema.website()])
+
+
+def _numbered(folder: str, now: datetime) -> Response | None:
+    """Where the number of a WordPress leads that stood in that folder."""
+    if not any(name in request.args for name in urls.NUMBERS):
+        return None
+    press.do_not_keep()  # or every number would be another copy of the page
+    former = urls.numbered(request.args, folder)
+    return unknown_addresses.lead_on(former, now) if former else None
 
 
 @bp.get(urls.LATEST)
@@ -122,9 +130,11 @@ def policy(slug: str) -> str | Response:
 
 
 @bp.get(urls.section("<slug>"))
-@_listed(stamps.section)
+@_listed(stamps.section, parameters=urls.NUMBERS)
 def section(slug: str) -> str | Response:
     now = clock.now()
+    if moved := _numbered(urls.section(slug), now):
+        return moved
     around = frame(now)
     found = around.section(slug)
     if found is None:

@@ -220,10 +220,18 @@ def _others(article: Article | None, now: datetime) -> list[str]:
 
 
 def _times_of(article: Article | None, now: datetime) -> PublishForm:
-    """When a story goes out and is taken down, as far as that lies ahead; or as it was typed."""
+    """When a story goes out and is taken down, as far as that lies ahead; or as it was typed. A
+    draft that was imported is offered the date that it had."""
     times = (article.published_at, article.unpublished_at) if article else (None, None)
-    ahead = [at if at and at > now else None for at in times]
-    return PublishForm(data=dict(zip(("publish_at", "unpublish_at"), ahead, strict=True)))
+    publish_at, unpublish_at = (at if at and at > now else None for at in times)
+    dated_at = article.dated_at if article and article.published_at is None else None
+    return PublishForm(
+        data={
+            "publish_at": publish_at or dated_at,
+            "unpublish_at": unpublish_at,
+            "backdate": dated_at is not None and dated_at <= now,
+        }
+    )
 
 
 def _as_text(text: Manuscript, name: str) -> str:

@@ -1,16 +1,25 @@
 """The proof of addresses: the paper itself is asked for every old address that an import knows."""
 
 import json
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import Context
+from enum import StrEnum
+from html import unescape
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
+from ... import urls
+from . import reading
 from .intake import Outcome
+from .items import Refused
+
+_LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</", re.DOTALL)
 
 
 class Addresses:
@@ -32,23 +41,23 @@ class Addresses:
         """Those of a story that readers can see; the others lead nowhere yet."""
         if outcome.is_public:
             for old in outcome.old_addresses:
-                self._write(old, f"/{outcome.address}")
+                self._write(old, f"/{outcome.address}", old in outcome.guessed_addresses)
             for old in outcome.old_lists:
                 if old not in self.lists:
                     self.lists.add(old)
                     self._write(old, "")
 
-    def _write(self, old: str, new: str) -> None:
-        self.file.write(json.dumps([old, new]) + "\n")
+    def _write(self, old: str, new: str, is_guessed: bool = False) -> None:
+        self.file.write(json.dumps([old, new, is_guessed]) + "\n")
         self.count += 1
 
-    def checked(self, app: Flask) -> Iterator[str | None]:
-        """For each address None, or what is wrong with it."""
+    def checked(self, app: Flask) -> Iterator[tuple[str | None, bool]]:
+        """For each address None, or what is wrong with it; and whether it was only guessed."""
         client = Client(app.wsgi_app)
         self.file.seek(0)
         for text in self.file:
-            old, new = json.loads(text)
-            yield _trouble(client, old, quote(new))
+            old, new, is_guessed = json.loads(text)
+            yield _trouble(client, old, quote(new)), is_guessed
 
 
 def _trouble(client: Client, old: str, new: str) -> str | None:
@@ -70,6 +79,49 @@ def _trouble(client: Client, old: str, new: str) -> str | None:
         return f"{old} leads to {where}, not to {new}"
     then = _get(client, where).status_code
     return None if then == 200 else f"{old} leads to {where}, which answers {then}"
+
+
+class Led(StrEnum):
+    """Where an address of the old site leads in the paper."""
+
+    STORY = "lead to a story"
+    PAGE = "lead to another page of the paper"
+    SITEMAP = "name further sitemaps, which have to be given as well"
+    NOWHERE = "lead nowhere"
+
+
+def told_by(file: Path) -> list[str]:
+    """The addresses that a sitemap (sitemaps.org) or a list of them, one a line, tells of. Raises
+    Refused for a file that can't be read, and for one that tells of none."""
+    text = reading.page(reading.whole(file, reading.ARCHIVE))
+    found = [unescape(loc[1]) for loc in _LOC.finditer(text)]
+    if not found and "<" not in text:
+        found = [row.strip() for row in text.splitlines()]
+    found = [one for one in found if one.startswith("/") or urls.WEB.fullmatch(one)]
+    if not found:
+        raise Refused("tells of no addresses: it is neither a sitemap nor a list of them")
+    return list(dict.fromkeys(found))
+
+
+def led(app: Flask, told: Iterable[str]) -> Iterator[tuple[str, Led]]:
+    """Where each of the old site's addresses leads: asked for as a reader's browser would, whatever
+    host it had, and followed over one redirect."""
+    client = Client(app.wsgi_app)
+    for address in told:
+        old = re.sub(r"\Ahttps?://[^/?#]+", "", address).partition("#")[0] or "/"
+        yield old, _led(client, old)
+
+
+def _led(client: Client, old: str) -> Led:
+    answer, path = _get(client, _asked(old)), old
+    if answer.status_code in (301, 308):
+        path = answer.location or ""
+        answer = _get(client, path)
+    if answer.status_code == 200:
+        place = urls.place_at(unquote(urlsplit(path).path))
+        return Led.STORY if place is not None and place.kind is urls.Kind.STORY else Led.PAGE
+    is_sitemap = old.lower().partition("?")[0].endswith((".xml", ".xml.gz"))
+    return Led.SITEMAP if is_sitemap else Led.NOWHERE
 
 
 def _get(client: Client, address: str) -> TestResponse:

@@ -41,6 +41,7 @@ def _item(entry: Any, feed: Any, options: ImportOptions) -> Item:
     link = _said(entry, "link")
     key = _key(entry, feed)
     item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")), state=State.LIVE)
+    item.uid = _said(entry, "id")
     if not key:
         item.skip = "has neither id, link, title nor text"
         return item

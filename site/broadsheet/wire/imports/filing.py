@@ -99,7 +99,7 @@ class Filing:
         if known is not None and known.id in drawer.edited:
             item.notes.insert(0, "it was edited on the paper since, and stays as it is")
             return "skipped", None
-        article = known or Article(slug=drawer.free_slug(item), origin=item.origin, picks=[])
+        article = known or drawer.new_story(item)
         self._fill(article, item, ready.item_pictures, drawer)
         article.origin_digest = ready.digest
         drawer.stories[item.origin] = article
@@ -138,6 +138,8 @@ class Filing:
             )
             published = None
         article.published_at = published
+        # A draft keeps its date: it is offered when the draft is published.
+        article.dated_at = item.published_at if published is None else None
         if published is None:
             article.saved_at = self.now  # among the drafts that editors see first
         is_later = bool(item.updated_at and published and item.updated_at > published)
@@ -184,6 +186,7 @@ class _Drawer:
         items = [r.item for r in batch if not (r.item.skip or r.item.fault)]
         self.stories = imported.by_origins([item.origin for item in items])
         new = [item for item in items if item.origin not in self.stories]
+        self.uids = imported.uids_taken([item.uid for item in new if item.uid])
         self.slugs = articles.slugs_taken([_slug(item) for item in new])
         paths = [path for item in items for path in _paths(item)]
         lists = {path for item in items for path in _list_paths(item)}
@@ -192,6 +195,15 @@ class _Drawer:
         self.edited = revisions.edited_since_import([a.id for a in self.stories.values()])
         self.known: dict[tuple[type, str], Any] = {}
         self.fronts: set[str] = set()  # the sections' addresses, with those of this batch
+
+    def new_story(self, item: Item) -> Article:
+        """Feeds know it by the id that the old paper's feed told, if that is an IRI and nobody
+        else's."""
+        article = Article(slug=self.free_slug(item), origin=item.origin, picks=[])
+        if item.uid and item.uid not in self.uids:
+            self.uids.add(item.uid)
+            article.uid = item.uid
+        return article
 
     def named(self, kind: type[Named], name: str) -> Named:
         """The section, author or topic of that name."""
@@ -282,12 +294,14 @@ def _list_paths(item: Item) -> list[str]:
 
 def former_path(old: str) -> str | None:
     """The path under which a former address is kept: decoded, without a slash at its end and
-    without its query, but for WordPress's numbers ("/?p=12"). None for the front page itself, and
-    for what can be no address."""
+    without its query, but for WordPress's numbers ("/?p=12", "/blog/?p=12"). None for the front
+    page itself, and for what can be no address."""
     path, _, query = old.partition("?")
     if re.search("%[01][0-9a-f]|%7f", path, re.IGNORECASE):
         return None  # control characters, which no page's address has
     tidy = "/" + "/".join(part for part in unquote(path, errors="replace").split("/") if part)
-    if tidy not in ("/", "/index.php"):
-        return tidy
-    return urls.numbered(dict(parse_qsl(query[:1000])))
+    folder = tidy.removesuffix("/index.php").rstrip("/")
+    numbered = urls.numbered(dict(parse_qsl(query[:1000])), folder) if query else None
+    if numbered and folder.count("/") <= 1:
+        return numbered
+    return tidy if folder else None

@@ -18,7 +18,7 @@ from ...archive.database.outages import DatabaseFailure, is_of_the_rows
 from ...archive.store import begin_writing, db
 from . import formats, reading
 from .filing import Filed, Filing, Ready
-from .items import Item, Refused
+from .items import Item, Refused, line
 from .media.bundle import Media
 from .options import UTC, ImportOptions
 from .page_text import filing
@@ -55,6 +55,7 @@ class Outcome:
     headline: str = ""
     origin: str = ""
     old_addresses: list[str] = field(default_factory=list)
+    guessed_addresses: list[str] = field(default_factory=list)  # of these: what no file says
     old_lists: list[str] = field(default_factory=list)  # addresses of lists that it stood in
     missing_pictures: list[str] = field(default_factory=list)  # old addresses
     is_public: bool = False
@@ -84,6 +85,8 @@ class Intake:
     def __init__(self, paths: Iterable[Path], wishes: IntakeOptions) -> None:
         self.wishes = wishes
         self.files = [found for path in paths for found in formats.files(path)]
+        # Large exports come in parts: one has the pictures that another's posts show.
+        self._markup = tuple(file for file, _ in self.files if file.suffix in (".xml", ".wxr"))
         self.total = sum(_size(file) for file, _ in self.files)
         self.position = 0
         self.filing = Filing(wishes.now, wishes.as_of, wishes.section_map)
@@ -106,7 +109,8 @@ class Intake:
                 yield self._page_text(file)
                 return
             wishes = self.wishes
-            options = ImportOptions(wishes.zone, wishes.pages, root, wishes.site)
+            together = self._markup if file in self._markup else ()
+            options = ImportOptions(wishes.zone, wishes.pages, root, wishes.site, together)
             is_empty = True
             for outcome in self._in_batches(file, read(file, options)):
                 is_empty = False
@@ -167,12 +171,14 @@ class Intake:
 
     def _tell_twins(self, item: Item, file: str) -> None:
         """Two that would be one story are a mistake: the second must not overwrite the first. In
-        one file, two that are called otherwise are two."""
-        here = file, hash(item.headline)
+        one file, two that are called otherwise are two; those without a headline go by their
+        text."""
+        called = item.headline or item.body
+        here = file, hash(called)
         first = self.origins.get(item.origin)
         if first and first[0] == file and first != here:
             item.notes.append("another one has the same id")
-            item.origin += f" {item.headline}"
+            item.origin += f" {line(called)[:200] or '2'}"
             first = self.origins.get(item.origin)
         if first:
             where = "one before it" if first[0] == file else first[0]
@@ -225,6 +231,7 @@ def _outcome(file: Path, item: Item, filed: Filed) -> Outcome:
         headline=item.headline,
         origin=item.origin,
         old_addresses=[*item.old_addresses],
+        guessed_addresses=[*item.guessed_addresses],
         old_lists=[address for one in item.lists for address in one.addresses],
         missing_pictures=item.missing_pictures,
         is_public=filed.is_public,

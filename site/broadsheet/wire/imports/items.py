@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +28,13 @@ OTHER_TEXTS = [
 
 # Of an item: what is no part of what it says, and what later versions of the import read as well.
 NEWER = ("unpublished_at",)
-NOT_SAID = ("notes", "missing_pictures", "skip", "fault", "texts", "guessed_addresses", *NEWER)
+NOT_SAID = {
+    "notes", "missing_pictures", "skip", "fault", "texts", "guessed_addresses", "uid", *NEWER,
+}  # fmt: skip
+
+
+# What Atom has for ids (RFC 4287, 4.2.6), of a length that an index can hold.
+_IRI = re.compile(r"[a-z][a-z0-9+.-]{1,30}:[^\s<>\"{}|\\^`\x00-\x20]{1,360}", re.IGNORECASE)
 
 
 class Refused(Exception):
@@ -86,6 +93,7 @@ class Item:
     published_at: datetime | None = None
     updated_at: datetime | None = None  # only where the format means a substantial edit
     unpublished_at: datetime | None = None  # from when readers see it no more
+    uid: str = ""  # what its feed told it by, so that subscribers see no story again
     slug: str = ""
     canonical: str = ""  # of another's story: where it stands
     source: str = ""  # of another's story: whose it is
@@ -111,6 +119,8 @@ class Item:
             self.notes.append(f"{self.canonical[:60]} is no address where it stood first: left out")
             self.canonical = ""
         self._fit_texts()
+        if not _IRI.fullmatch(self.uid):
+            self.uid = ""
         self.body = few_marks(printable(self.body))
         if len(self.headline) > LONGEST_HEADLINE:
             self.headline = self.headline[: LONGEST_HEADLINE - 1].rstrip() + "…"

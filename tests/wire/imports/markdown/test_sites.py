@@ -138,3 +138,49 @@ def test_a_configuration_that_nobody_can_read_leaves_the_usual_places(app, clien
     files = {"_config.yml": "a: [", "_posts/2024-03-07-pier.md": "# Pier\n\nText."}
     bring_path(app, tmp_path, site(files))
     assert client.get("/2024/03/07/pier.html").location.endswith("/pier")
+
+
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>https://old.example/paper/2024/the-vote/</loc></url>
+<url><loc>https://old.example/paper/essays/on-words/</loc></url>
+<url><loc><![CDATA[https://old.example/paper/tags/a&amp;b/]]></loc></url>
+<url><loc>https://old.example/</loc></url>
+<url><loc>https://old.example/sitemap-2.xml</loc></url>
+</urlset>
+"""
+
+
+def test_the_old_site_s_own_sitemap_is_the_measure(app, tmp_path, site):
+    sitemap = tmp_path / "sitemap.xml"
+    sitemap.write_text(SITEMAP)
+    brought = bring_path(app, tmp_path, site(HUGO) / "content", "--addresses", sitemap)
+    assert brought.run.exit_code == 1
+    assert "nowhere: /paper/tags/a&b/" in brought.run.stderr
+    assert brought.run.stdout.splitlines()[-1] == (
+        "5 addresses in sitemap.xml: 2 lead to a story, 1 lead to another page of the paper,"
+        " 1 name further sitemaps, which have to be given as well, 1 lead nowhere"
+    )
+
+
+def test_a_list_of_addresses_is_asked_for_as_well(app, tmp_path, site):
+    listed = tmp_path / "old.txt"
+    listed.write_text("/paper/2024/the-vote/\nhttps://old.example/paper/short\n")
+    brought = bring_path(app, tmp_path, site(HUGO) / "content", "--addresses", listed)
+    assert brought.run.stdout.splitlines()[-1] == "2 addresses in old.txt: 2 lead to a story"
+
+
+def test_a_file_without_addresses_is_refused_before_anything_is_done(app, tmp_path, site):
+    content, empty = site(HUGO) / "content", tmp_path / "none.txt"
+    empty.write_text("none")
+    brought = bring_path(app, tmp_path, content, "--addresses", empty)
+    assert brought.run.exit_code == 2
+    assert "tells of no addresses" in brought.run.stderr
+
+
+def test_what_was_only_guessed_is_never_called_all(app, tmp_path, site):
+    files = {"_posts/2024-03-07-pier.md": "# Pier\n\nText."}
+    brought = bring_path(app, tmp_path, site(files), "--check-addresses")
+    assert brought.report[0]["guessed_addresses"] == brought.report[0]["old_addresses"]
+    assert "all lead" not in brought.run.stdout
+    assert "2 more were guessed from the names of files" in brought.run.stdout

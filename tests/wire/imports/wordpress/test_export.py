@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from answers import meta, tree, words
+from desk import fields_of
 from from_wordpress import OLD, STORY, story
 from wire.imports import wordpress
-from wire.imports.bringing import run_import
+from wire.imports.bringing import bring_path, run_import
 from wire.imports.wordpress import attachment, category, export, item
 from wire.imports.wordpress import meta as postmeta
 
@@ -186,3 +187,79 @@ def test_a_live_address_wins_over_an_old_one_with_or_without_a_slash(client, pap
     for live in ("/world", "/world/budget-vote"):
         assert client.get(live).status_code == 200
         assert client.get(live + "/").location == live
+
+
+def test_numbers_of_a_wordpress_in_a_folder_lead_to_its_stories(client, bring):
+    text = export(item(1, link="https://old.example/blog/one/")).replace(
+        f"{wordpress.SITE}</", f"{wordpress.SITE}/blog</"
+    )
+    assert bring(text, "--check-addresses").run.exit_code == 0
+    for former in ("/blog/?p=1", "/blog?p=1", "/blog/one/"):
+        assert client.get(former).location == STORY
+    for other in ("/?p=1", "/blog/?p=2", "/blog?p=2"):
+        assert client.get(other).status_code != 301
+
+
+def test_names_are_read_as_people_wrote_them(client, bring):
+    terms = category("Law &amp;amp; Order") + category("Arts &amp; more", "post_tag")
+    bring(export(wordpress.author("ada", "Ada &amp; Bram"), item(1, more=terms)))
+    page = words(tree(client.get("/law-order/story-1").text))
+    assert "Law & Order" in page
+    assert "Arts & more" in page
+    assert "By Ada & Bram" in page
+
+
+def test_feeds_know_a_story_by_the_id_that_the_old_feed_gave_it(client, bring):
+    bring(export(item(1), item(2, guid="no id"), item(3, guid=f"{OLD}/?p=1")))
+    feed = client.get("/feed.atom").text
+    assert feed.count(f"<id>{OLD}/?p=1</id>") == 1
+    assert feed.count("<id>urn:uuid:") == 2
+
+
+def test_the_notes_at_a_post_s_foot_and_the_words_of_blocks_without_html_come_in(client, bring):
+    body = (
+        '<!-- wp:paragraph --><p>It was so.<sup data-fn="a"><a href="#a">1</a></sup></p>'
+        "<!-- /wp:paragraph --><!-- wp:footnotes /-->"
+        '<!-- wp:acf/pull {"data":{"quote":"It was not so.","size":"very large"}} /-->'
+        '<!-- wp:acf/chart {"data":{"id":"x 9"}} /-->'
+    )
+    notes = postmeta("footnotes", '[{"content":"The <em>note</em>.","id":"a"}]')
+    brought = bring(export(item(1, content_encoded=body, more=notes)))
+    page = words(tree(client.get(STORY).text))
+    assert "It was not so." in page
+    assert "The note." in page
+    assert "very large" not in page
+    assert brought.report[0]["notes"] == [
+        "the words of the block acf/pull are those of its attributes",
+        "blocks without words of their own were left out: acf/chart",
+    ]
+
+
+def test_a_post_that_shares_its_number_and_has_no_title_takes_nothing_from_the_first(client, bring):
+    twin = item(1, title="", content_encoded="Another text.", wp_status="draft", slug="b")
+    brought = bring(export(item(1), twin))
+    assert brought.results == ["imported", "draft"]
+    assert client.get(STORY).status_code == 200
+    assert bring(export(item(1), twin)).results == ["unchanged", "unchanged"]
+
+
+def test_pictures_that_wordpress_attached_are_missed_without_media(bring):
+    picture = attachment(9, 1, "2012/9.jpg")
+    body = '<img src="https://old.example/wp-content/uploads/2012/9.jpg" alt="">'
+    brought = bring(export(item(1, content_encoded=body), picture))
+    assert brought.report[0]["missing_pictures"] == ["/wp-content/uploads/2012/9.jpg"]
+
+
+def test_a_lead_picture_may_stand_in_another_file_of_the_same_import(app, tmp_path):
+    posts, pictures = tmp_path / "a.xml", tmp_path / "b.xml"
+    posts.write_text(export(item(1, more=postmeta("_thumbnail_id", "9"))))
+    pictures.write_text(export(attachment(9, 0, "2012/9.jpg")))
+    brought = bring_path(app, tmp_path, posts, pictures)
+    assert brought.of("Story 1")["missing_pictures"] == ["/wp-content/uploads/2012/9.jpg"]
+
+
+def test_a_draft_is_offered_the_date_that_it_had(editor, bring):
+    bring(export(item(1, wp_status="private")))
+    fields = fields_of(editor.get("/newsroom/stories/1").text, "story")
+    assert fields["publish_at"] == "2004-03-01T10:30"
+    assert "backdate" in fields

@@ -52,8 +52,7 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
     for picture in wanted(item):
         name = media.find(picture.address) if media else None
         if media is None or name is None:
-            if picture.address not in item.attachments:
-                item.missing_pictures.append(line(picture.address)[:LONGEST])
+            item.missing_pictures.append(line(picture.address)[:LONGEST])
             continue
         try:
             made = None if dry_run else intake.render_sizes(media.read(name), name)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -66,19 +67,30 @@ class Site:
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """Each post and page, and how many bytes of the file were read by then. Raises Refused at the
     place from which it can't be read on."""
-    site = _learn(file)
+    site = _learn(file, options.together)
     stream = Stream(file, "rss")
     for element in elements(stream, "channel", "item"):
         if item := _item(element, site, options):
             yield item, stream.position
 
 
-def _learn(file: Path) -> Site:
+def _learn(file: Path, together: tuple[Path, ...]) -> Site:
+    """What a file says of itself, and the attachments of others of the same site."""
     site = Site()
+    _learn_of(file, site)
+    for other in together:
+        if other != file:
+            beside = Site(attachments=Attachments())
+            _learn_of(other, beside)
+            if beside.host == site.host:
+                site.attachments.add_all(beside.attachments)
+    return site
+
+
+def _learn_of(file: Path, site: Site) -> None:
     with suppress(Refused):  # the second reading says so, where it comes to it
         for element in elements(Stream(file, "rss"), "channel", *_LEARNT):
             _learn_from(element, site)
-    return site
 
 
 def _learn_from(element: Any, site: Site) -> None:
@@ -88,13 +100,13 @@ def _learn_from(element: Any, site: Site) -> None:
             if parts.get("post_type") == "attachment":
                 site.attachments.add(parts, _meta(element))
         case "author":
-            name = parts.get("author_display_name") or parts.get("author_login", "")
+            name = name_in(parts.get("author_display_name") or parts.get("author_login", ""))
             login = parts.get("author_login", "")
             site.authors[login] = name
             site.lists.author_numbers[login] = parts.get("author_id", "")
         case "category":
             if "cat_name" in parts:
-                named = parts["cat_name"], parts.get("category_nicename", "")
+                named = name_in(parts["cat_name"]), parts.get("category_nicename", "")
                 site.categories[parts.get("term_id", "")] = named
                 site.lists.category_numbers[named[1]] = parts.get("term_id", "")
                 site.lists.parents[named[1]] = parts.get("category_parent", "")
@@ -123,6 +135,11 @@ class Attachments:
             "INSERT OR REPLACE INTO attachment VALUES (?, ?, ?, ?, ?, ?)",
             (*values, parts.get("link", ""), *words),
         )
+
+    def add_all(self, others: "Attachments") -> None:
+        """Those of another file, where this one does not say it itself."""
+        rows = others.rows.execute("SELECT * FROM attachment")
+        self.rows.executemany("INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def find(self, number: str) -> tuple[str, str | None, str] | None:
         """Address, alt text and caption of a picture."""
@@ -159,23 +176,33 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     own = site.attachments.of(number)
     _keep_addresses(item, parts, element, site, own)
     item.lists.append(site.lists.of_all(item.published_at, options.zone))
-    prepare(item, lambda: _set_body(item, parts, own, site))
+    item.uid = parts.get("guid", "")
+    prepare(item, lambda: _set_body(item, parts, own, site, meta.get("footnotes", "")))
     if lead := site.attachments.find(meta.get("_thumbnail_id", "")):
         item.lead_picture = Picture(site.path(lead[0]), *lead[1:])
     return item
 
 
 def _set_body(
-    item: Item, parts: dict[str, str], own: list[tuple[str, str, str]], site: Site
+    item: Item, parts: dict[str, str], own: list[tuple[str, str, str]], site: Site, footnotes: str
 ) -> None:
     gallery = [number for number, address, _ in own if _is_picture(address)]
     source = parts.get("encoded", "")
     found = text.to_html(source, site.attachments.find, gallery, item.notes)
+    found += text.footnotes(footnotes)
     item.body = cleaning.cleaned(found, item.notes, site.path)
 
 
 def _text(element: Any) -> str:
     return "".join(element.itertext()).strip()
+
+
+def name_in(text: str) -> str:
+    """A name as people read it: WordPress keeps "&" as "&amp;", and some plugins that as
+    "&amp;amp;"."""
+    for _ in range(3):
+        text = unescape(text)
+    return text
 
 
 def _parts(element: Any) -> dict[str, str]:
@@ -201,7 +228,7 @@ def _meta(element: Any) -> dict[str, str]:
 
 def _terms(element: Any, domain: str) -> list[tuple[str, str]]:
     """Name and nicename of each category element of a domain."""
-    found = ((_text(child), child) for child in element.iterchildren("category"))
+    found = ((name_in(_text(child)), child) for child in element.iterchildren("category"))
     return [
         (name, c.get("nicename", "")) for name, c in found if name and c.get("domain") == domain
     ]
@@ -273,21 +300,21 @@ def _keep_addresses(
     if link.startswith("/") and link != "/":
         item.old_addresses.append(link)
     if number.isdecimal():
-        item.old_addresses.append(f"/?p={number}")
+        item.old_addresses.append(f"{site.lists.folder}/?p={number}")
         if parts.get("post_type") == "page":
-            item.old_addresses.append(f"/?page_id={number}")
+            item.old_addresses.append(f"{site.lists.folder}/?page_id={number}")
     folder, _, slug = link.rstrip("/").rpartition("/")
     if slug and "?" not in link:
         item.old_addresses += [f"{folder}/{old}/" for old in _old_slugs(element) if old]
     for attached, address, page in own:
-        _keep_attached(item, attached, site.path(address), site.path(page), link)
+        item.old_addresses.append(f"{site.lists.folder}/?attachment_id={attached}")
+        _keep_attached(item, site.path(address), site.path(page), link)
 
 
-def _keep_attached(item: Item, number: str, file: str, page: str, link: str) -> None:
+def _keep_attached(item: Item, file: str, page: str, link: str) -> None:
     """The addresses of a file that belongs to a post, and of the page that shows the file."""
     if page.startswith("/") and page != link:
         item.old_addresses.append(page)
-    item.old_addresses.append(f"/?attachment_id={number}")
     if file.startswith("/"):
         item.attachments.append(file)
 

@@ -38,7 +38,7 @@ class Lists:
         found = [f"{self.folder}/category/{'/'.join(line[n:])}/" for n in range(len(line))]
         found = [path for path in found if len(unquote(path)) <= LONGEST]
         number = self.category_numbers.get(nicename)
-        return OldList(kind, name, (*found, *([f"/?cat={number}"] if number else [])))
+        return OldList(kind, name, (*found, *([f"{self.folder}/?cat={number}"] if number else [])))
 
     def of_tag(self, term: Term) -> OldList:
         return OldList("topic", term[0], (f"{self.folder}/tag/{term[1]}/",))
@@ -47,7 +47,9 @@ class Lists:
         number = self.author_numbers.get(login)
         nicename = _nicename(login.removeprefix("cap-"))
         found = [f"{self.folder}/author/{nicename}/"] if nicename else []
-        return OldList("author", name, (*found, *([f"/?author={number}"] if number else [])))
+        return OldList(
+            "author", name, (*found, *([f"{self.folder}/?author={number}"] if number else []))
+        )
 
     def of_all(self, published_at: datetime | None, zone: ZoneInfo) -> OldList:
         """The feed of everything, and the archives of a story's date, which the paper answers by

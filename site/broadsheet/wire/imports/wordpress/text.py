@@ -1,8 +1,10 @@
 """WordPress's text: blocks, shortcodes and bare paragraphs, as plain HTML."""
 
+import json
 import re
-from collections.abc import Callable
-from html import unescape
+from collections.abc import Callable, Iterator
+from html import escape, unescape
+from typing import Any
 
 from ..html import cleaning
 
@@ -32,6 +34,11 @@ _TOP = (
     " td tfoot th thead tr ul video audio"
 ).split()
 _OPENS = re.compile(rf"\s*</?(?:{'|'.join(_TOP)})[\s>/]", re.IGNORECASE)
+# Of blocks that are made when they are shown: what of their attributes are words.
+_WORDS = frozenset(
+    """answer body caption citation content description heading headline label question quote
+    subtitle summary text title value""".split()
+)
 _BARE_ADDRESS = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$")
 
 
@@ -78,21 +85,53 @@ def _without_comments(text: str, notes: list[str]) -> str:
         kept.append(text[at:start])
         at = end + 3
         if mark := _BLOCK.match(text[start + 4 : end]):
-            _note_lost_block(mark, lost, notes)
+            kept.append(_of_block(mark, lost, notes))
     if lost:
         notes.append(f"blocks without words of their own were left out: {', '.join(lost)}")
     return "".join(kept) + text[at:]
 
 
-def _note_lost_block(mark: re.Match[str], lost: dict[str, None], notes: list[str]) -> None:
+def _of_block(mark: re.Match[str], lost: dict[str, None], notes: list[str]) -> str:
+    """The words of a block that has no HTML of its own; notes what has none."""
     closes, name, attributes, alone = mark.groups()
-    if closes or not alone:
-        return
     name = name.removeprefix("core/")
+    if closes or not alone or name == "footnotes":
+        return ""
     if name == "block":
         notes.append("a reusable block was left out: it stands elsewhere in WordPress")
+    elif found := [] if _DYNAMIC.match(name) else [*_words_of(attributes or "")]:
+        notes.append(f"the words of the block {name} are those of its attributes")
+        return "".join(f"\n\n<p>{words}</p>\n\n" for words in found)
     elif _DYNAMIC.match(name) or attributes:
         lost[name] = None
+    return ""
+
+
+def _words_of(attributes: str) -> Iterator[str]:
+    """The HTML that stands in a block's attributes, in order, however deep."""
+    try:
+        waiting: list[tuple[str, Any]] = [("", json.loads(attributes))]
+    except (ValueError, RecursionError):
+        return
+    while waiting:
+        name, value = waiting.pop(0)
+        if isinstance(value, dict):
+            waiting[:0] = value.items()
+        elif isinstance(value, list):
+            waiting[:0] = [(name, one) for one in value]
+        elif isinstance(value, str) and name in _WORDS and re.search(r"\w\s+\w", value):
+            yield value if "<" in value else escape(value, quote=False)
+
+
+def footnotes(said: str) -> str:
+    """The notes that WordPress keeps beside a post, as a list behind its text."""
+    try:
+        found = json.loads(said) if said else []
+    except (ValueError, RecursionError):
+        return ""
+    notes = [one.get("content") for one in found if isinstance(one, dict)]
+    listed = "".join(f"<li>{note}</li>" for note in notes if isinstance(note, str))
+    return f"\n<ol>{listed}</ol>" if listed else ""
 
 
 def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> str:
