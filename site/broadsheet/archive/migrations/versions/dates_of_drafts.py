@@ -1,13 +1,13 @@
 """The date that an imported draft had where it came from.
 
-Revision: 2f7c93ab51d0, after 6c1e4b90d8f7
+Revision: 2f7c93ab51d0, after f3a86d20c95b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2f7c93ab51d0"
-down_revision = "6c1e4b90d8f7"
+down_revision = "f3a86d20c95b"
 
 
 def upgrade():
