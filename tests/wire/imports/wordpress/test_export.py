@@ -210,9 +210,9 @@ def test_names_are_read_as_people_wrote_them(client, bring):
 
 
 def test_feeds_know_a_story_by_the_id_that_the_old_feed_gave_it(client, bring):
-    bring(export(item(1), item(2, guid="no id"), item(3, guid=f"{OLD}/?p=1")))
+    bring(export(item(1), item(2, guid="no id"), item(3, guid=f"{wordpress.SITE}/?p=1")))
     feed = client.get("/feed.atom").text
-    assert feed.count(f"<id>{OLD}/?p=1</id>") == 1
+    assert feed.count(f"<id>{wordpress.SITE}/?p=1</id>") == 1
     assert feed.count("<id>urn:uuid:") == 2
 
 
