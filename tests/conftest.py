@@ -38,7 +38,8 @@ GIVEN = HERE.parents[1] / "shared"  # examples that not everybody has: tried as 
 
 def pytest_configure() -> None:
     """SQLite waits for the disk at each commit: tests keep their folders in memory, if there is
-    room."""
+    room. No thread prints ahead beside a test that has not asked for it."""
+    os.environ.setdefault("BROADSHEET_AHEAD_SECONDS", "0")
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
 
@@ -301,6 +302,7 @@ def _upgrade(instance: Path, uri: str = "") -> None:
 
 
 def dispose(app: Flask) -> None:
+    app.extensions["press_ahead"].close()
     app.extensions["change_log"].purger.close()
     with app.app_context():
         db.session.remove()

@@ -13,6 +13,7 @@ from .lazy_commands import LazyCommands
 from .pictures import store as media
 from .reader import (
     archives,
+    coming,
     corrections,
     error_pages,
     fragments,
@@ -77,6 +78,7 @@ def join_rooms(**given: Any) -> Flask:
     middleware = press.PressMiddleware(app, kept)
     if app.config["MOST_READ"]:
         middleware.on_hand_out = Readership(app).note
+    middleware.on_keep = press.Ahead(middleware, coming.addresses).begin
     app.wsgi_app = middleware  # type: ignore[method-assign]
     if not given:
         newsroom.say_how_to_begin(app)

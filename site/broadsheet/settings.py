@@ -50,6 +50,7 @@ DEFAULTS: dict[str, Any] = {
     "CACHE_DEFAULT_TIMEOUT": 300,  # seconds, for what an operator's own views keep
     "CACHE_THRESHOLD": 20_000,  # kept pages in one process
     "CACHE_BYTES": 128 * 2**20,  # of memory for them, in one process
+    "AHEAD_SECONDS": 10,  # that pages in demand are printed before the clock changes them; 0: never
     "MOST_READ": "on",  # "off": nothing is counted, and there is no list
     "MOST_READ_HOURS": 24,  # that the list looks back
     "MOST_READ_SECONDS": 60,  # between two writings of a process's counts
@@ -60,6 +61,7 @@ DEFAULTS: dict[str, Any] = {
 }
 CHOICES = {"MOST_READ": ("on", "off", True, False), "RAIL": ("near", "most-read")}
 MOST_HOURS = 31 * 24
+MOST_AHEAD = 3600  # seconds
 # What pages are made by; of these, nothing is a secret.
 FIXABLE = (
     *("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"),
@@ -175,6 +177,8 @@ def check_choices(settings: Mapping[str, Any]) -> None:
         raise ValueError(f"MOST_READ_HOURS must be from 1 to {MOST_HOURS}")
     if settings["LOCK_SECONDS"] < 0:
         raise ValueError("LOCK_SECONDS must be 0 or more")
+    if not 0 <= settings["AHEAD_SECONDS"] <= MOST_AHEAD:
+        raise ValueError(f"AHEAD_SECONDS must be from 0 to {MOST_AHEAD}")
     if settings["RAIL"] == "most-read" and settings["MOST_READ"] not in ("on", True):
         raise ValueError("RAIL is most-read, but MOST_READ is off")
 

@@ -1,12 +1,14 @@
 """Keeps printed pages exactly as long as they are true, and hands them out before Flask; it knows
 no article."""
 
+from .ahead import Ahead
 from .keeping import Press, cache, current
 from .middleware import PressMiddleware, current_middleware
 from .printing import do_not_keep, holds_until, page_in_print, part, printed
 from .shelf import Shelf
 
 __all__ = [
+    "Ahead",
     "Press",
     "PressMiddleware",
     "Shelf",

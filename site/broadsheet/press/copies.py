@@ -48,6 +48,9 @@ class Copy:
     size: int  # bytes of memory that it takes, about, but for further codings
     is_light: bool = False  # packed in a hurry: nobody asked for it again yet
     asked: int = field(default=0, compare=False)  # how often, since the shelf looked last
+    # How often it was asked for, and half of what the copy before it was: whoever comes back to a
+    # page counts, and who stays away is soon forgotten.
+    demand: int = field(default=0, compare=False)
     more: int = field(default=0, compare=False)  # bytes, for further codings
     on_growth: Callable[["Copy", int], None] | None = field(default=None, compare=False)
     answers: dict[str, Answer] = field(default_factory=dict, compare=False)

@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Hashable
+from datetime import datetime
 from typing import Any, Protocol
 
 from cachelib.serializers import BaseRedisSerializer
@@ -31,6 +32,7 @@ class ChangeLog(Protocol):
     """Knows what changed, in the order of commits, and in which database."""
 
     identity: str
+    known: int  # the count up to which it knows all changes
     went_back: bool
 
     def refresh(self) -> bool: ...
@@ -47,25 +49,49 @@ class Press:
         self.clock = app.config["CLOCK"]
         self.shelf, self.shared = _stores(app)
         self.shared_again = 0.0  # when a shared store that failed is tried again
+        # Copies that were printed ahead (ahead.py), by key and the moment from which they are true.
+        self.ready: dict[str, dict[datetime, Copy]] = {}
         # Pieces that pages share; None: each page is rendered whole, as a developer wants it.
         self.parts: Shelf | None = None if app.debug else _shelf_for_parts(app, self.shelf)
         self.locks = [threading.Lock() for _ in range(LOCKS)]
         app.extensions["press"] = self
 
-    def is_true(self, printing: Printing) -> bool:
-        """Whether what was printed is what would be printed now, for all changes known. A clock
-        that was set back makes it untrue, too."""
-        now, since, until = self.clock(), printing.since, printing.until
+    def is_true(self, printing: Printing, now: datetime) -> bool:
+        """Whether what was printed is what would be printed at `now` (aware UTC), for all changes
+        known. What was printed ahead is not true yet; a clock that was set back makes untrue what
+        was printed after it."""
+        since, until = printing.since, printing.until
         if since is None or now < since or (until is not None and until <= now):
             return False
         if printing.identity != self.change_log.identity:
             return False
         return self.change_log.unchanged(printing.stamps, printing.count)
 
+    def is_current(self, copy: Copy) -> bool:
+        """Whether it is made from the content as it is, for all changes known; of the clock it
+        says nothing."""
+        printing = copy.printing
+        return printing.identity == self.change_log.identity and self.change_log.unchanged(
+            printing.stamps, printing.count
+        )
+
     def kept(self, key: str) -> Copy | None:
-        """The copy of a page, if it is on the shelf and true at this instant."""
+        """The copy of a page, if there is one that is true at this instant."""
         copy: Copy | None = self.shelf.get(key)
-        return copy if copy and self.change_log.refresh() and self.is_true(copy.printing) else None
+        if not (copy and self.change_log.refresh() and self.is_true(copy.printing, self.clock())):
+            copy = self.turn(key) if key in self.ready else None
+        if copy:
+            copy.demand += 1
+        return copy
+
+    def turn(self, key: str) -> Copy | None:
+        """Put on the shelf what was printed ahead for this instant, if it was and is true."""
+        for copy in [*self.ready.get(key, {}).values()]:
+            if self.change_log.refresh() and self.is_true(copy.printing, self.clock()):
+                if self.shelf.get(key) is not copy:
+                    self.shelf.set(key, copy)
+                return copy
+        return None
 
     def fetch(self, key: str) -> Copy | None:
         """A true copy that another process printed, from the shared store if there is one."""
@@ -78,7 +104,7 @@ class Press:
 
     def keep(self, key: str, copy: Copy) -> None:
         """Keep a copy, unless an edit or the clock overtook it while it was printed."""
-        if self.change_log.refresh() and self.is_true(copy.printing):
+        if self.change_log.refresh() and self.is_true(copy.printing, self.clock()):
             left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
             self.shelf.set(key, copy, left)
             self._ask("set", copy.printing.identity, key, copy, left)
@@ -90,13 +116,18 @@ class Press:
             left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
             self.shelf.set(key, copy, left)
 
-    def kept_part(self, name: Hashable) -> Part | None:
-        """A part of pages, if it is kept and true at this instant."""
+    def kept_part(self, name: Hashable, now: datetime) -> Part | None:
+        """A part of pages, if it is kept and true at the page's moment."""
         part: Part | None = self.parts.get(name) if self.parts is not None else None
-        return part if part and self.is_true(part.printing) else None
+        return part if part and self.is_true(part.printing, now) else None
 
     def keep_part(self, name: Hashable, part: Part) -> None:
-        if self.parts is not None and part.printing.count >= 0:
+        """Keep a part, unless it may not be, or is of a page that is printed ahead: pages of now
+        need their own."""
+        printing = part.printing
+        if self.parts is None or printing.count < 0 or printing.since is None:
+            return
+        if printing.since <= self.clock():
             self.parts.set(name, part)
 
     def lock(self, key: str) -> threading.Lock:

@@ -46,6 +46,7 @@ class PressMiddleware:
         # Told of each page that is handed out whole, or that was fetched ahead and is opened now:
         # its stamps, and the request's environment.
         self.on_hand_out: Callable[[tuple[str, ...], Environ], None] | None = None
+        self.on_keep: Callable[[], None] = lambda: None  # told when a page was printed and kept
         app.extensions["press_middleware"] = self
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -59,7 +60,7 @@ class PressMiddleware:
             if copy.is_light and "HTTP_IF_NONE_MATCH" not in environ:
                 self.press.repack(key, copy)
             return self._hand_out(copy, environ, start_response)
-        page = self._page(environ)
+        page = self.page(environ)
         if page is None:
             return self.flask(environ, start_response)
         made = self._copy_of(page)
@@ -87,6 +88,7 @@ class PressMiddleware:
             copy = print_copy(printing, headers, body)
             if not self.app.debug:  # a developer sees each change of a template at once
                 self.press.keep(key, copy)
+                self.on_keep()
             return copy
 
     def _hand_out(
@@ -152,7 +154,7 @@ class PressMiddleware:
     def fresh(self, path: str) -> tuple[str, bytes]:
         """Status and body of an address (as WSGI has it) as they are now, past all that is kept;
         "404 NOT FOUND" for one that is not printed."""
-        page = self._page({"PATH_INFO": path, "QUERY_STRING": ""})
+        page = self.page({"PATH_INFO": path, "QUERY_STRING": ""})
         if page is None:
             return "404 NOT FOUND", b""
         _, status, _, body = self.render(page)
@@ -162,14 +164,14 @@ class PressMiddleware:
         """Print the page of an address now: its status, and why it would be kept, in lines."""
         address = urlsplit(url)
         path = unquote_to_bytes(address.path or "/").decode("latin-1")
-        page = self._page({"PATH_INFO": path, "QUERY_STRING": address.query})
+        page = self.page({"PATH_INFO": path, "QUERY_STRING": address.query})
         if page is None:
             return "not a reader's page", []
         printing, status, _, _ = self.render(page)
         kept = status == OK
         return status, printing.explain() if kept else ["never kept: only 200 is"]
 
-    def _page(self, environ: Environ) -> Environ | None:
+    def page(self, environ: Environ) -> Environ | None:
         """What a page is printed from; None for an address that is not printed."""
         path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
         if "//" in path or (path.endswith("/") and path != "/"):

@@ -22,8 +22,9 @@ FOR_EVER = 2**62  # no count of changes reaches it
 
 @dataclass(slots=True)
 class Printing:
-    """What was learnt of one page. It is true for the clock from `since` until `until` (aware UTC;
-    None: for ever), and for the content until one of `stamps` moves past `count`."""
+    """What was learnt of one page. It is true for the clock from `since`, which is ahead of a page
+    that was printed ahead, until `until` (aware UTC; None: for ever), and for the content until one
+    of `stamps` moves past `count`."""
 
     stamps: tuple[str, ...] = ()
     identity: str = ""  # the database's that it was read from
@@ -159,7 +160,7 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     if page is None or page.count < 0:
         return make()
     press = _press()
-    kept: Part | None = press.kept_part(name)
+    kept: Part | None = press.kept_part(name, clock.now())
     if kept is None:
         g.printing = printing = Printing((stamp,), page.identity, page.count, page.since)
         try:

@@ -87,6 +87,7 @@ class Shelf(BaseCache):
             if isinstance(kept, Copy):
                 self.bytes += kept.more
                 kept.on_growth = self._grown
+                kept.demand = before.demand // 2 if isinstance(before, Copy) else 0
             self._make_room()
         return True
 
@@ -137,6 +138,11 @@ class Shelf(BaseCache):
         seconds = self._normalize_timeout(timeout)
         until = time.monotonic() + seconds if seconds else None
         return Pickled(pickled, len(pickled) + OVERHEAD, until)
+
+    def standing(self) -> list[tuple[Any, Kept]]:
+        """All that stands here, by key."""
+        with self.lock:
+            return [*self.copies.items()]
 
     def add(self, key: Hashable, value: Any, timeout: Any = None) -> bool:
         with self.lock:

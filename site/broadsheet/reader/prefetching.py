@@ -43,7 +43,9 @@ def point_to_rules(response: Response) -> Response:
     """Pages of many stories tell where the rules are, but not to readers who save data (the press
     takes it out of what it hands out to them); and nothing of another moment does."""
     is_list = request.blueprint in PAGES and request.endpoint not in WITH_RAIL
-    is_not_for = "Save-Data" in request.headers or clock.AS_OF in request.environ
+    # What the press prints ahead is of another moment for now alone.
+    is_elsewhere = clock.AS_OF in request.environ and press.page_in_print() is None
+    is_not_for = "Save-Data" in request.headers or is_elsewhere
     if is_list and not is_not_for and response.status_code == 200:
         path = request.script_root + urls.SPECULATION_RULES
         response.headers["Speculation-Rules"] = f'"{path}"'

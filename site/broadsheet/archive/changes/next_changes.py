@@ -10,6 +10,7 @@ from ..articles import Article
 from ..corrections import Correction
 from ..placements import Placement
 from ..reading import rows
+from ..sections import Section
 from ..store import Moment, db
 
 
@@ -41,6 +42,19 @@ def of_corrections(now: datetime) -> tuple[datetime | None, str]:
     ahead = db.session.scalar(noted.order_by(Correction.noted_at).limit(1))
     changes = [of_lists(now), (ahead, "a correction is noted")]
     return min((next_change for next_change in changes if next_change[0]), default=(None, ""))
+
+
+def stories_coming(now: datetime, until: datetime, limit: int) -> list[tuple[datetime, str, str]]:
+    """The stories that are published after `now`, and at `until` at the latest (aware UTC), the
+    first first: when, and the slugs of section and story. One query, the head of an index."""
+    comes = Article.published_at.expression
+    query = (
+        select(comes, Section.slug, Article.slug)
+        .join_from(Article, Section, Section.id == Article.section_id)
+        .where(comes > now, comes <= until)
+    )
+    found = db.session.execute(query.order_by(comes, Article.id).limit(limit))
+    return [(moment, section, slug) for moment, section, slug in found if moment is not None]
 
 
 WHY: dict[ColumnElement[datetime | None], str] = {

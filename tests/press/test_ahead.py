@@ -1,0 +1,429 @@
+"""What the clock alone will change is printed before its moment: nobody waits for it then, nobody
+learns of it before, and an edit makes it as untrue as any other page."""
+
+import os
+import threading
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from http.client import HTTPConnection
+
+import pytest
+from flask import template_rendered
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from broadsheet import press
+from broadsheet.archive.placements import Banner
+from broadsheet.archive.store import db
+from broadsheet.press import ahead as printing_ahead
+from stories import Paper
+
+READERS = 500
+LISTS = ("/", "/latest", "/world", "/fragments/rail", "/feed.rss", "/sitemap-news.xml", "/archive")
+
+
+@pytest.fixture
+def app(make_app, monkeypatch):
+    """A paper that prints ten seconds ahead, when a test says so."""
+    monkeypatch.setattr(printing_ahead, "REST", 0)
+    app = make_app(PROPAGATE_EXCEPTIONS=False, AHEAD_SECONDS=10)
+    monkeypatch.setattr(app.extensions["press_ahead"], "begin", lambda: None)
+    app.extensions["press_middleware"].on_keep = lambda: None
+    return app
+
+
+@pytest.fixture
+def renders(app, monkeypatch):
+    """The paths whose pages were rendered in `app`."""
+    seen, middleware = [], app.extensions["press_middleware"]
+    render = middleware.render
+
+    def noted(page):
+        seen.append(page["PATH_INFO"])
+        return render(page)
+
+    monkeypatch.setattr(middleware, "render", noted)
+    return seen
+
+
+def print_ahead(app):
+    while app.extensions["press_ahead"].print_due():
+        pass
+
+
+def want(app, *addresses, times=4):
+    """Readers ask for pages, and ask again."""
+    for address in addresses * times:
+        app.test_client().get(address)
+
+
+def everything(app, addresses):
+    """All that is answered, headers too."""
+    answers = [app.test_client().get(address) for address in addresses]
+    return [(answer.status, sorted(answer.headers), answer.data) for answer in answers]
+
+
+def test_a_scheduled_story_costs_no_render_at_its_second(app, paper, clock, renders):
+    paper.stories(3)
+    coming = paper.story("The result", ago=timedelta(seconds=-8))
+    slug = coming.rpartition("/")[2]
+    want(app, *LISTS)
+    print_ahead(app)
+    renders.clear()
+    clock.advance(seconds=8)
+    shown = [app.test_client().get(address).text for address in (*LISTS, coming)]
+    assert ["The result" in text for text in shown] == [
+        address != "/archive" for address in LISTS
+    ] + [True]
+    for late in ("rail", "beside"):
+        assert app.test_client().get(f"/fragments/{late}/{slug}").status_code == 200
+    assert renders == []
+
+
+def test_what_was_printed_ahead_is_what_is_printed_then_headers_and_all(
+    make_app, app, paper, clock, renders
+):
+    paper.stories(3)
+    soon = clock() + timedelta(seconds=5)
+    paper.add(Banner(headline="Ferries stop", starts_at=soon, ends_at=soon + timedelta(hours=1)))
+    coming = paper.story("The result", ago=timedelta(seconds=-5), by=["Ada Venn"])
+    want(app, *LISTS)
+    print_ahead(app)
+    clock.advance(seconds=5)
+    renders.clear()
+    fresh = make_app(CACHE_BYTES=0)
+    everything(fresh, LISTS)  # which learns at first what was changed before
+    assert everything(app, (*LISTS, coming)) == everything(fresh, (*LISTS, coming))
+    assert renders == []
+
+
+def test_nobody_learns_before_its_moment_what_was_printed_ahead(make_app, app, paper, clock):
+    paper.stories(3)
+    coming = paper.story("The result", ago=timedelta(seconds=-8))
+    asked = (*LISTS, coming, "/world/never-heard-of", "/healthz")
+    plain = make_app(PROPAGATE_EXCEPTIONS=False)
+    want(app, *LISTS)
+    want(plain, *LISTS)
+    print_ahead(app)
+    assert app.extensions["press"].ready
+    for _ in range(8):
+        answers = everything(app, asked)
+        assert answers == everything(plain, asked)
+        assert not any("the-result" in str(answer).replace(coming, "") for answer in answers)
+        clock.advance(seconds=1)
+        print_ahead(app)
+    assert app.test_client().get(coming).status_code == 200
+
+
+def test_an_edit_throws_away_what_was_printed_ahead(app, paper, clock, renders):
+    coming = paper.story("The result", ago=timedelta(seconds=-8))
+    other = paper.story("Another")
+    want(app, "/latest", other)
+    print_ahead(app)
+    paper.change(coming, lambda article: setattr(article, "headline", "Another result"))
+    clock.advance(seconds=8)
+    for address in ("/latest", coming):
+        assert "Another result" in app.test_client().get(address).text
+    assert "/latest" in renders
+
+
+def test_what_an_edit_overtook_is_printed_ahead_once_more(app, paper, clock, renders):
+    coming = paper.story("The result", ago=timedelta(seconds=-8))
+    want(app, "/latest", times=8)
+    print_ahead(app)
+    paper.change(coming, lambda article: setattr(article, "headline", "Another result"))
+    want(app, "/latest", times=1)  # the page of now is printed by who asks
+    print_ahead(app)
+    renders.clear()
+    clock.advance(seconds=8)
+    for address in ("/latest", coming):
+        assert "Another result" in app.test_client().get(address).text
+    assert renders == []
+
+
+def test_a_story_that_was_taken_back_at_the_last_second_does_not_come(app, paper, clock):
+    coming = paper.story("The result", ago=timedelta(seconds=-8))
+    want(app, "/latest")
+    print_ahead(app)
+    paper.change(coming, lambda article: article.hold())
+    clock.advance(seconds=8)
+    assert app.test_client().get(coming).status_code == 404
+    assert "The result" not in app.test_client().get("/latest").text
+
+
+def test_a_withdrawal_that_is_due_is_tried_once_and_not_kept(app, paper, clock, renders):
+    going = paper.story("Recalled", unpublished_at=clock() + timedelta(seconds=8))
+    want(app, going, "/latest")
+    for _ in range(3):
+        print_ahead(app)
+    assert renders.count(going) == 2  # once for readers, once ahead, which is no page to keep
+    clock.advance(seconds=8)
+    assert app.test_client().get(going).status_code == 410
+    assert "Recalled" not in app.test_client().get("/latest").text
+
+
+def test_a_page_that_hardly_anybody_asks_for_is_left_alone(app, paper, clock, renders):
+    paper.story(ago=timedelta(seconds=55))
+    app.test_client().get("/latest")
+    app.test_client().get("/latest")  # once since it was printed
+    print_ahead(app)
+    assert renders == ["/latest"]
+    app.test_client().get("/latest")
+    print_ahead(app)
+    assert renders == ["/latest"] * 2
+
+
+def test_a_page_that_nobody_asks_for_any_more_is_soon_forgotten(app, paper, clock, renders):
+    paper.story(ago=timedelta(minutes=2, seconds=55))
+    want(app, "/latest", times=12)
+    renders.clear()
+    for _ in range(20):
+        print_ahead(app)
+        clock.advance(minutes=1)
+    assert renders == ["/latest"] * 3  # 11, 5, 2, 1
+
+
+def test_each_turn_of_the_time_ahead_lies_ready(app, paper, clock, renders):
+    for seconds in (51, 53, 55):  # "just now", for a minute each
+        paper.story(f"Story of {seconds}", ago=timedelta(seconds=seconds))
+    want(app, "/latest")
+    print_ahead(app)
+    renders.clear()
+    for _ in range(10):
+        clock.advance(seconds=1)
+        app.test_client().get("/latest")
+    assert renders == []
+    assert app.test_client().get("/latest").text.count("just now") == 0
+
+
+def test_pages_of_now_keep_their_parts_beside_those_of_then(app, paper, clock, monkeypatch):
+    story = paper.story(ago=timedelta(seconds=55))
+    want(app, "/latest")
+    parts, kept = app.extensions["press"].parts, []
+    monkeypatch.setattr(parts, "set", lambda name, *_: kept.append(name))
+    print_ahead(app)
+    assert app.extensions["press"].ready
+    assert kept == []
+    clock.advance(seconds=5)
+    assert "a minute ago" in app.test_client().get("/latest").text
+    assert app.test_client().get(story).status_code == 200
+
+
+def test_a_clock_that_is_set_back_brings_no_page_before_its_moment(app, paper, clock):
+    coming = paper.story("The result", ago=timedelta(seconds=-8))
+    want(app, "/latest")
+    print_ahead(app)
+    clock.advance(seconds=8)
+    assert "The result" in app.test_client().get("/latest").text
+    clock.advance(seconds=-1)
+    for _ in range(2):
+        assert "The result" not in app.test_client().get("/latest").text
+        assert app.test_client().get(coming).status_code == 404
+        print_ahead(app)
+    clock.advance(seconds=1)
+    assert "The result" in app.test_client().get("/latest").text
+
+
+def test_what_lies_ready_is_bounded_and_goes_when_its_time_is_over(make_app, app, paper, clock):
+    paper.stories(30, ago=timedelta(seconds=55))
+    want(app, *LISTS)
+    ahead, kept = app.extensions["press_ahead"], app.extensions["press"]
+    print_ahead(app)
+    whole = sum(copy.size for copies in kept.ready.values() for copy in copies.values())
+    clock.advance(minutes=10)
+    print_ahead(app)
+    assert kept.ready == {}
+    ahead.most_bytes = whole // 3
+    want(app, *LISTS)
+    clock.advance(seconds=50)
+    print_ahead(app)
+    sizes = [copy.size for copies in kept.ready.values() for copy in copies.values()]
+    assert sum(sizes) < whole // 3 + max(sizes, default=0)
+
+
+@pytest.mark.parametrize(
+    "given", [{"CACHE_TYPE": "NullCache"}, {"CACHE_TYPE": "SimpleCache"}, {"AHEAD_SECONDS": 0}]
+)
+def test_where_nothing_is_to_be_printed_ahead_no_thread_begins(make_app, paper, given):
+    paper.story()
+    app = make_app(**({"AHEAD_SECONDS": 10} | given))
+    want(app, "/latest")
+    assert app.extensions["press_ahead"].thread is None
+
+
+@pytest.fixture
+def at_work(make_app, monkeypatch):
+    """A paper whose own thread prints ahead, without a pause between looks."""
+    monkeypatch.setattr(printing_ahead, "LOOK", 0.001)
+    monkeypatch.setattr(printing_ahead, "AWAY", 0.001)
+    return make_app(PROPAGATE_EXCEPTIONS=False, AHEAD_SECONDS=10)
+
+
+def wait_until(is_so):
+    for _ in range(3000):
+        if is_so():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("it did not happen within half a minute")
+
+
+class Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_):
+        """Nothing."""
+
+
+@contextmanager
+def served(app):
+    """The port at which a server answers, with a thread for each of its readers."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.long
+def test_five_hundred_readers_at_its_second_cost_no_render(at_work, paper, clock):
+    paper.stories(5)
+    coming, renders = paper.story("The result", ago=timedelta(seconds=-8)), []
+    front = at_work.test_client()
+    with served(at_work) as port, ExitStack() as stack:
+        readers = [HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(READERS)]
+        for reader in readers:
+            stack.callback(reader.close)
+        assert all("The result" not in ask(reader, "/") for reader in readers)
+        ready = at_work.extensions["press"].ready
+        wait_until(
+            lambda: len(ready) == 4
+        )  # the front page; the story, its rail, what is beside it
+        stack.enter_context(
+            template_rendered.connected_to(lambda *_, template, **__: renders.append(template.name))
+        )
+        clock.advance(seconds=8)
+        at_once = threading.Barrier(READERS)
+        told: list[str] = []
+
+        def read(reader):
+            at_once.wait()
+            told.append(ask(reader, "/"))
+            told.append(ask(reader, coming))
+
+        threads = [threading.Thread(target=read, args=(reader,)) for reader in readers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert front.get("/").status_code == 200
+    assert ["The result" in text for text in told] == [True] * 2 * READERS
+    assert renders == []
+
+
+def ask(reader, address):
+    reader.request("GET", address)
+    answer = reader.getresponse()
+    text = answer.read().decode()
+    assert answer.status == 200
+    return text
+
+
+def test_the_thread_begins_with_the_first_page_that_is_kept_and_ends_when_it_is_told_to(
+    at_work, paper
+):
+    ahead = at_work.extensions["press_ahead"]
+    at_work.test_client().get("/nothing/here")
+    assert ahead.thread is None
+    paper.story()
+    want(at_work, "/latest")
+    thread = ahead.thread
+    assert thread.is_alive()
+    want(at_work, "/world")
+    assert ahead.thread is thread
+    ahead.close()
+    assert not thread.is_alive()
+
+
+def test_a_process_that_was_forked_has_a_thread_of_its_own(at_work, paper):
+    paper.story()
+    want(at_work, "/latest")
+    ahead = at_work.extensions["press_ahead"]
+    ahead.pid = (
+        -os.getpid()
+    )  # as a child finds it: begun in another process, whose thread is not here
+    before = ahead.thread
+    ahead.closing.set()
+    before.join()
+    want(at_work, "/world")
+    assert ahead.thread is not before
+    assert ahead.thread.is_alive()
+
+
+def test_whatever_goes_wrong_the_thread_goes_on(at_work, paper, clock, caplog):
+    ahead, failures = at_work.extensions["press_ahead"], []
+    coming_by_itself = ahead.coming
+
+    def fail_at_first(*moments):
+        if len(failures) < 3:
+            failures.append(moments)
+            raise RuntimeError("the archive is away")
+        return coming_by_itself(*moments)
+
+    ahead.coming = fail_at_first
+    coming = paper.story("The result", ago=timedelta(seconds=-8))
+    want(at_work, "/latest")
+    wait_until(lambda: any(coming in key for key in at_work.extensions["press"].ready))
+    assert [
+        record.getMessage()
+        for record in caplog.records
+        if record.name.startswith("broadsheet.press")
+    ] == ["a page can't be printed ahead: the archive is away"] * 3
+
+
+def test_a_page_that_can_not_be_rendered_is_not_tried_again_before_an_edit(
+    app, paper, clock, monkeypatch
+):
+    coming, tries = paper.story("The result", ago=timedelta(seconds=-8)), []
+    middleware = app.extensions["press_middleware"]
+
+    def broken(page):
+        tries.append(page["PATH_INFO"])
+        return press.printing.Printing(), "500 INTERNAL SERVER ERROR", [], b""
+
+    with monkeypatch.context() as patch:
+        patch.setattr(middleware, "render", broken)
+        for _ in range(3):
+            print_ahead(app)
+    assert tries.count(coming) == 1
+    paper.change(coming, lambda article: setattr(article, "headline", "Another result"))
+    print_ahead(app)
+    assert any(coming in key for key in app.extensions["press"].ready)
+
+
+def test_an_edit_in_another_process_is_noticed_while_a_page_is_printed_ahead(
+    make_app, app, paper, clock, monkeypatch
+):
+    coming, middleware = (
+        paper.story("The result", ago=timedelta(seconds=-8)),
+        app.extensions["press_middleware"],
+    )
+    editor, render, edits = Paper(make_app(), clock), middleware.render, []
+
+    def overtaken(page):
+        made = render(page)
+        if not edits:
+            edits.append(
+                editor.change(coming, lambda article: setattr(article, "headline", "Other"))
+            )
+        return made
+
+    monkeypatch.setattr(middleware, "render", overtaken)
+    print_ahead(app)
+    clock.advance(seconds=8)
+    assert "Other" in app.test_client().get(coming).text
+    with app.app_context():
+        db.session.remove()
