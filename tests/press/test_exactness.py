@@ -34,6 +34,7 @@ from broadsheet.archive.placements import Banner, Placement, Spot
 from broadsheet.archive.sections import Section
 from broadsheet.archive.spelling import slugs
 from broadsheet.archive.store import db
+from broadsheet.press import ahead
 from broadsheet.text import figures
 from stories import START, Clock, Paper
 
@@ -89,10 +90,12 @@ ADDRESSES = [
 NUMBERS = st.integers(0, 4)
 HISTORIES = int(os.environ.get("BROADSHEET_TEST_HISTORIES", "0"))  # each run new ones; 0: a few
 AHEAD = st.sampled_from([timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)])
+AGO = st.one_of(AHEAD, AHEAD.map(lambda ahead: -ahead))  # those that are ahead are scheduled
 
 
 class History(RuleBasedStateMachine):
-    """Editors and the clock do anything, in any order, to a paper that two processes serve."""
+    """Editors and the clock do anything, in any order, to a paper that two processes serve. One of
+    them prints ahead."""
 
     served: list[Flask]  # applications with a press each
     fresh: Flask  # one whose press keeps nothing
@@ -115,7 +118,7 @@ class History(RuleBasedStateMachine):
         for days in range(3):
             self.write("World", timedelta(days=days), by=not days, draft=False)
 
-    @rule(section=st.sampled_from(SECTIONS), ago=AHEAD, by=st.booleans(), draft=st.booleans())
+    @rule(section=st.sampled_from(SECTIONS), ago=AGO, by=st.booleans(), draft=st.booleans())
     def write(self, section: str, ago: timedelta, by: bool, draft: bool) -> None:
         self.written += 1
         self.knows(
@@ -355,12 +358,22 @@ class History(RuleBasedStateMachine):
     def time_passes(self, step: timedelta) -> None:
         self.clock.now += step
 
+    @rule(short_of=st.booleans(), further=NUMBERS)
+    def what_was_printed_ahead_has_its_moment(self, short_of: bool, further: int) -> None:
+        ready = self.served[0].extensions["press"].ready.values()
+        moments = sorted({moment for copies in ready for moment in copies})
+        if moments:
+            moment = moments[min(further, len(moments) - 1)]
+            self.clock.now = max(self.clock.now, moment - timedelta(microseconds=short_of))
+
     @invariant()
     def every_answer_is_what_a_fresh_render_answers(self) -> None:
         for address in sorted(self.known):
             expected = rendered(self.fresh, address)
             for app in self.served:
                 assert answered(app, address) == expected, address
+        # In one of the two. What it prints for the hour ahead meets whatever happens next.
+        self.served[0].extensions["press_ahead"].print_due()
 
     def change(self, n: int, change: Callable[[Article], Any]) -> None:
         with self.fresh.app_context():
@@ -411,10 +424,11 @@ def test_every_printed_route_is_among_the_addresses(app: Flask) -> None:
     "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )
 def test_no_history_makes_a_kept_page_wrong(
-    make_app: Callable[..., Flask], clock: Clock, database: str
+    make_app: Callable[..., Flask], clock: Clock, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rail = {"RAIL": "near" if database == "sqlite" else "most-read"}
-    served, fresh = [make_app(**rail), make_app(**rail)], make_app(**rail)
+    served, fresh = [make_app(**rail, AHEAD_SECONDS=3600), make_app(**rail)], make_app(**rail)
+    turned = of_all_that_is_asked_for(served[0], monkeypatch)
     facts = {"served": served, "fresh": fresh, "clock": clock}
     run_state_machine_as_test(
         type("Here", (History,), facts),
@@ -428,3 +442,21 @@ def test_no_history_makes_a_kept_page_wrong(
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert len(turned) > 20  # or this has shown nothing of what was printed ahead
+
+
+def of_all_that_is_asked_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let an application print all pages ahead, when it is told to; what came true of it."""
+    monkeypatch.setattr(ahead, "IN_DEMAND", 0)
+    monkeypatch.setattr(ahead, "REST", 0)
+    app.extensions["press_middleware"].on_keep = lambda: None  # no thread of its own
+    kept, turned = app.extensions["press"], []
+    turn = kept.turn
+
+    def noted(key: str) -> Any:
+        copy = turn(key)
+        turned.extend([key] if copy else [])
+        return copy
+
+    monkeypatch.setattr(kept, "turn", noted)
+    return turned
