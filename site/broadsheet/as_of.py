@@ -25,6 +25,7 @@ from .archive.desk import preview_links
 from .archive.revisions import Manuscript
 from .archive.staff import StaffSession
 from .archive.store import db
+from .language import gettext
 from .text import rendering
 from .web import headers, signing
 
@@ -173,7 +174,7 @@ def enter(token: str, rest: str = "") -> Answer:
     say the same."""
     shown = None if rest else read(token)
     if shown is None:
-        raise Gone("This link has ended. Ask the newsroom for a new one.")
+        raise Gone(gettext("This link has ended. Ask the newsroom for a new one."))
     return redirect(f"{request.script_root}{PREFIX}{token}/{_path_in(shown)}", 303)
 
 

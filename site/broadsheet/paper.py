@@ -15,6 +15,7 @@ from .archive.changes import stamps
 from .archive.images import Picture
 from .archive.imprint import CONTACT, PAGES, Standing
 from .archive.sections import SectionName
+from .language import gettext, spoken
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +82,13 @@ def _joined(kept: Standing) -> Paper:
     config, operators = current_app.config, fixed()
     contact = kept.email or kept.phone or kept.postal_address
     written = kept.pages | ({CONTACT} if contact else set())
+    locale = operators.get("locale") or _known("locale", kept.locale) or config["LOCALE"]
+    with spoken(locale):
+        pages = [PageName(slug, gettext(title)) for slug, title in PAGES.items() if slug in written]
     return Paper(
         name=operators.get("name") or kept.name or config["SITE_NAME"],
         tagline=kept.tagline,
-        locale=operators.get("locale") or _known("locale", kept.locale) or config["LOCALE"],
+        locale=locale,
         zone=ZoneInfo(
             operators.get("zone") or _known("zone", kept.zone) or str(config["TIMEZONE"])
         ),
@@ -92,7 +96,7 @@ def _joined(kept: Standing) -> Paper:
         phone=kept.phone,
         postal_address=kept.postal_address,
         logo=kept.logo,
-        pages=tuple(PageName(slug, title) for slug, title in PAGES.items() if slug in written),
+        pages=tuple(pages),
         sections=kept.sections,
     )
 

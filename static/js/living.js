@@ -21,6 +21,9 @@ let ahead = 0;
 // When the newest story that the reader knows of was published:
 let newest = "";
 
+// What it says, in the page's language:
+const told = document.querySelector("script[data-updated]").dataset;
+
 const seen = () => document.visibilityState === "visible" && !document.prerendering;
 const facts = (sent) => (sent.matches("html") ? sent : sent.firstElementChild)?.dataset ?? {};
 
@@ -96,11 +99,11 @@ async function show(piece, answer) {
     if (isPage) await bringStyles(piece.sent, sent);
     const isUpdated = updated(sent) && updated(sent) !== updated(piece.sent);
     const words = isPage && !isGone ? news(piece.sent, sent) : [];
-    if (isUpdated) words.push("This story was updated just now");
+    if (isUpdated) words.push(told.updated);
     if (isGone && isOther) words.push(text(sent, "h1"));
     const touched = holdingStill(isGone && isOther, () => morph(piece.sent, sent));
     if (isUpdated) mark(touched);
-    if (words.length) say(words.join(". "));
+    if (words.length) say(words.reduce((first, second) => put(told.both, { first, second })));
     piece.sent = sent;
     if (answer.redirected) {
       piece.address = answer.url;
@@ -138,8 +141,16 @@ function news(old, fresh) {
   const headlines = new Set(later.map((teaser) => text(teaser, "a")));
   newest = [since, latest(fresh)].sort()[1];
   const words = banner === text(old, ".banner") ? [] : [banner];
-  if (headlines.size) words.push(headlines.size > 1 ? `${headlines.size} new stories` : `New: ${[...headlines]}`);
+  if (headlines.size) words.push(headlines.size > 1 ? counted(headlines.size) : put(told.oneNew, { headline: [...headlines] }));
   return words.filter(Boolean);
+}
+
+const put = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+function counted(stories) {
+  const { lang } = document.documentElement, forms = JSON.parse(told.moreNew);
+  const form = forms[new Intl.PluralRules(lang).select(stories)] ?? Object.values(forms)[0];
+  return put(form, { num: stories.toLocaleString(lang) });
 }
 
 // To who sees it, and to who hears it.
@@ -159,7 +170,7 @@ function mark(touched) {
     if (changed.has(block.previousElementSibling)) continue;
     const note = document.createElement("span");
     note.className = "story__now";
-    note.textContent = "Updated just now";
+    note.textContent = told.changed;
     (block.querySelector("li, th, td, figcaption") ?? block).prepend(note);
     setTimeout(() => note.remove(), LEAST);
   }

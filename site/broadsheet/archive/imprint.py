@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import CheckConstraint, ForeignKey, func, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..language import gettext_noop
 from .figure_marks import pictures_in
 from .images import Image, Picture
 from .sections import Section, SectionName
@@ -14,13 +15,14 @@ from .store import Base, db
 ABOUT, CONTACT = "about", "contact"
 POLICIES = ("corrections", "ethics", "privacy", "terms", "legal")
 PAGES = {
-    ABOUT: "About us",
-    CONTACT: "Contact",
-    "corrections": "Corrections policy",
-    "ethics": "Ethics policy",
-    "privacy": "Privacy",
-    "terms": "Terms of use",
-    "legal": "Legal notice",
+    ABOUT: gettext_noop("About us"),
+    CONTACT: gettext_noop("Contact"),
+    "corrections": gettext_noop("Corrections policy"),
+    "ethics": gettext_noop("Ethics policy"),
+    "privacy": gettext_noop("Privacy"),
+    "terms": gettext_noop("Terms of use"),
+    # Translators: who answers for the site, as laws ask for it; in German “Impressum”
+    "legal": gettext_noop("Legal notice"),
 }
 
 

@@ -24,7 +24,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2")]
 OPTIONS = {path: {"trimmed": "true", "newstyle_gettext": "true"} for path, _ in METHODS[1:]}
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "lazy_gettext", "gettext_noop"), None),
-    **dict.fromkeys(("ngettext", "lazy_ngettext"), (1, 2)),
+    **dict.fromkeys(("ngettext", "lazy_ngettext", "plural_forms"), (1, 2)),
     **dict.fromkeys(("pgettext", "lazy_pgettext"), ((1, "c"), 2)),
     "npgettext": ((1, "c"), 2, 3),
 }

@@ -43,6 +43,14 @@ def npgettext(context: str, singular: str, plural: str, num: int, /, **values: A
     return found % {"num": number(num), **values}
 
 
+def plural_forms(singular: str, plural: str, /) -> dict[str, str]:
+    """A message that a script counts by, from 2 on: its forms by their names in the CLDR, as
+    `Intl.PluralRules` of browsers has them, with "{num}" in the place of the number."""
+    rule = Locale.parse(tag(), sep="-").plural_form
+    forms = {rule(n): catalogue().ngettext(singular, plural, n) for n in range(100, 1, -1)}
+    return {name: form % {"num": "{num}"} for name, form in forms.items()}
+
+
 def lazy_gettext(message: str, /, **values: Any) -> Lazy:
     return Lazy(gettext, message, enable_cache=False, **values)
 

@@ -10,7 +10,7 @@ from .. import clock
 from ..archive.database.outages import DatabaseFailure, outage_of
 from ..archive.lists import teasers as lists
 from ..archive.store import let_go
-from ..language import spoken
+from ..language import Lazy, lazy_gettext, spoken
 from ..paper import bare
 from .frame import Frame, frame
 
@@ -18,21 +18,33 @@ log = logging.getLogger(__name__)
 
 
 class ErrorText(NamedTuple):
-    headline: str
-    dek: str
+    headline: Lazy
+    dek: Lazy | str
 
 
 WORDS = {
-    404: ErrorText("Page not found", "Nothing stands at this address. It may have been mistyped."),
-    410: ErrorText("This story was withdrawn", "It stood here, and the paper has taken it back."),
+    404: ErrorText(
+        lazy_gettext("Page not found"),
+        lazy_gettext("Nothing stands at this address. It may have been mistyped."),
+    ),
+    410: ErrorText(
+        lazy_gettext("This story was withdrawn"),
+        lazy_gettext("It stood here, and the paper has taken it back."),
+    ),
     500: ErrorText(
-        "Something broke on our side", "The fault has been noted. Please try again soon."
+        lazy_gettext("Something broke on our side"),
+        lazy_gettext("The fault has been noted. Please try again soon."),
     ),
     503: ErrorText(
-        "The presses are held up", "The paper can’t be read just now. Please try again."
+        # Translators: newspapers’ humour: the printing presses stand still for a moment
+        lazy_gettext("The presses are held up"),
+        lazy_gettext("The paper can’t be read just now. Please try again."),
     ),
 }
-OTHER = ErrorText("That can’t be answered", "The request was not one that this paper understands.")
+OTHER = ErrorText(
+    lazy_gettext("That can’t be answered"),
+    lazy_gettext("The request was not one that this paper understands."),
+)
 
 LEADS_ON = 6  # teasers below the message
 

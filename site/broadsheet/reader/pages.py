@@ -16,6 +16,7 @@ from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import printed_story, teasers
 from ..archive.lists.teasers import Cursor
+from ..language import gettext, pgettext
 from ..text import figures, rendering
 from ..web import links, unknown_addresses
 from ..web.paging import cursor
@@ -81,7 +82,9 @@ def latest() -> str:
     now = clock.now()
     before = cursor(Cursor.parse)
     page = teasers.latest(now, before)
-    return _list(now, page, before, headline="Latest", dek="Everything, newest first.")
+    return _list(
+        now, page, before, headline=gettext("Latest"), dek=gettext("Everything, newest first.")
+    )
 
 
 @bp.get(urls.author("<slug>"))
@@ -93,7 +96,9 @@ def author(slug: str) -> str | Response:
     if not found or not page or not page.teasers:
         # A name that only hidden stories bear would tell of them.
         return unknown_addresses.answer(now)
-    heading = {"kicker": "By", "headline": found.name, "dek": found.bio, "author": found}
+    # Translators: stands above an author’s name, as the heading of a list of stories
+    by = pgettext("above a name", "By")
+    heading = {"kicker": by, "headline": found.name, "dek": found.bio, "author": found}
     return _list(now, page, before, feed=links.to(found.path), **heading)
 
 
@@ -105,7 +110,7 @@ def topic(slug: str) -> str | Response:
     page = found and teasers.about(found, now, before)
     if not found or not page or not page.teasers:
         return unknown_addresses.answer(now)
-    heading = {"kicker": "Topic", "headline": found.name, "dek": found.dek}
+    heading = {"kicker": gettext("Topic"), "headline": found.name, "dek": found.dek}
     return _list(now, page, before, feed=links.to(found.path), **heading)
 
 

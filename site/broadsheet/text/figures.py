@@ -16,6 +16,7 @@ from markupsafe import Markup
 from ..archive import figure_marks, images
 from ..archive.figure_marks import Kind, Mark
 from ..archive.images import Image
+from ..language import gettext, gettext_noop
 from ..pictures import store
 
 
@@ -39,22 +40,27 @@ class Embed(NamedTuple):
 
 class Provider(NamedTuple):
     name: str
-    kind: str  # how the card calls what is shown
+    title: str  # what its card says if nobody gave it a title
     hosts: frozenset[str]
     path: str  # pattern of path and query; its group "id" is what the frame needs
     frame: str  # the frame's address, with {id}
     shape: str = "film"
 
 
-def _provider(name: str, kind: str, hosts: str, path: str, frame: str, shape: str) -> Provider:
-    return Provider(name, kind, frozenset(hosts.split()), path, frame, shape)
+VIDEO = gettext_noop("Video on %(provider)s")
+CHART = gettext_noop("Chart on %(provider)s")
+SOUND = gettext_noop("Sound on %(provider)s")
+
+
+def _provider(name: str, title: str, hosts: str, path: str, frame: str, shape: str) -> Provider:
+    return Provider(name, title, frozenset(hosts.split()), path, frame, shape)
 
 
 # Their frames set no cookie, or none before the reader plays, as far as the providers offer that.
 PROVIDERS = [
     _provider(
         "YouTube",
-        "Video",
+        VIDEO,
         "youtube.com www.youtube.com m.youtube.com youtu.be www.youtube-nocookie.com",
         r"/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/|)(?P<id>[\w-]{11})(?:[?&/#].*)?",
         "https://www.youtube-nocookie.com/embed/{id}?autoplay=1",
@@ -62,7 +68,7 @@ PROVIDERS = [
     ),
     _provider(
         "Vimeo",
-        "Video",
+        VIDEO,
         "vimeo.com www.vimeo.com player.vimeo.com",
         r"/(?:video/)?(?P<id>\d{1,12})(?:[?/#].*)?",
         "https://player.vimeo.com/video/{id}?dnt=1&autoplay=1",
@@ -70,7 +76,7 @@ PROVIDERS = [
     ),
     _provider(
         "Dailymotion",
-        "Video",
+        VIDEO,
         "dailymotion.com www.dailymotion.com dai.ly",
         r"/(?:video/)?(?P<id>[a-z0-9]{6,12})(?:[?_/#].*)?",
         "https://geo.dailymotion.com/player.html?video={id}",
@@ -78,7 +84,7 @@ PROVIDERS = [
     ),
     _provider(
         "Datawrapper",
-        "Chart",
+        CHART,
         "datawrapper.dwcdn.net",
         r"/(?P<id>[A-Za-z0-9]{5})(?:/\d{0,6})?/?",
         "https://datawrapper.dwcdn.net/{id}/",
@@ -86,7 +92,7 @@ PROVIDERS = [
     ),
     _provider(
         "Spotify",
-        "Sound",
+        SOUND,
         "open.spotify.com",
         r"/(?P<id>(?:episode|show|track|album|playlist)/[A-Za-z0-9]{22})(?:[?/#].*)?",
         "https://open.spotify.com/embed/{id}",
@@ -142,7 +148,7 @@ def embed(url: str, title: str = "") -> Embed | None:
             found = re.fullmatch(provider.path, asked, re.ASCII)
             if found:
                 frame = provider.frame.format(id=found["id"])
-                words = title or f"{provider.kind} on {provider.name}"
+                words = title or gettext(provider.title, provider=provider.name)
                 link = parts._replace(scheme="https").geturl()
                 return Embed(provider.name, frame, link, words, provider.shape)
     return None

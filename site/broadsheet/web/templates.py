@@ -26,6 +26,9 @@ FILTERS = {
     "month": wording.month,
     "month_alone": wording.month_alone,
     "whole_day": wording.whole_day,
+    "listed": wording.listed,
+    "in_a_row": wording.in_a_row,
+    "kind_of_note": wording.kind_of_note,
     "number": language.number,
     "in_digits": wording.in_digits,
 }
@@ -40,6 +43,7 @@ FUNCTIONS = {
     "weekdays": wording.weekdays,
     "kept": parts.kept,
     "language_tag": language.tag,
+    "plural_forms": language.plural_forms,
 }
 
 

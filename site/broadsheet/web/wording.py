@@ -1,16 +1,27 @@
 """Wording in templates: the labels, told in the language that is spoken and the paper's zone."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import reduce
 from zoneinfo import ZoneInfo
 
+from babel.lists import format_list
 from flask import g, has_request_context
+from markupsafe import Markup, escape
 
 from .. import press
 from ..archive.lists.teasers import Teaser
 from ..dates import almanac, labels
-from ..language import language, numbers
+from ..language import Lazy, gettext, language, lazy_gettext, lazy_pgettext, numbers
 from ..paper import bare, paper
+
+KINDS_OF_NOTE = {
+    "correction": lazy_gettext("Correction"),
+    "clarification": lazy_gettext("Clarification"),
+    # Translators: a note that says what is new in a story
+    "update": lazy_pgettext("note on a story", "Update"),
+}
 
 
 def spoken_here() -> str:
@@ -82,6 +93,27 @@ def weekdays() -> list[tuple[str, str]]:
 def in_digits(value: int) -> str:
     """The number of a year or a day in the paper's digits."""
     return numbers.digits(str(value), _here()[0])
+
+
+def listed(names: Iterable[str]) -> Markup:
+    """Names in one line, as the language lists them: "A, B and C". Any may be HTML."""
+    written = [str(escape(name)) for name in names]
+    return Markup(format_list(written, locale=language()))  # noqa: S704 - escaped
+
+
+def in_a_row(lines: Iterable[str]) -> str:
+    """Lines of an address in one: "1 Quay, Dunmere"."""
+    return reduce(_and_next, lines)
+
+
+def _and_next(line: str, following: str) -> str:
+    # Translators: two lines of a postal address as one; your language’s comma
+    return gettext("%(line)s, %(following)s", line=line, following=following)
+
+
+def kind_of_note(kind: str) -> Lazy:
+    """The heading of a note on a story, by its kind (archive/corrections.py)."""
+    return KINDS_OF_NOTE[kind]
 
 
 def dialled(phone: str) -> str:

@@ -29,10 +29,11 @@ from ..archive.changes.stamps import PAPER, WIRE
 from ..archive.images import Image
 from ..archive.lists import whole_stories
 from ..archive.lists.whole_stories import Scope
+from ..language import gettext
 from ..paper import paper
 from ..pictures import store
 from ..text import figures, rendering
-from ..web import links, unknown_addresses
+from ..web import links, unknown_addresses, wording
 from .xml import print_xml
 
 bp = Blueprint("feeds", __name__)
@@ -104,9 +105,7 @@ def of_section(slug: str, form: str) -> Answer:
     section = next((section for section in here.sections if section.slug == slug), None)
     if section is None:
         return unknown_addresses.answer(now)
-    return _answer(
-        form, now, section, f"{section.name} – {here.name}", sections.dek(section), _hub()
-    )
+    return _answer(form, now, section, _titled(section.name), sections.dek(section), _hub())
 
 
 @bp.get(urls.feed(urls.author("<slug>"), FORM))
@@ -115,7 +114,7 @@ def of_author(slug: str, form: str) -> Answer:
     now, author = clock.now(), authors.by_slug(Author, slug)
     if author is None:
         return unknown_addresses.answer(now)
-    return _answer(form, now, author, f"{author.name} – {paper().name}", author.bio)
+    return _answer(form, now, author, _titled(author.name), author.bio)
 
 
 @bp.get(urls.feed(urls.topic("<slug>"), FORM))
@@ -124,7 +123,11 @@ def of_topic(slug: str, form: str) -> Answer:
     now, topic = clock.now(), authors.by_slug(Topic, slug)
     if topic is None:
         return unknown_addresses.answer(now)
-    return _answer(form, now, topic, f"{topic.name} – {paper().name}", topic.dek)
+    return _answer(form, now, topic, _titled(topic.name), topic.dek)
+
+
+def _titled(title: str) -> str:
+    return gettext("%(title)s – %(paper)s", title=title, paper=paper().name)
 
 
 def _answer(form: str, now: datetime, scope: Scope, title: str, dek: str, hub: str = "") -> Answer:
@@ -151,7 +154,10 @@ def _hub() -> str:
 
 def _entry(story: Article, text: str, picture: Picture | None) -> Entry:
     assert story.published_at is not None  # noqa: S101 - only public stories are in feeds
-    notes = [f"{note.kind.capitalize()}: {note.note}" for note in story.corrections]
+    notes = [
+        gettext("%(kind)s: %(note)s", kind=wording.kind_of_note(note.kind), note=note.note)
+        for note in story.corrections
+    ]
     return Entry(
         id=story.uid,
         url=_url(story),
