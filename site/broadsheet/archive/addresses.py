@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Text, delete, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from .. import urls
+from ..language import gettext
 from ..urls import Kind, Place
 from . import articles, authors, imprint, sections
 from .articles import Article
@@ -147,31 +148,48 @@ def add(path: str, target: str | None) -> FormerAddress:
 def check_path(path: str) -> None:
     """Raises ValueError unless `path` can become a former address: nothing stands there."""
     if not urls.may_be_entered(path):
-        raise ValueError(f"“{path}” belongs to the paper’s own pages.")
+        raise ValueError(gettext("“%(path)s” belongs to the paper’s own pages.", path=path))
     standing = live(path)
     former = db.session.get(FormerAddress, path)
     if standing is not None and standing.article and standing.article.path != path:
         own = standing.article.path
-        raise ValueError(f"“{path}” leads to “{own}” already: a story is found by its last word.")
+        raise ValueError(
+            gettext(
+                "“%(path)s” leads to “%(target)s” already: a story is found by its last word.",
+                path=path,
+                target=own,
+            )
+        )
     if standing is not None:
-        raise ValueError(f"Something stands at “{path}” now: readers would never be sent on.")
+        raise ValueError(
+            gettext(
+                "Something stands at “%(path)s” now: readers would never be sent on.", path=path
+            )
+        )
+    if former is not None and former.leads_to:
+        leads_to = former.leads_to
+        raise ValueError(
+            gettext("“%(path)s” leads to “%(target)s” already.", path=path, target=leads_to)
+        )
     if former is not None:
-        does = f"leads to “{former.leads_to}”" if former.leads_to else "is gone"
-        raise ValueError(f"“{path}” {does} already.")
+        raise ValueError(gettext("“%(path)s” is gone already.", path=path))
 
 
 def check_target(path: str, target: str) -> Destination:
     """What stands at `target`, for `path` to lead to. Raises ValueError for nothing, for another
     former address (readers are sent on once) and for the path itself."""
     if path == target:
-        raise ValueError("An address can’t lead to itself.")
+        raise ValueError(gettext("An address can’t lead to itself."))
     end = live(target)
     if end is not None:
         return end
     former = db.session.get(FormerAddress, target)
     if former is not None and former.leads_to:
-        raise ValueError(f"“{target}” leads on to “{former.leads_to}”: enter that.")
-    raise ValueError(f"Nothing stands at “{target}”.")
+        on = former.leads_to
+        raise ValueError(
+            gettext("“%(path)s” leads on to “%(target)s”: enter that.", path=target, target=on)
+        )
+    raise ValueError(gettext("Nothing stands at “%(path)s”.", path=target))
 
 
 def live(path: str) -> Destination | None:

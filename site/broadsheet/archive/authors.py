@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, Text, delete, func, literal, select, t
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, validates
 
 from .. import urls
+from ..language import gettext
 from .images import Image
 from .spelling.folding import fold_name
 from .spelling.slugs import refuse_unfit, slugify, unused
@@ -229,13 +230,15 @@ def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> 
 def check_name(kind: type[Credit], name: str, credit: Credit | None = None) -> None:
     """Raises ValueError unless that author or topic (None: a new one) may have this name."""
     if not name.strip():
-        raise ValueError("A name is needed.")
+        raise ValueError(gettext("A name is needed."))
     known = by_name(kind, name)
     if known is None or known is credit:
         return
     # Two of before names were folded may be alike but for an accent, and stay so.
     if credit is None or known.name == name or credit.name_folded != known.name_folded:
-        raise ValueError(f"There is “{known.name}” already, at “{known.path}”.")
+        raise ValueError(
+            gettext("There is “%(name)s” already, at “%(path)s”.", name=known.name, path=known.path)
+        )
 
 
 def check_slug(kind: type[Credit], slug: str, credit: Credit | None = None) -> None:
@@ -243,7 +246,7 @@ def check_slug(kind: type[Credit], slug: str, credit: Credit | None = None) -> N
     refuse_unfit(slug)
     known = by_slug(kind, slug)
     if known is not None and known is not credit:
-        raise ValueError(f"“{known.name}” has that address.")
+        raise ValueError(gettext("“%(name)s” has that address.", name=known.name))
 
 
 def count(credit: Credit) -> int:

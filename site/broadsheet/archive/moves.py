@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, func, select, text, update
 
 from .. import urls
+from ..language import gettext, ngettext
 from . import addresses, authors, sections
 from .addresses import FormerAddress
 from .articles import Article
@@ -56,7 +57,7 @@ def merge_sections(section: Section, into: Section) -> None:
     """Move everything of a section into another one and delete it. What was placed on its page
     stands behind what is placed on the other's. Raises ValueError for one and the same."""
     if section is into:
-        raise ValueError("A section can’t be merged into itself.")
+        raise ValueError(gettext("A section can’t be merged into itself."))
     _bulk(
         update(Article)
         .where(Article.section_id == section.id)
@@ -87,7 +88,7 @@ def merge_credits(credit: Credit, into: Credit) -> None:
     """Make two authors or two topics one. A story that has both keeps one. Raises ValueError for
     one and the same."""
     if credit is into:
-        raise ValueError("A merger takes two.")
+        raise ValueError(gettext("A merger takes two."))
     links, whose = authors.links(type(credit))
     mine = select(links.article_id).where(whose == credit.id)
     _bulk(update(Article).where(Article.id.in_(mine)).values(version=Article.version + 1))
@@ -139,8 +140,14 @@ def _in_working_copies(old: str, new: str) -> None:
 
 def _refuse_one_with(stories: int, name: str) -> None:
     if stories:
-        has = "one story" if stories == 1 else f"{stories} stories"
-        raise ValueError(f"“{name}” has {has}: merge it into another one.")
+        raise ValueError(
+            ngettext(
+                "“%(name)s” has one story: merge it into another one.",
+                "“%(name)s” has %(num)s stories: merge it into another one.",
+                stories,
+                name=name,
+            )
+        )
 
 
 def _delete(what: Section | Author | Topic, path: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import urls
+from ..language import gettext
 from .reading import rows
 from .spelling.folding import fold_name
 from .spelling.slugs import refuse_unfit, slugify, unused
@@ -98,20 +99,27 @@ def _at_the_end(known: list[Section], section: Section) -> Section:
 def check_name(name: str, section: Section | None = None) -> None:
     """Raises ValueError unless that section (None: a new one) may have this name."""
     if not name.strip():
-        raise ValueError("A section needs a name.")
+        raise ValueError(gettext("A section needs a name."))
     folded = fold_name(name)
     if any(fold_name(known.name) == folded for known in in_order() if known is not section):
-        raise ValueError(f"There is a section “{name}” already.")
+        raise ValueError(gettext("There is a section “%(name)s” already.", name=name))
 
 
 def check_slug(slug: str, section: Section | None = None) -> None:
     """Raises ValueError unless that section (None: a new one) may have this slug."""
     refuse_unfit(slug)
     if slug in urls.RESERVED:
-        raise ValueError(f"“{urls.section(slug)}” is an address of the paper’s own pages.")
+        path = urls.section(slug)
+        raise ValueError(gettext("“%(path)s” is an address of the paper’s own pages.", path=path))
     known = by_slug(slug)
     if known is not None and known is not section:
-        raise ValueError(f"“{known.path}” is the address of the section “{known.name}”.")
+        raise ValueError(
+            gettext(
+                "“%(path)s” is the address of the section “%(name)s”.",
+                path=known.path,
+                name=known.name,
+            )
+        )
 
 
 def shift(section: Section, places: int) -> None:

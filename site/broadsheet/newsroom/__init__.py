@@ -12,7 +12,7 @@ from ..archive.database.outages import DatabaseFailure
 from . import wording
 from .access import account, letters, refusals, sign_in, staff
 from .access.guard import bp, csrf
-from .paper import as_of, authors_and_topics, former_addresses, imprint, sections
+from .paper import as_of, authors_and_topics, former_addresses, imprint, log_words, sections
 from .pictures import choosing_pictures, library, one_picture
 from .placing import banners, placing, story_finder
 from .stories import (
@@ -62,6 +62,7 @@ def register(app: Flask) -> None:
     """Open the newsroom in an application: `/newsroom`, and `/admin`, which leads there."""
     csrf.init_app(app)
     wording.register_filters(app)
+    app.add_template_filter(log_words.logged_subject)
     app.add_template_global(first_steps.publishers)
     app.add_template_global(first_steps.first_steps_left)
     app.add_template_global(choosing_pictures.library_picture)

@@ -12,6 +12,7 @@ from PIL.Image import Resampling, Transpose
 from PIL.ImageFile import ImageFile
 
 from ..archive.images import WIDTHS, Picture, Rendition
+from ..language import gettext, ngettext, number
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # A JPEG is decoded at the size that is wanted; of the others, decoders keep whole copies.
@@ -53,9 +54,9 @@ def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
     try:
         upload = Pillow.open(BytesIO(data), formats=FORMATS)
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
-        raise Refused("The picture is too large.") from None
+        raise Refused(gettext("The picture is too large.")) from None
     except Exception:  # decoders raise whatever they like
-        raise Refused("This is no JPEG, PNG, WebP, AVIF or GIF picture.") from None
+        raise Refused(gettext("This is no JPEG, PNG, WebP, AVIF or GIF picture.")) from None
     _check_size(upload)
     width, height = upload.size
     try:
@@ -66,19 +67,20 @@ def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
         orientation = _orientation(upload)
         pixels = _in_srgb(_reduced(upload, size), profile)
     except Exception:
-        raise Refused("The picture is damaged or incomplete.") from None
+        raise Refused(gettext("The picture is damaged or incomplete.")) from None
     pixels.info = {}  # or a comment in it would be written again
     if orientation in TURNS:
         pixels = pixels.transpose(TURNS[orientation])
     return (pixels, height, width) if orientation in LYING else (pixels, width, height)
 
 
-def check_bytes(number: int) -> None:
+def check_bytes(size: int) -> None:
     """Raises Refused for a file of so many bytes that no picture has."""
-    if not number:
-        raise Refused("The file is empty.")
-    if number > MOST_BYTES:
-        raise Refused(f"The file is larger than {MOST_BYTES / 2**20:g} MB.")
+    if not size:
+        raise Refused(gettext("The file is empty."))
+    if size > MOST_BYTES:
+        most = number(MOST_BYTES / 2**20)
+        raise Refused(gettext("The file is larger than %(number)s MB.", number=most))
 
 
 def _check_size(upload: ImageFile) -> None:
@@ -86,13 +88,33 @@ def _check_size(upload: ImageFile) -> None:
     most = MOST_PIXELS[upload.format or ""]
     if width * height > most:
         raise Refused(
-            f"The picture is too large: {width} × {height} pixels. In {upload.format}, "
-            f"{most // 1_000_000} megapixels are the most."
+            ngettext(
+                "The picture is too large: %(width)s × %(height)s pixels."
+                " In %(format)s, %(num)s megapixel is the most.",
+                "The picture is too large: %(width)s × %(height)s pixels."
+                " In %(format)s, %(num)s megapixels are the most.",
+                most // 1_000_000,
+                width=width,
+                height=height,
+                format=upload.format,
+            )
         )
     if min(width, height) < LEAST_SIDE:
-        raise Refused(f"The picture is too small: {LEAST_SIDE} × {LEAST_SIDE} pixels at least.")
+        raise Refused(
+            ngettext(
+                "The picture is too small: %(num)s × %(num)s pixel at least.",
+                "The picture is too small: %(num)s × %(num)s pixels at least.",
+                LEAST_SIDE,
+            )
+        )
     if max(width, height) > LONGEST_SHAPE * min(width, height):
-        raise Refused(f"The picture is more than {LONGEST_SHAPE} times as long as it is wide.")
+        raise Refused(
+            ngettext(
+                "The picture is more than %(num)s time as long as it is wide.",
+                "The picture is more than %(num)s times as long as it is wide.",
+                LONGEST_SHAPE,
+            )
+        )
 
 
 def _of_master(width: int, height: int) -> tuple[int, int]:

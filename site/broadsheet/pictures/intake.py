@@ -20,6 +20,7 @@ from ..archive import images
 from ..archive.images import MIDDLE, SHAPES, Image, Picture
 from ..archive.spelling.slugs import slugify
 from ..archive.store import db
+from ..language import gettext
 from . import decoding
 from . import store as media
 from .decoding import Refused
@@ -117,7 +118,8 @@ def replace(image: Image, renditions: Renditions) -> list[str]:
     if known is image:
         return []
     if known is not None:
-        raise Refused(f"This picture is in the library already, as “{known.name}”.")
+        said = gettext("This picture is in the library already, as “%(name)s”.", name=known.name)
+        raise Refused(said)
     gone, focus = image.picture.files, focus_kept(image, renditions)
     image.file, image.width, image.height, *_ = renditions.picture
     image.digest, image.bytes = renditions.digest, renditions.bytes

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 
+from ...language import gettext, ngettext
 from .folding import LATIN, spaced, without_accents
 from .plain_text import few_marks, without_soft_breaks
 
@@ -33,13 +34,26 @@ def unused(slug: str, is_taken: Callable[[str], bool]) -> str:
 def refuse_unfit(slug: str) -> None:
     """Raises ValueError for what is no slug, and says what one is made of."""
     if not slug:
-        raise ValueError("An address needs a word: letters or digits.")
+        raise ValueError(gettext("An address needs a word: letters or digits."))
     if len(slug) > LONGEST:
-        raise ValueError(f"That is longer than {LONGEST} characters.")
-    if slugify(slug, "") != slug:
-        fit = slugify(slug, "")
-        hint = f": “{fit}”, for example" if fit else ""
-        raise ValueError(f"Lower-case letters, digits and single hyphens only{hint}.")
+        raise ValueError(
+            ngettext(
+                "That is longer than %(num)s character.",
+                "That is longer than %(num)s characters.",
+                LONGEST,
+            )
+        )
+    fit = slugify(slug, "")
+    if fit == slug:
+        return
+    if not fit:
+        raise ValueError(gettext("Lower-case letters, digits and single hyphens only."))
+    raise ValueError(
+        gettext(
+            "Lower-case letters, digits and single hyphens only: “%(slug)s”, for example.",
+            slug=fit,
+        )
+    )
 
 
 def _cut(slug: str) -> str:

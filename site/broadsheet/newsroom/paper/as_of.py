@@ -12,6 +12,7 @@ from ...archive.articles import PreviewLink
 from ...archive.desk import audit, preview_links
 from ...archive.lists import worklists
 from ...archive.store import db
+from ...language import gettext
 from ...paper import paper
 from ..access.guard import bp, me, my_session
 from ..forms import AsOfForm
@@ -37,7 +38,7 @@ def open_as_of() -> Steps:
         return _see(form)
     moment = moment_of(form.at)
     if moment is None:
-        form.at.errors = form.at.errors or ["Choose a moment."]
+        form.at.errors = form.at.errors or [gettext("Choose a moment.")]
         return _page(form), 422
     yield LOCK
     now = clock.now()
@@ -61,7 +62,7 @@ def end_as_of(link_id: int) -> Steps:
     )
     db.session.delete(link)
     yield COMMIT
-    flash("That link has ended.")
+    flash(gettext("That link has ended."))
     return redirect(url_for(".as_of"), 303)
 
 

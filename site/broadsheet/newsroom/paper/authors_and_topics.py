@@ -1,10 +1,10 @@
 """Authors and topics: what readers see of them; two become one; one that no story uses goes."""
 
-from functools import partial
+from functools import partial, reduce
 from typing import Any, NamedTuple
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 from wtforms import EmailField, IntegerField, StringField, TextAreaField, URLField
 from wtforms.validators import DataRequired, NumberRange, Optional
@@ -16,6 +16,7 @@ from ...archive.authors import Author, Topic
 from ...archive.desk import audit
 from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db
+from ...language import Lazy, gettext, lazy_gettext, ngettext
 from ..access.guard import bp, me
 from ..forms import at_most, clean, id_in, line, told_at
 from ..pictures.choosing_pictures import onward
@@ -25,19 +26,26 @@ from .part_forms import VersionedForm, check_email, check_picture, check_website
 
 
 class CreditForm(VersionedForm):
-    name = StringField("Name", [DataRequired("Type a name."), at_most(200)], [line])
-    slug = StringField("Slug", [at_most(LONGEST)], [line])
+    name = StringField(
+        lazy_gettext("Name"), [DataRequired(lazy_gettext("Type a name.")), at_most(200)], [line]
+    )
+    # Translators: the word in an address that names what stands there
+    slug = StringField(lazy_gettext("Slug"), [at_most(LONGEST)], [line])
 
 
 class AuthorForm(CreditForm):
-    bio = TextAreaField("About the author", [at_most(1000)], [line])
-    email = EmailField("E-mail address for readers", [at_most(254), check_email], [line])
-    website = URLField("Elsewhere on the web", [at_most(500), check_website], [line])
-    portrait_id = IntegerField("Portrait", [Optional(), NumberRange(1, 2**31 - 1), check_picture])
+    bio = TextAreaField(lazy_gettext("About the author"), [at_most(1000)], [line])
+    email = EmailField(
+        lazy_gettext("E-mail address for readers"), [at_most(254), check_email], [line]
+    )
+    website = URLField(lazy_gettext("Elsewhere on the web"), [at_most(500), check_website], [line])
+    portrait_id = IntegerField(
+        lazy_gettext("Portrait"), [Optional(), NumberRange(1, 2**31 - 1), check_picture]
+    )
 
 
 class TopicForm(CreditForm):
-    dek = TextAreaField("Description", [at_most(300)], [clean])
+    dek = TextAreaField(lazy_gettext("Description"), [at_most(300)], [clean])
 
 
 class Kind(NamedTuple):
@@ -45,13 +53,41 @@ class Kind(NamedTuple):
 
     of: type[Author] | type[Topic]
     form: type[CreditForm]
-    title: str
-    one: str
+    title: Lazy
+    none_yet: Lazy
+    more: Lazy
+    add_one: Lazy
+    add_it: Lazy
+    is_same: Lazy  # before the field for the other's name
 
 
 KINDS = {
-    "author": Kind(Author, AuthorForm, "Authors", "author"),
-    "topic": Kind(Topic, TopicForm, "Topics", "topic"),
+    "author": Kind(
+        Author,
+        AuthorForm,
+        title=lazy_gettext("Authors"),
+        none_yet=lazy_gettext(
+            "There are no authors yet. They come with the stories that name them, or from the form"
+            " below."
+        ),
+        more=lazy_gettext("More authors"),
+        add_one=lazy_gettext("Add an author"),
+        add_it=lazy_gettext("Add the author"),
+        is_same=lazy_gettext("Is the same author as"),
+    ),
+    "topic": Kind(
+        Topic,
+        TopicForm,
+        title=lazy_gettext("Topics"),
+        none_yet=lazy_gettext(
+            "There are no topics yet. They come with the stories that name them, or from the form"
+            " below."
+        ),
+        more=lazy_gettext("More topics"),
+        add_one=lazy_gettext("Add a topic"),
+        add_it=lazy_gettext("Add the topic"),
+        is_same=lazy_gettext("Is the same topic as"),
+    ),
 }
 ONE = "<int(max=2147483647):credit_id>"
 
@@ -84,7 +120,7 @@ def add_credit(kind: str) -> Steps:
     _fill(made, form)
     _note(Action.ADDED, made)
     yield COMMIT
-    flash(f"{made.name} can be chosen now.")
+    flash(gettext("%(name)s can be chosen now.", name=made.name))
     return onward(f"{kind}-{made.id}", url_for(".all_credits", kind=kind))
 
 
@@ -122,7 +158,10 @@ def save_credit(kind: str, credit_id: int) -> Steps:
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note(Action.CHANGED, found, name=renamed, address=f"{old} → {new}" if old != new else "")
     yield COMMIT
-    flash(f"{found.name} is saved." + (f" {old} leads to {new}." if old != new else ""))
+    said = gettext("%(name)s is saved.", name=found.name)
+    if old != new:
+        said += " " + gettext("%(old)s leads to %(new)s.", old=old, new=new)
+    flash(said)
     return onward(f"{kind}-{found.id}", url_for(".all_credits", kind=kind))
 
 
@@ -133,7 +172,7 @@ def merge_credit(kind: str, credit_id: int) -> str | Response:
     found, name = _one(kind, credit_id), line(request.args.get("into"))
     into = authors.by_name(KINDS[kind].of, name)
     if into is None or into is found:
-        flash(_nobody(kind, name, found) if name else "Choose a name.", "error")
+        flash(_nobody(kind, name, found) if name else gettext("Choose a name."), "error")
         return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
     weight = moves.weight_of(found)
     return render_template(
@@ -142,9 +181,12 @@ def merge_credit(kind: str, credit_id: int) -> str | Response:
         back=url_for(".credit", kind=kind, credit_id=credit_id),
         one=found.name,
         other=into.name,
-        will=f"{part_forms.move(weight.stories)} from {found.name} to {into.name}; "
-        f"{part_forms.redirect_to(weight.addresses, into.path)}.",
-        so=f"A story that has both keeps {into.name}. {found.name} is deleted.",
+        will=part_forms.merger(found.name, into.name, weight, into.path),
+        so=gettext(
+            "A story that has both keeps %(other)s. %(one)s is deleted.",
+            one=found.name,
+            other=into.name,
+        ),
         action=url_for(".merge_credit_now", kind=kind, credit_id=credit_id),
         into=into.id,
     )
@@ -166,7 +208,15 @@ def merge_credit_now(kind: str, credit_id: int) -> Steps:
     )  # fmt: skip
     moves.merge_credits(found, into)
     yield COMMIT
-    flash(f"{name} is {into.name} now, in {part_forms.stories(weight.stories)}.")
+    flash(
+        ngettext(
+            "%(one)s is %(other)s now, in one story.",
+            "%(one)s is %(other)s now, in %(num)s stories.",
+            weight.stories,
+            one=name,
+            other=into.name,
+        )
+    )
     return redirect(url_for(".all_credits", kind=kind), 303)
 
 
@@ -184,20 +234,30 @@ def delete_credit(kind: str, credit_id: int) -> Steps:
         return redirect(url_for(".credit", kind=kind, credit_id=credit_id), 303)
     _note(Action.DELETED, found)
     yield COMMIT
-    flash(f"{found.name} is deleted.")
+    flash(gettext("%(name)s is deleted.", name=found.name))
     return redirect(url_for(".all_credits", kind=kind), 303)
 
 
 def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
     """That no other has the name, and who could be meant."""
-    said = Markup("There is no other {} of the name “{}”.").format(kind, name)
+    if kind == "author":
+        said = gettext("There is no other author of the name “%(name)s”.", name=escape(name))
+    else:
+        said = gettext("There is no other topic of the name “%(name)s”.", name=escape(name))
     merge = partial(url_for, ".merge_credit", kind=kind, credit_id=found.id)
     near = [
         Markup("<a href='{}'>{}</a>").format(merge(into=other), other)
         for other in names.near(type(found), name)
         if other != found.name
     ]
-    return said + Markup(" There is {}.").format(Markup(" or ").join(near)) if near else said
+    if near:
+        # Translators: two names, of which either may be meant
+        either = reduce(
+            lambda a, b: gettext("%(one)s or %(other)s", one=a, other=b), map(str, near)
+        )
+        # Translators: names that are alike
+        said += " " + gettext("There is %(names)s.", names=either)
+    return Markup(said)  # noqa: S704 - its names are escaped
 
 
 def _one(kind: str, credit_id: int) -> Any:

@@ -8,6 +8,7 @@ from ... import clock, urls
 from ...archive import addresses as kept
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
+from ...language import gettext, lazy_gettext
 from ..access.guard import bp, me
 from ..forms import DeskForm, at_most, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
@@ -15,9 +16,14 @@ from ..typed_addresses import path_in
 
 
 class AddressForm(DeskForm):
-    path = StringField("Former address", [DataRequired("Type an address."), at_most(2000)], [line])
-    target = StringField("Leads to", [at_most(2000)], [line])
-    gone = BooleanField("It leads nowhere: what stood there is gone for good")
+    path = StringField(
+        lazy_gettext("Former address"),
+        [DataRequired(lazy_gettext("Type an address.")), at_most(2000)],
+        [line],
+    )
+    # Translators: before the field for an address
+    target = StringField(lazy_gettext("Leads to"), [at_most(2000)], [line])
+    gone = BooleanField(lazy_gettext("It leads nowhere: what stood there is gone for good"))
 
 
 @bp.get("/addresses")
@@ -39,7 +45,7 @@ def add_address() -> Steps:
         if not form.gone.data:
             with told_at(form.target):
                 if not form.target.data:
-                    raise ValueError("Type an address, or mark the former one as gone.")
+                    raise ValueError(gettext("Type an address, or mark the former one as gone."))
                 target = path_in(form.target.data)
                 kept.check_target(path, target)
     if form.errors:
@@ -48,7 +54,10 @@ def add_address() -> Steps:
     former = kept.add(path, target)
     _note(Action.ADDED, path, former.leads_to)
     yield COMMIT
-    flash(f"{path} leads to {former.leads_to}." if former.leads_to else f"{path} is gone for good.")
+    if former.leads_to:
+        flash(gettext("%(old)s leads to %(new)s.", old=path, new=former.leads_to))
+    else:
+        flash(gettext("%(path)s is gone for good.", path=path))
     return redirect(url_for(".addresses", q=path), 303)
 
 
@@ -63,7 +72,7 @@ def forget_address() -> Steps:
     _note(Action.DELETED, path, former.leads_to)
     kept.forget(path)
     yield COMMIT
-    flash(f"{path} is an address that never was.")
+    flash(gettext("%(path)s is an address that never was.", path=path))
     return redirect(url_for(".addresses"), 303)
 
 
@@ -73,7 +82,7 @@ def _all(form: AddressForm) -> str:
         prefix = urls.normalised(asked)
     except ValueError:
         prefix = "/"
-        flash("That is no address to look for.", "error")
+        flash(gettext("That is no address to look for."), "error")
     if after is not None and not after.isprintable():
         abort(404)
     page = kept.starting(prefix, after)

@@ -11,29 +11,36 @@ from ... import clock, settings
 from ...archive import imprint as kept
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
+from ...language import gettext, lazy_gettext
 from ...paper import by_default, fixed
 from ..access.guard import bp, me
 from ..forms import at_most, clean, line
 from ..pictures.choosing_pictures import LOGO, onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
+from .log_words import THE_PAPER
 from .part_forms import VersionedForm, check_email, check_picture, overtaken
 
 LONGEST_PAGE = 200_000  # characters
 
 
 class ImprintForm(VersionedForm):
-    name = StringField("Name", [at_most(60)], [line])
-    tagline = StringField("Tagline", [at_most(120)], [line])
-    logo_id = IntegerField("Logo", [Optional(), NumberRange(1, 2**31 - 1), check_picture])
-    zone = StringField("Time zone", [at_most(64)], [line])
-    locale = StringField("Language and region", [at_most(32)], [line])
-    email = EmailField("E-mail address", [at_most(254), check_email], [line])
-    phone = TelField("Telephone", [at_most(40)], [line])
-    postal_address = TextAreaField("Postal address", [at_most(300)], [clean])
+    name = StringField(lazy_gettext("Name"), [at_most(60)], [line])
+    # Translators: a line below the name of the paper that says what it is
+    tagline = StringField(lazy_gettext("Tagline"), [at_most(120)], [line])
+    logo_id = IntegerField(
+        lazy_gettext("Logo"), [Optional(), NumberRange(1, 2**31 - 1), check_picture]
+    )
+    zone = StringField(lazy_gettext("Time zone"), [at_most(64)], [line])
+    locale = StringField(lazy_gettext("Language and region"), [at_most(32)], [line])
+    email = EmailField(lazy_gettext("E-mail address"), [at_most(254), check_email], [line])
+    phone = TelField(lazy_gettext("Telephone"), [at_most(40)], [line])
+    postal_address = TextAreaField(lazy_gettext("Postal address"), [at_most(300)], [clean])
 
     def validate_zone(self, field: Field) -> None:
         if field.data and field.data not in available_timezones():
-            raise ValidationError(f"There is no zone “{field.data}”: choose one from the list.")
+            raise ValidationError(
+                gettext("There is no zone “%(zone)s”: choose one from the list.", zone=field.data)
+            )
 
     def validate_locale(self, field: Field) -> None:
         field.data = field.data.replace("-", "_")
@@ -41,16 +48,19 @@ class ImprintForm(VersionedForm):
             if field.data:
                 settings.check_locale(field.data)
         except ValueError:
-            wrong = f"There is no language “{field.data}”: choose one from the list."
+            wrong = gettext(
+                "There is no language “%(language)s”: choose one from the list.",
+                language=field.data,
+            )
             raise ValidationError(wrong) from None
 
     def validate_phone(self, field: Field) -> None:
         if field.data and sum(char in "0123456789" for char in field.data) < 3:
-            raise ValidationError("A telephone number has digits.")
+            raise ValidationError(gettext("A telephone number has digits."))
 
 
 class PageForm(VersionedForm):
-    source = TextAreaField("Text", [at_most(LONGEST_PAGE)], [clean])
+    source = TextAreaField(lazy_gettext("Text"), [at_most(LONGEST_PAGE)], [clean])
 
 
 @bp.get("/paper")
@@ -79,11 +89,12 @@ def save_imprint() -> Steps:
             changed[field.name] = f"{before or 'nothing'} → {field.data or 'nothing'}"
             setattr(row, field.name, field.data)
     if changed:
-        audit.note(
-            clock.now(), me(), Action.CHANGED, Subject.SETTINGS, "the paper", None, **changed
-        )
+        audit.note(clock.now(), me(), Action.CHANGED, Subject.SETTINGS, THE_PAPER, None, **changed)
     yield COMMIT
-    flash("Saved: every page says so from now on." if changed else "Nothing was changed.")
+    if changed:
+        flash(gettext("Saved: every page says so from now on."))
+    else:
+        flash(gettext("Nothing was changed."))
     return onward(LOGO, url_for(".imprint"))
 
 
@@ -112,7 +123,12 @@ def save_standing_page(slug: str) -> Steps:
         clock.now(), me(), Action.WROTE if source else Action.TOOK_DOWN, Subject.SETTINGS, title
     )
     yield COMMIT
-    flash(f"{title} is saved." if source else f"{title} is taken down.")
+    shown = gettext(title)
+    if source:
+        flash(gettext("%(name)s is saved.", name=shown))
+    else:
+        # Translators: of a page about the paper: "Contact is taken down."
+        flash(gettext("%(page)s is taken down.", page=shown))
     return redirect(url_for(".imprint"), 303)
 
 
@@ -134,7 +150,7 @@ def _page(slug: str, title: str, form: PageForm) -> str:
     return render_template(
         "newsroom/paper/standing_page.html",
         slug=slug,
-        title=title,
+        title=gettext(title),
         form=form,
         is_written=kept.page(slug) is not None,
         html=html_of(form.source.data or "", "markdown"),

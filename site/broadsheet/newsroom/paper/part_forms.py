@@ -7,8 +7,10 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from ... import urls
 from ...archive.images import Image
+from ...archive.moves import Weight
 from ...archive.staff import EMAIL
 from ...archive.store import db
+from ...language import gettext, ngettext
 from ..forms import DeskForm
 
 
@@ -28,36 +30,49 @@ def overtaken(form: VersionedForm, row: Any) -> bool:
     for field in form:
         theirs = getattr(row, field.name, field.data)
         if field is not form.version and (theirs or "") != (field.data or ""):
-            saved = f"“{theirs}”" if theirs else "nothing"
-            field.errors = [f"Saved by somebody meanwhile: {saved}. Save again to keep yours."]
+            field.errors = [_saved_meanwhile(theirs)]
     form.version.data, form.version.raw_data = row.version, None
     return bool(form.errors)
 
 
+def _saved_meanwhile(theirs: Any) -> str:
+    if not theirs:
+        return gettext("Saved by somebody meanwhile: nothing. Save again to keep yours.")
+    return gettext(
+        "Saved by somebody meanwhile: “%(theirs)s”. Save again to keep yours.", theirs=theirs
+    )
+
+
 def check_email(_form: Any, field: Field) -> None:
     if field.data and not EMAIL.fullmatch(field.data):
-        raise ValidationError("That is no e-mail address.")
+        raise ValidationError(gettext("That is no e-mail address."))
 
 
 def check_website(_form: Any, field: Field) -> None:
     if field.data and not urls.WEB.fullmatch(field.data):
-        raise ValidationError("An address like https://example.org/somebody.")
+        raise ValidationError(gettext("An address like https://example.org/somebody."))
 
 
 def check_picture(_form: Any, field: Field) -> None:
     if field.data and not field.errors and db.session.get(Image, field.data) is None:
-        raise ValidationError("There is no such picture.")
+        raise ValidationError(gettext("There is no such picture."))
 
 
-def stories(number: int) -> str:
-    return "one story" if number == 1 else f"{number:,} stories"
-
-
-def move(number: int) -> str:
-    """ "142 stories move", "one story moves"."""
-    return f"{stories(number)} {'moves' if number == 1 else 'move'}"
-
-
-def redirect_to(number: int, path: str) -> str:
-    """ "3 addresses will redirect to /news"."""
-    return f"{'one address' if number == 1 else f'{number:,} addresses'} will redirect to {path}"
+def merger(one: str, other: str, weight: Weight, path: str) -> str:
+    """What happens if one thing becomes part of another, at that path: "142 stories move from
+    Events to News; 3 addresses will redirect to /news."."""
+    moves = ngettext(
+        "one story moves from %(one)s to %(other)s",
+        "%(num)s stories move from %(one)s to %(other)s",
+        weight.stories,
+        one=one,
+        other=other,
+    )
+    redirects = ngettext(
+        "one address will redirect to %(path)s",
+        "%(num)s addresses will redirect to %(path)s",
+        weight.addresses,
+        path=path,
+    )
+    # Translators: "142 stories move from Events to News; 3 addresses will redirect to /news."
+    return gettext("%(moves)s; %(redirects)s.", moves=moves, redirects=redirects)

@@ -13,6 +13,7 @@ from ...archive.desk import audit
 from ...archive.sections import Section
 from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db
+from ...language import gettext, lazy_gettext, ngettext
 from ..access.guard import bp, me
 from ..forms import at_most, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
@@ -21,9 +22,11 @@ from .part_forms import VersionedForm, overtaken
 
 
 class SectionForm(VersionedForm):
-    name = StringField("Name", [DataRequired("Type a name."), at_most(60)], [line])
-    slug = StringField("Slug", [at_most(LONGEST)], [line])
-    dek = TextAreaField("Description", [at_most(300)], [line])
+    name = StringField(
+        lazy_gettext("Name"), [DataRequired(lazy_gettext("Type a name.")), at_most(60)], [line]
+    )
+    slug = StringField(lazy_gettext("Slug"), [at_most(LONGEST)], [line])
+    dek = TextAreaField(lazy_gettext("Description"), [at_most(300)], [line])
 
 
 @bp.get("/sections")
@@ -49,7 +52,7 @@ def add_section() -> Steps:
     section = parts.create(form.name.data, form.slug.data, form.dek.data)
     _note(Action.ADDED, section)
     yield COMMIT
-    flash(f"{section.name} stands at {section.path}.")
+    flash(gettext("%(section)s stands at %(path)s.", section=section.name, path=section.path))
     return redirect(url_for(".sections"), 303)
 
 
@@ -96,8 +99,15 @@ def save_section(section_id: int) -> Steps:
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note(Action.CHANGED, found, name=renamed, address=moved)
     yield COMMIT
-    leads = f" It stands at {found.path}; {old}, its stories and its feeds lead there."
-    flash(f"{found.name} is saved." + (leads if moved else ""))
+    said = gettext("%(name)s is saved.", name=found.name)
+    if moved:
+        leads = gettext(
+            "It stands at %(new)s; %(old)s, its stories and its feeds lead there.",
+            new=found.path,
+            old=old,
+        )
+        said += f" {leads}"
+    flash(said)
     return redirect(url_for(".sections"), 303)
 
 
@@ -106,7 +116,7 @@ def merge_section(section_id: int) -> str | Response:
     """What a merger will do, before it is done."""
     found, into = _one(section_id), _into(request.args.get("into", ""))
     if into is None or into is found:
-        flash("Choose the section to merge it into.", "error")
+        flash(gettext("Choose the section to merge it into."), "error")
         return redirect(url_for(".section", section_id=section_id), 303)
     weight = moves.weight_of(found)
     return render_template(
@@ -115,10 +125,13 @@ def merge_section(section_id: int) -> str | Response:
         back=url_for(".section", section_id=section_id),
         one=found.name,
         other=into.name,
-        will=f"{part_forms.move(weight.stories)} from {found.name} to {into.name}; "
-        f"{part_forms.redirect_to(weight.addresses, into.path)}.",
-        so=f"What is placed on the page of {found.name} follows what is placed on that of "
-        f"{into.name}. {found.name} is no section any more.",
+        will=part_forms.merger(found.name, into.name, weight, into.path),
+        so=gettext(
+            "What is placed on the page of %(one)s follows what is placed on that of %(other)s."
+            " %(one)s is no section any more.",
+            one=found.name,
+            other=into.name,
+        ),
         action=url_for(".merge_section_now", section_id=section_id),
         into=into.id,
     )
@@ -138,7 +151,15 @@ def merge_section_now(section_id: int) -> Steps:
     )  # fmt: skip
     moves.merge_sections(found, into)
     yield COMMIT
-    flash(f"{name} is part of {into.name} now: {part_forms.stories(weight.stories)} moved.")
+    flash(
+        ngettext(
+            "%(one)s is part of %(other)s now: one story moved.",
+            "%(one)s is part of %(other)s now: %(num)s stories moved.",
+            weight.stories,
+            one=name,
+            other=into.name,
+        )
+    )
     return redirect(url_for(".sections"), 303)
 
 
@@ -155,7 +176,7 @@ def delete_section(section_id: int) -> Steps:
         return redirect(url_for(".section", section_id=section_id), 303)
     _note(Action.DELETED, found)
     yield COMMIT
-    flash(f"{found.name} is deleted.")
+    flash(gettext("%(name)s is deleted.", name=found.name))
     return redirect(url_for(".sections"), 303)
 
 
