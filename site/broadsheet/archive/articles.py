@@ -85,6 +85,7 @@ class Article(Base):
             "ix_article_updates", "published_at", "updated_at", rows="updated_at IS NOT NULL"
         ),
         Index("uq_article_uid", "uid", unique=True),
+        partial_index("ix_article_language", "language", rows="language <> ''"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,6 +105,8 @@ class Article(Base):
     published_at: Mapped[datetime | None]
     unpublished_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]  # moves on a substantial edit only
+    # Its tag; "" for the paper's own, whichever that is.
+    language: Mapped[str] = text_field("Language", longest=35, kind=Kind.LANGUAGE)
     source: Mapped[str] = text_field("Source", longest=200)  # of wire copy: the agency or paper
     # Of wire copy: where it stood first.
     canonical_url: Mapped[str] = text_field("Original address", longest=2000, kind=Kind.ADDRESS)
@@ -358,6 +361,13 @@ def by_ids(ids: Iterable[int]) -> dict[int, Article]:
     """The articles with these ids that there are, public or not, with their sections. One query."""
     query = select(Article).where(Article.id.in_(ids)).options(joinedload(Article.section))
     return {article.id: article for article in db.session.scalars(query)}
+
+
+def languages_in_use() -> list[str]:
+    """The tags that stories have, those of whole papers left out. One query, of an index that has
+    such stories alone."""
+    query = select(Article.language).where(Article.language != "").distinct()
+    return sorted(db.session.scalars(query))
 
 
 def slugs_taken(slugs: Iterable[str]) -> set[str]:

@@ -69,6 +69,7 @@ class BannerLine(NamedTuple):
     headline: str
     slug: str | None
     section_slug: str | None
+    language: str = ""  # of the story that it leads to
 
 
 def banner(now: datetime) -> tuple[BannerLine | None, datetime | None]:
@@ -89,7 +90,8 @@ def banner(now: datetime) -> tuple[BannerLine | None, datetime | None]:
         changes += [article.published_at, article.unpublished_at] if article else []
         stands = banner.starts_at <= now and (article is None or article.is_public(now))
         if stands and line is None:
-            line = BannerLine(banner.headline, article.slug if article else None, section_slug)
+            to = (article.slug, section_slug, article.language) if article else (None, None)
+            line = BannerLine(banner.headline, *to)
     return line, min((moment for moment in changes if moment and moment > now), default=None)
 
 

@@ -16,6 +16,7 @@ class Kind(Enum):
     LINE = "a word or a few"
     SENTENCES = "a sentence or more, in a box that grows"
     ADDRESS = "an address of the web"
+    LANGUAGE = "a language's tag (BCP 47); nothing means the paper's own"
 
 
 class TextField(NamedTuple):

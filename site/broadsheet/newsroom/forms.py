@@ -40,6 +40,7 @@ from ..archive.staff import EMAIL, Role
 from ..archive.story_fields import Kind
 from ..language import gettext, lazy_gettext, of_the_desk
 from ..text.rendering import LONGEST as LONGEST_BODY
+from .language_field import LanguageField
 from .local_times import MomentField
 from .wording import FormMessages
 
@@ -190,7 +191,12 @@ def web_address(_form: Any, field: Field) -> None:
         raise ValidationError("An address like https://example.org/story.")
 
 
-_CONTROLS = {Kind.LINE: StringField, Kind.SENTENCES: TextAreaField, Kind.ADDRESS: URLField}
+_CONTROLS = {
+    Kind.LINE: StringField,
+    Kind.SENTENCES: TextAreaField,
+    Kind.ADDRESS: URLField,
+    Kind.LANGUAGE: LanguageField,
+}
 
 
 def _text_fields(*, above: bool) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def news_article(article: PrintedStory, path: str) -> dict[str, Any]:
         "articleSection": article.section.name,
         "datePublished": _dated(article.published_at),
         "dateModified": _dated(changed),
-        "inLanguage": here.language,
+        "inLanguage": article.language or here.language,
         "isAccessibleForFree": True,
         "publisher": publisher,
     }

@@ -44,6 +44,7 @@ FUNCTIONS = {
     "kept": parts.kept,
     "language_tag": language.tag,
     "plural_forms": language.plural_forms,
+    "in_language": wording.in_language,
 }
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from .. import press
 from ..archive.lists.teasers import Teaser
 from ..dates import almanac, labels
-from ..language import Lazy, gettext, language, lazy_gettext, lazy_pgettext, numbers
+from ..language import Lazy, gettext, language, lazy_gettext, lazy_pgettext, numbers, tags
 from ..paper import bare, paper
 
 KINDS_OF_NOTE = {
@@ -124,6 +124,16 @@ def dialled(phone: str) -> str:
 def without_scheme(url: str) -> str:
     """An address of the web as people read it."""
     return url.partition("://")[2].removesuffix("/")
+
+
+def in_language(of_story: str, *, auto: bool = True) -> Markup:
+    """The attributes of an element that holds words of a story, by the story's language (a tag; "":
+    the paper's): none where the page is in it, too, but `dir="auto"` if such words stand alone."""
+    papers, here = paper().language, spoken_here().replace("_", "-")
+    own = of_story or papers
+    if own != papers or not tags.same(own, here):
+        return Markup(' lang="{}" dir="{}"').format(own, tags.direction(own))
+    return Markup(' dir="auto"') if auto else Markup("")
 
 
 def _here() -> tuple[str, ZoneInfo]:

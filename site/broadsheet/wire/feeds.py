@@ -76,6 +76,7 @@ class Entry(NamedTuple):
     authors: list[Person]
     topics: list[str]  # the section first
     picture: Picture | None
+    language: str  # "": the feed's
 
 
 class Feed(NamedTuple):
@@ -171,7 +172,12 @@ def _entry(story: Article, text: str, picture: Picture | None) -> Entry:
         ],
         topics=[story.section.name, *(topic.name for topic in story.topics)],
         picture=picture,
+        language=_other_language(story.language),
     )
+
+
+def _other_language(language: str) -> str:
+    return language if language != paper().language else ""
 
 
 def _texts(found: list[Article]) -> list[str]:
@@ -254,6 +260,8 @@ def _item(entry: Entry) -> dict[str, Any]:
     item |= {"content_html": entry.html} if entry.html else {"content_text": entry.summary}
     if entry.updated_at > entry.published_at:
         item["date_modified"] = entry.updated_at.isoformat(timespec="seconds")
+    if entry.language:
+        item["language"] = entry.language
     if entry.authors:
         item["authors"] = [author._asdict() for author in entry.authors]
     if entry.picture:

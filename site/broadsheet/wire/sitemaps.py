@@ -88,8 +88,16 @@ def news() -> Response:
     found = indexable.stories((end - NEWS, end), now, MOST_NEWS)
     if found:
         press.holds_until(found[-1].published_at + NEWS, "a story is news no more")
-    stories = [(_url(line), line, line.published_at.astimezone(here.zone)) for line in found]
-    return _xml("sitemap_news", stories=stories, paper=here, language=_language(here.locale))
+    stories = [
+        (
+            _url(line),
+            line,
+            line.published_at.astimezone(here.zone),
+            _language(line.language or here.language),
+        )
+        for line in found
+    ]
+    return _xml("sitemap_news", stories=stories, paper=here)
 
 
 @bp.get(urls.ROBOTS)
@@ -136,11 +144,11 @@ def _absolute(path: str) -> str:
     return links.absolute(links.to(path))
 
 
-def _language(locale: str) -> str:
+def _language(tag: str) -> str:
     """ISO 639, but for Chinese, whose two scripts the news sitemap tells apart."""
-    language, _, territory = locale.partition("_")
+    language, _, rest = tag.partition("-")
     if language == "zh":
-        return "zh-tw" if {"TW", "HK", "MO", "Hant"} & set(territory.split("_")) else "zh-cn"
+        return "zh-tw" if {"TW", "HK", "MO", "Hant"} & set(rest.split("-")) else "zh-cn"
     return language
 
 

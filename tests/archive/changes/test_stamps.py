@@ -40,6 +40,7 @@ CHANGES = {
         ("UPDATE article SET kicker = 'Harbour' WHERE slug = 'pier'", ["/", "/world", "/latest"]),
         ("UPDATE article SET headline = 'A jetty' WHERE slug = 'pier'", LISTS),
         ("UPDATE article SET dek = 'It is shut.' WHERE slug = 'pier'", LISTS),
+        ("UPDATE article SET language = 'ar' WHERE slug = 'pier'", [*LISTS, PIER]),
         ("UPDATE article SET lead_image_id = 2 WHERE slug = 'pier'", ["/", "/world", TIDES]),
         ("UPDATE article SET published_at = saved_at WHERE slug = 'pier'", ["/", "/world"]),
         ("UPDATE article SET slug = 'jetty' WHERE slug = 'pier'", LISTS),
@@ -80,6 +81,7 @@ CHANGES = {
         ("DELETE FROM placement WHERE slot = 1", ["/"]),
         ("UPDATE banner SET headline = 'Later news'", ["/", "/about", PIER]),
         ("UPDATE article SET slug = 'game' WHERE slug = 'match'", ["/about", PIER]),  # its banner
+        ("UPDATE article SET language = 'de' WHERE slug = 'game'", ["/about", PIER]),
         (copied(Banner, "banner", headline="'More news'"), ["/", "/about", PIER]),
         ("DELETE FROM banner", ["/", "/about", PIER]),
     ],

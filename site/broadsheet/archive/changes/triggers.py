@@ -40,7 +40,9 @@ def _changed(columns: str) -> str:
 
 
 # Only what a teaser shows, or where it stands, makes a list another.
-_ON_TEASERS = "slug section_id kicker headline dek lead_image_id published_at unpublished_at"
+_ON_TEASERS = (
+    "slug section_id kicker headline dek lead_image_id published_at unpublished_at language"
+)
 # What a sitemap tells of a story, or whether it is in there.
 _ON_SITEMAPS = "slug section_id published_at unpublished_at updated_at has_copy canonical_url"
 # The triggers know no zones: a story is told in the month that it has where clocks are furthest
@@ -107,7 +109,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
     )
     before, after = (sitemap.format(at=f"{row}.published_at") for row in ("OLD", "NEW"))
     published = "(OLD.published_at IS NOT NULL OR NEW.published_at IS NOT NULL)"
-    leads_there = _changed("slug section_id published_at unpublished_at")
+    leads_there = _changed("slug section_id published_at unpublished_at language")
     return {
         ("article", "INSERT"): [
             "SELECT 'lists' AS name WHERE NEW.published_at IS NOT NULL",

@@ -24,6 +24,7 @@ class IndexedStory(NamedTuple):
     headline: str
     published_at: datetime
     updated_at: datetime | None
+    language: str
 
     @property
     def changed_at(self) -> datetime:
@@ -84,7 +85,7 @@ def stories(span: Span, now: datetime, limit: int, offset: int = 0) -> list[Inde
     """The findable stories of a span, newest first."""
     columns = (Article.slug, Section.slug, Article.headline)
     query = (
-        select(*columns, Article.published_at, Article.updated_at)
+        select(*columns, Article.published_at, Article.updated_at, Article.language)
         .join(Section, Section.id == Article.section_id)
         .where(_in(span), indexable(now))
         .order_by(Article.published_at.desc(), Article.id.desc())

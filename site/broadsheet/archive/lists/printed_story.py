@@ -58,6 +58,7 @@ class PrintedStory(NamedTuple):
     canonical_url: str
     search_title: str
     search_description: str
+    language: str  # "": the paper's
     section: SectionName
     lead_image: LeadImage | None
     authors: Sequence[Credit]
@@ -86,7 +87,7 @@ class _Part(NamedTuple):
     noted_at: datetime
 
 
-OWN = [getattr(Article, name) for name in PrintedStory._fields[:15]]
+OWN = [getattr(Article, name) for name in PrintedStory._fields[:16]]
 OF_SECTION = [Section.id, Section.slug, Section.name]
 OF_IMAGE = [Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y]
 WORDS_OF_IMAGE = [Image.alt, Image.caption, Image.credit]

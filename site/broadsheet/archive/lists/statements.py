@@ -135,6 +135,7 @@ def teasers(
             Image.height,
             Image.focal_x,
             Image.focal_y,
+            Article.language,
         )
         .join_from(Article, Section, Section.id == Article.section_id)
         .join(Image, Image.id == Article.lead_image_id, isouter=True)

@@ -41,6 +41,7 @@ class Teaser(NamedTuple):
     image_height: int | None
     image_focal_x: float | None  # 0 to 1, as is the other
     image_focal_y: float | None
+    language: str  # "": the paper's
 
     @property
     def picture(self) -> Picture | None:
@@ -94,6 +95,7 @@ class Admission(NamedTuple):
     slug: str
     section_slug: str
     section_name: str
+    language: str
 
 
 class Admissions(NamedTuple):
@@ -153,6 +155,7 @@ def corrections(now: datetime, before: Cursor | None = None) -> Admissions:
         Article.slug,
         Section.slug,
         Section.name,
+        Article.language,
     )
     query = (
         select(*columns)

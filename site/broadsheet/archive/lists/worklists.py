@@ -52,6 +52,7 @@ class WorklistRow(NamedTuple):
     spiked_at: datetime | None
     saved_at: datetime
     has_copy: bool
+    language: str
     filed_by: str | None
     changed_at: datetime | None  # a working copy waits since then
     unfit: bool  # to go out as it is
@@ -201,6 +202,7 @@ def _lines(key: ColumnElement[Any], now: datetime) -> Rows:
             Article.spiked_at,
             Article.saved_at,
             Article.has_copy,
+            Article.language,
             Staff.name,
             WorkingCopy.changed_at,
             _unfit(now),

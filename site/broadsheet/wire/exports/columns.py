@@ -13,6 +13,7 @@ from ...archive.articles import TEXT_FIELDS
 from ...archive.staff import EMAIL, Role
 from ...archive.store import Moment, db
 from ...archive.story_fields import Kind
+from ...language import tags
 from ...urls import WEB, WITHIN
 
 Facts = dict[str, Any]
@@ -40,6 +41,7 @@ LEFT_OUT = {
 SHAPES = {
     "slug": re.compile(r"[^\s/\\?#]+"),  # one part of a path
     **{field.name: WEB for field in TEXT_FIELDS if field.kind is Kind.ADDRESS},
+    **{field.name: tags.SHAPE for field in TEXT_FIELDS if field.kind is Kind.LANGUAGE},
     "website": WEB,
     "withdrawn_to": WITHIN,
     "target": re.compile(rf"/|{WITHIN.pattern}"),

@@ -53,6 +53,7 @@ def _item(entry: Any, feed: Any, options: ImportOptions) -> Item:
     published, updated = _said(entry, "published"), _said(entry, "updated")
     item.published_at = moments.parse(published or updated, options.zone)
     item.updated_at = moments.parse(updated, options.zone)
+    item.texts["language"] = _language(entry, feed)
     _place(item, link, feed, options)
     item.lead_picture = _picture(entry)
     reading.prepare(item, lambda: _set_body(item, entry))
@@ -67,6 +68,16 @@ def _key(entry: Any, feed: Any) -> str:
         return key
     own = _said(entry, "title") or _said(entry, "summary") or "".join(_contents(entry))
     return f"{_said(feed, 'link') or _said(feed, 'title')} {own}" if own else ""
+
+
+def _language(entry: Any, feed: Any) -> str:
+    """What an entry says of itself, or of its text, else the feed."""
+    parts = [
+        *_listed(entry, "content"),
+        *(entry.get(f"{name}_detail") for name in ("title", "summary")),
+    ]
+    said = [_said(entry, "language"), *(_said(part, "language") for part in parts)]
+    return next(filter(None, said), "") or _said(feed, "language")
 
 
 def _picture(entry: Any) -> Picture | None:

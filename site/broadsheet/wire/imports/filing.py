@@ -20,6 +20,8 @@ from ...archive.sections import Section
 from ...archive.spelling.folding import fold_name
 from ...archive.spelling.slugs import slugify, unused
 from ...archive.store import db
+from ...language import tags
+from ...paper import paper
 from ...text import rendering
 from .items import Item, State, name_of
 from .media import attaching
@@ -66,6 +68,8 @@ class Filing:
 
     def _ready(self, item: Item, known: str | None, media: Media | None, dry_run: bool) -> Ready:
         item.section = self.section_map.of(item.section, item.section_keys)
+        if tags.same(item.texts.get("language", ""), paper().language):
+            del item.texts["language"]  # it goes on being the paper's, whichever that becomes
         shown = attaching.wanted(item) if media else []
         digest = item.digest([media.fingerprint(p.address) for p in shown] if media else [])
         if known == digest or item.skip or item.fault:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from ... import urls
 from ...archive.articles import TEXT_FIELDS
 from ...archive.spelling.plain_text import few_marks, printable, without_soft_breaks
+from ...archive.story_fields import Kind
+from ...language import tags
 from ...text.rendering import LONGEST as LONGEST_BODY
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
@@ -140,6 +142,8 @@ class Item:
             if len(words) > text.longest:
                 words = words[: text.longest - 1].rstrip() + "…"
                 self.notes.append(f"the {text.label.lower()} was cut to {text.longest} characters")
+            if text.kind is Kind.LANGUAGE:
+                words = tags.tag(words)
             if text.name in self.texts:
                 self.texts[text.name] = words
 

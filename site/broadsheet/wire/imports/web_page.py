@@ -47,6 +47,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item.dek = said.first("description", "og:description", "twitter:description")
     item.section = said.first("articleSection", "article:section", "parsely-section")
     item.authors = said.authors()
+    item.texts["language"] = said.language()
     item.topics = said.topics()
     item.published_at = moments.parse(said.moment(), options.zone)
     item.body = _without_heading(item.body, item.headline)
@@ -131,6 +132,10 @@ class _Said:
             if found.startswith(("http://", "https://")) and host(found):
                 return str(found)
         return ""
+
+    def language(self) -> str:
+        root = self.page.get("lang") or self.page.get("{http://www.w3.org/XML/1998/namespace}lang")
+        return self.first("inLanguage") or root or self.first("og:locale", "content-language")
 
     def headline(self) -> str:
         """The page's own h1 where it is most of what the head says, which has the site's name in

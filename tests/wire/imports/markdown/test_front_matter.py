@@ -66,7 +66,7 @@ def test_hugo_s_front_matter_says_what_a_story_needs(app, client, bring):
 
 
 def test_every_other_text_field_of_a_story_comes_in_by_its_name(app, bring):
-    said = {field.name: f"Its {field.label.lower()}" for field in OTHER_TEXTS}
+    said = {field.name: f"Its {field.label.lower()}" for field in OTHER_TEXTS} | {"language": "de"}
     lines = "".join(f"{name}: {words}\n" for name, words in said.items())
     source = "---\ntitle: Budget vote\ndate: 2025-03-01\n{}---\nIt was close."
     assert bring(source.format(lines), name="vote.md").results == ["imported"]
@@ -243,3 +243,24 @@ def test_an_old_address_at_which_the_paper_has_a_page_of_its_own_is_told_as_that
         "its address /words/ can’t be kept: the paper has its own there"
     ]
     assert brought.of("Vote")["notes"] == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "said", "language"),
+    [
+        ("content/world/ferry.md", "", ""),
+        ("content/world/ferry.md", "language: de", "de"),
+        ("content/world/ferry.md", "lang: PT_br", "pt-BR"),
+        ("content/world/ferry.md", "lang: en-US", ""),  # the paper's
+        ("content/world/ferry.md", "lang: klingon", ""),
+        ("content/world/ferry.ar.md", "", "ar"),
+        ("content/de/world/ferry.md", "", "de"),
+    ],
+)
+def test_a_story_keeps_the_language_that_its_file_or_place_says(app, bring, name, said, language):
+    source = f"---\ntitle: Ferry\ndate: 2025-03-01\n{said}\n---\nIt sails."
+    assert bring(source, name=name).results == ["imported"]
+    with app.app_context():
+        found = articles.by_slug("ferry")
+        assert (found.language, found.section.name) == (language, "World")

@@ -31,6 +31,8 @@ class Export:
         self.tags = {_key(row, "id"): row for row in _rows(tables, "tags")}
         self.meta = {_key(row, "post_id"): row for row in _rows(tables, "posts_meta")}
         self.tags_of = _links(tables, "posts_tags", "tag_id")
+        settings = {text(row, "key"): row for row in _rows(tables, "settings")}
+        self.language = text(settings.get("locale", settings.get("lang", {})), "value")
         self.authors_of = _links(tables, "posts_authors", "author_id")
 
 
@@ -77,6 +79,7 @@ def _item(post: Row, export: Export, options: ImportOptions) -> Item:
     _file_under(item, [export.tags.get(tag, {}) for tag in export.tags_of.get(number, [])])
     item.section = item.section or ("Pages" if is_page else "")
     item.dek = text(post, "custom_excerpt") or text(meta, "custom_excerpt")
+    item.texts["language"] = text(post, "locale") or export.language
     item.canonical = text(post, "canonical_url") or text(meta, "canonical_url")
     item.published_at = moments.parse(post.get("published_at"), UTC)
     _set_state(item, post)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markdown_it import MarkdownIt
 
+from ....language import tags
 from ....text.markdown import bounded
 from .. import moments, reading
 from ..html import cleaning, links
@@ -41,6 +42,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     if site is not None:
         matter = site.whole(site.place(file), matter)
     item = Item(f"markdown:{place}", body_format="markdown")
+    place, language = _place_and_language(place)
     if place.stem in ("_index", "README"):
         item.skip = "is no story, but the page of a folder"
         return item
@@ -52,6 +54,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item.dek = text_in(matter, "dek", "description", "subtitle", "summary", "excerpt")
     item.kicker = text_in(matter, "kicker")
     item.texts = {field.name: text_in(matter, field.name) for field in OTHER_TEXTS}
+    item.texts["language"] = text_in(matter, "language", "lang", "locale") or language
     item.authors = names_in(matter, "authors", "author", "byline")
     item.topics = names_in(matter, "tags", "topics", "keywords")
     _file_under(item, matter, place)
@@ -66,6 +69,17 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item.old_addresses = [*_also_known(matter, site, own), *own]
     _set_body(item, body, Context(own[0] if own else "/", str(place), matter, site, file))
     return item
+
+
+def _place_and_language(place: PurePosixPath) -> tuple[PurePosixPath, str]:
+    """Where a story stands, and the language that its name ("ferry.de.md") or the first of several
+    folders ("de/world/ferry.md") says; "" for none. Its page stood below the language's folder."""
+    name, dot, said = place.stem.rpartition(".")
+    if dot and name and tags.tag(said):
+        own = place.with_name(name + place.suffix)
+        return PurePosixPath(said.lower(), own), said
+    first = place.parts[0] if len(place.parts) > 2 else ""
+    return place, first if tags.tag(first) and first.islower() else ""
 
 
 def _headline_and_body(matter: Matter, source: str) -> tuple[str, str]:
@@ -115,6 +129,8 @@ def _file_under(item: Item, matter: Matter, place: PurePosixPath) -> None:
     """The first category, else the section that is named, else the folder below "content"."""
     categories = names_in(matter, "categories", "category")
     folders = [part for part in place.parts[:-1] if part not in _ROOTS]
+    if folders and folders[0] == item.texts["language"]:
+        del folders[0]
     if place.name == "index.md":
         folders = folders[:-1]  # a bundle's folder is the story itself
     folder = folders[0].replace("-", " ").replace("_", " ").capitalize() if folders else ""

@@ -17,12 +17,14 @@ from ....archive.articles import Article
 from ....archive.authors import Author, Topic
 from ....archive.corrections import Correction
 from ....archive.store import db
+from ....paper import paper
 from ....text import doubts, rendering
 from ..items import name_of
 from ..options import UTC
 from .ages import Age
 from .dates import PrintedDate
 from .facts import Moment
+from .language import language_of
 from .reading import PageText, RailEntry
 
 UNSORTED = "News"  # the section for what comes without one
@@ -74,7 +76,7 @@ def _story(page: PageText, as_of: datetime, zone: ZoneInfo) -> Filed:
 
 
 def _new(page: PageText, source: str, origin: str, as_of: datetime, zone: ZoneInfo) -> Filed:
-    article = _article(page.section, page.headline, origin)
+    article = _article(page.section, page.headline, origin, _language(page))
     db.session.add(article)
     published = _moment(page.facts.published, as_of, zone)
     notes = [*_why_it_waits(page, published, as_of)]
@@ -143,7 +145,7 @@ def _headline(
     known = imported.by_origin(origin)
     if known is not None:
         return known
-    article = _article(entry.section, entry.headline, origin)
+    article = _article(entry.section, entry.headline, origin, _language(page))
     published = _moment(entry.age or entry.day, as_of, zone)
     if published is None and entry.day is not None:
         words = _two_ways(entry.day)
@@ -160,10 +162,18 @@ def _headline(
     return article
 
 
-def _article(section: str, headline: str, origin: str) -> Article:
+def _article(section: str, headline: str, origin: str, language: str) -> Article:
     slug = articles.free_slug(headline or "untitled " + origin[-8:])
     filed_under = sections.named(section or UNSORTED)
-    return Article(section=filed_under, headline=headline, slug=slug, origin=origin)
+    return Article(
+        section=filed_under, headline=headline, slug=slug, origin=origin, language=language
+    )
+
+
+def _language(page: PageText) -> str:
+    """Of the page, which its teasers are in, too."""
+    words = [page.headline, *page.body, *(entry.headline for entry in page.rail)]
+    return language_of("\n".join(words), paper().language)
 
 
 def _origin(headline: str) -> str:

@@ -22,7 +22,10 @@ from . import text
 from .lists import Lists
 from .xml_stream import Stream, elements
 
-_LEARNT = ("item", "{*}author", "{*}category", "{*}tag", "{*}term", "link", "{*}base_blog_url")
+_LEARNT = (
+    *("item", "{*}author", "{*}category", "{*}tag", "{*}term"),
+    *("link", "language", "{*}base_blog_url"),
+)
 _STATES = {
     "publish": State.LIVE,
     "future": State.SCHEDULED,
@@ -46,6 +49,7 @@ class Site:
     """What the first reading learns."""
 
     address: str = ""
+    language: str = ""
     authors: dict[str, str] = field(default_factory=dict)  # login to name
     categories: dict[str, tuple[str, str]] = field(default_factory=dict)  # id to name, nicename
     lists: Lists = field(default_factory=Lists)
@@ -110,6 +114,8 @@ def _learn_from(element: Any, site: Site) -> None:
                 site.categories[parts.get("term_id", "")] = named
                 site.lists.category_numbers[named[1]] = parts.get("term_id", "")
                 site.lists.parents[named[1]] = parts.get("category_parent", "")
+        case "language":
+            site.language = _text(element)
         case "link" | "base_blog_url":
             site.address = _text(element) or site.address
             site.lists.folder = site.path(site.address).partition("?")[0].rstrip("/")
@@ -172,6 +178,7 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     _date(item, parts, options.zone)
     _set_state(item, parts)
     item.dek = cleaning.words(parts.get("excerpt", ""))
+    item.texts["language"] = _language(element, site)
     item.slug = unquote(parts.get("post_name", ""))
     own = site.attachments.of(number)
     _keep_addresses(item, parts, element, site, own)
@@ -181,6 +188,11 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     if lead := site.attachments.find(meta.get("_thumbnail_id", "")):
         item.lead_picture = Picture(site.path(lead[0]), *lead[1:])
     return item
+
+
+def _language(element: Any, site: Site) -> str:
+    """What Polylang says of a post, else the site's."""
+    return next((nicename for _, nicename in _terms(element, "language")), site.language)
 
 
 def _set_body(

@@ -1,0 +1,44 @@
+"""The field of a form that says in which language a story is."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from wtforms import SelectField
+from wtforms.fields.choices import Choice
+from wtforms.validators import ValidationError
+
+from ..archive import articles
+from ..language import gettext, tags
+from ..paper import paper
+
+
+class LanguageField(SelectField):
+    """Every language by its own name: the paper's first, which is kept as nothing, then those that
+    stories are in, which one query tells when the field is shown."""
+
+    def __init__(self, label: str, validators: Any = None, filters: Any = (), **more: Any) -> None:
+        super().__init__(label, validators, filters=filters, choices=[], coerce=str, **more)
+        self.validate_choice = False
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and tags.tag(self.data) != self.data:
+            raise ValidationError(gettext("Choose a language."))
+
+    def has_groups(self) -> bool:
+        return True
+
+    def iter_groups(self) -> Iterator[tuple[str | None, Iterable[Choice]]]:
+        used = sorted({*articles.languages_in_use(), self.data or ""} - {""})
+        own = tags.own_name(paper().language)
+        yield None, [self._choice("", gettext("The paper’s: %(language)s", language=own))]
+        if used:
+            yield gettext("In use"), [self._choice(tag, tags.own_name(tag)) for tag in used]
+        rest = [self._choice(tag, name) for tag, name in _by_name() if tag not in used]
+        yield gettext("All languages"), rest
+
+    def _choice(self, tag: str, name: str) -> Choice:
+        return Choice(tag, name, tag == (self.data or ""), {"lang": tag} if tag else {})
+
+
+def _by_name() -> list[tuple[str, str]]:
+    return sorted(tags.OWN_NAMES.items(), key=lambda known: known[1].casefold())
