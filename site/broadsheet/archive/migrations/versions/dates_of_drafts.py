@@ -11,7 +11,7 @@ down_revision = "f3a86d20c95b"
 
 
 def upgrade():
-    op.add_column("article", sa.Column("dated_at", sa.DateTime(), nullable=True))
+    op.add_column("article", sa.Column("dated_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade():
