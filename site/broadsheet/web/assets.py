@@ -15,6 +15,7 @@ from werkzeug.security import safe_join
 
 from .. import press, settings, urls
 from ..archive.images import Picture
+from ..language import locales
 from ..pictures import store
 
 bp = Blueprint("assets", __name__)
@@ -23,19 +24,29 @@ log = logging.getLogger(__name__)
 
 RENDITION = re.compile(r"[a-z0-9][\w-]*\.(webp|jpg)", re.ASCII)
 COMMENT_LINES = re.compile(rb"^ *//.*\n", re.MULTILINE)
+COMMENTS_OF_STYLES, LINE_ENDS = re.compile(rb"/\*.*?\*/", re.DOTALL), re.compile(rb"\s*\n\s*")
 FOLDER = settings.part("static")
 
 # One request for all of a page's styles, without a build step; the order is the cascade's.
 BUNDLES = {
-    "paper.css": """shared/tokens.css shared/base.css
+    "paper.css": """shared/tokens.css shared/scripts.css shared/base.css
         paper/page.css paper/as_of.css paper/banner.css paper/masthead.css paper/heading.css
         paper/strip.css paper/stories.css paper/search.css paper/admission.css
         paper/colophon.css paper/contact.css paper/calendar.css
         shared/story.css paper/teaser.css paper/living.css shared/picture.css""".split(),
-    "desk.css": """shared/tokens.css shared/base.css shared/story.css shared/picture.css
+    "desk.css": """shared/tokens.css shared/scripts.css shared/base.css
+        shared/story.css shared/picture.css
         desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
         desk/bar.css desk/check.css desk/device.css desk/placing.css desk/library.css""".split(),
 }
+
+FONTS = {
+    "Latn": ("newsreader-latin",),
+    "Cyrl": ("source-serif-cyrillic",),
+    "Grek": ("source-serif-greek",),
+}
+# Languages whose everyday letters go beyond those of Latin-1.
+EXTENDED = frozenset("az bs cs cy eo et hr hu ku lt lv mt pl ro sk sl sr tk tr uz vi".split())
 
 
 def static_url(name: str) -> str:
@@ -59,6 +70,14 @@ def focus(picture: Picture) -> str:
     (picture.css); "" for the middle."""
     tenths = ("x", round(10 * picture.focal_x)), ("y", round(10 * picture.focal_y))
     return "".join(f" focus-{axis}-{tenth}" for axis, tenth in tenths if tenth != 5)
+
+
+def fonts_first(locale: str) -> list[str]:
+    """The parts of the typefaces that a page in a language is set in, to be fetched before the page
+    is laid out; none for a script whose faces readers have."""
+    parts = FONTS.get(locales.script(locale), ())
+    wider = locale.partition("_")[0] in EXTENDED and parts == FONTS["Latn"]
+    return [f"fonts/{part}-wght.woff2" for part in (*parts, *["newsreader-latin-ext"] * wider)]
 
 
 @bp.get(urls.static("<wanted>", "<path:name>"))
@@ -99,9 +118,11 @@ def picture(name: str) -> Response:
 
 def read(name: str) -> bytes | None:
     """A static file or a bundle of them; None if there is no such file. Our scripts go without the
-    lines that are comments, which are a fifth of what readers would get."""
+    lines that are comments, and styles without comments and indents: a fifth of what readers would
+    get."""
     if name in BUNDLES:
-        return b"\n".join((FOLDER / "css" / part).read_bytes() for part in BUNDLES[name])
+        styles = b"\n".join((FOLDER / "css" / part).read_bytes() for part in BUNDLES[name])
+        return LINE_ENDS.sub(b"\n", COMMENTS_OF_STYLES.sub(b"", styles))
     if name != normpath(name):  # "css/./base.css": there is no end of such addresses
         return None
     path = safe_join(str(FOLDER), name)

@@ -39,6 +39,7 @@ FUNCTIONS = {
     "page_address": links.to_standing_page,
     "feeds_of": links.feeds_of,
     "static_url": assets.static_url,
+    "fonts_first": assets.fonts_first,
     "media_url": assets.media_url,
     "weekdays": wording.weekdays,
     "kept": parts.kept,
