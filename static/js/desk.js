@@ -12,6 +12,9 @@ for (const here of document.querySelectorAll(":is(.desk__nav, .tabs) [aria-curre
   if (right > box.right || left < box.left) strip.scrollLeft += left - box.left - box.width / 3;
 }
 
+/** Words of the page, with what stands in their braces: "{name}: added." */
+const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 // Screen readers hear what changes, not what stands there when a page opens.
 const announce = (words) => setTimeout(() => (one("#announced").textContent = words), 200);
 const told = [...document.querySelectorAll("#notices .notice")];

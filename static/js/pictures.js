@@ -8,9 +8,11 @@ const list = document.getElementById("files-list");
 async function take(files) {
   const waiting = [...files].map((file) => [file, lineFor(file, list)]);
   let kept = 0;
-  announce(`Uploading ${waiting.length === 1 ? waiting[0][0].name : `${waiting.length} files`} …`);
+  const { uploading, uploadingSeveral, done } = upload.dataset;
+  const total = waiting.length;
+  announce(filled(total === 1 ? uploading : uploadingSeveral, { file: files[0].name, number: total }));
   for (const [file, line] of waiting) kept += Boolean(await send(upload, file, line)); // the server makes one at a time
-  announce(`${kept} of ${waiting.length} in the library`);
+  announce(filled(done, { number: kept, total }));
   if (!kept) return;
   const here = await fetch(location.href).then((answer) => answer.text());
   const fresh = new DOMParser().parseFromString(here, "text/html").getElementById("library");

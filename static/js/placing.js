@@ -19,12 +19,12 @@ function move(slot, step) {
     slot.remove();
     const rest = document.getElementById(form ? "content" : "pick-story");
     (next?.querySelector("[data-step=remove]") ?? rest).focus();
-    say(`${title}: taken off.`);
+    say(filled(list.dataset.off, { title }));
   } else {
-    if (!other) return say(`${title} stands there already.`);
+    if (!other) return say(filled(list.dataset.there, { title }));
     step === "up" ? other.before(slot) : other.after(slot);
-    const at = [...list.children].indexOf(slot) + 1;
-    say(`${title}: now number ${at} of ${list.children.length}.`);
+    const number = [...list.children].indexOf(slot) + 1;
+    say(filled(list.dataset.moved, { title, number, total: list.children.length }));
   }
   arranged(list);
 }
@@ -107,9 +107,9 @@ if (picks) {
   const said = picks.closest(".fold").querySelector(".fold__set");
   field.hidden = !field.classList.contains("field--wrong");
   picks.addEventListener("change", show);
-  picks.addEventListener("input", () => {
-    const number = picks.value.split("\n").filter((line) => line.trim()).length;
-    said.textContent = number ? `${number} picked` : "none: the newest";
+  document.addEventListener("htmx:after:swap", () => {
+    const list = picked.querySelector(".slots");
+    if (list) said.textContent = list.dataset.count;
   });
   picked.addEventListener("slots", ({ target }) => {
     picks.value = [...target.children].map((slot) => slot.dataset.text).join("\n");
@@ -134,7 +134,9 @@ document.addEventListener("click", ({ target }) => {
     picks.value = slugs.join("\n");
     picks.dispatchEvent(new Event("input", { bubbles: true }));
     htmx.trigger("#picked", "arranged");
-    say(`${button.closest("li").querySelector(".rows__main").textContent}: added.`);
+    const title = button.closest("li").querySelector(".rows__main").textContent;
+    const list = picked.querySelector(".slots");
+    if (list) say(filled(list.dataset.added, { title }));
   } else {
     field.value = button.dataset.slug;
     button.closest("[data-adds-story-to]").replaceChildren();

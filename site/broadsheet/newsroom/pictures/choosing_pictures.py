@@ -17,6 +17,7 @@ from ...archive.desk import audit
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
 from ...archive.store import db
+from ...language import gettext
 from ..access.guard import bp, may, me
 from ..forms import id_in
 from ..stories import saving
@@ -33,11 +34,9 @@ PORTRAIT = re.compile(r"author-([1-9]\d{0,8})", re.ASCII)
 class Purpose(NamedTuple):
     """What a picture is being chosen for, other than a story."""
 
-    name: str  # "the paper’s logo"
-    button: str  # "As logo"
     back: str  # the address of the form that leads to the library
     action: str  # of the choice, but for the picture: the view's name
-    author_id: int | None = None
+    author: Author | None = None  # whose portrait; None: the paper's logo
 
 
 def purpose_of(asked: str) -> Purpose | None:
@@ -45,14 +44,13 @@ def purpose_of(asked: str) -> Purpose | None:
     anything else, and for what is not theirs to choose who ask."""
     if asked == LOGO and may("use_as_logo"):
         back = url_for(".imprint")
-        return Purpose("the paper’s logo", "As logo", back, ".use_as_logo")
+        return Purpose(back, ".use_as_logo")
     found = PORTRAIT.fullmatch(asked)
     author = db.session.get(Author, int(found[1])) if found and may("use_as_portrait") else None
     if author is None:
         return None
     back = url_for(".credit", kind="author", credit_id=author.id)
-    name = f"{author.name}’s portrait"
-    return Purpose(name, "As portrait", back, ".use_as_portrait", author.id)
+    return Purpose(back, ".use_as_portrait", author)
 
 
 def one(image_id: int) -> Image:
@@ -82,7 +80,8 @@ def use_picture(image_id: int) -> Steps:
     if request.form.get("how") == "text":
         if text.body_format != "markdown":
             yield ROLLBACK
-            flash("The text of this story is not Markdown: it can’t hold pictures.", "error")
+            said = gettext("The text of this story is not Markdown: it can’t hold pictures.")
+            flash(said, "error")
             return to_story(story)
         at = request.form.get("at", -1, int)
         source, behind = _with_picture(text.body_source, image.name, at)
@@ -92,18 +91,23 @@ def use_picture(image_id: int) -> Steps:
     if story.is_scheduled(now) and problems(story, text, now):
         yield ROLLBACK
         flash(
-            f"The story comes out at its hour, and couldn’t with “{image.name}”: describe the"
-            " picture first, or mark it as decorative.",
+            gettext(
+                "The story comes out at its hour, and couldn’t with “%(picture)s”: describe the"
+                " picture first, or mark it as decorative.",
+                picture=image.name,
+            ),
             "error",
         )
         return redirect(url_for(".picture", image_id=image.id), 303)
     _save(story, text, now)
     yield COMMIT
     if behind:
-        is_last = behind == len(text.body_source)
-        flash(f"“{image.name}” is in the text{', at its end' if is_last else ''}.")
+        if behind == len(text.body_source):
+            flash(gettext("“%(picture)s” is in the text, at its end.", picture=image.name))
+        else:
+            flash(gettext("“%(picture)s” is in the text.", picture=image.name))
         return redirect(url_for(".story", story_id=story.id, at=behind), 303)
-    flash(f"“{image.name}” is the lead picture.")
+    flash(gettext("“%(picture)s” is the lead picture.", picture=image.name))
     return to_story(story)
 
 
@@ -124,7 +128,9 @@ def use_as_portrait(image_id: int) -> Steps:
         portrait=image.name,
     )
     yield COMMIT
-    flash(f"“{image.name}” is {author.name}’s portrait.")
+    flash(
+        gettext("“%(picture)s” is %(author)s’s portrait.", picture=image.name, author=author.name)
+    )
     return redirect(url_for(".credit", kind="author", credit_id=author.id), 303)
 
 
@@ -138,7 +144,12 @@ def use_as_logo(image_id: int) -> Steps:
         clock.now(), me(), Action.CHANGED, Subject.SETTINGS, "the paper", None, logo=image.name
     )
     yield COMMIT
-    flash(f"“{image.name}” is the paper’s logo: every page shows it from now on.")
+    flash(
+        gettext(
+            "“%(picture)s” is the paper’s logo: every page shows it from now on.",
+            picture=image.name,
+        )
+    )
     return redirect(url_for(".imprint"), 303)
 
 

@@ -12,6 +12,7 @@ from ... import clock
 from ...archive import images
 from ...archive.actions import Action
 from ...archive.images import Image
+from ...language import gettext
 from ...pictures.decoding import Refused
 from ...pictures.intake import add, known, render_sizes
 from ..access.guard import bp, me
@@ -63,7 +64,7 @@ def upload_pictures() -> Steps:
     for file in files:
         done.append((yield from _take_in(file)))
     if not done:
-        flash("Choose one or more pictures first.", "error")
+        flash(gettext("Choose one or more pictures first."), "error")
     return _library(_asked(request.form), done), 200 if done else 422
 
 
@@ -96,7 +97,7 @@ def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
     image = known(data)
     if image is not None or renditions is None:
         yield ROLLBACK
-        gone = "" if image else "It was just deleted. Please upload it again."
+        gone = "" if image else gettext("It was just deleted. Please upload it again.")
         return Uploaded(name, image, gone, known=image is not None)
     image = add(renditions, name=name, by=me().name, now=clock.now())
     note(image, Action.UPLOADED)

@@ -17,6 +17,7 @@ from ...archive.articles import Article
 from ...archive.desk import audit, filed_stories
 from ...archive.images import Image
 from ...archive.store import db
+from ...language import gettext
 from ...pictures import decoding, intake, store
 from ..access.guard import bp, may, me
 from ..forms import PictureForm
@@ -57,7 +58,7 @@ def change_picture(image_id: int) -> Steps:
     if image.described and not (form.decorative.data or form.alt.data) and _goes_out(image):
         yield ROLLBACK
         form.alt.errors = [
-            "Readers see it in a story, or will: describe it, or mark it as decorative."
+            gettext("Readers see it in a story, or will: describe it, or mark it as decorative.")
         ]
         return _page(image, form), 422
     image.alt = "" if form.decorative.data else form.alt.data or None
@@ -66,7 +67,7 @@ def change_picture(image_id: int) -> Steps:
     note(image, Action.DESCRIBED)
     yield COMMIT
     store.clear(gone)
-    flash("Saved. Every story that shows the picture follows.")
+    flash(gettext("Saved. Every story that shows the picture follows."))
     return _to(image)
 
 
@@ -79,7 +80,7 @@ def focus_picture(image_id: int) -> Steps:
     shown = image.picture.preview
     x, y = (request.form.get(f"focus.{axis}", 0, int) for axis in "xy")
     if not x and not y:  # pressed by a key, which has no place
-        flash("Click on the picture, or type the focal point as numbers below.", "error")
+        flash(gettext("Click on the picture, or type the focal point as numbers below."), "error")
         return _to(image)
     share = [min(max(at, 0), size) / size for at, size in ((x, shown.width), (y, shown.height))]
     intake.crop_around(image.picture, *share)
@@ -89,7 +90,7 @@ def focus_picture(image_id: int) -> Steps:
     note(image, Action.MOVED_FOCUS)
     yield COMMIT
     store.clear(gone)
-    flash("The focal point is moved.")
+    flash(gettext("The focal point is moved."))
     return _to(image)
 
 
@@ -102,7 +103,7 @@ def replace_picture(image_id: int) -> Steps:
     file = request.files.get("picture")
     try:
         if not file or not file.filename:
-            raise decoding.Refused("Choose a file first.")
+            raise decoding.Refused(gettext("Choose a file first."))
         renditions = intake.render_sizes(read(file), image.name)
         intake.crop_around(renditions.picture, *intake.focus_kept(image, renditions))
         yield LOCK
@@ -117,9 +118,14 @@ def replace_picture(image_id: int) -> Steps:
     note(image, Action.REPLACED)
     yield COMMIT
     store.clear(gone)
-    flash("Replaced, in every story that shows it.")
+    flash(gettext("Replaced, in every story that shows it."))
     if before != (image.focal_x, image.focal_y):
-        flash("Its proportions are others: the focal point is in the middle again. See if it fits.")
+        flash(
+            gettext(
+                "Its proportions are others: the focal point is in the middle again. See if it"
+                " fits."
+            )
+        )
     return _to(image)
 
 
@@ -131,14 +137,14 @@ def delete_picture(image_id: int) -> Steps:
     image = one(image_id)
     if not _is_unused(image):
         yield ROLLBACK
-        flash("This picture is in use, and stays.", "error")
+        flash(gettext("This picture is in use, and stays."), "error")
         return _to(image)
     gone = image.picture.files
     note(image, Action.DELETED)
     db.session.delete(image)
     yield COMMIT
     store.clear(gone)
-    flash(f"“{image.name}” is deleted.")
+    flash(gettext("“%(picture)s” is deleted.", picture=image.name))
     return redirect(url_for(".pictures"), 303)
 
 
@@ -169,7 +175,7 @@ def read(file: FileStorage) -> bytes:
 def problem_in(error: Exception) -> str:
     if isinstance(error, decoding.Refused):
         return str(error)
-    return "The picture could not be stored just now. Please try again."
+    return gettext("The picture could not be stored just now. Please try again.")
 
 
 def note(image: Image, action: Action) -> None:

@@ -14,6 +14,7 @@ from ...archive.articles import Article
 from ...archive.desk import audit
 from ...archive.placements import Banner
 from ...archive.store import db
+from ...language import gettext, gettext_noop
 from ..access.guard import bp, me
 from ..forms import BannerForm, line
 from ..local_times import MomentField, moment_of
@@ -45,16 +46,16 @@ def add_banner() -> Steps:
     ahead, _ = placements.banners(now)
     if any((one.headline, one.article) == (banner.headline, banner.article) for one in ahead):
         yield ROLLBACK
-        return _done("That banner is there already.")  # a second click
+        return _done(gettext("That banner is there already."))  # a second click
     db.session.add(banner)
     db.session.flush()
     _note(banner, Action.ANNOUNCED if banner.starts_at > now else Action.PUT_UP, now)
     yield COMMIT
     if banner.starts_at > now:
-        return _done("The banner comes at its hour.")
+        return _done(gettext("The banner comes at its hour."))
     if not _shows(banner, now):
-        return _done("The banner waits: readers see it once they see its story.")
-    return _done("The banner stands on every page.")
+        return _done(gettext("The banner waits: readers see it once they see its story."))
+    return _done(gettext("The banner stands on every page."))
 
 
 @bp.get(f"/banners/{ID}")
@@ -75,14 +76,14 @@ def change_banner(banner_id: int) -> Steps:
         return _page(form, now, _one(banner_id)), 422
     if one.mark == theirs.mark:
         yield ROLLBACK
-        return _done("Nothing has changed.")
+        return _done(gettext("Nothing has changed."))
     if form.version.data != theirs.mark:
         yield ROLLBACK
         form.version.data = theirs.mark
         return _page(form, now, _one(banner_id), conflict=True), 409
     _note(one, Action.CHANGED, now)
     yield COMMIT
-    return _done("The banner is changed.")
+    return _done(gettext("The banner is changed."))
 
 
 @bp.post(f"/banners/{ID}/end")
@@ -94,7 +95,7 @@ def end_banner(banner_id: int) -> Steps:
         _note(one, Action.CALLED_OFF if one.starts_at > now else Action.TOOK_DOWN, now)
         one.end(now)
     yield COMMIT
-    return _done("The banner is gone from every page.")
+    return _done(gettext("The banner is gone from every page."))
 
 
 def _one(banner_id: int) -> Banner:
@@ -133,13 +134,19 @@ def _fill(banner: Banner, form: BannerForm, now: datetime) -> bool:
     elif not form.lasts.errors:
         ends_at = _moment(form.ends_at, banner.ends_at)
         if ends_at is None and not form.ends_at.errors:
-            form.ends_at.errors = ["Say until when: a banner that nobody takes down is a mistake."]
+            form.ends_at.errors = [
+                gettext("Say until when: a banner that nobody takes down is a mistake.")
+            ]
     if ends_at is not None and ends_at <= max(starts_at, now):
         field = form.lasts if form.lasts.data else form.ends_at
-        field.errors = ["It would end before it begins." if ends_at <= starts_at else "It is past."]
+        field.errors = [
+            gettext("It would end before it begins.")
+            if ends_at <= starts_at
+            else gettext("It is past.")
+        ]
     elif ends_at is not None and story is not None and (story.published_at or now) >= ends_at:
         field = form.lasts if form.lasts.data else form.ends_at
-        field.errors = ["It would end before readers see its story."]
+        field.errors = [gettext("It would end before readers see its story.")]
     if form.errors or ends_at is None:
         return False
     banner.headline, banner.starts_at, banner.ends_at = form.headline.data, starts_at, ends_at
@@ -159,7 +166,7 @@ def _story(field: Field) -> Article | None:
         return None
     found = articles.by_slug(slug_in(field.data))
     if found is None:
-        field.errors = [f"There is no story “{field.data}”."]
+        field.errors = [gettext("There is no story “%(name)s”.", name=field.data)]
     return found
 
 
@@ -198,13 +205,14 @@ def _page(
 
 
 def _state(banner: Banner, ahead: list[Banner], now: datetime) -> str:
-    """What readers see of a banner that has not ended, in words."""
+    """What readers see of a banner that has not ended: a message."""
     if banner.starts_at > now:
-        return "Coming"
+        # Translators: of a banner, as are the next three
+        return gettext_noop("Coming")
     if not _shows(banner, now):
-        return "Waits for its story"
+        return gettext_noop("Waits for its story")
     first = next(one for one in ahead if _shows(one, now))
-    return "On every page" if first is banner else "Behind a newer one"
+    return gettext_noop("On every page") if first is banner else gettext_noop("Behind a newer one")
 
 
 def _shows(banner: Banner, now: datetime) -> bool:

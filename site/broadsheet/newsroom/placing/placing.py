@@ -20,6 +20,7 @@ from ...archive.lists import teasers
 from ...archive.lists.worklists import State, state_of
 from ...archive.placements import Placement, Spot
 from ...archive.sections import SectionName
+from ...language import gettext, gettext_noop, ngettext
 from ..access.guard import bp, me
 from ..forms import SpotForm, id_in, line
 from ..local_times import moment_of
@@ -73,7 +74,7 @@ def place(slug: str | None = None) -> Steps:
     before = [Spot(one.article_id, one.ends_at) for one in saved]
     if order == before:
         yield ROLLBACK
-        return _done(section, "Nothing has changed.")
+        return _done(section, gettext("Nothing has changed."))
     if request.form.get("version") != placements.mark_of(saved):
         yield ROLLBACK
         saved = _on_page(section)
@@ -81,7 +82,9 @@ def place(slug: str | None = None) -> Steps:
     placements.arrange(section and section.id, order)
     _note(section, saved, rows, now)
     yield COMMIT
-    return _done(section, f"{_name(section)}: the new order is in the paper.")
+    # Translators: page: "Front page", or the name of a section
+    said = gettext("%(page)s: the new order is in the paper.", page=_title(section))
+    return _done(section, said)
 
 
 def _step(slug: str | None, step: str, moved: int) -> str:
@@ -102,7 +105,12 @@ def _on_page(section: SectionName | None) -> list[Placement]:
 
 
 def _name(section: SectionName | None) -> str:
-    return section.name if section else "Front page"
+    """As the log has it."""
+    return section.name if section else gettext_noop("Front page")
+
+
+def _title(section: SectionName | None) -> str:
+    return section.name if section else gettext("Front page")
 
 
 def _kept(saved: Sequence[Placement], now: datetime) -> list[Row]:
@@ -151,10 +159,16 @@ def _order(rows: list[Row], saved: Sequence[Placement], now: datetime) -> list[S
         if ends_at is None or not field.says(ends_at):
             ends_at = moment_of(field)
         if ends_at is not None and ends_at <= now:
-            field.errors = ["That is past. Take the story off, or give it another end."]
+            field.errors = [gettext("That is past. Take the story off, or give it another end.")]
         order.append(Spot(row.article.id, ends_at))
     if len(rows) > MOST:
-        rows[-1].form.ends_at.errors = [f"At most {MOST} stories. Take some off."]
+        rows[-1].form.ends_at.errors = [
+            ngettext(
+                "At most %(num)s story. Take some off.",
+                "At most %(num)s stories. Take some off.",
+                MOST,
+            )
+        ]
     return order
 
 
@@ -202,7 +216,7 @@ def _page(
     return render_template(
         "newsroom/placing/placing.html",
         section=section,
-        name=_name(section),
+        name=_title(section),
         sections=sections.names(),
         rows=rows,
         version=version or placements.mark_of(saved),
