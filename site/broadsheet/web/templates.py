@@ -56,8 +56,11 @@ def register(app: Flask) -> None:
     environment.filters.update(FILTERS)
     in_templates.register(environment)
     language.speak_in(app, wording.spoken_here)
-    # An encoder that is made once; Flask's would be made anew for each script of each page.
-    environment.policies["json.dumps_function"] = json.JSONEncoder(sort_keys=True).encode
+    # An encoder that is made once; Flask's would be made anew for each script of each page, and
+    # writes six bytes for each letter that isn't English.
+    environment.policies["json.dumps_function"] = json.JSONEncoder(
+        sort_keys=True, ensure_ascii=False
+    ).encode
     environment.policies["json.dumps_kwargs"] = {}
     environment.globals.update(
         FUNCTIONS,

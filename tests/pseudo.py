@@ -1,0 +1,201 @@
+"""Languages that nobody speaks: every message in letters that are not English, so that whatever
+comes through in English is found. Made from the messages as they are now, never shipped.
+
+`ACCENTED` is a third longer than English, as German is; `MIRRORED` has the letters of a script
+that runs from right to left. Both take the place of a language whose own dates and ages have no
+Latin letters either."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from babel.messages.catalog import Catalog, Message
+from flask import Flask, Response, request
+
+from broadsheet import settings, urls
+from broadsheet.language import extraction, soundness
+
+ASCII = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ACCENTS = "áƀćđéƒǵħíǰķłɱńóƥɋřšŧúṽŵẋýžÁƁĆĐÉƑǴĦÍĴĶŁṀŃÓƤɊŘŠŦÚṼŴẊÝŽ"
+HEBREW = "אבגדהוזחטיכלמנסעפצקרשתםןףץ"
+KEPT = re.compile(r"%\(\w+\)s|%%|<[^<>]+>|&\w+;")
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+# What is the same in all languages: the zone, names, addresses, what scripts put in.
+NAMES = re.compile(r"UTC|YouTube|Datawrapper|Spotify|Broadsheet|\S+[@/]\S*|\{\w+\}|\"\w+\":")
+SAID = {"alt", "title", "placeholder", "aria-label", "aria-description", "label", "abbr"}
+SPOKEN_META = {"description", "og:title", "og:description", "og:image:alt"}
+UNSEEN = {"script", "style", "code", "kbd", "textarea"}
+
+
+def _table(letters: str) -> dict[int, str]:
+    return dict(zip(map(ord, ASCII), letters, strict=True))
+
+
+ACCENTED = "el", _table(ACCENTS), "ẋ"
+MIRRORED = "he", _table(HEBREW + HEBREW), ""
+
+
+def said(message: str, letters: dict[int, str], longer: str) -> str:
+    """A message in such a language; its placeholders and its HTML stay."""
+    parts, kept = KEPT.split(message), KEPT.findall(message)
+    words = [part.translate(letters) for part in parts]
+    length = sum(map(len, words))
+    words[-1] += longer * (length // 3)
+    return "".join(part + mark for part, mark in zip(words, [*kept, ""], strict=True))
+
+
+def lay(folder: Path, language: tuple[str, dict[int, str], str]) -> None:
+    """Lay the language's catalogues into a folder of a newsroom's own."""
+    locale, letters, longer = language
+    for domain, messages in extraction.extracted(settings.part("templates")).items():
+        catalogue = Catalog(locale, charset="utf-8", fuzzy=False)
+        for message in messages:
+            if message.id:
+                english = soundness.sources(message)
+                forms = [said(form, letters, longer) for form in english]
+                forms += forms[-1:] * (catalogue.num_plurals - len(forms))
+                translated = tuple(forms[: catalogue.num_plurals])
+                whole = translated if message.pluralizable else translated[0]
+                catalogue.add(message.id, whole, context=message.context)
+        extraction.write(catalogue, folder / locale / f"{domain}.po")
+
+
+class Answer(NamedTuple):
+    where: str  # method, address and status
+    kind: str  # media type
+    text: str
+
+
+class Overheard:
+    """All that an application answers from now on: what readers get, or also what the desk does."""
+
+    def __init__(self, app: Flask, *, at_the_desk: bool = False) -> None:
+        self.at_the_desk = at_the_desk
+        self.answers: list[Answer] = []
+        self.views: set[str] = set()
+        app.after_request(self._note)
+
+    def _note(self, response: Response) -> Response:
+        if request.path.startswith(urls.NEWSROOM) and not self.at_the_desk:
+            return response
+        if not response.direct_passthrough:
+            where = f"{request.method} {request.full_path} {response.status_code}"
+            self.answers.append(Answer(where, response.mimetype or "", response.get_data(True)))
+        self.views.add(request.endpoint or "")
+        return response
+
+    def note_letter(self, subject: str, text: str) -> None:
+        self.answers.append(Answer(f"letter: {subject}", "letter", f"{subject}\n{text}"))
+
+    def untranslated(self) -> list[str]:
+        """What was said in English, with where it was said first."""
+        found: dict[str, str] = {}
+        for answer in self.answers:
+            for text in _texts(answer):
+                if LATIN.search(NAMES.sub("", text)):
+                    found.setdefault(" ".join(text.split()), answer.where)
+        return [f"{where}: {text}" for text, where in found.items()]
+
+    def unsaid(self, messages: Catalog, language: tuple[str, dict[int, str], str]) -> list[str]:
+        """The messages that nothing said: what shows them was not looked at."""
+        _, letters, longer = language
+        everything = "\n".join(" ".join(answer.text.split()) for answer in self.answers)
+        return [
+            soundness.sources(message)[0]
+            for message in messages
+            if message.id and not _is_in(message, everything, letters, longer)
+        ]
+
+
+def _is_in(message: Message, everything: str, letters: dict[int, str], longer: str) -> bool:
+    """Whether a form of it was said, as far as its longest stretch without a placeholder tells."""
+    forms = (said(form, letters, longer) for form in soundness.sources(message))
+    return any(max(PLACEHOLDER.split(form), key=len) in everything for form in forms)
+
+
+def _texts(answer: Answer) -> Iterator[str]:
+    read = READERS.get(answer.kind)
+    yield from read(answer.text) if read else ()
+
+
+def _of_html(html: str) -> Iterator[str]:
+    reader = _Reader()
+    reader.feed(html)
+    return iter(reader.texts)
+
+
+def _of_xml(xml: str) -> Iterator[str]:
+    for element in ElementTree.fromstring(xml).iter():
+        name = element.tag.rpartition("}")[2]
+        text = element.text or ""
+        if name in ("title", "subtitle", "description", "summary", "name", "category"):
+            yield text
+        elif name in ("content", "encoded"):
+            yield from _of_html(text)
+
+
+def _of_json(text: str) -> Iterator[str]:
+    for name, value in _values(json.loads(text)):
+        if name == "content_html":
+            yield from _of_html(value)
+        elif name not in ("url", "id", "version", "type", "mime_type", "language"):
+            yield value
+
+
+def _values(data: object, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(data, str):
+        yield name, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _values(value, key)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _values(value, name)
+
+
+class _Reader(HTMLParser):
+    """Gathers what a page says: its texts, and the attributes that are seen or heard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.texts += [value for name, value in given.items() if self._is_said(tag, name, given)]
+        if tag in UNSEEN:
+            self._within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._within and self._within[-1] == tag:
+            self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._within:
+            self.texts.append(data)
+
+    def _is_said(self, tag: str, name: str, given: dict[str, str]) -> bool:
+        if tag == "meta":
+            return name == "content" and (given.get("name") or given.get("property")) in SPOKEN_META
+        if tag == "input" and name == "value":
+            return given.get("type") in ("submit", "button", "reset")
+        return name in SAID or (name.startswith("data-") and name in WORDS_FOR_SCRIPTS)
+
+
+# Attributes in which pages hand words to their scripts.
+WORDS_FOR_SCRIPTS: set[str] = {
+    f"data-{name}" for name in ("one-new", "more-new", "updated", "changed", "both")
+}
+READERS: dict[str, Callable[[str], Iterator[str]]] = {
+    "text/html": _of_html,
+    "application/atom+xml": _of_xml,
+    "application/rss+xml": _of_xml,
+    "application/feed+json": _of_json,
+    "letter": lambda text: iter(text.splitlines()),
+}
