@@ -5,7 +5,7 @@ import json
 from flask import Flask
 
 from .. import language, urls
-from ..language import in_templates
+from ..language import in_templates, tags
 from ..text import figures
 from . import assets, links, parts, wording
 
@@ -31,6 +31,7 @@ FILTERS = {
     "kind_of_note": wording.kind_of_note,
     "number": language.number,
     "in_digits": wording.in_digits,
+    "isolated": wording.isolated,
 }
 FUNCTIONS = {
     "address": links.to_story,
@@ -44,6 +45,7 @@ FUNCTIONS = {
     "weekdays": wording.weekdays,
     "kept": parts.kept,
     "language_tag": language.tag,
+    "direction": tags.direction,
     "plural_forms": language.plural_forms,
     "in_language": wording.in_language,
 }

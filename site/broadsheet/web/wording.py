@@ -92,7 +92,7 @@ def weekdays() -> list[tuple[str, str]]:
 
 def in_digits(value: int) -> str:
     """The number of a year or a day in the paper's digits."""
-    return numbers.digits(str(value), _here()[0])
+    return numbers.digits(str(value), language())
 
 
 def listed(names: Iterable[str]) -> Markup:
@@ -114,6 +114,11 @@ def _and_next(line: str, following: str) -> str:
 def kind_of_note(kind: str) -> Lazy:
     """The heading of a note on a story, by its kind (archive/corrections.py)."""
     return KINDS_OF_NOTE[kind]
+
+
+def isolated(name: str) -> Markup:
+    """A name within a sentence of the program's: in another script it keeps its own order."""
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def dialled(phone: str) -> str:
