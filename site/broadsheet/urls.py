@@ -208,21 +208,35 @@ def numbered(parameters: Mapping[str, str], folder: str = "") -> str | None:
     return None
 
 
+class NoAddress(ValueError):
+    """What is wrong with an address: a message for `gettext`, and what stands in it."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message % values)
+        self.message, self.values = message, values
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a message: this module knows no language, and `language/` none of it."""
+    return message
+
+
 def normalised(text: str) -> str:
     """The path of an address as people paste it: decoded, without host, and without slashes at its
-    end. Raises ValueError for what is no address, and for one with a query, which no former
+    end. Raises NoAddress for what is no address, and for one with a query, which no former
     address is told apart by."""
     try:
         parts = urlsplit(text.strip())
     except ValueError:
-        raise ValueError("That is no address.") from None
+        raise NoAddress(gettext_noop("That is no address.")) from None
     if parts.query:
-        raise ValueError(
-            f"The part from “?{parts.query[:30]}” on can’t be told apart: leave it out."
-        )
+        words = gettext_noop("The part from “?%(query)s” on can’t be told apart: leave it out.")
+        raise NoAddress(words, query=parts.query[:30])
     path = "/" + re.sub("/+", "/", unquote(parts.path)).strip("/")
     if len(path) > LONGEST:
-        raise ValueError(f"That is longer than {LONGEST} characters.")
+        raise NoAddress(gettext_noop("That is longer than %(number)s characters."), number=LONGEST)
     if not path.isprintable() or "\\" in path:
-        raise ValueError("An address holds no line breaks, control characters or backslashes.")
+        raise NoAddress(
+            gettext_noop("An address holds no line breaks, control characters or backslashes.")
+        )
     return path

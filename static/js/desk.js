@@ -54,8 +54,8 @@ for (const copier of document.querySelectorAll("[data-copies]")) {
     } catch {
       document.execCommand("copy");
     }
-    copier.textContent = "Copied";
-    announce("Copied");
+    copier.textContent = one("#announced").dataset.copied;
+    announce(copier.textContent);
   });
 }
 

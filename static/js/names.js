@@ -1,6 +1,7 @@
 // Names of authors and topics are found while one types: a list opens below the field (ARIA
 // Authoring Practices, combobox). Without this, whole names are typed, and known ones taken.
 const WAIT = 150; // milliseconds without a key after which is asked
+const words = one("#announced").dataset;
 const isSame = (one, other) => one.localeCompare(other, undefined, { sensitivity: "base" }) === 0;
 
 for (const input of document.querySelectorAll("[data-names]")) findNames(input);
@@ -47,7 +48,7 @@ function findNames(input) {
     [...list.children].forEach((option, at) => (option.id = `${list.id}-${at}`));
     list.hidden = !list.children.length;
     input.ariaExpanded = String(!list.hidden);
-    announce(list.children.length === 1 ? "1 name" : `${list.children.length} names`);
+    announce(list.children[0]?.dataset.found ?? words.noNames);
   };
   const take = (name) => {
     if (into) add(into, name);
@@ -95,8 +96,8 @@ function findNames(input) {
 // Into a field that takes one a line, each once.
 function add(field, name) {
   const names = field.value.split("\n").filter(Boolean);
-  if (names.some((known) => isSame(known, name))) return announce(`${name} stands there already.`);
+  if (names.some((known) => isSame(known, name))) return announce(filled(words.known, { name }));
   field.value = [...names, name].join("\n");
   field.dispatchEvent(new Event("input", { bubbles: true }));
-  announce(`${name}: added.`);
+  announce(filled(words.added, { name }));
 }

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from .. import urls
+from ..language import lazy_gettext
 from . import figure_marks
 from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
@@ -91,10 +92,11 @@ class Article(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
-    kicker: Mapped[str] = text_field("Kicker", longest=80)
-    headline: Mapped[str] = text_field("Headline", longest=300, kind=Kind.SENTENCES)
-    dek: Mapped[str] = text_field("Dek", longest=1000, kind=Kind.SENTENCES)
-    dateline: Mapped[str] = text_field("Dateline", longest=100)  # the place alone: "PARIS"
+    kicker: Mapped[str] = text_field(lazy_gettext("Kicker"), longest=80)
+    headline: Mapped[str] = text_field(lazy_gettext("Headline"), longest=300, kind=Kind.SENTENCES)
+    dek: Mapped[str] = text_field(lazy_gettext("Dek"), longest=1000, kind=Kind.SENTENCES)
+    # The place alone: "PARIS".
+    dateline: Mapped[str] = text_field(lazy_gettext("Dateline"), longest=100)
     body_source: Mapped[str] = mapped_column(default="")  # as it was filed
     body_format: Mapped[str] = mapped_column(default="markdown")  # see text/rendering.py
     body_html: Mapped[str] = mapped_column(default="")  # made from it once, safe to print
@@ -106,13 +108,16 @@ class Article(Base):
     unpublished_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]  # moves on a substantial edit only
     # Its tag; "" for the paper's own, whichever that is.
-    language: Mapped[str] = text_field("Language", longest=35, kind=Kind.LANGUAGE)
-    source: Mapped[str] = text_field("Source", longest=200)  # of wire copy: the agency or paper
+    language: Mapped[str] = text_field(lazy_gettext("Language"), longest=35, kind=Kind.LANGUAGE)
+    # Of wire copy: the agency or paper.
+    source: Mapped[str] = text_field(lazy_gettext("Source"), longest=200)
     # Of wire copy: where it stood first.
-    canonical_url: Mapped[str] = text_field("Original address", longest=2000, kind=Kind.ADDRESS)
-    search_title: Mapped[str] = text_field("Search title", longest=200)
+    canonical_url: Mapped[str] = text_field(
+        lazy_gettext("Original address"), longest=2000, kind=Kind.ADDRESS
+    )
+    search_title: Mapped[str] = text_field(lazy_gettext("Search title"), longest=200)
     search_description: Mapped[str] = text_field(
-        "Search description", longest=500, kind=Kind.SENTENCES
+        lazy_gettext("Search description"), longest=500, kind=Kind.SENTENCES
     )
     origin: Mapped[str | None] = mapped_column(unique=True)  # what an import knows it by
     withdrawn_note: Mapped[str] = mapped_column(default="")  # why, for readers of its 410 page

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Text, cast, func, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
+from ..language import Lazy, lazy_gettext
 from . import articles, authors, figure_marks, images, sections
 from .actions import Action
 from .articles import TEXT_FIELDS, Article
@@ -21,17 +22,17 @@ from .staff import Staff
 from .store import Base, db, partial_index
 
 # All that is written of a story: the names in a manuscript, in the form's order, and the labels.
-LABELS = {
-    "section": "Section",
-    "slug": "Slug",
+LABELS: dict[str, Lazy] = {
+    "section": lazy_gettext("Section"),
+    "slug": lazy_gettext("Slug"),
     **{field.name: field.label for field in TEXT_FIELDS if field.is_above},
-    "body_source": "Text",
-    "body_format": "Format of the text",
-    "bylines": "Bylines",
-    "topics": "Topics",
-    "lead_image": "Lead picture",
+    "body_source": lazy_gettext("Text"),
+    "body_format": lazy_gettext("Format of the text"),
+    "bylines": lazy_gettext("Bylines"),
+    "topics": lazy_gettext("Topics"),
+    "lead_image": lazy_gettext("Lead picture"),
     **{field.name: field.label for field in TEXT_FIELDS if not field.is_above},
-    "picks": "Rail picks",
+    "picks": lazy_gettext("Rail picks"),
 }
 
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table
 from sqlalchemy.orm import MappedColumn, mapped_column
 
+from ..language import Lazy
+
 
 class Kind(Enum):
     """How a field is typed. All are kept on one line."""
@@ -21,13 +23,13 @@ class Kind(Enum):
 
 class TextField(NamedTuple):
     name: str  # in the table, the form, manuscripts and exports
-    label: str  # at the desk
+    label: Lazy  # at the desk
     longest: int  # characters
     kind: Kind
     is_above: bool  # it stands above the story's text
 
 
-def text_field(label: str, *, longest: int, kind: Kind = Kind.LINE) -> MappedColumn[Any]:
+def text_field(label: Lazy, *, longest: int, kind: Kind = Kind.LINE) -> MappedColumn[Any]:
     """The column of a text field; where it stands among the others, and whether above or below
     `body_source`, is its place in the form. The default lets a migration add it to a table with
     rows."""

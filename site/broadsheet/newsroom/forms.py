@@ -38,7 +38,7 @@ from ..archive.spelling.plain_text import few_marks, printable, without_soft_bre
 from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
 from ..archive.story_fields import Kind
-from ..language import gettext, lazy_gettext, of_the_desk
+from ..language import gettext, lazy_gettext, lazy_ngettext, lazy_pgettext, of_the_desk
 from ..text.rendering import LONGEST as LONGEST_BODY
 from .language_field import LanguageField
 from .local_times import MomentField
@@ -73,7 +73,10 @@ def id_in(text: str) -> int:
 
 
 def at_most(number: int) -> Length:
-    return Length(max=number, message=f"Use at most {number:,} characters.")
+    told = lazy_ngettext(
+        "Use at most %(num)s character.", "Use at most %(num)s characters.", number
+    )
+    return Length(max=number, message=told)
 
 
 @contextmanager
@@ -81,6 +84,8 @@ def told_at(field: Field) -> Iterator[None]:
     """What the archive refuses is an error at that field."""
     try:
         yield
+    except urls.NoAddress as error:
+        field.errors = [*field.errors, gettext(error.message, **error.values)]
     except ValueError as error:
         field.errors = [*field.errors, str(error)]
 
@@ -88,7 +93,7 @@ def told_at(field: Field) -> Iterator[None]:
 def slug_shaped(_form: Any, field: Field) -> None:
     """A validator: what may stand in an address, as slugify makes it."""
     if field.data and (field.data != field.data.lower() or not _SLUG.fullmatch(field.data)):
-        raise ValidationError("Lower-case words and numbers, joined by single hyphens.")
+        raise ValidationError(gettext("Lower-case words and numbers, joined by single hyphens."))
 
 
 class NamesField(TextAreaField):
@@ -102,9 +107,9 @@ class NamesField(TextAreaField):
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if len(self.data or []) > MOST_NAMES:
-            raise ValidationError(f"At most {MOST_NAMES}, one a line.")
+            raise ValidationError(gettext("At most %(number)s, one a line.", number=MOST_NAMES))
         if any(len(name) > 200 for name in self.data or []):
-            raise ValidationError("One name a line, each at most 200 characters.")
+            raise ValidationError(gettext("One name a line, each at most 200 characters."))
 
 
 class DeskForm(FlaskForm):
@@ -120,24 +125,36 @@ class DeskForm(FlaskForm):
 
 
 class SignInForm(DeskForm):
-    email = EmailField("E-mail address", [InputRequired("Type your e-mail address.")], [line])
-    password = PasswordField("Password", [InputRequired("Type your password.")])
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        [InputRequired(lazy_gettext("Type your e-mail address."))],
+        [line],
+    )
+    password = PasswordField(
+        lazy_gettext("Password"), [InputRequired(lazy_gettext("Type your password."))]
+    )
     next = HiddenField()
 
 
 class CodeForm(DeskForm):
-    code = StringField("Code", [InputRequired("Type the six digits of your app.")], [line])
+    code = StringField(
+        lazy_gettext("Code"),
+        [InputRequired(lazy_gettext("Type the six digits of your app."))],
+        [line],
+    )
 
 
 class SecondStepForm(DeskForm):
     """A code of the app, or one that was kept for the day on which it is lost."""
 
-    code = StringField("Code", [at_most(50)], [line])
-    recovery = StringField("Recovery code", [at_most(50)], [line])
+    code = StringField(lazy_gettext("Code"), [at_most(50)], [line])
+    recovery = StringField(lazy_gettext("Recovery code"), [at_most(50)], [line])
 
 
 class NameForm(DeskForm):
-    name = StringField("Name", [DataRequired("Type a name."), at_most(100)], [line])
+    name = StringField(
+        lazy_gettext("Name"), [DataRequired(lazy_gettext("Type a name.")), at_most(100)], [line]
+    )
 
 
 class LanguageForm(DeskForm):
@@ -149,46 +166,62 @@ class LanguageForm(DeskForm):
 
 class EmailForm(DeskForm):
     email = EmailField(
-        "E-mail address", [InputRequired("Type your e-mail address."), at_most(254)], [line]
+        lazy_gettext("E-mail address"),
+        [InputRequired(lazy_gettext("Type your e-mail address.")), at_most(254)],
+        [line],
     )
 
 
 class NewPasswordForm(DeskForm):
-    password = PasswordField("New password", [InputRequired("Type a password.")])
+    password = PasswordField(
+        lazy_gettext("New password"), [InputRequired(lazy_gettext("Type a password."))]
+    )
 
 
 class ChangePasswordForm(NewPasswordForm):
-    current = PasswordField("Current password", [InputRequired("Type your current password.")])
+    current = PasswordField(
+        lazy_gettext("Current password"),
+        [InputRequired(lazy_gettext("Type your current password."))],
+    )
 
 
 class ConfirmForm(DeskForm):
     """The password once more, for what a borrowed browser must not do."""
 
-    current = PasswordField("Current password", [InputRequired("Type your current password.")])
+    current = PasswordField(
+        lazy_gettext("Current password"),
+        [InputRequired(lazy_gettext("Type your current password."))],
+    )
 
 
 ROLES = [
-    SelectChoice(Role.REPORTER, "Reporter: writes own stories and submits them"),
-    SelectChoice(Role.EDITOR, "Editor: everything that readers see"),
-    SelectChoice(Role.PUBLISHER, "Publisher: staff, sections and settings, too"),
+    SelectChoice(Role.REPORTER, lazy_gettext("Reporter: writes own stories and submits them")),
+    SelectChoice(Role.EDITOR, lazy_gettext("Editor: everything that readers see")),
+    SelectChoice(Role.PUBLISHER, lazy_gettext("Publisher: staff, sections and settings, too")),
 ]
 
 
 class StaffForm(DeskForm):
-    name = StringField("Name", [DataRequired("Type a name."), at_most(100)], [line])
-    email = EmailField("E-mail address", [DataRequired("Type an address."), at_most(254)], [line])
-    role = RadioField("Role", choices=ROLES, default=Role.REPORTER)
-    byline = StringField("Byline", [Optional(), at_most(200)], [line])
+    name = StringField(
+        lazy_gettext("Name"), [DataRequired(lazy_gettext("Type a name.")), at_most(100)], [line]
+    )
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        [DataRequired(lazy_gettext("Type an address.")), at_most(254)],
+        [line],
+    )
+    role = RadioField(lazy_gettext("Role"), choices=ROLES, default=Role.REPORTER)
+    byline = StringField(lazy_gettext("Byline"), [Optional(), at_most(200)], [line])
 
     def validate_email(self, field: Field) -> None:
         if not EMAIL.fullmatch(field.data):
-            raise ValidationError("That is no e-mail address.")
+            raise ValidationError(gettext("That is no e-mail address."))
 
 
 def web_address(_form: Any, field: Field) -> None:
     """A validator: nothing, or what a browser takes readers to."""
     if field.data and not urls.WEB.fullmatch(field.data):
-        raise ValidationError("An address like https://example.org/story.")
+        raise ValidationError(gettext("An address like https://example.org/story."))
 
 
 _CONTROLS = {
@@ -223,7 +256,7 @@ def _number(value: Any) -> int:
 class SectionField(SelectField):
     def pre_validate(self, form: Any) -> None:
         if self.validate_choice and self.data not in [choice.value for choice in self.choices]:
-            raise ValidationError("Choose a section.")
+            raise ValidationError(gettext("Choose a section."))
 
 
 class StoryForm(DeskForm):
@@ -238,14 +271,18 @@ class StoryForm(DeskForm):
     autosave_key = HiddenField(default=autosaves.new_key, filters=[line])
     taken_up = HiddenField(filters=[line])
     proposal = IntegerField(validators=[Optional()], widget=HiddenField.widget)
-    section_id = SectionField("Section", coerce=_number)
-    new_section = StringField("First section", [at_most(60)], [line])  # of a paper without any
-    body_source = TextAreaField("Text", [at_most(LONGEST_BODY)], [clean])
-    bylines = NamesField("Bylines")
-    topics = NamesField("Topics")
-    lead_image_id = IntegerField("Lead picture", [Optional(), NumberRange(1, 2**31 - 1)])
-    picks = NamesField("Rail picks")
-    slug = StringField("Slug", [at_most(LONGEST_SLUG), slug_shaped], [line])
+    section_id = SectionField(lazy_gettext("Section"), coerce=_number)
+    new_section = StringField(
+        lazy_gettext("First section"), [at_most(60)], [line]
+    )  # of a paper without any
+    body_source = TextAreaField(lazy_gettext("Text"), [at_most(LONGEST_BODY)], [clean])
+    bylines = NamesField(lazy_gettext("Bylines"))
+    topics = NamesField(lazy_gettext("Topics"))
+    lead_image_id = IntegerField(
+        lazy_gettext("Lead picture"), [Optional(), NumberRange(1, 2**31 - 1)]
+    )
+    picks = NamesField(lazy_gettext("Rail picks"))
+    slug = StringField(lazy_gettext("Slug"), [at_most(LONGEST_SLUG), slug_shaped], [line])
 
     def offer_sections(self, sections: Iterable[tuple[int, str]], may_begin: bool) -> None:
         """The sections to choose from; where there are none, who may makes the first right here."""
@@ -264,67 +301,77 @@ class PictureForm(DeskForm):
     """What is told of a picture, and the fingerprint that it had when the form was shown."""
 
     fingerprint = HiddenField()
-    alt = TextAreaField("Description", [at_most(1000)], [line])
-    decorative = BooleanField("Decorative: it says nothing that the text doesn’t say")
-    caption = TextAreaField("Caption", [at_most(1000)], [line])
-    credit = StringField("Credit", [at_most(200)], [line])
-    focal_x = IntegerField("From the left, %", [InputRequired("A number."), NumberRange(0, 100)])
-    focal_y = IntegerField("From the top, %", [InputRequired("A number."), NumberRange(0, 100)])
+    alt = TextAreaField(lazy_gettext("Description"), [at_most(1000)], [line])
+    decorative = BooleanField(lazy_gettext("Decorative: it says nothing that the text doesn’t say"))
+    caption = TextAreaField(lazy_gettext("Caption"), [at_most(1000)], [line])
+    credit = StringField(lazy_gettext("Credit"), [at_most(200)], [line])
+    focal_x = IntegerField(
+        lazy_gettext("From the left, %%"),
+        [InputRequired(lazy_gettext("A number.")), NumberRange(0, 100)],
+    )
+    focal_y = IntegerField(
+        lazy_gettext("From the top, %%"),
+        [InputRequired(lazy_gettext("A number.")), NumberRange(0, 100)],
+    )
 
     def validate_decorative(self, field: Field) -> None:
         if field.data and self.alt.data:
-            raise ValidationError("It has a description: either describe it, or mark this.")
+            raise ValidationError(
+                gettext("It has a description: either describe it, or mark this.")
+            )
 
 
 class AddressForm(DeskForm):
     slug = StringField(
-        "Slug", [DataRequired("Type a slug."), at_most(LONGEST_SLUG), slug_shaped], [line]
+        lazy_gettext("Slug"),
+        [DataRequired(lazy_gettext("Type a slug.")), at_most(LONGEST_SLUG), slug_shaped],
+        [line],
     )
 
 
 class PublishForm(DeskForm):
     """When: local times of the paper, as its clock shows them; nothing means now, and for good."""
 
-    publish_at = MomentField("Publish at", [Optional()], [line])
-    unpublish_at = MomentField("Take down at", [Optional()], [line])
-    backdate = BooleanField("It came out then, elsewhere: keep that date")
+    publish_at = MomentField(lazy_gettext("Publish at"), [Optional()], [line])
+    unpublish_at = MomentField(lazy_gettext("Take down at"), [Optional()], [line])
+    backdate = BooleanField(lazy_gettext("It came out then, elsewhere: keep that date"))
 
 
 class ShareForm(DeskForm):
     """A link for somebody outside. Its fields stand in the story's form: hence their names."""
 
     share_shows = RadioField(
-        "It shows",
+        lazy_gettext("It shows"),
         choices=[
-            SelectChoice("version", "this version, whatever is written later"),
-            SelectChoice("story", "the story as it goes on"),
+            SelectChoice("version", lazy_gettext("this version, whatever is written later")),
+            SelectChoice("story", lazy_gettext("the story as it goes on")),
         ],
         default="version",
     )
     share_days = SelectField(
-        "It works for",
+        lazy_gettext("It works for"),
         choices=[
-            SelectChoice("1", "a day"),
-            SelectChoice("7", "a week"),
-            SelectChoice("30", "a month"),
+            SelectChoice("1", lazy_gettext("a day")),
+            SelectChoice("7", lazy_gettext("a week")),
+            SelectChoice("30", lazy_gettext("a month")),
         ],
         default="7",
     )
-    share_note = StringField("For whom", [at_most(200)], [line])
+    share_note = StringField(lazy_gettext("For whom"), [at_most(200)], [line])
 
 
 class SpotForm(DeskForm):
     """Until when a story stands where it is placed; nothing means for good."""
 
-    ends_at = MomentField("Until", [Optional()], [line])
+    ends_at = MomentField(lazy_pgettext("time", "Until"), [Optional()], [line])
 
 
 LASTS = [
-    SelectChoice("1", "for an hour"),
-    SelectChoice("2", "for two hours"),
-    SelectChoice("4", "for four hours"),
-    SelectChoice("12", "for twelve hours"),
-    SelectChoice("", "until the time below"),
+    SelectChoice("1", lazy_gettext("for an hour")),
+    SelectChoice("2", lazy_gettext("for two hours")),
+    SelectChoice("4", lazy_gettext("for four hours")),
+    SelectChoice("12", lazy_gettext("for twelve hours")),
+    SelectChoice("", lazy_gettext("until the time below")),
 ]
 
 
@@ -332,24 +379,28 @@ class BannerForm(DeskForm):
     """A line of breaking news. `version` is the banner's mark when it was shown."""
 
     version = HiddenField()
-    headline = StringField("Headline", [DataRequired("Type a line."), at_most(160)], [line])
-    story = StringField("Leads to", [Optional(), at_most(500)], [line])
-    starts_at = MomentField("From", [Optional()], [line])
-    lasts = SelectField("It stands", choices=LASTS, default="2", validate_choice=True)
-    ends_at = MomentField("Until", [Optional()], [line])
+    headline = StringField(
+        lazy_gettext("Headline"), [DataRequired(lazy_gettext("Type a line.")), at_most(160)], [line]
+    )
+    story = StringField(lazy_gettext("Leads to"), [Optional(), at_most(500)], [line])
+    starts_at = MomentField(lazy_pgettext("time", "From"), [Optional()], [line])
+    lasts = SelectField(lazy_gettext("It stands"), choices=LASTS, default="2", validate_choice=True)
+    ends_at = MomentField(lazy_pgettext("time", "Until"), [Optional()], [line])
 
 
 class AsOfForm(DeskForm):
     """Which paper: as of a local moment."""
 
-    at = MomentField("The paper as of", [Optional()], [line])
+    at = MomentField(lazy_gettext("The paper as of"), [Optional()], [line])
 
 
 KINDS = [
-    SelectChoice("typo", "Typo: nothing that a reader must be told"),
-    SelectChoice("update", "Update: the story moved on; readers see “Updated”"),
-    SelectChoice("correction", "Correction: we were wrong; a public note says so"),
-    SelectChoice("clarification", "Clarification: we were unclear; a public note says so"),
+    SelectChoice("typo", lazy_gettext("Typo: nothing that a reader must be told")),
+    SelectChoice("update", lazy_gettext("Update: the story moved on; readers see “Updated”")),
+    SelectChoice("correction", lazy_gettext("Correction: we were wrong; a public note says so")),
+    SelectChoice(
+        "clarification", lazy_gettext("Clarification: we were unclear; a public note says so")
+    ),
 ]
 
 
@@ -358,24 +409,24 @@ class ChangeForm(DeskForm):
 
     # Nothing is chosen at first: the easiest would hide a correction. Nor does the browser require
     # it, since the same form is saved by other buttons.
-    kind = RadioField("This change is a", choices=KINDS, validate_choice=False)
-    note = TextAreaField("Note to readers", [at_most(1000)], [line])
+    kind = RadioField(lazy_gettext("This change is a"), choices=KINDS, validate_choice=False)
+    note = TextAreaField(lazy_gettext("Note to readers"), [at_most(1000)], [line])
 
     def validate_kind(self, field: Field) -> None:
         if field.data not in {choice.value for choice in KINDS}:
-            raise ValidationError("Say what the change is.")
+            raise ValidationError(gettext("Say what the change is."))
 
     def validate_note(self, field: Field) -> None:
         if self.kind.data in ("correction", "clarification") and not field.data:
-            raise ValidationError("Say what was wrong, and what is right.")
+            raise ValidationError(gettext("Say what was wrong, and what is right."))
 
 
 class WithdrawForm(DeskForm):
-    withdrawn_note = TextAreaField("Note to readers", [at_most(1000)], [line])
-    withdrawn_to = StringField("Lead readers to", [at_most(500)], [line])
+    withdrawn_note = TextAreaField(lazy_gettext("Note to readers"), [at_most(1000)], [line])
+    withdrawn_to = StringField(lazy_gettext("Lead readers to"), [at_most(500)], [line])
     reason = StringField(
-        "Reason, for the newsroom",
-        [DataRequired("Say why: the log keeps it."), at_most(500)],
+        lazy_gettext("Reason, for the newsroom"),
+        [DataRequired(lazy_gettext("Say why: the log keeps it.")), at_most(500)],
         [line],
     )
 
@@ -383,14 +434,14 @@ class WithdrawForm(DeskForm):
 class BulkForm(DeskForm):
     """What some actions upon several stories need to be told."""
 
-    topic = StringField("Topic", [at_most(200)], [line])
-    reason = StringField("Reason, for the newsroom", [at_most(500)], [line])
-    withdrawn_note = TextAreaField("Note to readers", [at_most(1000)], [line])
+    topic = StringField(lazy_gettext("Topic"), [at_most(200)], [line])
+    reason = StringField(lazy_gettext("Reason, for the newsroom"), [at_most(500)], [line])
+    withdrawn_note = TextAreaField(lazy_gettext("Note to readers"), [at_most(1000)], [line])
 
     def check(self, action: str) -> None:
         """Whether it says what this action needs; see `errors` afterwards."""
         self.validate()
         if action == "topic" and not self.topic.data:
-            self.topic.errors = ["Type a topic."]
+            self.topic.errors = [gettext("Type a topic.")]
         if action == "withdraw" and not self.reason.data:
-            self.reason.errors = ["Say why: the log keeps it."]
+            self.reason.errors = [gettext("Say why: the log keeps it.")]

@@ -7,8 +7,18 @@ from wtforms import Field
 
 from ..archive import authors, names
 from ..archive.authors import Author, Topic
+from ..language import gettext, gettext_noop
+from .wording import listed
 
 KINDS: dict[str, type[Author] | type[Topic]] = {"author": Author, "topic": Topic}
+IS_KNOWN = {
+    "author": gettext_noop("“%(typed)s” is the author %(name)s."),
+    "topic": gettext_noop("“%(typed)s” is the topic %(name)s."),
+}
+IS_NEW = {
+    "author": gettext_noop("“%(typed)s” is a new author. There is %(names)s, too."),
+    "topic": gettext_noop("“%(typed)s” is a new topic. There is %(names)s, too."),
+}
 
 
 def settle_one(field: Field, kind: str) -> None:
@@ -22,9 +32,9 @@ def known(kind: str, name: str, field: str = "") -> str:
     button can put a known name in its place."""
     found = authors.meant(KINDS[kind], name)
     if found is not None and found.name != name:
-        _tell({"text": f"“{name}” is the {kind} {found.name}."})
+        _tell({"text": gettext(IS_KNOWN[kind], typed=name, name=found.name)})
     elif found is None and (others := names.near(KINDS[kind], name)):
-        words = f"“{name}” is a new {kind}. There is {' or '.join(others)}, too."
+        words = gettext(IS_NEW[kind], typed=name, names=listed(others, "or"))
         _tell({"text": words, "field": field, "name": name, "others": others if field else []})
     return found.name if found else name
 

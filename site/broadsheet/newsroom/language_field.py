@@ -8,7 +8,7 @@ from wtforms.fields.choices import Choice
 from wtforms.validators import ValidationError
 
 from ..archive import articles
-from ..language import gettext, tags
+from ..language import Lazy, gettext, tags
 from ..paper import paper
 
 
@@ -16,7 +16,7 @@ class LanguageField(SelectField):
     """Every language by its own name: the paper's first, which is kept as nothing, then those that
     stories are in, which one query tells when the field is shown."""
 
-    def __init__(self, label: str, validators: Any = None, filters: Any = (), **more: Any) -> None:
+    def __init__(self, label: Lazy, validators: Any = None, filters: Any = (), **more: Any) -> None:
         super().__init__(label, validators, filters=filters, choices=[], coerce=str, **more)
         self.validate_choice = False
 

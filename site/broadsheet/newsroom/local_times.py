@@ -8,10 +8,13 @@ from wtforms import StringField
 from wtforms.utils import unset_value
 
 from ..dates import labels
+from ..language import gettext, gettext_noop
 from ..paper import paper
 from .wording import local_input
 
 FIRST, SECOND = "first", "second"  # of the two instants of an hour that clocks show twice
+# Translators: of two times that clocks show alike, "the first, CEST"; so is the next
+WHICH = {FIRST: gettext_noop("the first, %(zone)s"), SECOND: gettext_noop("the second, %(zone)s")}
 
 
 class MomentField(StringField):
@@ -39,8 +42,8 @@ class MomentField(StringField):
         for a time that is no such."""
         found = _instants(self.data)
         return [
-            (value, f"the {value}, {instant.astimezone(paper().zone):%Z}", self.which == value)
-            for value, instant in zip((FIRST, SECOND), found, strict=False)
+            (value, gettext(words, zone=f"{at.astimezone(paper().zone):%Z}"), self.which == value)
+            for (value, words), at in zip(WHICH.items(), found, strict=False)
             if len(found) == 2
         ]
 
@@ -63,18 +66,19 @@ def moment_of(field: MomentField) -> datetime | None:
     try:
         local = datetime.fromisoformat(text)
     except ValueError:
-        field.errors = ["A date and a time, like 2025-10-20 06:00."]
+        field.errors = [gettext("A date and a time, like 2025-10-20 06:00.")]
         return None
     if not 1900 <= local.year <= 9000:
-        field.errors = ["That is too far away."]
+        field.errors = [gettext("That is too far away.")]
         return None
     if local.tzinfo:
         return local.astimezone(zone)
     found = labels.instants(local, zone)
+    said = {"time": f"{local:%Y-%m-%d %H:%M}", "zone": zone.key}
     if not found:
-        field.errors = [f"{local:%Y-%m-%d %H:%M} does not exist in {zone.key}: clocks skip it."]
+        field.errors = [gettext("%(time)s does not exist in %(zone)s: clocks skip it.", **said)]
     elif len(found) == 2 and field.which not in (FIRST, SECOND):
-        field.errors = [f"{local:%Y-%m-%d %H:%M} exists twice in {zone.key}: choose which."]
+        field.errors = [gettext("%(time)s exists twice in %(zone)s: choose which.", **said)]
     else:
         return found[-1] if field.which == SECOND else found[0]
     return None

@@ -8,6 +8,7 @@ from flask import current_app
 from .. import clock, urls
 from ..archive import articles
 from ..archive.articles import Article
+from ..language import gettext
 from .access.own_stories import may_know
 
 
@@ -22,7 +23,8 @@ def path_in(text: str) -> str:
     path = urls.normalised(text)
     host, own = urlsplit(text).netloc, urlsplit(current_app.config["SITE_URL"]).netloc
     if host and host.lower() != own.lower():
-        raise ValueError(f"An address of this paper, not of {host[:100]}.")
+        words = gettext("An address of this paper, not of %(host)s.", host=host[:100])
+        raise ValueError(words)
     story = known_story(text, clock.now()) if "/" not in text else None
     return story.path if story else path
 

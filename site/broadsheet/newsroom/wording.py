@@ -1,20 +1,24 @@
 """Wording at the desk: moments as its editors read them, in the paper's zone."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
+from babel.lists import format_list
 from flask import Flask
 from wtforms.i18n import messages_path
 
+from ..archive.staff import Role
 from ..dates import labels
-from ..language import catalogue, language
+from ..language import Lazy, catalogue, gettext, gettext_noop, language, lazy_gettext, lazy_pgettext
 from ..paper import paper
 
+Style = Literal["unit", "or"]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?\+00:00", re.ASCII)
 
 
@@ -24,6 +28,10 @@ def register_filters(app: Flask) -> None:
     app.add_template_filter(browser)
     app.add_template_filter(minute_after)
     app.add_template_filter(logged)
+    app.add_template_filter(detail_name)
+    app.add_template_filter(role_name)
+    app.add_template_filter(begun)
+    app.add_template_filter(listed)
     app.add_template_global(paper)
 
 
@@ -46,6 +54,60 @@ def logged(value: Any) -> Any:
     if not isinstance(value, str) or not MOMENT.fullmatch(value):
         return value
     return labels.at(datetime.fromisoformat(value), language(), paper().zone)
+
+
+# What rows of the log tell besides.
+DETAILS = {
+    "address": lazy_pgettext("log", "address"),
+    "at": lazy_pgettext("log", "at"),
+    "instead": lazy_pgettext("log", "instead"),
+    "into": lazy_pgettext("log", "into"),
+    "leads_to": lazy_pgettext("log", "leads to"),
+    "logo": lazy_pgettext("log", "logo"),
+    "name": lazy_pgettext("log", "name"),
+    "note": lazy_pgettext("log", "note"),
+    "reason": lazy_pgettext("log", "reason"),
+    "revision": lazy_pgettext("log", "revision"),
+    "role": lazy_pgettext("log", "role"),
+    "section": lazy_pgettext("log", "section"),
+    "staff": lazy_pgettext("log", "staff"),
+    "stories": lazy_pgettext("log", "stories"),
+    "topic": lazy_pgettext("log", "topic"),
+    "was": lazy_pgettext("log", "was"),
+    "word": lazy_pgettext("log", "word"),
+}
+
+
+def detail_name(name: str) -> str:
+    """What a detail of the log is."""
+    return str(DETAILS.get(name, name.replace("_", " ")))
+
+
+ROLES = {
+    Role.REPORTER: lazy_gettext("Reporter"),
+    Role.EDITOR: lazy_gettext("Editor"),
+    Role.PUBLISHER: lazy_gettext("Publisher"),
+}
+
+
+def role_name(role: str) -> str:
+    return str(ROLES[Role(role)])
+
+
+def begun(words: str) -> str:
+    """Words as they begin a line: with a capital, where there are any."""
+    return words[:1].upper() + words[1:]
+
+
+def within_line(label: Lazy) -> str:
+    """A label within a sentence: small in English, as it is in languages with other habits."""
+    return str(label).lower() if language().startswith("en") else str(label)
+
+
+def listed(words: Iterable[Any], style: Style = "unit") -> str:
+    """Words one after the other, as the language parts them: "A, B, C"; in the style "or": "A or
+    B"."""
+    return format_list([str(word) for word in words], style, language())
 
 
 class FormMessages:
@@ -73,8 +135,15 @@ def _of_wtforms(locale: str) -> NullTranslations:
 
 # Each names itself after all that came before it, so the first that fits is meant.
 BROWSERS = ["Edg", "OPR", "Firefox", "Chrome", "Safari"]
-SYSTEMS = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"]
-NAMES = {"Edg": "Edge", "OPR": "Opera", "Mac OS": "a Mac", "iPhone": "an iPhone", "iPad": "an iPad"}
+NAMES = {"Edg": "Edge", "OPR": "Opera"}
+ON = {
+    "Android": gettext_noop("%(browser)s on Android"),
+    "iPhone": gettext_noop("%(browser)s on an iPhone"),
+    "iPad": gettext_noop("%(browser)s on an iPad"),
+    "Windows": gettext_noop("%(browser)s on Windows"),
+    "Mac OS": gettext_noop("%(browser)s on a Mac"),
+    "Linux": gettext_noop("%(browser)s on Linux"),
+}
 
 
 def browser(called: str) -> str:
@@ -82,8 +151,9 @@ def browser(called: str) -> str:
     Windows"."""
     name, system = (
         next((word for word in known if re.search(rf"\b{word}", called)), None)
-        for known in (BROWSERS, SYSTEMS)
+        for known in (BROWSERS, ON)
     )
     if name is None:
-        return called[:60] or "A browser without a name"
-    return NAMES.get(name, name) + (f" on {NAMES.get(system, system)}" if system else "")
+        return called[:60] or gettext("A browser without a name")
+    named = NAMES.get(name, name)
+    return gettext(ON[system], browser=named) if system else named

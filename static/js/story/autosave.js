@@ -41,13 +41,14 @@ document.addEventListener("htmx:before:response", ({ target, detail }) => {
 function notKept(status) {
   const notice = document.createElement("strong");
   notice.className = "state state--changed";
+  const { signedOut, tooMany, unwritable, unreachable } = one("#autosaved").dataset;
   notice.textContent = [400, 401, 403].includes(status)
-    ? "Not kept: you are signed out. Your text stays here; Save asks you to sign in, and takes it along."
+    ? signedOut
     : status === 422
-      ? "Not kept: too many texts of yours wait that were not saved. This one stays here; save it, or throw others away."
+      ? tooMany
       : status >= 500
-        ? "Not kept: the paper can’t be written just now. Your words are still here, and are tried again."
-        : "Not kept: the newsroom can’t be reached. Your text stays here, and is tried again.";
+        ? unwritable
+        : unreachable;
   one("#autosaved").replaceChildren(notice);
   if (edits > kept) keep(AGAIN);
 }

@@ -5,6 +5,7 @@ import { put, text } from "./text.js";
 
 const dialog = one("#pictures");
 const part = (name) => one(`#pictures-${name}`);
+const words = dialog.dataset;
 const intoText = "intoText" in dialog.dataset;
 const lead = one("#lead_image_id");
 let seen = false; // whether the cursor has been in the text: at first it stands nowhere
@@ -44,12 +45,13 @@ part("files").addEventListener("change", ({ target }) => {
 async function upload(files) {
   const waiting = files.map((file) => [file, lineFor(file, part("list"))]);
   for (const [n, [file, line]] of waiting.entries()) {
-    say(`Uploading ${files.length > 1 ? `${n + 1} of ${files.length}: ` : ""}${file.name} …`);
+    const told = files.length > 1 ? words.uploadingSeveral : words.uploading;
+    say(filled(told, { file: file.name, number: n + 1, total: files.length }));
     const link = await send(part("upload"), file, line);
     if (link) next.push(link.href);
   }
   const missing = files.length - next.length;
-  const wrong = missing ? `${missing} of ${files.length} not uploaded.` : "";
+  const wrong = missing ? filled(words.missing, { number: missing, total: files.length }) : "";
   say(wrong, true);
   if (next.length) describe(next.shift(), wrong);
   else browse();
@@ -85,11 +87,11 @@ const browse = () => part("shelf").childElementCount || shelve(dialog.dataset.li
 let asked = "";
 async function shelve(address) {
   asked = String(address);
-  if (!part("shelf").childElementCount) part("shelf").textContent = "Opening the library …";
+  if (!part("shelf").childElementCount) part("shelf").textContent = words.opensLibrary;
   const { here } = await page(asked);
   const shelf = here.querySelector("#library");
   if (asked !== String(address)) return; // something else was asked for meanwhile
-  part("shelf").replaceChildren(shelf ?? "The library can’t be reached. Close this, and try again.");
+  part("shelf").replaceChildren(shelf ?? words.noLibrary);
 }
 let typing;
 part("search").addEventListener("submit", (event) => event.preventDefault());
@@ -111,14 +113,14 @@ dialog.addEventListener("click", (event) => {
 async function describe(address, wrong = "") {
   part("describe").replaceChildren(); // not the picture before it, until this one is here
   step("describe");
-  say("Opening the picture …");
+  say(words.opensPicture);
   const { here } = await page(address);
   show(here, address, wrong);
 }
 function show(here, address, wrong = "") {
   const form = here.querySelector("#picture");
   if (!form) {
-    say("The picture is in the library, but can’t be opened: try again, or sign in in another tab.", true);
+    say(words.noPicture, true);
     step("choose");
     return browse();
   }
@@ -145,7 +147,7 @@ function show(here, address, wrong = "") {
     if (answer.here.querySelector("#picture")) return show(answer.here, address);
     form.ariaBusy = "false";
     const error = form.querySelector("[role=alert]");
-    error.textContent = "Not saved: the newsroom can’t be reached, or you are signed out. Try again.";
+    error.textContent = words.notSaved;
     error.className = "field__error";
     error.hidden = false;
   });

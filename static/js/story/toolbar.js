@@ -7,7 +7,7 @@ const mark = (sign) => {
 };
 const link = () => {
   const { selectionStart: from, selectionEnd: to, value } = text;
-  const words = value.slice(from, to) || "words";
+  const words = value.slice(from, to) || text.dataset.words;
   put(`[${words}](https://)`, from + words.length + 3, from + words.length + 11);
 };
 const begin = (sign) => {

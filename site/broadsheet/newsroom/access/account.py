@@ -38,7 +38,7 @@ def change_name() -> Steps:
         clock.now(), me(), Action.CHANGED_NAME, Subject.STAFF, me().name, me().id, was=before
     )
     yield COMMIT
-    flash("Your name is changed.")
+    flash(gettext("Your name is changed."))
     return redirect(url_for(".account"), 303)
 
 
@@ -64,7 +64,7 @@ def change_password() -> Steps:
     if not form.validate():
         return _page(form), 422
     if not passwords.fits(me(), form.current.data):
-        form.current.errors = ["That is not your current password."]
+        form.current.errors = [gettext("That is not your current password.")]
     elif problem := passwords.problem(form.password.data, me()):
         form.password.errors = [problem]
     else:
@@ -76,7 +76,7 @@ def change_password() -> Steps:
         token = begin_session(me())
         yield COMMIT
         let_in(token)
-        flash("Your password is changed, and you are signed out everywhere else.")
+        flash(gettext("Your password is changed, and you are signed out everywhere else."))
         return redirect(url_for(".account"), 303)
     return _page(form), 422
 
@@ -91,7 +91,7 @@ def end_session(session_id: int) -> Steps:
     db.session.delete(found)
     _note(Action.ENDED_SESSION)
     yield COMMIT
-    flash("That browser is signed out.")
+    flash(gettext("That browser is signed out."))
     return redirect(url_for(".account"), 303)
 
 
@@ -102,7 +102,7 @@ def end_other_sessions() -> Steps:
     members.end_sessions(me(), but=my_session())
     _note(Action.ENDED_OTHER_SESSIONS)
     yield COMMIT
-    flash("You are signed out everywhere but here.")
+    flash(gettext("You are signed out everywhere but here."))
     return redirect(url_for(".account"), 303)
 
 
@@ -111,7 +111,7 @@ def begin_second_factor() -> Answer:
     """Show a new secret; it counts once a code made with it has come back."""
     form = ConfirmForm()
     if not form.validate() or not passwords.fits(me(), form.current.data):
-        flash("That is not your current password.", "error")
+        flash(gettext("That is not your current password."), "error")
         return redirect(url_for(".account"), 303)
     session["new_secret"] = pyotp.random_base32()
     return _second_factor_page(CodeForm(formdata=None))
@@ -138,7 +138,7 @@ def confirm_second_factor() -> Steps:
     if form.validate():
         step = passwords.code_fits(secret, form.code.data, clock.now(), 0)
     if step is None:
-        form.code.errors = ["That code doesn’t fit. Is the clock of your phone right?"]
+        form.code.errors = [gettext("That code doesn’t fit. Is the clock of your phone right?")]
         return _second_factor_page(form), 422
     yield LOCK
     me().totp_secret, me().totp_step = secret, step
@@ -158,7 +158,7 @@ def make_recovery_codes() -> Steps:
     if me().totp_secret is None:
         abort(404)
     if not form.validate() or not passwords.fits(me(), form.current.data):
-        flash("That is not your current password.", "error")
+        flash(gettext("That is not your current password."), "error")
         return redirect(url_for(".account"), 303)
     yield LOCK
     codes = members.new_recovery_codes(me())
@@ -172,13 +172,13 @@ def make_recovery_codes() -> Steps:
 def drop_second_factor() -> Steps:
     form = ConfirmForm()
     if not form.validate() or not passwords.fits(me(), form.current.data):
-        flash("That is not your current password.", "error")
+        flash(gettext("That is not your current password."), "error")
         return redirect(url_for(".account"), 303)
     yield LOCK
     members.drop_second_factor(me())
     _note(Action.DROPPED_SECOND_FACTOR)
     yield COMMIT
-    flash("Signing in asks for your password alone.")
+    flash(gettext("Signing in asks for your password alone."))
     return redirect(url_for(".account"), 303)
 
 

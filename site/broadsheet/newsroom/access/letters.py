@@ -5,7 +5,6 @@ thread of the process, or `flask mail` from a timer, sends what is due."""
 
 import logging
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,6 +17,8 @@ from ...archive.database.outages import DatabaseFailure
 from ...archive.queues import mail_queue
 from ...archive.queues.mail_queue import Claimed, Kind
 from ...archive.store import db
+from ...language import Lazy, gettext, gettext_noop, lazy_gettext, spoken
+from ...paper import paper
 from ...web import mail
 from . import password_links
 from .guard import bp
@@ -28,22 +29,23 @@ LONGEST_NAP = 60  # seconds after which the thread looks again, whatever it expe
 
 
 class Letter(NamedTuple):
-    subject: str
-    text: Callable[[str], str]  # of the link
+    subject: Lazy
+    text: str  # a message, with the link
 
 
 LETTERS = {
     Kind.RESET: Letter(
-        "A new password",
-        lambda link: (
+        lazy_gettext("A new password"),
+        # Translators: a letter; its line breaks are those of a plain mail
+        gettext_noop(
             "Somebody asked for a new password for your account in the newsroom.\n"
-            f"If it was you, set it here within an hour:\n\n{link}\n\n"
+            "If it was you, set it here within an hour:\n\n%(link)s\n\n"
             "If not, nothing has changed, and you need not do anything.\n"
         ),
     ),
     Kind.INVITATION: Letter(
-        "Your place in the newsroom",
-        lambda link: f"You can sign in to the newsroom.\nSet your password here:\n\n{link}\n",
+        lazy_gettext("Your place in the newsroom"),
+        gettext_noop("You can sign in to the newsroom.\nSet your password here:\n\n%(link)s\n"),
     ),
 }
 
@@ -71,10 +73,13 @@ def _send(letter: Claimed) -> str:
     staff = members.by_email(letter.address)
     error = ""
     if staff is not None and staff.dismissed_at is None:
-        what, link, to = LETTERS[letter.kind], password_links.to_password(staff), staff.email
+        to, link = staff.email, password_links.to_password(staff)
+        with spoken(staff.language or paper().locale):
+            what = LETTERS[letter.kind]
+            subject, text = str(what.subject), gettext(what.text, link=link)
         db.session.rollback()  # a mail server is slow: nothing is kept open meanwhile
         try:
-            mail.send(to, what.subject, what.text(link), letter.message_id)
+            mail.send(to, subject, text, letter.message_id)
         except mail.NotSent as fault:
             error = str(fault)
     if not error:

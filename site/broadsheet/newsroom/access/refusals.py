@@ -13,11 +13,11 @@ from wtforms.validators import ValidationError
 from ...archive import revisions
 from ...archive.database.outages import ROW_IS_GONE, DatabaseFailure, Outage, outage_of
 from ...archive.store import let_go
-from ...language import spoken
+from ...language import Lazy, lazy_gettext, spoken
 from ...paper import bare
 from ...reader import error_pages
 from ..transactions import has_committed
-from .guard import SECRET, bp, kept_fields, known, somebody, typed_fields
+from .guard import bp, kept_fields, known, somebody, typed_fields
 from .sign_in_page import form_to_sign_in
 
 log = logging.getLogger(__name__)
@@ -26,45 +26,67 @@ RETRY_AFTER = 5  # seconds
 
 
 class RefusalText(NamedTuple):
-    headline: str
-    dek: str
+    headline: Lazy
+    dek: Lazy
 
 
 WORDS = {
-    400: RefusalText("The desk can’t read that", "Nothing was done. Please try once more."),
-    403: RefusalText("This is not for your role", "Ask a colleague who may do it."),
-    404: RefusalText("Nothing stands here", "It may have been deleted, or is not yours to see."),
-    409: RefusalText(
-        "This has moved on",
-        "Somebody published, scheduled, withdrew or removed it after you had opened the page. "
-        "Nothing was done.",
+    400: RefusalText(
+        lazy_gettext("The desk can’t read that"),
+        lazy_gettext("Nothing was done. Please try once more."),
     ),
-    413: RefusalText("That is too large", "The desk takes less at once. Nothing of it was kept."),
-    500: RefusalText("Something broke on our side", "The fault has been noted."),
+    403: RefusalText(
+        lazy_gettext("This is not for your role"), lazy_gettext("Ask a colleague who may do it.")
+    ),
+    404: RefusalText(
+        lazy_gettext("Nothing stands here"),
+        lazy_gettext("It may have been deleted, or is not yours to see."),
+    ),
+    409: RefusalText(
+        lazy_gettext("This has moved on"),
+        lazy_gettext(
+            "Somebody published, scheduled, withdrew or removed it after you had opened the page. "
+            "Nothing was done."
+        ),
+    ),
+    413: RefusalText(
+        lazy_gettext("That is too large"),
+        lazy_gettext("The desk takes less at once. Nothing of it was kept."),
+    ),
+    500: RefusalText(
+        lazy_gettext("Something broke on our side"), lazy_gettext("The fault has been noted.")
+    ),
 }
-OLD_FORM = RefusalText("This form was opened in another session", "Look at it, and send it again.")
+OLD_FORM = RefusalText(
+    lazy_gettext("This form was opened in another session"),
+    lazy_gettext("Look at it, and send it again."),
+)
 TOO_OLD = RefusalText(
-    "That form was too old", "Nothing was done. Open the page once more, and try again."
+    lazy_gettext("That form was too old"),
+    lazy_gettext("Nothing was done. Open the page once more, and try again."),
 )
 KEPT_ALL_THE_SAME = RefusalText(
-    "It is saved, but its page broke on our side",
-    "The fault has been noted. Look at what you sent before you send it again.",
+    lazy_gettext("It is saved, but its page broke on our side"),
+    lazy_gettext("The fault has been noted. Look at what you sent before you send it again."),
 )
 NO_ROOM = RefusalText(
-    "The paper’s disk is full",
-    "Nothing can be saved until whoever looks after the machine has made room.",
+    lazy_gettext("The paper’s disk is full"),
+    lazy_gettext("Nothing can be saved until whoever looks after the machine has made room."),
 )
 OUTAGES = {
     Outage.BUSY: RefusalText(
-        "The paper can’t be written just now", "Other work holds it up. Try again in a moment."
+        lazy_gettext("The paper can’t be written just now"),
+        lazy_gettext("Other work holds it up. Try again in a moment."),
     ),
     Outage.FULL: NO_ROOM,
     Outage.AWAY: RefusalText(
-        "The newsroom can’t reach its database", "It should be back soon. Try again in a moment."
+        lazy_gettext("The newsroom can’t reach its database"),
+        lazy_gettext("It should be back soon. Try again in a moment."),
     ),
 }
 NOT_STORED = RefusalText(
-    "The picture can’t be stored just now", "Its files could not be written. Please try again."
+    lazy_gettext("The picture can’t be stored just now"),
+    lazy_gettext("Its files could not be written. Please try again."),
 )
 
 
@@ -126,7 +148,7 @@ def page(words: RefusalText, code: int, *, gives_back: bool = True) -> Response:
         code=code,
         sent=gives_back,
         is_saved=has_committed(),
-        secrets=_secrets() if gives_back else [],
+        secrets=_secrets() if gives_back else {},
         files=_files() if gives_back else {},
         tries_again=request.method == "GET" and code >= 500,
         story_id=(request.view_args or {}).get("story_id") if code != 404 else None,
@@ -157,14 +179,14 @@ class Typed(NamedTuple):
 
 
 LABELS = revisions.LABELS | {
-    "alt": "Description",
-    "bio": "About the author",
-    "publish_at": "Publish at",
-    "unpublish_at": "Take down at",
-    "note": "Note to readers",
-    "withdrawn_note": "Note to readers",
-    "withdrawn_to": "Lead readers to",
-    "word": "A word to the reporter",
+    "alt": lazy_gettext("Description"),
+    "bio": lazy_gettext("About the author"),
+    "publish_at": lazy_gettext("Publish at"),
+    "unpublish_at": lazy_gettext("Take down at"),
+    "note": lazy_gettext("Note to readers"),
+    "withdrawn_note": lazy_gettext("Note to readers"),
+    "withdrawn_to": lazy_gettext("Lead readers to"),
+    "word": lazy_gettext("A word to the reporter"),
 }
 # What a form says besides words: rows, versions, choices, which button was pressed.
 UNSEEN = set(
@@ -176,7 +198,7 @@ UNSEEN = set(
 
 def _typed(name: str, value: str) -> Typed:
     plain = name.removeprefix("kept.")
-    label = LABELS.get(plain, plain.replace("_", " ").capitalize())
+    label = str(LABELS.get(plain, plain.replace("_", " ").capitalize()))
     if not value.strip() or plain in UNSEEN or plain.endswith("_id") or "." in plain:
         return Typed(name, value, label, "hidden")
     return Typed(name, value, label, "text" if "\n" in value or len(value) > 80 else "line")
@@ -190,9 +212,18 @@ def _sent() -> list[tuple[str, str]]:
         return []
 
 
-def _secrets() -> list[str]:
-    """The names of passwords and codes that came along: to be typed again, and never shown."""
-    return [name for name in request.form if name in SECRET - {"csrf_token"}] if _sent() else []
+# Fields to be typed again.
+SECRETS = {
+    "password": lazy_gettext("Password"),
+    "current": lazy_gettext("Current password"),
+    "code": lazy_gettext("Code"),
+}
+
+
+def _secrets() -> dict[str, str]:
+    """The passwords and codes that came along, by their labels: to be typed again, and never
+    shown."""
+    return {name: str(SECRETS[name]) for name in request.form if name in SECRETS} if _sent() else {}
 
 
 def _files() -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ from ...archive.desk import audit
 from ...archive.queues.mail_queue import Kind
 from ...archive.staff import Staff
 from ...archive.store import db
+from ...language import gettext, lazy_gettext, ngettext, number
 from ...web.signing import sign
 from ..forms import EmailForm, NewPasswordForm, SecondStepForm, SignInForm
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
@@ -31,11 +32,11 @@ from .refusals import RefusalText, send_again
 from .sign_in_page import sign_in_page
 
 MOST_LINKS = 20  # that one network may ask for in a quarter of an hour
-WRONG = "That address and password don’t go together."
-WRONG_CODE = "That code doesn’t fit, or was used."
+WRONG = lazy_gettext("That address and password don’t go together.")
+WRONG_CODE = lazy_gettext("That code doesn’t fit, or was used.")
 SIGNED_IN = RefusalText(
-    "You are signed in again",
-    "What it says has not been saved yet. Look at it, and send it again.",
+    lazy_gettext("You are signed in again"),
+    lazy_gettext("What it says has not been saved yet. Look at it, and send it again."),
 )
 HALF_LASTS = 300  # seconds from the password to the code
 
@@ -57,7 +58,7 @@ def sign_in() -> Steps:
     staff = members.by_email(form.email.data)
     if not passwords.fits(staff if staff and not staff.dismissed_at else None, form.password.data):
         yield from _failed(keys, now)
-        return sign_in_page(form, kept, WRONG), 422
+        return sign_in_page(form, kept, str(WRONG)), 422
     assert staff is not None  # noqa: S101 - a password fitted
     if staff.totp_secret:
         _half_way(staff, now)
@@ -67,7 +68,7 @@ def sign_in() -> Steps:
     staff = db.session.get_one(Staff, staff.id)
     if staff.password != fitted or staff.dismissed_at:  # changed while it was compared
         yield ROLLBACK
-        return sign_in_page(form, kept, WRONG), 422
+        return sign_in_page(form, kept, str(WRONG)), 422
     return (yield from _welcome(staff, keys, form.next.data, kept, now))
 
 
@@ -79,7 +80,7 @@ def second_factor() -> Steps:
     form, kept, wanted = SecondStepForm(), kept_fields(request.form), request.form.get("next", "")
     staff = _half_in(now)
     if staff is None or staff.totp_secret is None:
-        return sign_in_page(SignInForm(formdata=None), kept, "Please begin again."), 422
+        return sign_in_page(SignInForm(formdata=None), kept, gettext("Please begin again.")), 422
     keys = guessing.keys_of_code(staff.email)
     if wait := guessing.seconds_to_wait(keys, now):
         return _code_page(form, wanted, kept, _later(wait)), 429, {"Retry-After": str(wait)}
@@ -88,12 +89,16 @@ def second_factor() -> Steps:
     if staff is None or not (form.validate() and _fits(form, staff, now)):
         guessing.count(keys, now)
         yield COMMIT
-        return _code_page(form, wanted, kept, WRONG_CODE), 422
+        return _code_page(form, wanted, kept, str(WRONG_CODE)), 422
     keys |= guessing.keys_of(staff.email)
     response = yield from _welcome(staff, keys, wanted, kept, now)
     if form.recovery.data:
         left = members.recovery_codes_left(staff)
-        flash(f"Recovery codes left: {left}. You make new ones under your name.")
+        told = gettext(
+            "Recovery codes left: %(number)s. You make new ones under your name.",
+            number=number(left),
+        )
+        flash(told)
     return response
 
 
@@ -169,7 +174,7 @@ def invitation(token: str) -> Steps:
                 _half_way(staff, now)
                 return _code_page(SecondStepForm(formdata=None), "", [])
             response = yield from _welcome(staff, guessing.keys_of(staff.email), "", [], now)
-            flash("Your password is set, and you are signed in.")
+            flash(gettext("Your password is set, and you are signed in."))
             return response
         form.password.errors = [problem]
     code = 422 if request.method == "POST" else 200
@@ -226,8 +231,17 @@ def _failed(keys: dict[str, str], now: datetime) -> Generator[Step, None, None]:
 
 
 def _later(seconds: int) -> str:
-    wait = f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes"
-    return f"Too many attempts failed. Please wait {wait}, then try again."
+    if seconds <= 90:
+        return ngettext(
+            "Too many attempts failed. Please wait %(num)s second, then try again.",
+            "Too many attempts failed. Please wait %(num)s seconds, then try again.",
+            seconds,
+        )
+    return ngettext(
+        "Too many attempts failed. Please wait %(num)s minute, then try again.",
+        "Too many attempts failed. Please wait %(num)s minutes, then try again.",
+        -(-seconds // 60),
+    )
 
 
 def _half_way(staff: Staff, now: datetime) -> None:

@@ -15,6 +15,7 @@ from ...archive.queues import mail_queue
 from ...archive.queues.mail_queue import Kind
 from ...archive.staff import Role, Staff
 from ...archive.store import db
+from ...language import gettext, lazy_gettext
 from ...web import mail, paging
 from ..forms import StaffForm, line
 from ..known_names import settle_one
@@ -36,7 +37,7 @@ def add_staff() -> Steps:
         settle_one(form.byline, "author")
     yield LOCK
     if not form.errors and members.by_email(form.email.data):
-        form.email.errors = ["Somebody with that address works here already."]
+        form.email.errors = [gettext("Somebody with that address works here already.")]
     if form.errors:
         yield ROLLBACK
         return _list(form), 422
@@ -66,9 +67,9 @@ def change_staff(staff_id: int) -> Steps:
     somebody = _one(staff_id)
     other = None if form.errors else members.by_email(form.email.data)
     if other is not None and other is not somebody:
-        form.email.errors = ["Somebody with that address works here already."]
+        form.email.errors = [gettext("Somebody with that address works here already.")]
     if form.role.data != Role.PUBLISHER and _is_last_publisher(somebody):
-        form.role.errors = ["Somebody must stay who can let people in."]
+        form.role.errors = [gettext("Somebody must stay who can let people in.")]
     if form.errors:
         yield ROLLBACK
         return _member(somebody, form), 422
@@ -80,7 +81,7 @@ def change_staff(staff_id: int) -> Steps:
     _sign_as(somebody, form.byline.data)
     _note(Action.CHANGED, somebody, role=f"{before} → {somebody.role}")
     yield COMMIT
-    flash(f"{somebody.name} is saved.")
+    flash(gettext("%(name)s is saved.", name=somebody.name))
     return redirect(url_for(".staff"), 303)
 
 
@@ -105,14 +106,17 @@ def dismiss(staff_id: int) -> Steps:
     somebody = _one(staff_id)
     if _is_last_publisher(somebody):
         yield ROLLBACK
-        flash("Somebody must stay who can let people in.", "error")
+        flash(gettext("Somebody must stay who can let people in."), "error")
         return redirect(url_for(".staff_member", staff_id=staff_id), 303)
     somebody.dismissed_at = clock.now()
     members.end_sessions(somebody)
     preview_links.end_all_by(somebody)
     _note(Action.DISMISSED, somebody)
     yield COMMIT
-    flash(f"{somebody.name} is signed out everywhere and can’t sign in any more.")
+    told = gettext(
+        "%(name)s is signed out everywhere and can’t sign in any more.", name=somebody.name
+    )
+    flash(told)
     return redirect(url_for(".staff"), 303)
 
 
@@ -124,23 +128,23 @@ def take_back(staff_id: int) -> Steps:
     somebody.dismissed_at = None
     _note(Action.TOOK_BACK, somebody)
     yield COMMIT
-    flash(f"{somebody.name} can sign in again.")
+    flash(gettext("%(name)s can sign in again.", name=somebody.name))
     return redirect(url_for(".staff"), 303)
 
 
 # What the log can be asked about.
 ABOUT = {
-    Subject.STORY: "Stories",
-    Subject.STAFF: "Staff",
-    Subject.SECTION: "Sections",
-    Subject.AUTHOR: "Authors",
-    Subject.TOPIC: "Topics",
-    Subject.PICTURE: "Pictures",
-    Subject.PLACEMENT: "Placing",
-    Subject.BANNER: "Banners",
-    Subject.ADDRESS: "Addresses",
-    Subject.SETTINGS: "Settings",
-    Subject.EDITION: "Editions",
+    Subject.STORY: lazy_gettext("Stories"),
+    Subject.STAFF: lazy_gettext("Staff"),
+    Subject.SECTION: lazy_gettext("Sections"),
+    Subject.AUTHOR: lazy_gettext("Authors"),
+    Subject.TOPIC: lazy_gettext("Topics"),
+    Subject.PICTURE: lazy_gettext("Pictures"),
+    Subject.PLACEMENT: lazy_gettext("Placing"),
+    Subject.BANNER: lazy_gettext("Banners"),
+    Subject.ADDRESS: lazy_gettext("Addresses"),
+    Subject.SETTINGS: lazy_gettext("Settings"),
+    Subject.EDITION: lazy_gettext("Editions"),
 }
 
 

@@ -16,6 +16,7 @@ from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.desk import audit
 from ...archive.revisions import Manuscript
+from ...language import gettext
 from ..access.guard import me
 from ..forms import StoryForm
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Step, Steps, html_of, writes
@@ -105,7 +106,7 @@ def to_story(article: Article) -> Response:
 
 def offer_undo(words: str, *, undo: str, article: Article) -> None:
     """Say what was done, with a button that takes it back: the view that the form is sent to."""
-    back = {"text": words, "name": "Undo", "to": url_for(undo, story_id=article.id)}
+    back = {"text": words, "name": gettext("Undo"), "to": url_for(undo, story_id=article.id)}
     flash(back, "undo")  # type: ignore[arg-type]
 
 
@@ -158,5 +159,5 @@ def _propose(form: StoryForm, article: Article, text: Manuscript, now: datetime)
         note(article, Action.PROPOSED_CHANGE)
     unsaved.forget_typed()
     yield COMMIT
-    flash("An editor has to publish that: your change is proposed to them, and kept here.")
+    flash(gettext("An editor has to publish that: your change is proposed to them, and kept here."))
     return to_story(article)

@@ -15,6 +15,7 @@ from ...archive.desk import audit, filed_stories
 from ...archive.lists.worklists import ON_A_PAGE, state_of
 from ...archive.revisions import Manuscript
 from ...archive.sections import Section
+from ...language import gettext, ngettext
 from ..access.guard import bp, place_to_go
 from ..access.own_stories import own_only
 from ..forms import BulkForm
@@ -38,8 +39,12 @@ def bulk() -> Answer:
     """What will happen to the stories that were chosen; nothing is done yet."""
     chosen = _chosen(request.form.getlist("story"))
     if not chosen or not request.form.get("do"):
-        what = "what is to be done" if chosen else "one story or more"
-        flash(f"Choose {what} first.", "error")
+        words = (
+            gettext("Choose what is to be done first.")
+            if chosen
+            else gettext("Choose one story or more first.")
+        )
+        flash(words, "error")
         return redirect(place_to_go(request.form.get("back")), 303)
     return _page(_stories(chosen), BulkForm(formdata=None), clock.now())
 
@@ -114,7 +119,9 @@ def _outcomes(
         if saving.may_write(article, now):
             outcomes.append(Outcome(case, *action.outcome(case)))
         else:
-            outcomes.append(Outcome(case, "is out: an editor has to do that", happens=False))
+            outcomes.append(
+                Outcome(case, gettext("is out: an editor has to do that"), happens=False)
+            )
     return outcomes
 
 
@@ -137,13 +144,18 @@ def _page(
 
 
 def _tell(action: BulkAction, done: list[Article], skipped: int) -> None:
-    number = f"{len(done)} {'story' if len(done) == 1 else 'stories'}"
-    message = action.done.format(number) if done else "Nothing was done."
+    message = action.told(len(done)) if done else gettext("Nothing was done.")
     if skipped:
-        message += f" {skipped} left as {'it was' if skipped == 1 else 'they were'}."
+        left = ngettext("%(num)s left as it was.", "%(num)s left as they were.", skipped)
+        message += f" {left}"
     if action is BULK_ACTIONS["spike"] and done:
         stories = [f"{article.id}:{article.version}" for article in done]
-        undo = {"text": message, "do": "take-up", "name": "Take up again", "stories": stories}
+        undo = {
+            "text": message,
+            "do": "take-up",
+            "name": gettext("Take up again"),
+            "stories": stories,
+        }
         flash(undo, "undo")  # type: ignore[arg-type]
     else:
         flash(message)

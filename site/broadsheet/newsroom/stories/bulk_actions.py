@@ -15,8 +15,10 @@ from ...archive.lists.worklists import State
 from ...archive.revisions import Manuscript
 from ...archive.sections import Section
 from ...archive.store import db
+from ...language import Lazy, gettext, lazy_gettext, ngettext
 from ..access.guard import may, me
 from ..forms import BulkForm
+from ..wording import listed
 from . import saving
 from .actions import note
 from .problems import problems
@@ -43,20 +45,20 @@ class BulkAction(NamedTuple):
     `outcome` says, beside its state, what will become of a story, and whether anything will; `do`
     does it, in the session's transaction."""
 
-    name: str  # on the button
+    name: Lazy  # on the button
     right: str  # as may(…) has it
     outcome: Callable[[Candidate], tuple[str, bool]]
     do: Callable[[Candidate, BulkForm, datetime], None]
-    done: str  # "{} withdrawn."
+    told: Callable[[int], str]  # "2 stories withdrawn."
     dangerous: bool = False
 
 
 def _is_submitted(case: Candidate) -> tuple[str, bool]:
     if case.state is not State.DRAFT:
-        return "only drafts are submitted", False
+        return gettext("only drafts are submitted"), False
     if not case.article.headline:
-        return "has no headline yet", False
-    return "is submitted for review", True
+        return gettext("has no headline yet"), False
+    return gettext("is submitted for review"), True
 
 
 def _submit(case: Candidate, _form: BulkForm, now: datetime) -> None:
@@ -66,19 +68,20 @@ def _submit(case: Candidate, _form: BulkForm, now: datetime) -> None:
 
 def _is_published(case: Candidate) -> tuple[str, bool]:
     refusals = {
-        State.LIVE: "readers see it already",
-        State.CHANGED: "say on its own page what the change is, and publish it there",
-        State.WITHDRAWN: "publish it again on its own page",
-        State.SPIKED: "take it up again first",
+        State.LIVE: gettext("readers see it already"),
+        State.CHANGED: gettext("say on its own page what the change is, and publish it there"),
+        State.WITHDRAWN: gettext("publish it again on its own page"),
+        State.SPIKED: gettext("take it up again first"),
     }
     if case.state in refusals:
         return refusals[case.state], False
     missing = problems(case.article, case.text, case.now)
     if missing:
-        return Markup("can’t be published: ") + Markup(" ").join(missing.values()), False
+        why = Markup(" ").join(missing.values())
+        return Markup(gettext("can’t be published: %(why)s", why=why)), False  # noqa: S704 - sound
     if case.state is State.SCHEDULED:
-        return "is published now, and not at the hour for which it was scheduled", True
-    return "is published now, for every reader", True
+        return gettext("is published now, and not at the hour for which it was scheduled"), True
+    return gettext("is published now, for every reader"), True
 
 
 def _publish(case: Candidate, _form: BulkForm, now: datetime) -> None:
@@ -91,13 +94,16 @@ def _publish(case: Candidate, _form: BulkForm, now: datetime) -> None:
 
 def _is_held(case: Candidate) -> tuple[str, bool]:
     outcomes = {
-        State.DRAFT: ("nothing to do", False),
-        State.REVIEW: ("goes back to its reporter as a draft", True),
-        State.SCHEDULED: ("is a draft again, and is not published at its hour", True),
-        State.WITHDRAWN: ("is a draft again, and its address is unknown from then on", True),
-        State.SPIKED: ("take it up again first", False),
+        State.DRAFT: (gettext("nothing to do"), False),
+        State.REVIEW: (gettext("goes back to its reporter as a draft"), True),
+        State.SCHEDULED: (gettext("is a draft again, and is not published at its hour"), True),
+        State.WITHDRAWN: (
+            gettext("is a draft again, and its address is unknown from then on"),
+            True,
+        ),
+        State.SPIKED: (gettext("take it up again first"), False),
     }
-    return outcomes.get(case.state, ("withdraw it instead", False))
+    return outcomes.get(case.state, (gettext("withdraw it instead"), False))
 
 
 def _hold(case: Candidate, _form: BulkForm, now: datetime) -> None:
@@ -112,23 +118,40 @@ def _is_moved(case: Candidate) -> tuple[str, bool]:
     section = case.section
     assert section is not None  # noqa: S101 - `bulk` saw to it
     if case.article.section is section:
-        return f"is in {section.name} already", False
-    words = f"moves from {case.article.section.name} to {section.name}"
-    return words + (", for readers too; its old address leads there" if case.is_live else ""), True
+        return gettext("is in %(section)s already", section=section.name), False
+    names = {"old": case.article.section.name, "new": section.name}
+    if case.is_live:
+        words = gettext(
+            "moves from %(old)s to %(new)s, for readers too; its old address leads there", **names
+        )
+        return words, True
+    return gettext("moves from %(old)s to %(new)s", **names), True
 
 
 def _move(case: Candidate, _form: BulkForm, now: datetime) -> None:
     section = case.section
     assert section is not None  # noqa: S101
     old, case.article.section = case.article.section.name, section
-    _keep_changed(case, Action.MOVED, now, f"from {old} to {section.name}", section=section.slug)
+    why = gettext("from %(old)s to %(new)s", old=old, new=section.name)
+    _keep_changed(case, Action.MOVED, now, why, section=section.slug)
     note(case.article, Action.MOVED, section=section.name)
 
 
 def _is_tagged(case: Candidate) -> tuple[str, bool]:
-    has = ", ".join(topic.name for topic in case.article.topics)
-    words = f"gets the topic, after {has}" if has else "gets the topic, its first"
-    return words + (", for readers too" if case.is_live else ""), True
+    has = listed(topic.name for topic in case.article.topics)
+    if case.is_live:
+        words = (
+            gettext("gets the topic, after %(topics)s, for readers too", topics=has)
+            if has
+            else gettext("gets the topic, its first, for readers too")
+        )
+    else:
+        words = (
+            gettext("gets the topic, after %(topics)s", topics=has)
+            if has
+            else gettext("gets the topic, its first")
+        )
+    return words, True
 
 
 def _tag(case: Candidate, form: BulkForm, now: datetime) -> None:
@@ -144,8 +167,8 @@ def _tag(case: Candidate, form: BulkForm, now: datetime) -> None:
 
 def _is_withdrawn(case: Candidate) -> tuple[str, bool]:
     if not case.is_live:
-        return "only live stories are withdrawn", False
-    return "is gone from every page at once; its address says that it was withdrawn", True
+        return gettext("only live stories are withdrawn"), False
+    return gettext("is gone from every page at once; its address says that it was withdrawn"), True
 
 
 def _withdraw(case: Candidate, form: BulkForm, now: datetime) -> None:
@@ -156,12 +179,12 @@ def _withdraw(case: Candidate, form: BulkForm, now: datetime) -> None:
 
 def _is_spiked(case: Candidate) -> tuple[str, bool]:
     refusals = {
-        State.SPIKED: "nothing to do",
-        State.SCHEDULED: "make it a draft first",
-        State.LIVE: "withdraw it first",
-        State.CHANGED: "withdraw it first",
+        State.SPIKED: gettext("nothing to do"),
+        State.SCHEDULED: gettext("make it a draft first"),
+        State.LIVE: gettext("withdraw it first"),
+        State.CHANGED: gettext("withdraw it first"),
     }
-    kept = "is dropped, and kept under “Spiked”"
+    kept = gettext("is dropped, and kept under “Spiked”")
     return refusals.get(case.state, kept), case.state not in refusals
 
 
@@ -172,7 +195,8 @@ def _spike(case: Candidate, _form: BulkForm, now: datetime) -> None:
 
 def _is_taken_up(case: Candidate) -> tuple[str, bool]:
     spiked = case.state is State.SPIKED
-    return ("is taken up again" if spiked else "only spiked stories are taken up"), spiked
+    words = gettext("is taken up again") if spiked else gettext("only spiked stories are taken up")
+    return words, spiked
 
 
 def _take_up(case: Candidate, _form: BulkForm, _now: datetime) -> None:
@@ -191,26 +215,71 @@ def _keep_changed(case: Candidate, action: Action, now: datetime, why: str, **fi
         revisions.keep(article, working.text, me(), now, action, why)
 
 
+# Translators: what is done to stories that were chosen in a list; with “…” if more is asked first
 BULK_ACTIONS = {
     "submit": BulkAction(
-        "Submit for review", "submit_story", _is_submitted, _submit, "{} submitted."
+        lazy_gettext("Submit for review"),
+        "submit_story",
+        _is_submitted,
+        _submit,
+        lambda n: ngettext("%(num)s story submitted.", "%(num)s stories submitted.", n),
     ),
-    "publish": BulkAction("Publish now", "publish_story", _is_published, _publish, "{} published."),
-    "hold": BulkAction("Back to draft", "hold_story", _is_held, _hold, "{} back to draft."),
-    "section": BulkAction("Move to", "save_story", _is_moved, _move, "{} moved."),
-    "topic": BulkAction("Add a topic …", "save_story", _is_tagged, _tag, "{} got the topic."),
+    "publish": BulkAction(
+        lazy_gettext("Publish now"),
+        "publish_story",
+        _is_published,
+        _publish,
+        lambda n: ngettext("%(num)s story published.", "%(num)s stories published.", n),
+    ),
+    "hold": BulkAction(
+        lazy_gettext("Back to draft"),
+        "hold_story",
+        _is_held,
+        _hold,
+        lambda n: ngettext("%(num)s story back to draft.", "%(num)s stories back to draft.", n),
+    ),
+    "section": BulkAction(
+        lazy_gettext("Move to"),
+        "save_story",
+        _is_moved,
+        _move,
+        lambda n: ngettext("%(num)s story moved.", "%(num)s stories moved.", n),
+    ),
+    "topic": BulkAction(
+        lazy_gettext("Add a topic …"),
+        "save_story",
+        _is_tagged,
+        _tag,
+        lambda n: ngettext("%(num)s story got the topic.", "%(num)s stories got the topic.", n),
+    ),
     "withdraw": BulkAction(
-        "Withdraw …", "withdraw_story", _is_withdrawn, _withdraw, "{} withdrawn.", dangerous=True
+        lazy_gettext("Withdraw …"),
+        "withdraw_story",
+        _is_withdrawn,
+        _withdraw,
+        lambda n: ngettext("%(num)s story withdrawn.", "%(num)s stories withdrawn.", n),
+        dangerous=True,
     ),
-    "spike": BulkAction("Spike", "spike_story", _is_spiked, _spike, "{} spiked.", dangerous=True),
+    "spike": BulkAction(
+        lazy_gettext("Spike"),
+        "spike_story",
+        _is_spiked,
+        _spike,
+        lambda n: ngettext("%(num)s story spiked.", "%(num)s stories spiked.", n),
+        dangerous=True,
+    ),
     "take-up": BulkAction(
-        "Take up again", "take_up_story", _is_taken_up, _take_up, "{} taken up again."
+        lazy_gettext("Take up again"),
+        "take_up_story",
+        _is_taken_up,
+        _take_up,
+        lambda n: ngettext("%(num)s story taken up again.", "%(num)s stories taken up again.", n),
     ),
 }
 OFFERED = ("submit", "publish", "hold", "topic", "withdraw", "spike", "take-up")
 
 
-def offered() -> list[tuple[str, str]]:
+def offered() -> list[tuple[str, Lazy]]:
     """What whoever is signed in may do to several stories: values and names for a list."""
     return [
         (key, action.name)

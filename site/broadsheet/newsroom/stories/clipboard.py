@@ -3,12 +3,15 @@
 from flask import jsonify, request
 from werkzeug.wrappers import Response
 
+from ...language import gettext, lazy_gettext, ngettext, number
 from ...text.rendering import LONGEST
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp
 from ..forms import clean
 
-PLAIN = "Only the words came in: their formatting took too long to read, or others came first."
+PLAIN = lazy_gettext(
+    "Only the words came in: their formatting took too long to read, or others came first."
+)
 
 
 @bp.post("/paste")
@@ -22,11 +25,17 @@ def paste() -> Response:
     try:
         words, pictures = desk.call(pasting.markdown, html, plain)
     except Unavailable:
-        return jsonify(words=clean(plain) or pasting.only_words(html), note=PLAIN)
+        return jsonify(words=clean(plain) or pasting.only_words(html), note=str(PLAIN))
     note = ""
     if len(words) > LONGEST:
-        note = f"That is long: a story’s text has at most {LONGEST:,} characters."
+        note = gettext(
+            "That is long: a story’s text has at most %(number)s characters.",
+            number=number(LONGEST),
+        )
     elif pictures:
-        what = "A picture was" if pictures == 1 else f"{pictures} pictures were"
-        note = f"{what} left out: upload what you may use, and place it in the text."
+        note = ngettext(
+            "A picture was left out: upload what you may use, and place it in the text.",
+            "%(num)s pictures were left out: upload what you may use, and place it in the text.",
+            pictures,
+        )
     return jsonify(words=words, note=note)

@@ -10,6 +10,7 @@ from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.desk import autosaves
 from ...archive.desk.autosaves import TooMany
+from ...language import gettext
 from ..access.guard import bp, me, my_session, place_to_go
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
@@ -40,7 +41,7 @@ def create_story() -> Steps:
     unsaved.forget_typed()
     note(article, Action.WROTE)
     yield COMMIT
-    flash("Saved as a draft.")
+    flash(gettext("Saved as a draft."))
     return _onward(article)
 
 
@@ -55,7 +56,10 @@ def save_story(article: Article, now: datetime) -> Steps:
     note(article, Action.SAVED)
     live = article.is_public(now)
     yield COMMIT
-    flash("Saved. Readers see it once you publish the change." if live else "Saved.")
+    words = (
+        gettext("Saved. Readers see it once you publish the change.") if live else gettext("Saved.")
+    )
+    flash(words)
     return _onward(article)
 
 
@@ -79,7 +83,7 @@ def forget_autosave() -> Steps:
     yield LOCK
     autosaves.drop(me(), line(request.form.get("key")))
     yield COMMIT
-    flash("What was typed and not saved is thrown away.")
+    flash(gettext("What was typed and not saved is thrown away."))
     return redirect(place_to_go(request.form.get("back")), 303)
 
 
@@ -90,13 +94,13 @@ def submit_story(article: Article, now: datetime) -> Steps:
         abort(409)
     if not article.headline:
         form = saving.form_for(article)
-        form.headline.errors = ["A story needs a headline before somebody reviews it."]
+        form.headline.errors = [gettext("A story needs a headline before somebody reviews it.")]
         yield COMMIT
         return story_page(article, form), 422
     article.submit(now)
     note(article, Action.SUBMITTED)
     yield COMMIT
-    offer_undo("Submitted for review.", undo=".recall_story", article=article)
+    offer_undo(gettext("Submitted for review."), undo=".recall_story", article=article)
     return to_story(article)
 
 
@@ -110,7 +114,7 @@ def recall_story(article: Article, now: datetime) -> Steps:
     article.new_version(now)
     note(article, Action.TOOK_BACK)
     yield COMMIT
-    flash("A draft again: no editor is asked to look at it.")
+    flash(gettext("A draft again: no editor is asked to look at it."))
     return to_story(article)
 
 
@@ -125,9 +129,12 @@ def spike_story(article: Article, now: datetime) -> Steps:
     note(article, Action.SPIKED)
     yield COMMIT
     undo = {
-        "text": f"“{article.headline or 'Untitled'}” is spiked. You find it under “Spiked”.",
+        "text": gettext(
+            "“%(headline)s” is spiked. You find it under “Spiked”.",
+            headline=article.headline or gettext("Untitled"),
+        ),
         "do": "take-up",
-        "name": "Undo",
+        "name": gettext("Undo"),
         "stories": [f"{article.id}:{article.version}"],
     }
     flash(undo, "undo")  # type: ignore[arg-type]
@@ -142,7 +149,7 @@ def take_up_story(article: Article, now: datetime) -> Steps:
     article.spiked_at = None
     note(article, Action.TOOK_UP)
     yield COMMIT
-    flash("Taken up again.")
+    flash(gettext("Taken up again."))
     return to_story(article)
 
 

@@ -8,8 +8,10 @@ from ...archive import sections
 from ...archive import staff as members
 from ...archive.desk import filed_stories
 from ...archive.staff import Role
+from ...language import gettext
 from ...paper import paper
 from ...settings import DEFAULTS
+from ..wording import listed
 
 
 class FirstStep(NamedTuple):
@@ -28,26 +30,26 @@ def first_steps(has_sections: bool, has_stories: bool) -> list[FirstStep]:
     works_alone = len(members.everybody()) < 2
     return [
         FirstStep(
-            "Make a section",
-            "Every story stands in one: World, Sports, or just News.",
+            gettext("Make a section"),
+            gettext("Every story stands in one: World, Sports, or just News."),
             url_for(".sections", _anchor="add"),
             has_sections,
         ),
         FirstStep(
-            "Name the paper",
-            "Its name, language and time zone stand on every page.",
+            gettext("Name the paper"),
+            gettext("Its name, language and time zone stand on every page."),
             url_for(".imprint"),
             paper().name != DEFAULTS["SITE_NAME"],
         ),
         FirstStep(
-            "Invite a colleague",
-            "As a reporter, an editor or another publisher.",
+            gettext("Invite a colleague"),
+            gettext("As a reporter, an editor or another publisher."),
             url_for(".staff"),
             not works_alone,
         ),
         FirstStep(
-            "Write the first story",
-            "Nobody but the newsroom sees it until it is published.",
+            gettext("Write the first story"),
+            gettext("Nobody but the newsroom sees it until it is published."),
             url_for(".new_story"),
             has_stories,
         ),
@@ -70,4 +72,4 @@ def publishers() -> str:
         for somebody in members.everybody()
         if somebody.role == Role.PUBLISHER and somebody.dismissed_at is None
     ]
-    return " or ".join(names) or "A publisher"
+    return listed(names, "or") or gettext("A publisher")

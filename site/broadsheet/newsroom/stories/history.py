@@ -10,7 +10,7 @@ from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.revisions import Revision
 from ...dates import labels
-from ...language import language
+from ...language import gettext, language
 from ...paper import paper
 from ..access.guard import bp
 from ..transactions import COMMIT, ROLLBACK, Steps
@@ -67,10 +67,10 @@ def restore(article: Article, now: datetime) -> Steps:
         put_at_fields(form, found)
         return story_page(article, form), 422
     at = labels.at(revision.saved_at, language(), paper().zone)
-    saving.save(article, text, now, Action.RESTORED, f"the text of {at}")
+    saving.save(article, text, now, Action.RESTORED, gettext("the text of %(moment)s", moment=at))
     note(article, Action.RESTORED, revision=revision.id)
     yield COMMIT
-    flash("Restored. What stood here before is in the history.")
+    flash(gettext("Restored. What stood here before is in the history."))
     return to_story(article)
 
 

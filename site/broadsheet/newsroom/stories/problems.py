@@ -16,10 +16,12 @@ from ...archive import addresses, figure_marks, images, revisions
 from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
+from ...language import gettext, gettext_noop, ngettext
 from ...text import doubts
 from ..access.own_stories import may_know
 from ..forms import StoryForm
 from ..transactions import html_of
+from ..wording import listed
 
 MOST_LINKS = 50  # of a text that are followed
 # A link whose address the sanitiser refused has none left.
@@ -47,9 +49,12 @@ def remarks_on(article: Article, now: datetime) -> str:
     number = len(check(article, now).remarks)
     if not number:
         return ""
-    return (
-        f" {'One remark' if number == 1 else f'{number} remarks'} on it: see “Before it goes out”."
+    told = ngettext(
+        "One remark on it: see “Before it goes out”.",
+        "%(num)s remarks on it: see “Before it goes out”.",
+        number,
     )
+    return f" {told}"
 
 
 def problems(
@@ -61,21 +66,26 @@ def problems(
         html = html_of(text.body_source, text.body_format)
     found: dict[str, str] = {}
     if not text.headline:
-        found["headline"] = "A story needs a headline."
+        found["headline"] = gettext("A story needs a headline.")
     known_by_headline = article.is_public(now) and not article.has_copy
     if not text.body_source and not known_by_headline:
-        found["body_source"] = "There is no text yet."
+        found["body_source"] = gettext("There is no text yet.")
     lead = _undescribed([text.lead_image])
     if lead:
         found["lead_image_id"] = lead
     names = figure_marks.pictures_in(html)
     in_text = [*_unknown(names, text.body_source), *filter(None, [_undescribed(names)])]
     if marks := doubts.lines_with_marks(text.body_source):
-        where = f"line{'s' * (len(marks) > 1)} {', '.join(map(str, marks[:20]))}"
-        in_text.append(
-            f"The import could not tell whether all of this is of the story ({where}): look at it,"
-            f" and take away the lines that begin with {doubts.MARK}."
+        words = ngettext(
+            "The import could not tell whether all of this is of the story (line %(lines)s): look"
+            " at it, and take away the lines that begin with %(mark)s.",
+            "The import could not tell whether all of this is of the story (lines %(lines)s): look"
+            " at it, and take away the lines that begin with %(mark)s.",
+            len(marks),
+            lines=listed(marks[:20]),
+            mark=doubts.MARK,
         )
+        in_text.append(words)
     if in_text:
         found["body_source"] = Markup(" ").join(in_text)
     return found
@@ -88,9 +98,11 @@ def put_at_fields(form: StoryForm, found: dict[str, str]) -> None:
 
 
 def _undescribed(names: Iterable[str]) -> str:
-    found = Markup(", ").join(map(_link_to, images.undescribed(names)))
-    words = Markup("Describe {} in the library, or mark it as decorative.")
-    return words.format(found) if found else ""
+    found = listed(map(_link_to, images.undescribed(names)))
+    words = gettext(
+        "Describe %(pictures)s in the library, or mark it as decorative.", pictures=found
+    )
+    return Markup(words) if found else ""  # noqa: S704 - sound
 
 
 def _link_to(image: Image) -> Markup:
@@ -102,7 +114,16 @@ def _unknown(names: list[str], source: str) -> Iterator[str]:
     known = images.by_names(names)
     for name in names:
         if name not in known:
-            yield f"There is no picture “{name}” in the library{_at_line(source, name)}."
+            line = _line_of(source, name)
+            yield (
+                gettext(
+                    "There is no picture “%(name)s” in the library (line %(line)s).",
+                    name=name,
+                    line=line,
+                )
+                if line
+                else gettext("There is no picture “%(name)s” in the library.", name=name)
+            )
 
 
 def _remarks_on_links(text: Manuscript, html: str, at: datetime) -> Iterator[str]:
@@ -111,14 +132,40 @@ def _remarks_on_links(text: Manuscript, html: str, at: datetime) -> Iterator[str
     for href in list(hrefs)[:MOST_LINKS]:
         complaint = _complaint(href, here, at)
         if complaint:
-            words = f"The link to “{href}”" if href else "A link"
-            yield f"{words}{_at_line(text.body_source, href)} {complaint}."
+            line = _line_of(text.body_source, href)
+            words, with_line = COMPLAINTS[complaint]
+            yield gettext(with_line if line else words, link=href, line=line)
+
+
+# What may be wrong with a link, without and with the line in which it stands.
+COMPLAINTS = {
+    "no address": (gettext_noop("A link has no address that a browser knows."),) * 2,
+    "nowhere": (
+        gettext_noop("The link to “%(link)s” leads nowhere."),
+        gettext_noop("The link to “%(link)s” (line %(line)s) leads nowhere."),
+    ),
+    "gone": (
+        gettext_noop("The link to “%(link)s” leads to what is gone."),
+        gettext_noop("The link to “%(link)s” (line %(line)s) leads to what is gone."),
+    ),
+    "withdrawn": (
+        gettext_noop("The link to “%(link)s” leads to a story that is withdrawn."),
+        gettext_noop("The link to “%(link)s” (line %(line)s) leads to a story that is withdrawn."),
+    ),
+    "hidden": (
+        gettext_noop("The link to “%(link)s” leads to a story that readers don’t see yet."),
+        gettext_noop(
+            "The link to “%(link)s” (line %(line)s) leads to a story that readers don’t see yet."
+        ),
+    ),
+}
 
 
 def _complaint(href: str, here: str, at: datetime) -> str:
-    """What is wrong with a link, for who reads the story at a moment; "" for nothing."""
+    """What is wrong with a link, for who reads the story at a moment (of COMPLAINTS); "" for
+    nothing."""
     if not href:
-        return "has no address that a browser knows"
+        return "no address"
     if href.startswith("#"):
         return ""
     try:
@@ -127,7 +174,7 @@ def _complaint(href: str, here: str, at: datetime) -> str:
             return ""
         path = urls.normalised(parts.path)
     except ValueError:
-        return "leads nowhere"
+        return "nowhere"
     return _complaint_of_ours(path, at)
 
 
@@ -136,23 +183,22 @@ def _complaint_of_ours(path: str, at: datetime) -> str:
         return ""
     end = addresses.live(path) or addresses.follow(path)
     if end is None:
-        return "leads nowhere"
+        return "nowhere"
     story = end.article
     if story is None:
-        return "" if end.path or end.section else "leads to what is gone"
+        return "" if end.path or end.section else "gone"
     if story.is_public(at) or story.withdrawn_to:
         return ""
     if story.is_withdrawn(at):
-        return "leads to a story that is withdrawn"
+        return "withdrawn"
     # What is hidden from somebody is not there.
-    known = may_know(story, at)
-    return "leads to a story that readers don’t see yet" if known else "leads nowhere"
+    return "hidden" if may_know(story, at) else "nowhere"
 
 
-def _at_line(source: str, words: str) -> str:
-    """ " (line 12)", the first in which the words stand; "" if none does as they are."""
+def _line_of(source: str, words: str) -> int:
+    """The first line in which the words stand, from 1 on; 0 if they stand in none as they are."""
     for spelled in (words, unquote(words)):
         place = source.find(spelled)
         if words and place >= 0:
-            return f" (line {source.count(chr(10), 0, place) + 1})"
-    return ""
+            return source.count("\n", 0, place) + 1
+    return 0

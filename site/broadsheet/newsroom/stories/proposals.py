@@ -9,6 +9,7 @@ from ...archive import revisions
 from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.revisions import Revision
+from ...language import gettext
 from ..access.guard import bp
 from ..forms import StoryForm, line
 from . import saving
@@ -36,7 +37,7 @@ def decline_proposal(article: Article, now: datetime) -> Steps:
     word = line(request.form.get("word"))[:500]
     note(article, Action.DECLINED_PROPOSAL, revision=proposed.id, word=word)
     yield COMMIT
-    flash("Declined. What was proposed stays in the history.")
+    flash(gettext("Declined. What was proposed stays in the history."))
     return to_story(article)
 
 

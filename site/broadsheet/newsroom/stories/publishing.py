@@ -9,6 +9,7 @@ from ...archive import addresses, articles, revisions
 from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.revisions import Manuscript
+from ...language import gettext
 from ..access.guard import bp, me
 from ..forms import AddressForm, ChangeForm, DeskForm, PublishForm, WithdrawForm, line, told_at
 from ..local_times import moment_of
@@ -58,10 +59,11 @@ def publish_story(article: Article, now: datetime) -> Steps:
     note(article, action, at=article.published_at.isoformat() if article.published_at else "")
     yield COMMIT
     if action is Action.SCHEDULED and was_draft:
-        words = "Scheduled." + remarks_on(article, now)
+        words = gettext("Scheduled.") + remarks_on(article, now)
         offer_undo(words, undo=".hold_story", article=article)
     else:
-        flash(f"{action.title()}." + remarks_on(article, now))
+        words = gettext("Scheduled.") if action is Action.SCHEDULED else gettext("Published.")
+        flash(words + remarks_on(article, now))
     return to_story(article)
 
 
@@ -80,11 +82,11 @@ def _hours_of(form: PublishForm, now: datetime) -> tuple[datetime, datetime | No
     at = moment_of(form.publish_at) or now
     until = moment_of(form.unpublish_at)
     if request.form.get("at_an_hour") and not form.publish_at.data:
-        form.publish_at.errors = ["Set an hour, or publish now."]
+        form.publish_at.errors = [gettext("Set an hour, or publish now.")]
     elif at < now - SLACK and not form.backdate.data:
-        form.publish_at.errors = ["That is past. Leave it empty to publish now."]
+        form.publish_at.errors = [gettext("That is past. Leave it empty to publish now.")]
     if until is not None and until <= max(at, now):
-        form.unpublish_at.errors = ["It would be taken down before it was out."]
+        form.unpublish_at.errors = [gettext("It would be taken down before it was out.")]
     return (at if form.backdate.data else max(at, now)), until
 
 
@@ -99,7 +101,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     change.validate()
     working = revisions.working_copy(article)
     if working is None and change.kind.data not in ("correction", "clarification"):
-        change.kind.errors = ["Nothing has changed since the story was published."]
+        change.kind.errors = [gettext("Nothing has changed since the story was published.")]
     put_at_fields(form, problems(article, revisions.latest_text(article), now))
     if form.errors or change.errors:
         yield COMMIT
@@ -115,7 +117,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     keep(article, text, Action(kind), now, change.note.data)
     note(article, Action(f"published: {kind}"), note=change.note.data)
     yield COMMIT
-    flash("The change is published." + remarks_on(article, now))
+    flash(gettext("The change is published.") + remarks_on(article, now))
     return to_story(article)
 
 
@@ -129,7 +131,7 @@ def discard_changes(article: Article, now: datetime) -> Steps:
         note(article, Action.DROPPED_CHANGES)
     yield COMMIT
     if working is not None:
-        flash("The changes are dropped; you find them in the history.")
+        flash(gettext("The changes are dropped; you find them in the history."))
     return to_story(article)
 
 
@@ -143,7 +145,7 @@ def hold_story(article: Article, now: datetime) -> Steps:
     keep(article, revisions.latest_text(article), Action.MADE_DRAFT, now)
     note(article, Action.MADE_DRAFT)
     yield COMMIT
-    flash("A draft again: nothing is scheduled.")
+    flash(gettext("A draft again: nothing is scheduled."))
     return to_story(article)
 
 
@@ -156,7 +158,7 @@ def return_story(article: Article, now: datetime) -> Steps:
     keep(article, revisions.latest_text(article), Action.RETURNED, now, word)
     note(article, Action.RETURNED, word=word)
     yield COMMIT
-    flash("Returned to its reporter.")
+    flash(gettext("Returned to its reporter."))
     return to_story(article)
 
 
@@ -188,7 +190,7 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
     keep(article, Manuscript.of(article), Action.WITHDRAWN, now, form.reason.data)
     note(article, Action.WITHDREW, reason=form.reason.data)
     yield COMMIT
-    words = "Withdrawn: no reader sees it any more."
+    words = gettext("Withdrawn: no reader sees it any more.")
     if can_be_undone:
         offer_undo(words, undo=".put_back_story", article=article)
     else:
@@ -214,7 +216,7 @@ def put_back_story(article: Article, now: datetime) -> Steps:
     keep(article, text, Action.PUT_BACK, now)
     note(article, Action.PUT_BACK)
     yield COMMIT
-    flash("Readers see it again, where it stood before.")
+    flash(gettext("Readers see it again, where it stood before."))
     return to_story(article)
 
 
@@ -233,7 +235,7 @@ def change_story_address(article: Article, now: datetime) -> Steps:
     wanted = str(form.slug.data)
     owner = articles.by_slug(wanted) if form.validate() else None
     if owner is not None and owner is not article:
-        form.slug.errors = ["Another story has this slug."]
+        form.slug.errors = [gettext("Another story has this slug.")]
     if form.slug.errors:
         yield ROLLBACK
         return _page(ADDRESS, article, form), 422
@@ -252,7 +254,7 @@ def change_story_address(article: Article, now: datetime) -> Steps:
         note(article, Action.MOVED, address=old)
     yield COMMIT
     if wanted != old_slug:
-        flash(f"The story has a new address; {old} leads to it.")
+        flash(gettext("The story has a new address; %(old)s leads to it.", old=old))
     return to_story(article)
 
 

@@ -17,6 +17,7 @@ from ...archive.revisions import Manuscript, WorkingCopy
 from ...archive.sections import Section
 from ...archive.spelling.slugs import slugify
 from ...archive.store import db
+from ...language import gettext
 from ..access.guard import may, me
 from ..access.own_stories import may_know, own_only
 from ..forms import StoryForm, told_at
@@ -115,7 +116,8 @@ def _section(form: StoryForm, now: datetime) -> Section | None:
     section = db.session.get(Section, form.section_id.data or 0)
     if section is None:
         is_none = not form.section_id.choices
-        form.section_id.errors = ["The paper has none yet." if is_none else "Choose a section."]
+        words = gettext("The paper has none yet.") if is_none else gettext("Choose a section.")
+        form.section_id.errors = [words]
     return section
 
 
@@ -211,7 +213,7 @@ def _slug(form: StoryForm, article: Article | None, now: datetime) -> str:
         return wanted
     if not may_know(owner, now):
         return articles.free_slug(wanted)
-    form.slug.errors = ["Another story has this slug."]
+    form.slug.errors = [gettext("Another story has this slug.")]
     return wanted
 
 
@@ -236,7 +238,7 @@ def _lead_image(form: StoryForm) -> str:
         return ""
     image = db.session.get(Image, form.lead_image_id.data)
     if image is None:
-        form.lead_image_id.errors = ["There is no such picture."]
+        form.lead_image_id.errors = [gettext("There is no such picture.")]
         return ""
     return image.name
 
@@ -248,7 +250,7 @@ def _picks(form: StoryForm, article: Article | None, now: datetime) -> list[str]
     for pick in form.picks.data or []:
         found = articles.by_slug(slug_in(pick))
         if found is None or (found.id not in kept and not may_know(found, now)):
-            form.picks.errors = [f"There is no story “{pick}”."]
+            form.picks.errors = [gettext("There is no story “%(name)s”.", name=pick)]
         else:
             slugs.append(found.slug)
     return list(dict.fromkeys(slugs))

@@ -9,6 +9,7 @@ from ...archive import revisions
 from ...archive.actions import Action
 from ...archive.articles import Article, PreviewLink
 from ...archive.store import db
+from ...language import gettext
 from ..access.guard import bp, me
 from ..forms import ShareForm
 from ..transactions import COMMIT, LOCK, Steps, writes
@@ -53,7 +54,7 @@ def end_share(story_id: int, link_id: int) -> Steps:
     note(article, Action.ENDED_LINK, note=link.note)
     db.session.delete(link)
     yield COMMIT
-    flash("That link has ended.")
+    flash(gettext("That link has ended."))
     return _saved(story_id)
 
 

@@ -1,29 +1,34 @@
 """The states of stories, in the desk's words."""
 
 from ...archive.lists.worklists import State
+from ...language import lazy_gettext
 
 STATES = {
-    State.ALL: "All stories",
-    State.DRAFT: "Drafts",
-    State.REVIEW: "In review",
-    State.SCHEDULED: "Scheduled",
-    State.LIVE: "Live",
-    State.CHANGED: "Changed since published",
-    State.WITHDRAWN: "Withdrawn",
-    State.HEADLINES: "Headlines without copy",
-    State.SPIKED: "Spiked",
+    State.ALL: lazy_gettext("All stories"),
+    State.DRAFT: lazy_gettext("Drafts"),
+    State.REVIEW: lazy_gettext("In review"),
+    State.SCHEDULED: lazy_gettext("Scheduled"),
+    State.LIVE: lazy_gettext("Live"),
+    State.CHANGED: lazy_gettext("Changed since published"),
+    State.WITHDRAWN: lazy_gettext("Withdrawn"),
+    State.HEADLINES: lazy_gettext("Headlines without copy"),
+    State.SPIKED: lazy_gettext("Spiked"),
 }
 
 HINTS = {
-    State.REVIEW: "Submitted by reporters: an editor publishes them, or returns them with a word.",
-    State.CHANGED: "Readers see the text of before, until the change is published.",
-    State.WITHDRAWN: "Taken back from readers. Each can be published again.",
-    State.HEADLINES: "Known by their headline only, from the rail of an imported page.",
-    State.SPIKED: "Put away unpublished. Each can be taken up again.",
+    State.REVIEW: lazy_gettext(
+        "Submitted by reporters: an editor publishes them, or returns them with a word."
+    ),
+    State.CHANGED: lazy_gettext("Readers see the text of before, until the change is published."),
+    State.WITHDRAWN: lazy_gettext("Taken back from readers. Each can be published again."),
+    State.HEADLINES: lazy_gettext(
+        "Known by their headline only, from the rail of an imported page."
+    ),
+    State.SPIKED: lazy_gettext("Put away unpublished. Each can be taken up again."),
 }
 
 ONE_STATE = STATES | {  # the same of one story
-    State.DRAFT: "Draft",
-    State.CHANGED: "Live, changed",
-    State.HEADLINES: "Headline without copy",
+    State.DRAFT: lazy_gettext("Draft"),
+    State.CHANGED: lazy_gettext("Live, changed"),
+    State.HEADLINES: lazy_gettext("Headline without copy"),
 }

@@ -16,6 +16,7 @@ from ...archive.desk.audit import AuditEntry
 from ...archive.lists import worklists
 from ...archive.revisions import Manuscript, Revision
 from ...archive.spelling.plain_text import text_of
+from ...language import Lazy
 from ...text import rendering
 from ...text.comparing import Part, compare
 from ...web import headers
@@ -23,6 +24,7 @@ from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
 from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm
 from ..transactions import html_of
+from ..wording import within_line
 from . import problems, saving, unsaved
 from .states import ONE_STATE
 
@@ -165,7 +167,7 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
         form=form,
         labels=revisions.LABELS,
         differing=[name for name in differing if name not in only_theirs],
-        only_theirs=only_theirs,
+        only_theirs=[within_line(revisions.LABELS[name]) for name in only_theirs],
         mine=mine.kept(),
         theirs=theirs.kept(),
         parts=lambda name: compare(_as_text(old, name), _as_text(new, name)),
@@ -178,7 +180,7 @@ class MovedOn(NamedTuple):
     """What became of a story since a page showed it."""
 
     last: AuditEntry | None  # what was done last
-    parts: list[tuple[str, list[Part]]]  # what differs, between the text of then and the latest
+    parts: list[tuple[Lazy, list[Part]]]  # what differs, between the text of then and the latest
 
 
 def what_moved(article: Article) -> MovedOn:
@@ -195,7 +197,7 @@ def count_words(html: str) -> tuple[int, int]:
     return words, max(1, round(words / READING_SPEED))
 
 
-def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[str, list[Part]]]:
+def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[Lazy, list[Part]]]:
     """What differs between two texts, field by field, word by word."""
     return [
         (revisions.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))

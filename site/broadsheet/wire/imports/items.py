@@ -141,7 +141,8 @@ class Item:
             words = line(self.texts.get(text.name, ""))
             if len(words) > text.longest:
                 words = words[: text.longest - 1].rstrip() + "…"
-                self.notes.append(f"the {text.label.lower()} was cut to {text.longest} characters")
+                label = str(text.label).lower()
+                self.notes.append(f"the {label} was cut to {text.longest} characters")
             if text.kind is Kind.LANGUAGE:
                 words = tags.tag(words)
             if text.name in self.texts:

@@ -66,7 +66,9 @@ def test_hugo_s_front_matter_says_what_a_story_needs(app, client, bring):
 
 
 def test_every_other_text_field_of_a_story_comes_in_by_its_name(app, bring):
-    said = {field.name: f"Its {field.label.lower()}" for field in OTHER_TEXTS} | {"language": "de"}
+    said = {field.name: f"Its {str(field.label).lower()}" for field in OTHER_TEXTS} | {
+        "language": "de"
+    }
     lines = "".join(f"{name}: {words}\n" for name, words in said.items())
     source = "---\ntitle: Budget vote\ndate: 2025-03-01\n{}---\nIt was close."
     assert bring(source.format(lines), name="vote.md").results == ["imported"]
