@@ -1,6 +1,6 @@
 // A picture on its way into the library: one file at a time, with its progress.
 
-/** A line for a file, at the end of a list; it says how far the file is. */
+/** A line for a file, at the end of a list that has the words for it; it says how far the file is. */
 export function lineFor(file, list) {
   const line = document.createElement("li");
   const name = document.createElement("span");
@@ -8,9 +8,9 @@ export function lineFor(file, list) {
   const told = document.createElement("span");
   name.textContent = file.name;
   bar.value = 0;
-  bar.setAttribute("aria-label", `Upload of ${file.name}`);
+  bar.setAttribute("aria-label", filled(list.dataset.uploadOf, { file: file.name }));
   told.className = "rows__meta";
-  told.textContent = "waiting";
+  told.textContent = list.dataset.waiting;
   line.className = "upload__file";
   line.append(name, bar, told);
   list.append(line);
@@ -24,12 +24,14 @@ export function send(form, file, line) {
     const request = new XMLHttpRequest(); // fetch can't tell how much of a body is sent
     const bar = line.querySelector("progress");
     const told = line.querySelector("progress + span");
+    const words = line.parentElement.dataset;
     const body = new FormData(form);
     body.delete("pictures");
     body.append("pictures", file);
     request.upload.onprogress = ({ loaded, total }) => {
       bar.value = loaded / total;
-      told.textContent = loaded < total ? `${Math.round((100 * loaded) / total)} %` : "is being made ready …";
+      const number = Math.round((100 * loaded) / total);
+      told.textContent = loaded < total ? filled(words.share, { number }) : words.ready;
     };
     request.onloadend = () => {
       const result = request.responseXML?.querySelector(".uploaded__file");
@@ -37,9 +39,7 @@ export function send(form, file, line) {
       else {
         bar.remove();
         told.className = "field__error";
-        told.textContent = request.status === 413
-          ? "The file is too large."
-          : "Not uploaded: the newsroom can’t be reached, or you are signed out. Try again.";
+        told.textContent = request.status === 413 ? words.tooLarge : words.failed;
       }
       done(result?.querySelector("a") ?? null);
     };

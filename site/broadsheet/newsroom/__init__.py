@@ -63,6 +63,7 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     wording.register_filters(app)
     app.add_template_filter(log_words.logged_subject)
+    app.add_template_filter(log_words.logged_value)
     app.add_template_global(first_steps.publishers)
     app.add_template_global(first_steps.first_steps_left)
     app.add_template_global(choosing_pictures.library_picture)

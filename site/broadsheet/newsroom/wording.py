@@ -58,23 +58,36 @@ def logged(value: Any) -> Any:
 
 # What rows of the log tell besides.
 DETAILS = {
+    "added": lazy_pgettext("log", "added"),
     "address": lazy_pgettext("log", "address"),
     "at": lazy_pgettext("log", "at"),
+    "email": lazy_pgettext("log", "email"),
     "instead": lazy_pgettext("log", "instead"),
     "into": lazy_pgettext("log", "into"),
     "leads_to": lazy_pgettext("log", "leads to"),
+    "locale": lazy_pgettext("log", "locale"),
     "logo": lazy_pgettext("log", "logo"),
+    "logo_id": lazy_pgettext("log", "logo id"),
     "name": lazy_pgettext("log", "name"),
     "note": lazy_pgettext("log", "note"),
+    "order": lazy_pgettext("log", "order"),
+    "phone": lazy_pgettext("log", "phone"),
+    "portrait": lazy_pgettext("log", "portrait"),
+    "postal_address": lazy_pgettext("log", "postal address"),
     "reason": lazy_pgettext("log", "reason"),
+    "removed": lazy_pgettext("log", "removed"),
     "revision": lazy_pgettext("log", "revision"),
     "role": lazy_pgettext("log", "role"),
     "section": lazy_pgettext("log", "section"),
     "staff": lazy_pgettext("log", "staff"),
     "stories": lazy_pgettext("log", "stories"),
+    "story": lazy_pgettext("log", "story"),
+    "tagline": lazy_pgettext("log", "tagline"),
     "topic": lazy_pgettext("log", "topic"),
+    "until": lazy_pgettext("log", "until"),
     "was": lazy_pgettext("log", "was"),
     "word": lazy_pgettext("log", "word"),
+    "zone": lazy_pgettext("log", "zone"),
 }
 
 

@@ -3,6 +3,8 @@ in the draft, and a text with marks can't be published."""
 
 from collections.abc import Collection
 
+from ..language import ngettext
+
 MARK = "[?]"  # begins a line of its own
 
 
@@ -13,8 +15,13 @@ def marked(paragraphs: list[str], doubtful: Collection[int]) -> list[str]:
     for at, paragraph in enumerate(paragraphs):
         if at in doubtful and at - 1 not in doubtful:
             length = next(n for n in range(1, len(paragraphs) + 1) if at + n not in doubtful)
-            lines = "The next line" if length == 1 else f"The next {length} lines"
-            found.append(f"{MARK} {lines}: of the story, or of the page around it?")
+            # Translators: a question to an editor, in the text of a story that was imported
+            asked = ngettext(
+                "The next line: of the story, or of the page around it?",
+                "The next %(num)s lines: of the story, or of the page around it?",
+                length,
+            )
+            found.append(f"{MARK} {asked}")
         found.append(paragraph)
     return found
 

@@ -1,6 +1,6 @@
 """Authors and topics: what readers see of them; two become one; one that no story uses goes."""
 
-from functools import partial, reduce
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -21,6 +21,7 @@ from ..access.guard import bp, me
 from ..forms import at_most, clean, id_in, line, told_at
 from ..pictures.choosing_pictures import onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from ..wording import listed
 from . import part_forms
 from .part_forms import VersionedForm, check_email, check_picture, check_website, overtaken
 
@@ -251,12 +252,8 @@ def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
         if other != found.name
     ]
     if near:
-        # Translators: two names, of which either may be meant
-        either = reduce(
-            lambda a, b: gettext("%(one)s or %(other)s", one=a, other=b), map(str, near)
-        )
-        # Translators: names that are alike
-        said += " " + gettext("There is %(names)s.", names=either)
+        # Translators: names that are alike: "There is Ada or Adele."
+        said += " " + gettext("There is %(names)s.", names=listed(near, "or"))
     return Markup(said)  # noqa: S704 - its names are escaped
 
 

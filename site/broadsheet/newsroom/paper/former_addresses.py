@@ -13,6 +13,7 @@ from ..access.guard import bp, me
 from ..forms import DeskForm, at_most, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from ..typed_addresses import path_in
+from .log_words import NOWHERE
 
 
 class AddressForm(DeskForm):
@@ -96,4 +97,4 @@ def _all(form: AddressForm) -> str:
 
 
 def _note(action: Action, path: str, leads_to: str | None) -> None:
-    audit.note(clock.now(), me(), action, Subject.ADDRESS, path, leads_to=leads_to or "nowhere")
+    audit.note(clock.now(), me(), action, Subject.ADDRESS, path, leads_to=leads_to or NOWHERE)

@@ -17,7 +17,7 @@ from ..access.guard import bp, me
 from ..forms import at_most, clean, line
 from ..pictures.choosing_pictures import LOGO, onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
-from .log_words import THE_PAPER
+from .log_words import FROM_TO, NOTHING, THE_PAPER
 from .part_forms import VersionedForm, check_email, check_picture, overtaken
 
 LONGEST_PAGE = 200_000  # characters
@@ -86,7 +86,7 @@ def save_imprint() -> Steps:
     for field in form:
         before = getattr(row, field.name)
         if field is not form.version and (before or "") != (field.data or ""):
-            changed[field.name] = f"{before or 'nothing'} → {field.data or 'nothing'}"
+            changed[field.name] = FROM_TO.join([str(before or NOTHING), str(field.data or NOTHING)])
             setattr(row, field.name, field.data)
     if changed:
         audit.note(clock.now(), me(), Action.CHANGED, Subject.SETTINGS, THE_PAPER, None, **changed)

@@ -1,12 +1,17 @@
 """Words of the log that the program itself chose. It keeps them in English, since nobody may change
 its entries."""
 
+from typing import Any
+
 from ...archive.actions import Subject
 from ...archive.desk.audit import AuditEntry
 from ...language import gettext, gettext_noop
 from ..wording import logged
 
 THE_PAPER = gettext_noop("the paper")  # whose settings were changed
+NOTHING = gettext_noop("nothing")  # that a setting was, or is
+NOWHERE = gettext_noop("nowhere")  # where a former address leads
+FROM_TO = " → "
 _OURS = {Subject.SETTINGS, Subject.PLACEMENT}  # whose names are, but for those of sections
 
 
@@ -15,3 +20,14 @@ def logged_subject(entry: AuditEntry) -> str:
     if entry.kind in _OURS and entry.subject_id is None:
         return gettext(entry.subject)
     return str(logged(entry.subject))
+
+
+def logged_value(value: Any) -> Any:
+    """What else is told of an action."""
+    if not isinstance(value, str):
+        return value
+    parts = value.split(FROM_TO)
+    if NOTHING in parts or NOWHERE in parts:
+        known = NOTHING, NOWHERE
+        return FROM_TO.join(gettext(part) if part in known else part for part in parts)
+    return logged(value)

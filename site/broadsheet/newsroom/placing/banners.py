@@ -207,11 +207,13 @@ def _page(
 def _state(banner: Banner, ahead: list[Banner], now: datetime) -> str:
     """What readers see of a banner that has not ended: a message."""
     if banner.starts_at > now:
-        # Translators: of a banner, as are the next three
+        # Translators: a banner that readers will see at its hour
         return gettext_noop("Coming")
     if not _shows(banner, now):
+        # Translators: a banner
         return gettext_noop("Waits for its story")
     first = next(one for one in ahead if _shows(one, now))
+    # Translators: a banner
     return gettext_noop("On every page") if first is banner else gettext_noop("Behind a newer one")
 
 
