@@ -100,6 +100,10 @@ class Walk:
             (waiting,) = revisions.proposals()
             number = waiting.id
         self.send(story + "/decline", {"revision": number})
+        here, there = self.story(headline="Pier"), self.story(headline="Mole", language="de")
+        answer = self.browser.edit(here, "/translations", translation_of="mole")
+        assert answer.status_code == 303
+        assert self.browser.edit(there, "/translations/end").status_code == 303
         one, other = self.story(headline="One"), self.story(headline="Two")
         shown = [f"{s.rpartition('/')[2]}:{row(self.app, s).version}" for s in (one, other)]
         self.send("/newsroom/bulk/do", {"story": shown, "do": "publish"})

@@ -5,6 +5,7 @@ import os
 import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from broadsheet.archive import (
     placements,
     readings,
     sections,
+    translations,
 )
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
@@ -164,6 +166,22 @@ class History(RuleBasedStateMachine):
         noted_at = self.clock() if now else self.clock() + ahead
         note = {"kind": "correction", "note": "It was Tuesday.", "noted_at": noted_at}
         self.change(n, lambda a: a.corrections.append(Correction(**note)))
+
+    @rule(n=NUMBERS, language=st.sampled_from(["", "ar", "de", "en-GB"]))
+    def translate(self, n: int, language: str) -> None:
+        self.change(n, lambda a: setattr(a, "language", language))
+
+    @rule(n=NUMBERS, other=NUMBERS)
+    def link_translations(self, n: int, other: int) -> None:
+        def linked(article: Article) -> None:
+            found = self.article(other)
+            if found is None or found is article:
+                translations.unlink(article)
+                return
+            with suppress(ValueError):  # both are in one language
+                translations.link(article, found, "en-GB")
+
+        self.change(n, linked)
 
     @rule(n=NUMBERS, section=st.sampled_from(SECTIONS))
     def move(self, n: int, section: str) -> None:

@@ -62,6 +62,8 @@ class Action(StrEnum):
     ENDED_LINK = gettext_noop("ended a link")
     PROPOSED_CHANGE = gettext_noop("proposed a change")
     TOOK_PROPOSAL = gettext_noop("took a proposed change into")
+    LINKED_TRANSLATION = gettext_noop("linked a translation to")
+    UNLINKED_TRANSLATION = gettext_noop("unlinked the translations of")
     DECLINED_PROPOSAL = gettext_noop("declined a proposed change")
 
     # one of its texts, in the history alone

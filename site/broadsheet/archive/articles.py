@@ -86,6 +86,9 @@ class Article(Base):
             "ix_article_updates", "published_at", "updated_at", rows="updated_at IS NOT NULL"
         ),
         Index("uq_article_uid", "uid", unique=True),
+        partial_index(
+            "ix_article_translations", "translation_group", rows="translation_group IS NOT NULL"
+        ),
         partial_index("ix_article_language", "language", rows="language <> ''"),
     )
 
@@ -119,6 +122,8 @@ class Article(Base):
     search_description: Mapped[str] = text_field(
         lazy_gettext("Search description"), longest=500, kind=Kind.SENTENCES
     )
+    # Stories with the same word here are translations of each other (translations.py).
+    translation_group: Mapped[str | None]
     origin: Mapped[str | None] = mapped_column(unique=True)  # what an import knows it by
     withdrawn_note: Mapped[str] = mapped_column(default="")  # why, for readers of its 410 page
     withdrawn_to: Mapped[str] = mapped_column(default="")  # a path that readers are led to instead

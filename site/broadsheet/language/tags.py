@@ -79,6 +79,7 @@ SHAPE = re.compile(
     r"([-_](?P<region>[A-Za-z]{2}|[0-9]{3}))?"
     r"(?P<more>([-_][A-Za-z0-9]{2,8})*)"
 )
+_REGION = re.compile("[A-Z]{2}|[0-9]{3}")
 _FORMER = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro", "tl": "fil"}
 _TRADITIONAL = {"TW", "HK", "MO"}  # where Chinese is written so
 
@@ -104,6 +105,11 @@ def own_name(tag: str) -> str:
         if known in OWN_NAMES:
             return OWN_NAMES[known]
     return tag
+
+
+def language_alone(tag: str) -> str:
+    """The same without its region: "português" for "pt-BR"."""
+    return own_name("-".join(part for part in tag.split("-") if not _REGION.fullmatch(part)))
 
 
 def direction(tag: str) -> str:

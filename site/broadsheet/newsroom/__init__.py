@@ -27,6 +27,7 @@ from .stories import (
     publishing,
     sharing,
     story_page,
+    translating,
 )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "staff",
     "story_finder",
     "story_page",
+    "translating",
 ]
 
 

@@ -360,6 +360,12 @@ class ShareForm(DeskForm):
     share_note = StringField(lazy_gettext("For whom"), [at_most(200)], [line])
 
 
+class TranslationForm(DeskForm):
+    """Of which other story one is a translation. It stands in the story's form: hence its name."""
+
+    translation_of = StringField("A translation of", [at_most(500)], [line])
+
+
 class SpotForm(DeskForm):
     """Until when a story stands where it is placed; nothing means for good."""
 

@@ -10,13 +10,16 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from .. import clock, press, urls
-from ..archive import articles, authors, imprint, sections
+from ..archive import articles, authors, imprint, sections, translations
 from ..archive.authors import Author, Topic
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import printed_story, teasers
+from ..archive.lists.printed_story import PrintedStory
 from ..archive.lists.teasers import Cursor
+from ..archive.translations import Translation
 from ..language import gettext, pgettext
+from ..paper import paper
 from ..text import figures, rendering
 from ..web import links, unknown_addresses
 from ..web.paging import cursor
@@ -168,11 +171,24 @@ def article(section: str, slug: str) -> str | Response:
         "article",
         now,
         article=found,
+        translations=_translations(found, now),
         body=figures.printed(found.body_html),
         path=where,
         description=found.search_description or found.dek or rendering.opening(found.body_html),
         schema=[schema.news_article(found, where), schema.breadcrumbs(found, where)],
     )
+
+
+def _translations(found: PrintedStory, now: datetime) -> list[Translation]:
+    """The same story in other languages, as far as readers may see it, each language once."""
+    if found.translation_group is None:
+        return []
+    others, until = translations.of(found.translation_group, now)
+    press.holds_until(until, "a translation comes or goes")
+    own = paper().language
+    by_language = {one.language or own: one for one in reversed(others)}
+    by_language.pop(found.language or own, None)
+    return [one._replace(language=tag) for tag, one in sorted(by_language.items())]
 
 
 @bp.get("/<path:path>")

@@ -29,6 +29,8 @@ FILTERS = {
     "listed": wording.listed,
     "in_a_row": wording.in_a_row,
     "kind_of_note": wording.kind_of_note,
+    "own_name": tags.own_name,
+    "language_alone": tags.language_alone,
     "number": language.number,
     "in_digits": wording.in_digits,
     "isolated": wording.isolated,

@@ -14,6 +14,7 @@ from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 
+TUBA = "/world/tuba"
 PIER, OTHER, RAIL, FEED = "/world/pier", "/sports/match", "/fragments/rail/pier", "/feed.rss"
 BY_ADA, BY_TOM, TIDES, OF_PIERS = (
     "/authors/ada-venn", "/authors/tom-pike", "/topics/tides", "/topics/piers"
@@ -61,6 +62,21 @@ CHANGES = {
         (copied(Correction, "correction", note="'Or July.'"), ["/corrections", PIER]),
         (f"UPDATE correction SET article_id = {ID.format('match')}", [PIER, OTHER]),
         ("DELETE FROM correction", ["/corrections", OTHER]),
+    ],
+    "which stories are its translations": [
+        ("UPDATE article SET translation_group = 'x' WHERE slug IN ('pier', 'tuba')", [PIER, TUBA]),
+        ("UPDATE article SET language = 'de' WHERE slug = 'tuba'", [PIER]),
+        ("UPDATE article SET slug = 'horn' WHERE slug = 'tuba'", [PIER]),
+        ("UPDATE article SET section_id = 2 WHERE slug = 'horn'", [PIER]),
+        ("UPDATE article SET unpublished_at = published_at WHERE slug = 'horn'", [PIER]),
+        ("UPDATE article SET unpublished_at = NULL WHERE slug = 'horn'", [PIER]),
+        ("UPDATE article SET published_at = NULL WHERE slug = 'horn'", [PIER]),
+        (copied(Article, "article WHERE slug = 'match'", slug="'mole'", uid="'urn:x'",
+                language="'fr'", translation_group="'x'"), [PIER]),
+        ("DELETE FROM article WHERE slug = 'mole'", [PIER]),
+        ("UPDATE article SET translation_group = 'x', language = 'nl' WHERE slug = 'match'",
+         [PIER, OTHER]),
+        ("UPDATE article SET translation_group = NULL WHERE slug = 'match'", [PIER, OTHER]),
     ],
     "who signs a story": [
         (f"INSERT INTO byline SELECT {IT}, {TOM}, 1, published_at {OF_IT}", [BY_TOM, PIER, FEED]),

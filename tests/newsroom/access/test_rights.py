@@ -30,7 +30,8 @@ WHO_MAY: dict[str, Role | None] = {
             drop_second_factor desk new_story create_story story save_story autosave_new
             autosave forget_autosave company preview_text preview preview_widths share_story
             end_share paste submit_story recall_story history compare restore spike_story
-            take_up_story choices offered_names picked bulk do_bulk pictures upload_pictures
+            take_up_story link_translation unlink_translation choices offered_names picked bulk
+            do_bulk pictures upload_pictures
             picture change_picture focus_picture replace_picture use_picture
         """,
         Role.EDITOR: """

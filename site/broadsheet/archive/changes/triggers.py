@@ -109,12 +109,19 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
     )
     before, after = (sitemap.format(at=f"{row}.published_at") for row in ("OLD", "NEW"))
     published = "(OLD.published_at IS NOT NULL OR NEW.published_at IS NOT NULL)"
+    told = _changed("slug section_id published_at unpublished_at language translation_group")
+    # Not only where it is unknown: an index of stories that are in a group has no others.
+    translations = (
+        "SELECT 'article:' || slug AS name FROM article"
+        " WHERE translation_group IS NOT NULL AND translation_group = {row}.translation_group"
+    ).format
     leads_there = _changed("slug section_id published_at unpublished_at language")
     return {
         ("article", "INSERT"): [
             "SELECT 'lists' AS name WHERE NEW.published_at IS NOT NULL",
             "SELECT 'wire' AS name WHERE NEW.published_at IS NOT NULL",
             after,
+            translations(row="NEW"),
         ],
         ("article", "UPDATE"): [
             "SELECT 'article:' || OLD.slug AS name",
@@ -123,6 +130,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
             f"SELECT 'wire' AS name WHERE {published}",
             f"{before} AND ({_changed(_ON_SITEMAPS)})",
             f"{after} AND ({_changed(_ON_SITEMAPS)})",
+            *(f"{translations(row=row)} AND ({told})" for row in ("OLD", "NEW")),
             f"SELECT 'frame' AS name FROM banner WHERE article_id = NEW.id AND ({leads_there})",  # noqa: S608
         ],
         ("article", "DELETE"): [
@@ -130,6 +138,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
             "SELECT 'lists' AS name WHERE OLD.published_at IS NOT NULL",
             "SELECT 'wire' AS name WHERE OLD.published_at IS NOT NULL",
             before,
+            translations(row="OLD"),
         ],
     }
 

@@ -59,6 +59,7 @@ class PrintedStory(NamedTuple):
     search_title: str
     search_description: str
     language: str  # "": the paper's
+    translation_group: str | None
     section: SectionName
     lead_image: LeadImage | None
     authors: Sequence[Credit]
@@ -87,7 +88,7 @@ class _Part(NamedTuple):
     noted_at: datetime
 
 
-OWN = [getattr(Article, name) for name in PrintedStory._fields[:16]]
+OWN = [getattr(Article, name) for name in PrintedStory._fields[:17]]
 OF_SECTION = [Section.id, Section.slug, Section.name]
 OF_IMAGE = [Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y]
 WORDS_OF_IMAGE = [Image.alt, Image.caption, Image.credit]

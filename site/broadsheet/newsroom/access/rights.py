@@ -43,6 +43,8 @@ LEAST_ROLE: dict[str, Role | None] = {
     "share_story": REPORTER,
     "end_share": REPORTER,
     "paste": REPORTER,
+    "link_translation": REPORTER,
+    "unlink_translation": REPORTER,
     "submit_story": REPORTER,
     "recall_story": REPORTER,
     "history": REPORTER,

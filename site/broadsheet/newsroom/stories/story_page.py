@@ -8,7 +8,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
-from ...archive import revisions
+from ...archive import revisions, translations
 from ...archive.actions import Subject
 from ...archive.articles import Article
 from ...archive.desk import audit, autosaves, preview_links
@@ -22,7 +22,7 @@ from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
-from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm
+from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm, TranslationForm
 from ..transactions import html_of
 from ..wording import within_line
 from . import problems, saving, unsaved
@@ -109,6 +109,7 @@ def story_page(
     publish: PublishForm | None = None,
     change: ChangeForm | None = None,
     share: ShareForm | None = None,
+    translation: TranslationForm | None = None,
     has_moved: bool = False,
 ) -> str:
     """The form of a story and everything that can be done with it."""
@@ -122,13 +123,15 @@ def story_page(
         publish=publish or _times_of(article, now),
         change=change or ChangeForm(),
         share=share or ShareForm(formdata=None),
+        translation=translation or TranslationForm(formdata=None),
+        translations=translations.beside(article) if article else [],
         links=preview_links.listed(article, now) if article else [],
         state=worklists.state_of(article, working is not None, now) if article else None,
         one_state=ONE_STATE,
         working=working,
         unsaved_texts=unsaved.offered(article, form),
         # What came along with a button to publish is saved, whatever is wrong with it.
-        unsaved=bool(form.errors) and not (publish or change or share),
+        unsaved=bool(form.errors) and not (publish or change or share or translation),
         others=_others(article, now),
         overtaken=_overtaken(article, form.version.data or 0),
         moved_on=what_moved(article) if article and has_moved else None,

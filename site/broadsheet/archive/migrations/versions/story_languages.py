@@ -23,4 +23,5 @@ def upgrade():
 
 def downgrade():
     op.drop_index("ix_article_language", table_name="article")
-    op.drop_column("article", "language")
+    with op.batch_alter_table("article") as article:
+        article.drop_column("language")

@@ -1,0 +1,56 @@
+"""Translating: stories that say the same in several languages are told of each other."""
+
+from datetime import datetime
+
+from flask import abort, flash
+
+from ...archive import translations
+from ...archive.actions import Action
+from ...archive.articles import Article
+from ...language import gettext
+from ...paper import paper
+from ..access.guard import bp
+from ..forms import TranslationForm, told_at
+from ..typed_addresses import known_story, slug_in
+from . import saving
+from .actions import COMMIT, Steps, note, to_story, verb_with_text
+from .story_page import ID, story_page
+
+
+@bp.post(f"/stories/{ID}/translations")
+@verb_with_text()
+def link_translation(article: Article, now: datetime) -> Steps:
+    """Make a story a translation of another; readers are told at once, if they see both."""
+    form = TranslationForm()
+    if not saving.may_write(article, now):
+        abort(403)
+    typed = form.translation_of.data or ""
+    other = known_story(slug_in(typed), now) if form.validate() and typed else None
+    if not form.errors:
+        if other is None or other is article:
+            form.translation_of.errors = [
+                gettext("There is no other story “%(text)s”.", text=typed)
+            ]
+        else:
+            with told_at(form.translation_of):
+                translations.link(article, other, paper().language)
+    if form.errors:
+        yield COMMIT
+        return story_page(article, saving.form_for(article), translation=form), 422
+    note(article, Action.LINKED_TRANSLATION, note=other.headline if other else "")
+    yield COMMIT
+    flash(gettext("Linked: each of these stories leads readers to the others."))
+    return to_story(article)
+
+
+@bp.post(f"/stories/{ID}/translations/end")
+@verb_with_text()
+def unlink_translation(article: Article, now: datetime) -> Steps:
+    """Part a story from its translations."""
+    if not saving.may_write(article, now):
+        abort(403)
+    translations.unlink(article)
+    note(article, Action.UNLINKED_TRANSLATION)
+    yield COMMIT
+    flash(gettext("Parted: it is a translation of no other story any more."))
+    return to_story(article)
