@@ -64,6 +64,7 @@ CHANGES = {
         ("DELETE FROM correction", ["/corrections", OTHER]),
     ],
     "which stories are its translations": [
+        ("UPDATE article SET language = 'es' WHERE slug = 'tuba'", [TUBA]),
         ("UPDATE article SET translation_group = 'x' WHERE slug IN ('pier', 'tuba')", [PIER, TUBA]),
         ("UPDATE article SET language = 'de' WHERE slug = 'tuba'", [PIER]),
         ("UPDATE article SET slug = 'horn' WHERE slug = 'tuba'", [PIER]),
