@@ -64,14 +64,21 @@ def _needing_tables(app: Flask, command: click.Command) -> click.Command:
     type=click.IntRange(min=1),
     help="Instead, a made-up archive of so many articles over two years, for trials.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(sample.edition.languages()),
+    default=sample.edition.ENGLISH,
+    help="The language that it is written in; the paper then bears its name and speaks it, unless "
+    "the desk has set another.",
+)
 @with_appcontext
-def sample_edition(if_empty: bool, articles: int | None) -> None:
+def sample_edition(if_empty: bool, articles: int | None, language: str) -> None:
     """Fill the paper with the sample edition of an invented town."""
     now = clock.now()
     if if_empty and not paper_is_empty():
         return
     if articles is None:
-        number = sample.edition.publish(now)
+        number = sample.edition.publish(now, language)
         click.echo(f"{number} stories of the sample edition are in the paper")
         return
     with click.progressbar(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..archive import articles, authors, imported, sections
+from ..archive import articles, authors, imported, imprint, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.corrections import Correction
@@ -16,34 +16,62 @@ from ..pictures import intake
 from ..text import rendering
 
 HERE = Path(__file__).resolve().parent
+ENGLISH = "en"
 SECTIONS = "World Politics Business Sports Health Lifestyle Science Entertainment".split()
 
 
 class Story(NamedTuple):
-    """A file of `stories/`: TOML between lines of plus signs, then Markdown. Its moments are
-    hours before the first run; below zero, ahead of it."""
+    """Its moments are hours before the first run; below zero, ahead of it."""
 
-    slug: str
+    key: str
     facts: dict[str, Any]
     text: str
 
 
-def publish(now: datetime) -> int:
+class Edition(NamedTuple):
+    """The sample in one language: what the paper is called, and what stands in it."""
+
+    paper: dict[str, str]  # name, tagline, locale; {}: those of the paper stay
+    sections: list[str]
+    authors: dict[str, str]  # name to what is said of them
+    pictures: dict[str, dict[str, str]]  # file, alt, caption, credit
+    stories: list[Story]
+    front: list[str]  # keys of stories
+    banner: dict[str, Any]
+
+
+def languages() -> list[str]:
+    """Those that there is a sample in, by their codes."""
+    return sorted([ENGLISH, *(path.stem for path in (HERE / "languages").glob("*.toml"))])
+
+
+def read(language: str = ENGLISH) -> Edition:
+    """The edition in one of `languages()`."""
+    return _in_english() if language == ENGLISH else _in(language)
+
+
+def publish(now: datetime, language: str = ENGLISH) -> int:
     """Put the edition into the archive, its ages counted from `now` (aware UTC), and its pictures
-    into the media store. Returns the number of stories. One transaction; a second run adds none."""
+    into the media store. Returns the number of stories. One transaction; a second run adds none.
+    In another language than English it is the paper's name and language, too, while the desk has
+    set none."""
+    edition = read(language)
     render_pictures()
     begin_writing()
-    stories = [story for story in read() if imported.by_origin(f"sample:{story.slug}") is None]
-    for name in SECTIONS:
+    origin = "sample" if language == ENGLISH else f"sample:{language}"
+    stories = [one for one in edition.stories if not imported.by_origin(f"{origin}:{one.key}")]
+    for name in edition.sections:
         sections.named(name)
-    _sign_on()
-    images = {key: _image(facts, now) for key, facts in _toml("pictures.toml").items()}
-    filed = {story.slug: _article(story, images, now) for story in stories}
+    for name, bio in edition.authors.items():
+        authors.named(Author, name).bio = bio
+    _name_paper(edition.paper)
+    images = {key: _image(facts, now) for key, facts in edition.pictures.items()}
+    filed = {one.key: _article(one, f"{origin}:{one.key}", images, now) for one in stories}
     db.session.flush()
     for story in stories:
-        filed[story.slug].pick(filed[slug] for slug in story.facts.get("rail", []))
+        filed[story.key].pick(filed[key] for key in story.facts.get("rail", []))
     if stories:
-        _lay_out(filed, now)
+        _lay_out(edition, filed, now)
     db.session.commit()
     return len(stories)
 
@@ -55,19 +83,40 @@ def render_pictures() -> None:
         intake.render_sizes(source.read_bytes(), source.name)
 
 
-def read() -> list[Story]:
-    """All stories of the edition, by slug."""
-    found = []
+def _in_english() -> Edition:
+    """From `stories/`: TOML between lines of plus signs, then Markdown."""
+    stories = []
     for path in sorted((HERE / "stories").glob("*.md")):
         _, facts, text = path.read_text(encoding="utf-8").split("+++\n", 2)
-        found.append(Story(path.stem, tomllib.loads(facts), text.strip()))
-    return found
+        stories.append(Story(path.stem, tomllib.loads(facts), text.strip()))
+    bios = {facts["name"]: facts["bio"] for facts in _toml("authors.toml")["author"]}
+    plan, pictures = _toml("edition.toml"), _toml("pictures.toml")
+    return Edition({}, SECTIONS, bios, pictures, stories, plan["front"], plan["banner"])
 
 
-def _article(story: Story, images: dict[str, Image], now: datetime) -> Article:
+def _in(language: str) -> Edition:
+    """From one file of `languages/`, which has the same pictures with words of its own."""
+    said, english = _toml(f"languages/{language}.toml"), _toml("pictures.toml")
+    pictures = {key: english[key] | words for key, words in said["pictures"].items()}
+    stories = [Story(facts["key"], facts, facts["text"].strip()) for facts in said["stories"]]
+    paper = {name: said[name] for name in ("name", "tagline", "locale")}
+    contents = (said["sections"], said["authors"], pictures, stories, said["front"], said["banner"])
+    return Edition(paper, *contents)
+
+
+def _name_paper(said: dict[str, str]) -> None:
+    standing = imprint.of_the_paper() if said else None
+    for name, words in said.items():
+        if not getattr(standing, name):
+            setattr(standing, name, words)
+
+
+def _article(story: Story, origin: str, images: dict[str, Image], now: datetime) -> Article:
     facts = story.facts
+    # English stories have slugs of their own; others get those that their headlines make.
+    slug = facts["headline"] if "key" in facts else story.key
     article = Article(
-        slug=articles.free_slug(story.slug),
+        slug=articles.free_slug(slug),
         section=sections.named(facts["section"]),
         kicker=facts["kicker"],
         headline=facts["headline"],
@@ -75,7 +124,7 @@ def _article(story: Story, images: dict[str, Image], now: datetime) -> Article:
         dateline=facts["dateline"],
         lead_image=images.get(facts.get("picture", "")),
         search_description=facts.get("search_description", ""),
-        origin=f"sample:{story.slug}",
+        origin=origin,
     )
     article.file_copy(story.text, "markdown", rendering.to_html(story.text, "markdown"))
     article.sign(authors.named(Author, name) for name in facts["bylines"])
@@ -95,16 +144,10 @@ def _article(story: Story, images: dict[str, Image], now: datetime) -> Article:
     return article
 
 
-def _sign_on() -> None:
-    for facts in _toml("authors.toml")["author"]:
-        authors.named(Author, facts["name"]).bio = facts["bio"]
-
-
-def _lay_out(filed: dict[str, Article], now: datetime) -> None:
-    plan = _toml("edition.toml")
-    for slot, slug in enumerate(plan["front"], 1):
-        db.session.add(Placement(slot=slot, article_id=filed[slug].id))
-    banner = plan["banner"]
+def _lay_out(edition: Edition, filed: dict[str, Article], now: datetime) -> None:
+    for slot, key in enumerate(edition.front, 1):
+        db.session.add(Placement(slot=slot, article_id=filed[key].id))
+    banner = edition.banner
     db.session.add(
         Banner(
             headline=banner["headline"],
@@ -115,7 +158,7 @@ def _lay_out(filed: dict[str, Article], now: datetime) -> None:
     )
 
 
-def _image(facts: dict[str, Any], now: datetime) -> Image:
+def _image(facts: dict[str, str], now: datetime) -> Image:
     source = HERE / facts["file"]
     words = {key: facts[key] for key in ("alt", "caption", "credit")}
     return intake.take_in(source.read_bytes(), name=source.name, now=now, **words)

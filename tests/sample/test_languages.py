@@ -1,0 +1,40 @@
+"""The sample edition in other languages than English."""
+
+import pytest
+
+from answers import tree, words
+from broadsheet.sample import edition
+
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+OTHERS = [language for language in edition.languages() if language != edition.ENGLISH]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_newcomer_sees_the_paper_in_the_language_asked_for(
+    app, client, sample_pictures, language
+):
+    run = app.test_cli_runner().invoke(args=["sample", "--language", language])
+    said = edition.read(language)
+    assert run.output == f"{len(said.stories)} stories of the sample edition are in the paper\n"
+    front = client.get("/").text
+    assert tree(front).get("lang") == said.paper["locale"].replace("_", "-")
+    shown = words(tree(front))
+    assert said.paper["name"] in shown
+    assert said.banner["headline"] in shown
+    assert all(
+        story.facts["headline"] in shown for story in said.stories if story.key in said.front
+    )
+    again = app.test_cli_runner().invoke(args=["sample", "--language", language])
+    assert again.output == "0 stories of the sample edition are in the paper\n"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_word_of_it_fits_together(language):
+    said = edition.read(language)
+    keys = [story.key for story in said.stories]
+    assert {*said.front, said.banner["story"]} <= {*keys}
+    for story in said.stories:
+        assert story.facts["section"] in said.sections
+        assert {*story.facts["bylines"]} <= {*said.authors}
+        assert {*story.facts.get("rail", [])} <= {*keys} - {story.key}
+        assert story.facts.get("picture", "ferry") in said.pictures
