@@ -126,8 +126,7 @@ class Ahead:
         """The ends of copies that are in demand, those that are asked for most first."""
         found = [
             (copy.demand, key, copy.printing.until)
-            for key, copy in self.press.shelf.standing()
-            if isinstance(copy, Copy) and copy.demand >= IN_DEMAND
+            for key, copy in self.press.shelf.in_demand(IN_DEMAND)
             if copy.printing.until and copy.printing.until <= end and self.press.is_current(copy)
         ]
         return [(key, until) for _, key, until in sorted(found, reverse=True)]

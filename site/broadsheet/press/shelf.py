@@ -139,10 +139,14 @@ class Shelf(BaseCache):
         until = time.monotonic() + seconds if seconds else None
         return Pickled(pickled, len(pickled) + OVERHEAD, until)
 
-    def standing(self) -> list[tuple[Any, Kept]]:
-        """All that stands here, by key."""
+    def in_demand(self, least: int) -> list[tuple[Any, Copy]]:
+        """The copies that were asked for so often at least (`Copy.demand`), with their keys."""
         with self.lock:
-            return [*self.copies.items()]
+            return [
+                (key, kept)
+                for key, kept in self.copies.items()
+                if isinstance(kept, Copy) and kept.demand >= least
+            ]
 
     def add(self, key: Hashable, value: Any, timeout: Any = None) -> bool:
         with self.lock:
