@@ -14,7 +14,7 @@ from pathlib import Path
 
 import brotli
 
-from . import archives, first, load, machine, report, servers
+from . import archives, crawl, first, load, machine, moment, report, servers, tab
 from .archives import Archive
 from .load import Contender
 from .servers import Server, granian
@@ -43,7 +43,9 @@ def options() -> argparse.Namespace:
         default=servers.THREADS,
         help="blocking threads of each worker [%(default)s]",
     )
-    parser.add_argument("--quick", action="store_true", help="1 round of 1 s, sizes 1000,10000")
+    parser.add_argument(
+        "--quick", action="store_true", help="1 round of 1 s, sizes 1000,10000, each thing once"
+    )
     parser.add_argument(
         "--postgresql",
         metavar="URI",
@@ -77,7 +79,7 @@ class Bench:
         main = min(papers.values(), key=lambda paper: abs(paper.number - 10_000))
         say("starting the servers")
         memory = self.memory_full(main)
-        self.first = first.measure(main, self.folder)
+        self.apart(main)
         self.start_hot(main)
         self.start_cold(papers)
         self.measure()
@@ -110,6 +112,18 @@ class Bench:
             for thread in threads:
                 thread.join()
             return len(every), before, machine.memory(server.pids)
+
+    def apart(self, paper: Archive) -> None:
+        """What has servers of its own, and needs the whole machine for its while."""
+        say("fetching pages for the first time")
+        quick = self.wanted.quick
+        self.first = first.measure(paper, self.folder, 200 if quick else 500)
+        say("waiting for a scheduled story")
+        self.moments = moment.measure(paper, self.folder, (True,) if quick else (True, False))
+        say("crawling")
+        self.crawls = crawl.measure(paper, self.folder, crawl.ROOMS[-1:] if quick else crawl.ROOMS)
+        say("leaving tabs open")
+        self.tabs = tab.measure(self.folder)
 
     def start_hot(self, paper: Archive) -> None:
         page = paper.pages["article"][0]
@@ -230,13 +244,16 @@ class Bench:
         )
         print(report.cold(KINDS, self.cold, self.queries), "\n")
         print(report.searches(self.waits), "\n")
-        print("\n".join(f"- {found}" for found in self.first), "\n")
+        told = [*self.first, *self.moments, *self.crawls, *self.tabs]
+        print("\n".join(f"- {found}" for found in told), "\n")
         print(
             f"Memory of the kept page's server: {before:.0f} MiB at first, {after:.0f} MiB after "
             f"{number:,} articles were fetched once.\n"
         )
         full = after if number == 10_000 else None
-        print(report.targets(self.hot, self.cold, self.queries, full, renders))
+        found = report.targets(self.hot, self.cold, self.queries, full, renders)
+        found += [target for told_apart in told for target in told_apart.targets()]
+        print(report.reached(found))
 
     def granian(
         self, app: str, name: str, paper: Archive, **environment: str
