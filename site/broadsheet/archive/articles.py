@@ -95,10 +95,13 @@ class Article(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
+    # Translators: the word or two above a headline
     kicker: Mapped[str] = text_field(lazy_gettext("Kicker"), longest=80)
     headline: Mapped[str] = text_field(lazy_gettext("Headline"), longest=300, kind=Kind.SENTENCES)
+    # Translators: the sentence or two below a headline (UK: standfirst)
     dek: Mapped[str] = text_field(lazy_gettext("Dek"), longest=1000, kind=Kind.SENTENCES)
     # The place alone: "PARIS".
+    # Translators: the place where a story was written
     dateline: Mapped[str] = text_field(lazy_gettext("Dateline"), longest=100)
     body_source: Mapped[str] = mapped_column(default="")  # as it was filed
     body_format: Mapped[str] = mapped_column(default="markdown")  # see text/rendering.py
@@ -116,8 +119,12 @@ class Article(Base):
     source: Mapped[str] = text_field(lazy_gettext("Source"), longest=200)
     # Of wire copy: where it stood first.
     canonical_url: Mapped[str] = text_field(
-        lazy_gettext("Original address"), longest=2000, kind=Kind.ADDRESS
+        # Translators: where a text from elsewhere stood first
+        lazy_gettext("Original address"),
+        longest=2000,
+        kind=Kind.ADDRESS,
     )
+    # Translators: the title that search engines show
     search_title: Mapped[str] = text_field(lazy_gettext("Search title"), longest=200)
     search_description: Mapped[str] = text_field(
         lazy_gettext("Search description"), longest=500, kind=Kind.SENTENCES

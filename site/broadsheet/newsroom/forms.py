@@ -211,6 +211,7 @@ class StaffForm(DeskForm):
         [line],
     )
     role = RadioField(lazy_gettext("Role"), choices=ROLES, default=Role.REPORTER)
+    # Translators: the name under which somebody’s stories appear
     byline = StringField(lazy_gettext("Byline"), [Optional(), at_most(200)], [line])
 
     def validate_email(self, field: Field) -> None:
@@ -302,8 +303,10 @@ class PictureForm(DeskForm):
 
     fingerprint = HiddenField()
     alt = TextAreaField(lazy_gettext("Description"), [at_most(1000)], [line])
+    # Translators: of a picture
     decorative = BooleanField(lazy_gettext("Decorative: it says nothing that the text doesn’t say"))
     caption = TextAreaField(lazy_gettext("Caption"), [at_most(1000)], [line])
+    # Translators: who made a picture
     credit = StringField(lazy_gettext("Credit"), [at_most(200)], [line])
     focal_x = IntegerField(
         lazy_gettext("From the left, %%"),
@@ -357,6 +360,7 @@ class ShareForm(DeskForm):
         ],
         default="7",
     )
+    # Translators: whom a link is for
     share_note = StringField(lazy_gettext("For whom"), [at_most(200)], [line])
 
 

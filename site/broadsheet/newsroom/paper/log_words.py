@@ -11,7 +11,10 @@ from ..wording import logged
 THE_PAPER = gettext_noop("the paper")  # whose settings were changed
 NOTHING = gettext_noop("nothing")  # that a setting was, or is
 NOWHERE = gettext_noop("nowhere")  # where a former address leads
+# Translators: as what somebody works, in a line of the log
+ROLES = gettext_noop("reporter"), gettext_noop("editor"), gettext_noop("publisher")
 FROM_TO = " → "
+_KNOWN = {NOTHING, NOWHERE, *ROLES}
 _OURS = {Subject.SETTINGS, Subject.PLACEMENT}  # whose names are, but for those of sections
 
 
@@ -27,7 +30,6 @@ def logged_value(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     parts = value.split(FROM_TO)
-    if NOTHING in parts or NOWHERE in parts:
-        known = NOTHING, NOWHERE
-        return FROM_TO.join(gettext(part) if part in known else part for part in parts)
+    if not _KNOWN.isdisjoint(parts):
+        return FROM_TO.join(gettext(part) if part in _KNOWN else part for part in parts)
     return logged(value)

@@ -6,12 +6,16 @@ from ...language import lazy_gettext
 STATES = {
     State.ALL: lazy_gettext("All stories"),
     State.DRAFT: lazy_gettext("Drafts"),
+    # Translators: stories that wait for an editor
     State.REVIEW: lazy_gettext("In review"),
     State.SCHEDULED: lazy_gettext("Scheduled"),
+    # Translators: stories that readers see now
     State.LIVE: lazy_gettext("Live"),
     State.CHANGED: lazy_gettext("Changed since published"),
+    # Translators: stories that were public, and were taken back
     State.WITHDRAWN: lazy_gettext("Withdrawn"),
     State.HEADLINES: lazy_gettext("Headlines without copy"),
+    # Translators: stories that were put away unpublished
     State.SPIKED: lazy_gettext("Spiked"),
 }
 
