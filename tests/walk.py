@@ -200,6 +200,7 @@ class Walk:
             number = members.session_of(token, self.clock()).id
         self.ann_sends(f"/sessions/{number}/end")
         self.ann_sends("/sessions/end")
+        self.ann_sends("/language", language="en")
         shown = self.ann.post("/newsroom/account/second-factor", current=again)
         self.secret = re.search(r"<code>([A-Z2-7 ]+)</code>", shown.text)[1].replace(" ", "")
         self.ann_sends("/second-factor/confirm", expect=200, code=self.code())
