@@ -8,7 +8,7 @@ from wtforms import Field
 from ..archive import authors, names
 from ..archive.authors import Author, Topic
 from ..language import gettext, gettext_noop
-from .wording import listed
+from .wording import enumerated
 
 KINDS: dict[str, type[Author] | type[Topic]] = {"author": Author, "topic": Topic}
 IS_KNOWN = {
@@ -34,7 +34,7 @@ def known(kind: str, name: str, field: str = "") -> str:
     if found is not None and found.name != name:
         _tell({"text": gettext(IS_KNOWN[kind], typed=name, name=found.name)})
     elif found is None and (others := names.near(KINDS[kind], name)):
-        words = gettext(IS_NEW[kind], typed=name, names=listed(others, "or"))
+        words = gettext(IS_NEW[kind], typed=name, names=enumerated(others, "or"))
         _tell({"text": words, "field": field, "name": name, "others": others if field else []})
     return found.name if found else name
 

@@ -6,19 +6,26 @@ from datetime import datetime, timedelta
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from babel import Locale
-from babel.lists import format_list
 from flask import Flask
 from wtforms.i18n import messages_path
 
 from ..archive.staff import Role
 from ..dates import labels
-from ..language import Lazy, catalogue, gettext, gettext_noop, language, lazy_gettext, lazy_pgettext
+from ..language import (
+    Lazy,
+    catalogue,
+    gettext,
+    gettext_noop,
+    language,
+    lazy_gettext,
+    lazy_pgettext,
+    lists,
+)
 from ..paper import paper
 
-Style = Literal["unit", "or"]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?\+00:00", re.ASCII)
 
 
@@ -31,7 +38,7 @@ def register_filters(app: Flask) -> None:
     app.add_template_filter(detail_name)
     app.add_template_filter(role_name)
     app.add_template_filter(begun)
-    app.add_template_filter(listed)
+    app.add_template_filter(enumerated)
     app.add_template_global(paper)
 
 
@@ -117,10 +124,10 @@ def within_line(label: Lazy) -> str:
     return str(label).lower() if language().startswith("en") else str(label)
 
 
-def listed(words: Iterable[Any], style: Style = "unit") -> str:
+def enumerated(words: Iterable[Any], style: lists.Style = "unit") -> str:
     """Words one after the other, as the language parts them: "A, B, C"; in the style "or": "A or
     B"."""
-    return format_list([str(word) for word in words], style, language())
+    return lists.written(map(str, words), style, language())
 
 
 class FormMessages:

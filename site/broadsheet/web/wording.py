@@ -6,14 +6,13 @@ from datetime import date, datetime
 from functools import reduce
 from zoneinfo import ZoneInfo
 
-from babel.lists import format_list
 from flask import g, has_request_context
 from markupsafe import Markup, escape
 
 from .. import press
 from ..archive.lists.teasers import Teaser
 from ..dates import almanac, labels
-from ..language import Lazy, gettext, language, lazy_gettext, lazy_pgettext, numbers, tags
+from ..language import Lazy, gettext, language, lazy_gettext, lazy_pgettext, lists, numbers, tags
 from ..paper import bare, paper
 
 KINDS_OF_NOTE = {
@@ -98,7 +97,7 @@ def in_digits(value: int) -> str:
 def listed(names: Iterable[str]) -> Markup:
     """Names in one line, as the language lists them: "A, B and C". Any may be HTML."""
     written = [str(escape(name)) for name in names]
-    return Markup(format_list(written, locale=language()))  # noqa: S704 - escaped
+    return Markup(lists.written(written, "standard", language()))  # noqa: S704 - escaped
 
 
 def in_a_row(lines: Iterable[str]) -> str:

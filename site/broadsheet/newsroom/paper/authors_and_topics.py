@@ -21,7 +21,7 @@ from ..access.guard import bp, me
 from ..forms import at_most, clean, id_in, line, told_at
 from ..pictures.choosing_pictures import onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from ..wording import listed
+from ..wording import enumerated
 from . import part_forms
 from .part_forms import VersionedForm, check_email, check_picture, check_website, overtaken
 
@@ -253,7 +253,7 @@ def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
     ]
     if near:
         # Translators: names that are alike: "There is Ada or Adele."
-        said += " " + gettext("There is %(names)s.", names=listed(near, "or"))
+        said += " " + gettext("There is %(names)s.", names=enumerated(near, "or"))
     return Markup(said)  # noqa: S704 - its names are escaped
 
 

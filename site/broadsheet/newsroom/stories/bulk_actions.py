@@ -18,7 +18,7 @@ from ...archive.store import db
 from ...language import Lazy, gettext, lazy_gettext, ngettext
 from ..access.guard import may, me
 from ..forms import BulkForm
-from ..wording import listed
+from ..wording import enumerated
 from . import saving
 from .actions import note
 from .problems import problems
@@ -138,7 +138,7 @@ def _move(case: Candidate, _form: BulkForm, now: datetime) -> None:
 
 
 def _is_tagged(case: Candidate) -> tuple[str, bool]:
-    has = listed(topic.name for topic in case.article.topics)
+    has = enumerated(topic.name for topic in case.article.topics)
     if case.is_live:
         words = (
             gettext("gets the topic, after %(topics)s, for readers too", topics=has)

@@ -11,7 +11,7 @@ from ...archive.staff import Role
 from ...language import gettext
 from ...paper import paper
 from ...settings import DEFAULTS
-from ..wording import listed
+from ..wording import enumerated
 
 
 class FirstStep(NamedTuple):
@@ -72,4 +72,4 @@ def publishers() -> str:
         for somebody in members.everybody()
         if somebody.role == Role.PUBLISHER and somebody.dismissed_at is None
     ]
-    return listed(names, "or") or gettext("A publisher")
+    return enumerated(names, "or") or gettext("A publisher")

@@ -21,7 +21,7 @@ from ...text import doubts
 from ..access.own_stories import may_know
 from ..forms import StoryForm
 from ..transactions import html_of
-from ..wording import listed
+from ..wording import enumerated
 
 MOST_LINKS = 50  # of a text that are followed
 # A link whose address the sanitiser refused has none left.
@@ -82,7 +82,7 @@ def problems(
             "The import could not tell whether all of this is of the story (lines %(lines)s): look"
             " at it, and take away the lines that begin with %(mark)s.",
             len(marks),
-            lines=listed(marks[:20]),
+            lines=enumerated(marks[:20]),
             mark=doubts.MARK,
         )
         in_text.append(words)
@@ -98,7 +98,7 @@ def put_at_fields(form: StoryForm, found: dict[str, str]) -> None:
 
 
 def _undescribed(names: Iterable[str]) -> str:
-    found = listed(map(_link_to, images.undescribed(names)))
+    found = enumerated(map(_link_to, images.undescribed(names)))
     words = gettext(
         "Describe %(pictures)s in the library, or mark it as decorative.", pictures=found
     )
