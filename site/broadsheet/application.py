@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 
 from . import as_of, clock, newsroom, press, settings
 from .archive import store
@@ -30,11 +31,16 @@ from .wire import feeds, sitemaps
 
 
 class Application(Flask):
-    """Flask, but it looks for no asynchronous function among the fifteen that it calls for each
-    page: there is none."""
+    """Flask, but what each page would wait for in vain is left out: it looks for no asynchronous
+    function among the fifteen that it calls, for there is none, and for no route that the press
+    has found."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        matched: MapAdapter | None = request.environ.get(press.MATCHED) if request else None
+        return matched or super().create_url_adapter(request)
 
 
 def join_rooms(**given: Any) -> Flask:

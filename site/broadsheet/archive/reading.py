@@ -40,7 +40,7 @@ def rows(statement: sa.Select[Any] | sa.CompoundSelect[Any], **values: Any) -> l
 
 def ask(connection: Connection, text: str, arguments: Any) -> list[Row]:
     """What the driver answers. Raises SQLAlchemyError."""
-    for watches in connection.dispatch.before_cursor_execute:
+    for watches in connection.engine.dispatch.before_cursor_execute:  # each connection has its own
         watches(connection, None, text, arguments, None, False)
     driver: Any = connection.connection.dbapi_connection
     try:

@@ -3,11 +3,12 @@ no article."""
 
 from .ahead import Ahead
 from .keeping import Press, cache, current
-from .middleware import PressMiddleware, current_middleware
+from .middleware import MATCHED, PressMiddleware, current_middleware
 from .printing import do_not_keep, holds_until, page_in_print, part, printed
 from .shelf import Shelf
 
 __all__ = [
+    "MATCHED",
     "Ahead",
     "Press",
     "PressMiddleware",

@@ -9,18 +9,20 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header, parse_etags
+from werkzeug.routing import MapAdapter
 from werkzeug.test import create_environ
 
 from ..archive.changes.stamps import ANEW
 from .copies import Copy, Headers, living, print_copy, tag_of
 from .keeping import Press
-from .printing import ENVIRON, Printing
+from .printing import ENVIRON, Printing, in_print
 
 Environ = dict[str, Any]
 
 # Browsers ask every time, and mostly hear 304: so exactness reaches the reader (RFC 9111, 5.2.2.4).
 REVALIDATE = ("Cache-Control", "public, no-cache")
 OK = "200 OK"
+MATCHED = "broadsheet.matched"  # where a page's environment has the route of its address
 PLAIN_QUOTES = str.maketrans("“”", '""')
 
 
@@ -32,6 +34,18 @@ class Unkept(NamedTuple):
     body: bytes
 
 
+class Matched(MapAdapter):
+    """The routes for an address that was matched already: Flask need not do it again."""
+
+    def __init__(self, routes: MapAdapter, script_name: str, found: Any) -> None:
+        address = routes.server_name, script_name or "/", routes.subdomain, routes.url_scheme
+        super().__init__(routes.map, *address, routes.path_info, "GET")
+        self.found = found
+
+    def match(self, *_: Any, **__: Any) -> Any:
+        return self.found
+
+
 class PressMiddleware:
     """Answers GET and HEAD of printed routes from copies; everything else is Flask's.
 
@@ -40,8 +54,8 @@ class PressMiddleware:
 
     def __init__(self, app: Flask, press: Press) -> None:
         self.app, self.press, self.flask = app, press, app.wsgi_app
-        self.routes = app.url_map.bind("localhost")
         self.environ = create_environ(base_url=app.config["SITE_URL"])
+        self.routes = app.url_map.bind_to_environ(self.environ)
         self.cdn_seconds: int = app.config["CDN_SECONDS"]
         # Told of each page that is handed out whole, or that was fetched ahead and is opened now:
         # its stamps, and the request's environment.
@@ -145,11 +159,15 @@ class PressMiddleware:
 
     def _ask_flask(self, page: Environ) -> Response:
         """What `Flask.wsgi_app` does, but for the server's side of it: nobody is answered yet."""
-        with self.app.request_context(page):
-            try:
-                return self.app.full_dispatch_request()
-            except Exception as error:
-                return self.app.handle_exception(error)
+        around = in_print.set(None)  # the view sets it
+        try:
+            with self.app.request_context(page):
+                try:
+                    return self.app.full_dispatch_request()
+                except Exception as error:
+                    return self.app.handle_exception(error)
+        finally:
+            in_print.reset(around)
 
     def fresh(self, path: str) -> tuple[str, bytes]:
         """Status and body of an address (as WSGI has it) as they are now, past all that is kept;
@@ -177,17 +195,19 @@ class PressMiddleware:
         if "//" in path or (path.endswith("/") and path != "/"):
             return None  # Flask redirects it, query and all
         try:
-            endpoint, _ = self.routes.match(path, "GET")
+            rule, values = self.routes.match(path, "GET", return_rule=True)
         except HTTPException:
             return None
-        declared = getattr(self.app.view_functions[endpoint], "parameters", None)
+        declared = getattr(self.app.view_functions[rule.endpoint], "parameters", None)
         if declared is None:
             return None
         asked = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
         given = dict(reversed(asked))  # the first of each name
         query = urlencode([(name, given[name]) for name in declared if name in given])
         address = {name: environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO")}
-        return {**self.environ, **address, "QUERY_STRING": query, ENVIRON: Printing()}
+        matched = Matched(self.routes, address["SCRIPT_NAME"], (rule, values))
+        own = {"QUERY_STRING": query, ENVIRON: Printing(), MATCHED: matched}
+        return {**self.environ, **address, **own}
 
 
 def key_of(environ: Environ) -> str:

@@ -1,12 +1,13 @@
 """Printing: what a page turns out to depend on while it is rendered."""
 
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import current_app, g, request
+from flask import current_app, request
 
 from .. import clock
 from ..archive.changes.stamps import COVERED_BY
@@ -18,6 +19,9 @@ NextChange = Callable[[datetime], tuple[datetime | None, str]]
 
 ENVIRON = "broadsheet.printing"  # where the middleware leaves a Printing for the view to fill
 FOR_EVER = 2**62  # no count of changes reaches it
+
+# Not on Flask's `g`: a page asks many times, and each time would go through its proxy.
+in_print: ContextVar["Printing | None"] = ContextVar("in_print", default=None)
 
 
 @dataclass(slots=True)
@@ -104,10 +108,10 @@ def printed(
     def decorate(view: View) -> View:
         @wraps(view)
         def printing_view(**args: Any) -> Any:
-            asked: Printing | None = request.environ.get(ENVIRON)
-            if asked is None:  # the paper as of another moment: nothing of it is kept
+            printing: Printing | None = request.environ.get(ENVIRON)
+            if printing is None:  # the paper as of another moment: nothing of it is kept
                 return view(**args)
-            g.printing = printing = asked
+            in_print.set(printing)
             printing.stamps = tuple(
                 stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps
             )
@@ -128,8 +132,7 @@ def printed(
 
 def page_in_print() -> Printing | None:
     """What is known so far of the page, or part of one, that is being printed; None: none is."""
-    printing: Printing | None = g.get("printing")
-    return printing
+    return in_print.get()
 
 
 def holds_until(moment: datetime | None, *because: str, in_words: bool = False) -> None:
@@ -162,11 +165,12 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     press = _press()
     kept: Part | None = press.kept_part(name, clock.now())
     if kept is None:
-        g.printing = printing = Printing((stamp,), page.identity, page.count, page.since)
+        printing = Printing((stamp,), page.identity, page.count, page.since)
+        token = in_print.set(printing)
         try:
             kept = Part(printing, make())
         finally:
-            g.printing = page
+            in_print.reset(token)
         press.keep_part(name, kept)
     page.is_made_with(kept.printing)
     value: Value = kept.value
