@@ -82,10 +82,9 @@ def of_each(section_ids: tuple[int, ...], of_all: int, enough: int) -> Union:
 
 @lru_cache(32)
 def near(topics: int, enough: int) -> Union:
-    """The newest of an article's section, of each of its topics, and of all."""
+    """The newest of an article's section and of each of its topics."""
     about = [_about(NOW, topic=f"topic_{n}") for n in range(topics)]
-    lists = [_newest_in_section(NOW), *about, newest(NOW)]
-    return together([rows.limit(enough) for rows in lists])
+    return together([rows.limit(enough) for rows in [_newest_in_section(NOW), *about]])
 
 
 @cache

@@ -214,24 +214,26 @@ def rail(
     picks = _read(statements.picked(), now=now, article=article.id)[:limit] if article else []
     if len(picks) == limit:
         return picks
-    enough = 2 * limit  # the picks and the article itself may be among the newest
     if article is None or most_read is not None:
-        # Twice as many: some may have been withdrawn since they were read.
-        after = in_this_order((most_read or ())[: 2 * enough], now)
-        newest = _read(statements.newest_of_all(enough), now=now)
-    else:
-        after, newest = _akin(article, now, enough)
+        # Four times as many: some may have been withdrawn since they were read.
+        after = in_this_order((most_read or ())[: 4 * limit], now)
+    else:  # the picks and the article itself may be among them
+        after = _akin(article, now, limit + len(picks) + 1)
     itself = article.id if article else None
-    return [t for t in _distinct(picks, after, newest) if t.id != itself][:limit]
+    found = [t for t in _distinct(picks, after) if t.id != itself]
+    if len(found) < limit:
+        newest = _read(statements.newest_of_all(2 * limit), now=now)
+        found = [t for t in _distinct(found, newest) if t.id != itself]
+    return found[:limit]
 
 
-def _akin(article: PrintedStory, now: datetime, limit: int) -> tuple[list[Teaser], list[Teaser]]:
-    """The newest of its section and topics, and the newest of all."""
+def _akin(article: PrintedStory, now: datetime, limit: int) -> list[Teaser]:
+    """The newest of its section and topics, so many of each at most."""
     topics = {f"topic_{n}": topic.id for n, topic in enumerate(article.topics)}
-    near, number = statements.near(len(topics), limit), len(topics) + 2
-    *nearest, newest = _heads(near, number, now=now, section=article.section.id, **topics)
-    found = (teaser for teasers in nearest for teaser in teasers)
-    return sorted(found, key=lambda t: (t.published_at, t.id), reverse=True), newest
+    near = statements.near(len(topics), limit)
+    lists = _heads(near, len(topics) + 1, now=now, section=article.section.id, **topics)
+    found = (teaser for teasers in lists for teaser in teasers)
+    return sorted(found, key=lambda t: (t.published_at, t.id), reverse=True)
 
 
 def with_text(ids: Sequence[int], now: datetime) -> list[tuple[Teaser, str]]:
