@@ -163,7 +163,7 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     if page is None or page.count < 0:
         return make()
     press = _press()
-    kept: Part | None = press.kept_part(name, clock.now())
+    kept: Part | None = press.kept_part(name, page.since)
     if kept is None:
         printing = Printing((stamp,), page.identity, page.count, page.since)
         token = in_print.set(printing)
