@@ -36,7 +36,8 @@ def asked(now):
     yield next_changes._ahead(), {"now": now}
     yield sections._dek(), {"section": 1}
     yield statements.everything(5).newest, {"now": now}
-    yield statements.of_each((1, 2), 4, 3), {"now": now}
+    yield statements.opening(4), {"now": now}
+    yield statements.of_each((1, 2), 3), {"now": now}
     yield statements.near(1, 5), {"now": now, "section": 1, "topic_0": 1}
     yield statements.placed_on(False), {"now": now, "section": 1}
     for listing, which in zip(lists, of_one, strict=True):

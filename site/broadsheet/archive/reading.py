@@ -4,6 +4,7 @@ SQLAlchemy makes them and looks after the connections; at each page they go to t
 which takes a quarter of the time."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from flask import g
 from sqlalchemy.engine import Connection, Dialect
 
-from .store import close, db
+from .store import Moment, close, db
 
 Row = Sequence[Any]
 
@@ -72,15 +73,25 @@ class _Prepared(NamedTuple):
 @lru_cache(256)
 def _prepared(statement: Any, dialect: Dialect) -> _Prepared:
     made = statement.compile(dialect=dialect)
-    binders, readers = {}, []
+    binders = {}
+    readers: list[tuple[int, Callable[[Any], Any]]] = []
     for name, value in made.binds.items():
         bind = value.type.dialect_impl(dialect).bind_processor(dialect)
         if bind is not None:
             binders[name] = bind
     for place, column in enumerate(statement.selected_columns):
+        if dialect.name == "sqlite" and isinstance(column.type, Moment):
+            readers.append((place, _moment))
         # PostgreSQL's driver knows all types but those that are ours.
-        if dialect.name == "sqlite" or isinstance(column.type, sa.TypeDecorator):
+        elif dialect.name == "sqlite" or isinstance(column.type, sa.TypeDecorator):
             read = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if read is not None:
                 readers.append((place, read))
     return _Prepared(str(made), made.positiontup, dict(made.params), binders, readers)
+
+
+def _moment(written: str) -> datetime:
+    """What SQLAlchemy's and our own layer make of a moment in SQLite, in a third of the time: a
+    front page has fifty."""
+    moment = datetime.fromisoformat(written)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

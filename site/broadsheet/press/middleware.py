@@ -15,7 +15,7 @@ from werkzeug.test import create_environ
 from ..archive.changes.stamps import ANEW
 from .copies import Copy, Headers, living, print_copy, tag_of
 from .keeping import Press
-from .printing import ENVIRON, Printing, in_print
+from .printing import ENVIRON, Printing, at_work, in_print
 
 Environ = dict[str, Any]
 
@@ -159,6 +159,7 @@ class PressMiddleware:
 
     def _ask_flask(self, page: Environ) -> Response:
         """What `Flask.wsgi_app` does, but for the server's side of it: nobody is answered yet."""
+        at_work.set(self.press)
         around = in_print.set(None)  # the view sets it
         try:
             with self.app.request_context(page):

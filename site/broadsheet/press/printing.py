@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import current_app, request
+from flask import request
 
 from .. import clock
 from ..archive.changes.stamps import COVERED_BY
@@ -22,6 +22,7 @@ FOR_EVER = 2**62  # no count of changes reaches it
 
 # Not on Flask's `g`: a page asks many times, and each time would go through its proxy.
 in_print: ContextVar["Printing | None"] = ContextVar("in_print", default=None)
+at_work: ContextVar[Any] = ContextVar("at_work")  # the Press that prints it
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ def printed(
                 stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps
             )
             printing.since = clock.now()
-            change_log = _press().change_log
+            change_log = at_work.get().change_log
             printing.identity, printing.count = (
                 change_log.begin_reading() if stamps else (change_log.identity, FOR_EVER)
             )
@@ -162,7 +163,7 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
         page.count = -1  # it read no count before what it shows, and is not kept
     if page is None or page.count < 0:
         return make()
-    press = _press()
+    press = at_work.get()
     kept: Part | None = press.kept_part(name, page.since)
     if kept is None:
         printing = Printing((stamp,), page.identity, page.count, page.since)
@@ -175,7 +176,3 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     page.is_made_with(kept.printing)
     value: Value = kept.value
     return value
-
-
-def _press() -> Any:
-    return current_app.extensions["press"]

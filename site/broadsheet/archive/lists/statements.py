@@ -73,11 +73,17 @@ def newest_of_all(limit: int) -> Rows:
     return newest(NOW).limit(limit)
 
 
+@cache
+def opening(limit: int) -> Union:
+    """What is placed on the front page, and twice as many of the newest, which may be the same."""
+    return together([placed_on(True).limit(limit), newest(NOW).limit(2 * limit)])
+
+
 @lru_cache(32)
-def of_each(section_ids: tuple[int, ...], of_all: int, enough: int) -> Union:
-    """The newest of all, and `enough` of each section."""
-    each = [newest(NOW, Article.section_id == id_).limit(enough) for id_ in section_ids]
-    return together([newest(NOW).limit(of_all), *each])
+def of_each(section_ids: tuple[int, ...], limit: int) -> Union:
+    """The newest of each section."""
+    each = [newest(NOW, Article.section_id == id_).limit(limit) for id_ in section_ids]
+    return together(each)
 
 
 @lru_cache(32)

@@ -3,6 +3,7 @@
 Each is the head of an index, however large the archive, and public at `now` (aware UTC)."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -123,7 +124,7 @@ def in_section(section: SectionName, now: datetime, before: Cursor | None = None
     page = _page(statements.of_section, now, before, section=section.id)
     if before is not None:
         return page
-    placed = _placed(now, section.id)
+    placed = _read(statements.placed_on(False), now=now, section=section.id)
     return page._replace(teasers=_distinct(placed, page.teasers))
 
 
@@ -181,12 +182,13 @@ def front(
 ) -> Front:
     """The front page, in two queries: what editors placed, filled with the newest, then the newest
     of each section; no story twice."""
-    placed = _placed(now, None)[:top]
-    enough = top + per_section  # what the top takes away from a section, its next ones replace
-    ids = tuple(section.id for section in sections)
-    newest, *by_section = _heads(statements.of_each(ids, 2 * top, enough), len(ids) + 1, now=now)
-    shown = _distinct(placed, newest)[:top]
+    shown = _distinct(*_heads(statements.opening(top), 2, now=now))[:top]
     taken = {teaser.id for teaser in shown}
+    # What the top takes away from a section, its next ones replace.
+    most_taken = max(Counter(teaser.section_id for teaser in shown).values(), default=0)
+    ids = tuple(section.id for section in sections)
+    each = statements.of_each(ids, per_section + most_taken) if ids else None
+    by_section = _heads(each, len(ids), now=now) if each is not None else []
     rest = [[t for t in teasers if t.id not in taken][:per_section] for teasers in by_section]
     pairs = zip(sections, rest, strict=True)
     return Front(shown, [(section, teasers) for section, teasers in pairs if teasers])
@@ -257,12 +259,6 @@ def beside(article: PrintedStory, now: datetime) -> tuple[Teaser | None, Teaser 
     found = _heads(statements.together([earlier.limit(1), later.limit(1)]), 2)
     before, after = (next(iter(teasers), None) for teasers in found)
     return before, after
-
-
-def _placed(now: datetime, section_id: int | None) -> list[Teaser]:
-    if section_id is None:
-        return _read(statements.placed_on(True), now=now)
-    return _read(statements.placed_on(False), now=now, section=section_id)
 
 
 def _page(
