@@ -21,6 +21,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from ..archive import store
 from ..archive.database.dumping import Row
+from ..language import gettext
 
 FORMAT = 1
 ABOUT, SUMS = "backup.json", "SHA256SUMS"
@@ -119,7 +120,7 @@ class BackupReader:
             self.length = int(self.about["rows"])  # of all tables together
             self._check_age(version)
         except (BadZipFile, KeyError, TypeError) as error:
-            raise Refused("It is no backup of a paper.") from error
+            raise Refused(gettext("It is no backup of a paper.")) from error
 
     def rows(self, table: str) -> Iterator[Row]:
         """All rows of a table; none of one that there was not."""
@@ -145,8 +146,13 @@ class BackupReader:
         newer = self.about["format"] > FORMAT or _parts(theirs) > _parts(version)
         if newer or self.schema not in store.known_migrations()[0]:
             raise Refused(
-                f"It was made by Broadsheet {theirs} (tables {self.schema}), which is newer than"
-                f" this one, {version}: bring the program up to date first."
+                gettext(
+                    "It was made by Broadsheet %(theirs)s (tables %(tables)s), which is newer than"
+                    " this one, %(ours)s: bring the program up to date first.",
+                    theirs=theirs,
+                    tables=self.schema,
+                    ours=version,
+                )
             )
 
 
@@ -155,7 +161,7 @@ def _check_seal(file: BinaryIO) -> None:
     file.seek(max(length, 0))
     seal = file.read()
     if not re.fullmatch(SEAL.format("[0-9a-f]{64}").encode(), seal):
-        raise Refused("It is no backup of a paper, or its end is missing.")
+        raise Refused(gettext("It is no backup of a paper, or its end is missing."))
     file.seek(0)
     digest = hashlib.sha256()
     while length:
@@ -163,7 +169,7 @@ def _check_seal(file: BinaryIO) -> None:
         digest.update(part)
         length -= len(part)
     if seal != SEAL.format(digest.hexdigest()).encode():
-        raise Refused("It is damaged or was changed: its digest is another one.")
+        raise Refused(gettext("It is damaged or was changed: its digest is another one."))
 
 
 def _parts(version: str) -> list[int]:

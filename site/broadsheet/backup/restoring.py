@@ -22,6 +22,7 @@ from ..archive.database import dumping
 from ..archive.database.dumping import Row
 from ..archive.images import Image, Picture
 from ..archive.store import begin_writing, db
+from ..language import gettext, gettext_noop
 from ..pictures import store as media
 from ..settings import FIXABLE, SHOWN
 from .file_format import BackupReader, Refused
@@ -30,7 +31,7 @@ from .making import Progress, counted
 IMAGES = db.metadata.tables[Image.__tablename__]
 SAFE_NAME = re.compile(r"[^/\\.][^/\\]*")
 RowsOf = Callable[[sa.Table], Iterable[Row]]
-NOT_EMPTY = (
+NOT_EMPTY = gettext_noop(
     "This paper is not empty. With --replace, all of it gives way to the backup: stories, staff,"
     " pictures."
 )
@@ -68,9 +69,14 @@ def _prepare(replace: bool) -> None:
     with db.engine.connect() as connection:
         if schema := store.schema_of(connection):
             if schema != store.newest_migration():
-                raise Refused("The tables here are of another version: flask db upgrade")
+                raise Refused(
+                    gettext(
+                        "The tables here are of another version: %(command)s",
+                        command="flask db upgrade",
+                    )
+                )
             if not replace and not dumping.is_empty(connection):
-                raise Refused(NOT_EMPTY)
+                raise Refused(gettext(NOT_EMPTY))
     if not schema:
         _upgrade()
 
@@ -116,7 +122,11 @@ def _files(row: Row) -> list[str]:
     """The names of a picture's files. Raises Refused for one that would lead out of the store."""
     picture = Picture(*(row[name] for name in Picture._fields))
     if not SAFE_NAME.fullmatch(picture.file):
-        raise Refused(f"A picture of it has a name that none can have: {picture.file!r}.")
+        raise Refused(
+            gettext(
+                "A picture of it has a name that none can have: %(name)s.", name=repr(picture.file)
+            )
+        )
     return picture.files
 
 
@@ -140,12 +150,13 @@ def _put_rows(rows_of: RowsOf, now: datetime, replace: bool) -> list[str]:
         begin_writing()
         connection = db.session.connection()
         if not replace and not dumping.is_empty(connection):  # somebody was quicker
-            raise Refused(NOT_EMPTY)
+            raise Refused(gettext(NOT_EMPTY))
         before = images.all_files(connection)
         dumping.replace(connection, rows_of, now)
         db.session.commit()
     except SQLAlchemyError as error:
-        raise Refused(f"The database refused it: {getattr(error, 'orig', error)}") from error
+        said = gettext("The database refused it: %(why)s", why=getattr(error, "orig", error))
+        raise Refused(said) from error
     finally:
         db.session.rollback()
     return before

@@ -19,6 +19,7 @@ from ..archive.queues import mail_queue
 from ..archive.queues.mail_queue import Kind
 from ..archive.staff import Role, Staff
 from ..archive.store import begin_writing, db
+from ..language import gettext, ngettext, number
 from ..newsroom.access import letters, password_links, passwords, staff
 from ..pictures import intake
 from ..web import mail
@@ -50,7 +51,9 @@ def _needing_tables(app: Flask, command: click.Command) -> click.Command:
     def invoke(context: click.Context) -> Any:
         with app.app_context():
             if not sa.inspect(db.engine).has_table("article"):
-                raise click.ClickException("This paper has no tables yet: flask db upgrade")
+                raise click.ClickException(
+                    gettext("This paper has no tables yet: %(command)s", command="flask db upgrade")
+                )
         return command.invoke(context)
 
     needing.invoke = invoke  # type: ignore[assignment, method-assign]
@@ -113,9 +116,12 @@ def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
     """Let somebody in: prints (and mails, if it can) a link at which they set their password."""
     begin_writing()
     if not members.EMAIL.fullmatch(email):
-        raise click.BadParameter(f"{email!r} is no e-mail address", param_hint="EMAIL")
+        wrong = gettext("%(text)s is no e-mail address", text=repr(email))
+        raise click.BadParameter(wrong, param_hint="EMAIL")
     if members.by_email(email) is not None:
-        raise click.ClickException(f"{email} works here already; see `flask staff link`")
+        raise click.ClickException(
+            gettext("%(email)s works here already; see `flask staff link`", email=email)
+        )
     somebody = staff.add(email, name, Role(role))
     audit.note(
         clock.now(), None, Action.ADDED, Subject.STAFF, somebody.name, somebody.id, role=role
@@ -126,7 +132,8 @@ def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
             raise click.ClickException(problem)
         passwords.set_password(somebody, password, clock.now())
     db.session.commit()
-    click.echo(f"{email} can work here as {role}")
+    # Translators: role: reporter, editor or publisher, in English
+    click.echo(gettext("%(email)s can work here as %(role)s", email=email, role=role))
     if not password_stdin:
         _tell_link(somebody)
 
@@ -140,7 +147,9 @@ def staff_link(email: str, without_second_factor: bool) -> None:
     begin_writing()
     somebody = members.by_email(email)
     if somebody is None:
-        raise click.ClickException(f"nobody with the address {email} works here")
+        raise click.ClickException(
+            gettext("nobody with the address %(email)s works here", email=email)
+        )
     if without_second_factor:
         members.drop_second_factor(somebody)
     audit.note(clock.now(), None, Action.MADE_LINK, Subject.STAFF, somebody.name, somebody.id)
@@ -151,16 +160,17 @@ def staff_link(email: str, without_second_factor: bool) -> None:
 def _tell_link(somebody: Staff) -> None:
     """Print a link, and mail it if this paper sends mail."""
     address, link = somebody.email, password_links.to_password(somebody)
-    click.echo(f"Set a password at {link}")
+    click.echo(gettext("Set a password at %(link)s", link=link))
     if mail.is_set():
         begin_writing()
         mail_queue.ask(Kind.INVITATION, address, clock.now())
         db.session.commit()
         errors = dict(letters.send_due())
         if address in errors:
-            click.echo(
-                f"It could not be mailed: {errors[address]}" if errors[address] else "Mailed"
-            )
+            if errors[address]:
+                click.echo(gettext("It could not be mailed: %(error)s", error=errors[address]))
+            else:
+                click.echo(gettext("Mailed"))
 
 
 @click.command("mail")
@@ -171,7 +181,11 @@ def send_mail() -> None:
     The exit status is 1 if one was not taken; it is tried again at later runs."""
     sent = letters.send_due()
     for address, error in sent:
-        click.echo(f"{address}: {error}" if error else f"{address}: sent", err=bool(error))
+        if error:
+            click.echo(f"{address}: {error}", err=True)
+        else:
+            # Translators: of a letter
+            click.echo(gettext("%(email)s: sent", email=address))
     if any(error for _, error in sent):
         raise SystemExit(1)
 
@@ -190,10 +204,22 @@ def render() -> None:
     found = dict(intake.complete_all())
     failed = {name: error for name, error in found.items() if error}
     for name, error in failed.items():
-        click.echo(f"failed: {name}: {error}", err=True)
-    click.echo(f"{len(found) - len(failed)} of {len(found)} pictures are whole")
+        click.echo(gettext("failed: %(what)s: %(why)s", what=name, why=error), err=True)
+    click.echo(
+        ngettext(
+            "%(whole)s of %(num)s pictures are whole",
+            "%(whole)s of %(num)s pictures are whole",
+            len(found),
+            whole=number(len(found) - len(failed)),
+        )
+    )
     if failed and current_app.config["MEDIA_STORE"]:
-        click.echo("Those of a paper that began in a folder go along: flask media copy folder")
+        click.echo(
+            gettext(
+                "Those of a paper that began in a folder go along: %(command)s",
+                command="flask media copy folder",
+            )
+        )
     if failed:
         raise SystemExit(1)
 
@@ -212,7 +238,9 @@ def restored() -> None:
     begin_writing()
     stamps.start_anew(db.session.connection(), clock.now())
     db.session.commit()
-    click.echo("Nothing that was kept of the database that stood here is handed out any more")
+    click.echo(
+        gettext("Nothing that was kept of the database that stood here is handed out any more")
+    )
 
 
 @click.command("why")
@@ -234,10 +262,11 @@ def tell() -> None:
     What can't be told is tried again at later runs. The exit status is 1 if anything failed."""
     config = current_app.config
     if not (config["WEBSUB_HUB"] or config["INDEXNOW_KEY"]):
-        click.echo("nobody is to be told: neither WEBSUB_HUB nor INDEXNOW_KEY is set")
+        click.echo(gettext("nobody is to be told: neither WEBSUB_HUB nor INDEXNOW_KEY is set"))
     sent = outbox.drain(clock.now())
     for channel, subjects, error in sent:
-        what = subjects[0] if len(subjects) == 1 else f"{len(subjects)} addresses"
+        many = ngettext("%(num)s address", "%(num)s addresses", len(subjects))
+        what = subjects[0] if len(subjects) == 1 else many
         click.echo(f"{channel}: {what}" + (f": {error}" if error else ""), err=bool(error))
     if any(one.error for one in sent):
         raise SystemExit(1)

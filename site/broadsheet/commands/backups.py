@@ -16,6 +16,7 @@ from .. import clock, files
 from ..backup import making, restoring
 from ..backup.file_format import Refused
 from ..backup.making import Made, Step
+from ..language import gettext, ngettext
 from ..settings import VERSION
 
 STANDARD = "-"
@@ -33,11 +34,15 @@ def backup(file: str) -> None:
     try:
         made = _to_standard_output() if file == STANDARD else _to_file(Path(file))
     except (OSError, SQLAlchemyError) as error:
-        raise click.ClickException(f"No backup was made: {error}") from error
+        said = gettext("No backup was made: %(error)s", error=error)
+        raise click.ClickException(said) from error
     for name in made.lost:
-        click.echo(f"lost: {name} is named by a picture, and is not in the media store", err=True)
-    where = "standard output" if file == STANDARD else file
-    click.echo(f"{made.rows} rows and {made.pictures} files of pictures are in {where}", err=True)
+        lost = gettext(
+            "lost: %(file)s is named by a picture, and is not in the media store", file=name
+        )
+        click.echo(lost, err=True)
+    where = gettext("standard output") if file == STANDARD else file
+    click.echo(_held(made.rows, made.pictures, where), err=True)
 
 
 @click.command("restore")
@@ -52,18 +57,38 @@ def restore(file: str, replace: bool) -> None:
         with _opened(file) as source:
             done = restoring.restore(source, VERSION, clock.now(), progress, replace=replace)
     except (Refused, OSError, SQLAlchemyError) as error:
-        raise click.ClickException(f"Nothing was restored. {error}") from error
+        said = gettext("Nothing was restored. %(why)s", why=error)
+        raise click.ClickException(said) from error
     for name in done.lost:
-        click.echo(f"lost: {name} was missing when the backup was made", err=True)
+        lost = gettext("lost: %(file)s was missing when the backup was made", file=name)
+        click.echo(lost, err=True)
     for name, value in done.settings.items():
-        click.echo(f"{name} was {value!r} there, and is another here", err=True)
-    click.echo(f"{done.rows} rows and {done.pictures} files of pictures are in the paper")
-    click.echo("Everybody signs in anew, with the password of then.")
+        other = gettext(
+            "%(setting)s was %(value)s there, and is another here", setting=name, value=repr(value)
+        )
+        click.echo(other, err=True)
+    click.echo(_held(done.rows, done.pictures, gettext("the paper")))
+    click.echo(gettext("Everybody signs in anew, with the password of then."))
+
+
+def _held(rows: int, pictures: int, where: str) -> str:
+    """ "312 rows and 40 files of pictures are in paper.backup"."""
+    counted = ngettext("%(num)s row", "%(num)s rows", rows)
+    return ngettext(
+        # Translators: rows: "312 rows"; place: a file, "the paper" or "standard output"
+        "%(rows)s and %(num)s file of pictures are in %(place)s",
+        "%(rows)s and %(num)s files of pictures are in %(place)s",
+        pictures,
+        rows=counted,
+        place=where,
+    )
 
 
 def _to_standard_output() -> Made:
     if sys.stdout.isatty():
-        raise click.UsageError("A backup is no text for a terminal: name FILE, or use a pipe.")
+        raise click.UsageError(
+            gettext("A backup is no text for a terminal: name FILE, or use a pipe.")
+        )
     return making.write(sys.stdout.buffer, VERSION, clock.now(), progress)
 
 

@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from .. import clock
+from ..language import gettext, ngettext
 from ..wire.exports import reading, static_edition, writing
 from ..wire.exports.writing import Refused
 
@@ -31,18 +32,37 @@ def import_paper(folder: Path, dry_run: bool) -> None:
     """Read an export back, in all of it or nothing."""
     try:
         most = reading.count(folder)
-        number = _counted(reading.read(folder, dry_run=dry_run), "Reading", most)
+        number = _counted(reading.read(folder, dry_run=dry_run), gettext("Reading"), most)
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     if number or not most:  # an export of a paper without stories has people and settings
-        click.echo(f"{number} stories are in the paper" + (" (dry run)" if dry_run else ""))
+        click.echo(_would_be_in(number) if dry_run else _are_in(number))
     else:
-        click.echo("the paper has all of this export already: nothing was changed")
+        click.echo(gettext("the paper has all of this export already: nothing was changed"))
+
+
+def _are_in(number: int) -> str:
+    return ngettext("%(num)s story is in the paper", "%(num)s stories are in the paper", number)
+
+
+def _would_be_in(number: int) -> str:
+    return ngettext(
+        "%(num)s story is in the paper (dry run)",
+        "%(num)s stories are in the paper (dry run)",
+        number,
+    )
 
 
 def _whole(folder: Path) -> None:
-    number = _counted(writing.write(folder), "Writing", writing.count())
-    click.echo(f"{number} stories and everything around them are in {folder}")
+    number = _counted(writing.write(folder), gettext("Writing"), writing.count())
+    click.echo(
+        ngettext(
+            "%(num)s story and everything around it are in %(folder)s",
+            "%(num)s stories and everything around them are in %(folder)s",
+            number,
+            folder=folder,
+        )
+    )
 
 
 def _static(folder: Path) -> None:
@@ -54,13 +74,34 @@ def _static(folder: Path) -> None:
             click.echo(f"\r{number} addresses", nl=False, err=True)
         if written.problem:
             broken += 1
-            where = f" (linked from {written.linked_from})" if written.linked_from else ""
-            click.echo(f"broken: {written.address} {written.problem}{where}", err=True)
-    not_there = "is not" if broken == 1 else "are not"
-    left_out = f", {broken} {not_there}" if broken else ""
-    click.echo(f"{number - broken} addresses are in {folder}{left_out}")
+            click.echo(_broken(written), err=True)
+    click.echo(_told(number - broken, broken, folder))
     if broken:
         raise SystemExit(1)
+
+
+def _broken(written: static_edition.Written) -> str:
+    facts = {"address": written.address, "problem": written.problem}
+    if not written.linked_from:
+        return gettext("broken: %(address)s %(problem)s", **facts)
+    return gettext(
+        "broken: %(address)s %(problem)s (linked from %(page)s)",
+        page=written.linked_from,
+        **facts,
+    )
+
+
+def _told(number: int, broken: int, folder: Path) -> str:
+    there = ngettext(
+        "%(num)s address is in %(folder)s",
+        "%(num)s addresses are in %(folder)s",
+        number,
+        folder=folder,
+    )
+    if not broken:
+        return there
+    # Translators: how many addresses are there, and how many aren't: "7 addresses are in out"
+    return ngettext("%(there)s, %(num)s is not", "%(there)s, %(num)s are not", broken, there=there)
 
 
 def _counted(stories: Iterable[Any], label: str, length: int) -> int:

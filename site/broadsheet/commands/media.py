@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from .. import clock
 from ..archive import images
 from ..archive.store import db
+from ..language import gettext, ngettext, number
 from ..pictures import store as media
 from ..settings import BUCKET, MissingSetting
 from .backups import progress
@@ -33,7 +34,8 @@ def media_copy(source: str) -> None:
     stopped and run again, also while both stores are in use; nothing is deleted. The exit status is
     1 if a file could not be brought."""
     if source != FOLDER and not BUCKET.fullmatch(source):
-        raise click.BadParameter(f'"{FOLDER}", or like s3://bucket/prefix', param_hint="FROM")
+        wanted = gettext('"%(folder)s", or like s3://bucket/prefix', folder=FOLDER)
+        raise click.BadParameter(wanted, param_hint="FROM")
     try:
         store = media.store_at(current_app, "" if source == FOLDER else source)
     except MissingSetting as missing:
@@ -41,7 +43,14 @@ def media_copy(source: str) -> None:
     names = images.all_files(db.session.connection())
     db.session.rollback()
     done = _each(names, lambda name: media.take_over(name, store))
-    click.echo(f"{done} of {len(names)} files are in the media store")
+    click.echo(
+        ngettext(
+            "%(done)s of %(num)s file is in the media store",
+            "%(done)s of %(num)s files are in the media store",
+            len(names),
+            done=number(done),
+        )
+    )
     if done < len(names):
         raise SystemExit(1)
 
@@ -65,10 +74,23 @@ def media_check(delete: bool) -> None:
     for name in left:
         click.echo(name)
     if not delete:
-        click.echo(f"{len(left)} files belong to no picture")
+        click.echo(
+            ngettext(
+                "%(num)s file belongs to no picture",
+                "%(num)s files belong to no picture",
+                len(left),
+            )
+        )
         return
     done = _each(left, media.store().delete)
-    click.echo(f"{done} of {len(left)} files that belong to no picture are deleted")
+    click.echo(
+        ngettext(
+            "%(done)s of %(num)s file that belongs to no picture is deleted",
+            "%(done)s of %(num)s files that belong to no picture are deleted",
+            len(left),
+            done=number(done),
+        )
+    )
     if done < len(left):
         raise SystemExit(1)
 
@@ -77,7 +99,7 @@ def _each(names: list[str], do: Callable[[str], None]) -> int:
     """Do something with each file, and say what went wrong with some; returns for how many it
     went well."""
     failed: dict[str, OSError] = {}
-    with progress("Pictures", len(names)) as step:
+    with progress(gettext("Pictures"), len(names)) as step:
         for name in names:
             try:
                 do(name)
@@ -85,5 +107,5 @@ def _each(names: list[str], do: Callable[[str], None]) -> int:
                 failed[name] = error
             step(1)
     for name, why in failed.items():
-        click.echo(f"failed: {name}: {why}", err=True)
+        click.echo(gettext("failed: %(what)s: %(why)s", what=name, why=why), err=True)
     return len(names) - len(failed)

@@ -14,6 +14,7 @@ from ...archive import figure_marks
 from ...archive.database import dumping
 from ...archive.images import Image
 from ...archive.store import begin_writing, db
+from ...language import gettext
 from ...pictures import store
 from ...text import rendering
 from .columns import KEYS, Facts, Keys, values
@@ -50,7 +51,7 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
         if _is_here(folder):
             db.session.rollback()
             return
-        raise Refused("the paper has stories: an export is read into an empty one")
+        raise Refused(gettext("the paper has stories: an export is read into an empty one"))
     try:
         yield from _insert_all(folder)
         if not dry_run:
@@ -58,10 +59,13 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
         let_in = _let_in(folder)
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as error:
         db.session.rollback()
-        raise Refused(f"{folder} is no whole export: {error}") from error
+        raise Refused(
+            gettext("%(folder)s is no whole export: %(why)s", folder=folder, why=error)
+        ) from error
     except sa.exc.SQLAlchemyError as error:
         db.session.rollback()
-        raise Refused(f"the database refused it: {getattr(error, 'orig', error)}") from error
+        said = gettext("the database refused it: %(why)s", why=getattr(error, "orig", error))
+        raise Refused(said) from error
     if dry_run:
         db.session.rollback()
     else:
@@ -99,9 +103,15 @@ def _check_files(folder: Path) -> None:
             if stat.S_ISDIR(kind):
                 found += path.iterdir()
             elif not stat.S_ISREG(kind):
-                raise Refused(f"{path} is a link or no file: an export has files and folders only")
+                raise Refused(
+                    gettext(
+                        "%(path)s is a link or no file: an export has files and folders only",
+                        path=path,
+                    )
+                )
     except OSError as error:
-        raise Refused(f"{folder} can’t be read: {error}") from error
+        said = gettext("%(folder)s can’t be read: %(why)s", folder=folder, why=error)
+        raise Refused(said) from error
 
 
 def _check_mark(folder: Path) -> None:
@@ -111,7 +121,11 @@ def _check_mark(folder: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         known = False
     if not known:
-        raise Refused(f"{folder} is no export that this version of Broadsheet can read")
+        raise Refused(
+            gettext(
+                "%(folder)s is no export that this version of Broadsheet can read", folder=folder
+            )
+        )
 
 
 def _has_stories() -> bool:

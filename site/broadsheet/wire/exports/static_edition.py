@@ -22,6 +22,7 @@ from werkzeug.test import run_wsgi_app
 from ... import clock, urls
 from ...archive.addresses import FormerAddress
 from ...archive.store import db
+from ...language import gettext
 from .writing import Refused
 
 MARK = ".broadsheet-static"  # names the files that are the edition's, a line each
@@ -68,7 +69,12 @@ def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
     """Write the edition of a moment (aware UTC); yields every address. Raises Refused, OSError."""
     mark = folder / MARK
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
-        raise Refused(f"{folder} holds something else: name a new folder, or one of an edition")
+        raise Refused(
+            gettext(
+                "%(folder)s holds something else: name a new folder, or one of an edition",
+                folder=folder,
+            )
+        )
     folder.mkdir(parents=True, exist_ok=True)
     earlier = mark.read_text("utf-8").splitlines() if mark.exists() else []
     # Each name before its file: what a killed run left goes with the next.

@@ -24,6 +24,7 @@ import yaml
 
 from ...archive.images import Image
 from ...archive.store import db
+from ...language import gettext
 from ...pictures import store as media
 from .columns import Facts, Keys, facts, rows
 
@@ -56,7 +57,12 @@ def write(folder: Path) -> Iterator[str]:
     """Write the paper as it is at this moment; yields the address of each story that is written.
     What an earlier export left in the folder is brought up to date. Raises Refused, OSError."""
     if folder.exists() and (not folder.is_dir() or (_holds_others(folder))):
-        raise Refused(f"{folder} holds something else: name a new folder, or one of an export")
+        raise Refused(
+            gettext(
+                "%(folder)s holds something else: name a new folder, or one of an export",
+                folder=folder,
+            )
+        )
     db.session.rollback()  # from here on one single moment of the archive is seen
     if db.engine.dialect.name == "postgresql":
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
