@@ -73,7 +73,7 @@ def test_another_zone_and_language_change_every_moment_at_once(client, paper):
         client.get(path)
     assert "Published 20 October 2025, 13:05 UTC" in words(main(client.get(story).text))
     paper.set(zone="Europe/Berlin", locale="de_DE")
-    assert "Published 20. Oktober 2025, 15:05 MESZ" in words(main(client.get(story).text))
+    assert "Veröffentlicht: 20. Oktober 2025, 15:05 MESZ" in words(main(client.get(story).text))
     assert tree(client.get(story).text).get("lang") == "de-DE"
     assert "vor 1 Stunde" in client.get("/fragments/rail").text
     assert "Montag, 20. Oktober 2025" in words(front(client))

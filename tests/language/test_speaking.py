@@ -21,7 +21,7 @@ def test_readers_are_spoken_to_in_the_papers_language(make_app, paper, tmp_path)
 def test_a_page_is_printed_anew_when_the_desk_changes_the_papers_language(client, paper, tmp_path):
     lay(tmp_path / "translations", "de", **{SKIP: "Zum Inhalt"})
     said = []
-    for locale in ("en_GB", "de_DE", "fr_FR"):
+    for locale in ("en_GB", "de_DE", "lt_LT"):
         paper.set(locale=locale)
         said.append(SKIPS.search(client.get("/").text)[1])
     assert said == [SKIP, "Zum Inhalt", SKIP]
@@ -66,3 +66,16 @@ def test_an_editor_has_the_desk_in_a_language_of_their_own(client, paper, desk, 
     assert SKIPS.search(client.get(address).text)[1] == SKIP
     preview = ada.get(ada.get("/newsroom/stories/1/preview").location)
     assert SKIPS.search(preview.text)[1] == SKIP
+
+
+def test_the_desk_speaks_the_papers_language_if_it_is_translated_for_it(
+    make_app, desk, paper, tmp_path
+):
+    lay(tmp_path / "translations", "gsw", **{SKIP: "Zum Inhalt"})
+    paper.set(locale="gsw_CH")
+    assert '<html lang="en-GB"' in desk("editor").get("/newsroom/account").text
+    lay(tmp_path / "translations", "ff", "desk", Language="Ɗemngal")
+    paper.set(locale="ff")
+    page = desk("editor").get("/newsroom/account").text
+    assert '<html lang="ff"' in page
+    assert "Ɗemngal</h2>" in page

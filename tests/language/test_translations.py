@@ -1,10 +1,13 @@
 """`flask translations`: what is said in which language, and what isn't."""
 
+import re
+
 import pytest
 from babel.messages.pofile import read_po
 
 from broadsheet import settings
-from broadsheet.language import catalogues, extraction
+from broadsheet.language import catalogues, extraction, locales, soundness
+from pseudo import KEPT
 from words import lay
 
 TEMPLATES = settings.part("templates")
@@ -62,8 +65,23 @@ def test_no_message_is_translated_twice():
     assert keys[0] & keys[1] == {("", None)}
 
 
-@pytest.mark.parametrize("locale", catalogues.known(catalogues.SHIPPED))
+SHIPPED = catalogues.known(catalogues.SHIPPED)
+LATIN = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
 def test_what_is_shipped_for_readers_is_whole(locale):
     wanted = extraction.extracted(TEMPLATES)["paper"]
     state = extraction.state(wanted, catalogues.read(catalogues.SHIPPED / locale / "paper.po"))
     assert state == state._replace(missing=[], fuzzy=[], wrong=[], obsolete=[])
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_readers_of_another_language_get_no_sentence_in_english(locale):
+    """In scripts other than ours, no word; in ours, nothing of three words or more."""
+    most = 2 if locales.script(locale) == "Latn" else 0
+    for message in catalogues.read(catalogues.SHIPPED / locale / "paper.po"):
+        for form in soundness.forms(message) if message.id else ():
+            left = LATIN.findall(KEPT.sub(" ", form))
+            is_english = form in soundness.sources(message) or not most
+            assert len(left) <= most or not is_english, form

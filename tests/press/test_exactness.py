@@ -310,7 +310,7 @@ class History(RuleBasedStateMachine):
 
     @rule(
         zone=st.sampled_from(["", "Europe/Berlin", "America/New_York"]),
-        locale=st.sampled_from(["", "de_DE"]),
+        locale=st.sampled_from(["", "de_DE", "ar", "pl"]),
         name=st.sampled_from(["", "The Bugle"]),
     )
     def set_the_paper(self, zone: str, locale: str, name: str) -> None:

@@ -44,10 +44,11 @@ def of(locale: str, own: Path | None = None) -> GNUTranslations:
 
 
 @cache
-def spoken_for(locale: str, own: Path | None = None) -> str:
-    """The language that readers of a locale are spoken to in: theirs if there is a catalogue of it,
+def spoken_for(locale: str, own: Path | None = None, domain: str = "paper") -> str:
+    """The language that people of a locale are spoken to in: theirs if there is a catalogue of it,
     else English."""
-    is_known = _files(locale, SHIPPED) or _files(locale, own)
+    files = [*_files(locale, SHIPPED), *_files(locale, own)]
+    is_known = any(path.stem == domain for path in files)
     return locale if is_known or Locale.parse(locale).language == SOURCE else SOURCE
 
 

@@ -20,6 +20,8 @@ from . import catalogues, numbers
 # Words that are fixed at import and translated whenever they are shown: `str()` of it.
 Lazy = LazyProxy
 
+ENGLISH = "en_GB"  # whose dates the program's own words stand beside
+
 _EXTENSION = "language"
 _spoken: ContextVar[str] = ContextVar("spoken")
 
@@ -46,7 +48,7 @@ def npgettext(context: str, singular: str, plural: str, num: int, /, **values: A
 def plural_forms(singular: str, plural: str, /) -> dict[str, str]:
     """A message that a script counts by, from 2 on: its forms by their names in the CLDR, as
     `Intl.PluralRules` of browsers has them, with "{num}" in the place of the number."""
-    rule = Locale.parse(tag(), sep="-").plural_form
+    rule = Locale.parse(catalogues.spoken_for(language(), _own())).plural_form
     forms = {rule(n): catalogue().ngettext(singular, plural, n) for n in range(100, 1, -1)}
     return {name: form % {"num": "{num}"} for name, form in forms.items()}
 
@@ -88,9 +90,15 @@ def language() -> str:
 
 
 def tag() -> str:
-    """The language that words of the program are in, as a tag (BCP 47): that which is spoken, or
-    English where there is no catalogue of it."""
-    return catalogues.spoken_for(language(), _own()).replace("_", "-")
+    """The language that is spoken now, as a tag (BCP 47): "en-GB"."""
+    return language().replace("_", "-")
+
+
+def language_of_the_desk(locale: str) -> str:
+    """The language in which the desk of a paper is, while an editor chose none: the paper's, or
+    English rather than words of both."""
+    spoken_there = catalogues.spoken_for(locale, _own(), "desk")
+    return locale if spoken_there == locale else ENGLISH
 
 
 def of_the_desk() -> dict[str, str]:

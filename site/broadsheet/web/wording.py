@@ -12,7 +12,17 @@ from markupsafe import Markup, escape
 from .. import press
 from ..archive.lists.teasers import Teaser
 from ..dates import almanac, labels
-from ..language import Lazy, gettext, language, lazy_gettext, lazy_pgettext, lists, numbers, tags
+from ..language import (
+    Lazy,
+    gettext,
+    language,
+    language_of_the_desk,
+    lazy_gettext,
+    lazy_pgettext,
+    lists,
+    numbers,
+    tags,
+)
 from ..paper import bare, paper
 
 KINDS_OF_NOTE = {
@@ -24,11 +34,12 @@ KINDS_OF_NOTE = {
 
 
 def spoken_here() -> str:
-    """The language that a request is answered in: an editor's own at the desk (newsroom/access/
-    guard.py), else the paper's. Commands don't ask the archive for it."""
+    """The language that a request is answered in: the paper's; at the desk the editor's own
+    (newsroom/access/guard.py), else the paper's if the desk has it. Commands ask no archive."""
     if not has_request_context():
         return bare().locale
-    return g.get("language") or paper().locale
+    own: str | None = g.get("language")  # None: not at the desk
+    return paper().locale if own is None else own or language_of_the_desk(paper().locale)
 
 
 def ago(story: Teaser, now: datetime) -> str:

@@ -22,6 +22,7 @@ def save(browser, **typed):
 
 def test_what_a_publisher_sets_is_on_every_page_at_the_next_request(client, paper, publisher):
     story = paper.story("Bridge")
+    publisher.post("/newsroom/account/language", language="en")
     paper.add(Image(file="logo.png", width=600, height=90, alt=""))
     assert "Published 20 October 2025, 13:05 UTC" in words(main(client.get(story).text))
     answer = save(
@@ -31,7 +32,7 @@ def test_what_a_publisher_sets_is_on_every_page_at_the_next_request(client, pape
     assert "every page says so" in notices(publisher.get(answer.location).text)
     page = tree(client.get(story).text)
     assert words(page.find(".//header/p")) == "The Bugle"
-    assert "Published 20. Oktober 2025, 15:05 CEST" in words(page.find(".//main"))
+    assert "Veröffentlicht: 20. Oktober 2025, 15:05 MESZ" in words(page.find(".//main"))
     assert "1 Quay, Dunmere +49 30 123 desk@bugle.example" in words(page.find(".//footer"))
     assert "The Bugle newsroom" in words(tree(publisher.get(PAGE).text).find(".//header"))
     save(publisher, logo_id="1")

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from ...archive import revisions
 from ...archive.database.outages import ROW_IS_GONE, DatabaseFailure, Outage, outage_of
 from ...archive.store import let_go
-from ...language import Lazy, lazy_gettext, spoken
+from ...language import Lazy, language_of_the_desk, lazy_gettext, spoken
 from ...paper import bare
 from ...reader import error_pages
 from ..transactions import has_committed
@@ -164,7 +164,7 @@ def page(words: RefusalText, code: int, *, gives_back: bool = True) -> Response:
 def send_again(words: RefusalText, fields: list[tuple[str, str]], where: str, **more: Any) -> str:
     """A page with the fields of a form that is to be sent again, and where to."""
     template = "newsroom/access/send_again.html"
-    with spoken(g.get("language") or bare().locale):
+    with spoken(g.get("language") or language_of_the_desk(bare().locale)):
         typed = [_typed(*field) for field in fields]
         return render_template(template, words=words, fields=typed, where=where, **more)
 
