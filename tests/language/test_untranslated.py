@@ -9,7 +9,7 @@ import pytest
 
 import pseudo
 from broadsheet import settings
-from broadsheet.archive import articles
+from broadsheet.archive import articles, translations
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.imprint import PAGES
@@ -118,6 +118,7 @@ def fill(paper, clock):
         body="Πρώτα.\n\n" + "\n\n".join(FILMS), body_format="markdown", ago=2 * HOUR,
         dateline="ΠΑΡΙΣΙ", source="Πηγή", by=["Άννα", "Βίκυ", "Γιώργος"], about=["Πλοία"],
     )  # fmt: skip
+    paper.story("Λίμην", slug="portus", section="Σπορ", body="Λίμην.", language="uk")
     paper.story("Νέα", slug="nea", section="Σπορ", ago=MINUTE, body="", by=["Άννα"])
     gone = paper.story("Παλιά", slug="palia", section="Σπορ")
     paper.change(gone, lambda article: article.withdraw(clock()))
@@ -130,6 +131,7 @@ def fill(paper, clock):
     paper.change(rich, lambda article: setattr(article, "updated_at", clock()))
     with paper.open():
         read = articles.by_slug("limani")
+        translations.link(read, articles.by_slug("portus"), "el")
         db.session.add(Reading(hour=hour_of(clock()), article_id=read.id, count=3))
         hour = {"starts_at": clock() - HOUR, "ends_at": clock() + HOUR}
         db.session.add(Banner(headline="Σεισμός", article=read, **hour))
