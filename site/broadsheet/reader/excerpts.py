@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..archive.search import Question, Term, forms
-from ..archive.spelling.folding import fold_letters
+from ..archive.spelling.folding import LEFT_OUT, fold_for_search
 
 LENGTH = 220  # characters
 BEFORE = 70  # of them, at most, stand before the first word that was looked for
@@ -49,9 +49,13 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_PLAIN)
 
 
+# What searches leave out, which stays in its place.
+_MARKS = f"[{LEFT_OUT}]*"
+
+
 class _Plain(dict[int, str]):
     def __missing__(self, code: int) -> str:
-        plain = fold_letters(chr(code))
+        plain = fold_for_search(chr(code))
         self[code] = plain if len(plain) == 1 else chr(code).lower()
         return self[code]
 
@@ -60,7 +64,8 @@ _PLAIN = _Plain()
 
 
 def _word(word: str) -> str:
-    return re.escape(folded(word))
+    letters = map(re.escape, folded(word))
+    return "".join(letters) if word.isascii() else "".join(f"{one}{_MARKS}" for one in letters)
 
 
 def _alternatives(term: Term, language: str) -> list[str]:

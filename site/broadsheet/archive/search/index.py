@@ -19,6 +19,7 @@ _TABLES = (
     "search_new",
     "search_key",
     "search_number",
+    "search_letter",
     "search_headline",
     "search_top",
     "search_text",

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from ..articles import Article
-from ..spelling.folding import LETTERS
+from ..spelling.folding import LETTERS, SAME
 from ..store import db
 from .asking import Part, SearchRequest
 from .near import LISTED, keys_in_sql
@@ -44,7 +44,7 @@ _LONGEST_TEXT = 200_000  # characters: a tsvector above a megabyte is refused, a
 # What its parser would take for tags, addresses, paths and negative numbers is words here.
 # A quote and a percent sign are doubled on their way into the database.
 _SIGNS = """!"#$%%&''()*+,-./:;<=>?@[\\]^_`{|}~"""
-_MARKS = "[\u0300-\u036f]+"
+_ACCENTS = "([a-zα-ω])[\u0300-\u036f]+"
 _MORE_SIGNS = "[\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]+"
 
 _OF_PART = {Part.HEADLINE: "headline", Part.TOP: "top", Part.BODY: "words"}
@@ -65,15 +65,22 @@ _ENTRY = sa.table(
 
 def tables(connection: Connection) -> list[str]:
     plain = with_plain_letters("given", LETTERS)
+    same, alike = SAME[0] + SAME[2], SAME[1].replace("'", "''")
     # A database whose locale is C knows upper and lower case of ASCII alone.
     icu = connection.scalar(sa.text("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'"))
     collation = ' COLLATE "und-x-icu"' if icu else ""
     return [
         f"CREATE OR REPLACE FUNCTION search_fold(given text) RETURNS text LANGUAGE sql"
-        f" IMMUTABLE PARALLEL SAFE AS $$ SELECT translate(lower(regexp_replace(regexp_replace("
-        f"normalize({plain}, NFKD), '{_MARKS}', '', 'g'), '{_MORE_SIGNS}', ' ', 'g'){collation}),"
+        f" IMMUTABLE PARALLEL SAFE AS $$ SELECT translate(regexp_replace(translate(normalize("
+        f"regexp_replace(lower(normalize({plain}, NFKD){collation}), '{_ACCENTS}', '\\1', 'g'),"
+        f" NFC), '{same}', '{alike}'), '{_MORE_SIGNS}', ' ', 'g'),"
         f" '{_SIGNS}', repeat(' ', {len(_SIGNS) - 2})) $$",
         pairs_on_postgresql(),
+        # OFFSET: or the text would be folded twice.
+        "CREATE OR REPLACE FUNCTION search_words(given text) RETURNS tsvector LANGUAGE sql"
+        " IMMUTABLE PARALLEL SAFE AS $$"
+        " SELECT to_tsvector('simple', folded || search_pairs(folded))"
+        " FROM (SELECT search_fold(given) AS folded OFFSET 0) AS it $$",
         "CREATE TABLE search_entry (article_id integer PRIMARY KEY, place bigint NOT NULL,"
         " headline tsvector NOT NULL, top tsvector NOT NULL, authors tsvector NOT NULL,"
         " words tsvector NOT NULL)",
@@ -271,7 +278,7 @@ def _by_words(vector: str) -> list[str]:
 
 def _take(which: str) -> str:
     cut = f"left({{0}}, {_LONGEST_TEXT})"
-    vector = f"to_tsvector('simple', search_fold({cut}) || search_pairs({cut}))".format
+    vector = f"search_words({cut})".format
     top = "concat_ws(' ', headline, kicker, dek, authors, topics)"
     authors, topics = (names("string_agg", of) for of in ("byline", "tagging"))
     keys = ", ".join(f"({key})" for key in keys_in_sql("word"))

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..articles import Article
-from ..spelling.folding import LETTERS
+from ..spelling.folding import LATIN, fold_for_search
 from .asking import Part, SearchRequest
 from .near import LISTED, keys_in_sql
 from .triggers import (
@@ -28,7 +28,7 @@ from .triggers import (
     with_plain_letters,
 )
 from .unspaced import LETTERS as UNSPACED
-from .unspaced import numbers_on_sqlite, pairs_on_sqlite
+from .unspaced import letters_on_sqlite, numbers_on_sqlite, pairs_on_sqlite
 from .words import Term
 
 DISARM = (
@@ -61,6 +61,9 @@ EMPTY = [
 ]
 _MOSTLY_NEW = "(SELECT count(*) FROM search_missing) * 2 > (SELECT count(*) FROM search_entry)"
 _SECTION = sa.table("search_section", sa.column("article_id"), sa.column("section_id"))
+# Letters in a text for which all of it is looked up: neither Latin nor of China, Japan or Korea.
+_LOOKED_UP = "\u0370-\u1dff\u1f00-\u1fff\uf900-\ufdff\ufe70-\uffef"
+_NOT_LETTERS = range(0x2000, 0x2070)  # signs and blanks, which part words
 # Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
 _TAKEN_APART = "content='', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
 _HOW = f"prefix='2 3', {_TAKEN_APART}"
@@ -71,6 +74,7 @@ def tables(_connection: object) -> list[str]:
         "CREATE TABLE search_entry (article_id INTEGER PRIMARY KEY, place INTEGER NOT NULL,"
         " authors TEXT NOT NULL, topics TEXT NOT NULL)",
         *numbers_on_sqlite(),
+        *_letters(),
         *(
             f"CREATE VIRTUAL TABLE {table} USING fts5({_listed(columns)}, {_HOW})"
             for table, columns in _COLUMNS.items()
@@ -301,7 +305,34 @@ def _listed(columns: str) -> str:
 
 
 def _indexed(text: str) -> str:
-    return f"{with_plain_letters(text, LETTERS)} || {pairs_on_sqlite(text)}"
+    """A text as it is put in. Letters that only Latin has the tokenizer folds, but for a few; of a
+    text with others each letter is looked up."""
+    each = letters_on_sqlite("given.words")
+    looked_up = (
+        "SELECT group_concat(coalesce(plain, letters), '') FROM"  # noqa: S608
+        f" ({each}) LEFT JOIN search_letter ON letter = letters"
+    )
+    return (
+        f"(SELECT words || {pairs_on_sqlite('folded.words')} FROM (SELECT"  # noqa: S608
+        f" CASE WHEN words GLOB '*[{_LOOKED_UP}]*' THEN ({looked_up})"
+        f" ELSE {with_plain_letters('words', LATIN)} END AS words"
+        f" FROM (SELECT {text} AS words) AS given) AS folded)"
+    )
+
+
+@cache
+def _letters() -> list[str]:
+    """A table of the letters that searches fold, one by one."""
+    found = {}
+    for code in (*range(0x80, 0x3000), *range(0xA640, 0xA7FF), *range(0xF900, 0xFFE7)):
+        letter = chr(code)
+        if code not in _NOT_LETTERS and (plain := fold_for_search(letter)) != letter:
+            found[letter] = plain
+    told = json.dumps(found, ensure_ascii=False).replace("'", "''")
+    return [
+        "CREATE TABLE search_letter (letter TEXT PRIMARY KEY, plain TEXT NOT NULL) WITHOUT ROWID",
+        f"INSERT INTO search_letter SELECT key, value FROM json_each('{told}')",  # noqa: S608
+    ]
 
 
 def _trigger(event: Event, body: str, name: str = "", moment: str = "AFTER") -> str:

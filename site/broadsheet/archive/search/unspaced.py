@@ -1,9 +1,12 @@
-"""Scripts without blanks between words (Chinese, Japanese, Thai): an index of words knows nothing
-of them, so each letter stands in it a second time, together with the next one."""
+"""Scripts without blanks between words (Chinese, Japanese, Thai), and Korean, which joins to words
+what others have prepositions for: an index of words knows nothing of them, so each letter stands in
+it a second time, together with the next one."""
 
 import re
 
-LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+LETTERS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+)
 _LETTER, _KEPT = re.compile(f"[{LETTERS}]"), re.compile(f"[0-9a-z{LETTERS}]")
 
 _AT_ONCE = 500  # letters: SQLite counts from a text's beginning for each letter that it takes
@@ -36,22 +39,30 @@ def numbers_on_sqlite() -> list[str]:
     ]
 
 
+def letters_on_sqlite(text: str, width: int = 1) -> str:
+    """SQL for the letters of a text, each with those that follow it up to that width, in order."""
+    pieces = (
+        f"SELECT substr({text}, piece.n * {_AT_ONCE} + 1, {_AT_ONCE + width - 1}) AS piece,"  # noqa: S608
+        " piece.n AS at"
+        f" FROM search_number piece WHERE piece.n * {_AT_ONCE} < length({text})"
+    )
+    return (
+        f"SELECT substr(piece, n + 1, {width}) AS letters FROM ({pieces}), search_number"  # noqa: S608
+        f" WHERE n < min(length(piece), {_AT_ONCE}) ORDER BY at, n"
+    )
+
+
 def pairs_on_sqlite(text: str) -> str:
     """SQL for the pairs of a text, after a blank; '' if it has none. What is no letter in them, the
     index leaves out."""
     folded = text
     for letter, signs in _TWO_SIGNS.items():
         folded = f"replace({folded}, '{letter}', '{signs}')"
-    pieces = (
-        f"SELECT substr({folded}, piece.n * {_AT_ONCE} + 1, {_AT_ONCE + 1}) AS piece, piece.n AS at"  # noqa: S608
-        f" FROM search_number piece WHERE piece.n * {_AT_ONCE} < length({folded})"
-    )
-    every = (
-        f"SELECT substr(piece, n + 1, 2) AS pair FROM ({pieces}), search_number"  # noqa: S608
-        f" WHERE n < min(length(piece), {_AT_ONCE}) ORDER BY at, n"
-    )
     has_some = f"GLOB '*{_LETTER.pattern}*'"
-    joined = f"SELECT ' ' || group_concat(pair, ' ') FROM ({every}) WHERE pair {has_some}"  # noqa: S608
+    joined = (
+        f"SELECT ' ' || group_concat(letters, ' ') FROM ({letters_on_sqlite(folded, 2)})"  # noqa: S608
+        f" WHERE letters {has_some}"
+    )
     return f"CASE WHEN {text} {has_some} THEN ({joined}) ELSE '' END"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ..spelling.folding import fold
@@ -10,6 +11,11 @@ from .unspaced import is_unspaced
 LONGEST = 200  # characters that are read
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 2  # letters: a single one begins half of all words
+
+# How letters with dots and rings are spelt without them; folded they are the plain ones.
+_BY_TWO = {"de": {"ae": "a", "oe": "o", "ue": "u"}, "da": {"aa": "a", "oe": "o"}}
+_BY_TWO |= {"nb": _BY_TWO["da"], "nn": _BY_TWO["da"], "no": _BY_TWO["da"]}
+MOST_BY_TWO = 3  # letters of a word, each of them by itself
 
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
@@ -54,7 +60,11 @@ def _terms(text: str) -> Iterator[Term]:
 
 
 def forms(word: str, language: str) -> list[str]:
-    """A word, and in English its plural or singular: readers of "ferry" want "ferries" too."""
+    """A word, and in English its plural or singular: readers of "ferry" want "ferries" too. Where
+    a keyboard without its letters spells them by two, a word is also that one: "Häuser" is
+    "Haeuser"."""
+    if language in _BY_TWO:
+        return list(dict.fromkeys([word, *_spelt(word, _BY_TWO[language])]))
     if language != "en" or len(word) < 3 or not word.isascii() or not word.isalpha():
         return [word]
     found = [word]
@@ -71,6 +81,17 @@ def forms(word: str, language: str) -> list[str]:
     else:
         found.append(word + "s")
     return found
+
+
+def _spelt(word: str, by_two: dict[str, str]) -> Iterator[str]:
+    """The same word with letters that are told by two told by one, and the other way round."""
+    told = word
+    for two, one in by_two.items():
+        told = re.sub(f"(?<![aeq]){two}", one, told)
+    yield told
+    for two, one in by_two.items():
+        for found in islice(re.finditer(one, word), MOST_BY_TWO):
+            yield word[: found.start()] + two + word[found.end() :]
 
 
 def slips(word: str) -> list[str]:
