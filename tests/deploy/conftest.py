@@ -61,7 +61,7 @@ def paper(sqlite_template, stack, folder, ports) -> Paper:
 def granian(stack, folder, paper) -> servers.Server:
     """The paper as docs/serving.md serves it."""
     settings = {"INSTANCE_PATH": str(folder), "SITE_URL": "http://paper.test", "CDN_SECONDS": "60"}
-    settings["MOST_READ_SECONDS"] = "0"
+    settings |= {"MOST_READ_SECONDS": "0", "AHEAD_SECONDS": "10"}
     environment = {f"BROADSHEET_{name}": value for name, value in settings.items()}
     return stack.enter_context(
         servers.granian("broadsheet:create_app", folder, "granian", **environment)

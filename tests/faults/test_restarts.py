@@ -33,6 +33,7 @@ def serve(make_app, tmp_path):
     workers; each call starts another server of the same paper."""
     folder = make_app().instance_path
     environment = {"INSTANCE_PATH": folder, "SITE_URL": "http://paper.test", "SECRET_KEY": "test"}
+    environment["AHEAD_SECONDS"] = "10"  # as by default
     environment = {f"BROADSHEET_{name}": value for name, value in environment.items()}
     with ExitStack() as stack:
 

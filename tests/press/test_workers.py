@@ -74,6 +74,7 @@ def site(editor, store, tmp_path_factory):
         "SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
         "SECRET_KEY": "test",
         "MOST_READ_SECONDS": "0",
+        "AHEAD_SECONDS": "10",  # as by default
         "SITE_URL": f"http://127.0.0.1:{port}",
         **store,
     }
