@@ -35,7 +35,8 @@ for (const tool of tools.slice(1)) tool.tabIndex = -1;
 bar?.addEventListener("keydown", ({ key }) => {
   const at = tools.indexOf(document.activeElement);
   const last = tools.length - 1;
-  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[key];
+  const on = getComputedStyle(bar).direction === "rtl" ? -1 : 1;
+  const to = { ArrowRight: at + on, ArrowLeft: at - on, Home: 0, End: last }[key];
   if (to === undefined) return;
   const tool = tools[Math.min(Math.max(to, 0), last)];
   for (const other of tools) other.tabIndex = other === tool ? 0 : -1;
