@@ -50,8 +50,8 @@ def _problems(message: Message, translated: str) -> Iterator[str]:
     marks = set(_MARKS.findall(_TAG.sub("", translated)))
     if marks - {mark for source in english for mark in _MARKS.findall(_TAG.sub("", source))}:
         yield f"marks that HTML takes for its own: {' '.join(sorted(marks))}"
-    if translated != translated.strip():
-        yield "blanks around it"
+    if _blanks_around(translated) not in map(_blanks_around, english):
+        yield "other blanks around it than its source"
 
 
 def _texts(found: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -70,3 +70,7 @@ def _tags(text: str) -> Counter[str]:
 
 def _listed(names: set[str | None]) -> str:
     return ", ".join(sorted(name or "%" for name in names))
+
+
+def _blanks_around(text: str) -> tuple[str, str]:
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
