@@ -7,7 +7,7 @@ Latin letters either."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from babel.messages.catalog import Catalog, Message
 from flask import Flask, Response, request
 
+from answers import VOID
 from broadsheet import settings, urls
 from broadsheet.language import extraction, soundness
 
@@ -26,7 +27,7 @@ KEPT = re.compile(r"%\(\w+\)s|%%|<[^<>]+>|&\w+;")
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # What is the same in all languages: the zone, names, addresses, what scripts put in.
-NAMES = re.compile(r"UTC|YouTube|Datawrapper|Spotify|Broadsheet|\S+[@/]\S*|\{\w+\}|\"\w+\":")
+NAMES = re.compile(r"UTC|YouTube|Datawrapper|Spotify|Broadsheet|\S*[@/]\S*|\{\w+\}|\"\w+\":")
 SAID = {"alt", "title", "placeholder", "aria-label", "aria-description", "label", "abbr"}
 SPOKEN_META = {"description", "og:title", "og:description", "og:image:alt"}
 UNSEEN = {"script", "style", "code", "kbd", "textarea"}
@@ -45,7 +46,8 @@ def said(message: str, letters: dict[int, str], longer: str) -> str:
     parts, kept = KEPT.split(message), KEPT.findall(message)
     words = [part.translate(letters) for part in parts]
     length = sum(map(len, words))
-    words[-1] += longer * (length // 3)
+    end = len(words[-1].rstrip())
+    words[-1] = words[-1][:end] + longer * (length // 3) + words[-1][end:]
     return "".join(part + mark for part, mark in zip(words, [*kept, ""], strict=True))
 
 
@@ -83,7 +85,7 @@ class Overheard:
     def _note(self, response: Response) -> Response:
         if request.path.startswith(urls.NEWSROOM) and not self.at_the_desk:
             return response
-        if not response.direct_passthrough:
+        if not response.direct_passthrough and not 300 <= response.status_code < 400:
             where = f"{request.method} {request.full_path} {response.status_code}"
             self.answers.append(Answer(where, response.mimetype or "", response.get_data(True)))
         self.views.add(request.endpoint or "")
@@ -92,14 +94,14 @@ class Overheard:
     def note_letter(self, subject: str, text: str) -> None:
         self.answers.append(Answer(f"letter: {subject}", "letter", f"{subject}\n{text}"))
 
-    def untranslated(self) -> list[str]:
-        """What was said in English, with where it was said first."""
+    def untranslated(self, but: Collection[str] = ()) -> list[str]:
+        """What was said in English, with where it was said first; `but`: the paper's own words."""
         found: dict[str, str] = {}
         for answer in self.answers:
             for text in _texts(answer):
                 if LATIN.search(NAMES.sub("", text)):
                     found.setdefault(" ".join(text.split()), answer.where)
-        return [f"{where}: {text}" for text, where in found.items()]
+        return [f"{where}: {text}" for text, where in found.items() if text not in but]
 
     def unsaid(self, messages: Catalog, language: tuple[str, dict[int, str], str]) -> list[str]:
         """The messages that nothing said: what shows them was not looked at."""
@@ -169,7 +171,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.texts += [value for name, value in given.items() if self._is_said(tag, name, given)]
-        if tag in UNSEEN:
+        skips = tag in UNSEEN or ("lang" in given and tag != "html")  # words of another language
+        if tag not in VOID and (skips or self._within):
             self._within.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -90,6 +90,8 @@ def test_a_message_that_would_break_a_page_is_left_aside_and_logged(own, caplog)
         ("Latest", 'am "neuesten"', 'marks that HTML takes for its own: "'),
         ("Latest", "neu & frisch", "marks that HTML takes for its own: &"),
         ("Latest", " neu", "other blanks around it than its source"),
+        ("Dear\n", "Lieber\n", ""),
+        ("Dear\n", "Lieber", "other blanks around it than its source"),
         (("%(num)s story", "%(num)s stories"), ("Ein Text", "%(num)s Texte"), ""),
         (("%(num)s story", "%(num)s stories"), ("Ein Text", ""), "a form of 2 is missing"),
         (("%(num)s story", "%(num)s stories"), ("a", "b", "c"), "a form of 2 is missing"),

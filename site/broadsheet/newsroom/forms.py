@@ -160,7 +160,13 @@ class NameForm(DeskForm):
 class LanguageForm(DeskForm):
     language = SelectField(
         lazy_gettext("Language"),
-        choices=lambda: [("", gettext("The paper’s")), *of_the_desk().items()],
+        choices=lambda: [
+            SelectChoice("", gettext("The paper’s")),
+            *(
+                SelectChoice(name, own, render_kw={"lang": name.replace("_", "-")})
+                for name, own in of_the_desk().items()
+            ),
+        ],
     )
 
 
@@ -267,7 +273,10 @@ class StoryForm(DeskForm):
     this one now (autosaves.py); `proposal` is the revision that is being taken into the text."""
 
     version = IntegerField(
-        "Version", [InputRequired(), NumberRange(0, 2**31)], default=0, widget=HiddenField.widget
+        lazy_gettext("Version"),
+        [InputRequired(), NumberRange(0, 2**31)],
+        default=0,
+        widget=HiddenField.widget,
     )
     autosave_key = HiddenField(default=autosaves.new_key, filters=[line])
     taken_up = HiddenField(filters=[line])
@@ -367,7 +376,7 @@ class ShareForm(DeskForm):
 class TranslationForm(DeskForm):
     """Of which other story one is a translation. It stands in the story's form: hence its name."""
 
-    translation_of = StringField("A translation of", [at_most(500)], [line])
+    translation_of = StringField(lazy_gettext("A translation of"), [at_most(500)], [line])
 
 
 class SpotForm(DeskForm):

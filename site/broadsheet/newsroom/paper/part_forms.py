@@ -10,7 +10,7 @@ from ...archive.images import Image
 from ...archive.moves import Weight
 from ...archive.staff import EMAIL
 from ...archive.store import db
-from ...language import gettext, ngettext
+from ...language import gettext, lazy_gettext, ngettext
 from ..forms import DeskForm
 
 
@@ -18,7 +18,10 @@ class VersionedForm(DeskForm):
     """A form for a row; `version` is the row's when it was shown."""
 
     version = IntegerField(
-        "Version", [InputRequired(), NumberRange(0, 2**31)], default=0, widget=HiddenField.widget
+        lazy_gettext("Version"),
+        [InputRequired(), NumberRange(0, 2**31)],
+        default=0,
+        widget=HiddenField.widget,
     )
 
 
