@@ -82,6 +82,9 @@ WRONG = [
     ("INDEXNOW_KEY", "../../secret_key"),
     ("INDEXNOW_URL", "ftp://engine.example"),
     ("CACHE_THRESHOLD", "many"),
+    ("AHEAD_SECONDS", "-1"),
+    ("AHEAD_SECONDS", "3601"),
+    ("AHEAD_SECONDS", "on"),
     ("MAX_CONTENT_LENGTH", "20 MB"),
     ("MAX_CONTENT_LENGTH", ""),
 ]

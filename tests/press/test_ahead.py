@@ -182,6 +182,21 @@ def test_a_page_that_nobody_asks_for_any_more_is_soon_forgotten(app, paper, cloc
     assert renders == ["/latest"] * 3  # 11, 5, 2, 1
 
 
+def test_what_is_asked_for_most_is_printed_first_and_packed_thoroughly_at_once(
+    app, paper, clock, renders
+):
+    coming = paper.story("The result", ago=timedelta(seconds=-8))
+    paper.story(ago=timedelta(seconds=55))
+    want(app, "/latest", times=4)
+    want(app, "/world", times=9)
+    renders.clear()
+    app.extensions["press_ahead"].print_due()
+    late = [f"/fragments/{which}/the-result" for which in ("rail", "beside")]
+    assert renders == [coming, *late, "/world", "/latest"]
+    ready = app.extensions["press"].ready.values()
+    assert not any(copy.is_light for copies in ready for copy in copies.values())
+
+
 def test_each_turn_of_the_time_ahead_lies_ready(app, paper, clock, renders):
     for seconds in (51, 53, 55):  # "just now", for a minute each
         paper.story(f"Story of {seconds}", ago=timedelta(seconds=seconds))
