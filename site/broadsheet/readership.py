@@ -41,7 +41,10 @@ class Readership:
     def note(self, stamps: tuple[str, ...], environ: dict[str, Any]) -> None:
         """Remember a page that was handed out whole, if it is a story's and a reader asked."""
         if is_a_reading(environ):
-            self.seen.extend([stamp for stamp in stamps if stamp.startswith("article:")][:1])
+            for stamp in stamps:  # a loop, because every hit comes by here
+                if stamp.startswith("article:"):
+                    self.seen.append(stamp)
+                    break
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
         if time.monotonic() >= self.due or len(self.seen) > IN_A_HURRY:
             self.due = time.monotonic() + self.pause

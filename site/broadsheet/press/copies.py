@@ -5,7 +5,7 @@ import json
 import re
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -16,14 +16,15 @@ from cachelib.serializers import BaseSerializer
 
 from .printing import Printing
 
-Headers = list[tuple[str, str]]
+Header = tuple[str, str]
+Headers = list[Header]
 
 WORTH_CODING = 500  # bytes; shorter bodies fit a packet anyway
 OVERHEAD = 3000  # bytes of memory for a copy's headers, stamps and objects, about
 # Of brotli: the first takes a quarter of the second's time, and most pages that crawlers ask for
 # are never asked for again.
 LIGHTLY, WELL = 1, 5
-MADE_HERE = {"content-type", "content-length", "content-encoding", "etag", "set-cookie", "vary"}
+MADE_HERE = {"content-length", "content-encoding", "etag", "set-cookie", "vary"}
 
 
 class Answer(NamedTuple):
@@ -42,7 +43,7 @@ class Copy:
     """A page as it was printed: what it depends on, and its bytes."""
 
     printing: Printing
-    headers: Headers
+    headers: Sequence[Header]  # of the page; what its bytes need besides is made with them
     body: bytes
     is_packed: bool  # the body is brotli: a tenth of the memory, and what browsers ask for
     size: int  # bytes of memory that it takes, about, but for further codings
@@ -84,7 +85,7 @@ class Copy:
             body = zlib.compress(body, 1 if self.is_light else 6, wbits=31)
         suffix = "" if coding == "identity" else f"-{coding}"
         etag = f'W/"{self.printing.tag}{suffix}"'
-        page = [header for header in self.headers if header[0].lower() not in MADE_HERE]
+        page = [header for header in self.headers if header[0] != "Content-Type"]
         if self.is_packed:
             page.append(_once("Vary", "Accept-Encoding"))
         page.append(("ETag", etag))
@@ -120,22 +121,29 @@ def tag_of(printing: Printing, body: bytes) -> str:
 def print_copy(printing: Printing, headers: Headers, body: bytes) -> Copy:
     """The copy of a page that was rendered; what readers get of it as text is packed, unless it is
     short."""
-    headers = [_once(*header) for header in headers]
-    kind = dict(headers)["Content-Type"]
+    told = dict(headers)
+    kind = told["Content-Type"]
+    kept = _once_each(tuple(header for header in headers if header[0].lower() not in MADE_HERE))
     is_text = kind.startswith("text/") or any(w in kind for w in ("json", "xml", "javascript"))
     if not is_text or len(body) < WORTH_CODING:
-        return Copy(printing, headers, body, is_packed=False, size=len(body) + OVERHEAD)
+        return Copy(printing, kept, body, is_packed=False, size=len(body) + OVERHEAD)
     # Styles and scripts, which browsers keep for good, are printed once and asked for by all.
-    is_light = "immutable" not in dict(headers).get("Cache-Control", "")
+    is_light = "immutable" not in told.get("Cache-Control", "")
     packed = brotli.compress(body, quality=LIGHTLY if is_light else WELL)
     size = len(packed) + OVERHEAD
-    return Copy(printing, headers, packed, is_packed=True, size=size, is_light=is_light)
+    return Copy(printing, kept, packed, is_packed=True, size=size, is_light=is_light)
 
 
 @lru_cache(500)
-def _once(name: str, value: str) -> tuple[str, str]:
+def _once(name: str, value: str) -> Header:
     """A header that many pages have is in memory once."""
     return name, value
+
+
+@lru_cache(100)
+def _once_each(headers: tuple[Header, ...]) -> tuple[Header, ...]:
+    """All headers of many pages are the same."""
+    return headers
 
 
 def _moment(written: str | None) -> datetime | None:
@@ -161,6 +169,7 @@ class CopySerializer(BaseSerializer):
                 *(tuple(stamps), identity, count, _moment(since), _moment(until)),
                 *(tuple(because), _moment(words_until), tag),
             )
-            return Copy(read, [(name, value) for name, value in headers], b64decode(body), *more)
+            named = tuple((name, value) for name, value in headers)
+            return Copy(read, named, b64decode(body), *more)
         except (ValueError, TypeError):
             return None

@@ -108,7 +108,8 @@ class ChangeLog:
         with self.lock:
             # What began before a restore knows nothing of it, and must not undo what is known.
             if self.identity in ("", identity):
-                return identity, self._learn(identity, changes)
+                count = self._learn(identity, changes)
+                return self.identity, count  # one and the same string for all pages
         return identity, changes[stamps.EVERYTHING]
 
     def close(self) -> None:
