@@ -10,6 +10,7 @@ from answers import statements
 from broadsheet.archive import articles
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Byline, Tagging
+from broadsheet.archive.lists import printed_story
 from broadsheet.archive.store import db
 from stories import START
 
@@ -155,7 +156,7 @@ def test_a_text_is_read_once_however_many_sign_it_and_are_corrected(app, paper, 
     address = paper.story("It", body="The text.", by=many, about=many)
     paper.change(address, lambda it: [it.correct("update", name, clock()) for name in many])
     with paper.open(), statements(app) as sent:
-        it = articles.by_slug("it")
+        it = printed_story.by_slug("it")
         assert [author.name for author in it.authors] == many
         assert [topic.name for topic in it.topics] == many
         assert [correction.note for correction in it.corrections] == many

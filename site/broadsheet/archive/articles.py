@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cache
-from operator import attrgetter
 from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -13,18 +11,14 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    Select,
     Table,
     and_,
-    bindparam,
     event,
-    literal,
     or_,
     select,
-    union_all,
 )
-from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
-from sqlalchemy.orm.attributes import flag_modified, set_committed_value
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from .. import urls
 from ..language import lazy_gettext
@@ -336,42 +330,10 @@ class PreviewLink(Base):
 
 
 def by_slug(slug: str) -> Article | None:
-    """The article of that slug with everything its page shows, in one query; public or not."""
-    found, *parts = zip(*db.session.execute(_whole(), {"slug": slug}), strict=True)
-    article = next(filter(None, found), None)
-    if article is None:
-        return None
-    for (name, order), rows in zip(_PARTS.items(), parts, strict=True):
-        if name not in article.__dict__:  # else it was loaded before, and may have changed since
-            own = sorted(filter(None, rows), key=order)
-            set_committed_value(article, name, own)
-    return cast(Article, article)
-
-
-_PARTS = {
-    "bylines": attrgetter("position"),
-    "taggings": attrgetter("position"),
-    "corrections": attrgetter("noted_at", "id"),
-}
-
-
-@cache
-def _whole() -> Select[*tuple[Any, ...]]:
-    """A row for the article, and one for each byline, topic and correction: joined to each other
-    they would multiply, and the text with them."""
-    kinds = (select(literal(kind).label("kind")) for kind in range(4))
-    row = union_all(*kinds).cte("row")  # not VALUES, for which SQLAlchemy keeps no statement
-    of_slug = aliased(Article)
-    its_id = select(of_slug.id).where(of_slug.slug == bindparam("slug")).scalar_subquery()
-    return (
-        select(Article, Byline, Tagging, Correction)
-        .select_from(row)
-        .outerjoin(Article, and_(row.c.kind == 0, Article.id == its_id))
-        .outerjoin(Byline, and_(row.c.kind == 1, Byline.article_id == its_id))
-        .outerjoin(Tagging, and_(row.c.kind == 2, Tagging.article_id == its_id))
-        .outerjoin(Correction, and_(row.c.kind == 3, Correction.article_id == its_id))
-        .options(joinedload(Article.section), joinedload(Article.lead_image))
-    )
+    """The article of that slug with its section, public or not. One query; what its page shows is
+    read as plain rows (lists/printed_story.py)."""
+    query = select(Article).where(Article.slug == slug).options(joinedload(Article.section))
+    return db.session.scalar(query)
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, Article]:
