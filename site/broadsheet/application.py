@@ -35,6 +35,8 @@ class Application(Flask):
     function among the fifteen that it calls, for there is none, and for no route that the press
     has found."""
 
+    jinja_environment = templates.Templates
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
 

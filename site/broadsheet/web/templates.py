@@ -1,8 +1,11 @@
 """What every template may say: filters and functions, by the names that templates know them by."""
 
 import json
+from collections.abc import MutableMapping
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 
 from .. import language, urls
 from ..language import in_templates, tags
@@ -51,6 +54,14 @@ FUNCTIONS = {
     "plural_forms": language.plural_forms,
     "in_language": wording.in_language,
 }
+
+
+class Templates(Environment):
+    """Flask's, but what all templates may say is one dictionary. It is copied for each page, and
+    Jinja's own, a chain of two, is asked for each name by itself."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **d} if d else self.globals
 
 
 def register(app: Flask) -> None:
