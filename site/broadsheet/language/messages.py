@@ -6,7 +6,7 @@ Templates have the same functions (web/templates.py)."""
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
@@ -48,9 +48,7 @@ def npgettext(context: str, singular: str, plural: str, num: int, /, **values: A
 def plural_forms(singular: str, plural: str, /) -> dict[str, str]:
     """A message that a script counts by, from 2 on: its forms by their names in the CLDR, as
     `Intl.PluralRules` of browsers has them, with "{num}" in the place of the number."""
-    rule = Locale.parse(catalogues.spoken_for(language(), _own())).plural_form
-    forms = {rule(n): catalogue().ngettext(singular, plural, n) for n in range(100, 1, -1)}
-    return {name: form % {"num": "{num}"} for name, form in forms.items()}
+    return _plural_forms(singular, plural, language(), _own())
 
 
 def lazy_gettext(message: str, /, **values: Any) -> Lazy:
@@ -123,6 +121,14 @@ def spoken(locale: str) -> Iterator[None]:
 def speak_in(app: Flask, asked: Callable[[], str]) -> None:
     """Let an application speak the language that `asked` answers, request by request."""
     app.extensions[_EXTENSION] = asked
+
+
+@cache  # a search's page, which isn't kept, asks for them each time
+def _plural_forms(singular: str, plural: str, locale: str, own: Path | None) -> dict[str, str]:
+    rule = Locale.parse(catalogues.spoken_for(locale, own)).plural_form
+    in_language = catalogues.of(locale, own).ngettext
+    forms = {rule(n): in_language(singular, plural, n) for n in range(100, 1, -1)}
+    return {name: form % {"num": "{num}"} for name, form in forms.items()}
 
 
 def _own() -> Path | None:
