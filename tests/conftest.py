@@ -5,7 +5,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from broadsheet.archive import sections
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db, newest_migration
 from desk import Desk, hire
+from remembered import Remembered
 from stories import Clock, Paper
 
 POSTGRESQL = os.environ.get("BROADSHEET_TEST_POSTGRESQL", "postgresql:///postgres")
@@ -67,14 +70,14 @@ class Compiled(BytecodeCache):
     """Templates, compiled once for all applications of a run."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self.kept: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        assert bucket.code is not None
+        self.kept[bucket.key, bucket.checksum] = bucket.code
 
 
 COMPILED = Compiled()
@@ -271,6 +274,20 @@ def editor(desk: Callable[..., Desk], paper: Paper) -> Desk:
             sections.named(name)
         db.session.commit()
     return desk(Role.EDITOR)
+
+
+@pytest.fixture(scope="session")
+def remembered(tmp_path_factory: pytest.TempPathFactory) -> Remembered:
+    return Remembered(tmp_path_factory.mktemp("remembered"))
+
+
+@pytest.fixture
+def filled_once(
+    app: Flask, clock: Clock, remembered: Remembered
+) -> Callable[[Callable[[], Any]], Any]:
+    """Fills the paper of `app` by a function, which is called for the first test alone that fills
+    the same paper by it: the others get a copy of what it made."""
+    return partial(remembered.filled, app, clock)
 
 
 def compile_once(app: Flask) -> None:

@@ -59,8 +59,9 @@ class Paper:
             article.tag(authors.named(Topic, name) for name in about)
             article.pick(found for slug in picks if (found := articles.by_slug(slug)))
             db.session.add(article)
+            address = f"/{article.section.slug}/{article.slug}"  # a commit forgets what it read
             db.session.commit()
-            return f"/{article.section.slug}/{article.slug}"
+            return address
 
     def stories(self, number: int, **facts: Any) -> list[str]:
         """Add so many articles, each a minute older than the one before."""

@@ -16,8 +16,12 @@ HOUR = "2025-10-21T06:00"
 
 
 @pytest.fixture
-def scheduled(editor, paper):
+def scheduled(editor, paper, filled_once):
     """A story that comes out tomorrow, with a picture as its lead and one in its text."""
+    return filled_once(lambda: schedule(editor, paper))
+
+
+def schedule(editor, paper):
     for name in ("lead", "pier", "new"):
         alt = None if name == "new" else "A pier"
         paper.add(Image(name=name, file=f"{name}.webp", width=640, height=480, alt=alt))

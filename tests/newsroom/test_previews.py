@@ -25,8 +25,8 @@ def reader(app):
 
 
 @pytest.fixture
-def draft(editor):
-    return editor.write(headline="A new pier", body_source="It is long.")
+def draft(editor, filled_once):
+    return filled_once(lambda: editor.write(headline="A new pier", body_source="It is long."))
 
 
 def share(browser, story, **more) -> str:

@@ -16,14 +16,21 @@ SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def harbour(paper):
+def harbour(paper, filled_once):
     """The name of a picture in the library."""
-    with paper.open():
-        image = intake.take_in(
-            picture("PNG", (1000, 500)), name="Harbour.png", alt="Boats", credit="Photo: Ada Venn"
-        )
-        db.session.commit()
-        return image.name
+
+    def take_in():
+        with paper.open():
+            image = intake.take_in(
+                picture("PNG", (1000, 500)),
+                name="Harbour.png",
+                alt="Boats",
+                credit="Photo: Ada Venn",
+            )
+            db.session.commit()
+            return image.name
+
+    return filled_once(take_in)
 
 
 @pytest.fixture

@@ -41,8 +41,12 @@ def flask(app, *args: object):
 
 
 @pytest.fixture
-def full(app, clock, paper) -> None:
+def full(app, clock, paper, filled_once) -> None:
     """A paper with everything that a paper may have."""
+    filled_once(lambda: fill(app, clock, paper))
+
+
+def fill(app, clock, paper) -> None:
     with app.app_context():
         bridge = intake.take_in(uploads.picture(), name="bridge.jpg", alt="A bridge", credit="Venn")
         db.session.commit()

@@ -21,8 +21,12 @@ def upload():
 
 
 @pytest.fixture
-def harbour(editor, upload):
+def harbour(editor, upload, filled_once):
     """The address at the desk of a picture that is in the library."""
-    answer = upload(editor, (picture("PNG", (800, 500)), "Harbour.png"))
-    assert answer.status_code == 200
-    return re.search(rf'href="({LIBRARY}/\d+)"', answer.text)[1]
+
+    def put_there():
+        answer = upload(editor, (picture("PNG", (800, 500)), "Harbour.png"))
+        assert answer.status_code == 200
+        return re.search(rf'href="({LIBRARY}/\d+)"', answer.text)[1]
+
+    return filled_once(put_there)

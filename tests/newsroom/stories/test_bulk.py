@@ -8,7 +8,6 @@ from broadsheet.archive.articles import Article
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
 from desk import errors, notices
-from remembered import rows_of, write_rows
 
 DESK = "/newsroom"
 
@@ -60,18 +59,10 @@ def logged_actions(app, *of):
         return [(e.action, e.subject) for e in entries if e.action not in ("wrote", "saved")]
 
 
-FILLED = {}  # by database: the addresses of the stories, and all rows
-
-
 @pytest.fixture
-def stories(app, editor, clock, database):
-    """One story in each state, by its state's name: written at the desk by the first test."""
-    if database in FILLED:
-        made, rows = FILLED[database]
-        write_rows(app, rows)
-    else:
-        made = in_each_state(editor)
-        FILLED[database] = made, rows_of(app)
+def stories(editor, clock, filled_once):
+    """One story in each state, by its state's name."""
+    made = filled_once(lambda: in_each_state(editor))
     clock.advance(minutes=10)
     return made
 

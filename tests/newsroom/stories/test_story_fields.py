@@ -30,11 +30,15 @@ def everything(version):
 
 
 @pytest.fixture
-def story(editor):
+def story(editor, filled_once):
     """A story with something in each field, saved twice."""
-    story = editor.write(body_source="It is long.", **everything("First"))
-    assert editor.edit(story, **everything("Second")).status_code == 303
-    return story
+
+    def save_twice():
+        story = editor.write(body_source="It is long.", **everything("First"))
+        assert editor.edit(story, **everything("Second")).status_code == 303
+        return story
+
+    return filled_once(save_twice)
 
 
 def test_every_declared_field_is_typed_and_saved(app, editor, story):

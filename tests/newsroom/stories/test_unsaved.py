@@ -36,8 +36,8 @@ def texts(browser, page, field="body_source"):
 
 
 @pytest.fixture
-def story(editor):
-    return editor.write(headline="A story", body_source="Saved.")
+def story(editor, filled_once):
+    return filled_once(lambda: editor.write(headline="A story", body_source="Saved."))
 
 
 def test_two_tabs_of_one_story_keep_both_texts(editor, story):
