@@ -1,0 +1,174 @@
+"""HTML of other systems becomes the few elements that a story has, and no word is lost."""
+
+import pytest
+
+from broadsheet.wire.imports.html import cleaning
+from broadsheet.wire.imports.items import Refused
+
+PLAIN = [
+    ("  ", ""),
+    ("<h1>A</h1><h5>B</h5>", "<h2>A</h2>\n<h4>B</h4>"),
+    ("<b>a</b><i>b</i><strike>c</strike><del>d</del>", "<p><strong>a</strong><em>b</em><s>c</s><s>d</s></p>"),
+    ("<p><span>a <font color=red>b</font></span></p>", "<p>a b</p>"),
+    ("<weird:tag>a</weird:tag>", "<p>a</p>"),
+    ("<p dir=rtl class=x onclick=y>a</p>", '<p dir="rtl">a</p>'),
+    ("<table><tr><td colspan=2 width=9>a</td></tr></table>", '<table><tr><td colspan="2">a</td></tr></table>'),
+    ("<a>no address</a>", "<p>no address</p>"),
+    ("<p> <br> </p><h2></h2><p>a</p>", "<p>a</p>"),
+    ("<!-- a --><?php b ?><script>c</script><p>d</p>", "<p>d</p>"),
+    ("<p>a\0b\x0b</p>", "<p>ab</p>"),
+    ("<pre>  a\n  b</pre>", "<pre>  a\n  b</pre>"),
+]  # fmt: skip
+BOXES = [
+    ("<div><div>One</div><div>Two</div></div>", "<p>One</p>\n<p>Two</p>"),
+    ("a <b>b</b><p>c</p>d", "<p>a <strong>b</strong></p>\n<p>c</p>\n<p>d</p>"),
+    ("<div>a<p>b</p><span>c</span><em>d</em></div>", "<p>a</p>\n<p>b</p>\n<p>c<em>d</em></p>"),
+    ("<section><h2>a</h2><p>b</p></section>", "<h2>a</h2>\n<p>b</p>"),
+    ("<details><summary>a</summary><p>b</p></details>", "<p>a</p>\n<p>b</p>"),
+    ("<dl><dt>a</dt><dd>b</dd></dl>", "<p>a</p>\n<p>b</p>"),
+    ("<ul><li><div>a</div></li></ul>", "<ul><li>a</li></ul>"),
+    ("<blockquote><div>a</div></blockquote>", "<blockquote><p>a</p></blockquote>"),
+    ("<div>  </div><p>a</p>", "<p>a</p>"),
+    ("<figcaption>a</figcaption>", "<p>a</p>"),
+]
+A, B = '<figure><img src="a.jpg"></figure>', '<figure><img src="b.jpg"></figure>'
+PICTURES = [
+    ("<div><img src=a.jpg></div>", A),
+    ("<p>Before <img src=a.jpg> after</p>", f"{A}\n<p>Before  after</p>"),
+    ("<h2>Head <img src=a.jpg></h2>", f"{A}\n<h2>Head </h2>"),
+    ("<p><a href=large.jpg><img src=a.jpg></a></p>", A),
+    ("<p><strong><img src=a.jpg></strong></p>", A),
+    ("<p><a href=/x>words <img src=a.jpg></a></p>", f'{A}\n<p><a href="/x">words </a></p>'),
+    ("<ul><li><img src=a.jpg></li><li><img src=b.jpg></li></ul>", f"{A}\n{B}"),
+    ("<ul><li><img src=a.jpg> words</li></ul>", f"<ul><li>{A} words</li></ul>"),
+    ("<figure><a href=large.jpg><img src=a.jpg></a></figure>", A),
+    (
+        "<figure><img src=a.jpg alt=A><figcaption><p>It <em>is</em></p></figcaption></figure>",
+        '<figure><img src="a.jpg" alt="A"><figcaption>It <em>is</em></figcaption></figure>',
+    ),
+    ("<figure><img src=a.jpg><img src=b.jpg><figcaption>c</figcaption></figure>", f"{A}\n{B}\n<p>c</p>"),
+    (
+        "<figure><table><tr><td>1</td></tr></table><figcaption>c</figcaption></figure>",
+        "<table><tr><td>1</td></tr></table>\n<p>c</p>",
+    ),
+    ("<figure>words<img src=a.jpg></figure>", f"{A}\n<p>words</p>"),
+    ("<p><img src='data:image/gif;base64,R0' data-src=a.jpg></p>", A),
+    ("<p><img data-orig-file=a.jpg></p>", A),
+    ('<p>a<img class="wp-smiley" src=s.png alt=":)">b</p>', "<p>a:)b</p>"),
+    ("<p>a<img src=count.gif width=1 height=1>b</p>", "<p>ab</p>"),
+    ("<p>a<img alt=nothing>b</p>", "<p>ab</p>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "tidy"), [*PLAIN, *BOXES, *PICTURES])
+def test_html_becomes_the_plain_elements_of_a_story(source, tidy):
+    notes = []
+    assert cleaning.cleaned(source, notes) == tidy
+    assert notes == []
+
+
+@pytest.mark.parametrize(("source", "tidy"), [*PLAIN, *BOXES, *PICTURES])
+def test_what_is_clean_stays_as_it_is(source, tidy):
+    assert cleaning.cleaned(tidy, []) == tidy
+
+
+PLAYERS = {
+    "<iframe src=//www.youtube.com/embed/abcdefghijk>": "https://www.youtube.com/watch?v=abcdefghijk",
+    "<iframe src=https://player.vimeo.com/video/12345>": "https://vimeo.com/12345",
+    "<iframe src=//maps.example/a>": "https://maps.example/a",
+    "<video><source src=/a.mp4></video>": "/a.mp4",
+    "<amp-iframe data-src=https://a.example/b></amp-iframe>": "https://a.example/b",
+}
+
+
+@pytest.mark.parametrize(("player", "address"), PLAYERS.items())
+def test_a_player_becomes_a_link_and_that_is_noted(player, address):
+    notes = []
+    assert cleaning.cleaned(player, notes) == f'<p><a href="{address}">{address}</a></p>'
+    assert notes == [f"a player became a link: {address}"]
+
+
+@pytest.mark.parametrize("player", ["<iframe src='javascript:alert(1)'>", "<audio></audio>"])
+def test_a_player_that_leads_nowhere_goes(player):
+    assert cleaning.cleaned(player + "</iframe><p>a</p>", []) == "<p>a</p>"
+
+
+@pytest.mark.parametrize("tag", ["form", "svg", "math", "canvas", "applet"])
+def test_what_no_story_has_is_left_out_with_a_note(tag):
+    notes = []
+    assert cleaning.cleaned(f"<{tag}>x</{tag}><p>a</p>", notes) == "<p>a</p>"
+    assert notes == [f"a <{tag}> was left out"]
+
+
+def test_addresses_are_told_anew_and_those_that_are_none_go():
+    def of_the_paper(address):
+        if "old" not in address:
+            raise ValueError
+        return address.replace("old", "new")
+
+    source = "<p><a href=' /old/a '>b</a> <a href=/c>d</a></p><img src=/old/e>"
+    tidy = '<p><a href="/new/a">b</a> d</p>\n<figure><img src="/new/e"></figure>'
+    assert cleaning.cleaned(source, [], of_the_paper) == tidy
+
+
+BEYOND = {
+    "<div>" * 120 + "x": "nested more than 100",
+    "<b></b>" * 3000: "more than 2625 elements",
+    "<p " + "a=b " * 1200 + ">": "hundreds of attributes",
+}
+
+
+@pytest.mark.parametrize(("source", "reason"), BEYOND.items(), ids=BEYOND.values())
+def test_what_nobody_wrote_is_refused_in_a_sentence(source, reason):
+    with pytest.raises(Refused, match=reason):
+        cleaning.cleaned(source, [])
+
+
+WORDS = {
+    "a  b\n c": "a b c",
+    "<b>a</b> &amp; b": "a & b",
+    "<p " + "a=b " * 1200 + ">a  b</p>": "a b",  # which is read as its words alone
+}
+
+
+@pytest.mark.parametrize(("source", "words"), WORDS.items(), ids=WORDS.values())
+def test_words_stand_on_one_line(source, words):
+    assert cleaning.words(source) == words
+
+
+LINKS = {
+    ("https://a.example/b", ""): '<p><a href="https://a.example/b">https://a.example/b</a></p>',
+    ("/a", "B & <c>"): '<p><a href="/a">B &amp; &lt;c&gt;</a></p>',
+    ("javascript:a", "words"): "<p>words</p>",
+    ("javascript:a", ""): "",
+}
+
+
+@pytest.mark.parametrize(("given", "made"), LINKS.items())
+def test_a_link_leads_into_the_web_or_is_its_words(given, made):
+    assert cleaning.link(*given) == made
+
+
+CAPTIONED = {
+    "<img src=a> By hand": '<figure><img src="a"><figcaption>By hand</figcaption></figure>',
+    "<a href=b><img src=a></a>": '<figure><a href="b"><img src="a"></a>'
+    "<figcaption>C &amp; c</figcaption></figure>",
+    "words <img src=a>": "words <img src=a>",
+    "<p>no picture</p>": "<p>no picture</p>",
+}
+
+
+@pytest.mark.parametrize(("source", "made"), CAPTIONED.items())
+def test_a_picture_at_the_beginning_gets_the_words_below_it_for_a_caption(source, made):
+    assert cleaning.captioned(source, "C & c") == made
+
+
+def test_pictures_and_links_of_a_clean_text_are_found_and_told_anew():
+    tidy = cleaning.picture("a&b", 'A "pier"', "Below") + "\n" + cleaning.picture("c")
+    assert cleaning.shown_in(tidy) == [("a&b", 'A "pier"'), ("c", None)]
+    told = cleaning.readdressed(tidy, "img", lambda address: address + ".webp")
+    assert cleaning.shown_in(told) == [("a&b.webp", 'A "pier"'), ("c.webp", None)]
+    assert cleaning.shown_in("<p>a</p>") == []
+    assert cleaning.readdressed(tidy, "a", str.upper) == tidy
+    links = '<p><a href="/a">b</a> <a>c</a></p>'
+    assert cleaning.readdressed(links, "a", str.upper) == '<p><a href="/A">b</a> <a>c</a></p>'
