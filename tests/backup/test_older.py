@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+import pytest
+
 from backups import NEWEST, silent
 from broadsheet.backup import restoring
 from broadsheet.backup.file_format import BackupWriter
@@ -44,7 +46,13 @@ ROWS = {
 }  # fmt: skip
 
 
-def test_every_row_moves_up_with_its_tables(elsewhere, clock):
+@pytest.fixture
+def place(make_app, tmp_path):
+    """An empty place, on each kind of database; SQLite has no tables yet."""
+    return make_app(INSTANCE_PATH=str(tmp_path / "elsewhere"))
+
+
+def test_every_row_moves_up_with_its_tables(place, clock):
     out = BytesIO()
     backup = BackupWriter(out, clock())
     for table, rows in ROWS.items():
@@ -52,10 +60,10 @@ def test_every_row_moves_up_with_its_tables(elsewhere, clock):
     backup.add_picture("ferry-0a1b.webp", b"pixels")
     about = {"version": "0.0.9", "schema": OF_THE_DESK, "settings": {}, "rows": 7}
     backup.finish(about)
-    with elsewhere.app_context():
+    with place.app_context():
         done = restoring.restore(BytesIO(out.getvalue()), NEWEST, clock(), silent)
     assert (done.rows, done.pictures) == (7, 1)
-    client = elsewhere.test_client()
+    client = place.test_client()
     assert client.get("/about/it").location == "/about-2/it"  # now a page of the paper's own
     page = client.get("/about-2/it").text
     assert "It sails." in page
