@@ -1,5 +1,6 @@
 """The paper under test: an application on each database, a clock that stands still, a client."""
 
+import fcntl
 import gc
 import hashlib
 import os
@@ -143,11 +144,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def renditions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A media store with the renditions of the sample edition's pictures, made once."""
-    instance = tmp_path_factory.mktemp("developed")
-    app = create_app(INSTANCE_PATH=str(instance))
-    with app.app_context():
-        sample.edition.render_pictures()
+    """A media store with the renditions of the sample edition's pictures, made once a run: the
+    other processes wait for it."""
+    run = tmp_path_factory.getbasetemp()
+    instance = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "renditions"
+    with open(f"{instance}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not instance.exists():
+            app = create_app(INSTANCE_PATH=str(instance))
+            with app.app_context():
+                sample.edition.render_pictures()
+            dispose(app)
     return instance / "media"
 
 
@@ -210,7 +217,11 @@ def empty_postgresql(empty: Callable[[], str]) -> str:
     return empty()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+ON_BOTH = pytest.mark.parametrize("database", DATABASES, indirect=True)
+
+
+@pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest) -> str:
     """Which database this test runs on; most run on both."""
     return str(request.param)

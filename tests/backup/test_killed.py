@@ -17,6 +17,7 @@ from broadsheet.backup.file_format import Refused
 from broadsheet.pictures import intake
 
 SCRIPT = Path(__file__).with_name("killed.py")
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

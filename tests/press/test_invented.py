@@ -87,6 +87,7 @@ def invented(address):
         yield f"{path}?before=x&{query}"
 
 
+@pytest.mark.long
 def test_what_is_invented_is_answered_or_not_and_never_kept(client, addresses, kept):
     for address in addresses:
         assert client.get(address).status_code == 200, address

@@ -9,6 +9,12 @@ from broadsheet import urls
 POINTER = '"/speculation-rules.json"'
 
 
+@pytest.fixture
+def database() -> str:
+    """What browsers are told does not depend on the database."""
+    return "sqlite"
+
+
 def test_the_rules_name_stories_and_leave_out_all_else_that_has_an_address_like_theirs(client):
     answer = client.get("/speculation-rules.json")
     assert answer.headers["Content-Type"] == "application/speculationrules+json"

@@ -124,6 +124,7 @@ def test_a_rail_teaser_is_one_link_in_its_heading_with_text_between_section_and_
 AGES = ["0s", "59s", "61s", "3599s", "3600s", "5400s", "86399s", "86400s", "345600s", "604799s"]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("age", AGES)
 @pytest.mark.parametrize("microseconds", [0, 1, 999_999])
 def test_the_fragment_tells_the_very_moment_at_which_a_label_changes(

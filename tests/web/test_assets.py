@@ -78,14 +78,14 @@ OUTSIDE = """../wsgi.py ../../wsgi.py ../../../etc/passwd %2e%2e/wsgi.py ..%2fws
     file:///etc/passwd""".split()
 
 
-@pytest.mark.parametrize("name", [*OUTSIDE, "a" * 300, "a/" * 3000 + "a", "%F0%9F%92%A5", "%FF"])
 @pytest.mark.parametrize("folder", ["/static/{version}", "/static/x", "/media"])
-def test_nothing_outside_the_folder_is_handed_out(client, address, folder, name):
-    version = address("x").split("/")[2]
-    answer = client.get(f"{folder.format(version=version)}/{name}")
-    assert answer.status_code in (404, 308)
-    assert b"create_app" not in answer.data
-    assert b"root:" not in answer.data
+def test_nothing_outside_the_folder_is_handed_out(client, address, folder):
+    place = folder.format(version=address("x").split("/")[2])
+    for name in (*OUTSIDE, "a" * 300, "a/" * 3000 + "a", "%F0%9F%92%A5", "%FF"):
+        answer = client.get(f"{place}/{name}")
+        assert answer.status_code in (404, 308), name
+        assert b"create_app" not in answer.data, name
+        assert b"root:" not in answer.data, name
 
 
 def test_a_picture_is_kept_for_ever_and_can_run_nothing(app, client, tmp_path):

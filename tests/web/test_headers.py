@@ -27,6 +27,12 @@ EVIL = [
 
 
 @pytest.fixture
+def database() -> str:
+    """What an answer carries does not depend on the database."""
+    return "sqlite"
+
+
+@pytest.fixture
 def everything(app, paper):
     """One address for each kind of answer."""
     picture = Path(app.instance_path) / "media" / "p.webp"

@@ -12,6 +12,13 @@ from wire.imports.bringing import Brought, bring_path
 
 
 @pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """What a reader makes of a file does not depend on the database. How it is filed may: those
+    tests say so by `conftest.ON_BOTH`."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
 def bring(app: Flask, tmp_path: Path) -> Callable[..., Brought]:
     """Imports one file of that content, with options; an exception is the test's failure."""
 

@@ -31,6 +31,7 @@ def read(tmp_path):
     return _read
 
 
+@pytest.mark.long
 def test_a_story_that_hangs_in_c_is_passed_over_and_the_others_are_read(read):
     found = []
     # In another thread, where no signal comes to the rescue.

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.wire.imports.html import cleaning
+from conftest import ON_BOTH
 from wire.imports import wordpress
 from wire.imports.bringing import run_import
 from wire.imports.ghost.test_export import MOBILEDOC, tree
@@ -117,6 +118,7 @@ def test_a_hostile_file_comes_to_a_clear_end(app, client, bring, no_network, nam
             assert "<script>alert" not in page.text
 
 
+@ON_BOTH
 def test_a_file_of_which_one_story_is_hostile_gives_the_others(bring):
     bomb = item(2, content_encoded="<div>" * 200 + "x")
     brought = bring(export(item(1), bomb, item(3)))

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from answers import addresses, main, teasers, tree, words
 from broadsheet.archive.articles import Article
 from broadsheet.archive.store import db
-from conftest import GIVEN
+from conftest import GIVEN, ON_BOTH
 from stories import START
+
+pytestmark = ON_BOTH
 
 PAGE = """World
 Bridge reopens after repairs

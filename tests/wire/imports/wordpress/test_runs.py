@@ -1,6 +1,7 @@
 """Runs: again, dry, broken off, killed in the middle."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,13 +14,14 @@ from broadsheet import create_app
 from broadsheet.archive import articles, revisions
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
-from conftest import dispose
+from conftest import ON_BOTH, dispose
 from from_wordpress import STORY
 from stories import START, Clock
 from wire.imports import wordpress
 from wire.imports.wordpress import export, item
 
 
+@ON_BOTH
 @pytest.mark.parametrize("cut", [40, 300, 900])
 def test_a_file_that_breaks_off_gives_what_is_whole_and_says_so(bring, everything, cut):
     whole = export(*(item(n) for n in (1, 2, 3)))
@@ -32,6 +34,7 @@ def test_a_file_that_breaks_off_gives_what_is_whole_and_says_so(bring, everythin
     assert bring(whole).results == ["unchanged"] * taken + ["imported"] * (3 - taken)
 
 
+@ON_BOTH
 def test_a_second_run_changes_nothing(clock, bring, everything):
     export_of_many = wordpress.text(250)
     assert bring(export_of_many).run.exit_code == 0
@@ -42,6 +45,7 @@ def test_a_second_run_changes_nothing(clock, bring, everything):
     assert everything() == before
 
 
+@ON_BOTH
 def test_what_changed_in_the_old_system_changes_here_at_the_same_address(client, bring):
     bring(export(item(1), item(2)))
     brought = bring(export(item(1, title="Another headline"), item(2)))
@@ -49,6 +53,7 @@ def test_what_changed_in_the_old_system_changes_here_at_the_same_address(client,
     assert "Another headline" in client.get(STORY).text
 
 
+@ON_BOTH
 def test_a_story_that_an_editor_changed_is_never_overwritten(app, client, bring):
     bring(export(item(1)))
     with app.app_context():
@@ -65,6 +70,7 @@ def test_a_story_that_an_editor_changed_is_never_overwritten(app, client, bring)
     assert "By an editor" in client.get(STORY).text
 
 
+@ON_BOTH
 def test_each_story_has_a_first_revision(app, bring):
     bring(export(item(1)))
     bring(export(item(1, title="Another headline")))
@@ -75,6 +81,7 @@ def test_each_story_has_a_first_revision(app, bring):
         assert [one.version for one in kept] == [2, 1]
 
 
+@ON_BOTH
 def test_a_dry_run_reports_and_leaves_the_paper_as_it_was(bring, everything):
     before = everything()
     brought = bring(wordpress.text(120), "--dry-run")
@@ -82,6 +89,7 @@ def test_a_dry_run_reports_and_leaves_the_paper_as_it_was(bring, everything):
     assert everything() == before
 
 
+@ON_BOTH
 def test_an_old_address_that_does_not_lead_to_its_story_fails_the_run(client, bring):
     twice = item(2, link="https://old.example/2004/03/01/story-1/")
     hidden = item(3, link="https://old.example/latest/")
@@ -115,25 +123,31 @@ app.test_cli_runner().invoke(args=["import", sys.argv[2]])
 """
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("flush", [2, 5])
-def test_killed_in_the_middle_and_run_again_it_ends_as_if_never_killed(
-    sqlite_template, tmp_path, flush, database
-):
-    export_file = tmp_path / "old.xml"
-    export_file.write_text(wordpress.text(220))
-    ends = []
-    for name, kill_at in (("whole", 0), ("killed", flush)):
+@pytest.fixture
+def place(sqlite_template, tmp_path):
+    """Makes the folder of an empty paper."""
+
+    def made(name):
         instance = tmp_path / name
         instance.mkdir()
-        (instance / "broadsheet.db").write_bytes((sqlite_template / "broadsheet.db").read_bytes())
-        if kill_at:
-            command = [sys.executable, "-c", KILLED, str(instance), str(export_file), str(kill_at)]
-            env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-            assert subprocess.run(command, env=env, check=False).returncode == -signal.SIGKILL
-        ends.append(end_of(instance, export_file))
-    assert ends[0] == ends[1]
-    assert len(ends[0]["article"]) == 220
+        shutil.copy(sqlite_template / "broadsheet.db", instance)
+        return instance
+
+    return made
+
+
+@pytest.mark.long
+def test_killed_in_the_middle_and_run_again_it_ends_as_if_never_killed(place, tmp_path):
+    export_file = tmp_path / "old.xml"
+    export_file.write_text(wordpress.text(220))
+    whole = end_of(place("whole"), export_file)
+    assert len(whole["article"]) == 220
+    for flush in (2, 5):
+        instance = place(f"killed-{flush}")
+        command = [sys.executable, "-c", KILLED, str(instance), str(export_file), str(flush)]
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        assert subprocess.run(command, env=env, check=False).returncode == -signal.SIGKILL
+        assert end_of(instance, export_file) == whole, flush
 
 
 def end_of(instance, export_file):
