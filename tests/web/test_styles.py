@@ -72,6 +72,28 @@ def test_letter_spacing_and_slant_are_those_that_the_script_bears(sheet: str) ->
         assert name != "font-variant-caps"
 
 
+@pytest.mark.parametrize(
+    ("locale", "parts"),
+    [
+        ("en_GB", ["newsreader-latin"]),
+        ("cs_CZ", ["newsreader-latin", "newsreader-latin-ext"]),
+        ("vi", ["newsreader-latin", "newsreader-latin-ext", "newsreader-vietnamese"]),
+        ("uk", ["source-serif-cyrillic"]),
+        ("sr", ["source-serif-cyrillic"]),
+        ("sr_Latn", ["newsreader-latin", "newsreader-latin-ext"]),
+        ("el", ["source-serif-greek"]),
+        ("ar", []),
+        ("ja", []),
+    ],
+)
+def test_a_paper_has_the_parts_fetched_first_that_its_language_is_set_in(
+    locale: str, parts: list[str]
+) -> None:
+    found = assets.fonts_first(locale)
+    assert found == [f"fonts/{part}-wght.woff2" for part in parts]
+    assert all((assets.FOLDER / part).is_file() for part in found)
+
+
 def test_every_part_of_a_typeface_is_there_and_says_which_letters_it_has() -> None:
     faces = re.findall(r"@font-face \{.*?\}", (CSS / "shared/tokens.css").read_text(), re.DOTALL)
     assert len(faces) == len(list((assets.FOLDER / "fonts").glob("*.woff2")))

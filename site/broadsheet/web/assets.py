@@ -42,7 +42,7 @@ BUNDLES = {
         desk/bar.css desk/check.css desk/device.css desk/placing.css desk/library.css""".split(),
 }
 
-FONTS = {
+FONTS: dict[str, tuple[str, ...]] = {
     "Latn": ("newsreader-latin",),
     "Cyrl": ("source-serif-cyrillic",),
     "Grek": ("source-serif-greek",),
@@ -77,9 +77,12 @@ def focus(picture: Picture) -> str:
 def fonts_first(locale: str) -> list[str]:
     """The parts of the typefaces that a page in a language is set in, to be fetched before the page
     is laid out; none for a script whose faces readers have."""
-    parts = FONTS.get(locales.script(locale), ())
-    wider = locale.partition("_")[0] in EXTENDED and parts == FONTS["Latn"]
-    return [f"fonts/{part}-wght.woff2" for part in (*parts, *["newsreader-latin-ext"] * wider)]
+    parts, language = FONTS.get(locales.script(locale), ()), locale.partition("_")[0]
+    if parts == FONTS["Latn"] and language in EXTENDED:
+        parts += ("newsreader-latin-ext",)
+    if language == "vi":
+        parts += ("newsreader-vietnamese",)
+    return [f"fonts/{part}-wght.woff2" for part in parts]
 
 
 @bp.get(urls.static("<wanted>", "<path:name>"))
