@@ -5,6 +5,7 @@ what other tables than `article` contributed. The section stands in a table besi
 the index, all texts of a section would be written anew when it is merged into another."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
@@ -61,8 +62,13 @@ EMPTY = [
 ]
 _MOSTLY_NEW = "(SELECT count(*) FROM search_missing) * 2 > (SELECT count(*) FROM search_entry)"
 _SECTION = sa.table("search_section", sa.column("article_id"), sa.column("section_id"))
-# Letters in a text for which all of it is looked up: neither Latin nor of China, Japan or Korea.
-_LOOKED_UP = "\u0370-\u1dff\u1f00-\u1fff\uf900-\ufdff\ufe70-\uffef"
+# Scripts whose letters are folded one after the other: Greek, Cyrillic, Hebrew, Arabic, those of
+# India and south-east Asia, full-width letters and digits; and letters that few texts have.
+_BLOCKS = (
+    *("\u0370-\u03ff", "\u0400-\u052f", "\u0591-\u05f4", "\u0600-\u06ff", "\u0900-\u17ff"),
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a",
+)
+_RARE = "\u0700-\u08ff\u1800-\u1dff\u1f00-\u1fff\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9f"
 _NOT_LETTERS = range(0x2000, 0x2070)  # signs and blanks, which part words
 # Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
 _TAKEN_APART = "content='', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
@@ -305,19 +311,37 @@ def _listed(columns: str) -> str:
 
 
 def _indexed(text: str) -> str:
-    """A text as it is put in. Letters that only Latin has the tokenizer folds, but for a few; of a
-    text with others each letter is looked up."""
-    each = letters_on_sqlite("given.words")
-    looked_up = (
+    """A text as it is put in. The tokenizer folds most letters of Latin. Those of other scripts are
+    folded before, one after the other, where a text has some; of a text with rare ones each letter
+    is looked up, which takes ten times as long."""
+    plain = with_plain_letters(text, LATIN)
+    for block in _BLOCKS:
+        folded = with_plain_letters("words", _folded_in(block))
+        plain = f"SELECT CASE WHEN {_has(block)} THEN {folded} ELSE words END {_of(plain)}"
+        plain = f"({plain})"
+    each = (
         "SELECT group_concat(coalesce(plain, letters), '') FROM"  # noqa: S608
-        f" ({each}) LEFT JOIN search_letter ON letter = letters"
+        f" ({letters_on_sqlite('given.words')}) LEFT JOIN search_letter ON letter = letters"
     )
-    return (
-        f"(SELECT words || {pairs_on_sqlite('folded.words')} FROM (SELECT"  # noqa: S608
-        f" CASE WHEN words GLOB '*[{_LOOKED_UP}]*' THEN ({looked_up})"
-        f" ELSE {with_plain_letters('words', LATIN)} END AS words"
-        f" FROM (SELECT {text} AS words) AS given) AS folded)"
-    )
+    plain = f"(SELECT CASE WHEN {_has(_RARE)} THEN ({each}) ELSE words END {_of(plain)} AS given)"
+    return f"(SELECT words || {pairs_on_sqlite('folded.words')} {_of(plain)} AS folded)"
+
+
+def _has(letters: str) -> str:
+    return f"words GLOB '*[{letters}]*'"
+
+
+def _of(text: str) -> str:
+    # DISTINCT: or SQLite would work out the text anew wherever it is named.
+    return f"FROM (SELECT DISTINCT {text} AS words)"
+
+
+@cache
+def _folded_in(block: str) -> dict[str, str]:
+    """The letters of some ranges that the tokenizer wouldn't fold by itself."""
+    inside = re.compile(f"[{block}]")
+    letters = (chr(code) for code in range(0x300, 0xFFFF) if inside.match(chr(code)))
+    return {one: plain for one in letters if (plain := fold_for_search(one)) != one.lower()}
 
 
 @cache
