@@ -62,13 +62,16 @@ EMPTY = [
 ]
 _MOSTLY_NEW = "(SELECT count(*) FROM search_missing) * 2 > (SELECT count(*) FROM search_entry)"
 _SECTION = sa.table("search_section", sa.column("article_id"), sa.column("section_id"))
-# Scripts whose letters are folded one after the other: Greek, Cyrillic, Hebrew, Arabic, those of
-# India and south-east Asia, full-width letters and digits; and letters that few texts have.
+# Scripts whose letters are folded one after the other: Greek, Cyrillic, Hebrew, Arabic, Devanagari
+# and Bengali, Thai and Lao, full-width letters and digits; and letters that few texts have.
 _BLOCKS = (
-    *("\u0370-\u03ff", "\u0400-\u052f", "\u0591-\u05f4", "\u0600-\u06ff", "\u0900-\u17ff"),
+    *("\u0370-\u03ff", "\u0400-\u052f", "\u0591-\u05f4", "\u0600-\u06ff"),
+    *("\u0900-\u09ff", "\u0e00-\u0eff"),
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a",
 )
-_RARE = "\u0700-\u08ff\u1800-\u1dff\u1f00-\u1fff\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9f"
+_RARE = (
+    "\u0700-\u08ff\u0a00-\u0dff\u0f00-\u1dff\u1f00-\u1fff\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9f"
+)
 _NOT_LETTERS = range(0x2000, 0x2070)  # signs and blanks, which part words
 # Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
 _TAKEN_APART = "content='', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
