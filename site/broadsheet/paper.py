@@ -4,6 +4,7 @@ What the operator sets, by keyword or in the environment, is fixed; otherwise wh
 counts, and otherwise the default. The kept answer moves with the stamp "paper"."""
 
 import logging
+from contextvars import ContextVar
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 # What an operator may fix, by the imprint's columns.
 FIXABLE = {"name": "SITE_NAME", "zone": "TIMEZONE", "locale": "LOCALE"}
 
+
+_of_page: ContextVar[tuple[object, "Paper"] | None] = ContextVar("paper", default=None)
 
 NOTHING = Standing("", "", "", "", "", "", "", None, frozenset(), ())
 
@@ -52,10 +55,16 @@ class Paper(NamedTuple):
 def paper() -> Paper:
     """This paper. Read by one query, once for all pages until the desk changes it."""
     printing = press.page_in_print()
-    known: tuple[object, Paper] | None = g.get("paper")
+    # A page asks for each of its words. What is asked outside of one is known for the request.
+    known: tuple[object, Paper] | None
+    known = _of_page.get() if printing is not None else g.get("paper")
     if known is None or known[0] is not printing:
         made = press.part("paper", stamps.PAPER, lambda: _joined(imprint.read()))
-        known = g.paper = printing, made
+        known = printing, made
+        if printing is not None:
+            _of_page.set(known)
+        else:
+            g.paper = known
     return known[1]
 
 

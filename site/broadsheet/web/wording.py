@@ -36,6 +36,8 @@ KINDS_OF_NOTE = {
 def spoken_here() -> str:
     """The language that a request is answered in: the paper's; at the desk the editor's own
     (newsroom/access/guard.py), else the paper's if the desk has it. Commands ask no archive."""
+    if press.page_in_print() is not None:
+        return paper().locale
     if not has_request_context():
         return bare().locale
     own: str | None = g.get("language")  # None: not at the desk
