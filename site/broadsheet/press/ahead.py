@@ -116,6 +116,7 @@ class Ahead:
         """The pages whose copies end within the time ahead, and those that come."""
         end = now + self.lead
         with self.middleware.app.app_context():
+            self.press.change_log.begin_reading()
             coming = [(_key(path), moment) for path, moment in self.coming(now, end)]
         for key, moment in coming + self._ending(end):
             next_one = self._first_gap(key, moment)

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
 from ..articles import Article
 from ..corrections import Correction
@@ -47,14 +47,7 @@ def of_corrections(now: datetime) -> tuple[datetime | None, str]:
 def stories_coming(now: datetime, until: datetime, limit: int) -> list[tuple[datetime, str, str]]:
     """The stories that are published after `now`, and at `until` at the latest (aware UTC), the
     first first: when, and the slugs of section and story. One query, the head of an index."""
-    comes = Article.published_at.expression
-    query = (
-        select(comes, Section.slug, Article.slug)
-        .join_from(Article, Section, Section.id == Article.section_id)
-        .where(comes > now, comes <= until)
-    )
-    found = db.session.execute(query.order_by(comes, Article.id).limit(limit))
-    return [(moment, section, slug) for moment, section, slug in found if moment is not None]
+    return [tuple(row) for row in rows(_coming(), now=now, until=until, limit=limit)]
 
 
 WHY: dict[ColumnElement[datetime | None], str] = {
@@ -62,6 +55,19 @@ WHY: dict[ColumnElement[datetime | None], str] = {
     Article.unpublished_at.expression: "a story is withdrawn",
     Placement.ends_at.expression: "a placement ends",
 }
+
+
+@cache
+def _coming() -> Select[*tuple[Any, ...]]:
+    now, until = (bindparam(name, type_=Moment()) for name in ("now", "until"))
+    comes = Article.published_at.expression
+    return (
+        select(comes, Section.slug.expression, Article.slug.expression)
+        .join_from(Article, Section, Section.id == Article.section_id)
+        .where(comes > now, comes <= until)
+        .order_by(comes, Article.id)
+        .limit(bindparam("limit", type_=Integer()))
+    )
 
 
 @cache
