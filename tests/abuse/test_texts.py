@@ -11,8 +11,7 @@ from tempfile import NamedTemporaryFile
 
 import pytest
 
-from abuse.measuring import cost
-from abuse.shapes import (
+from abuse.files import (
     CDATA,
     FEED,
     FEEDS,
@@ -20,18 +19,13 @@ from abuse.shapes import (
     LEXICALS,
     MOBILEDOC,
     MOBILEDOCS,
-    PAGES,
-    TEXTS,
-    VERSIONS,
     WEB_PAGE,
     WEB_PAGES,
-    filled,
     in_json,
-    own_paragraphs,
-    page,
-    prose,
-    versions,
 )
+from abuse.markup import PAGES
+from abuse.measuring import cost
+from abuse.shapes import TEXTS, VERSIONS, filled, own_paragraphs, page, prose, versions
 from broadsheet.archive.spelling.folding import fold
 from broadsheet.archive.spelling.plain_text import text_of
 from broadsheet.archive.spelling.slugs import slugify

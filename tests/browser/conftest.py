@@ -6,6 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,9 +28,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from broadsheet import sample
 from broadsheet.archive import staff as members
 from broadsheet.archive.store import db
+from browser.rail import HIDE_AND_SHOW
 from conftest import PAGE_TEXT, missing
 from desk import hire
-from stories import Clock, Paper
+from stories import START, Clock, Paper
 
 PATIENCE = 30_000  # milliseconds: the machine may be busy
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -254,3 +256,29 @@ def edition(paper: Paper, clock: Clock, sample_pictures: None) -> None:
 def seed_teasers() -> list[dict[str, Any]]:
     """The teasers of the seed's rail."""
     return json.loads(PAGE_TEXT.with_suffix(".json").read_text())["rail"]
+
+
+@pytest.fixture
+def left_open(open_tab: Callable[..., Page]) -> Callable[..., Page]:
+    """A page in a tab whose time goes by only as `leave` says."""
+
+    def _left_open(address: str, start: datetime = START, status: int = 1, **options: Any) -> Page:
+        page = open_tab(**options)
+        page.add_init_script(HIDE_AND_SHOW)
+        page.clock.install(time=start)
+        page.goto(address)
+        expect(page.locator(".news")).to_have_count(status)
+        return page
+
+    return _left_open
+
+
+@pytest.fixture
+def leave(clock: Clock) -> Callable[..., None]:
+    """Let time pass for the paper and at once for the browser: of what repeats it does one."""
+
+    def _leave(page: Page, **duration: float) -> None:
+        clock.advance(**duration)
+        page.clock.fast_forward(int(timedelta(**duration) / timedelta(milliseconds=1)))
+
+    return _leave

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -12,56 +11,10 @@ from broadsheet.archive.corrections import Correction
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from broadsheet.web import assets
-from browser.rail import COUNT_RETURNS, DAY, HIDE_AND_SHOW, HOUR, MINUTE, SPREAD
-from stories import START
+from browser.rail import DAY, HOUR, MINUTE, SPREAD
+from browser.tabs import ages, headlines, look_again, questions
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def left_open(open_tab):
-    """A page in a tab whose time goes by only as `leave` says."""
-
-    def _left_open(address, start=START, status=1, **options):
-        page = open_tab(**options)
-        page.add_init_script(HIDE_AND_SHOW)
-        page.clock.install(time=start)
-        page.goto(address)
-        expect(page.locator(".news")).to_have_count(status)
-        return page
-
-    return _left_open
-
-
-@pytest.fixture
-def leave(clock):
-    """Let time pass for the paper and at once for the browser: of what repeats it does one."""
-
-    def _leave(page, **duration):
-        clock.advance(**duration)
-        page.clock.fast_forward(int(timedelta(**duration) / timedelta(milliseconds=1)))
-
-    return _leave
-
-
-def look_again(page):
-    page.evaluate("hide(true)")
-    page.evaluate("hide(false)")
-
-
-def questions(asked, path):
-    """How often the tab's script asked for a page."""
-    return sum(
-        r.resource_type == "fetch" and re.sub("^https?://[^/]+", "", r.url) == path for r in asked
-    )
-
-
-def ages(page):
-    return page.locator("main .teaser__age")
-
-
-def headlines(page):
-    return page.locator("main .teaser__headline")
 
 
 def test_labels_turn_when_their_moment_comes(left_open, leave, paper, asked):
@@ -115,99 +68,6 @@ def test_a_withdrawn_story_gives_way_to_the_page_that_says_so(left_open, paper, 
     expect(page.get_by_role("heading", level=1)).to_have_text("This story was withdrawn")
     expect(page.get_by_role("status")).to_have_text("This story was withdrawn")
     expect(page).to_have_title(re.compile("withdrawn"))
-
-
-# Fetched ahead, and on the way back
-
-
-def opened(asked):
-    """The requests that said that a page was opened which had been fetched ahead."""
-    return [request.url for request in asked if "x-opened" in request.headers]
-
-
-def is_ahead(request):
-    return request.headers.get("sec-purpose", "").startswith("prefetch")
-
-
-def link(page, headline):
-    return page.get_by_role("link", name=headline, exact=True)
-
-
-def test_a_page_that_was_fetched_ahead_is_asked_for_when_it_is_opened(page, paper, asked, site):
-    story = paper.story("It")
-    page.goto("/")
-    page.wait_for_load_state("networkidle")
-    with page.expect_request_finished(is_ahead):
-        link(page, "It").hover()
-    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
-    link(page, "It").click()
-    page.wait_for_url("**/it")
-    expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
-    assert opened(asked) == [site + story]
-
-
-def test_a_page_that_was_not_fetched_ahead_is_not_asked_for_twice(page, paper, asked):
-    story = paper.story("It")
-    page.goto(story, wait_until="networkidle")
-    page.wait_for_timeout(200)
-    assert questions(asked, story) == 0
-
-
-def test_only_stories_are_fetched_ahead(page, paper, asked):
-    paper.story("It", by=["Ada Venn"], about=["Tides"])
-    page.goto("/", wait_until="networkidle")
-    page.evaluate(
-        """() => document.querySelector("main").innerHTML = ["/authors/ada-venn", "/topics/tides",
-          "/world/feed.rss", "/newsroom/stories", "/as-of/token/world", "/media/name.webp",
-          "/latest?before=1"].map((path) => `<p><a href="${path}">${path}</a></p>`).join("")"""
-    )
-    links = [*page.locator("main a").all(), link(page, "World").first, link(page, "Search").first]
-    for other in links:
-        other.hover()
-        page.wait_for_timeout(250)
-    assert not any(map(is_ahead, asked))
-
-
-def test_who_saves_data_fetches_nothing_ahead(open_tab, paper, asked):
-    paper.story("It")
-    page = open_tab(extra_http_headers={"Save-Data": "on"})
-    page.goto("/", wait_until="networkidle")
-    link(page, "It").hover()
-    page.wait_for_timeout(500)
-    assert not any("speculation" in request.url or is_ahead(request) for request in asked)
-
-
-@pytest.mark.whole_browser
-def test_a_page_is_right_on_the_way_back(page, paper, clock, asked):
-    story = paper.story("It", ago=59 * MINUTE)
-    page.add_init_script(COUNT_RETURNS)
-    page.goto("/")
-    link(page, "It").click()
-    page.wait_for_url("**/it")
-    clock.advance(minutes=1)
-    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
-    page.evaluate("history.back()")  # playwright's own waits for a load that never comes
-    page.wait_for_url("**/", wait_until="commit")
-    expect(headlines(page)).to_have_text(["It, edited"])
-    expect(ages(page)).to_have_text(["an hour ago"])
-    assert page.evaluate("returns") == [False, True], "the page was not kept for the way back"
-    assert questions(asked, "/") == 1
-
-
-def test_a_page_from_the_browser_s_store_is_asked_for(open_tab, paper, clock, asked):
-    """On the way back a page that was not kept whole is shown as it was stored."""
-    paper.story("It", ago=59 * MINUTE)
-    page = open_tab()
-    page.add_init_script("addEventListener('unload', () => {})")  # such pages are not kept whole
-    page.goto("/")
-    link(page, "It").click()
-    page.wait_for_url("**/it")
-    clock.advance(minutes=1)
-    page.go_back()
-    expect(ages(page)).to_have_text(["an hour ago"])
-
-
-# Who reads is not disturbed
 
 
 LONG = "\n\n".join(f"Paragraph {n}. " + "A long line of text. " * 12 for n in range(1, 30))
@@ -377,102 +237,6 @@ def test_a_correction_and_a_banner_come_in(left_open, paper, clock, app):
     expect(page.locator("#corrections")).to_contain_text("It was Tuesday.")
     expect(page.get_by_role("complementary", name="Breaking news")).to_contain_text("Bridge shut")
     expect(page.get_by_role("status")).to_have_text("Breaking Bridge shut")
-
-
-# How often it asks
-
-
-def test_a_hidden_tab_never_asks(left_open, leave, paper, asked):
-    paper.story("It", ago=59 * MINUTE)
-    page = left_open("/")
-    page.evaluate("hide(true)")
-    for _ in range(4):
-        leave(page, hours=7)
-        page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(200)
-    assert questions(asked, "/") == 0
-
-
-def test_a_visible_tab_asks_at_most_once_a_minute_and_at_least_every_five(
-    left_open, clock, paper, asked
-):
-    paper.story("Of every minute", ago=timedelta(seconds=1))
-    page = left_open("/")
-    moments = []
-    page.on("request", lambda r: r.resource_type == "fetch" and moments.append(clock()))
-    for _ in range(40 * 6):
-        clock.advance(seconds=10)
-        with_answers(page, 10_000)
-    gaps = [(b - a).total_seconds() for a, b in pairwise(moments)]
-    assert min(gaps) >= 60 - 10, gaps
-    assert max(gaps) <= 5 * 60 + SPREAD + 10, gaps
-    expect(ages(page)).to_have_text(re.compile(r"(39|40) minutes ago"))
-
-
-def with_answers(page, milliseconds):
-    page.clock.run_for(milliseconds)
-    page.evaluate("() => new Promise((done) => queueMicrotask(done))")
-
-
-def test_looked_at_again_and_again_it_asks_once_a_minute(left_open, paper, asked):
-    paper.story("It")
-    page = left_open("/")
-    for _ in range(10):
-        look_again(page)
-        page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(200)
-    assert questions(asked, "/") == 1
-
-
-def test_when_the_network_returns_it_asks(left_open, leave, paper, forgiven):
-    paper.story("It", ago=59 * MINUTE)
-    page = left_open("/")
-    forgiven += ["ERR_INTERNET_DISCONNECTED"]
-    page.context.set_offline(True)
-    leave(page, seconds=90)
-    page.context.set_offline(False)
-    leave(page, seconds=60)
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(ages(page)).to_have_text(["an hour ago"])
-
-
-@pytest.mark.parametrize("fate", [500, 503, "cut off", "another's page"])
-def test_errors_change_nothing_and_back_off(left_open, leave, paper, asked, forgiven, fate):
-    forgiven += ["Failed to load resource"]
-    paper.story("It", ago=59 * MINUTE)
-    page = left_open("/")
-    fates = {
-        "cut off": lambda route: route.abort(),
-        "another's page": lambda route: route.fulfill(body="<h1>Sign in to the network</h1>"),
-    }
-    answer = fates.get(fate, lambda route: route.fulfill(status=fate, body="<h1>Broken</h1>"))
-    page.route("**/", answer)
-    for _ in range(16):
-        with_answers(page, 60_000)
-        page.wait_for_timeout(20)
-    assert questions(asked, "/") == 4  # and after 1, 2 and 4 minutes, and a little each
-    expect(ages(page)).to_have_text(["59 minutes ago"])
-    page.unroute("**/")
-    leave(page, minutes=17)
-    expect(ages(page)).to_have_text(["an hour ago"])
-
-
-@pytest.mark.parametrize("hours", [-5, 5])
-def test_a_wrong_clock_makes_no_loop_and_no_sleep(left_open, leave, paper, asked, hours):
-    paper.story("It", ago=50 * MINUTE)
-    page = left_open("/", start=START + hours * HOUR)
-    for _ in range(4):
-        leave(page, seconds=75)
-        page.wait_for_timeout(150)
-    expect(ages(page)).to_have_text(["55 minutes ago"])
-    assert questions(asked, "/") <= 5
-    before = questions(asked, "/")
-    leave(page, minutes=1, seconds=SPREAD)
-    expect(ages(page)).to_have_text(["56 minutes ago"])
-    assert questions(asked, "/") == before + 1
-
-
-# Other things
 
 
 def test_after_a_deploy_the_styles_are_the_new_ones(left_open, paper, app, monkeypatch):
