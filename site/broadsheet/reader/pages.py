@@ -18,7 +18,7 @@ from ..archive.lists import printed_story, teasers
 from ..archive.lists.printed_story import PrintedStory
 from ..archive.lists.teasers import Cursor
 from ..archive.translations import Translation
-from ..language import gettext, pgettext
+from ..language import gettext, pgettext, spoken
 from ..paper import paper
 from ..text import figures, rendering
 from ..web import links, unknown_addresses
@@ -198,7 +198,9 @@ def elsewhere(path: str) -> Response:
 
 
 def _page(name: str, now: datetime, around: Frame | None = None, **context: Any) -> str:
-    return render_template(f"reader/{name}.html", now=now, frame=around or frame(now), **context)
+    around = around or frame(now)
+    with spoken(around.paper.locale):  # found once: each word that is translated asks for it
+        return render_template(f"reader/{name}.html", now=now, frame=around, **context)
 
 
 def _list(now: datetime, page: teasers.Page, before: Cursor | None, **heading: Any) -> str:
