@@ -16,6 +16,7 @@ from .archive.changes import stamps
 from .archive.images import Picture
 from .archive.imprint import CONTACT, PAGES, Standing
 from .archive.sections import SectionName
+from .archive.spelling.slugs import Spelling
 from .language import gettext, spoken
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,11 @@ def bare() -> Paper:
     known = parts.get("paper") if parts is not None else None
     made: Paper = known.value if known else _joined(NOTHING)
     return made._replace(pages=(), sections=())
+
+
+def spelling(language: str = "") -> Spelling:
+    """How the addresses of stories in a language (a tag; "": the paper's own) are spelt."""
+    return Spelling(language or paper().language, current_app.config["SLUGS"] == "latin")
 
 
 def fixed() -> dict[str, str]:

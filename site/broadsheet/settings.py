@@ -55,11 +55,16 @@ DEFAULTS: dict[str, Any] = {
     "MOST_READ_HOURS": 24,  # that the list looks back
     "MOST_READ_SECONDS": 60,  # between two writings of a process's counts
     "RAIL": "near",  # what follows an article's picks: "near" (section and topics) or "most-read"
+    "SLUGS": "letters",  # of addresses made from headlines: as they are, or "latin" ones alone
     "CDN_SECONDS": 0,  # for how long a CDN may keep a page unasked; 0: it asks each time
     "MAX_CONTENT_LENGTH": 20 * 2**20,  # bytes
     "MAX_FORM_MEMORY_SIZE": 2 * 2**20,  # bytes
 }
-CHOICES = {"MOST_READ": ("on", "off", True, False), "RAIL": ("near", "most-read")}
+CHOICES = {
+    "MOST_READ": ("on", "off", True, False),
+    "RAIL": ("near", "most-read"),
+    "SLUGS": ("letters", "latin"),
+}
 MOST_HOURS = 31 * 24
 MOST_AHEAD = 3600  # seconds
 # What pages are made by; of these, nothing is a secret.

@@ -28,7 +28,7 @@ from .corrections import Correction
 from .images import Image
 from .sections import Section
 from .spelling.plain_text import text_of
-from .spelling.slugs import slugify, unused
+from .spelling.slugs import PLAIN, Spelling, slugify, unused
 from .staff import Staff
 from .store import ArchiveSession, Base, db, partial_index
 from .story_fields import Kind, text_field, text_fields_of
@@ -354,9 +354,10 @@ def slugs_taken(slugs: Iterable[str]) -> set[str]:
     return set(db.session.scalars(select(Article.slug).where(Article.slug.in_(slugs))))
 
 
-def free_slug(text: str) -> str:
+def free_slug(text: str, spelling: Spelling = PLAIN) -> str:
     """A slug for `text` that no article has."""
-    return unused(slugify(text), lambda slug: db.session.scalar(_has_slug(slug)) is not None)
+    wanted = slugify(text, spelling=spelling)
+    return unused(wanted, lambda slug: db.session.scalar(_has_slug(slug)) is not None)
 
 
 def _has_slug(slug: str) -> Any:

@@ -3,6 +3,7 @@
 Fields bear the names of the columns that they fill. Tokens against forged forms are the door's."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,6 +35,7 @@ from wtforms.validators import (
 from .. import urls
 from ..archive.articles import TEXT_FIELDS
 from ..archive.desk import autosaves
+from ..archive.spelling.folding import spaced
 from ..archive.spelling.plain_text import few_marks, printable, without_soft_breaks
 from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.staff import EMAIL, Role
@@ -45,15 +47,14 @@ from .local_times import MomentField
 from .wording import FormMessages
 
 MOST_NAMES = 50  # in a byline, among topics, among picks
-_SLUG = re.compile(r"[^\W_]+(-[^\W_]+)*")
 _ID = re.compile(r"[0-9]{1,10}")
 
 
 def clean(text: str | None) -> str:
     """A line or a text as it is kept: no control characters, no letter under a heap of marks, one
-    kind of line end, no blanks around it."""
+    kind of line end, letters and their accents as one sign (NFC), no blanks around it."""
     text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return few_marks(printable(text)).strip()
+    return unicodedata.normalize("NFC", few_marks(printable(text))).strip()
 
 
 def line(text: str | None) -> str:
@@ -92,7 +93,9 @@ def told_at(field: Field) -> Iterator[None]:
 
 def slug_shaped(_form: Any, field: Field) -> None:
     """A validator: what may stand in an address, as slugify makes it."""
-    if field.data and (field.data != field.data.lower() or not _SLUG.fullmatch(field.data)):
+    words = (field.data or "").split("-")
+    are_words = all(words) and spaced("".join(words)) == "".join(words)
+    if field.data and (field.data != field.data.lower() or not are_words):
         raise ValidationError(gettext("Lower-case words and numbers, joined by single hyphens."))
 
 

@@ -1,6 +1,7 @@
 """Pages: front, sections, articles, authors, topics, latest; and where they stood before."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -41,12 +42,13 @@ def _listed(
 
 @bp.before_app_request
 def one_address_each() -> Response | None:
-    """No trailing slash, no doubled one: what has them is redirected, by path alone."""
+    """No trailing slash, no doubled one, letters and their accents as one sign (NFC), however they
+    were copied: what has them is redirected, by path alone."""
     # The request's own path has lost the slashes that it began with.
     path = request.environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
     if CONTROL.search(path):
         abort(404)
-    tidy = "/" + "/".join(part for part in path.split("/") if part)
+    tidy = "/" + "/".join(part for part in unicodedata.normalize("NFC", path).split("/") if part)
     if tidy == path:
         return None
     if request.method in ("GET", "HEAD"):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from broadsheet.archive import articles, sections
 from broadsheet.archive.authors import Topic
-from broadsheet.archive.spelling.slugs import LONGEST, slugify, unused
+from broadsheet.archive.spelling.slugs import LONGEST, Spelling, slugify, unused
 from broadsheet.archive.store import db
 from broadsheet.urls import RESERVED
 
@@ -40,6 +40,68 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 )
 def test_a_text_becomes_its_slug(text, slug):
     assert slugify(text) == slug
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "letters", "latin"),
+    [
+        ("de", "Größe Übung ÄRGER", "groesse-uebung-aerger", "groesse-uebung-aerger"),
+        ("de-AT", "Mu\u0308hle", "muehle", "muehle"),
+        ("sv", "Åsa på ön", "asa-pa-on", "asa-pa-on"),
+        ("da", "Århus på øen", "aarhus-paa-oeen", "aarhus-paa-oeen"),
+        ("tr", "IĞDIR'da ışık, İstanbul", "igdirda-isik-istanbul", "igdirda-isik-istanbul"),
+        ("vi", "Đà Nẵng mở lại", "da-nang-mo-lai", "da-nang-mo-lai"),
+        ("uk", "Об’єднана Європа й Згурський її", "обєднана-європа-й-згурський-її",
+         "obiednana-yevropa-y-zghurskyi-yii"),
+        ("ru", "Объезд щуки Ёжика", "объезд-щуки-ёжика", "obezd-shchuki-yozhika"),
+        ("bg", "Щъркел", "щъркел", "shtarkel"),
+        ("sr", "Његош у Љубљани", "његош-у-љубљани", "njegos-u-ljubljani"),
+        ("el", "Ο Γιώργος του δρόμου", "ο-γιώργος-του-δρόμου", "o-giorgos-tou-dromou"),
+        ("ka", "საქართველო", "საქართველო", "sakartvelo"),
+        ("hy", "Երևան", "երեւան", "yerevan"),
+        ("ko", "서울 다리", "서울-다리", "seoul-dari"),
+        ("ar", "أُعيدَ فتحُ الـجسر", "أعيد-فتح-الجسر", "أعيد-فتح-الجسر"),
+        ("he", "הַגֶּשֶׁר צה״ל", "הגשר-צהל", "הגשר-צהל"),
+        ("hi", "पुल फिर खुला", "पुल-फिर-खुला", "पुल-फिर-खुला"),
+        ("ja", "橋が再開", "橋が再開", "橋が再開"),
+    ],
+)  # fmt: skip
+def test_a_slug_is_spelt_as_readers_of_its_language_expect(language, text, letters, latin):
+    assert slugify(text, spelling=Spelling(language)) == letters
+    assert slugify(text, spelling=Spelling(language, in_latin=True)) == latin
+    assert (slugify(letters), slugify(latin)) == (letters, latin)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "headline", ["Ελλάδα γιορτάζει", "पुल फिर खुला", "สะพานเปิด", "Їжак і кіт", "橋が再開"]
+)
+def test_an_address_that_is_copied_leads_to_its_story(client, paper, headline):
+    address = paper.story(headline)
+    assert client.get(quote(address)).status_code == 200
+    apart = quote(unicodedata.normalize("NFD", address))
+    moved = client.get(apart)
+    if apart != quote(address):
+        assert moved.status_code in (301, 308)
+        assert moved.location == quote(address)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("slug", ["पुल-फिर-खुला", "สะพาน-เปิด", "الجسر-فتح", "їжак"])
+def test_a_slug_of_any_script_can_be_typed(editor, slug):
+    story = editor.write(headline="It")
+    assert editor.edit(story, slug=slug).status_code == 303
+    assert editor.fields(story)["slug"] == slug
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_german_paper_spells_its_slugs_so(make_app, clock, desk, paper):
+    paper.set(locale="de_DE")
+    paper.story("Eins")
+    editor = desk("editor")
+    story = editor.write(headline="Größe", section_id=1)
+    with paper.open():
+        assert db.session.get(articles.Article, int(story.rpartition("/")[2])).slug == "groesse"
 
 
 @given(TEXTS)

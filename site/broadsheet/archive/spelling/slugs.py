@@ -1,9 +1,12 @@
 """Slugs: the words of an address, made from a headline or a name."""
 
+import re
 import unicodedata
 from collections.abc import Callable
+from typing import NamedTuple
 
 from ...language import gettext, ngettext
+from . import latin
 from .folding import LATIN, spaced, without_accents
 from .plain_text import few_marks, without_soft_breaks
 
@@ -13,13 +16,36 @@ LONGEST = 80  # characters; longer ones are cut between words
 _LETTERS = str.maketrans(LATIN)
 
 
-def slugify(text: str, otherwise: str = "story") -> str:
+class Spelling(NamedTuple):
+    """How an address spells words: by the rules of a language (a tag), and whether in Latin letters
+    alone where that language has a usual way."""
+
+    language: str = ""
+    in_latin: bool = False
+
+
+PLAIN = Spelling()
+_FINAL_SIGMA = re.compile("(?<=[α-ώ])σ(?=-|$)")  # which folding makes another one
+# Points and lines that are left out of headlines, and signs between letters that part no words.
+_LEFT_OUT = dict.fromkeys(
+    (*range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5F3, 0x5F4, 0x640, *range(0x64B, 0x653), 0x670)
+)
+_LEFT_OUT |= dict.fromkeys(map(ord, "’'ʼʻ"))
+
+
+def slugify(text: str, otherwise: str = "story", spelling: Spelling = PLAIN) -> str:
     """Lower-case words joined by hyphens. Accents on Latin letters are dropped; letters of other
     scripts stay (addresses may hold them, RFC 3987). `otherwise` stands in when nothing is left."""
     text = few_marks(without_soft_breaks(text))
+    if spelling != PLAIN:
+        text = latin.spelt(unicodedata.normalize("NFC", text).lower(), spelling.language)
+    text = text.translate(_LEFT_OUT)
+    if spelling.in_latin:
+        text = latin.in_latin(text, spelling.language)
     text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    text = without_accents(text.replace("’", "").replace("'", ""))
-    return _cut("-".join(spaced(text).split())) or otherwise
+    text = without_accents(text.translate(_LEFT_OUT))
+    slug = _cut("-".join(spaced(text).split()))
+    return _FINAL_SIGMA.sub("ς", slug) or otherwise
 
 
 def unused(slug: str, is_taken: Callable[[str], bool]) -> str:

@@ -18,6 +18,7 @@ from ...archive.sections import Section
 from ...archive.spelling.slugs import slugify
 from ...archive.store import db
 from ...language import gettext
+from ...paper import spelling
 from ..access.guard import may, me
 from ..access.own_stories import may_know, own_only
 from ..forms import StoryForm, told_at
@@ -207,7 +208,7 @@ def _slug(form: StoryForm, article: Article | None, now: datetime) -> str:
         return article.slug
     wanted: str = form.slug.data
     if not wanted:
-        return _proposed(form.headline.data, article)
+        return _proposed(form.headline.data, article, form.language.data)
     owner = articles.by_slug(wanted)
     if owner is None or owner is article:
         return wanted
@@ -217,19 +218,21 @@ def _slug(form: StoryForm, article: Article | None, now: datetime) -> str:
     return wanted
 
 
-def _proposed(headline: str, article: Article | None) -> str:
-    if article is not None and _is_made_from(article.slug, headline):
+def _proposed(headline: str, article: Article | None, language: str) -> str:
+    if article is not None and _is_made_from(article.slug, headline, language):
         return article.slug
-    return articles.free_slug(headline or "untitled")
+    return articles.free_slug(headline or "untitled", spelling(language))
 
 
 def _was_proposed(article: Article) -> bool:
-    return article.published_at is None and _is_made_from(article.slug, article.headline)
+    return article.published_at is None and _is_made_from(
+        article.slug, article.headline, article.language
+    )
 
 
-def _is_made_from(slug: str, headline: str) -> bool:
+def _is_made_from(slug: str, headline: str, language: str) -> bool:
     """Whether a headline proposes that slug, with a number, perhaps."""
-    base = slugify(headline, "untitled")
+    base = slugify(headline, "untitled", spelling(language))
     return slug == base or bool(re.fullmatch(re.escape(base) + r"-[0-9]+", slug))
 
 

@@ -21,7 +21,7 @@ from ...archive.spelling.folding import fold_name
 from ...archive.spelling.slugs import slugify, unused
 from ...archive.store import db
 from ...language import tags
-from ...paper import paper
+from ...paper import paper, spelling
 from ...text import rendering
 from .items import Item, State, name_of
 from .media import attaching
@@ -279,7 +279,8 @@ class _Drawer:
 
 
 def _slug(item: Item) -> str:
-    return slugify(item.slug or item.headline or "untitled")
+    own = item.texts.get("language", "")
+    return slugify(item.slug or item.headline or "untitled", spelling=spelling(own))
 
 
 def _taken(slug: str) -> bool:

@@ -17,7 +17,7 @@ from ....archive.articles import Article
 from ....archive.authors import Author, Topic
 from ....archive.corrections import Correction
 from ....archive.store import db
-from ....paper import paper
+from ....paper import paper, spelling
 from ....text import doubts, rendering
 from ..items import name_of
 from ..options import UTC
@@ -163,7 +163,7 @@ def _headline(
 
 
 def _article(section: str, headline: str, origin: str, language: str) -> Article:
-    slug = articles.free_slug(headline or "untitled " + origin[-8:])
+    slug = articles.free_slug(headline or "untitled " + origin[-8:], spelling(language))
     filed_under = sections.named(section or UNSORTED)
     return Article(
         section=filed_under, headline=headline, slug=slug, origin=origin, language=language
