@@ -73,7 +73,8 @@ def in_latin(text: str, language: str) -> str:
     if language == "hy":
         text = re.sub(r"\bե", "ye", text)
     text = _replaced(text, _CYRILLIC.get(language, _SLAVIC))
-    text = _replaced(text, _GREEK | _GEORGIAN | _ARMENIAN)
+    text = re.sub("(?<=[α-ω])[\u0300-\u036f]+", "", unicodedata.normalize("NFD", text))
+    text = _replaced(unicodedata.normalize("NFC", text), _GREEK | _GEORGIAN | _ARMENIAN)
     return re.sub("[가-힣]", lambda found: _syllable(found[0]), text)
 
 
