@@ -1,6 +1,8 @@
 """Input that no form of ours sends: NUL, ids of twenty digits, days before the calendar. The desk
 says what is wrong or passes it over, on either database; it never breaks."""
 
+import unicodedata
+
 import pytest
 
 from broadsheet.archive.authors import Author
@@ -86,5 +88,5 @@ def test_a_letter_under_a_heap_of_marks_keeps_thirty_of_them(editor):
         headline="Z" + "\u0301\u0323" * 50 + "algo", body_source="e" + "\u0301" * 50
     )
     fields = editor.fields(story)
-    assert len(fields["headline"]) == 1 + 30 + 4
+    assert len(unicodedata.normalize("NFD", fields["headline"])) == 1 + 30 + 4
     assert len(fields["body_source"]) <= 1 + 30
