@@ -30,7 +30,7 @@ from broadsheet.archive.spelling.folding import fold
 from broadsheet.archive.spelling.plain_text import text_of
 from broadsheet.archive.spelling.slugs import slugify
 from broadsheet.newsroom.forms import clean
-from broadsheet.newsroom.stories.pasting import markdown
+from broadsheet.newsroom.stories.pasting.html import markdown
 from broadsheet.text import rendering
 from broadsheet.text.comparing import compare
 from broadsheet.wire.imports import feed, web_page

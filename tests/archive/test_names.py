@@ -5,8 +5,9 @@ import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
 from answers import statements
-from broadsheet.archive import authors, names
+from broadsheet.archive import authors
 from broadsheet.archive.authors import Author, Topic
+from broadsheet.archive.search import names
 from broadsheet.archive.store import db
 
 BEFORE = "5d0b7a91e3c8"  # names were folded

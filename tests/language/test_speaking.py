@@ -3,7 +3,7 @@
 import re
 
 from broadsheet import settings
-from broadsheet.newsroom.forms import SignInForm
+from broadsheet.newsroom.access.account_forms import SignInForm
 from words import lay
 
 SKIP = "Skip to the content"

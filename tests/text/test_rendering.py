@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from answers import items
-from broadsheet.archive import figure_marks
+from broadsheet.archive.spelling import figure_marks
 from broadsheet.text.rendering import ALLOWED_TAGS, opening, to_html
 from payloads import PAYLOADS
 

@@ -22,11 +22,11 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from .. import urls
 from ..language import lazy_gettext
-from . import figure_marks
 from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
 from .images import Image
 from .sections import Section
+from .spelling import figure_marks
 from .spelling.plain_text import text_of
 from .spelling.slugs import PLAIN, Spelling, slugify, unused
 from .staff import Staff

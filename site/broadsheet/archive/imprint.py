@@ -6,9 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, func, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..language import gettext_noop
-from .figure_marks import pictures_in
 from .images import Image, Picture
 from .sections import Section, SectionName
+from .spelling.figure_marks import pictures_in
 from .store import Base, db
 
 # The pages that every paper may have, in the order of the colophon.

@@ -14,10 +14,11 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from ..language import Lazy, lazy_gettext
-from . import articles, authors, figure_marks, images, sections
+from . import articles, authors, images, sections
 from .actions import Action
 from .articles import TEXT_FIELDS, Article
 from .authors import Author, Topic
+from .spelling import figure_marks
 from .staff import Staff
 from .store import Base, db, partial_index
 

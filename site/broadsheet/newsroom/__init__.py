@@ -17,7 +17,6 @@ from .pictures import choosing_pictures, library, one_picture
 from .placing import banners, placing, story_finder
 from .stories import (
     bulk,
-    clipboard,
     desk,
     drafting,
     first_steps,
@@ -29,6 +28,7 @@ from .stories import (
     story_page,
     translating,
 )
+from .stories.pasting import clipboard
 
 __all__ = [
     "account",

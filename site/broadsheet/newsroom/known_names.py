@@ -5,8 +5,9 @@ from typing import Any
 from flask import flash, g
 from wtforms import Field
 
-from ..archive import authors, names
+from ..archive import authors
 from ..archive.authors import Author, Topic
+from ..archive.search import names
 from ..language import gettext, gettext_noop
 from .wording import enumerated
 

@@ -13,9 +13,10 @@ from urllib.parse import quote, urlsplit
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from ..archive import figure_marks, images
-from ..archive.figure_marks import Kind, Mark
+from ..archive import images
 from ..archive.images import Image
+from ..archive.spelling import figure_marks
+from ..archive.spelling.figure_marks import Kind, Mark
 from ..language import gettext, gettext_noop
 from ..pictures import store
 

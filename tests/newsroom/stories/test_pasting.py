@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from broadsheet.archive.spelling.plain_text import text_of
-from broadsheet.newsroom.stories import clipboard
-from broadsheet.newsroom.stories.pasting import LONGEST, MOST_MARKS, markdown
+from broadsheet.newsroom.stories.pasting import clipboard
+from broadsheet.newsroom.stories.pasting.html import LONGEST, MOST_MARKS, markdown
 from broadsheet.text import rendering
 from broadsheet.web.worker import Worker
 

@@ -14,9 +14,9 @@ from ...archive.staff import StaffSession
 from ...archive.store import db
 from ...language import gettext
 from ...paper import paper
-from ..forms import ChangePasswordForm, CodeForm, ConfirmForm, LanguageForm, NameForm
 from ..transactions import COMMIT, LOCK, Answer, Steps, writes
 from . import passwords
+from .account_forms import ChangePasswordForm, CodeForm, ConfirmForm, LanguageForm, NameForm
 from .guard import begin_session, bp, let_in, me, my_session
 
 

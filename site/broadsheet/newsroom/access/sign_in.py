@@ -24,9 +24,9 @@ from ...archive.staff import Staff
 from ...archive.store import db
 from ...language import gettext, lazy_gettext, ngettext, number
 from ...web.signing import sign
-from ..forms import EmailForm, NewPasswordForm, SecondStepForm, SignInForm
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 from . import guessing, letters, password_links, passwords
+from .account_forms import EmailForm, NewPasswordForm, SecondStepForm, SignInForm
 from .guard import begin_session, bp, kept_fields, let_in, me, my_session, place_to_go, somebody
 from .refusals import RefusalText, send_again
 from .sign_in_page import sign_in_page

@@ -3,7 +3,7 @@
 from flask import render_template
 
 from ...archive import staff as members
-from ..forms import SignInForm
+from .account_forms import SignInForm
 
 
 def sign_in_page(

@@ -17,10 +17,11 @@ from ...archive.staff import Role, Staff
 from ...archive.store import db
 from ...language import gettext, lazy_gettext
 from ...web import mail, paging
-from ..forms import StaffForm, line
+from ..forms import line
 from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from . import letters, password_links
+from .account_forms import StaffForm
 from .guard import bp, me
 
 

@@ -10,10 +10,11 @@ from wtforms import EmailField, IntegerField, StringField, TextAreaField, URLFie
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from ... import clock
-from ...archive import authors, moves, names
+from ...archive import authors, moves
 from ...archive.actions import Action, Subject
 from ...archive.authors import Author, Topic
 from ...archive.desk import audit
+from ...archive.search import names
 from ...archive.spelling.slugs import LONGEST, slugify
 from ...archive.store import db
 from ...language import Lazy, gettext, lazy_gettext, ngettext

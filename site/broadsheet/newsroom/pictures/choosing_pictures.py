@@ -9,13 +9,14 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import figure_marks, images, imprint, revisions
+from ...archive import images, imprint, revisions
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.authors import Author
 from ...archive.desk import audit
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
+from ...archive.spelling import figure_marks
 from ...archive.store import db
 from ...language import gettext
 from ..access.guard import bp, may, me

@@ -3,10 +3,11 @@
 from flask import render_template, request
 
 from ... import clock
-from ...archive import authors, moves, names, revisions
+from ...archive import authors, moves, revisions
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.desk import audit
+from ...archive.search import names
 from ..access.guard import bp, me
 from ..forms import StoryForm, line
 from ..known_names import KINDS, known

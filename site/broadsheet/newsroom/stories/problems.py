@@ -12,10 +12,11 @@ from flask import current_app, url_for
 from markupsafe import Markup
 
 from ... import urls
-from ...archive import addresses, figure_marks, images, revisions
+from ...archive import addresses, images, revisions
 from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
+from ...archive.spelling import figure_marks
 from ...language import gettext, gettext_noop, ngettext
 from ...text import doubts
 from ..access.own_stories import may_know

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive import figure_marks
 from ...archive.database import dumping
 from ...archive.images import Image
+from ...archive.spelling import figure_marks
 from ...archive.store import begin_writing, db
 from ...language import gettext
 from ...pictures import store

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from ....archive import figure_marks
 from ....archive.articles import Article
-from ....archive.figure_marks import Written
 from ....archive.images import Image
+from ....archive.spelling import figure_marks
+from ....archive.spelling.figure_marks import Written
 from ....pictures import decoding, intake, store
 from ..items import Item, Picture, Refused, line
 from .bundle import Media

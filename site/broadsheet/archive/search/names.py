@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
-from .authors import Author, Topic
-from .search.words import slips
-from .spelling.folding import fold_name
-from .store import db
+from ..authors import Author, Topic
+from ..spelling.folding import fold_name
+from ..store import db
+from .words import slips
 
 OFFERED = 8
 LONGEST = 40  # letters of a name in which a slip of the hand is looked for

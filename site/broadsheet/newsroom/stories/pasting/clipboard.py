@@ -3,11 +3,11 @@
 from flask import jsonify, request
 from werkzeug.wrappers import Response
 
-from ...language import gettext, lazy_gettext, ngettext, number
-from ...text.rendering import LONGEST
-from ...web.worker import Unavailable, desk
-from ..access.guard import bp
-from ..forms import clean
+from ....language import gettext, lazy_gettext, ngettext, number
+from ....text.rendering import LONGEST
+from ....web.worker import Unavailable, desk
+from ...access.guard import bp
+from ...forms import clean
 
 PLAIN = lazy_gettext(
     "Only the words came in: their formatting took too long to read, or others came first."
@@ -18,7 +18,7 @@ PLAIN = lazy_gettext(
 def paste() -> Response:
     """Markdown for what was pasted, and a word about what was left out."""
     from . import (
-        pasting,  # what takes HTML apart is a tenth of a start, and readers need none of it
+        html as pasting,  # what takes HTML apart is a tenth of a start, and readers need none of it
     )
 
     html, plain = request.form.get("html", ""), request.form.get("text", "")

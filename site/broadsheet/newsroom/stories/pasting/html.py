@@ -14,8 +14,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement, PreformattedString
 from markdownify import MarkdownConverter
 
-from ...text.nesting import is_deeper
-from ..forms import clean
+from ....text.nesting import is_deeper
+from ...forms import clean
 
 LONGEST = 1_000_000  # characters of HTML that are read: a word processor's are mostly styles
 DEEPEST = 60  # elements within elements

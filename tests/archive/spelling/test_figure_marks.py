@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.archive import figure_marks
-from broadsheet.archive.figure_marks import Kind, Mark, Written
+from broadsheet.archive.spelling import figure_marks
+from broadsheet.archive.spelling.figure_marks import Kind, Mark, Written
 from broadsheet.text import rendering
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

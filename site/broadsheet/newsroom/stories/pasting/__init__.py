@@ -1,0 +1,1 @@
+"""What is pasted into a story, as an editor would type it."""
