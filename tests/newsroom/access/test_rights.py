@@ -9,8 +9,8 @@ from answers import tree
 from broadsheet.archive.articles import Article
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
+from broadsheet.newsroom.access.account_forms import ROLES
 from broadsheet.newsroom.access.rights import LEAST_ROLE
-from broadsheet.newsroom.forms import ROLES
 from desk import Desk, errors, hire, state
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
