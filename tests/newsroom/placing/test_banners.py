@@ -36,7 +36,7 @@ def test_a_banner_stands_on_every_page_at_once_and_goes_on_its_second(paper, cli
     assert "The banner stands on every page." in notices(editor.get(BANNERS).text)
     for address in ("/", "/world", story, "/latest", "/corrections"):
         assert banner(client, address) == "Ferries stop"
-    assert f'<a href="{story}">Ferries stop</a>' in client.get("/latest").text
+    assert f'<a href="{story}" dir="auto">Ferries stop</a>' in client.get("/latest").text
     clock.advance(hours=1, minutes=59, seconds=59)
     assert banner(client) == "Ferries stop"
     clock.advance(seconds=1)  # two hours are what the form proposes
