@@ -1,10 +1,13 @@
 """A page of another paper, taken in, and shown as it was: our own, and the seed where it is."""
 
 import json
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 import pytest
 
-from answers import addresses, items, main, meta, teasers, tree, words
+from answers import addresses, has_class, items, main, meta, teasers, tree, words
 from conftest import GIVEN, PAGE_TEXT
 
 PAGES = [(PAGE_TEXT, PAGE_TEXT.with_suffix(".json"))]
@@ -46,8 +49,11 @@ def address(seeded, wanted):
 
 
 def rail(client, address):
-    where = "/fragments/rail" + address[address.rindex("/") :]
-    return teasers(items(client.get(where).text))
+    return teasers(items(client.get(_rail(address)).text))
+
+
+def _rail(address: str) -> str:
+    return "/fragments/rail" + address[address.rindex("/") :]
 
 
 def test_every_paragraph_stands_on_the_page_in_order_to_the_letter(seeded, address, wanted):
@@ -113,6 +119,51 @@ def test_every_story_of_the_seed_is_on_the_list_of_all(seeded, address, wanted):
     listed = addresses(seeded.get("/latest").text)
     assert len(listed) == len(set(listed)) == 13
     assert listed[0] == address
+
+
+@pytest.fixture(params=[("ar", "rtl"), ("ja", "ltr")], ids=["ar", "ja"])
+def spoken(request, paper):
+    """The language of a paper that isn't in English, and its direction."""
+    paper.set(locale=request.param[0])
+    return request.param
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_in_a_paper_of_another_language_the_story_keeps_its_own(spoken, seeded, address, wanted):
+    page = tree(seeded.get(address).text)
+    root = page.get("lang"), page.get("dir", "ltr")
+    assert (root, meta(page)["og:locale"]) == (spoken, "en")
+    (headline,) = main(seeded.get(address).text).iter("h1")
+    (body,) = (e for e in page.iter() if has_class(e, "story__body"))
+    teased = [*items(seeded.get(_rail(address)).text).iter("h3")]
+    on_the_front = [
+        e for e in tree(seeded.get("/").text).iter() if has_class(e, "teaser__headline")
+    ]
+    assert [words(e) for e in teased] == [entry["headline"] for entry in wanted["rail"]]
+    assert "".join(p for p in body.itertext() if p.strip()) == "".join(wanted["body"])
+    for own in [headline, body, *teased, *on_the_front]:
+        assert (own.get("lang"), own.get("dir")) == ("en", "ltr"), words(own)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_all_round_it_speaks_the_paper_s_language(spoken, seeded, address):
+    names = re.compile(rf"\b({'|'.join(SECTIONS)}|Broadsheet|UTC|RSS|Atom|JSON)\b", re.ASCII)
+    shown = [tree(seeded.get(page).text).find("body") for page in (address, "/", "/latest")]
+    for part in [*shown, items(seeded.get(_rail(address)).text)]:
+        said = names.sub("", " ".join(_said_in_the_page_s_language(part)))
+        assert re.findall("[A-Za-z]+", said) == []
+        assert len(re.findall(r"[^\W\d_]", said)) > 20
+
+
+def _said_in_the_page_s_language(element: Element) -> Iterator[str]:
+    """The words of an element, shown or told, without those that say that theirs is another."""
+    yield element.tail or ""
+    if element.get("lang") or element.tag == "script":
+        return
+    yield element.text or ""
+    yield from (element.get(name, "") for name in ("aria-label", "title", "alt", "placeholder"))
+    for child in element:
+        yield from _said_in_the_page_s_language(child)
 
 
 @pytest.mark.parametrize("change", ["none", "later", "crlf", "mark"])
