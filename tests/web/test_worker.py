@@ -1,12 +1,17 @@
 """The process that does the desk's long work, and is killed when its time is up."""
 
+import json
+import os
 import re
 import resource
+import subprocess
+import sys
 import textwrap
 from collections.abc import Iterator
 
 import pytest
 
+from broadsheet.web import worker as module
 from broadsheet.web.worker import AT_ONCE, SHORT, Unavailable, Worker
 
 LONG = "a" * SHORT
@@ -68,3 +73,20 @@ def test_no_more_than_a_few_wait_so_that_threads_are_left_for_readers(worker):
     for _ in range(AT_ONCE):
         worker._places.release()
     assert worker.call(textwrap.dedent, LONG) == LONG
+
+
+def test_a_process_whose_server_is_gone_ends_by_itself():
+    questions = (["textwrap", "dedent"], ["  a"]), (["re", "compile"], ["("])
+    lines = [json.dumps({"work": work, "texts": texts}) + "\n" for work, texts in questions]
+    done = subprocess.run(
+        [sys.executable, "-m", module.__name__, "20"],
+        input="".join(lines),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        timeout=60,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    ready, answer, error = map(json.loads, done.stdout.splitlines())
+    assert (ready, answer) == ({}, {"result": "a"})
+    assert "missing )" in error["error"]

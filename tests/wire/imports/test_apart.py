@@ -1,11 +1,16 @@
 """What reads a long file is killed when a story takes too long, whatever it is busy with."""
 
+import os
+import pickle
 import resource
+import subprocess
+import sys
 import threading
+from io import BytesIO
 
 import pytest
 
-from broadsheet.wire.imports import apart
+from broadsheet.wire.imports import apart, reading
 from broadsheet.wire.imports.items import Refused
 from broadsheet.wire.imports.options import ImportOptions
 
@@ -74,3 +79,25 @@ def test_what_nobody_asks_for_any_more_is_not_taken_for_the_next_file_s(tmp_path
     assert [item.origin for item, _ in apart.read("wire.imports.stuck", file, ImportOptions())] == [
         "four 0"
     ]
+
+
+def test_a_process_whose_import_is_gone_ends_by_itself(tmp_path):
+    asked = b""
+    for words, known in (("one two refused", 1), ("three", 0)):
+        file = tmp_path / words
+        file.write_text(words)
+        progress = reading.Progress(number=known)
+        asked += pickle.dumps(("wire.imports.stuck", file, ImportOptions(), progress))
+    done = subprocess.run(
+        [sys.executable, "-m", apart.__name__],
+        input=asked,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        timeout=60,
+        check=True,
+        capture_output=True,
+    )
+    out = BytesIO(done.stdout)
+    answers = [pickle.load(out) for _ in range(4)]
+    assert not out.read()
+    assert [item.origin for item, _ in (answers[0], answers[2])] == ["two 1", "three 0"]
+    assert (str(answers[1]), answers[3]) == ("is no more", None)
