@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from stories import Paper
 
@@ -14,6 +15,15 @@ pytestmark = pytest.mark.browser
 ARABIC = "انقطاع الكهرباء عن بيروت 12 ساعة بعد عطل في محطة الزهراني"
 JAPANESE = "港町で12時間の大規模停電、発電所の故障が原因か"
 BODY = "## عنوان\n\nأقر المجلس الموازنة.\n\n- بند\n\n> اقتباس\n\n`GET /api`"
+
+# Where the keyboard is, and what shares its line: edges in pixels.
+STOP = """() => {
+  const { left, right, top, bottom } = document.activeElement.getBoundingClientRect();
+  return { called: document.activeElement.textContent.trim(), href: document.activeElement.href,
+    left, right, middle: scrollY + (top + bottom) / 2 };
+}"""
+LINKS = """() => [...document.querySelectorAll("a")]
+  .filter((link) => link.checkVisibility()).map((link) => link.href)"""
 
 
 @pytest.fixture
@@ -83,3 +93,81 @@ def test_a_page_in_arabic_runs_from_the_right_and_what_is_in_english_keeps_its_o
         assert page.locator(selector).evaluate("e => getComputedStyle(e).direction") == "ltr"
     quote = page.locator(".story__body blockquote").evaluate("e => getComputedStyle(e).borderWidth")
     assert quote == "0px 3px 0px 0px"
+
+
+# By keyboard
+
+
+def test_tab_goes_through_a_page_in_arabic_from_right_to_left(filled, open_tab):
+    story = filled("ar", ARABIC)
+    page = open_tab(1280)
+    for address in ("/", story):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        links = page.evaluate(LINKS)
+        stops = []
+        for _ in links:
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate(STOP))
+        assert [stop["href"] for stop in stops] == links
+        in_line = [
+            (one, other)
+            for one, other in pairwise(stops)
+            if abs(one["middle"] - other["middle"]) < 4
+        ]
+        assert len(in_line) > 3
+        for one, other in in_line:
+            assert other["right"] <= one["left"] + 1, (address, one, other)
+
+
+def test_the_skip_link_of_a_page_in_arabic_comes_in_from_the_right(filled, open_tab):
+    filled("ar", ARABIC)
+    page = open_tab(1280)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    assert left(page, ".skip") > 1280 / 2
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("main a").first).to_be_focused()
+
+
+def test_arrows_at_a_desk_in_arabic_lead_where_they_point(filled, open_tab, sign_in):
+    filled("ar", ARABIC)
+    page = sign_in(open_tab(1280), "editor")
+    page.goto("/newsroom/stories/new")
+    tools = page.locator(".toolbar button")
+    expect(tools.nth(1)).to_have_attribute("tabindex", "-1")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    tools.first.focus()
+    at = [page.evaluate(STOP)]
+    for key in ("ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowRight", "End", "Home"):
+        page.keyboard.press(key)
+        at.append(page.evaluate(STOP))
+    start, none_there, second, third, back, last, first = (stop["left"] for stop in at)
+    assert last < third < second < start
+    assert (none_there, back, first) == (start, second, start)
+
+
+def test_up_and_down_at_a_desk_in_arabic_are_what_they_are_anywhere(filled, open_tab, sign_in):
+    filled("ar", ARABIC)
+    page = sign_in(open_tab(1280), "editor")
+    page.goto("/newsroom/stories/new")
+    page.locator("[role=combobox]").first.press_sequentially("J")
+    expect(page.locator("[role=listbox] [role=option]").first).to_have_text("John O’Neill")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bylines")).to_have_value("John O’Neill")
+    page.goto("/newsroom/placing")
+    order = page.locator("#slots .slot__headline")
+    for count in (1, 2):
+        page.locator("[value^='lead:']").last.click()
+        expect(order).to_have_count(count)
+        page.wait_for_load_state()  # with its scripts, if it may have any
+    first, second = order.all_text_contents()
+    page.get_by_role("link", name=second, exact=True).first.focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(order).to_have_text([second, first])
