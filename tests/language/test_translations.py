@@ -40,6 +40,50 @@ def test_a_catalogue_is_made_filled_and_followed(run, tmp_path):
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
+def test_what_is_new_is_empty_and_nothing_is_guessed_from_what_was_alike(run):
+    path = lay(catalogues.SHIPPED, "de", **{"Skip to the contents": "Zum Inhalt", "Latest": "Neu"})
+    wanted = extraction.extracted(TEMPLATES)["paper"]
+    plural = next(message for message in wanted if message.pluralizable)
+    catalogue = catalogues.read(path)
+    catalogue.add(plural.id[0], "Von einem", context=plural.context)
+    extraction.write(catalogue, path)
+    assert run("update").exit_code == 0
+    catalogue = catalogues.read(path)
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert catalogue["Latest"].string == "Neu"
+    assert not catalogue["Skip to the content"].string
+    assert not any(catalogue.get(plural.id, plural.context).string)
+    assert "Zum Inhalt" not in path.read_text("utf-8")
+    assert [path.name for path in path.parent.iterdir()] == ["paper.po"], "the desk's isn't begun"
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_catalogue_says_of_itself_what_is_true_for_long_and_nothing_else(run, tmp_path):
+    assert run("update", "cs").exit_code == 0
+    assert run("extract", str(tmp_path / "pot")).exit_code == 0
+    path = catalogues.SHIPPED / "cs" / "paper.po"
+    czech, template = (
+        text.split("\n\n")[0]
+        for text in (path.read_text("utf-8"), (tmp_path / "pot" / "paper.pot").read_text("utf-8"))
+    )
+    assert (
+        czech
+        == """# Czech
+msgid ""
+msgstr ""
+"Language: cs\\n"
+"Plural-Forms: nplurals=3; plural=((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n\""""
+    )
+    assert template.startswith("# Broadsheet\n")
+    before = path.read_bytes()
+    assert run("update", "cs").exit_code == 0
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
 def test_a_newsrooms_own_words_are_told_with_what_is_left_aside(run, tmp_path):
     lay(tmp_path / "translations", "gsw", Latest="<b>Neu</b>", Search="Suech")
     told = run()

@@ -48,10 +48,10 @@ def update(languages: tuple[str, ...], own: bool) -> None:
         if not catalogues.is_language(language):
             raise click.BadParameter(f"{language!r} is no known language", param_hint="LANGUAGES")
     wanted = extraction.extracted(settings.part("templates"))
-    for language in languages or catalogues.known(folder):
-        for domain, messages in wanted.items():
-            extraction.update(messages, folder / language / f"{domain}.po")
-        click.echo(f"{folder / language}: {Locale.parse(language).english_name}")
+    given = [folder / language / f"{domain}.po" for language in languages for domain in wanted]
+    for path in given or _files(folder):
+        extraction.update(wanted[path.stem], path)
+        click.echo(f"{path}: {Locale.parse(path.parent.name).english_name}")
 
 
 @translations.command("extract")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import write_po
+from babel.messages.pofile import normalize, write_po
 
 from . import catalogues, soundness
 
@@ -29,6 +29,8 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 NOTES = ("Translators:",)
+# Of what Babel writes above a catalogue: the rest is placeholders, and moments that differ always.
+HEADERS = "Language Plural-Forms MIME-Version Content-Type Content-Transfer-Encoding".split()
 
 
 class State(NamedTuple):
@@ -78,18 +80,31 @@ def state(wanted: Catalog, catalogue: Catalog) -> State:
 
 def update(wanted: Catalog, path: Path) -> None:
     """Bring a catalogue to what the program says now, made if there is none: what is new is empty,
-    what was alike is fuzzy, what is no more is gone."""
+    also if something was alike; what is no more is gone."""
     catalogue = catalogues.read(path) if path.is_file() else _new(path.parent.name)
-    catalogue.update(wanted, update_header_comment=False, update_creation_date=False)
-    catalogue.obsolete.clear()
+    for message in wanted:
+        known = catalogue.get(message.id, message.context) if message.id else None
+        if known and known.pluralizable != message.pluralizable:
+            catalogue.delete(known.id, known.context)
+    catalogue.update(wanted, no_fuzzy_matching=True)
     write(catalogue, path)
 
 
 def write(catalogue: Catalog, path: Path) -> None:
     """Sorted, with the files that say it and no line numbers, so that little differs."""
+    said = "".join(f"{name}: {it}\n" for name, it in catalogue.mime_headers if name in HEADERS)
+    header = f'{catalogue.header_comment}\nmsgid ""\nmsgstr {normalize(said)}\n\n'
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, catalogue, sort_output=True, include_lineno=False, ignore_obsolete=True)
+        file.write(header.encode(catalogue.charset))
+        write_po(
+            file,
+            catalogue,
+            omit_header=True,
+            sort_output=True,
+            include_lineno=False,
+            ignore_obsolete=True,
+        )
 
 
 def _messages(templates: Path) -> Iterator[tuple[str, Any, list[str], str | None]]:
@@ -108,14 +123,12 @@ def _is_there(message: Message | None) -> bool:
 
 
 def _empty() -> Catalog:
-    return Catalog(project="Broadsheet", charset="utf-8")
+    return Catalog(header_comment="# Broadsheet", charset="utf-8")
 
 
 def _new(locale: str) -> Catalog:
     name = Locale.parse(locale).english_name
-    return Catalog(
-        locale, project="Broadsheet", header_comment=f"# {name}", charset="utf-8", fuzzy=False
-    )
+    return Catalog(locale, header_comment=f"# {name}", charset="utf-8", fuzzy=False)
 
 
 def _key(message: Message) -> tuple[str, str | None]:
