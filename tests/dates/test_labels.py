@@ -21,6 +21,7 @@ MOMENTS = [
     datetime(2025, 3, 8, 23, 59, 59, tzinfo=UTC),  # New York springs forward
     datetime(2024, 2, 28, 12, 0, tzinfo=UTC),  # a leap day follows
 ]
+JUST_NOW = {"en_GB": "just now", "fr": "à l’instant", "es": "ahora mismo", "pt_BR": "agora mesmo"}
 
 
 @pytest.mark.parametrize(
@@ -63,9 +64,11 @@ def model(moment: datetime, now: datetime, locale: str, zone: ZoneInfo) -> str:
     if days >= 7:
         return labels.on(moment, locale, zone)
     whole = days * 86400 if days else hours * 3600 if hours else minutes * 60
+    if not whole:
+        return JUST_NOW[locale]
     catalogue = {"fr": "fr_FR", "es": "es_ES", "pt_BR": "pt_BR"}.get(locale)
     if catalogue is None:
-        return humanize.naturaltime(timedelta(seconds=whole)) if whole else "just now"
+        return humanize.naturaltime(timedelta(seconds=whole))
     humanize.activate(catalogue)
     words = humanize.naturaltime(timedelta(seconds=whole))
     humanize.deactivate()
