@@ -32,6 +32,8 @@ BUTTONS = {
     "restore": ("changed", "/restore", {"revision": "1"}),
     "decline_proposal": ("live", "/decline", {"revision": "1"}),
     "share_story": ("draft", "/share", {"share_days": "7", "share_shows": "version"}),
+    "link_translation": ("draft", "/translations", {"translation_of": "another"}),
+    "unlink_translation": ("draft", "/translations/end", {}),
 }
 # These change no story: what is typed is kept beside it, and a link ends whatever it shows.
 OTHERS = {"autosave", "end_share"}
