@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broadsheet.dates import ages
+from broadsheet.language import catalogues
 from broadsheet.wire.imports.page_text.ages import Age, parse_age, split_age
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -139,6 +141,11 @@ KNOWN = [
 @pytest.mark.parametrize(("text", "age"), AGES)
 def test_an_age_is_read_in_any_form(text: str, age: Age | None) -> None:
     assert parse_age(text) == age
+
+
+@pytest.mark.parametrize("locale", catalogues.known(catalogues.SHIPPED))
+def test_what_our_own_pages_say_of_this_minute_is_read_again(locale: str) -> None:
+    assert parse_age(ages.just_now(locale) or "") == Age(0, "second")
 
 
 @pytest.mark.parametrize(("line", "section", "age_text"), LINES)

@@ -51,7 +51,7 @@ es ahora|ahora mismo|justo ahora|hoy; ayer; anteayer|antier
 pt agora|agora mesmo|hoje; ontem; anteontem
 it adesso|proprio ora|poco fa|oggi; ieri; l'altro ieri|l’altro ieri
 nl nu|zojuist|vandaag; gisteren; eergisteren
-sv nu|nyss|just nu|idag|i dag; igår|i går; i förrgår
+sv nu|nyss|alldeles nyss|just nu|idag|i dag; igår|i går; i förrgår
 da nu|lige nu|i dag; i går; i forgårs
 nb nå|akkurat nå|i dag; i går; i forgårs
 fi nyt|juuri nyt|tänään; eilen; toissapäivänä
@@ -77,11 +77,11 @@ tr şimdi|az önce|şu anda|bugün; dün; evvelsi gün
 az indi|bu gün; dünən; srağagün
 kk қазір|бүгін; кеше; алдыңғы күні
 uz hozir|bugun; kecha; o‘tgan kuni
-he עכשיו|הרגע|היום; אתמול; שלשום
+he עכשיו|ממש עכשיו|הרגע|היום; אתמול; שלשום
 ar الآن|اليوم; أمس|امس|البارحة; أول أمس|أول من أمس
-fa اکنون|هم اکنون|لحظاتی پیش|امروز; دیروز; پریروز
+fa اکنون|همین حالا|هم اکنون|لحظاتی پیش|امروز; دیروز; پریروز
 ur ابھی|ابھی ابھی|آج; گزشتہ کل; پرسوں
-hi अभी|अभी अभी|आज; कल|बीता कल; परसों
+hi अभी|अभी अभी|अभी-अभी|आज; कल|बीता कल; परसों
 bn এখন|এইমাত্র|আজ; গতকাল; গত পরশু
 ta இப்போது|இன்று; நேற்று; நேற்று முன் தினம்
 te ఇప్పుడు|ఈ రోజు|నేడు; నిన్న; మొన్న
