@@ -102,6 +102,7 @@ def test_a_phrase_in_quotes_is_one(paper):
     paper.story("One", body="the bridge is open")
     assert found(paper, '"bridge is open"') == ["One"]
     assert found(paper, "“bridge is open” the") == ["One"]
+    assert found(paper, "「bridge is open」") == ["One"]
     assert found(paper, '"open bridge') == ["One", "Two"]
     assert found(paper, '"is bridge"') == []
 

@@ -17,7 +17,7 @@ _BY_TWO = {"de": {"ae": "a", "oe": "o", "ue": "u"}, "da": {"aa": "a", "oe": "o"}
 _BY_TWO |= {"nb": _BY_TWO["da"], "nn": _BY_TWO["da"], "no": _BY_TWO["da"]}
 MOST_BY_TWO = 3  # letters of a word, each of them by itself
 
-_QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
+_QUOTED = re.compile('["“”„«»「」『』]([^"“”„«»「」『』]*)["“”„«»「」『』]')
 
 
 class Term(NamedTuple):
