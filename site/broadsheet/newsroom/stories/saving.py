@@ -15,16 +15,19 @@ from ...archive.desk import audit, filed_stories
 from ...archive.images import Image
 from ...archive.revisions import Manuscript, WorkingCopy
 from ...archive.sections import Section
+from ...archive.spelling import spaces
 from ...archive.spelling.slugs import slugify
 from ...archive.store import db
+from ...archive.story_fields import Kind
 from ...language import gettext
-from ...paper import spelling
+from ...paper import paper, spelling
 from ..access.guard import may, me
 from ..access.own_stories import may_know, own_only
 from ..forms import StoryForm, told_at
 from ..transactions import html_of
 from ..typed_addresses import slug_in
 
+WORDS = [text.name for text in TEXT_FIELDS if text.kind in (Kind.LINE, Kind.SENTENCES)]
 SAME = "body_source bylines topics".split()  # a form's fields that a manuscript has, too
 
 A_MOMENT = timedelta(seconds=10)  # within which a story is not begun twice
@@ -50,7 +53,12 @@ def may_write(article: Article, now: datetime) -> bool:
 
 def form_for(article: Article | None, typed: MultiDict[str, str] | None = None) -> StoryForm:
     """The form of a story (None: of a new one): as it was typed, or as it was kept."""
-    form = StoryForm(typed) if typed is not None else StoryForm(None, data=fields_of(article))
+    if typed is None:
+        return _with_sections(StoryForm(None, data=fields_of(article)))
+    form = StoryForm(typed)
+    if spaces.is_french(form.language.data or paper().language):
+        for field in (form.body_source, *(form[name] for name in WORDS)):
+            field.data = spaces.in_french(field.data or "")
     return _with_sections(form)
 
 

@@ -17,6 +17,7 @@ from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
 from ...archive.sections import Section
+from ...archive.spelling import spaces
 from ...archive.spelling.folding import fold_name
 from ...archive.spelling.slugs import slugify, unused
 from ...archive.store import db
@@ -74,6 +75,9 @@ class Filing:
         digest = item.digest([media.fingerprint(p.address) for p in shown] if media else [])
         if known == digest or item.skip or item.fault:
             return Ready(item, digest)
+        if spaces.is_french(item.texts.get("language") or paper().language):
+            for name in ("headline", "kicker", "dek", "body"):
+                setattr(item, name, spaces.in_french(getattr(item, name)))
         return Ready(item, digest, attaching.develop(item, media, dry_run=dry_run))
 
     def file(self, batch: list[Ready]) -> list[Filed]:
