@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
+SAMPLE ?= en
 # One more than there are cores, because tests wait for browsers and servers.
 PROCESSES ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 HERE := not browser and not postgres and not servers
@@ -23,7 +24,7 @@ help:
 run: export BROADSHEET_SITE_URL ?= http://127.0.0.1:$(PORT)
 run: $(VENV)/run
 	$(BIN)/flask db upgrade
-	$(BIN)/flask sample --if-empty
+	$(BIN)/flask sample --if-empty --language $(SAMPLE)
 	$(BIN)/flask run --port $(PORT)
 
 test: $(VENV)/test
