@@ -37,7 +37,8 @@ NOT_TYPED = set(
     queued_mail.address queued_mail.error queued_mail.kind queued_mail.message_id
     former_name.kind image.digest image.file image.name imprint.locale imprint.zone
     outbox.channel outbox.error outbox.state outbox.subject outbox.told revision.action
-    section.slug staff.password staff.role staff.totp_secret staff_session.address
+    section.slug article.language article.translation_group staff.language staff.password
+    staff.role staff.totp_secret staff_session.address
     staff_session.digest stamp.identity stamp.name standing_page.slug topic.slug""".split()
 )
 NOT_SHOWN = {"article.withdrawn_to", "former_name.name", "preview_link.manuscript"}

@@ -165,7 +165,7 @@ def test_a_banner_finds_its_story_by_words(tab, client):
     expect(tab.locator("#story")).to_have_value("dike")
     tab.get_by_role("button", name="Put it up").click()
     expect(tab.locator("#notices")).to_contain_text("The banner stands on every page.")
-    assert 'href="/world/dike">Dike breaks' in client.get("/").text
+    assert 'href="/world/dike" dir="auto">Dike breaks' in client.get("/").text
 
 
 @pytest.mark.parametrize("width", [390, 1280])

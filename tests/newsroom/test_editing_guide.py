@@ -16,7 +16,8 @@ ROUTES = {
     "Stories": """desk new_story create_story story save_story autosave_new autosave
         forget_autosave company preview_text preview paste submit_story recall_story history
         compare restore spike_story take_up_story preview_widths share_story end_share
-        choices offered_names picked bulk do_bulk""",
+        choices offered_names picked bulk do_bulk
+        link_translation unlink_translation""",
     "Pictures: upload": """pictures upload_pictures picture change_picture focus_picture
         replace_picture use_picture""",
     "Pictures: fetch": "picture_master delete_picture",

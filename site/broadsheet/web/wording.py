@@ -10,6 +10,7 @@ from flask import g, has_request_context
 from markupsafe import Markup, escape
 
 from .. import press
+from ..archive.database.outages import DatabaseFailure
 from ..archive.lists.teasers import Teaser
 from ..dates import almanac, labels
 from ..language import (
@@ -41,7 +42,18 @@ def spoken_here() -> str:
     if not has_request_context():
         return bare().locale
     own: str | None = g.get("language")  # None: not at the desk
-    return paper().locale if own is None else own or language_of_the_desk(paper().locale)
+    return _papers_own() if own is None else own or language_of_the_desk(_papers_own())
+
+
+def _papers_own() -> str:
+    """The paper's language. Where its archive can't be read, what is known without; it is then not
+    asked again for this request, since a page that says so has many words."""
+    if "language_without_archive" not in g:
+        try:
+            return paper().locale
+        except DatabaseFailure:
+            g.language_without_archive = bare().locale
+    return str(g.language_without_archive)
 
 
 def ago(story: Teaser, now: datetime) -> str:
