@@ -26,8 +26,11 @@ HEBREW = "אבגדהוזחטיכלמנסעפצקרשתםןףץ"
 KEPT = re.compile(r"%\(\w+\)s|%%|<[^<>]+>|&\w+;")
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-# What is the same in all languages: the zone, names, addresses, what scripts put in.
-NAMES = re.compile(r"UTC|YouTube|Datawrapper|Spotify|Broadsheet|\S*[@/]\S*|\{\w+\}|\"\w+\":")
+# What is the same in all languages: zones, names, addresses, files, what scripts put in.
+NAMES = re.compile(
+    r"UTC|EES?T|YouTube|Datawrapper|Spotify|Broadsheet|Firefox|PNG|flask|\S*[@/]\S*|\S+\.(?:jpg|png|org)"
+    r"|\bel(?:_GR)?\b|en_GB|untitled(?:-\d+)?|\{\w+\}|\"\w+\":"
+)
 SAID = {"alt", "title", "placeholder", "aria-label", "aria-description", "label", "abbr"}
 SPOKEN_META = {"description", "og:title", "og:description", "og:image:alt"}
 UNSEEN = {"script", "style", "code", "kbd", "textarea"}
@@ -87,7 +90,10 @@ class Overheard:
             return response
         if not response.direct_passthrough and not 300 <= response.status_code < 400:
             where = f"{request.method} {request.full_path} {response.status_code}"
-            self.answers.append(Answer(where, response.mimetype or "", response.get_data(True)))
+            text = response.get_data().decode(errors="replace")  # pictures have no words
+            if response.mimetype == "application/json":  # its letters as they are
+                text = json.dumps(response.json, ensure_ascii=False)
+            self.answers.append(Answer(where, response.mimetype or "", text))
         self.views.add(request.endpoint or "")
         return response
 
@@ -116,7 +122,8 @@ class Overheard:
 
 def _is_in(message: Message, everything: str, letters: dict[int, str], longer: str) -> bool:
     """Whether a form of it was said, as far as its longest stretch without a placeholder tells."""
-    forms = (said(form, letters, longer) for form in soundness.sources(message))
+    whole = (said(form, letters, longer).replace("%%", "%") for form in soundness.sources(message))
+    forms = (" ".join(form.split()) for form in whole)
     return any(max(PLACEHOLDER.split(form), key=len) in everything for form in forms)
 
 
@@ -200,5 +207,6 @@ READERS: dict[str, Callable[[str], Iterator[str]]] = {
     "application/atom+xml": _of_xml,
     "application/rss+xml": _of_xml,
     "application/feed+json": _of_json,
+    "application/json": lambda text: iter([str(json.loads(text).get("note", ""))]),
     "letter": lambda text: iter(text.splitlines()),
 }

@@ -32,7 +32,7 @@ class Walk:
 
     def __init__(self, app, clock, browser, paper):
         self.app, self.clock, self.browser, self.paper = app, clock, browser, paper
-        self.story_ = ""
+        self.story_, self.language = "", "en"
 
     def send(self, address, fields=None, expect=303, **more):
         story = address.rpartition("/")[0] if "/stories/" in address else self.story_
@@ -58,29 +58,29 @@ class Walk:
         self.door(desk())
 
     def sections(self):
-        for name in ("World", "Sports", "Arts", "Trash"):
+        for name in ("Πόλη", "Αγώνες", "Τέχνες", "Σκουπίδια"):
             self.send("/newsroom/sections", {"name": name})
         with self.app.app_context():
             self.section = {s.name: s.id for s in db.session.query(Section)}
-        world = f"/newsroom/sections/{self.section['World']}"
+        world = f"/newsroom/sections/{self.section['Πόλη']}"
         self.send(world + "/move", by="down")
-        self.send(world, self.browser.fields(world, "part") | {"dek": "All of it"})
-        arts, into = self.section["Arts"], self.section["Sports"]
+        self.send(world, self.browser.fields(world, "part") | {"dek": "Όλα"})
+        arts, into = self.section["Τέχνες"], self.section["Αγώνες"]
         self.send(f"/newsroom/sections/{arts}/merge", into=into)
-        self.send(f"/newsroom/sections/{self.section['Trash']}/delete")
+        self.send(f"/newsroom/sections/{self.section['Σκουπίδια']}/delete")
 
     def story(self, **fields):
         return self.browser.write(
-            section_id=self.section["World"], body_source="Some *text*.", **fields
+            section_id=self.section["Πόλη"], body_source="Ένα *κείμενο*.", **fields
         )
 
     def stories(self):
-        self.story_ = story = self.story(headline="A story")
+        self.story_ = story = self.story(headline="Ένα νέο")
         for action in ("", "/submit", "/return", "/submit", "/recall", "/spike", "/take-up"):
-            answer = self.browser.edit(story, action, body_source=f"*Words* of {action}.")
+            answer = self.browser.edit(story, action, body_source=f"*Λέξη* {len(action)}.")
             assert answer.status_code == 303, (action, answer.text)
-        self.send(story + "/autosave", {"headline": "A", "version": "1"}, expect=200)
-        self.send("/newsroom/stories/autosave", {"headline": "A"}, expect=200)
+        self.send(story + "/autosave", {"headline": "Α", "version": "1"}, expect=200)
+        self.send("/newsroom/stories/autosave", {"headline": "Α"}, expect=200)
         self.send("/newsroom/stories/unsaved/forget", key="any")
         answer = self.browser.edit(story, "/share", share_days="7", share_shows="version")
         assert answer.status_code == 200
@@ -100,26 +100,26 @@ class Walk:
             (waiting,) = revisions.proposals()
             number = waiting.id
         self.send(story + "/decline", {"revision": number})
-        here, there = self.story(headline="Pier"), self.story(headline="Mole", language="de")
-        answer = self.browser.edit(here, "/translations", translation_of="mole")
+        here, there = self.story(headline="Προβλήτα"), self.story(headline="Μώλος", language="de")
+        answer = self.browser.edit(here, "/translations", translation_of=row(self.app, there).slug)
         assert answer.status_code == 303
         assert self.browser.edit(there, "/translations/end").status_code == 303
-        one, other = self.story(headline="One"), self.story(headline="Two")
+        one, other = self.story(headline="Ένα"), self.story(headline="Δύο")
         shown = [f"{s.rpartition('/')[2]}:{row(self.app, s).version}" for s in (one, other)]
         self.send("/newsroom/bulk/do", {"story": shown, "do": "publish"})
 
     def publishing(self):
-        story = self.story(headline="Out")
+        story = self.story(headline="Έξω")
         assert self.browser.edit(story, "/publish").status_code == 303
-        fields = {"body_source": "Other *words*.", "kind": "typo"}
+        fields = {"body_source": "Άλλη *λέξη*.", "kind": "typo"}
         assert self.browser.edit(story, "/publish-changes", **fields).status_code == 303
-        assert self.browser.edit(story, "", body_source="Once *more*.").status_code == 303
+        assert self.browser.edit(story, "", body_source="Πάλι *λέξη*.").status_code == 303
         self.send(story + "/discard-changes", self.browser.fields(story))
-        self.send(story + "/address", slug="out-there")
+        self.send(story + "/address", slug="έξω-εκεί")
         self.clock.advance(minutes=1)
-        self.send(story + "/withdraw", reason="A mistake")
+        self.send(story + "/withdraw", reason="Ένα λάθος")
         self.send(story + "/put-back")
-        self.send(story + "/withdraw", reason="No mistake")
+        self.send(story + "/withdraw", reason="Κανένα λάθος")
         assert self.browser.edit(story, "/hold").status_code == 303
         self.send("/newsroom/as-of", {"at": "2025-10-20 10:00", "share": "1"}, expect=200)
         with self.app.app_context():
@@ -127,59 +127,59 @@ class Walk:
         self.send(f"/newsroom/as-of/links/{link}/end")
 
     def pictures(self):
-        files = {"pictures": [(BytesIO(picture()), "one.jpg"), (BytesIO(b"none"), "two.jpg")]}
+        files = {"pictures": [(BytesIO(picture()), "ένα.jpg"), (BytesIO(b"none"), "δύο.jpg")]}
         self.send("/newsroom/pictures", files, expect=200)
         one = self.found(r'href="(/newsroom/pictures/\d+)', "/newsroom/pictures")
         fields = self.browser.fields(one, "picture")
-        self.send(one, fields | {"alt": "Boats", "focal_x": "20"})
+        self.send(one, fields | {"alt": "Βάρκες", "focal_x": "20"})
         self.send(one + "/focus", {"focus.x": "30", "focus.y": "40"})
         other = picture("PNG", (640, 480))
-        self.send(one + "/replace", {"picture": (BytesIO(other), "other.png")})
+        self.send(one + "/replace", {"picture": (BytesIO(other), "άλλη.png")})
         number = self.story_.rpartition("/")[2]
         self.send(one + "/use", story=number, how="text")
-        self.send("/newsroom/authors", {"name": "Bo Example"})
+        self.send("/newsroom/authors", {"name": "Μπο"})
         author = self.found(r'href="/newsroom/authors/(\d+)"', "/newsroom/authors")
         self.send(one + "/use/portrait", author=author)
         self.send(one + "/use/logo")
-        unused = {"pictures": [(BytesIO(picture(size=(300, 300))), "three.jpg")]}
+        unused = {"pictures": [(BytesIO(picture(size=(300, 300))), "τρία.jpg")]}
         self.send("/newsroom/pictures", unused, expect=200)
         unused = self.found(r'href="(/newsroom/pictures/\d+)', "/newsroom/pictures")
         self.send(unused + "/delete")
 
     def placing(self):
-        live = self.paper.story("Placed")
+        live = self.paper.story("Στη θέση", section="Πόλη", body="Κείμενο.")
         with self.app.app_context():
             (number,) = db.session.query(Article.id).filter_by(slug=live.rpartition("/")[2]).one()
         version = self.browser.fields("/newsroom/placing", "placing")["version"]
         order = {"article_id": str(number), "version": version, "do": "save"}
         self.send("/newsroom/placing", order)
-        self.send("/newsroom/banners", {"headline": "Flood", "lasts": "2"})
+        self.send("/newsroom/banners", {"headline": "Πλημμύρα", "lasts": "2"})
         banner = self.found(r'href="(/newsroom/banners/\d+)"', "/newsroom/banners")
-        self.send(banner, self.browser.fields(banner, "banner") | {"headline": "Floods"})
+        self.send(banner, self.browser.fields(banner, "banner") | {"headline": "Πλημμύρες"})
         self.send(banner + "/end")
 
     def credits(self):
-        for name in ("Water", "Floods", "Rain"):
+        for name in ("Νερό", "Πλημμύρες", "Βροχή"):
             self.send("/newsroom/topics", {"name": name})
         page = self.browser.get("/newsroom/topics").text
         ids = dict(re.findall(r'href="/newsroom/topics/(\d+)"[^>]*>\s*(\w+)', page))
         topic = {name: f"/newsroom/topics/{id_}" for id_, name in ids.items()}
-        self.send(topic["Water"], self.browser.fields(topic["Water"], "part") | {"dek": "Wet"})
-        self.send(topic["Floods"] + "/merge", into=topic["Water"].rpartition("/")[2])
-        self.send(topic["Rain"] + "/delete")
-        self.send("/newsroom/addresses", {"path": "/old", "target": "/world"})
+        self.send(topic["Νερό"], self.browser.fields(topic["Νερό"], "part") | {"dek": "Υγρό"})
+        self.send(topic["Πλημμύρες"] + "/merge", into=topic["Νερό"].rpartition("/")[2])
+        self.send(topic["Βροχή"] + "/delete")
+        self.send("/newsroom/addresses", {"path": "/old", "target": "/latest"})
         self.send("/newsroom/addresses/forget", {"path": "/old"})
 
     def the_paper(self):
         fields = self.browser.fields("/newsroom/paper", "imprint")
-        self.send("/newsroom/paper", fields | {"tagline": "News"})
-        self.send("/newsroom/paper/about", {"source": "We are *new*.", "version": "0"})
+        self.send("/newsroom/paper", fields | {"tagline": "Νέα"})
+        self.send("/newsroom/paper/about", {"source": "Είμαστε *νέοι*.", "version": "0"})
 
     def staff(self):
-        new = {"name": "Ann", "email": "ann@example.org", "role": "editor"}
+        new = {"name": "Άννα", "email": "ann@example.org", "role": "editor"}
         self.send("/newsroom/staff", new, expect=200)
-        ann = self.found(r'href="(/newsroom/staff/\d+)">Ann', "/newsroom/staff")
-        self.send(ann, new | {"name": "Ann Other", "byline": "Ann O."})
+        ann = self.found(r'href="(/newsroom/staff/\d+)">Άννα', "/newsroom/staff")
+        self.send(ann, new | {"name": "Άννα Β.", "byline": "Άννα Β."})
         link = self.send(ann + "/link", expect=200).text
         self.link = re.search(r"(/newsroom/invitation/[^\"<\s]+)", link)[1]
         self.send(ann + "/dismiss")
@@ -195,12 +195,12 @@ class Walk:
         self.ann_sends("/password", current=PASSWORD, password=again)
         with self.app.app_context():
             ann = members.by_email("ann@example.org")
-            token = members.begin_session(ann, self.clock(), "127.0.0.1", "Another browser")
+            token = members.begin_session(ann, self.clock(), "127.0.0.1", "Άλλο")
             db.session.commit()
             number = members.session_of(token, self.clock()).id
         self.ann_sends(f"/sessions/{number}/end")
         self.ann_sends("/sessions/end")
-        self.ann_sends("/language", language="en")
+        self.ann_sends("/language", language=self.language)
         shown = self.ann.post("/newsroom/account/second-factor", current=again)
         self.secret = re.search(r"<code>([A-Z2-7 ]+)</code>", shown.text)[1].replace(" ", "")
         self.ann_sends("/second-factor/confirm", expect=200, code=self.code())
@@ -210,7 +210,7 @@ class Walk:
         assert self.ann.post("/newsroom/sign-in/code", code=self.code()).status_code == 303
         self.ann_sends("/recovery-codes", expect=200, current=again)
         self.ann_sends("/second-factor/drop", current=again)
-        self.ann_sends("/name", name="Ann Else")
+        self.ann_sends("/name", name="Άννα Γ.")
 
     def door(self, stranger):
         assert stranger.post("/newsroom/password", email="ann@example.org").status_code == 200

@@ -18,7 +18,6 @@ from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 from broadsheet.language import extraction
-from desk import hire
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 FILMS = (
@@ -27,9 +26,6 @@ FILMS = (
     "https://open.spotify.com/episode/0123456789012345678901",
 )
 ON_PAGES = 35  # stories: more than a list shows, or the results of a search
-LINK = re.compile(r'(?:href|hx-get)="(/newsroom[^"#]*)')
-FORM = re.compile(r'(?:action|formaction|hx-post)="(/newsroom[^"]*)"')
-NUMBER = re.compile(r"\d+")
 ENGLISH = [
     ("text/html", "<p>Latest"),
     ("text/html", '<img alt="A bridge"><script>let it</script>'),
@@ -207,28 +203,3 @@ def other_moments(client, paper, desk):
         story = f"/newsroom/stories/{articles.by_slug('avrio').id}"
     editor.get(editor.get(f"{story}/preview").location)
     editor.get(editor.get("/newsroom/as-of?at=2025-10-21T06:00").location)
-
-
-def test_the_desk_says_no_word_that_is_not_translated(app, paper, clock, desk, language):
-    """All pages that a publisher can follow links to, and every form sent empty."""
-    overheard = pseudo.Overheard(app, at_the_desk=True)
-    fill(paper, clock)
-    publisher = desk().sign_in_as(hire(app, clock, "publisher", name="Άννα"))
-    forms = follow_links(publisher)
-    for form in forms:
-        publisher.post(form)
-    assert overheard.untranslated(but={"gefyra", "A test", language[0]}) == []
-
-
-def follow_links(browser):
-    """Comes to every page of the desk, one of a kind; returns where forms are sent, likewise."""
-    ahead, seen, forms = ["/newsroom"], set(), {}
-    while ahead:
-        address = ahead.pop()
-        kind = NUMBER.sub("0", address)
-        if kind not in seen:
-            seen.add(kind)
-            page = browser.get(address).text
-            ahead += map(unescape, LINK.findall(page))
-            forms |= {NUMBER.sub("0", form): form for form in map(unescape, FORM.findall(page))}
-    return [form for kind, form in sorted(forms.items()) if not kind.endswith("sign-out")]

@@ -179,7 +179,9 @@ class StoryForm(DeskForm):
     )
     autosave_key = HiddenField(default=autosaves.new_key, filters=[line])
     taken_up = HiddenField(filters=[line])
-    proposal = IntegerField(validators=[Optional()], widget=HiddenField.widget)
+    proposal = IntegerField(
+        lazy_gettext("Proposed changes"), validators=[Optional()], widget=HiddenField.widget
+    )
     section_id = SectionField(lazy_gettext("Section"), coerce=_number)
     new_section = StringField(
         lazy_gettext("First section"), [at_most(60)], [line]

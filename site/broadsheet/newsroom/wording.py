@@ -26,6 +26,7 @@ from ..language import (
 )
 from ..paper import paper
 
+UNTITLED = gettext_noop("Untitled")  # as the log keeps a story without a headline
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?\+00:00", re.ASCII)
 
 

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from ...archive import revisions
 from ...archive.database.outages import ROW_IS_GONE, DatabaseFailure, Outage, outage_of
 from ...archive.store import let_go
-from ...language import Lazy, language_of_the_desk, lazy_gettext, spoken
+from ...language import Lazy, language_of_the_desk, lazy_gettext, lazy_pgettext, spoken
 from ...paper import bare
 from ...reader import error_pages
 from ..transactions import has_committed
@@ -181,18 +181,39 @@ class Typed(NamedTuple):
 LABELS = revisions.LABELS | {
     "alt": lazy_gettext("Description"),
     "bio": lazy_gettext("About the author"),
-    "publish_at": lazy_gettext("Publish at"),
-    "unpublish_at": lazy_gettext("Take down at"),
+    "byline": lazy_gettext("Byline"),
+    "caption": lazy_gettext("Caption"),
+    "credit": lazy_gettext("Credit"),
+    "email": lazy_gettext("E-mail address"),
+    "ends_at": lazy_pgettext("time", "Until"),
+    "locale": lazy_gettext("Language and region"),
+    "name": lazy_gettext("Name"),
+    "new_section": lazy_gettext("First section"),
     "note": lazy_gettext("Note to readers"),
+    "path": lazy_gettext("Former address"),
+    "phone": lazy_gettext("Telephone"),
+    "postal_address": lazy_gettext("Postal address"),
+    "publish_at": lazy_gettext("Publish at"),
+    "reason": lazy_gettext("Reason, for the newsroom"),
+    "recovery": lazy_gettext("Recovery code"),
+    "share_note": lazy_gettext("For whom"),
+    "starts_at": lazy_pgettext("time", "From"),
+    "tagline": lazy_gettext("Tagline"),
+    "target": lazy_gettext("Leads to"),
+    "topic": lazy_gettext("Topic"),
+    "translation_of": lazy_gettext("A translation of"),
+    "unpublish_at": lazy_gettext("Take down at"),
+    "website": lazy_gettext("Elsewhere on the web"),
     "withdrawn_note": lazy_gettext("Note to readers"),
     "withdrawn_to": lazy_gettext("Lead readers to"),
     "word": lazy_gettext("A word to the reporter"),
+    "zone": lazy_gettext("Time zone"),
 }
 # What a form says besides words: rows, versions, choices, which button was pressed.
 UNSEEN = set(
     """version fingerprint do story article_id back key autosave_key taken_up next then at by
     into how author now again publish share kind lasts role decorative gone without_factor focal_x
-    focal_y share_days share_shows""".split()
+    focal_y share_days share_shows proposal backdate""".split()
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from ...archive.actions import Subject
 from ...archive.desk.audit import AuditEntry
 from ...language import gettext, gettext_noop
-from ..wording import logged
+from ..wording import UNTITLED, logged
 
 THE_PAPER = gettext_noop("the paper")  # whose settings were changed
 NOTHING = gettext_noop("nothing")  # that a setting was, or is
@@ -22,6 +22,8 @@ def logged_subject(entry: AuditEntry) -> str:
     """What something was done to."""
     if entry.kind in _OURS and entry.subject_id is None:
         return gettext(entry.subject)
+    if entry.kind == Subject.STORY and entry.subject == UNTITLED:
+        return gettext(UNTITLED)
     return str(logged(entry.subject))
 
 

@@ -20,6 +20,7 @@ from ...language import gettext
 from ..access.guard import me
 from ..forms import StoryForm
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Step, Steps, html_of, writes
+from ..wording import UNTITLED
 from . import offered_names, saving, unsaved
 from .problems import problems, put_at_fields
 from .story_page import conflict_page, story_page
@@ -112,7 +113,7 @@ def offer_undo(words: str, *, undo: str, article: Article) -> None:
 
 def note(article: Article, action: Action, **details: Any) -> None:
     """Enter into the audit log what was done to a story."""
-    name = article.headline or "Untitled"
+    name = article.headline or UNTITLED
     audit.note(clock.now(), me(), action, Subject.STORY, name, article.id, **details)
 
 
