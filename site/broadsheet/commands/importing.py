@@ -16,6 +16,8 @@ from flask.cli import with_appcontext
 
 from .. import clock
 from ..dates import labels
+from ..language import gettext, gettext_noop, language, lazy_pgettext, lists, ngettext
+from ..language import number as format_number
 from ..paper import paper
 from ..wire.exports import reading
 from ..wire.imports import address_check, intake, section_maps
@@ -27,6 +29,20 @@ from .exporting import import_paper
 
 LIBRARIES = ("feedparser", "lxml", "readability")  # of the extra `import`
 MOST_LINES = 50  # of the report that go to the screen; all of it goes to --report
+WORDS = {
+    Result.IMPORTED: lazy_pgettext("import", "imported"),
+    Result.CHANGED: lazy_pgettext("import", "changed"),
+    Result.UNCHANGED: lazy_pgettext("import", "unchanged"),
+    Result.DRAFT: lazy_pgettext("import", "draft"),
+    Result.SKIPPED: lazy_pgettext("import", "skipped"),
+    Result.FAILED: lazy_pgettext("import", "failed"),
+}
+LED = {
+    Led.STORY: gettext_noop("%(num)s lead to a story"),
+    Led.PAGE: gettext_noop("%(num)s lead to another page of the paper"),
+    Led.SITEMAP: gettext_noop("%(num)s name further sitemaps, which have to be given as well"),
+    Led.NOWHERE: gettext_noop("%(num)s lead nowhere"),
+}
 QUIET = (Result.IMPORTED, Result.CHANGED, Result.UNCHANGED)
 
 
@@ -37,10 +53,13 @@ def local_moment(text: str) -> datetime:
         given = datetime.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(
-            f"{text!r} is no moment; write it like 2025-10-20T14:05", param_hint="--as-of"
+            gettext("%(text)s is no moment; write it like 2025-10-20T14:05", text=repr(text)),
+            param_hint="--as-of",
         ) from None
     if not 1900 <= given.year <= 9000:  # ages are subtracted from it
-        raise click.BadParameter(f"{text!r} is too far away", param_hint="--as-of")
+        raise click.BadParameter(
+            gettext("%(text)s is too far away", text=repr(text)), param_hint="--as-of"
+        )
     try:
         return given.astimezone(UTC) if given.tzinfo else labels.from_local(given, paper().zone)
     except ValueError as error:
@@ -110,13 +129,16 @@ def import_files(
     exports = [file for file in files if reading.is_export(file)]
     if exports:
         if len(files) > 1:
-            raise click.UsageError("an export is a whole paper: read it alone")
+            raise click.UsageError(gettext("an export is a whole paper: read it alone"))
         import_paper(exports[0], dry_run)
         return
     if missing := [name for name in LIBRARIES if find_spec(name) is None]:
         raise click.ClickException(
-            f"imports read files with {' and '.join(missing)}, which servers do without: "
-            "pip install 'broadsheet[import]'"
+            gettext(
+                "imports read files with %(libraries)s, which servers do without: %(command)s",
+                libraries=lists.written(missing, "standard", language()),
+                command="pip install 'broadsheet[import]'",
+            )
         )
     try:
         wishes = IntakeOptions(
@@ -139,7 +161,7 @@ def import_files(
             teller.take(outcome)
             if check_addresses:
                 addresses.add(outcome)
-        teller.tell("dry run" if dry_run else "")
+        teller.tell(gettext("dry run") if dry_run else "")
         broken = _check(addresses) if check_addresses else 0
     broken += sum(_ask(file, addresses) for file, addresses in told)
     if broken or teller.counted[Result.FAILED]:
@@ -152,11 +174,14 @@ def _shown(run: Intake) -> Iterator[Outcome]:
     begun, number = time.monotonic(), 0
 
     def pace(_: object) -> str:
-        return f"{number} stories, {number / max(time.monotonic() - begun, 0.001):.0f}/s"
+        pace = round(number / max(time.monotonic() - begun, 0.001))
+        return gettext(
+            "%(num)s stories, %(pace)s/s", num=format_number(number), pace=format_number(pace)
+        )
 
     with click.progressbar(
         length=max(run.total, 1),
-        label="Importing",
+        label=gettext("Importing"),
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
         item_show_func=pace,
@@ -200,33 +225,37 @@ class ProgressReport:
         for outcome in shown:
             _tell(outcome)
         if number > MOST_LINES and self.odd_count > len(shown):
-            click.echo(f"… and {self.odd_count - len(shown)} more to look at: see --report")
+            more = format_number(self.odd_count - len(shown))
+            click.echo(gettext("… and %(num)s more to look at: see --report", num=more))
         results = intake.in_order(self.counted)
-        summary = ", ".join(f"{count} {result}" for result, count in results.items())
-        files = _number(len(self.files), "file", "files")
-        told = files
+        summary = ", ".join(
+            gettext("%(num)s %(result)s", num=format_number(count), result=WORDS[result])
+            for result, count in results.items()
+        )
+        told = files = ngettext("%(num)s file", "%(num)s files", len(self.files))
         if len(self.files) != number:
-            told = f"{_number(number, 'story', 'stories')} from {files}"
+            stories = ngettext("%(num)s story", "%(num)s stories", number)
+            told = gettext("%(stories)s from %(files)s", stories=stories, files=files)
         click.echo(f"{told}: {summary}" + (f" ({how})" if how else ""))
         if self.report:
             self.report.write("\n]\n" if number else "[]\n")
-
-
-def _number(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
 
 
 def _tell(outcome: Outcome) -> None:
     name = click.format_filename(outcome.file)
     if outcome.result is Result.FAILED:
         told = f"{name}: “{outcome.headline}”" if outcome.headline else name
-        click.echo(f"failed: {told}: {outcome.notes[0]}", err=True)
+        click.echo(f"{WORDS[outcome.result]}: {told}: {outcome.notes[0]}", err=True)
         return
-    also = f" and {outcome.headlines} headlines" if outcome.headlines else ""
     told = f"“{outcome.headline}”" if outcome.origin and outcome.headline else name
-    click.echo(
-        f"{outcome.result}: {told}" + (f" → {outcome.address}{also}" if outcome.address else "")
-    )
+    told = f"{WORDS[outcome.result]}: {told}"
+    if outcome.address:
+        told = f"{told} → {outcome.address}"
+    if outcome.address and outcome.headlines:
+        told = gettext(
+            "%(story)s and %(num)s headlines", story=told, num=format_number(outcome.headlines)
+        )
+    click.echo(told)
     for note in outcome.notes:
         click.echo(f"  {note}")
 
@@ -238,7 +267,7 @@ def _check(addresses: address_check.Addresses) -> int:
     with click.progressbar(
         addresses.checked(current_app),
         length=addresses.count,
-        label="Asking",
+        label=gettext("Asking"),
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
@@ -247,18 +276,38 @@ def _check(addresses: address_check.Addresses) -> int:
             lost += is_guessed and problem is not None
             broken += problem is not None
             if problem and broken <= MOST_LINES:
-                click.echo(f"broken: {problem}", err=True)
+                click.echo(gettext("broken: %(problem)s", problem=problem), err=True)
     said = addresses.count - guessed
     if said or not guessed:
-        told = f"{broken - lost} broken" if broken > lost else "all lead where they led"
-        click.echo(f"{said} old addresses: {told}")
+        click.echo(_asked_for(said, broken - lost))
     if guessed:
-        told = f"{lost} broken" if lost else "these lead to their stories"
-        click.echo(
-            f"{guessed} more were guessed from the names of files, since no configuration says"
-            f" where pages stood: {told}. Prove them with --addresses sitemap.xml"
-        )
+        click.echo(_guessed(guessed, lost))
     return broken
+
+
+def _asked_for(number: int, broken: int) -> str:
+    if not broken:
+        return gettext("%(num)s old addresses: all lead where they led", num=format_number(number))
+    return gettext(
+        "%(num)s old addresses: %(broken)s broken",
+        num=format_number(number),
+        broken=format_number(broken),
+    )
+
+
+def _guessed(number: int, broken: int) -> str:
+    if not broken:
+        return gettext(
+            "%(num)s more were guessed from the names of files, since no configuration says where"
+            " pages stood: these lead to their stories. Prove them with --addresses sitemap.xml",
+            num=format_number(number),
+        )
+    return gettext(
+        "%(num)s more were guessed from the names of files, since no configuration says where"
+        " pages stood: %(broken)s broken. Prove them with --addresses sitemap.xml",
+        num=format_number(number),
+        broken=format_number(broken),
+    )
 
 
 def _ask(file: Path, told: list[str]) -> int:
@@ -267,14 +316,24 @@ def _ask(file: Path, told: list[str]) -> int:
     with click.progressbar(
         address_check.led(current_app, told),
         length=len(told),
-        label="Asking",
+        label=gettext("Asking"),
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
         for old, where in bar:
             counted[where] += 1
             if where is Led.NOWHERE and counted[where] <= MOST_LINES:
-                click.echo(f"nowhere: {old}", err=True)
-    results = ", ".join(f"{counted[where]} {where}" for where in Led if counted[where])
-    click.echo(f"{_number(len(told), 'address', 'addresses')} in {file.name}: {results}")
+                click.echo(gettext("nowhere: %(address)s", address=old), err=True)
+    results = ", ".join(
+        gettext(LED[where], num=format_number(counted[where])) for where in Led if counted[where]
+    )
+    click.echo(
+        ngettext(
+            "%(num)s address in %(file)s: %(results)s",
+            "%(num)s addresses in %(file)s: %(results)s",
+            len(told),
+            file=file.name,
+            results=results,
+        )
+    )
     return counted[Led.NOWHERE]

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from answers import addresses, main, teasers, tree, words
 from broadsheet.archive.articles import Article
 from broadsheet.archive.store import db
+from broadsheet.language import spoken
+from broadsheet.wire.imports import apart
 from conftest import GIVEN, ON_BOTH
 from stories import START
 
@@ -84,6 +86,19 @@ def test_a_second_run_changes_nothing(clock, take_in, everything):
         assert result.exit_code == 0
         assert "1 unchanged" in result.stdout
         assert everything() == before
+
+
+def test_a_second_run_in_another_language_changes_nothing(take_in, everything):
+    start = "---\ntitle: The bridge\n---\n\n{{< chart 7 >}}\n\n"
+    story = start + "The bridge is open. " * (apart.SHORT // 10)  # long: another process reads it
+    with spoken("de"):
+        result = take_in(story)
+    assert "„chart“ wurde herausgenommen" in result.stdout
+    assert "ohne Datum: wartet als Entwurf" in result.stdout
+    assert "1 Datei: 1 Entwurf" in result.stdout
+    before = everything()
+    assert "1 unchanged" in take_in(story).stdout
+    assert everything() == before
 
 
 def test_one_file_given_twice_is_one_story(take_in, everything):

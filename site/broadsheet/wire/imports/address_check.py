@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from ... import urls
+from ...language import gettext
 from . import reading
 from .intake import Outcome
 from .items import Refused
@@ -99,7 +100,7 @@ def told_by(file: Path) -> list[str]:
         found = [row.strip() for row in text.splitlines()]
     found = [one for one in found if one.startswith("/") or urls.WEB.fullmatch(one)]
     if not found:
-        raise Refused("tells of no addresses: it is neither a sitemap nor a list of them")
+        raise Refused(gettext("tells of no addresses: it is neither a sitemap nor a list of them"))
     return list(dict.fromkeys(found))
 
 

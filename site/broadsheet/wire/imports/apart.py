@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ...language import gettext, spoken
 from . import reading
 from .items import Item, Refused
 from .options import ImportOptions
@@ -65,8 +66,10 @@ class _Process:
         except (EOFError, OSError, pickle.UnpicklingError):
             ended_by = -self.end()
             if ended_by == signal.SIGXCPU:
-                raise EOFError(reading.TOO_LONG) from None
-            raise EOFError(f"could not be read: its reader broke down ({ended_by})") from None
+                raise EOFError(reading.too_long()) from None
+            raise EOFError(
+                gettext("could not be read: its reader broke down (%(signal)s)", signal=ended_by)
+            ) from None
         finally:
             if not is_over:  # what it still says would be taken for the next answer
                 self.end()
@@ -103,9 +106,11 @@ def _serve() -> None:
     reading.is_apart = True
     try:
         while True:
-            for answer in _answers(pickle.load(sys.stdin.buffer)):  # noqa: S301 - our own
-                pickle.dump(answer, sys.stdout.buffer)
-                sys.stdout.buffer.flush()
+            question: Question = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own
+            with spoken(question[2].language):
+                for answer in _answers(question):
+                    pickle.dump(answer, sys.stdout.buffer)
+                    sys.stdout.buffer.flush()
     except (EOFError, OSError):
         return  # the import is over
 
@@ -124,7 +129,7 @@ def _answers(question: Question) -> Iterator[tuple[Item, int] | Refused | None]:
     except Refused as refusal:
         yield refusal
     except Exception as error:  # parsers of hostile formats fail in ways of their own
-        yield Refused(f"could not be read: {type(error).__name__}: {error}"[:500])
+        yield Refused(reading.broken(error))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from ...language import gettext
 from . import moments, reading
 from .html import cleaning
 from .items import Item, Picture, Refused, State
@@ -30,11 +31,11 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
         # A stream, because a text could be taken for an address and fetched. Sanitising is ours.
         feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.version and not feed.entries:
-        raise Refused("is no feed that can be read")
+        raise Refused(gettext("is no feed that can be read"))
     for number, entry in enumerate(feed.entries, start=1):
         yield _item(entry, feed.feed, options), len(data) * number // len(feed.entries)
     if not _END.search(data[-2000:].replace(b"\0", b"")):  # of UTF-16, too
-        raise Refused("breaks off in the middle: the rest is missing")
+        raise Refused(gettext("breaks off in the middle: the rest is missing"))
 
 
 def _item(entry: Any, feed: Any, options: ImportOptions) -> Item:
@@ -43,7 +44,7 @@ def _item(entry: Any, feed: Any, options: ImportOptions) -> Item:
     item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")), state=State.LIVE)
     item.uid = _said(entry, "id")
     if not key:
-        item.skip = "has neither id, link, title nor text"
+        item.skip = gettext("has neither id, link, title nor text")
         return item
     item.authors = _authors(entry) or _authors(feed)
     topics = [_said(tag, "term") for tag in _listed(entry, "tags")]

@@ -21,7 +21,7 @@ from ...archive.spelling import spaces
 from ...archive.spelling.folding import fold_name
 from ...archive.spelling.slugs import slugify, unused
 from ...archive.store import db
-from ...language import tags
+from ...language import gettext, tags
 from ...paper import paper, spelling
 from ...text import rendering
 from .items import Item, State, name_of
@@ -105,7 +105,7 @@ class Filing:
             item.notes.clear()
             return "unchanged", None
         if known is not None and known.id in drawer.edited:
-            item.notes.insert(0, "it was edited on the paper since, and stays as it is")
+            item.notes.insert(0, gettext("it was edited on the paper since, and stays as it is"))
             return "skipped", None
         article = known or drawer.new_story(item)
         self._fill(article, item, ready.item_pictures, drawer)
@@ -141,8 +141,10 @@ class Filing:
         published = self._moment(item)
         if published is not None and published > self.now and not _is_fit(article, item_pictures):
             item.notes.append(
-                "without text, or with a picture that nobody described: it would come out by"
-                " itself, and waits as a draft"
+                gettext(
+                    "without text, or with a picture that nobody described: it would come out by"
+                    " itself, and waits as a draft"
+                )
             )
             published = None
         article.published_at = published
@@ -159,11 +161,11 @@ class Filing:
         if item.state is State.DRAFT:
             return None
         if not item.headline:
-            item.notes.append("without a headline: it waits as a draft")
+            item.notes.append(gettext("without a headline: it waits as a draft"))
             return None
         moment = item.published_at or self.as_of
         if moment is None:
-            item.notes.append("without a date: it waits as a draft (or give --as-of)")
+            item.notes.append(gettext("without a date: it waits as a draft (or give --as-of)"))
         return moment
 
 
@@ -175,7 +177,7 @@ def _set_end(article: Article, item: Item) -> None:
     if end > article.published_at:
         article.unpublished_at = end
     else:
-        item.notes.append("it was to end before it came out: the end was left out")
+        item.notes.append(gettext("it was to end before it came out: the end was left out"))
 
 
 def _is_fit(article: Article, item_pictures: ItemPictures) -> bool:
@@ -241,13 +243,22 @@ class _Drawer:
     def _keep_address(self, article: Article, item: Item, old: str, own: str) -> None:
         path = former_path(old)
         if path is None or len(path) > urls.LONGEST:
-            item.notes.append(f"its address {old[:60]} can’t be kept")
+            item.notes.append(gettext("its address %(address)s can’t be kept", address=old[:60]))
         elif not urls.may_be_former(path) or path in self.fronts:
-            item.notes.append(f"its address {old[:60]} can’t be kept: the paper has its own there")
+            item.notes.append(
+                gettext(
+                    "its address %(address)s can’t be kept: the paper has its own there",
+                    address=old[:60],
+                )
+            )
         elif path not in self.former and path != own:
             self._add(FormerAddress(path=path, article_id=article.id))
         elif path in self.former and self.former[path].article_id != article.id:
-            item.notes.append(f"its address {path[:200]} leads to another story already")
+            item.notes.append(
+                gettext(
+                    "its address %(address)s leads to another story already", address=path[:200]
+                )
+            )
 
     def keep_lists(self, article: Article, item: Item) -> None:
         """Lead the other system's lists to the paper's. What was a topic to one story and is the

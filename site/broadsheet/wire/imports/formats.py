@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from ...language import gettext, gettext_noop
 from . import apart
 from .items import Item, Refused
 from .options import ImportOptions
@@ -18,9 +19,12 @@ MOST = 1_000_000  # files in a folder
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _NAMES = (*_MARKDOWN, *".html .htm .xhtml .txt .xml .json .rss .atom .wxr".split())
 _BINARY = (
-    (b"PK\x03\x04", "a zip archive; unpack it, and name what is in it (or give it as --media)"),
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
-    (b"SQLite format 3", "a database"),
+    (
+        b"PK\x03\x04",
+        gettext_noop("is a zip archive; unpack it, and name what is in it (or give it as --media)"),
+    ),
+    (b"\x1f\x8b", gettext_noop("is a gzip archive; unpack it first")),
+    (b"SQLite format 3", gettext_noop("is a database")),
 )
 _WEB_ARCHIVE = re.compile(r"(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/related", re.I)
 _FRONT = re.compile(r"\A(?:---|\+\+\+|;;;)[ \t]*\r?\n")
@@ -62,16 +66,16 @@ def recognise(file: Path) -> Reader | None:
     head = _head_of(file)
     if head is None:
         return None  # page text has the words for it
-    for start, name in _BINARY:
+    for start, what in _BINARY:
         if head.startswith(start):
-            raise Refused(f"is {name}")
+            raise Refused(gettext(what))
     text = _text(head)
     if _FRONT.match(text) or file.name.lower().endswith(_MARKDOWN):
         return _reader("markdown.front_matter")
     if text[:1] in ("{", "["):
         return _reader("ghost.export")
     if _WEB_ARCHIVE.match(text[:4096].replace("\r\n", "\n")):
-        raise Refused("is a web archive (MHTML): save the page as HTML")
+        raise Refused(gettext("is a web archive (MHTML): save the page as HTML"))
     if text[:1] == "<":
         return _of_markup(text)
     return None

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from ...archive import sections
 from ...archive.database.outages import DatabaseFailure, is_of_the_rows
 from ...archive.store import begin_writing, db
+from ...language import gettext, language
 from . import formats, reading
 from .filing import Filed, Filing, Ready
 from .items import Item, Refused, line
@@ -110,13 +111,15 @@ class Intake:
                 return
             wishes = self.wishes
             together = self._markup if file in self._markup else ()
-            options = ImportOptions(wishes.zone, wishes.pages, root, wishes.site, together)
+            options = ImportOptions(
+                wishes.zone, wishes.pages, root, wishes.site, language(), together
+            )
             is_empty = True
             for outcome in self._in_batches(file, read(file, options)):
                 is_empty = False
                 yield outcome
             if is_empty:
-                yield Outcome(str(file), Result.SKIPPED, notes=["has no story in it"])
+                yield Outcome(str(file), Result.SKIPPED, notes=[gettext("has no story in it")])
         except (Refused, page_text.NotPageText) as refusal:
             db.session.rollback()
             yield Outcome(str(file), Result.FAILED, notes=[str(refusal)])
@@ -126,7 +129,7 @@ class Intake:
         except Exception as error:  # parsers of hostile formats fail in ways of their own
             db.session.rollback()
             log.debug("reading %s", file, exc_info=error)
-            note = f"could not be read: {type(error).__name__}: {error}"
+            note = reading.broken(error)
             yield Outcome(str(file), Result.FAILED, notes=[note[:500]])
 
     def _page_text(self, file: Path) -> Outcome:
@@ -177,12 +180,15 @@ class Intake:
         here = file, hash(called)
         first = self.origins.get(item.origin)
         if first and first[0] == file and first != here:
-            item.notes.append("another one has the same id")
+            item.notes.append(gettext("another one has the same id"))
             item.origin += f" {line(called)[:200] or '2'}"
             first = self.origins.get(item.origin)
         if first:
-            where = "one before it" if first[0] == file else first[0]
-            item.skip = item.skip or f"is the same story as {where}"
+            if first[0] == file:
+                same = gettext("is the same story as one before it")
+            else:
+                same = gettext("is the same story as %(file)s", file=first[0])
+            item.skip = item.skip or same
         self.origins.setdefault(item.origin, here)
 
     def _write(self, file: Path, batch: list[Ready]) -> list[Outcome]:
@@ -247,4 +253,4 @@ def _size(file: Path) -> int:
 
 def _why(error: DatabaseFailure) -> str:
     first = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return f"the database refused it: {first}"
+    return gettext("the database refused it: %(error)s", error=first)

@@ -13,7 +13,7 @@ from ... import urls
 from ...archive.articles import TEXT_FIELDS
 from ...archive.spelling.plain_text import few_marks, printable, without_soft_breaks
 from ...archive.story_fields import Kind
-from ...language import tags
+from ...language import gettext, number, tags
 from ...text.rendering import LONGEST as LONGEST_BODY
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
@@ -118,7 +118,12 @@ class Item:
         for name in ("headline", "kicker", "dek", "section", "canonical", "source", "slug"):
             setattr(self, name, line(getattr(self, name)))
         if self.canonical and not urls.WEB.fullmatch(self.canonical):
-            self.notes.append(f"{self.canonical[:60]} is no address where it stood first: left out")
+            self.notes.append(
+                gettext(
+                    "%(address)s is no address where it stood first: left out",
+                    address=self.canonical[:60],
+                )
+            )
             self.canonical = ""
         self._fit_texts()
         if not _IRI.fullmatch(self.uid):
@@ -126,14 +131,19 @@ class Item:
         self.body = few_marks(printable(self.body))
         if len(self.headline) > LONGEST_HEADLINE:
             self.headline = self.headline[: LONGEST_HEADLINE - 1].rstrip() + "…"
-            self.notes.append(f"the headline was cut to {LONGEST_HEADLINE} characters")
+            self.notes.append(
+                gettext("the headline was cut to %(num)s characters", num=number(LONGEST_HEADLINE))
+            )
         self.section = self.section[:LONGEST_NAME]
         self.authors = _names(self.authors)
         self.topics = _names(self.topics)
         self.old_addresses = [printable(path) for path in dict.fromkeys(self.old_addresses)]
         self.notes = [line(note) for note in dict.fromkeys(self.notes)]
         if len(self.body) > LONGEST_BODY:
-            self.fault = f"the text is longer than {LONGEST_BODY:,} characters: hardly one story"
+            self.fault = gettext(
+                "the text is longer than %(num)s characters: hardly one story",
+                num=number(LONGEST_BODY),
+            )
         return self
 
     def _fit_texts(self) -> None:
@@ -142,7 +152,13 @@ class Item:
             if len(words) > text.longest:
                 words = words[: text.longest - 1].rstrip() + "…"
                 label = str(text.label).lower()
-                self.notes.append(f"the {label} was cut to {text.longest} characters")
+                self.notes.append(
+                    gettext(
+                        "the %(field)s was cut to %(num)s characters",
+                        field=label,
+                        num=number(text.longest),
+                    )
+                )
             if text.kind is Kind.LANGUAGE:
                 words = tags.tag(words)
             if text.name in self.texts:

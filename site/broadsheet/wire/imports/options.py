@@ -14,6 +14,7 @@ class ImportOptions:
     pages: bool = True  # pages ("About us") are stories, too
     root: Path | None = None  # the folder that was given, if the file was found in one
     site: str = ""  # the paper's own address: stories from there are its own
+    language: str = "en"  # in which it is told what became of the file
     together: tuple[Path, ...] = ()  # further files of the same import that may say more of it
 
     def is_own(self, address: str) -> bool:

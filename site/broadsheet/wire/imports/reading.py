@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from ...language import gettext, number
 from .items import Item, Refused
 
 log = logging.getLogger(__name__)
@@ -21,23 +22,35 @@ FEED = 32 * 2**20
 ARCHIVE = 256 * 2**20  # of what has to be held in memory whole
 PATIENCE = 10  # seconds for one story, or for a file that is read at once
 HEED = 2  # seconds more until a process is killed that did not heed
-TOO_LONG = f"could not be read within {PATIENCE} seconds of work"
+
+
+def too_long() -> str:
+    return gettext("could not be read within %(num)s seconds of work", num=number(PATIENCE))
+
+
+def broken(error: Exception) -> str:
+    """What is said of a file that broke its reader."""
+    return gettext("could not be read: %(error)s", error=f"{type(error).__name__}: {error}")[:500]
 
 
 def whole(file: Path, largest: int = STORY) -> bytes:
     """All of a file. Raises Refused for one that is too large, missing or no file."""
     try:
         if file.is_dir():
-            raise Refused("is a folder; name the files in it")
+            raise Refused(gettext("is a folder; name the files in it"))
         if not file.is_file():
-            raise Refused("is no file" if file.exists() else "does not exist")
+            raise Refused(gettext("is no file") if file.exists() else gettext("does not exist"))
         if file.stat().st_size > largest:
-            raise Refused(f"is larger than {largest // 2**20} MB: hardly one story")
+            raise Refused(
+                gettext(
+                    "is larger than %(most)s MB: hardly one story", most=number(largest // 2**20)
+                )
+            )
         return file.read_bytes()
     except OSError as error:
-        raise Refused(f"can’t be read: {error.strerror or error}") from error
+        raise Refused(gettext("can’t be read: %(error)s", error=error.strerror or error)) from error
     except ValueError as error:  # a NUL in the name
-        raise Refused(f"can’t be read: {error}") from error
+        raise Refused(gettext("can’t be read: %(error)s", error=error)) from error
 
 
 def text(data: bytes) -> str:
@@ -47,7 +60,14 @@ def text(data: bytes) -> str:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         byte, at = error.object[error.start], error.start
-        raise Refused(f"not {encoding} text: byte 0x{byte:02X} at position {at}") from error
+        raise Refused(
+            gettext(
+                "not %(encoding)s text: byte %(byte)s at position %(at)s",
+                encoding=encoding,
+                byte=f"0x{byte:02X}",
+                at=at,
+            )
+        ) from error
 
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
@@ -95,7 +115,9 @@ def prepare(item: Item, work: Callable[[], None]) -> None:
         item.fault = str(refusal)
     except Exception as error:  # parsers of hostile formats fail in ways of their own
         log.debug("reading %s", item.origin, exc_info=error)
-        item.fault = f"it could not be read: {type(error).__name__}: {error}"[:500]
+        item.fault = gettext(
+            "it could not be read: %(error)s", error=f"{type(error).__name__}: {error}"
+        )[:500]
 
 
 @contextmanager
@@ -108,8 +130,10 @@ def time_limit(seconds: int = PATIENCE) -> Iterator[None]:
         yield
         return
 
+    late = too_long()
+
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Refused(TOO_LONG)
+        raise Refused(late)
 
     before = signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from ...language import gettext
 from .items import LONGEST_NAME, Refused, line
 
 UNSORTED = "News"  # the section for what comes without one
@@ -36,7 +37,9 @@ def parse(given: Iterable[str]) -> SectionMap:
         for text in [one] if "=" in one else _lines(Path(one)):
             old, _, new = text.partition("=")
             if not new.strip():
-                raise Refused(f"{text!r} is no line of a section map: write Old=New")
+                raise Refused(
+                    gettext("%(line)s is no line of a section map: write Old=New", line=repr(text))
+                )
             names[line(old)] = new
     return SectionMap(names)
 
@@ -46,5 +49,7 @@ def _lines(file: Path) -> list[str]:
         with file.open("rb") as opened:
             text = opened.read(LARGEST).decode("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise Refused(f"the section map {file} can’t be read: {error}") from error
+        raise Refused(
+            gettext("the section map %(file)s can’t be read: %(error)s", file=file, error=error)
+        ) from error
     return [tidy for row in text.splitlines() if (tidy := row.strip()) and tidy[0] != "#"]

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import readability
 from lxml import etree, html
 
+from ...language import gettext
 from . import moments, reading
 from .html import cleaning
 from .items import Item, Picture, Refused, State
@@ -42,7 +43,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item = Item(f"page:{address or _place_of(file, options)}", state=State.LIVE)
     item.body = _body(_lighter(source, page), address, item.notes)
     if len(cleaning.words(item.body).split()) < FEWEST_WORDS:
-        raise Refused("is HTML without a story that can be told from the page around it")
+        raise Refused(gettext("is HTML without a story that can be told from the page around it"))
     item.headline = said.headline()
     item.dek = said.first("description", "og:description", "twitter:description")
     item.section = said.first("articleSection", "article:section", "parsely-section")
@@ -66,7 +67,7 @@ def _tree(source: str) -> Any:
         parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
         return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Refused(f"is no HTML that can be read: {error}") from error
+        raise Refused(gettext("is no HTML that can be read: %(error)s", error=error)) from error
 
 
 def _lighter(source: str, page: Any) -> str:
@@ -85,7 +86,9 @@ def _body(source: str, address: str, notes: list[str]) -> str:
     except Refused:
         raise
     except Exception as error:  # its parts fail in ways of their own
-        raise Refused(f"has no story that can be told from the page: {error}") from error
+        raise Refused(
+            gettext("has no story that can be told from the page: %(error)s", error=error)
+        ) from error
     whole = (lambda link: urljoin(address, link)) if address else str
     return cleaning.cleaned(found, notes, whole)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from ....language import gettext
 from ....text.markdown import bounded
 from ..html import cleaning
 
@@ -21,7 +22,7 @@ def to_html(name: str, card: Card, notes: list[str]) -> str | None:
     """A card by its name in Lexical or Mobiledoc; None for one that is not known here."""
     if name in _LEFT_OUT:
         if name != "paywall":
-            notes.append(f"a card “{name}” was left out: it speaks to members")
+            notes.append(gettext("a card “%(name)s” was left out: it speaks to members", name=name))
         return ""
     render = _CARDS.get(name)
     return render(card) if render else None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ....language import gettext
 from .. import moments, reading
 from ..html import cleaning
 from ..items import Item, OldList, Picture, Refused, State
@@ -49,9 +50,9 @@ def _parsed(source: str) -> object:
     try:
         return json.loads(source)
     except RecursionError:
-        raise Refused("is JSON that is nested beyond all sense") from None
+        raise Refused(gettext("is JSON that is nested beyond all sense")) from None
     except ValueError as error:
-        raise Refused(f"is no JSON that can be read: {error}") from error
+        raise Refused(gettext("is no JSON that can be read: %(error)s", error=error)) from error
 
 
 def _tables(document: object) -> Row:
@@ -60,7 +61,7 @@ def _tables(document: object) -> Row:
         case {"db": [{"data": dict(tables)}, *_]} | {"data": dict(tables)} | dict(tables):
             if isinstance(tables.get("posts"), list):
                 return tables
-    raise Refused("is JSON, but no export of Ghost: it has no posts")
+    raise Refused(gettext("is JSON, but no export of Ghost: it has no posts"))
 
 
 def _item(post: Row, export: Export, options: ImportOptions) -> Item:
@@ -68,7 +69,7 @@ def _item(post: Row, export: Export, options: ImportOptions) -> Item:
     item = Item(f"ghost:{key}", headline=text(post, "title"), slug=text(post, "slug"))
     is_page = text(post, "type") == "page" or bool(post.get("page"))
     if is_page and not options.pages:
-        item.skip = "is a page, not a post"
+        item.skip = gettext("is a page, not a post")
         return item
     number, meta = _key(post, "id"), export.meta.get(_key(post, "id"), {})
     authors = export.authors_of.get(number) or [_key(post, "author_id")]
@@ -117,10 +118,14 @@ def _set_state(item: Item, post: Row) -> None:
     status = text(post, "status") or "draft"
     item.state = _STATES.get(status, State.DRAFT)
     if status not in _STATES:
-        item.notes.append(f"its status is “{status[:40]}”: it waits as a draft")
+        item.notes.append(
+            gettext("its status is “%(status)s”: it waits as a draft", status=status[:40])
+        )
     if (readers := text(post, "visibility")) not in ("", "public") and item.state != State.DRAFT:
         item.state = State.DRAFT
-        item.notes.append(f"it was for {readers[:40]} only: it waits as a draft")
+        item.notes.append(
+            gettext("it was for %(readers)s only: it waits as a draft", readers=readers[:40])
+        )
 
 
 def _set_body(item: Item, post: Row) -> None:
@@ -139,7 +144,8 @@ def _set_body(item: Item, post: Row) -> None:
             html, unknown, tried = given, set(), []
     item.notes += tried
     item.notes += [
-        f"a card “{name[:40]}” was left out: it is not known here" for name in sorted(unknown)
+        gettext("a card “%(name)s” was left out: it is not known here", name=name[:40])
+        for name in sorted(unknown)
     ]
     item.body = cleaning.cleaned(html, item.notes, _path)
 

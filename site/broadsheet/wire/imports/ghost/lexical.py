@@ -3,6 +3,7 @@
 from html import escape
 from typing import Any
 
+from ....language import gettext, number
 from ..items import Refused
 from . import cards
 from .cards import text
@@ -35,7 +36,9 @@ def _node(node: object, notes: list[str], unknown: set[str], depth: int) -> str:
     if not isinstance(node, dict):
         return ""
     if depth == 0:
-        raise Refused(f"the text is nested more than {DEEPEST} elements deep")
+        raise Refused(
+            gettext("the text is nested more than %(most)s elements deep", most=number(DEEPEST))
+        )
     kind = text(node, "type")
     if kind in _TEXTS:
         return _words(node)

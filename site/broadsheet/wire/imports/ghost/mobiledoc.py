@@ -6,6 +6,7 @@ import json
 from html import escape
 from typing import Any
 
+from ....language import gettext
 from ..items import Refused
 from . import cards
 
@@ -44,7 +45,7 @@ class _Reader:
         """Raises Refused once a text repeats its parts beyond all sense."""
         self.left -= len(str(said))
         if self.left < 0:
-            raise Refused("the text repeats its parts beyond all sense")
+            raise Refused(gettext("the text repeats its parts beyond all sense"))
 
     def section(self, section: list[Any]) -> str:
         match section:

@@ -11,6 +11,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from ....archive.spelling.plain_text import printable
+from ....language import gettext, number
 from ..items import Refused
 from . import layout
 
@@ -120,7 +121,9 @@ def _parsed(source: str) -> HtmlElement:
         fit = printable(source)  # lxml can't write what it reads of others
         root = html.document_fromstring(f"<div>{fit}</div>".encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Refused(f"the text is no HTML that can be read: {error}") from error
+        raise Refused(
+            gettext("the text is no HTML that can be read: %(error)s", error=error)
+        ) from error
     body = root.find("body")
     found: HtmlElement = root if body is None else body
     _refuse_bombs(found, min(MOST, max(FEW, len(source) // 8)))
@@ -130,18 +133,24 @@ def _parsed(source: str) -> HtmlElement:
 def refuse_laden(source: str) -> None:
     """Raises Refused for HTML of which a tag takes too long to read."""
     if _LADEN.search(source):
-        raise Refused("the text has a tag with hundreds of attributes")
+        raise Refused(gettext("the text has a tag with hundreds of attributes"))
 
 
 def _refuse_bombs(root: HtmlElement, most: int) -> None:
-    level, depth, number = [root], 0, 0
+    level, depth, count = [root], 0, 0
     while level:
         level = [child for element in level for child in element]
-        depth, number = depth + 1, number + len(level)
+        depth, count = depth + 1, count + len(level)
         if depth > DEEPEST:
-            raise Refused(f"the text is nested more than {DEEPEST} elements deep")
-        if number > most:
-            raise Refused(f"the text has more than {most} elements: hardly one story")
+            raise Refused(
+                gettext("the text is nested more than %(most)s elements deep", most=number(DEEPEST))
+            )
+        if count > most:
+            raise Refused(
+                gettext(
+                    "the text has more than %(most)s elements: hardly one story", most=number(most)
+                )
+            )
 
 
 def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
@@ -149,7 +158,7 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
         _play(element, notes)
     layout.drop_all(root, etree.Comment, etree.ProcessingInstruction, *_PLAYERS)
     for element in root.iter("form", "applet", "svg", "math", "canvas"):
-        notes.append(f"a <{element.tag}> was left out")
+        notes.append(gettext("a <%(tag)s> was left out", tag=element.tag))
     layout.drop_all(root, *_DROPPED)
 
 
@@ -203,7 +212,7 @@ def _play(element: HtmlElement, notes: list[str]) -> None:
         made = html.fragments_fromstring(link(address) or "<p></p>")
         if address.startswith(("http", "/")) and isinstance(made[0], HtmlElement):
             element.addprevious(made[0])
-            notes.append(f"a player became a link: {address[:200]}")
+            notes.append(gettext("a player became a link: %(address)s", address=address[:200]))
 
 
 def _readdress(element: HtmlElement, path_of: Callable[[str], str]) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markdown_it import MarkdownIt
 
-from ....language import tags
+from ....language import gettext, tags
 from ....text.markdown import bounded
 from .. import moments, reading
 from ..html import cleaning, links
@@ -44,12 +44,12 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item = Item(f"markdown:{place}", body_format="markdown")
     place, language = _place_and_language(place)
     if place.stem in ("_index", "README"):
-        item.skip = "is no story, but the page of a folder"
+        item.skip = gettext("is no story, but the page of a folder")
         return item
     item.headline, body = _headline_and_body(matter, body)
     item.headline = item.headline or _title_of_jekyll(place)
     if not item.headline and not body:
-        item.skip = "has neither headline nor text"
+        item.skip = gettext("has neither headline nor text")
         return item
     item.dek = text_in(matter, "dek", "description", "subtitle", "summary", "excerpt")
     item.kicker = text_in(matter, "kicker")
@@ -147,7 +147,11 @@ def _own_addresses(
     if site is not None:
         path = site.address(site.place(file), matter)
         if path is None:
-            item.notes.append(f"{site.generator} made no page of it: it had no address")
+            item.notes.append(
+                gettext(
+                    "%(generator)s made no page of it: it had no address", generator=site.generator
+                )
+            )
         return [path] if path not in (None, "/") else []
     return [*_said(matter, "url", "permalink"), *_guessed(matter, item, place, day)]
 
@@ -205,7 +209,7 @@ def _set_body(item: Item, body: str, context: Context) -> None:
     item.body_format = "html"
     tidy = cleaning.cleaned(str(_MARKDOWN.render(text)), item.notes)
     item.body = cleaning.readdressed(tidy, "a", context.in_full)
-    item.notes.append("its Markdown holds HTML: it is kept as HTML")
+    item.notes.append(gettext("its Markdown holds HTML: it is kept as HTML"))
 
 
 def _holds_html(text: str) -> bool:
@@ -241,7 +245,13 @@ def _set_moments(item: Item, matter: Matter, day: str, zone: ZoneInfo) -> None:
             if found := moments.parse(value, zone):
                 return found
             if value not in (None, ""):
-                item.notes.append(f"its {name} “{str(value)[:60]}” can’t be read as a date")
+                item.notes.append(
+                    gettext(
+                        "its %(name)s “%(value)s” can’t be read as a date",
+                        name=name,
+                        value=str(value)[:60],
+                    )
+                )
         return None
 
     published = said("publishDate", "published_at", "date", "pubDate")

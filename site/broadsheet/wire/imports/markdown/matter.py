@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from ....language import gettext, number
 from ..items import Refused
 
 LARGEST = 64 * 1024  # characters of front matter
@@ -22,7 +23,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise Refused("its front matter has aliases, which no story needs")
+            raise Refused(gettext("its front matter has aliases, which no story needs"))
         return super().compose_node(parent, index)
 
     def moment(self, node: Any) -> Any:
@@ -44,12 +45,14 @@ def parted(source: str) -> tuple[Matter, str]:
         return _json_parted(source) if re.match(r"\{\s*\"", source) else ({}, source)
     mark, text = fence[1], fence[2]
     if len(text) > LARGEST:
-        raise Refused(f"its front matter is larger than {LARGEST // 1024} KB")
+        raise Refused(
+            gettext("its front matter is larger than %(most)s KB", most=number(LARGEST // 1024))
+        )
     kind = {"+++": "toml", ";;;": "json"}.get(mark, "yaml")
     try:
         found = values(text, "json" if text.lstrip().startswith("{") else kind)
     except ValueError as error:
-        raise Refused(f"its front matter can’t be read: {error}") from error
+        raise Refused(gettext("its front matter can’t be read: %(error)s", error=error)) from error
     return found, source[fence.end() :]
 
 
@@ -66,7 +69,7 @@ def values(text: str, kind: str) -> Matter:
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError) as error:
         raise ValueError(" ".join(str(error).split())[:200]) from error
     if found is not None and not isinstance(found, dict):
-        raise Refused("its front matter is no list of names and values")
+        raise Refused(gettext("its front matter is no list of names and values"))
     return {str(name): value for name, value in (found or {}).items()}
 
 
@@ -77,7 +80,9 @@ def _json_parted(source: str) -> tuple[Matter, str]:
     except (ValueError, RecursionError):
         return {}, source
     if end > LARGEST:
-        raise Refused(f"its front matter is larger than {LARGEST // 1024} KB")
+        raise Refused(
+            gettext("its front matter is larger than %(most)s KB", most=number(LARGEST // 1024))
+        )
     return matter, source[end:]
 
 

@@ -6,6 +6,7 @@ from ....archive.articles import Article
 from ....archive.images import Image
 from ....archive.spelling import figure_marks
 from ....archive.spelling.figure_marks import Written
+from ....language import gettext, ngettext
 from ....pictures import decoding, intake, store
 from ..items import Item, Picture, Refused, line
 from .bundle import Media
@@ -58,13 +59,21 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
             made = None if dry_run else intake.render_sizes(media.read(name), name)
             item_pictures.renditions[picture.address] = (picture, name, made)
         except (Refused, decoding.Refused) as refusal:
-            item.notes.append(f"the picture {name} was not taken in: {refusal}")
+            item.notes.append(
+                gettext(
+                    "the picture %(name)s was not taken in: %(reason)s", name=name, reason=refusal
+                )
+            )
     if missing := item.missing_pictures:
-        what = "a picture is" if len(missing) == 1 else f"{len(missing)} pictures are"
+        named = ", ".join(missing[:NAMED]) + ", …" * (len(missing) > NAMED)
         item.notes.append(
-            f"{what} not among the media, what stands there is a link at most: "
-            + ", ".join(missing[:NAMED])
-            + ", …" * (len(missing) > NAMED)
+            ngettext(
+                "a picture is not among the media, what stands there is a link at most: %(names)s",
+                "%(num)s pictures are not among the media, what stands there is a link at most:"
+                " %(names)s",
+                len(missing),
+                names=named,
+            )
         )
     return item_pictures
 

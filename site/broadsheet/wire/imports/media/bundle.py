@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from ....language import gettext, number
 from ..items import Refused
 
 LARGEST = 50 * 2**20  # bytes of one picture
@@ -60,7 +61,11 @@ class Media:
     def read(self, name: str) -> bytes:
         """Raises Refused for a file that is too large or can't be read."""
         if self.sizes[name] > LARGEST:
-            raise Refused(f"{name} is larger than {LARGEST // 2**20} MB")
+            raise Refused(
+                gettext(
+                    "%(name)s is larger than %(most)s MB", name=name, most=number(LARGEST // 2**20)
+                )
+            )
         try:
             data = self.store.read(name)
         except (
@@ -70,9 +75,11 @@ class Media:
             RuntimeError,
             NotImplementedError,
         ) as error:
-            raise Refused(f"{name} can’t be read: {error}") from error
+            raise Refused(
+                gettext("%(name)s can’t be read: %(error)s", name=name, error=error)
+            ) from error
         if len(data) > LARGEST:
-            raise Refused(f"{name} is larger than it says")
+            raise Refused(gettext("%(name)s is larger than it says", name=name))
         return data
 
     def _find(self, path: str) -> str | None:
@@ -108,8 +115,10 @@ def open_media(path: Path) -> Media:
         if path.is_file():
             return Media(Archive(path))
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise Refused(f"{path} is no folder and no zip archive: {error}") from error
-    raise Refused(f"{path} does not exist")
+        raise Refused(
+            gettext("%(path)s is no folder and no zip archive: %(error)s", path=path, error=error)
+        ) from error
+    raise Refused(gettext("%(path)s does not exist", path=path))
 
 
 class Folder:
@@ -127,7 +136,11 @@ class Folder:
                 if stat.S_ISREG(about.st_mode) and file.lower().endswith(PICTURES):
                     found[path.relative_to(self.root).as_posix()] = about.st_size
             if len(found) > MOST:
-                raise Refused(f"{self.root} has more than {MOST} files")
+                raise Refused(
+                    gettext(
+                        "%(path)s has more than %(most)s files", path=self.root, most=number(MOST)
+                    )
+                )
         return found
 
     def read(self, name: str) -> bytes:
@@ -145,7 +158,7 @@ class Archive:
     def names(self) -> dict[str, int]:
         files = [entry for entry in self.zip.infolist() if not entry.is_dir()]
         if len(files) > MOST:
-            raise Refused(f"the archive has more than {MOST} files")
+            raise Refused(gettext("the archive has more than %(most)s files", most=number(MOST)))
         pictures = (entry for entry in files if entry.filename.lower().endswith(PICTURES))
         return {entry.filename: entry.file_size for entry in pictures}
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from ....language import gettext
 from .. import moments
 from ..html import cleaning
 from ..items import Item, Picture, Refused, State, line
@@ -168,10 +169,10 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     key = number or parts.get("guid") or parts.get("link", "")
     item = Item(f"wordpress:{site.host}:{key}", headline=cleaning.words(parts.get("title", "")))
     if kind not in _TAKEN or (kind == "page" and not options.pages):
-        item.skip = f"is a {line(kind)[:40]}, not a post"
+        item.skip = gettext("is a %(kind)s, not a post", kind=line(kind)[:40])
         return item
     if parts.get("status") == "trash":
-        item.skip = "is in the trash"
+        item.skip = gettext("is in the trash")
         return item
     _sign(element, item, parts, site)
     _file_under(element, item, site, meta, _TAKEN[kind])
@@ -292,12 +293,14 @@ def _set_state(item: Item, parts: dict[str, str]) -> None:
     status = parts.get("status", "publish")
     item.state = _STATES.get(status, State.DRAFT)
     if status not in _STATES:
-        item.notes.append(f"its status is “{status[:40]}”: it waits as a draft")
+        item.notes.append(
+            gettext("its status is “%(status)s”: it waits as a draft", status=status[:40])
+        )
     if status in ("private", "pending"):
-        item.notes.append(f"it was {status}: it waits as a draft")
+        item.notes.append(gettext("it was %(status)s: it waits as a draft", status=status))
     if parts.get("post_password"):
         item.state = State.DRAFT
-        item.notes.append("it had a password: it waits as a draft")
+        item.notes.append(gettext("it had a password: it waits as a draft"))
 
 
 def _keep_addresses(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Any
 
+from ....language import gettext, number
 from ..html import cleaning
 
 Find = Callable[[str], "tuple[str, str | None, str] | None"]  # id to address, alt, caption
@@ -87,7 +88,11 @@ def _without_comments(text: str, notes: list[str]) -> str:
         if mark := _BLOCK.match(text[start + 4 : end]):
             kept.append(_of_block(mark, lost, notes))
     if lost:
-        notes.append(f"blocks without words of their own were left out: {', '.join(lost)}")
+        notes.append(
+            gettext(
+                "blocks without words of their own were left out: %(names)s", names=", ".join(lost)
+            )
+        )
     return "".join(kept) + text[at:]
 
 
@@ -98,9 +103,11 @@ def _of_block(mark: re.Match[str], lost: dict[str, None], notes: list[str]) -> s
     if closes or not alone or name == "footnotes":
         return ""
     if name == "block":
-        notes.append("a reusable block was left out: it stands elsewhere in WordPress")
+        notes.append(gettext("a reusable block was left out: it stands elsewhere in WordPress"))
     elif found := [] if _DYNAMIC.match(name) else [*_words_of(attributes or "")]:
-        notes.append(f"the words of the block {name} are those of its attributes")
+        notes.append(
+            gettext("the words of the block %(name)s are those of its attributes", name=name)
+        )
         return "".join(f"\n\n<p>{words}</p>\n\n" for words in found)
     elif _DYNAMIC.match(name) or attributes:
         lost[name] = None
@@ -164,7 +171,7 @@ def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> 
             dropped[name] = None
         made.append(quoted_end)
     made.append(text[at:])
-    notes += [f"the shortcode [{name}] was taken out" for name in dropped]
+    notes += [gettext("the shortcode [%(name)s] was taken out", name=name) for name in dropped]
     return "".join(made)
 
 
@@ -209,7 +216,11 @@ def _gallery(attributes: dict[str, str], find: Find, own: list[str], notes: list
     figures = [cleaning.picture(*picture) for picture in found if picture]
     if len(figures) < len(found) or not found:
         notes.append(
-            f"a gallery shows {len(figures)} of {len(found)} pictures: the file lacks them"
+            gettext(
+                "a gallery shows %(shown)s of %(all)s pictures: the file lacks them",
+                shown=number(len(figures)),
+                all=number(len(found)),
+            )
         )
     return "\n\n" + "\n".join(figures) + "\n\n"
 
@@ -229,5 +240,7 @@ def _player(name: str, given: str, attributes: dict[str, str], inner: str, notes
         address = f"https://{where[name]}{address}"
     made = cleaning.link(address)
     if not made:
-        notes.append(f"the shortcode [{name}] was taken out: it names no address")
+        notes.append(
+            gettext("the shortcode [%(name)s] was taken out: it names no address", name=name)
+        )
     return f"\n\n{made}\n\n"

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from ....archive.spelling.plain_text import printable
+from ....language import gettext, number
 from ..items import Refused
 
 AT_ONCE = 256 * 1024  # bytes read from the file
@@ -34,7 +35,9 @@ class Stream:
         try:
             self.file = file.open("rb")
         except OSError as error:
-            raise Refused(f"can’t be read: {error.strerror or error}") from error
+            raise Refused(
+                gettext("can’t be read: %(error)s", error=error.strerror or error)
+            ) from error
         self.root_end = f"</{root}>"
         head = self.file.read(4096)
         # A server's warnings may stand before the beginning.
@@ -50,7 +53,12 @@ class Stream:
             self.position += len(data)
             self.budget -= len(data)
             if self.budget < 0:
-                raise Refused(f"has an element of more than {LARGEST // 2**20} MB: no story")
+                raise Refused(
+                    gettext(
+                        "has an element of more than %(most)s MB: no story",
+                        most=number(LARGEST // 2**20),
+                    )
+                )
             text = self.left + self.decoder.decode(data, not data)
             # Neither a reference nor a mark of CDATA has a line end in it.
             end = text.rfind("\n") + 1 or (len(text) if len(text) > AT_ONCE * 4 else 0)
@@ -141,12 +149,14 @@ def elements(stream: Stream, within: str, *tags: str) -> Iterator[Any]:
             while element.getprevious() is not None:
                 del parent[0]
     except etree.XMLSyntaxError as error:
-        raise Refused(f"is no XML that can be read: {error.msg}") from error
+        raise Refused(gettext("is no XML that can be read: %(error)s", error=error.msg)) from error
     finally:
         stream.file.close()
     if not stream.ended:
         last = parser.error_log.last_error
-        where = f"line {last.line}: {last.message}" if last else "too deep or too broken"
-        raise Refused(f"could not be read to its end ({where}): the rest is missing")
+        where = f"line {last.line}: {last.message}" if last else gettext("too deep or too broken")
+        raise Refused(
+            gettext("could not be read to its end (%(error)s): the rest is missing", error=where)
+        )
     if not stream.is_whole:
-        raise Refused("breaks off in the middle: the rest is missing")
+        raise Refused(gettext("breaks off in the middle: the rest is missing"))
