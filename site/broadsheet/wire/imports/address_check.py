@@ -65,21 +65,37 @@ def _trouble(client: Client, old: str, new: str) -> str | None:
     """What keeps an old address from ending in one 200 at `new` ("": the list that has its stories
     now), by one 301 at most; or by one 308, where only the slash at its end is too many."""
     answer = _get(client, _asked(old))
-    if answer.status_code == 200 and (new or "?" in old):
-        return None if _path(old) == new else f"{old} shows another page than {new or 'its list'}"
     if answer.status_code == 200:
-        return None
+        return None if _path(old) == new else _other_page(old, new)
     if answer.status_code not in (301, 308):
-        return f"{old} answers {answer.status_code}"
+        return gettext("%(old)s answers %(status)s", old=old, status=answer.status_code)
     where = answer.location or ""
     if answer.status_code == 308 and new and _path(where) != new:
         then = _get(client, where).status_code
-        stands = "the paper’s own page stands there" if then == 200 else f"it answers {then}"
-        return f"{old} does not lead to {new}: {stands}"
+        if then == 200:
+            return gettext(
+                "%(old)s does not lead to %(new)s: the paper’s own page stands there",
+                old=old,
+                new=new,
+            )
+        return gettext(
+            "%(old)s does not lead to %(new)s: it answers %(status)s", old=old, new=new, status=then
+        )
     if new and _path(where) != new:
-        return f"{old} leads to {where}, not to {new}"
+        return gettext("%(old)s leads to %(where)s, not to %(new)s", old=old, where=where, new=new)
     then = _get(client, where).status_code
-    return None if then == 200 else f"{old} leads to {where}, which answers {then}"
+    if then == 200:
+        return None
+    return gettext(
+        "%(old)s leads to %(where)s, which answers %(status)s", old=old, where=where, status=then
+    )
+
+
+def _other_page(old: str, new: str) -> str | None:
+    """What is wrong with an address that shows a page of its own, which a list's may."""
+    if new:
+        return gettext("%(old)s shows another page than %(new)s", old=old, new=new)
+    return gettext("%(old)s shows another page than its list", old=old) if "?" in old else None
 
 
 class Led(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from ....language import gettext
 from .ages import BIDI_MARKS, UNSEEN, parse_age, split_age
 from .dates import parse_date
 from .furniture import pieces_of
@@ -16,7 +17,7 @@ from .lines import (
     numbers,
     quoted,
 )
-from .teasers import META_MAX, RailEntry, dated, entries_of, is_firm
+from .teasers import META_MAX, RailEntry, dated, entries_of, is_firm, note_lacks
 
 _FEWEST_UNDATED = 3
 _MOST_LINES = 3
@@ -122,12 +123,20 @@ def _is_meta(line: str, section: str, age_text: str, known: set[str], is_alone: 
 def note_hyphens(found: list[int], notes: list[str]) -> None:
     if found:
         where = numbers(found)
-        notes.append(f"{where}: a lone hyphen inside the story, kept as its own paragraph")
+        notes.append(
+            gettext(
+                "%(lines)s: a lone hyphen inside the story, kept as its own paragraph", lines=where
+            )
+        )
 
 
 def note_missing(section: str, headline: str, body: Sequence[str], notes: list[str]) -> None:
-    parts = {"section": section, "headline": headline, "story": body}
-    notes += [f"the page has no {name}" for name, part in parts.items() if not part]
+    if not section:
+        notes.append(gettext("the page has no section"))
+    if not headline:
+        notes.append(gettext("the page has no headline"))
+    if not body:
+        notes.append(gettext("the page has no story"))
 
 
 def entries(
@@ -136,7 +145,7 @@ def entries(
     """The teasers of a rail, in order."""
     empty = [block[0][0] for block in blocks if len(block) == 1]
     if empty:
-        notes.append(f"{numbers(empty)}: nothing below the hyphen")
+        notes.append(gettext("%(lines)s: nothing below the hyphen", lines=numbers(empty)))
     filled = [block[1:] for block in blocks if len(block) > 1]
     if _is_of_the_format(filled, known, languages):
         return tuple(_entry(block, known, notes) for block in filled)
@@ -172,21 +181,37 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
     length = next((at for at, line in enumerate(lines) if _may_be_of_teaser(line[1], known)), 0)
     if length:
         left = [text for _, text in lines[:length]]
-        notes.append(f"line {lines[0][0]}: left out of the teaser: {quoted(left)}")
+        notes.append(
+            gettext(
+                "%(lines)s: left out of the teaser: %(texts)s",
+                lines=numbers([lines[0][0]]),
+                texts=quoted(left),
+            )
+        )
         lines = lines[length:]
     texts = [text for _, text in lines]
-    where = f"line {lines[0][0]}"
+    where = numbers([lines[0][0]])
     if not (meta := _meta(texts, known)):
-        notes.append(f"{where}: cannot tell the parts of this teaser: {quoted(texts)}")
+        notes.append(
+            gettext(
+                "%(lines)s: cannot tell the parts of this teaser: %(texts)s",
+                lines=where,
+                texts=quoted(texts),
+            )
+        )
         return RailEntry("", "", None, "")
     entry, length = meta
     entry = replace(entry, headline="".join(texts[length : length + 1]))
-    parts = {"section": entry.section, "age": entry.age_text, "headline": entry.headline}
-    if missing := [f"no {name}" for name, part in parts.items() if not part]:
-        notes.append(f"{where}: the teaser has {' and '.join(missing)}")
+    note_lacks(where, entry, notes)
     if rest := texts[length + 1 :]:
-        below = f"line {lines[length + 1][0]}"
-        notes.append(f"{below}: left out, below the teaser’s headline: {quoted(rest)}")
+        below = numbers([lines[length + 1][0]])
+        notes.append(
+            gettext(
+                "%(lines)s: left out, below the teaser’s headline: %(texts)s",
+                lines=below,
+                texts=quoted(rest),
+            )
+        )
     return entry
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ....language import gettext
 from .ages import UNSEEN, Age, parse_age
 from .dates import PrintedDate, decided, parse_date
 from .furniture import Piece, moment_in, names_in, pieces_of
-from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbers, quoted
+from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbered
 from .teasers import dated, is_firm
 
 _LONGEST_HEADLINE = 120  # of another story's, below "Read more"
@@ -122,10 +123,16 @@ def gather(
         is_used = [facts.take(piece, is_above=at < above) for piece in said]
         (used if any(is_used) else left).extend(lines[at : at + length])
         at += length
-    for words, found in (("used, and no part of the story", used), ("left out", left)):
-        if found:
-            where = numbers([number for number, _ in found])
-            notes.append(f"{where}: {words}: {quoted([text for _, text in found])}")
+    if used:
+        where, texts = numbered(used)
+        notes.append(
+            gettext(
+                "%(lines)s: used, and no part of the story: %(texts)s", lines=where, texts=texts
+            )
+        )
+    if left:
+        where, texts = numbered(left)
+        notes.append(gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts))
     return kept
 
 

@@ -17,6 +17,7 @@ from ....archive.articles import Article
 from ....archive.authors import Author, Topic
 from ....archive.corrections import Correction
 from ....archive.store import db
+from ....language import gettext, language, lists, ngettext
 from ....paper import paper, spelling
 from ....text import doubts, rendering
 from ..items import name_of
@@ -46,7 +47,7 @@ def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC) -> Filed:
     picks = [_headline(page, entry, as_of, zone, filed) for entry in page.rail]
     chosen = dict.fromkeys(pick for pick in picks if pick and pick is not filed.article)
     if len(chosen) < len([pick for pick in picks if pick]):
-        filed.notes.append("the rail names a story twice, or the story itself: kept once")
+        filed.notes.append(gettext("the rail names a story twice, or the story itself: kept once"))
     if chosen and not filed.article.picks and filed.result != "skipped":
         filed.article.pick(chosen)
         if filed.result == "unchanged":
@@ -68,10 +69,10 @@ def _story(page: PageText, as_of: datetime, zone: ZoneInfo) -> Filed:
         return _new(page, source, origin, as_of, zone)
     if source and not known.has_copy:
         _fill(known, page, source, as_of, zone)
-        return Filed(known, "changed", notes=["the full story of a headline known before"])
+        return Filed(known, "changed", notes=[gettext("the full story of a headline known before")])
     if source in ("", known.body_source):
         return Filed(known, "unchanged")
-    note = "the paper has this story with another text, and keeps it"
+    note = gettext("the paper has this story with another text, and keeps it")
     return Filed(known, "skipped", notes=[note])
 
 
@@ -88,23 +89,43 @@ def _new(page: PageText, source: str, origin: str, as_of: datetime, zone: ZoneIn
 
 def _why_it_waits(page: PageText, published: datetime | None, as_of: datetime) -> Iterator[str]:
     if not page.headline:
-        yield "without a headline: it waits as a draft"
+        yield gettext("without a headline: it waits as a draft")
     if page.doubtful:
-        count = len(page.doubtful)
-        lines = "one line" if count == 1 else f"{count} lines"
-        yield f"{lines} of the text may be of the page around the story: it waits as a draft"
+        yield ngettext(
+            "one line of the text may be of the page around the story: it waits as a draft",
+            "%(num)s lines of the text may be of the page around the story: it waits as a draft",
+            len(page.doubtful),
+        )
     if page.is_doubtful:
-        yield "where its rail begins can’t be told: it waits as a draft"
+        yield gettext("where its rail begins can’t be told: it waits as a draft")
     if page.facts.published is not None and published is None:
-        yield f"its date {_two_ways(page.facts.published)}: it waits as a draft"
+        if days := _ways(page.facts.published):
+            yield gettext("its date can be read as %(days)s: it waits as a draft", days=days)
+        else:
+            yield gettext("its date can’t be read: it waits as a draft")
     if published is not None and published > as_of:
-        yield f"its date, {published:%Y-%m-%d}, lies ahead: it waits as a draft"
+        yield gettext(
+            "its date, %(day)s, lies ahead: it waits as a draft", day=f"{published:%Y-%m-%d}"
+        )
 
 
-def _two_ways(moment: Moment) -> str:
+def _ways(moment: Moment) -> str:
+    """The days that a date can be read as, if they are several."""
     days = moment.days if isinstance(moment, PrintedDate) else ()
-    ways = " or ".join(f"{year or '????'}-{month:02}-{day:02}" for year, month, day in days)
-    return f"can be read as {ways}" if len(days) > 1 else "can’t be read"
+    ways = [f"{year or '????'}-{month:02}-{day:02}" for year, month, day in days]
+    return lists.written(ways, "or", language()) if len(ways) > 1 else ""
+
+
+def _unread(days: str, headline: str) -> str:
+    if not days:
+        return gettext(
+            "its date can’t be read, it waits as a draft: %(headline)s", headline=headline
+        )
+    return gettext(
+        "its date can be read as %(days)s, it waits as a draft: %(headline)s",
+        days=days,
+        headline=headline,
+    )
 
 
 def _moment(moment: Moment | None, as_of: datetime, zone: ZoneInfo) -> datetime | None:
@@ -148,12 +169,13 @@ def _headline(
     article = _article(entry.section, entry.headline, origin, _language(page))
     published = _moment(entry.age or entry.day, as_of, zone)
     if published is None and entry.day is not None:
-        words = _two_ways(entry.day)
-        filed.notes.append(f"its date {words}, it waits as a draft: {entry.headline}")
+        filed.notes.append(_unread(_ways(entry.day), entry.headline))
     elif published is None:
-        filed.notes.append(f"without an age, it waits as a draft: {entry.headline}")
+        filed.notes.append(
+            gettext("without an age, it waits as a draft: %(headline)s", headline=entry.headline)
+        )
     elif published > as_of or page.is_doubtful:
-        filed.notes.append(f"it waits as a draft: {entry.headline}")
+        filed.notes.append(gettext("it waits as a draft: %(headline)s", headline=entry.headline))
     else:
         article.publish(published)
     db.session.add(article)

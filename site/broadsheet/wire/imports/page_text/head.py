@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ....language import gettext
 from .ages import UNSEEN
 from .furniture import crumbs_of, is_crumb_sign, is_home
 from .lines import (
@@ -13,6 +14,7 @@ from .lines import (
     is_paragraph,
     is_section_like,
     is_separator,
+    numbered,
     numbers,
     quoted,
 )
@@ -30,7 +32,9 @@ def without_crumbs(lines: list[Line], notes: list[str]) -> tuple[list[Line], lis
         if length:
             texts = [text for _, text in lines[at : at + length]]
             where = numbers([number, *[n for n, _ in lines[at + 1 : at + length]]])
-            notes.append(f"{where}: breadcrumbs: {quoted(texts)}")
+            notes.append(
+                gettext("%(lines)s: breadcrumbs: %(texts)s", lines=where, texts=quoted(texts))
+            )
             return [*lines[:at], *lines[at + length :]], crumbs
     return lines, []
 
@@ -81,8 +85,10 @@ def find(
         line for line in titles if line not in used and line[1].strip(UNSEEN).casefold() in names
     ]
     if again:
-        where, texts = numbers([n for n, _ in again]), quoted([text for _, text in again])
-        notes.append(f"{where}: left out, said twice: {texts}")
+        where, texts = numbered(again)
+        notes.append(
+            gettext("%(lines)s: left out, said twice: %(texts)s", lines=where, texts=texts)
+        )
     gone = {number for number, _ in (*used, *again)}
     rest = [line for line in lines if line[0] not in gone]
     return section, headline, rest
@@ -139,7 +145,11 @@ def _bare(lines: list[Line], known: set[str], notes: list[str]) -> tuple[str, st
         return "", "", 0
     section, headline, length = (_single_head if run == 1 else _double_head)(lines, known)
     if headline and run > length:
-        notes.append(f"line {lines[length][0]}: no blank line below the headline")
+        notes.append(
+            gettext(
+                "%(lines)s: no blank line below the headline", lines=numbers([lines[length][0]])
+            )
+        )
     return section.strip(UNSEEN), headline, length
 
 

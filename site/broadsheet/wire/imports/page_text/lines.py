@@ -2,6 +2,7 @@
 
 import re
 
+from ....language import gettext
 from .ages import BIDI_MARKS, BLANKS, UNSEEN
 
 Line = tuple[int, str]  # its number in the file, from 1, and its text; never blank
@@ -84,4 +85,11 @@ def quoted(texts: list[str]) -> str:
 
 def numbers(found: list[int]) -> str:
     shown = ", ".join(map(str, found[:20])) + ", …" * (len(found) > 20)
-    return f"line{'s' * (len(found) > 1)} {shown}"
+    if len(found) == 1:
+        return gettext("line %(number)s", number=shown)
+    return gettext("lines %(numbers)s", numbers=shown)
+
+
+def numbered(found: list[Line]) -> tuple[str, str]:
+    """Which lines they are, and what is in them."""
+    return numbers([number for number, _ in found]), quoted([text for _, text in found])

@@ -9,12 +9,22 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
+from ....language import gettext, gettext_noop, ngettext
 from . import blocks, facts, head, rails, remembering
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age
 from .dates import PrintedDate, decided, parse_date
 from .facts import Facts
 from .furniture import Piece, is_prompt_like, pieces_of
-from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbers, quoted
+from .lines import (
+    Line,
+    is_of_story,
+    is_paragraph,
+    is_section_like,
+    is_separator,
+    numbered,
+    numbers,
+    quoted,
+)
 from .teasers import RailEntry, dated, entries_of
 
 __all__ = ["NotPageText", "PageText", "RailEntry", "decode", "parse"]
@@ -32,7 +42,7 @@ _OTHER_FORMATS = (
     ("{\\rtf", "RTF"),
     ("{", "JSON"),
     ("%PDF", "PDF"),
-    ("---\n", "Markdown with front matter"),
+    ("---\n", gettext_noop("Markdown with front matter")),
 )
 
 
@@ -61,16 +71,23 @@ def decode(data: bytes) -> str:
     Raises NotPageText for other encodings, binary data and a file without a visible sign."""
     encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
     if encoding == "UTF-8" and b"\0" in data:
-        raise NotPageText("looks like a binary file")
+        raise NotPageText(gettext("looks like a binary file"))
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         byte, at = error.object[error.start], error.start
-        raise NotPageText(f"not {encoding} text: byte 0x{byte:02X} at position {at}") from error
+        raise NotPageText(
+            gettext(
+                "not %(encoding)s text: byte %(byte)s at position %(at)s",
+                encoding=encoding,
+                byte=f"0x{byte:02X}",
+                at=at,
+            )
+        ) from error
     if "\0" in text:
-        raise NotPageText("looks like a binary file")
+        raise NotPageText(gettext("looks like a binary file"))
     if not text.strip(UNSEEN):
-        raise NotPageText("the file is empty")
+        raise NotPageText(gettext("the file is empty"))
     return text
 
 
@@ -100,7 +117,7 @@ def _parse(text: str, sections: Collection[str]) -> PageText:
     section = _without_moment(section, known, said, notes)
     body = page.body(rest)
     if not headline and not body:
-        raise NotPageText("there is neither a headline nor a story in it")
+        raise NotPageText(gettext("there is neither a headline nor a story in it"))
     blocks.note_missing(section, headline, [text for _, text in body], notes)
     entries = page.entries()
     days = [entry.day for entry in entries if entry.day]
@@ -122,7 +139,7 @@ def _without_moment(section: str, known: set[str], said: Facts, notes: list[str]
     found = None if section.casefold() in known else dated(section, known, said.languages)
     if found is None:
         return section
-    notes.append(f"the page’s own age or date: {quoted([found.text])}")
+    notes.append(gettext("the page’s own age or date: %(texts)s", texts=quoted([found.text])))
     said.take(Piece("moment", found.text), is_above=True)
     return found.rest[0] if found.rest else ""
 
@@ -146,7 +163,11 @@ def _decided(entry: RailEntry, days: list[PrintedDate], said: Facts, known: set[
 def _lines(text: str, notes: list[str]) -> list[Line]:
     text, count = _CONTROL.subn("", _BLANK_CONTROL.sub(" ", text))
     if count:
-        notes.append(f"dropped {count} control character{'' if count == 1 else 's'}")
+        notes.append(
+            ngettext(
+                "dropped %(num)s control character", "dropped %(num)s control characters", count
+            )
+        )
     numbered = enumerate(_LINE_END.split(without_soft_breaks(text)), start=1)
     stripped = ((number, raw.strip(BLANKS)) for number, raw in numbered)
     # A line of nothing but invisible marks is blank too.
@@ -157,7 +178,7 @@ def _refuse_other_formats(lines: list[Line]) -> None:
     first = lines[0][1].lower() + "\n" if lines else ""
     for start, name in _OTHER_FORMATS:
         if first.startswith(start.lower()):
-            raise NotPageText(f"looks like {name}")
+            raise NotPageText(gettext("looks like %(format)s", format=gettext(name)))
 
 
 def _languages(lines: Sequence[Line]) -> set[str]:
@@ -222,9 +243,10 @@ class _Page:
         self.suspects |= {number for number, _ in doubtful}
         between = [line for line in lines if first < line[0] < last and line[0] not in inside]
         if between:
-            texts = quoted([text for _, text in between])
-            where = numbers([number for number, _ in between])
-            self.notes.append(f"{where}: left out, in the rail: {texts}")
+            where, texts = numbered(between)
+            self.notes.append(
+                gettext("%(lines)s: left out, in the rail: %(texts)s", lines=where, texts=texts)
+            )
         before = [line for line in lines if line[0] < first]
         before += [line for line in doubtful if is_of_story(line[1])]
         return before, [line for line in lines if line[0] > last]
@@ -237,8 +259,10 @@ class _Page:
             self.suspects |= {number for number, _ in kept}
             return kept
         if kept:
-            where, texts = numbers([n for n, _ in kept]), quoted([text for _, text in kept])
-            self.notes.append(f"{where}: left out, below the rail: {texts}")
+            where, texts = numbered(kept)
+            self.notes.append(
+                gettext("%(lines)s: left out, below the rail: %(texts)s", lines=where, texts=texts)
+            )
         return []
 
     def body(self, lines: list[Line]) -> list[Line]:
@@ -272,7 +296,13 @@ class _Page:
             return lines
         self.said.dateline = place
         number, text = lines[0]
-        self.notes.append(f"line {number}: its dateline: {quoted([words.strip()])}")
+        self.notes.append(
+            gettext(
+                "%(lines)s: its dateline: %(texts)s",
+                lines=numbers([number]),
+                texts=quoted([words.strip()]),
+            )
+        )
         return [(number, text[len(words) :]), *lines[1:]]
 
     def entries(self) -> tuple[RailEntry, ...]:

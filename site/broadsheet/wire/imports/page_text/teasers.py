@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
+from ....language import gettext, language, lists
 from .ages import UNSEEN, Age, is_moment, parse_age, split_age
 from .dates import PrintedDate, parse_date
 from .furniture import pieces_of
-from .lines import Line, is_known, is_section_like, quoted
+from .lines import Line, is_known, is_section_like, numbers, quoted
 
 META_MAX = 80  # characters of a line of section and age
 LINE_MAX = 240  # of one with a headline in it, too
@@ -37,6 +38,20 @@ class Dated:
     day: PrintedDate | None
     rest: tuple[str, ...] = ()
     left: tuple[str, ...] = ()  # parts that are furniture: "3 min read"
+
+
+def note_lacks(where: str, entry: RailEntry, notes: list[str]) -> None:
+    """Say which of its parts a teaser has not."""
+    missing = []
+    if not entry.section:
+        missing.append(gettext("no section"))
+    if not entry.age_text:
+        missing.append(gettext("no age"))
+    if not entry.headline:
+        missing.append(gettext("no headline"))
+    if missing:
+        names = lists.written(missing, "standard", language())
+        notes.append(gettext("%(lines)s: the teaser has %(missing)s", lines=where, missing=names))
 
 
 def dated(text: str, known: Collection[str], languages: Collection[str]) -> Dated | None:
@@ -215,11 +230,14 @@ class _Columns:
             headline,
             when.day if when else None,
         )
-        said = {"section": section, "age": entry.age_text, "headline": headline}
-        if missing := [f"no {name}" for name, part in said.items() if not part]:
-            notes.append(f"line {block.number}: the teaser has {' and '.join(missing)}")
+        where = numbers([block.number])
+        note_lacks(where, entry, notes)
         if rest := [*block.left, *rest]:
-            notes.append(f"line {block.number}: left out of the teaser: {quoted(rest)}")
+            notes.append(
+                gettext(
+                    "%(lines)s: left out of the teaser: %(texts)s", lines=where, texts=quoted(rest)
+                )
+            )
         return entry
 
     def _told(self, block: _Block) -> tuple[str, str, list[str]]:
