@@ -81,19 +81,27 @@ def sample_edition(if_empty: bool, articles: int | None, language: str) -> None:
     if if_empty and not paper_is_empty():
         return
     if articles is None:
-        number = sample.edition.publish(now, language)
-        click.echo(f"{number} stories of the sample edition are in the paper")
+        stories = sample.edition.publish(now, language)
+        click.echo(
+            ngettext(
+                "%(num)s story of the sample edition is in the paper",
+                "%(num)s stories of the sample edition are in the paper",
+                stories,
+            )
+        )
         return
     with click.progressbar(
         sample.bulk.publish(articles, now),
         length=articles,
-        label="Writing",
+        label=gettext("Writing"),
         update_min_steps=1000,
         file=sys.stderr,
     ) as progress:
         for _ in progress:
             pass
-    click.echo(f"{articles} articles are in the paper")
+    click.echo(
+        ngettext("%(num)s article is in the paper", "%(num)s articles are in the paper", articles)
+    )
 
 
 @click.group("staff")

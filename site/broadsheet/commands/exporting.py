@@ -71,7 +71,8 @@ def _static(folder: Path) -> None:
     for written in static_edition.write(current_app, folder, clock.now()):
         number += 1
         if sys.stderr.isatty() and number % 20 == 0:
-            click.echo(f"\r{number} addresses", nl=False, err=True)
+            count = ngettext("%(num)s address", "%(num)s addresses", number)
+            click.echo(f"\r{count}", nl=False, err=True)
         if written.problem:
             broken += 1
             click.echo(_broken(written), err=True)
