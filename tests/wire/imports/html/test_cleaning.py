@@ -115,7 +115,7 @@ def test_addresses_are_told_anew_and_those_that_are_none_go():
 
 BEYOND = {
     "<div>" * 120 + "x": "nested more than 100",
-    "<b></b>" * 3000: "more than 2625 elements",
+    "<b></b>" * 3000: "more than 2,625 elements",
     "<p " + "a=b " * 1200 + ">": "hundreds of attributes",
 }
 
