@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
 from ....language import gettext, gettext_noop, ngettext
+from ..items import Refused
+from ..reading import text as decoded
 from . import blocks, facts, head, rails, remembering
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age
 from .dates import PrintedDate, decided, parse_date
@@ -69,21 +71,12 @@ class PageText:
 def decode(data: bytes) -> str:
     """The text of a file in UTF-8, with or without byte order mark, or in UTF-16 with one.
     Raises NotPageText for other encodings, binary data and a file without a visible sign."""
-    encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
-    if encoding == "UTF-8" and b"\0" in data:
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NotPageText(gettext("looks like a binary file"))
     try:
-        text = data.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        byte, at = error.object[error.start], error.start
-        raise NotPageText(
-            gettext(
-                "not %(encoding)s text: byte %(byte)s at position %(at)s",
-                encoding=encoding,
-                byte=f"0x{byte:02X}",
-                at=at,
-            )
-        ) from error
+        text = decoded(data)
+    except Refused as refusal:
+        raise NotPageText(str(refusal)) from refusal
     if "\0" in text:
         raise NotPageText(gettext("looks like a binary file"))
     if not text.strip(UNSEEN):
