@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .messages import catalogue, number
 
@@ -49,4 +49,7 @@ def npgettext(
 
 
 def _filled(context: EvalContext, message: str, values: dict[str, Any]) -> str:
-    return (Markup(message) if context.autoescape else message) % values  # noqa: S704 - sound
+    if not context.autoescape:
+        return message % values
+    # As `Markup(message) % values`, which wraps each value in an object that escapes it later.
+    return Markup(message % {name: escape(value) for name, value in values.items()})  # noqa: S704

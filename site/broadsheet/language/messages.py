@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.support import LazyProxy
@@ -23,7 +23,14 @@ Lazy = LazyProxy
 ENGLISH = "en_GB"  # whose dates the program's own words stand beside
 
 _EXTENSION = "language"
-_spoken: ContextVar[str] = ContextVar("spoken")
+_spoken: ContextVar["_Speech"] = ContextVar("spoken")
+
+
+class _Speech(NamedTuple):
+    """A language, and its catalogue, found once for all that is said in it."""
+
+    locale: str
+    catalogue: GNUTranslations
 
 
 def gettext(message: str, /, **values: Any) -> str:
@@ -75,13 +82,15 @@ def number(value: float) -> str:
 
 def catalogue() -> GNUTranslations:
     """The catalogue of the language that is spoken."""
+    if (here := _spoken.get(None)) is not None:
+        return here.catalogue
     return catalogues.of(language(), _own())
 
 
 def language() -> str:
     """The language that is spoken now, as a locale: "en_GB"."""
     if (here := _spoken.get(None)) is not None:
-        return here
+        return here.locale
     if has_app_context() and (asked := current_app.extensions.get(_EXTENSION)):
         return str(asked())
     return catalogues.SOURCE
@@ -111,7 +120,7 @@ def of_the_desk() -> dict[str, str]:
 @contextmanager
 def spoken(locale: str) -> Iterator[None]:
     """Speak a language meanwhile, whatever is spoken around it."""
-    before = _spoken.set(locale)
+    before = _spoken.set(_Speech(locale, catalogues.of(locale, _own())))
     try:
         yield
     finally:
