@@ -25,7 +25,7 @@ from .reader import (
     search,
 )
 from .readership import Readership
-from .web import assets, headers, sessions, templates
+from .web import assets, headers, own_templates, sessions, templates
 from .web.routing import LazyRule, Number
 from .wire import feeds, sitemaps
 
@@ -69,6 +69,7 @@ def join_rooms(**given: Any) -> Flask:
     media.open_in(app)
     store.offer_migrations(app)
 
+    own_templates.lay_over(app)
     templates.register(app)
     for room in (
         *(assets, health, fragments, search, most_read, archives, corrections),

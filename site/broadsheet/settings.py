@@ -267,7 +267,17 @@ def code_version(app: Flask) -> str:
         digest.update(repr(app.config[name]).encode())
     for path in sorted(Path(app.instance_path).glob("translations/*/*.po")):  # a newsroom's own
         digest.update(path.read_bytes())
+    for path in sorted(path for path in own_templates(app).rglob("*") if path.is_file()):
+        digest.update(
+            str(path.relative_to(app.instance_path)).encode()
+        )  # another name lays it over another of ours
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12] + ":"
+
+
+def own_templates(app: Flask) -> Path:
+    """The folder of a newsroom's own templates, which need not be there."""
+    return Path(app.instance_path) / "templates"
 
 
 @cache
