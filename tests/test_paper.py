@@ -183,8 +183,10 @@ def colophon(client):
 PAGES = [
     ("about", "/about", "About us"),
     ("contact", "/contact", "Contact"),
+    ("ownership", "/policies/ownership", "Ownership and funding"),
     ("corrections", "/policies/corrections", "Corrections policy"),
     ("ethics", "/policies/ethics", "Ethics policy"),
+    ("accessibility", "/policies/accessibility", "Accessibility statement"),
     ("privacy", "/policies/privacy", "Privacy"),
     ("terms", "/policies/terms", "Terms of use"),
     ("legal", "/policies/legal", "Legal notice"),
@@ -221,6 +223,19 @@ def test_search_engines_are_told_of_the_rules_that_the_paper_works_by(client, pa
     publisher = json.loads(schema[1])["publisher"]
     assert publisher["ethicsPolicy"] == "http://127.0.0.1:5000/policies/ethics"
     assert "correctionsPolicy" not in publisher
+
+
+def test_search_engines_are_told_who_owns_the_paper_and_how_far_all_can_read_it(client, paper):
+    paper.set(name="The Tide")
+    paper.write_page("ownership", "Its readers own it.")
+    paper.write_page("accessibility", "Every page can be read by ear.")
+    where = "http://127.0.0.1:5000/policies/ownership"
+    for page in (paper.story(), "/policies/ownership"):
+        assert f'"ownershipFundingInfo": "{where}"' in client.get(page).text
+    (told,) = re.findall(r'ld\+json">(.*?)</script', client.get("/policies/accessibility").text)
+    site = json.loads(told)
+    assert (site["@type"], site["name"]) == ("WebSite", "The Tide")
+    assert site["accessibilitySummary"] == "Every page can be read by ear."
 
 
 def test_no_script_comes_in_by_the_papers_own_fields(client, paper):

@@ -13,12 +13,17 @@ from .store import Base, db
 
 # The pages that every paper may have, in the order of the colophon.
 ABOUT, CONTACT = "about", "contact"
-POLICIES = ("corrections", "ethics", "privacy", "terms", "legal")
+OWNERSHIP, ACCESSIBILITY = "ownership", "accessibility"
+POLICIES = (OWNERSHIP, "corrections", "ethics", ACCESSIBILITY, "privacy", "terms", "legal")
 PAGES = {
     ABOUT: gettext_noop("About us"),
     CONTACT: gettext_noop("Contact"),
+    # Translators: who owns the paper, and what it lives on
+    OWNERSHIP: gettext_noop("Ownership and funding"),
     "corrections": gettext_noop("Corrections policy"),
     "ethics": gettext_noop("Ethics policy"),
+    # Translators: a page that says how people with disabilities can read the paper
+    ACCESSIBILITY: gettext_noop("Accessibility statement"),
     "privacy": gettext_noop("Privacy"),
     "terms": gettext_noop("Terms of use"),
     # Translators: who answers for the site, as laws ask for it; in German “Impressum”

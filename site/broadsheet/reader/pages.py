@@ -221,7 +221,8 @@ def _standing(slug: str) -> str | Response:
     html = written.html if written else ""
     text, description = figures.printed(html), rendering.opening(html)
     context = {"slug": slug, "headline": title, "text": text, "description": description}
-    return _page("standing", now, around, **context)
+    told = schema.standing_page(slug, description)
+    return _page("standing", now, around, **context, schema=told)
 
 
 def check_place(before: Cursor | None, rows: Sequence[Any], is_linked: bool) -> None:

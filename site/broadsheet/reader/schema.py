@@ -1,4 +1,5 @@
-"""Structured data: what search engines read of an article (https://schema.org/NewsArticle)."""
+"""Structured data: what search engines read of an article (https://schema.org/NewsArticle), and of
+the paper itself."""
 
 from datetime import datetime
 from typing import Any
@@ -8,11 +9,17 @@ from flask import current_app
 
 from .. import urls
 from ..archive.images import Rendition
+from ..archive.imprint import ACCESSIBILITY, OWNERSHIP
 from ..archive.lists.printed_story import Credit, LeadImage, Note, PrintedStory
 from ..paper import Paper, paper
 from ..web import assets, links
 
-POLICIES = {"corrections": "correctionsPolicy", "ethics": "ethicsPolicy"}
+CONTEXT = "https://schema.org"
+POLICIES = {
+    "corrections": "correctionsPolicy",
+    "ethics": "ethicsPolicy",
+    OWNERSHIP: "ownershipFundingInfo",
+}
 
 
 def news_article(article: PrintedStory, path: str) -> dict[str, Any]:
@@ -24,7 +31,7 @@ def news_article(article: PrintedStory, path: str) -> dict[str, Any]:
     assert article.published_at is not None  # noqa: S101 - only public stories have a page
     changed = max(article.updated_at or article.published_at, article.published_at)
     data: dict[str, Any] = {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "NewsArticle",
         "headline": article.headline,
         "mainEntityOfPage": site + path,
@@ -59,7 +66,7 @@ def breadcrumbs(article: PrintedStory, path: str) -> dict[str, Any]:
         (article.headline, path),
     ]
     return {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": site + where}
@@ -74,7 +81,7 @@ def website() -> dict[str, Any]:
     here = paper()
     front = site + links.to(urls.FRONT)
     return {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "WebSite",
         "name": here.name,
         "url": front,
@@ -88,6 +95,20 @@ def website() -> dict[str, Any]:
             "query-input": "required name=search_term_string",
         },
     }
+
+
+def standing_page(slug: str, summary: str) -> list[dict[str, Any]]:
+    """What a page about the paper tells of it: who owns it (`ownershipFundingInfo`), or how far the
+    whole of it can be read by all (`accessibilitySummary`, a property of creative works, and so of
+    a website; https://www.w3.org/2021/a11y-discov-vocab/latest/). `summary`: it in a sentence."""
+    here, site = paper(), current_app.config["SITE_URL"]
+    if slug == OWNERSHIP:
+        return [{"@context": CONTEXT} | _publisher(here, site)]
+    if slug == ACCESSIBILITY and summary:
+        front = site + links.to(urls.FRONT)
+        told = {"@type": "WebSite", "name": here.name, "url": front}
+        return [{"@context": CONTEXT} | told | {"accessibilitySummary": summary}]
+    return []
 
 
 def _publisher(here: Paper, site: str) -> dict[str, Any]:
