@@ -158,10 +158,21 @@ def embed(url: str, title: str = "") -> Embed | None:
 def printed(html: str) -> Markup:
     """A kept text with its figures, for a page of this site. One query if it has pictures."""
     return _filled(
-        html,
+        _with_frames(html),
         lambda figure: render_template("_figure.html", figure=figure),
         lambda embed: render_template("_embed.html", embed=embed),
     )
+
+
+def _with_frames(html: str) -> str:
+    """Each table in a frame: where it is wider than the page, it moves within that, by keyboard,
+    too."""
+    if "<table>" not in html:
+        return html
+    # Translators: what screen readers call the frame of a table in a story
+    name = escape(gettext("Table"))
+    frame = f'<div class="table" role="region" aria-label="{name}" tabindex="0">'
+    return html.replace("<table>", f"{frame}<table>").replace("</table>", "</table></div>")
 
 
 def for_feeds(html: str) -> Markup:

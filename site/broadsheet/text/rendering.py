@@ -23,7 +23,8 @@ ALLOWED_TAGS = set(
     table thead tbody tr th td""".split()
 )
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "p": {"dir"}}
-ALLOWED_CLASSES = {"blockquote": {"pullquote"}}
+_ALIGNED = {"at-middle", "at-end"}
+ALLOWED_CLASSES = {"blockquote": {"pullquote"}, "th": _ALIGNED, "td": _ALIGNED}
 
 
 def to_html(source: str, body_format: str) -> str:

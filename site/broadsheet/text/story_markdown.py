@@ -28,6 +28,8 @@ POST = re.compile(
     r"|(?P<host>[\w.-]+\.\w+)/@(?P<toots>[\w.]+)(?:@[\w.-]+)?/\d+)/?(?:\?.*)?",
     re.ASCII,
 )
+# How a column is aligned, and what its cells bear for that.
+CELLS = {"right": {"class": "at-end"}, "center": {"class": "at-middle"}}
 
 
 def to_html(source: str, marks: Marks) -> str:
@@ -40,6 +42,15 @@ def _lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.tag == "h1":
             token.tag = "h2"
+
+
+def _align_cells(state: StateCore) -> None:
+    """No page has styles in its HTML; and what a table aligns to the right, it aligns to the end of
+    the line, whichever way that runs."""
+    for token in state.tokens:
+        if token.type in ("th_open", "td_open"):
+            style = str(token.attrs.pop("style", ""))
+            token.attrs |= CELLS.get(style.removeprefix("text-align:"), {})
 
 
 def _set_figures(state: StateCore) -> None:
@@ -130,4 +141,5 @@ _MARKDOWN.use(container_plugin, "pullquote", render=_pullquote)
 # Before the typographer, which would put dashes into addresses.
 _MARKDOWN.core.ruler.after("inline", "figures", _set_figures)
 _MARKDOWN.core.ruler.push("headings", _lower_headings)
+_MARKDOWN.core.ruler.push("cells", _align_cells)
 bounded(_MARKDOWN)

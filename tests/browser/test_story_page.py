@@ -1,0 +1,62 @@
+"""A story's own page on the screen and on paper."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+NINE = [
+    "Nora Tamsin",
+    "Edda Quillane",
+    "Bram Ostler-Vandeventer",
+    "Cleo Hart",
+    "Dov Lindqvar",
+    "Esmeralda Tarrow",
+    "Finn Okle",
+    "Gwendolyn Marl",
+    "Hieronymus Featherstonehaugh",
+]
+WIDE = "| " + " | ".join(f"A column number {n}" for n in range(9)) + " |\n|" + "---|" * 9
+LINKED = f"[A paper](https://example.org/a), [a story](/world/b).\n\n{WIDE}\n| 1 | 2 |\n"
+
+# Of each comma behind a name: whether it stands on the line on which the name ends.
+COMMAS = """(byline) => [...byline.querySelectorAll("a")].flatMap((name) => {
+  const text = name.nextSibling;
+  if (!text?.data?.startsWith(",")) return [];
+  const comma = document.createRange();
+  comma.setStart(text, 0);
+  comma.setEnd(text, 1);
+  const end = [...name.getClientRects()].at(-1);
+  return [Math.abs(comma.getBoundingClientRect().bottom - end.bottom) < 8];
+})"""
+
+
+def test_no_comma_of_a_byline_stands_alone_on_a_line(open_tab, paper):
+    article = paper.story(by=NINE)
+    page = open_tab(360)
+    page.goto(article)
+    byline = page.locator(".story__byline")
+    for width in range(320, 400, 4):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert byline.evaluate(COMMAS) == [True] * 7, width
+
+
+def test_a_wide_table_moves_within_its_frame_by_keyboard(open_tab, paper):
+    page = open_tab(360)
+    page.goto(paper.story(body=LINKED, body_format="markdown"))
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 360
+    frame = page.get_by_role("region", name="Table")
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    expect(frame).to_be_focused()
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def test_on_paper_links_and_the_story_say_their_addresses(page, paper):
+    article = paper.story(body=LINKED, body_format="markdown")
+    page.goto(article)
+    page.emulate_media(media="print")
+    told = """(element) => getComputedStyle(element, "::after").content"""
+    links = page.locator(".story__body a").evaluate_all(f"(all) => all.map({told})")
+    assert links == ['" (https://example.org/a)"', '" (/world/b)"']
+    assert article in page.locator(".story").evaluate(told)

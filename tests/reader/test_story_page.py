@@ -1,0 +1,50 @@
+"""A story's own page, from its kicker to its end."""
+
+from datetime import timedelta
+
+from answers import main, tree, words
+from broadsheet.archive import articles
+from broadsheet.archive.placements import Banner
+from broadsheet.archive.store import db
+from stories import START
+
+MINUTE = timedelta(minutes=1)
+
+TABLE = """| Ward | For | Turnout |
+|:-----|----:|:-------:|
+| Dock | 12  | 61 %    |
+"""
+
+
+def test_an_update_within_the_minute_of_publishing_is_not_told(client, paper):
+    address = paper.story("Vote", ago=2 * MINUTE, updated_at=START - 2 * MINUTE)
+    assert "Updated" not in words(main(client.get(address).text))
+    later = paper.story("Recount", ago=2 * MINUTE, updated_at=START - MINUTE)
+    assert "Updated 20 October 2025, 14:04 UTC" in words(main(client.get(later).text))
+
+
+def test_a_table_stands_in_a_frame_and_keeps_how_it_is_aligned(client, paper):
+    body = main(client.get(paper.story(body=TABLE, body_format="markdown")).text)
+    (table,) = body.iter("table")
+    (frame,) = (element for element in body.iter("div") if table in element)
+    assert (frame.get("role"), frame.get("aria-label")) == ("region", "Table")
+    assert frame.get("tabindex") == "0"
+    assert [cell.get("class") for cell in table.iter("th")] == [None, "at-end", "at-middle"]
+    assert [cell.get("class") for cell in table.iter("td")] == [None, "at-end", "at-middle"]
+
+
+def test_a_banner_stands_above_every_page_but_its_own_storys(client, paper):
+    story, other = paper.story("Storm"), paper.story("Calm")
+    with paper.open():
+        kept = articles.by_slug("storm")
+        ends_at = START + timedelta(hours=3)
+        db.session.add(Banner(headline="Storm!", article=kept, starts_at=START, ends_at=ends_at))
+        db.session.commit()
+    assert "Storm!" in client.get(other).text
+    assert tree(client.get(story).text).findall("body/aside") == []
+
+
+def test_a_clipping_says_where_it_stood(app, client, paper):
+    address = paper.story("Storm")
+    (story,) = main(client.get(address).text).iter("article")
+    assert story.get("data-address") == app.config["SITE_URL"] + address
