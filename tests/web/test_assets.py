@@ -30,6 +30,19 @@ def test_a_static_file_has_the_version_in_its_address_and_may_be_kept_for_ever(c
     assert answer.data == (assets.FOLDER / "icon.svg").read_bytes()
 
 
+def test_who_saves_data_is_sent_no_typeface(client, address):
+    """And what they are sent instead is kept by nobody."""
+    part = address("fonts/newsreader-latin-wght.woff2")
+    for _ in range(2):
+        answer = client.get(part, headers={"Save-Data": "on"})
+        assert (answer.status_code, answer.data) == (204, b"")
+        assert answer.headers["Cache-Control"] == "no-store"
+        answer = client.get(part)
+        assert (answer.status_code, answer.mimetype) == (200, "font/woff2")
+    answer = client.get(address("paper.css"), headers={"Save-Data": "on"})
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("version", ["0" * 12, "x", "older"])
 def test_the_address_of_another_version_answers_but_is_not_kept(app, client, version):
     answer = client.get(f"/static/{version}/icon.svg")

@@ -22,6 +22,8 @@ Environ = dict[str, Any]
 # Browsers ask every time, and mostly hear 304: so exactness reaches the reader (RFC 9111, 5.2.2.4).
 REVALIDATE = ("Cache-Control", "public, no-cache")
 OK = "200 OK"
+# For readers who save data: their own faces do as well, and nobody keeps this for others.
+NO_TYPEFACE = [("Cache-Control", "no-store")]
 MATCHED = "broadsheet.matched"  # where a page's environment has the route of its address
 PLAIN_QUOTES = str.maketrans("“”", '""')
 
@@ -113,6 +115,9 @@ class PressMiddleware:
         headers, about_page, etag, body = copy.answer(coding)
         headers = headers[:]  # the server may change its list
         if "HTTP_SAVE_DATA" in environ:
+            if _is_typeface(headers):
+                start_response("204 No Content", NO_TYPEFACE)
+                return []
             about_page -= _save_data(headers)
         if (
             self.cdn_seconds
@@ -222,6 +227,10 @@ def _knows(known: str, etag: str, tag: str) -> bool:
     as open tabs do."""
     tags = parse_etags(known)
     return tags.contains_weak(etag[3:-1]) or tags.contains_weak(tag)
+
+
+def _is_typeface(headers: Headers) -> bool:
+    return any(name == "Content-Type" and kind.startswith("font/") for name, kind in headers)
 
 
 def _save_data(headers: Headers) -> int:

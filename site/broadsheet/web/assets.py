@@ -31,12 +31,12 @@ FOLDER = settings.part("static")
 
 # One request for all of a page's styles, without a build step; the order is the cascade's.
 BUNDLES = {
-    "paper.css": """shared/tokens.css shared/scripts.css shared/base.css
+    "paper.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
         paper/page.css paper/as_of.css paper/banner.css paper/masthead.css paper/heading.css
         paper/strip.css paper/stories.css paper/search.css paper/admission.css
         paper/colophon.css paper/contact.css paper/calendar.css
         shared/story.css paper/teaser.css paper/living.css shared/picture.css""".split(),
-    "desk.css": """shared/tokens.css shared/scripts.css shared/base.css
+    "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
         shared/story.css shared/picture.css
         desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
         desk/bar.css desk/check.css desk/device.css desk/placing.css desk/library.css""".split(),
@@ -91,7 +91,7 @@ def static(wanted: str, name: str) -> Response:
     body = read(name)
     if body is None:
         abort(404)
-    response = Response(body, mimetype=guess_type(name)[0] or "application/octet-stream")
+    response = Response(body, mimetype=_kind(name))
     response.headers["Cache-Control"] = store.IMMUTABLE
     if wanted != assets_version():
         # A page from before the last change may still ask for what it knew; what it gets is
@@ -136,6 +136,12 @@ def read(name: str) -> bytes | None:
         return None
     body = Path(path).read_bytes()
     return COMMENT_LINES.sub(b"", body) if name.startswith("js/") else body
+
+
+def _kind(name: str) -> str:
+    if name.endswith(".woff2"):  # not every system's table has it
+        return "font/woff2"
+    return guess_type(name)[0] or "application/octet-stream"
 
 
 def assets_version() -> str:
