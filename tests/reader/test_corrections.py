@@ -35,7 +35,8 @@ def test_every_correction_and_clarification_stands_there_the_newest_first(paper,
     page = main(client.get("/corrections").text)
     links = [a.get("href") for a in page.iter("a")]
     assert links == [f"{bridge}#corrections", f"{pier}#corrections", f"{bridge}#corrections"]
-    assert "Clarification · 20 October 2025, 14:03 UTC" in words(page)
+    assert "Today Monday, 20 October 2025 Correction · 14:04" in words(page)
+    assert "Clarification · 14:03" in words(page)
     assert 'id="corrections"' in client.get(bridge).text
 
 

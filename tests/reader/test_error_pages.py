@@ -25,6 +25,7 @@ def test_a_page_that_was_not_found_looks_like_the_paper_and_leads_on(client, pap
     assert page.find(".//meta[@name='robots']").get("content") == "noindex"
     assert addresses(answer.text) == stories[:6]
     assert page.find(".//nav[@aria-label='Sections']") is not None
+    assert page.find(".//form[@action='/search']//input[@name='q']") is not None
 
 
 def test_an_address_in_an_error_page_is_not_repeated(client):

@@ -7,6 +7,7 @@ from ..archive.changes import next_changes
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import teasers
 from ..web.paging import cursor
+from . import days
 from .frame import frame
 from .pages import check_place
 
@@ -20,6 +21,7 @@ def corrections() -> str:
     before = cursor(teasers.Cursor.parse)
     page = teasers.corrections(now, before)
     check_place(before, page.lines, page.is_linked)
-    return render_template(
-        "reader/corrections.html", page=page, before=before, now=now, frame=frame(now)
-    )
+    around = frame(now)
+    parts = days.by_day(page.lines, around.paper.zone, "noted_at")
+    context = {"page": page, "parts": parts, "before": before}
+    return render_template("reader/corrections.html", now=now, frame=around, **context)

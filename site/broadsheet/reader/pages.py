@@ -24,7 +24,7 @@ from ..paper import paper
 from ..text import figures, rendering
 from ..web import links, unknown_addresses
 from ..web.paging import cursor
-from . import schema
+from . import days, schema
 from .frame import Frame, frame
 
 bp = Blueprint("pages", __name__)
@@ -87,9 +87,9 @@ def latest() -> str:
     now = clock.now()
     before = cursor(Cursor.parse)
     page = teasers.latest(now, before)
-    return _list(
-        now, page, before, headline=gettext("Latest"), dek=gettext("Everything, newest first.")
-    )
+    heading = {"headline": gettext("Latest"), "dek": gettext("Everything, newest first.")}
+    parts = days.by_day(page.teasers, paper().zone)
+    return _list(now, page, before, parts=parts, **heading)
 
 
 @bp.get(urls.author("<slug>"))
@@ -116,7 +116,8 @@ def topic(slug: str) -> str | Response:
     if not found or not page or not page.teasers:
         return unknown_addresses.answer(now)
     heading = {"kicker": gettext("Topic"), "headline": found.name, "dek": found.dek}
-    return _list(now, page, before, feed=links.to(found.path), **heading)
+    opened = _opened(page, before)
+    return _list(now, page, before, feed=links.to(found.path), **opened, **heading)
 
 
 @bp.get(urls.ABOUT)
@@ -152,8 +153,10 @@ def section(slug: str) -> str | Response:
     before = cursor(Cursor.parse)
     page = teasers.in_section(found, now, before)
     check_place(before, page.teasers, page.is_linked)
-    context = {"section": found, "dek": sections.dek(found), "page": page, "before": before}
-    return _page("section", now, around, **context)
+    context = {"section": found, "dek": sections.dek(found), **_opened(page, before)}
+    if not page.teasers:
+        context["newest"] = teasers.newest(now)
+    return _page("section", now, around, page=page, before=before, **context)
 
 
 @bp.get(urls.story("<section>", "<slug>"))
@@ -207,7 +210,14 @@ def _page(name: str, now: datetime, around: Frame | None = None, **context: Any)
 
 def _list(now: datetime, page: teasers.Page, before: Cursor | None, **heading: Any) -> str:
     check_place(before, page.teasers, page.is_linked)
+    heading.setdefault("parts", days.parted(page.teasers, paper().zone))
     return _page("list", now, None, page=page, before=before, **heading)
+
+
+def _opened(page: teasers.Page, before: Cursor | None) -> dict[str, Any]:
+    """A first page opens with what editors placed there and the newest, and goes on by date."""
+    opening = page.teasers[: teasers.ON_TOP] if before is None else []
+    return {"opening": opening, "parts": days.parted(page.teasers[len(opening) :], paper().zone)}
 
 
 def _standing(slug: str) -> str | Response:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from .. import clock, urls
 from ..archive import search as archive
+from ..archive.lists import teasers as lists
 from ..archive.search import Cursor, Narrowed, Question, Results, SearchPlan
 from ..archive.sections import SectionName
 from ..archive.spelling.plain_text import without_soft_breaks
@@ -22,6 +23,7 @@ from .frame import Frame, frame
 bp = Blueprint("search", __name__)
 
 LONGEST_NAME = 100  # characters of an author's name that are read
+LEADS_ON = 6  # teasers where there are no results
 
 
 class SearchQuery(NamedTuple):
@@ -72,6 +74,7 @@ def _answer(template: str, now: datetime) -> Response:
         excerpts=_excerpts(question, found),
         is_partial=found.way > SearchPlan.BEGINNING,
         instead=None if enough or before else archive.instead(question, now, _language()),
+        newest=[] if found.found else lists.rail(now, limit=LEADS_ON),
         before=before,
     )
     response = make_response(html)

@@ -29,6 +29,8 @@ FILTERS = {
     "month": wording.month,
     "month_alone": wording.month_alone,
     "whole_day": wording.whole_day,
+    "near_day": wording.near_day,
+    "time_alone": wording.time_alone,
     "listed": wording.listed,
     "in_a_row": wording.in_a_row,
     "kind_of_note": wording.kind_of_note,

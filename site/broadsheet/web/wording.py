@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,8 @@ KINDS_OF_NOTE = {
     # Translators: a note that says what is new in a story
     "update": lazy_pgettext("note on a story", "Update"),
 }
+# Headings over what happened on a day, by how many days ago it was.
+NEAR_DAYS = (lazy_pgettext("heading", "Today"), lazy_pgettext("heading", "Yesterday"))
 
 
 def spoken_here() -> str:
@@ -88,6 +90,23 @@ def stamp(moment: datetime) -> str:
 def day(now: datetime) -> str:
     """For machines: the date in the paper's zone, ISO 8601."""
     return now.astimezone(_here()[1]).date().isoformat()
+
+
+def near_day(on: date, now: datetime) -> Lazy | str:
+    """The heading of a day as long as it is near: "Today" or "Yesterday", until midnight in the
+    paper's zone; else none."""
+    today = almanac.local_day(now, _here()[1])
+    ago = (today - on).days
+    if not 0 <= ago < len(NEAR_DAYS):
+        return ""
+    ends = almanac.start_of(today + timedelta(days=1), _here()[1])
+    press.holds_until(ends, "a new day begins", in_words=True)
+    return NEAR_DAYS[ago]
+
+
+def time_alone(moment: datetime) -> str:
+    """A moment's time alone."""
+    return labels.clock_time(moment, *_here())
 
 
 def whole_day(first: date) -> str:
