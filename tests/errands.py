@@ -14,6 +14,7 @@ from broadsheet.archive.store import db
 from desk import Desk, hire
 from uploads import picture
 
+CONTACT = "Contact: mailto:a@example.org\nExpires: 2025-11-01T12:00:00Z"  # soon to end
 LINK = re.compile(r'(?:href|hx-get)="(/newsroom[^"#]*)')
 FORM = re.compile(r'(?:action|formaction|hx-post)="(/newsroom[^"]*)"')
 NUMBER = re.compile(r"\d+")
@@ -176,6 +177,12 @@ def the_paper(day):
     for source in ("Νέο.", ""):
         day.save("/paper/contact", "page", source=source)
         day.send("/paper/contact", stale | {"source": "Άλλο."})
+    for wrong in ("x", "a.example, 1, DIRECT", ""):
+        day.save("/paper/files/ads.txt", "file", text=wrong)
+        day.save("/paper/files/trust.txt", "file", text=wrong)
+    for wrong in ("x", "Expires: x", "Expires: 2020-01-01T00:00:00Z\nExpires: x", CONTACT):
+        day.save("/paper/files/security.txt", "file", text=wrong)
+    day.get("", "/paper", "/paper/files/humans.txt", "/paper/files/app-ads.txt")
     day.send("/as-of", at="", share="1")
 
 

@@ -13,6 +13,7 @@ from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
 from broadsheet.archive.store import db
+from broadsheet.archive.text_files import TextFile
 from broadsheet.text.rendering import to_html
 from stories import START
 
@@ -76,6 +77,7 @@ def fill_the_paper() -> None:
                 name=HARMLESS, tagline=HARMLESS, email=f"mail@{HARMLESS}", phone=HARMLESS,
                 postal_address=HARMLESS, logo=picture,
             ),
+            TextFile(name="ads.txt", text=HARMLESS),
             StandingPage(slug="about", source=HARMLESS, html=HARMLESS),
             FormerAddress(path=f"/{HARMLESS}", target=f"/{HARMLESS}"),
             FormerName(kind="author", name=HARMLESS, author_id=author.id),

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from broadsheet.archive import articles, authors, imprint, sections
+from broadsheet.archive import articles, authors, imprint, sections, text_files
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.store import begin_writing, db
@@ -99,6 +99,12 @@ class Paper:
         """Write a page that says more of the paper."""
         with self.app.app_context():
             imprint.write_page(slug, text, rendering.to_html(text, "markdown"))
+            db.session.commit()
+
+    def write_file(self, name: str, text: str) -> None:
+        """Write one of the text files at fixed addresses."""
+        with self.app.app_context():
+            text_files.write(name, text)
             db.session.commit()
 
     def open(self) -> AbstractContextManager[Any]:

@@ -17,6 +17,7 @@ ABOUT, CONTACT = "/about", "/contact"
 RAIL = "/fragments/rail"
 HEALTH, ROBOTS = "/healthz", "/robots.txt"
 SPECULATION_RULES = "/speculation-rules.json"
+WELL_KNOWN = "/.well-known"  # RFC 8615
 SITEMAPS, SITEMAP_OF_SECTIONS, SITEMAP_OF_NEWS = (
     *("/sitemap.xml", "/sitemap-sections.xml", "/sitemap-news.xml"),
 )
@@ -38,8 +39,9 @@ RESERVED = (
     _OWN.union(_ALONE)
     | {f"feed.{form}" for form in FEEDS}
     | frozenset(
-        """admin as-of authors favicon.ico feed fragments healthz media newsroom policies robots.txt
-        sitemap sitemap-news.xml sitemap.xml speculation-rules.json static topics""".split()
+        """.well-known admin ads.txt app-ads.txt as-of authors favicon.ico feed fragments healthz
+        humans.txt media newsroom policies robots.txt sitemap sitemap-news.xml sitemap.xml
+        speculation-rules.json static topics trust.txt""".split()
     )
 )
 # Of these, the ones below which nothing may stand at an address, so that a former one is asked for
@@ -100,6 +102,11 @@ def page_of_feed(path: str) -> str:
 
 def sitemap_of_month(year: str, month: str, part: str = "") -> str:
     return f"/sitemap-{year}-{month}{part and f'-{part}'}.xml"
+
+
+def text_file(name: str) -> str:
+    """A file that others look for: "ads.txt"; RFC 9116 has its own below `/.well-known`."""
+    return f"{WELL_KNOWN}/{name}" if name == "security.txt" else f"/{name}"
 
 
 def static(version: str, name: str) -> str:

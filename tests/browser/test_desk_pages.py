@@ -17,7 +17,7 @@ from desk import hire
 pytestmark = pytest.mark.browser
 
 SAMPLES = {"token": "none", "slug": "politics"}  # of what addresses hold; numbers are 1
-PLACES = {"newsroom.standing_page": {"slug": "about"}}
+PLACES = {"newsroom.standing_page": {"slug": "about"}, "newsroom.text_file": {"name": "ads.txt"}}
 ENDED = {"newsroom.invitation": 410}
 NO_PAGES = {
     "second_factor_picture",

@@ -80,6 +80,8 @@ ADDRESSES = [
     "/sitemap-2025-10.xml",
     "/sitemap-2025-10-2.xml",
     "/robots.txt",
+    "/ads.txt",
+    "/.well-known/security.txt",
     "/speculation-rules.json",
     "/sitemap-news.xml",
     "/archive",
@@ -319,6 +321,10 @@ class History(RuleBasedStateMachine):
     @rule(text=st.sampled_from(["", "Who we are.", "Who we were."]))
     def write_a_page(self, text: str) -> None:
         self.paper.write_page("about", text)
+
+    @rule(name=st.sampled_from(["ads.txt", "security.txt"]), text=st.sampled_from(["", "1", "2"]))
+    def write_a_file(self, name: str, text: str) -> None:
+        self.paper.write_file(name, text)
 
     @rule(person=st.booleans())
     def rename_author_or_topic(self, person: bool) -> None:

@@ -74,6 +74,7 @@ def fill(app, clock, paper) -> None:
         db.session.add(Placement(slot=1, article_id=pier.id, ends_at=ends))
         db.session.add(Banner(headline="News", article=pier, starts_at=clock(), ends_at=ends))
         db.session.commit()
+    paper.write_file("humans.txt", "/* TEAM */\n\tEdna Ward: “editor”")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -111,7 +112,15 @@ def test_an_export_read_into_an_empty_paper_is_exported_to_the_same_bytes(
 def test_the_paper_that_was_read_back_answers_as_the_first_did(app, full, other, tmp_path):
     flask(app, "export", tmp_path / "out")
     flask(other, "import", tmp_path / "out")
-    for page in ("/", "/world", "/world/the-pier", "/latest", "/feed.rss", "/corrections"):
+    for page in (
+        "/",
+        "/world",
+        "/world/the-pier",
+        "/latest",
+        "/feed.rss",
+        "/corrections",
+        "/humans.txt",
+    ):
         ours, theirs = app.test_client().get(page), other.test_client().get(page)
         assert (ours.status_code, ours.data) == (theirs.status_code, theirs.data), page
     assert other.test_client().get("/world/a-new-pier").location == "/world/the-pier"

@@ -30,6 +30,7 @@ def edition(app, tmp_path, paper: Paper):
     paper.stories(35, section="World", by=["Ada Venn"])
     paper.story("Boat found", section="Search and rescue")
     paper.story("Tomorrow’s secret", ago=None)
+    paper.write_file("security.txt", "Contact: mailto:us@example.org")
     with app.app_context():
         addresses.remember_former("/old/home", article=articles.by_slug("north-bank-closed"))
         db.session.commit()
@@ -65,6 +66,8 @@ def test_it_has_front_stories_rails_feeds_and_a_page_for_what_is_not_there(editi
     assert "data-tag" not in rail.read_text()  # nobody is there to ask whether it is still true
     assert (edition / "feed.rss").read_text().startswith("<?xml")
     assert (edition / "robots.txt").is_file()
+    assert "us@example.org" in (edition / ".well-known/security.txt").read_text()
+    assert not (edition / "ads.txt").exists()
     assert "Page not found" in (edition / "404.html").read_text()
     assert list(edition.glob("latest/before/*/index.html"))
 

@@ -12,7 +12,15 @@ from ..archive.database.outages import DatabaseFailure
 from . import wording
 from .access import account, letters, refusals, sign_in, staff
 from .access.guard import bp, csrf
-from .paper import as_of, authors_and_topics, former_addresses, imprint, log_words, sections
+from .paper import (
+    as_of,
+    authors_and_topics,
+    former_addresses,
+    imprint,
+    log_words,
+    sections,
+    text_files,
+)
 from .pictures import choosing_pictures, library, one_picture
 from .placing import banners, placing, story_finder
 from .stories import (
@@ -56,6 +64,7 @@ __all__ = [
     "staff",
     "story_finder",
     "story_page",
+    "text_files",
     "translating",
 ]
 

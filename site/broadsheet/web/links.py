@@ -26,6 +26,11 @@ def to_story(story: Any) -> str:
     return to(urls.story(story.section_slug, story.slug))
 
 
+def to_text_file(name: str) -> str:
+    """Of a file that others look for, like "ads.txt"."""
+    return to(urls.text_file(name))
+
+
 def to_standing_page(slug: str) -> str:
     """A link to a page that says more of the paper."""
     return to(urls.standing_page(slug))

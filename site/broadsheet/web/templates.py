@@ -45,6 +45,7 @@ FUNCTIONS = {
     "to": links.to,
     "urls": urls,
     "page_address": links.to_standing_page,
+    "file_address": links.to_text_file,
     "feeds_of": links.feeds_of,
     "static_url": assets.static_url,
     "fonts_first": assets.fonts_first,

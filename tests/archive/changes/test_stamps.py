@@ -126,6 +126,8 @@ CHANGES = {
         ("INSERT INTO standing_page (slug, source, html, version) VALUES ('ethics', 'x', 'x', 1)",
          ["/about", PIER]),
         ("DELETE FROM standing_page WHERE slug = 'ethics'", ["/about", PIER]),
+        ("UPDATE text_file SET text = 'b.example, 1, DIRECT'", ["/ads.txt"]),
+        ("DELETE FROM text_file", ["/ads.txt"]),
     ],
     "what was read": [
         (f"UPDATE reading SET count = 9 WHERE article_id = {IT}", ["/most-read"]),
@@ -155,6 +157,7 @@ def full(paper, clock):
     paper.change(PIER, lambda article: article.correct("correction", "It was June.", clock()))
     paper.set(name="The Tide")
     paper.write_page("about", "Who we are.\n\n![A tuba](tuba)")
+    paper.write_file("ads.txt", "a.example, 1, DIRECT")
     ends = clock() + timedelta(days=1)
     with paper.open():
         pier, match = articles.by_slug("pier"), articles.by_slug("match")

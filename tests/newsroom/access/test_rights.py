@@ -44,7 +44,8 @@ WHO_MAY: dict[str, Role | None] = {
             forget_address audit_log
         """,
         Role.PUBLISHER: """
-            use_as_logo imprint save_imprint standing_page save_standing_page sections
+            use_as_logo imprint save_imprint standing_page save_standing_page text_file
+            save_text_file sections
             add_section move_section section save_section merge_section merge_section_now
             delete_section staff add_staff staff_member change_staff send_link dismiss take_back
         """,

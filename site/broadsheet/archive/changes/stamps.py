@@ -56,6 +56,11 @@ def page(slug: str, **_: str) -> str:
     return f"page:{slug}"
 
 
+def text_file(name: str, **_: str) -> str:
+    """Of a text file at a fixed address."""
+    return f"file:{name}"
+
+
 def sitemap(year: int, month: int, **_: object) -> str:
     """The name of the stamp of what search engines are told of a month's stories."""
     return f"sitemap:{year:04}-{month:02}"

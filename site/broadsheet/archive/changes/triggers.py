@@ -88,6 +88,7 @@ _WHATEVER = {
     "banner": ["SELECT 'frame' AS name"],
     "imprint": _AROUND,
     "reading": ["SELECT 'readings' AS name"],
+    "text_file": ["SELECT 'file:' || {row}.name AS name"],
 }
 
 

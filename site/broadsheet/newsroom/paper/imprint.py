@@ -9,16 +9,19 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ... import clock, settings
 from ...archive import imprint as kept
+from ...archive import text_files
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
 from ...language import gettext, lazy_gettext
 from ...paper import by_default, fixed
+from ...wire.text_files import ending_contact
 from ..access.guard import bp, me
 from ..forms import at_most, clean, line
 from ..pictures.choosing_pictures import LOGO, onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
 from .log_words import FROM_TO, NOTHING, THE_PAPER
 from .part_forms import VersionedForm, check_email, check_picture, overtaken
+from .text_files import PURPOSES
 
 LONGEST_PAGE = 200_000  # characters
 
@@ -140,6 +143,9 @@ def _settings(form: ImprintForm) -> str:
         otherwise=by_default(),
         pages=kept.PAGES,
         written=kept.read().pages,
+        files=PURPOSES,
+        written_files=text_files.written(),
+        expires_at=ending_contact(clock.now()),
         zones=sorted(available_timezones()),
         locales=sorted(name for name in locale_identifiers() if "_" in name),
         now=clock.now(),

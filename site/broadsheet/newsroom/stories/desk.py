@@ -15,6 +15,7 @@ from ...archive.lists.teasers import Cursor
 from ...archive.lists.worklists import Filter, State
 from ...paper import paper
 from ...web.paging import cursor
+from ...wire.text_files import ending_contact
 from ..access.guard import bp, may, me
 from ..access.own_stories import own_only
 from ..forms import line
@@ -65,6 +66,7 @@ def desk() -> str:
         filtered=any(asked[1:]),
         steps=_first_steps(asked, bool(known), bool(page.lines)),
         actions=bulk_actions.offered(),
+        expires_at=ending_contact(now) if may("text_file") else None,
         all_chosen=request.args.get("choose") == "all",
         now=now,
     )

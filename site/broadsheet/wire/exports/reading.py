@@ -10,10 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
+from ...archive import text_files
 from ...archive.database import dumping
 from ...archive.images import Image
 from ...archive.spelling import figure_marks
 from ...archive.store import begin_writing, db
+from ...archive.text_files import FILES
 from ...language import gettext
 from ...pictures import store
 from ...text import rendering
@@ -169,6 +171,10 @@ def _imprint(folder: Path, numbers: Numbers) -> None:
         html = rendering.to_html(source, "markdown")
         row = {"slug": str(head["slug"]), "source": source, "html": html, "version": 1}
         db.session.execute(sa.insert(_table("standing_page")).values(**row))
+    for name in FILES:
+        path = folder / "files" / name
+        if path.is_file():
+            text_files.write(name, path.read_text("utf-8", errors="surrogatepass"))
 
 
 def _articles(folder: Path, numbers: Numbers) -> Iterator[str]:

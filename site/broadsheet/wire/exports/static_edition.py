@@ -22,6 +22,7 @@ from werkzeug.test import run_wsgi_app
 from ... import clock, urls
 from ...archive.addresses import FormerAddress
 from ...archive.store import db
+from ...archive.text_files import FILES
 from ...language import gettext
 from .writing import Refused
 
@@ -31,6 +32,7 @@ FIRST = (
     *(urls.SITEMAPS, urls.SITEMAP_OF_NEWS),
     *(urls.feed(urls.FRONT, form) for form in urls.FEEDS),
 )
+IF_WRITTEN = tuple(map(urls.text_file, FILES))  # nothing links to them, and many papers have none
 NOWHERE = "/this-page-is-nowhere"
 _AS_OF = urls.as_of("").removesuffix("/")
 NOT_ASKED = re.compile(
@@ -98,9 +100,9 @@ class Edition:
         self.written: set[str] = set()  # files, by their names below the folder
         self.is_ailing = False  # whether the paper failed to answer something
         self.site: str = app.config["SITE_URL"]
-        self.known = dict.fromkeys(FIRST, "")  # each address, and the page that led to it
+        self.known = dict.fromkeys(FIRST + IF_WRITTEN, "")  # addresses, and what led there
         # Pages first, as a broken link is better told of where readers see it than by a feed.
-        self.waiting = deque(sorted(FIRST, key=_is_for_machines, reverse=True))
+        self.waiting = deque(sorted(self.known, key=_is_for_machines, reverse=True))
         self.own_addresses = re.compile(re.escape(self.site) + r"(/[^\s\"'<>\\)&?]*)")
 
     def write(self) -> Iterator[Written]:
@@ -144,7 +146,7 @@ class Edition:
 
     def _one(self, address: str) -> Written:
         status, kind, body = self.ask(address)
-        if status == 204:
+        if status == 204 or (status == 404 and address in IF_WRITTEN):
             return Written(address)  # nothing to show, which a missing file says as well
         if status in (301, 308):
             self._find([kind], self.known[address])

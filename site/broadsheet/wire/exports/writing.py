@@ -3,6 +3,7 @@
     broadsheet.json          what this folder is
     imprint.json             the paper's own settings
     pages/about.md           its standing pages
+    files/ads.txt            its text files at fixed addresses
     sections.jsonl …         sections, authors, topics, images, staff, placements, banners, former
                              addresses: a line each
     articles/2025/10/SLUG.md            a story: front matter, then its text as it was filed
@@ -42,7 +43,12 @@ LISTS: dict[str, Callable[[Facts], Any]] = {
     "former_address": itemgetter("path"),
     "former_name": itemgetter("kind", "name"),
 }
-FOLDERS = ("articles", "pages", "media")  # that are ours: what is in them and not written, goes
+FOLDERS = (
+    "articles",
+    "pages",
+    "files",
+    "media",
+)  # that are ours: what is in them and not written, goes
 LONGEST_NAME = 200  # bytes of a file's name
 BATCH = 500  # stories
 
@@ -144,6 +150,8 @@ def _imprint(out: Out, keys: Keys) -> None:
         written = facts(table, row, keys)
         source = written.pop("source", "")
         out.markdown(f"pages/{written['slug']}.md", written, source)
+    for row in rows(_table("text_file"), "name").mappings():
+        out.bytes(f"files/{row['name']}", row["text"].encode(errors="surrogatepass"))
 
 
 def _articles(out: Out, keys: Keys) -> Iterator[str]:
