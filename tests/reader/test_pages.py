@@ -53,10 +53,10 @@ def test_no_story_stands_twice_on_the_front_page(client, paper, place):
             place(address, 1) if address.endswith("number-0") else None
     place("/world/story-number-0", 3)
     shown = addresses(client.get("/").text)
-    assert len(shown) == len(set(shown)) == 5 + 3 * 5
+    assert len(shown) == len(set(shown)) == 5 + 3 * 6
 
 
-def test_each_section_with_stories_has_its_strip_in_the_papers_order(client, paper):
+def test_each_section_with_stories_has_its_block_in_the_papers_order(client, paper):
     with paper.open():
         for name in ("World", "Weather", "Politics"):
             sections.named(name)
@@ -64,13 +64,13 @@ def test_each_section_with_stories_has_its_strip_in_the_papers_order(client, pap
     for section in ("Politics", "World"):
         paper.stories(10, section=section)
     page = main(client.get("/").text)
-    top, *strips = page.findall(".//section")
-    assert [words(strip.find("h2")) for strip in strips] == ["World", "Politics"]
+    top, *found = page.findall(".//section")
+    assert [words(block.find("h2")) for block in found] == ["World", "Politics"]
     taken = {line.address for line in teasers(top)}
-    for strip in strips:
-        where = strip.find("h2/a").get("href")
-        lines = teasers(strip)
-        assert len(lines) == 5
+    for block in found:
+        where = block.find("h2/a").get("href")
+        lines = teasers(block)
+        assert len(lines) == 6
         assert all(line.address.startswith(where + "/") for line in lines)
         moments = [line.moment for line in lines]
         assert moments == sorted(moments, reverse=True)

@@ -24,7 +24,7 @@ from ..paper import paper
 from ..text import figures, rendering
 from ..web import links, unknown_addresses
 from ..web.paging import cursor
-from . import days, schema
+from . import blocks, days, schema
 from .frame import Frame, frame
 
 bp = Blueprint("pages", __name__)
@@ -68,8 +68,13 @@ def front() -> str | Response:
     if moved := _numbered("", now):
         return moved
     around = frame(now)
-    opening = teasers.front(around.paper.sections, now)
-    return _page("front", now, around, front=opening, schema=[schema.website()])
+    found = teasers.front(around.paper.sections, now)
+    day, slow_at = blocks.day_of(found.newest, now)
+    press.holds_until(slow_at, "a slow day begins")
+    standing, quiet_at = blocks.standing(found.sections, now)
+    press.holds_until(quiet_at, "the stories of a section take another form")
+    top = blocks.opening(found.top, day) if found.top else None
+    return _page("front", now, around, top=top, blocks=standing, schema=[schema.website()])
 
 
 def _numbered(folder: str, now: datetime) -> Response | None:

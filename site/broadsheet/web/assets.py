@@ -33,7 +33,7 @@ FOLDER = settings.part("static")
 BUNDLES = {
     "paper.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
         paper/page.css paper/as_of.css paper/banner.css paper/masthead.css paper/heading.css
-        paper/strip.css paper/stories.css paper/search.css paper/admission.css
+        paper/block.css paper/stories.css paper/search.css paper/admission.css
         paper/colophon.css paper/contact.css paper/calendar.css
         shared/story.css paper/teaser.css paper/living.css shared/picture.css""".split(),
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css

@@ -22,6 +22,7 @@ from .printed_story import PrintedStory
 
 ON_A_PAGE = 30
 ON_TOP = 5  # of the front page
+IN_A_BLOCK = 6  # of a section there
 ON_THE_RAIL = 12
 
 
@@ -112,6 +113,7 @@ class Front(NamedTuple):
 
     top: list[Teaser]
     sections: list[tuple[SectionName, list[Teaser]]]
+    newest: list[datetime]  # when the newest were published, wherever they stand
 
 
 def latest(now: datetime, before: Cursor | None = None) -> Page:
@@ -178,11 +180,16 @@ def corrections(now: datetime, before: Cursor | None = None) -> Admissions:
 
 
 def front(
-    sections: Sequence[SectionName], now: datetime, *, top: int = ON_TOP, per_section: int = 5
+    sections: Sequence[SectionName],
+    now: datetime,
+    *,
+    top: int = ON_TOP,
+    per_section: int = IN_A_BLOCK,
 ) -> Front:
     """The front page, in two queries: what editors placed, filled with the newest, then the newest
     of each section; no story twice."""
-    shown = _distinct(*_heads(statements.opening(top), 2, now=now))[:top]
+    placed, newest = _heads(statements.opening(top), 2, now=now)
+    shown = _distinct(placed, newest)[:top]
     taken = {teaser.id for teaser in shown}
     # What the top takes away from a section, its next ones replace.
     most_taken = max(Counter(teaser.section_id for teaser in shown).values(), default=0)
@@ -191,7 +198,8 @@ def front(
     by_section = _heads(each, len(ids), now=now) if each is not None else []
     rest = [[t for t in teasers if t.id not in taken][:per_section] for teasers in by_section]
     pairs = zip(sections, rest, strict=True)
-    return Front(shown, [(section, teasers) for section, teasers in pairs if teasers])
+    with_stories = [(section, teasers) for section, teasers in pairs if teasers]
+    return Front(shown, with_stories, [teaser.published_at for teaser in newest])
 
 
 def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:

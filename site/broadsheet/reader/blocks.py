@@ -1,0 +1,238 @@
+"""Blocks: the form that stories take on a page, chosen by what there is of them.
+
+Nothing here asks the archive or the clock. What hangs on an age says until when it holds."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import ceil
+from typing import NamedTuple, TypeAlias
+from unicodedata import east_asian_width
+
+from ..archive.lists.teasers import Teaser
+from ..archive.sections import SectionName
+from ..archive.spelling.folding import fold_name
+
+Stories: TypeAlias = Sequence[Teaser]
+
+QUIET = timedelta(days=7)  # a section without anything newer stands smaller
+SLOW_DAY, SLOW_BELOW = timedelta(hours=24), 3  # fewer new stories than that make a slow day
+MOST = 6  # stories that a block shows
+RELATED = 3  # so many make a package
+
+
+class Form(StrEnum):
+    """How the stories of a section stand on the front page."""
+
+    LEAD = "lead"  # one leads, the others stand beside it as a list
+    PICTURE = "picture"  # a picture over two thirds of the page leads
+    ACROSS = "across"  # equals, side by side
+    BRIEFS = "briefs"  # short news: headlines alone
+    PACKAGE = "package"  # what belongs together, under one head
+
+
+class Day(StrEnum):
+    """How the front page opens."""
+
+    USUAL = "usual"  # the lead over two thirds, the others beside it
+    SLOW = "slow"  # little is new: one picture, more calm
+    BIG = "big"  # one story is bigger than all others, and spans the page
+
+
+class Block(NamedTuple):
+    """Stories in a form: a lead, a list beside it, and rows of stories side by side below."""
+
+    form: Form | Day
+    lead: Teaser | None = None
+    beside: Stories = ()
+    rows: Sequence[Stories] = ()
+    deks: bool = False  # in list and rows
+    pictures: bool = False  # in rows
+    head: str = ""  # of a package
+    is_half: bool = False  # it stands beside another
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its lead says so little that it is set larger."""
+        return self.lead is not None and _breadth(self.lead.headline + self.lead.dek) < 60
+
+
+class Standing(NamedTuple):
+    """A section on the front page, and how its stories stand."""
+
+    section: SectionName
+    block: Block
+
+
+def opening(stories: Stories, day: Day) -> Block:
+    """The top of the front page, with at least one story. Without a picture the lead spans the page
+    by its type; stories that would not fill the column beside a picture stand below it."""
+    lead, others = stories[0], stories[1:]
+    if lead.picture is None:
+        return _with_rows(Block(day, lead, deks=True), others)
+    fills = sum(_depth(story, True) for story in others) + (11 if _pictured(others[:1]) else 0)
+    if fills < 20 or day is Day.SLOW:
+        return _with_rows(Block(Form.PICTURE, lead, deks=True), others)
+    return Block(day, lead, others, deks=True)
+
+
+def day_of(newest: Sequence[datetime], now: datetime) -> tuple[Day, datetime | None]:
+    """What day it is by the moments at which the newest stories were published; and until when."""
+    in_time = sorted((at + SLOW_DAY for at in newest if at + SLOW_DAY > now), reverse=True)
+    if len(in_time) < SLOW_BELOW:
+        return Day.SLOW, None
+    return Day.USUAL, in_time[SLOW_BELOW - 1]
+
+
+def standing(
+    sections: Sequence[tuple[SectionName, Stories]], now: datetime
+) -> tuple[list[Standing], datetime | None]:
+    """The sections' blocks, in the paper's order, each with at least one story; and the moment at
+    which the clock alone gives one of them another form. Two light ones stand side by side."""
+    found, forms = list[Standing](), list[Form]()
+    waiting: tuple[SectionName, Block] | None = None
+    for section, stories in sections:
+        form = form_of(stories, now, above=forms)
+        half = _half(form, stories) if _is_light(stories, now) else None
+        if half and waiting and _match(waiting[1], half):
+            found[-1:] = [Standing(*waiting), Standing(section, half)]
+            forms.append(form)
+            waiting = None
+            continue
+        waiting = (section, half) if half else None
+        forms.append(form)
+        found.append(Standing(section, block(form, stories)))
+    ends = [stories[0].published_at + QUIET for _, stories in sections]
+    return found, min((end for end in ends if end > now), default=None)
+
+
+def form_of(
+    stories: Stories, now: datetime, *, wanted: str = "", above: Sequence[Form] = ()
+) -> Form:
+    """The form that an editor `wanted`, if the stories fit it; else the one that they call for, the
+    newest first. Of those that fit equally well, the one that stands farthest `above`, so that
+    forms take turns."""
+    fitting = [form for form in Form if fits(form, stories)]
+    if wanted in fitting:
+        return Form(wanted)
+    if Form.PACKAGE in fitting:
+        return Form.PACKAGE
+    is_plain = not any(story.dek or story.picture for story in stories)
+    if Form.BRIEFS in fitting and (is_plain or is_quiet(stories, now)):
+        return Form.BRIEFS
+    order = list(reversed(above))
+    forms = _taking_turns(stories)
+    return max(forms, key=lambda form: order.index(form) if form in order else len(order))
+
+
+def fits(form: Form, stories: Stories) -> bool:
+    """Whether stories can stand in a form without a hole."""
+    lead = stories[0]
+    if form is Form.LEAD:
+        says = _breadth(lead.headline + lead.dek)
+        return lead.picture is not None or len(stories) == 1 or (len(stories) > 2 and says >= 100)
+    if form is Form.PICTURE:
+        return lead.picture is not None
+    if form is Form.PACKAGE:
+        return len(related(stories)) >= RELATED
+    return len(stories) > 1
+
+
+def _taking_turns(stories: Stories) -> list[Form]:
+    """The best first."""
+    forms = [Form.LEAD] if fits(Form.LEAD, stories) else []
+    is_short = _breadth(stories[0].headline) <= 70
+    if fits(Form.PICTURE, stories) and len(stories) > 2 and is_short:
+        forms.append(Form.PICTURE)
+    is_even = stories[0].picture is None or _pictured(stories[:3])
+    if fits(Form.ACROSS, stories) and is_even:
+        forms.append(Form.ACROSS)
+    return forms
+
+
+def is_quiet(stories: Stories, now: datetime) -> bool:
+    return stories[0].published_at + QUIET <= now
+
+
+def related(stories: Stories) -> list[Teaser]:
+    """Those with the kicker of the first."""
+    kicker = fold_name(stories[0].kicker)
+    return [story for story in stories if kicker and fold_name(story.kicker) == kicker]
+
+
+def block(form: Form, stories: Stories) -> Block:
+    """Stories in a form that they fit."""
+    stories = stories[:MOST]
+    if form is Form.PACKAGE:
+        kin = related(stories)
+        rest = [story for story in stories if story not in kin]
+        made = block(_taking_turns(kin)[0], kin)
+        rows = [*made.rows, rest] if rest else made.rows
+        return made._replace(form=Form.PACKAGE, rows=rows, head=kin[0].kicker)
+    if form is Form.LEAD:
+        return _led(stories)
+    if form is Form.PICTURE:
+        return Block(form, stories[0], rows=_rows(stories[1:5]))
+    if form is Form.ACROSS:
+        return _with_rows(Block(form, deks=True), stories)
+    return Block(form, rows=_rows(stories))
+
+
+def _led(stories: Stories) -> Block:
+    """A lead with so many beside it as fill its height, and the rest below."""
+    lead, others = stories[0], stories[1:5]
+    if lead.picture is None:
+        return Block(Form.LEAD, lead, others, deks=len(others) < 3)
+    deks, depth, fit = len(others) < 3, 0, 0
+    for story in others:
+        depth += _depth(story, deks)
+        fit += depth <= 18
+    if min(depth, 18) < 9 or fit < 2:
+        return Block(Form.LEAD, lead, rows=_rows(others), deks=deks)
+    return Block(Form.LEAD, lead, others[:fit], _rows(others[fit:]), deks=deks)
+
+
+def _with_rows(made: Block, stories: Stories) -> Block:
+    """With pictures if all of a row have one."""
+    for count in (4, 3, 2):
+        if len(stories) >= count and _pictured(stories[:count]):
+            return made._replace(rows=[stories[:count]], pictures=True)
+    return made._replace(rows=_rows(stories[:MOST]))
+
+
+def _rows(stories: Stories) -> list[Stories]:
+    """Up to four side by side; more in two rows."""
+    if not stories:
+        return []
+    first = len(stories) // 2 if len(stories) > 4 else len(stories)
+    return [row for row in (stories[:first], stories[first:]) if row]
+
+
+def _is_light(stories: Stories, now: datetime) -> bool:
+    return len(related(stories)) < RELATED and (len(stories) < 3 or is_quiet(stories, now))
+
+
+def _half(form: Form, stories: Stories) -> Block:
+    return Block(form, stories[0], rows=_rows(stories[1:3]), is_half=True)
+
+
+def _match(one: Block, other: Block) -> bool:
+    """Whether they are about equally high."""
+    shown = [sum(map(len, half.rows)) for half in (one, other)]
+    pictured = [half.lead is not None and half.lead.picture is not None for half in (one, other)]
+    return pictured[0] == pictured[1] and abs(shown[0] - shown[1]) < 2
+
+
+def _pictured(stories: Stories) -> bool:
+    return bool(stories) and all(story.picture for story in stories)
+
+
+def _depth(story: Teaser, dek: bool) -> int:
+    """Lines that a teaser takes in a list, about."""
+    lines = ceil(_breadth(story.headline) / 36) + 2
+    return lines + (ceil(_breadth(story.dek) / 44) if dek else 0)
+
+
+def _breadth(text: str) -> int:
+    """Letters, as wide as Latin ones are, about."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

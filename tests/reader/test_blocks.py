@@ -1,0 +1,180 @@
+"""Blocks: the form that stories take, by what there is of them, and how they stand."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from answers import has_class, headlines, main, teasers, words
+from broadsheet.archive.images import Image
+from broadsheet.archive.lists.teasers import Teaser
+from broadsheet.archive.sections import SectionName
+from broadsheet.reader import blocks
+from broadsheet.reader.blocks import Day, Form
+from stories import START
+
+DEK = "A sentence or two that say what the headline has no room for, as long as most of them are."
+LONG = "Council votes to turn the cannery into 140 homes, with a third at council rents, after all"
+HOUR = timedelta(hours=1)
+
+
+def story(n=0, headline=LONG, *, pictured=False, dek=DEK, kicker="", ago=HOUR):
+    picture = (f"pier-{n}", 1600, 900, 0.5, 0.5) if pictured else (None,) * 5
+    where = ("world", "World", 1)
+    return Teaser(n, f"s-{n}", kicker, headline, dek, START - ago * (n + 1), *where, *picture, "")
+
+
+def stories(number, pictured=0, **facts):
+    """So many stories, the first of them with pictures."""
+    return [story(n, pictured=n < pictured, **facts) for n in range(number)]
+
+
+BARE = {"dek": "", "headline": "Yes"}
+FERRIES = {"kicker": "Ferries"}
+OLD = {"ago": timedelta(days=8)}
+
+
+@pytest.mark.parametrize(
+    ("given", "form"),
+    [
+        (stories(1), Form.LEAD),
+        (stories(1, **BARE), Form.LEAD),
+        (stories(1, 1), Form.LEAD),
+        (stories(2), Form.ACROSS),
+        (stories(2, 1), Form.LEAD),
+        (stories(5), Form.LEAD),  # by its type
+        (stories(3, headline="Pier open", dek="It is."), Form.ACROSS),
+        (stories(5, 5), Form.LEAD),
+        (stories(6, **BARE), Form.BRIEFS),
+        (stories(6, 6, **OLD), Form.BRIEFS),
+        (stories(3, 1, **FERRIES), Form.PACKAGE),
+        ([*stories(3, **FERRIES), story(4)], Form.PACKAGE),
+        ([story(4), *stories(3, **FERRIES)], Form.LEAD),
+        ([story(0, kicker="Ferries"), story(1, kicker="FERRIES"), story(2)], Form.LEAD),
+    ],
+)
+def test_stories_take_the_form_that_they_call_for(given, form):
+    assert blocks.form_of(given, START) is form
+
+
+def test_forms_that_fit_equally_take_turns():
+    short = stories(5, 5, headline="Pier open")
+    above = []
+    for _ in range(4):
+        above.append(blocks.form_of(short, START, above=above))
+    assert above == [Form.LEAD, Form.PICTURE, Form.ACROSS, Form.LEAD]
+
+
+def test_an_editor_has_the_form_they_want_if_the_stories_fit_it():
+    assert blocks.form_of(stories(5, 5), START, wanted="briefs") is Form.BRIEFS
+    assert blocks.form_of(stories(5, 1, **OLD), START, wanted="picture") is Form.PICTURE
+    for wanted in ("picture", "package", "of an older version", ""):
+        assert blocks.form_of(stories(5), START, wanted=wanted) is Form.LEAD
+
+
+def test_whatever_the_form_no_story_stands_twice_and_nothing_hangs():
+    every = product(Form, range(1, 10), (0, 1, 9), ({}, BARE, FERRIES, {"headline": "W" * 160}))
+    for form, number, pictured, facts in every:
+        given = stories(number, pictured, **facts)
+        if not blocks.fits(form, given):
+            continue
+        made = blocks.block(form, given)
+        rows = [one for row in made.rows for one in row]
+        shown = [one.id for one in (*filter(None, [made.lead]), *made.beside, *rows)]
+        assert shown == list(range(len(shown))), (form, number, pictured, facts)
+        assert len(shown) >= min(number, 3 if pictured else 4)
+        assert len(made.beside) != 1
+        assert all(1 <= len(row) <= 4 for row in made.rows)
+
+
+def test_what_stands_beside_a_lead_fills_its_height_or_stands_below():
+    few = blocks.block(Form.LEAD, [*stories(1, 1), *stories(2, **BARE)])
+    assert (few.beside, [len(row) for row in few.rows]) == ((), [2])
+    enough = blocks.block(Form.LEAD, stories(4, 1))
+    assert (len(enough.beside), enough.rows) == (3, [])
+    many = blocks.block(Form.LEAD, stories(5, 1, headline="W" * 160))
+    assert (len(many.beside), [len(row) for row in many.rows]) == (2, [2])
+
+
+def standing(*sections):
+    named = [(SectionName(n, f"s{n}", f"S {n}"), given) for n, given in enumerate(sections)]
+    return blocks.standing(named, START)
+
+
+def test_two_light_sections_of_a_height_stand_side_by_side():
+    def halves(*sections):
+        return [one.block.is_half for one in standing(*sections)[0]]
+
+    light, heavy = stories(2), stories(5)
+    assert halves(light, light, heavy, light, stories(1), light) == [1, 1, 0, 1, 1, 0]
+    assert halves(light, heavy, light) == [False] * 3
+    assert halves(stories(2, 1), light) == [False] * 2
+    assert halves(stories(5, **OLD), stories(6, **OLD)) == [True] * 2
+
+
+def test_a_section_turns_quiet_on_its_second():
+    lively = [story(n, pictured=True, ago=timedelta(days=1)) for n in range(4)]
+    (shown,), until = standing(lively)
+    assert until == lively[0].published_at + blocks.QUIET
+    assert shown.block.form is Form.LEAD
+    assert blocks.form_of(lively, until - timedelta(microseconds=1)) is Form.LEAD
+    assert blocks.form_of(lively, until) is Form.BRIEFS
+
+
+def test_a_day_is_slow_from_the_second_at_which_too_few_stories_are_new():
+    newest = [START - timedelta(hours=hours) for hours in (1, 5, 20, 23, 30)]
+    day, until = blocks.day_of(newest, START)
+    assert (day, until) == (Day.USUAL, START + timedelta(hours=4))
+    assert blocks.day_of(newest, until - timedelta(microseconds=1))[0] is Day.USUAL
+    assert blocks.day_of(newest, until) == (Day.SLOW, None)
+
+
+def test_a_front_is_printed_anew_when_its_day_turns_slow_and_a_section_quiet(
+    client, paper, clock, picture
+):
+    for n in range(9):
+        paper.story(f"Number {n}", ago=HOUR * n, dek=DEK, lead_image=picture)
+
+    def forms():
+        found = main(client.get("/").text).iter("section")
+        return [e.get("class").split()[1].removeprefix("block--") for e in found]
+
+    assert forms() == ["usual", "lead"]
+    clock.advance(hours=22, microseconds=-1)
+    assert forms() == ["usual", "lead"]
+    clock.advance(microseconds=1)
+    assert forms() == ["picture", "lead"]
+
+
+@pytest.fixture
+def picture():
+    return Image(name="pier", file="pier", width=1600, height=900, alt="A pier")
+
+
+def test_stories_tell_their_section_where_the_place_does_not(client, paper):
+    paper.stories(9, dek=DEK)
+    top, block = main(client.get("/").text).findall(".//section")
+    assert {line.section for line in teasers(top)} == {"World"}
+    assert {line.section for line in teasers(block)} == {""}
+    assert words(block.find("h2")) == "World"
+
+
+def test_what_belongs_together_stands_under_its_kicker(client, paper):
+    paper.stories(5, section="Sports")
+    for n in range(4):
+        paper.story(f"Ferry {n}", kicker="Ferries", dek=DEK, ago=HOUR * (30 + n))
+    paper.story("Another", kicker="Roads", dek=DEK, ago=HOUR * 40)
+    _, package = main(client.get("/").text).findall(".//section")
+    assert has_class(package, "block--package")
+    assert words(package.find("h3")) == "Ferries"
+    assert {e.tag for e in package.iter() if has_class(e, "teaser__headline")} == {"h4"}
+    shown = [line.headline for line in teasers(package)]
+    assert shown == ["Ferry 0", "Ferry 1", "Ferry 2", "Ferry 3", "Another"]
+    assert words(package).count("Ferries") == 1
+
+
+def test_in_each_teaser_the_heading_comes_first(client, paper, picture):
+    paper.stories(6, dek=DEK, lead_image=picture)
+    for address in ("/", "/latest"):
+        found = [e for e in main(client.get(address).text).iter() if has_class(e, "teaser")]
+        assert [e[0][0].tag[0] for e in found] == ["h"] * 6, headlines(client.get(address).text)
