@@ -41,6 +41,7 @@ LED = {
     Led.STORY: gettext_noop("%(num)s lead to a story"),
     Led.PAGE: gettext_noop("%(num)s lead to another page of the paper"),
     Led.SITEMAP: gettext_noop("%(num)s name further sitemaps, which have to be given as well"),
+    Led.DRAFT: gettext_noop("%(num)s lead to a story that waits as a draft"),
     Led.NOWHERE: gettext_noop("%(num)s lead nowhere"),
 }
 QUIET = (Result.IMPORTED, Result.CHANGED, Result.UNCHANGED)

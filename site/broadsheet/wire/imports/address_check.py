@@ -15,6 +15,7 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from ... import urls
+from ...archive import addresses
 from ...language import gettext
 from . import reading
 from .intake import Outcome
@@ -104,6 +105,7 @@ class Led(StrEnum):
     STORY = "lead to a story"
     PAGE = "lead to another page of the paper"
     SITEMAP = "name further sitemaps, which have to be given as well"
+    DRAFT = "lead to a story that waits as a draft"
     NOWHERE = "lead nowhere"
 
 
@@ -137,6 +139,9 @@ def _led(client: Client, old: str) -> Led:
     if answer.status_code == 200:
         place = urls.place_at(unquote(urlsplit(path).path))
         return Led.STORY if place is not None and place.kind is urls.Kind.STORY else Led.PAGE
+    end = addresses.follow(unquote(urlsplit(path).path).rstrip("/"))
+    if answer.status_code == 404 and end is not None and end.article is not None:
+        return Led.DRAFT  # a reader is told nothing of it
     is_sitemap = old.lower().partition("?")[0].endswith((".xml", ".xml.gz"))
     return Led.SITEMAP if is_sitemap else Led.NOWHERE
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from ...language import gettext, gettext_noop
 from . import apart
 from .items import Item, Refused
+from .markdown import sites
 from .options import ImportOptions
 
 Reader = Callable[[Path, ImportOptions], Iterator[tuple[Item, int]]]
@@ -37,7 +38,8 @@ _MARKUP = re.compile(
 
 def files(path: Path) -> Iterator[tuple[Path, Path | None]]:
     """A file, or those of a folder and of its folders that may be stories, in order, each with the
-    folder that it was found in. Links are not followed."""
+    folder that it was found in: not the templates of a Hugo or Jekyll site, nor the pages that it
+    made. Links are not followed."""
     try:
         is_folder = path.is_dir()
     except (OSError, ValueError):
@@ -51,7 +53,8 @@ def files(path: Path) -> Iterator[tuple[Path, Path | None]]:
 def _within(root: Path) -> Iterator[Path]:
     number = 0
     for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        aside = sites.aside(Path(folder))
+        folders[:] = [name for name in folders if name[0] != "." and name not in aside]
         for name in names:
             file = Path(folder, name)
             if name.lower().endswith(_NAMES) and not name.startswith("."):

@@ -118,6 +118,7 @@ STATES = [
     ("---\ndate: 2025-01-01\n---\nText.", "a.md", "draft"),
     ("# A heading\n\nText.", "2025-01-01-a.md", "imported"),
     ("---\r\ntitle: x\r\ndate: 2025-01-01\r\n---\r\nText.", "a.md", "imported"),
+    ("---\ntitle:\tx\ndate: \t2025-01-01\n---\nText.", "a.md", "imported"),
     (';;;\n{"title": "x", "date": "2025-01-01"}\n;;;\nText.', "a.md", "imported"),
     ("---\ntitle: x\n---\n", "_index.md", "skipped"),
     ("---\n- a\n---\n", "a.md", "failed"),

@@ -77,6 +77,19 @@ def test_links_of_a_jekyll_site_lead_where_they_led(app, client, tmp_path, site)
     assert "{{ kept }} {% too %}" in source_of(app, "on-lamps")
 
 
+def test_the_templates_and_the_made_pages_of_a_site_are_no_stories(app, tmp_path, site):
+    page = "<html><head><title>Pier</title></head><body><p>Pier.</p></body></html>"
+    machinery = {
+        "_layouts/post.html": "---\ntitle: {{ page.title }}\n---\n{{ content }}",
+        "_includes/foot.html": "<p>Foot</p>",
+        "_site/light/2024/03/01/lamp/index.html": page,
+    }
+    brought = bring_path(app, tmp_path, site(JEKYLL | machinery))
+    assert brought.run.exit_code == 0, brought.run.stderr
+    assert len(brought.report) == 3
+    assert bring_path(app, tmp_path, site({"plain/_layouts/a.html": page}) / "plain").report
+
+
 def test_a_post_of_jekyll_without_a_title_is_called_by_its_file(app, tmp_path, site):
     brought = bring_path(app, tmp_path, site(JEKYLL))
     assert "Lamp" in [line["headline"] for line in brought.report]
@@ -145,6 +158,7 @@ SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
 <url><loc>https://old.example/paper/2024/the-vote/</loc></url>
 <url><loc>https://old.example/paper/essays/on-words/</loc></url>
 <url><loc><![CDATA[https://old.example/paper/tags/a&amp;b/]]></loc></url>
+<url><loc>https://old.example/paper/undated/</loc></url>
 <url><loc>https://old.example/</loc></url>
 <url><loc>https://old.example/sitemap-2.xml</loc></url>
 </urlset>
@@ -154,12 +168,14 @@ SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
 def test_the_old_site_s_own_sitemap_is_the_measure(app, tmp_path, site):
     sitemap = tmp_path / "sitemap.xml"
     sitemap.write_text(SITEMAP)
-    brought = bring_path(app, tmp_path, site(HUGO) / "content", "--addresses", sitemap)
+    undated = {"content/undated.md": "---\ntitle: Undated\n---\nWords.\n"}
+    brought = bring_path(app, tmp_path, site(HUGO | undated) / "content", "--addresses", sitemap)
     assert brought.run.exit_code == 1
     assert "nowhere: /paper/tags/a&b/" in brought.run.stderr
     assert brought.run.stdout.splitlines()[-1] == (
-        "5 addresses in sitemap.xml: 2 lead to a story, 1 lead to another page of the paper,"
-        " 1 name further sitemaps, which have to be given as well, 1 lead nowhere"
+        "6 addresses in sitemap.xml: 2 lead to a story, 1 lead to another page of the paper,"
+        " 1 name further sitemaps, which have to be given as well,"
+        " 1 lead to a story that waits as a draft, 1 lead nowhere"
     )
 
 

@@ -14,6 +14,8 @@ LARGEST = 64 * 1024  # characters of front matter
 _FENCE = re.compile(
     r"\A(---|\+\+\+|;;;)[ \t]*\r?\n(.*?)(?:\r?\n)?^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
 )
+# A tab may part a name from its value (YAML 1.1, 5.5): Jekyll's reader lets it, PyYAML doesn't.
+_TAB = re.compile(r"^( *[\w.-]+:) *\t[ \t]*", re.M)
 
 Matter = dict[str, Any]
 
@@ -65,7 +67,7 @@ def values(text: str, kind: str) -> Matter:
         elif kind == "json":
             found = json.loads(text)
         else:
-            found = yaml.load(text, _Loader)  # noqa: S506 - derived from SafeLoader
+            found = yaml.load(_TAB.sub(r"\1 ", text), _Loader)  # noqa: S506 - derived from SafeLoader
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError) as error:
         raise ValueError(" ".join(str(error).split())[:200]) from error
     if found is not None and not isinstance(found, dict):

@@ -19,6 +19,11 @@ from .matter import Matter, parted, text_in, values
 _JEKYLL = ("_config.yml", "_config.yaml", "_config.toml")
 _KINDS = (".toml", ".yaml", ".yml", ".json")
 _HUGO = [f"{name}{kind}" for name in ("hugo", "config") for kind in _KINDS]
+# Folders of a site in which no stories are: its templates, its data, and what it wrote from both.
+_ASIDE = {
+    "Jekyll": frozenset("_data _includes _layouts _plugins _sass _site".split()),
+    "Hugo": frozenset("archetypes assets data i18n layouts public resources static themes".split()),
+}
 _ABOVE = 12  # folders that are looked through for a configuration
 _LARGEST = 256 * 1024  # bytes of a configuration, and of a file that is read for its address
 _MOST_FILES = 200_000
@@ -153,6 +158,13 @@ def around(file: Path, zone: ZoneInfo) -> Site | None:
         if site is not None and site.folder in file.absolute().parents:
             return site
     return None
+
+
+def aside(folder: Path) -> frozenset[str]:
+    """The names of those folders in one that hold no stories, if a site's configuration stands
+    there."""
+    site = _in_folder(folder, ZoneInfo("UTC"))
+    return _ASIDE[site.generator] if site else frozenset()
 
 
 def _in_folder(folder: Path, zone: ZoneInfo) -> Site | None:
