@@ -18,12 +18,12 @@ BODY = "## عنوان\n\nأقر المجلس الموازنة.\n\n- بند\n\n> 
 
 # Where the keyboard is, and what shares its line: edges in pixels.
 STOP = """() => {
-  const { left, right, top, bottom } = document.activeElement.getBoundingClientRect();
-  return { called: document.activeElement.textContent.trim(), href: document.activeElement.href,
-    left, right, middle: scrollY + (top + bottom) / 2 };
+  const at = document.activeElement, { left, right, top, bottom } = at.getBoundingClientRect();
+  return { called: at.textContent.trim(), href: at.href ?? at.id, left, right,
+    middle: scrollY + (top + bottom) / 2 };
 }"""
-LINKS = """() => [...document.querySelectorAll("a")]
-  .filter((link) => link.checkVisibility()).map((link) => link.href)"""
+LINKS = """() => [...document.querySelectorAll("a, summary, input")]
+  .filter((link) => link.checkVisibility()).map((link) => link.href ?? link.id)"""
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_page_in_arabic_runs_from_the_right_and_what_is_in_english_keeps_its_o
     story = filled("ar", ARABIC)
     page = open_tab(1280)
     page.goto("/")
-    assert left(page, ".masthead__search") < left(page, ".masthead__sections a")
+    assert left(page, ".find") < left(page, ".masthead__sections a")
     english = page.locator(".teaser__headline[lang=en]").first
     assert english.evaluate("e => getComputedStyle(e).direction") == "ltr"
     assert page.locator(".teaser__headline").first.evaluate(
@@ -113,7 +113,7 @@ def test_tab_goes_through_a_page_in_arabic_from_right_to_left(filled, open_tab):
         in_line = [
             (one, other)
             for one, other in pairwise(stops)
-            if abs(one["middle"] - other["middle"]) < 4
+            if abs(one["middle"] - other["middle"]) < 4 and "#" not in other["href"]
         ]
         assert len(in_line) > 3
         for one, other in in_line:
@@ -125,10 +125,10 @@ def test_the_skip_link_of_a_page_in_arabic_comes_in_from_the_right(filled, open_
     page = open_tab(1280)
     page.goto("/")
     page.keyboard.press("Tab")
-    skip = page.locator(".skip")
+    skip = page.locator(".skip").first
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport(ratio=1)
-    assert left(page, ".skip") > 1280 / 2
+    assert left(page, ".skip >> nth=0") > 1280 / 2
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
     page.keyboard.press("Tab")

@@ -59,8 +59,8 @@ Words with a [link](/latest).
     more code
 """
 
-LINKS = """() => [...document.querySelectorAll("a")]
-  .filter((link) => link.checkVisibility()).map((link) => link.href)"""
+STOPS = """() => [...document.querySelectorAll("a, summary, input")]
+  .filter((stop) => stop.checkVisibility()).map((stop) => stop.href ?? stop.id)"""
 FOCUS = """() => {
   const link = document.activeElement;
   const rings = [getComputedStyle(link), getComputedStyle(link, "::after")];
@@ -68,7 +68,7 @@ FOCUS = """() => {
     && !/rgba\\(.*, 0\\)|transparent/.test(ring.outlineColor);
   const box = link.getBoundingClientRect();
   return {
-    href: link.href ?? null,
+    href: link.href ?? link.id,
     ring: rings.some(seen),
     onScreen: box.top >= 0 && box.left >= 0
       && box.right <= innerWidth && Math.min(box.bottom, box.top + 40) <= innerHeight,
@@ -241,7 +241,7 @@ SETTLED = """() => new Promise((done) => {
 def test_every_link_is_reached_in_reading_order_and_seen(open_tab, full, address, width):
     page = open_tab(width)
     visit(page, address)
-    links = page.evaluate(LINKS)
+    links = page.evaluate(STOPS)
     assert len(links) > 10
     reached = []
     for _ in links:

@@ -32,7 +32,8 @@ FOLDER = settings.part("static")
 # One request for all of a page's styles, without a build step; the order is the cascade's.
 BUNDLES = {
     "paper.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
-        paper/page.css paper/as_of.css paper/banner.css paper/masthead.css paper/heading.css
+        paper/page.css paper/as_of.css paper/banner.css paper/masthead.css
+        paper/row.css paper/menu.css paper/heading.css
         paper/block.css paper/stories.css paper/search.css paper/admission.css
         paper/colophon.css paper/contact.css paper/calendar.css
         shared/story.css paper/teaser.css paper/living.css shared/picture.css""".split(),

@@ -10,7 +10,7 @@ from flask.templating import Environment
 from .. import language, urls
 from ..language import in_templates, tags
 from ..text import figures
-from . import assets, links, parts, wording
+from . import assets, fitting, links, parts, wording
 
 FILTERS = {
     "printed": figures.printed,
@@ -50,6 +50,7 @@ FUNCTIONS = {
     "static_url": assets.static_url,
     "fonts_first": assets.fonts_first,
     "media_url": assets.media_url,
+    "in_one_row": fitting.in_one_row,
     "weekdays": wording.weekdays,
     "kept": parts.kept,
     "language_tag": language.tag,

@@ -1,0 +1,69 @@
+"""The bar and the menu of the paper, as readers use them."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+NAMES = """World Politics Business Sports Health Lifestyle Science Entertainment Opinion Technology
+    Culture Books Travel Food Fashion Education Environment Obituaries Weather Property""".split()
+CUT = """() => {
+  const row = document.querySelector(".masthead__sections ul").getBoundingClientRect();
+  return [...document.querySelectorAll(".masthead__sections a")].filter((a) => a.checkVisibility())
+    .filter((a) => {
+      const { left, right, top, bottom } = a.getBoundingClientRect();
+      const isWithin = left >= row.left - 1 && right <= row.right + 1 && bottom <= row.bottom + 1;
+      return !isWithin || a.scrollWidth > a.clientWidth;
+    }).map((a) => a.textContent);
+}"""
+SHOWN = ".masthead__sections a:visible"
+
+
+@pytest.fixture
+def many(paper) -> None:
+    for name in NAMES:
+        paper.story(f"Story of {name}", section=name)
+
+
+def test_the_bar_is_one_line_at_every_width_and_nothing_in_it_is_cut(open_tab, many):
+    counted = []
+    for width in (320, 768, 1280, 1920):
+        page = open_tab(width)
+        page.goto("/books")
+        assert page.evaluate(CUT) == [], width
+        expect(page.locator(".masthead__sections [aria-current]")).to_be_visible()
+        counted.append(page.locator(SHOWN).count())
+        page.close()
+    assert counted == sorted(counted)
+    assert counted[0] < 4 < 10 < counted[-1]
+
+
+def test_the_menu_opens_and_leads_on_by_keyboard_alone_and_without_script(open_tab, many):
+    page = open_tab(360, java_script_enabled=False)
+    page.goto("/books")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # skips to the menu
+    page.keyboard.press("Enter")
+    expect(page.locator(".menu__sections")).to_be_visible()
+    for _ in range(3):  # the field, its button, the first section
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/world")
+
+
+def test_on_a_phone_the_search_is_a_sign_that_becomes_a_field(open_tab, paper):
+    paper.story("Terns nest on Scaur Bank")
+    page = open_tab(360)
+    page.goto("/")
+    field = page.locator("#find")
+    before = field.bounding_box()
+    assert before is not None
+    page.locator(".find").click()
+    page.keyboard.type("terns")
+    after = field.bounding_box()
+    assert after is not None
+    assert after["width"] > 3 * before["width"]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=terns")
+    expect(page.get_by_role("main").get_by_text("Terns nest on Scaur Bank")).to_be_visible()
