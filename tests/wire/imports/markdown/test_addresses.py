@@ -50,12 +50,12 @@ def test_a_page_of_jekyll_stood_where_its_permalink_says(place, matter, settings
 
 HUGO = [
     ("posts/Budget vote.md", {}, {}, "/posts/budget-vote/"),
-    ("posts/Budget vote.md", {}, {"disablePathToLower": True}, "/posts/Budget-vote/"),
+    ("posts/Budget vote.md", {}, {"disablepathtolower": True}, "/posts/Budget-vote/"),
     ("posts/town/vote/index.md", {}, {}, "/posts/town/vote/"),
     ("posts/town/vote/index.md", {"slug": "x"}, {}, "/posts/town/x/"),
     ("posts/2024-03-07-vote.md", {}, {}, "/posts/2024-03-07-vote/"),
     ("about.md", {}, {}, "/about/"),
-    ("about.md", {}, {"uglyURLs": True}, "/about.html"),
+    ("about.md", {}, {"uglyurls": True}, "/about.html"),
     ("posts/vote.md", {"url": "/special/"}, {"uglyurls": True}, "/special/"),
     ("posts/vote.md", {"url": "special/page.html"}, {}, "/special/page.html"),
     (

@@ -147,6 +147,38 @@ def test_hugo_s_end_of_a_story_is_its_end_here(app, client, clock, tmp_path, sit
     ]
 
 
+LANGUAGE_OF_ITS_OWN = {
+    "config.toml": """
+baseURL = "https://old.example/tech/"
+DefaultContentLanguage = "ja"
+[languages.ja]
+contentDir = "content/ja"
+[permalinks]
+notes = "/:year/:title/"
+""",
+    "content/ja/harbour/map.md": FRONT.format("地図", "2024-03-07", "", "地図を読む。"),
+    "content/ja/notes/vote.md": FRONT.format("'Votes - 2'", "2024-03-07", "", "Words."),
+}
+
+
+def test_a_folder_of_pages_for_each_language_is_no_part_of_an_address(app, client, tmp_path, site):
+    brought = bring_path(app, tmp_path, site(LANGUAGE_OF_ITS_OWN))
+    assert [line["address"].partition("/")[0] for line in brought.report] == ["harbour", "notes"]
+    assert client.get("/tech/harbour/map/").status_code == 301
+    for former in ("/tech/2024/votes-2/", "/tech/2024/votes---2/"):  # as new and old Hugo spell it
+        assert client.get(former).status_code == 301
+
+
+def test_zola_s_pages_are_dated_by_the_names_of_their_folders(app, client, tmp_path, site):
+    files = {
+        "config.toml": 'base_url = "https://old.example"\n',
+        "content/harbour/2020-10-06_macro-pad/index.md": '+++\ntitle = "Macro pad"\n+++\nWords.\n',
+    }
+    brought = bring_path(app, tmp_path, site(files))
+    assert brought.results == ["imported"]
+    assert client.get("/harbour/macro-pad/").location == "/harbour/macro-pad"
+
+
 def test_a_configuration_that_nobody_can_read_leaves_the_usual_places(app, client, tmp_path, site):
     files = {"_config.yml": "a: [", "_posts/2024-03-07-pier.md": "# Pier\n\nText."}
     bring_path(app, tmp_path, site(files))

@@ -13,7 +13,7 @@ from typing import Any
 
 from .matter import Matter, names_in, text_in
 
-DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
+DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_](.+)")
 
 _JEKYLL_STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -172,10 +172,11 @@ def _dates(moment: datetime | None, forms: dict[str, str]) -> dict[str, Callable
     return {name: lambda form=form: form.format(moment) for name, form in forms.items()}  # type: ignore[misc]
 
 
-def of_hugo(page: Page, settings: Matter) -> str | None:
+def of_hugo(page: Page, settings: Matter, *, is_old: bool = False) -> str | None:
     """The path of a page below the site's `baseURL`; None for what has no page of its own. The
-    page's place is below the folder of its language, its name without the language's suffix."""
-    tidy = _hugo_spelling(settings)
+    page's place is below the folder of its language, its name without the language's suffix.
+    `is_old`: as versions before 0.55 wrote it, where "a - b" came to "a---b"."""
+    tidy = _hugo_spelling(settings, is_old)
     if page.matter.get("headless") is True:
         return None
     known = _hugo_tokens(page, settings)
@@ -187,9 +188,10 @@ def of_hugo(page: Page, settings: Matter) -> str | None:
     if pattern:
         path = _expanded(pattern, known, tidy)
     else:
-        last = text_in(page.matter, "slug") or _base(page)
+        dated = DATED.fullmatch(_base(page)) if "base_url" in settings else None  # Zola's
+        last = text_in(page.matter, "slug") or (dated[2] if dated else _base(page))
         path = "/".join(tidy(part) for part in (*sections, last))
-    is_ugly = settings.get("uglyurls", settings.get("uglyURLs"))
+    is_ugly = settings.get("uglyurls")
     if isinstance(is_ugly, dict):
         is_ugly = is_ugly.get(sections[0] if sections else "")
     end = ".html" if is_ugly is True and not path.endswith("/") else "/"
@@ -257,15 +259,15 @@ def _base(page: Page) -> str:
     return page.place.parent.name if page.place.stem == "index" else page.place.stem
 
 
-def _hugo_spelling(settings: Matter) -> Callable[[str], str]:
+def _hugo_spelling(settings: Matter, is_old: bool) -> Callable[[str], str]:
     """As Hugo's `MakePathSanitized`: blanks become hyphens, other marks go, small letters unless
     `disablePathToLower`."""
-    keeps_case = settings.get("disablepathtolower", settings.get("disablePathToLower")) is True
+    keeps_case = settings.get("disablepathtolower") is True
 
     def tidy(text: str) -> str:
         joined = re.sub(r"\s+", "-", text.strip())
         kept = re.sub(r"[^\w./\\#+~@-]", "", joined)
-        kept = re.sub("-{2,}", "-", kept)
+        kept = kept if is_old else re.sub("-{2,}", "-", kept)
         return kept if keeps_case else kept.lower()
 
     return tidy

@@ -78,7 +78,8 @@ def _place_and_language(place: PurePosixPath) -> tuple[PurePosixPath, str]:
     if dot and name and tags.tag(said):
         own = place.with_name(name + place.suffix)
         return PurePosixPath(said.lower(), own), said
-    first = place.parts[0] if len(place.parts) > 2 else ""
+    parts = place.parts[1:] if place.parts[0] == "content" else place.parts
+    first = parts[0] if len(parts) > 2 else ""
     return place, first if tags.tag(first) and first.islower() else ""
 
 
@@ -145,14 +146,14 @@ def _own_addresses(
     """Where its page stood: what its site's configuration makes of it; or, where there is none,
     what it says itself, and where Hugo and Jekyll put it by themselves."""
     if site is not None:
-        path = site.address(site.place(file), matter)
-        if path is None:
+        found = site.addresses(site.place(file), matter)
+        if not found:
             item.notes.append(
                 gettext(
                     "%(generator)s made no page of it: it had no address", generator=site.generator
                 )
             )
-        return [path] if path not in (None, "/") else []
+        return [path for path in found if path != "/"]
     return [*_said(matter, "url", "permalink"), *_guessed(matter, item, place, day)]
 
 

@@ -46,7 +46,7 @@ class Site:
         if self.generator == "Jekyll":
             said = text_in(self.settings, "baseurl")
         else:
-            said = _said_path(text_in(self.settings, "baseURL", "baseurl", "baseUrl"))
+            said = _said_path(text_in(self.settings, "baseurl", "base_url"))
         return "/" + said.strip("/") if said.strip("/") else ""
 
     def place(self, file: Path) -> PurePosixPath:
@@ -57,7 +57,7 @@ class Site:
         """What stands above a text, with what the site says for all of its kind."""
         return self._defaults(place) | matter if self.generator == "Jekyll" else matter
 
-    def address(self, place: PurePosixPath, matter: Matter) -> str | None:
+    def address(self, place: PurePosixPath, matter: Matter, *, is_old: bool = False) -> str | None:
         """The path at which a file's page stood; None for what had none."""
         language, plain = self._language(place)
         if self.generator == "Jekyll":
@@ -65,8 +65,15 @@ class Site:
             path = addresses.of_jekyll(page, self.settings)
         else:
             page = Page(plain, matter, self._moment(plain, matter))
-            path = addresses.of_hugo(page, self.settings)
+            path = addresses.of_hugo(page, self.settings, is_old=is_old)
         return None if path is None else f"{self.base}{language}{path}"
+
+    def addresses(self, place: PurePosixPath, matter: Matter) -> list[str]:
+        """All paths at which it may have stood: older versions of Hugo spelt some otherwise."""
+        found = [self.address(place, matter)]
+        if self.generator == "Hugo":
+            found.append(self.address(place, matter, is_old=True))
+        return list(dict.fromkeys(path for path in found if path is not None))
 
     def address_of_file(self, name: str, beside: PurePosixPath) -> str | None:
         """The address of the page of another file, by what a text calls it: its place, its place
@@ -107,16 +114,31 @@ class Site:
         languages = self.settings.get("languages")
         if self.generator != "Hugo" or not isinstance(languages, dict):
             return "", place
-        first = text_in(self.settings, "defaultContentLanguage", "defaultcontentlanguage") or "en"
-        in_folder = self.settings.get("defaultContentLanguageInSubdir") is True
+        first = text_in(self.settings, "defaultcontentlanguage") or "en"
+        in_folder = self.settings.get("defaultcontentlanguageinsubdir") is True
         name, _, suffix = place.stem.rpartition(".")
-        if name and suffix in languages:
+        own = next((one for one, within in self._folders if place.is_relative_to(within)), "")
+        if own:
+            language, place = own, place.relative_to(dict(self._folders)[own])
+        elif name and suffix in languages:
             place, language = place.with_name(name + place.suffix), suffix
         elif place.parts[0] in languages and len(place.parts) > 1:
             language, place = place.parts[0], PurePosixPath(*place.parts[1:])
         else:
             language = first
         return ("" if language == first and not in_folder else f"/{language}"), place
+
+    @cached_property
+    def _folders(self) -> list[tuple[str, PurePosixPath]]:
+        """The languages that have a folder of pages for themselves, below that of all pages."""
+        found = []
+        languages = self.settings.get("languages")
+        for name, said in languages.items() if isinstance(languages, dict) else ():
+            own = said if isinstance(said, dict) else {}
+            parts = PurePosixPath(text_in(own, "contentDir", "contentdir")).parts
+            if len(parts) > 1 and parts[0] == self.folder.name:
+                found.append((name, PurePosixPath(*parts[1:])))
+        return found
 
     def _defaults(self, place: PurePosixPath) -> Matter:
         """What Jekyll's `defaults` say for a file: the most particular wins."""
@@ -177,10 +199,10 @@ def _in_folder(folder: Path, zone: ZoneInfo) -> Site | None:
     if not found and not (folder / "config" / "_default").is_dir():
         return None
     settings = _settings_of_hugo(folder, found[0] if found else None)
-    content = folder / (text_in(settings, "contentDir", "contentdir").strip("/") or "content")
+    content = folder / (text_in(settings, "contentdir").strip("/") or "content")
     if not content.is_dir():
         return None  # many a tool has a file of that name
-    return _site("Hugo", content, settings, text_in(settings, "timeZone", "timezone"), zone)
+    return _site("Hugo", content, settings, text_in(settings, "timezone"), zone)
 
 
 def _site(generator: str, folder: Path, settings: Matter, named: str, zone: ZoneInfo) -> Site:
@@ -195,14 +217,15 @@ def _site(generator: str, folder: Path, settings: Matter, named: str, zone: Zone
 
 
 def _settings_of_hugo(folder: Path, file: Path | None) -> Matter:
-    """One file, or those of `config/_default`, each of which may be a table of its own."""
+    """One file, or those of `config/_default`, each of which may be a table of its own; names in
+    small letters, since Hugo takes them in any."""
     settings = _settings(file) if file else {}
     more = folder / "config" / "_default"
     for one in sorted(more.iterdir()) if more.is_dir() else []:
         if one.is_file() and one.suffix in _KINDS:
             told = _settings(one)
             settings |= told if one.stem in ("hugo", "config") else {one.stem: told}
-    return settings
+    return {name.lower(): value for name, value in settings.items()}
 
 
 def _settings(file: Path) -> Matter:
