@@ -177,6 +177,10 @@ def the_paper(day):
     for source in ("Νέο.", ""):
         day.save("/paper/contact", "page", source=source)
         day.send("/paper/contact", stale | {"source": "Άλλο."})
+    stale = day.typed("/paper/machines", "machines")
+    day.save("/paper/machines", "machines", licence_url="x", search="x")
+    day.save("/paper/machines", "machines", search="yes", answers="no")
+    day.send("/paper/machines", stale | {"training": "no"})
     for wrong in ("x", "a.example, 1, DIRECT", ""):
         day.save("/paper/files/ads.txt", "file", text=wrong)
         day.save("/paper/files/trust.txt", "file", text=wrong)

@@ -9,6 +9,7 @@ from broadsheet.archive.authors import Author, FormerName, Topic
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.imprint import Imprint, StandingPage
+from broadsheet.archive.machine_terms import MachineTerms
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
@@ -77,6 +78,7 @@ def fill_the_paper() -> None:
                 name=HARMLESS, tagline=HARMLESS, email=f"mail@{HARMLESS}", phone=HARMLESS,
                 postal_address=HARMLESS, logo=picture,
             ),
+            MachineTerms(id=1, licence_url=f"https://example.org/{HARMLESS}", version=1),
             TextFile(name="ads.txt", text=HARMLESS),
             StandingPage(slug="about", source=HARMLESS, html=HARMLESS),
             FormerAddress(path=f"/{HARMLESS}", target=f"/{HARMLESS}"),

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Flask
 
-from broadsheet.archive import articles, authors, imprint, sections, text_files
+from broadsheet.archive import articles, authors, imprint, machine_terms, sections, text_files
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
+from broadsheet.archive.machine_terms import Terms
 from broadsheet.archive.store import begin_writing, db
 from broadsheet.text import rendering
 
@@ -105,6 +106,13 @@ class Paper:
         """Write one of the text files at fixed addresses."""
         with self.app.app_context():
             text_files.write(name, text)
+            db.session.commit()
+
+    def tell_machines(self, terms: Terms, licence_url: str = "", **of: Terms) -> None:
+        """Say what machines may do with the paper, and with sections, by their slugs."""
+        with self.app.app_context():
+            ids = {section.slug: section.id for section in sections.names()}
+            machine_terms.write(terms, licence_url, {ids[slug]: own for slug, own in of.items()})
             db.session.commit()
 
     def open(self) -> AbstractContextManager[Any]:

@@ -175,6 +175,7 @@ class Walk:
         self.send("/newsroom/paper", fields | {"tagline": "Νέα"})
         self.send("/newsroom/paper/about", {"source": "Είμαστε *νέοι*.", "version": "0"})
 
+        self.send("/newsroom/paper/machines", {"training": "no", "version": "0"})
         ads = {"text": "example.com, 1, DIRECT", "version": "0"}
         self.send("/newsroom/paper/files/ads.txt", ads)
 

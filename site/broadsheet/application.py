@@ -27,7 +27,7 @@ from .reader import (
 from .readership import Readership
 from .web import assets, headers, own_templates, sessions, templates
 from .web.routing import LazyRule, Number
-from .wire import feeds, sitemaps, text_files
+from .wire import feeds, robots, sitemaps, text_files
 
 
 class Application(Flask):
@@ -73,7 +73,7 @@ def join_rooms(**given: Any) -> Flask:
     templates.register(app)
     for room in (
         *(assets, health, fragments, search, most_read, archives, corrections),
-        *(feeds, sitemaps, text_files, prefetching, as_of, pages),
+        *(feeds, sitemaps, robots, text_files, prefetching, as_of, pages),
     ):
         app.register_blueprint(room.bp)
     newsroom.register(app)

@@ -18,6 +18,7 @@ RAIL = "/fragments/rail"
 HEALTH, ROBOTS = "/healthz", "/robots.txt"
 SPECULATION_RULES = "/speculation-rules.json"
 WELL_KNOWN = "/.well-known"  # RFC 8615
+TDM_RESERVATION = f"{WELL_KNOWN}/tdmrep.json"
 SITEMAPS, SITEMAP_OF_SECTIONS, SITEMAP_OF_NEWS = (
     *("/sitemap.xml", "/sitemap-sections.xml", "/sitemap-news.xml"),
 )

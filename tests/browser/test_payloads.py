@@ -60,8 +60,8 @@ DESK = ["/newsroom"] + [
     f"/newsroom{address}"
     for address in """?state=changed ?state=withdrawn /audit /choices /banners /banners/1
     /addresses /placing /placing/world?add=1 /pictures /pictures?story=1 /pictures/7
-    /pictures?whose=author-1 /paper /paper/about /paper/files/ads.txt /stories/new?typed=new
-    /stories/2 /stories/2?typed=changed /stories/2/widths /stories/3 /as-of
+    /pictures?whose=author-1 /paper /paper/about /paper/machines /paper/files/ads.txt
+    /stories/new?typed=new /stories/2 /stories/2?typed=changed /stories/2/widths /stories/3 /as-of
     /stories/2/history /stories/2/compare /stories/2/withdraw
     /stories/2/address /authors
     /authors/1 /authors/1/merge?into=Other /topics /topics/1 /sections /sections/1

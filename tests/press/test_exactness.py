@@ -22,6 +22,7 @@ from broadsheet.archive import (
     authors,
     images,
     imprint,
+    machine_terms,
     moves,
     placements,
     readings,
@@ -32,6 +33,7 @@ from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.images import Image
+from broadsheet.archive.machine_terms import Terms
 from broadsheet.archive.placements import Banner, Placement, Spot
 from broadsheet.archive.sections import Section
 from broadsheet.archive.spelling import slugs
@@ -81,6 +83,7 @@ ADDRESSES = [
     "/sitemap-2025-10-2.xml",
     "/robots.txt",
     "/ads.txt",
+    "/.well-known/tdmrep.json",
     "/.well-known/security.txt",
     "/speculation-rules.json",
     "/sitemap-news.xml",
@@ -91,6 +94,7 @@ ADDRESSES = [
     "/archive/2025/10/21",
     "/nothing/here",
 ]
+TERMS = [Terms(), Terms(True, True, True), Terms(training=False)]
 NUMBERS = st.integers(0, 4)
 HISTORIES = int(os.environ.get("BROADSHEET_TEST_HISTORIES", "0"))  # each run new ones; 0: a few
 AHEAD = st.sampled_from([timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)])
@@ -325,6 +329,13 @@ class History(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["ads.txt", "security.txt"]), text=st.sampled_from(["", "1", "2"]))
     def write_a_file(self, name: str, text: str) -> None:
         self.paper.write_file(name, text)
+
+    @rule(paper=st.sampled_from(TERMS), section=st.sampled_from(TERMS))
+    def tell_machines(self, paper: Terms, section: Terms) -> None:
+        with self.fresh.app_context():
+            first = sections.in_order()[0].id
+            machine_terms.write(paper, "", {first: section})
+            db.session.commit()
 
     @rule(person=st.booleans())
     def rename_author_or_topic(self, person: bool) -> None:

@@ -13,6 +13,7 @@ from answers import headlines
 from broadsheet import create_app
 from broadsheet.archive import articles, revisions
 from broadsheet.archive.articles import Article
+from broadsheet.archive.machine_terms import Terms
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake
@@ -74,6 +75,7 @@ def fill(app, clock, paper) -> None:
         db.session.add(Placement(slot=1, article_id=pier.id, ends_at=ends))
         db.session.add(Banner(headline="News", article=pier, starts_at=clock(), ends_at=ends))
         db.session.commit()
+    paper.tell_machines(Terms(search=True, training=False), world=Terms(answers=True))
     paper.write_file("humans.txt", "/* TEAM */\n\tEdna Ward: “editor”")
 
 

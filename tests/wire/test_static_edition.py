@@ -68,6 +68,7 @@ def test_it_has_front_stories_rails_feeds_and_a_page_for_what_is_not_there(editi
     assert (edition / "robots.txt").is_file()
     assert "us@example.org" in (edition / ".well-known/security.txt").read_text()
     assert not (edition / "ads.txt").exists()
+    assert not (edition / ".well-known/tdmrep.json").exists()
     assert "Page not found" in (edition / "404.html").read_text()
     assert list(edition.glob("latest/before/*/index.html"))
 

@@ -18,6 +18,7 @@ from .paper import (
     former_addresses,
     imprint,
     log_words,
+    machine_terms,
     sections,
     text_files,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "imprint",
     "letters",
     "library",
+    "machine_terms",
     "offered_names",
     "one_picture",
     "placing",

@@ -68,6 +68,7 @@ def logged(value: Any) -> Any:
 DETAILS = {
     "added": lazy_pgettext("log", "added"),
     "address": lazy_pgettext("log", "address"),
+    "answers": lazy_pgettext("log", "answers"),
     "at": lazy_pgettext("log", "at"),
     "email": lazy_pgettext("log", "email"),
     "instead": lazy_pgettext("log", "instead"),
@@ -90,7 +91,10 @@ DETAILS = {
     "staff": lazy_pgettext("log", "staff"),
     "stories": lazy_pgettext("log", "stories"),
     "story": lazy_pgettext("log", "story"),
+    "search": lazy_pgettext("log", "search"),
+    "sections": lazy_pgettext("log", "sections"),
     "tagline": lazy_pgettext("log", "tagline"),
+    "training": lazy_pgettext("log", "training"),
     "topic": lazy_pgettext("log", "topic"),
     "until": lazy_pgettext("log", "until"),
     "was": lazy_pgettext("log", "was"),

@@ -1,5 +1,5 @@
-"""Sitemaps (https://www.sitemaps.org/protocol.html), the news sitemap, robots.txt: every story is
-told to search engines, with the moment at which it changed last."""
+"""Sitemaps (https://www.sitemaps.org/protocol.html) and the news sitemap: every story is told to
+search engines, with the moment at which it changed last."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -98,16 +98,6 @@ def news() -> Response:
         for line in found
     ]
     return _xml("sitemap_news", stories=stories, paper=here)
-
-
-@bp.get(urls.ROBOTS)
-@press.printed()
-def robots() -> Response:
-    """What robots may read: all that readers may (RFC 9309)."""
-    lines = ["User-agent: *", f"Disallow: {urls.NEWSROOM}/", ""]
-    paths = (urls.SITEMAPS, urls.SITEMAP_OF_NEWS)
-    lines += [f"Sitemap: {_absolute(path)}" for path in paths]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 def serve_key(app: Flask) -> None:

@@ -9,6 +9,7 @@ from broadsheet.archive import articles
 from broadsheet.archive.articles import Article
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.images import Image
+from broadsheet.archive.machine_terms import Terms
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.sections import Section
@@ -128,6 +129,9 @@ CHANGES = {
         ("DELETE FROM standing_page WHERE slug = 'ethics'", ["/about", PIER]),
         ("UPDATE text_file SET text = 'b.example, 1, DIRECT'", ["/ads.txt"]),
         ("DELETE FROM text_file", ["/ads.txt"]),
+        ("UPDATE machine_terms SET training = true", ["/robots.txt", "/.well-known/tdmrep.json"]),
+        ("UPDATE section_terms SET training = NULL", ["/robots.txt"]),
+        ("DELETE FROM section_terms", ["/robots.txt"]),
     ],
     "what was read": [
         (f"UPDATE reading SET count = 9 WHERE article_id = {IT}", ["/most-read"]),
@@ -157,6 +161,7 @@ def full(paper, clock):
     paper.change(PIER, lambda article: article.correct("correction", "It was June.", clock()))
     paper.set(name="The Tide")
     paper.write_page("about", "Who we are.\n\n![A tuba](tuba)")
+    paper.tell_machines(Terms(answers=True), world=Terms(search=False, training=False))
     paper.write_file("ads.txt", "a.example, 1, DIRECT")
     ends = clock() + timedelta(days=1)
     with paper.open():

@@ -27,6 +27,7 @@ FRAME = "frame"  # all that stands around every page: the paper, and the banner
 LISTS = "lists"  # what any list of teasers shows
 READINGS = "readings"  # how often stories were read
 WIRE = "wire"  # what feeds and sitemaps tell of any story: its text, updates and corrections, too
+MACHINES = "machines"  # what machines may do with the paper
 # What moves the one moves the other, too: a page that declares FRAME need not name PAPER.
 COVERED_BY = {PAPER: FRAME}
 

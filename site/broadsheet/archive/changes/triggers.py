@@ -88,6 +88,8 @@ _WHATEVER = {
     "banner": ["SELECT 'frame' AS name"],
     "imprint": _AROUND,
     "reading": ["SELECT 'readings' AS name"],
+    "machine_terms": ["SELECT 'machines' AS name"],
+    "section_terms": ["SELECT 'machines' AS name"],
     "text_file": ["SELECT 'file:' || {row}.name AS name"],
 }
 

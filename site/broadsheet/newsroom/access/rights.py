@@ -109,6 +109,8 @@ LEAST_ROLE: dict[str, Role | None] = {
     "save_imprint": PUBLISHER,
     "standing_page": PUBLISHER,
     "save_standing_page": PUBLISHER,
+    "machines": PUBLISHER,
+    "save_machines": PUBLISHER,
     "text_file": PUBLISHER,
     "save_text_file": PUBLISHER,
     "sections": PUBLISHER,

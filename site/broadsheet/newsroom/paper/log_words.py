@@ -10,11 +10,15 @@ from ..wording import UNTITLED, logged
 
 THE_PAPER = gettext_noop("the paper")  # whose settings were changed
 NOTHING = gettext_noop("nothing")  # that a setting was, or is
+# Translators: what machines may do with the paper, as what was changed, in a line of the log
+FOR_MACHINES = gettext_noop("what machines may do")
+# Translators: of a use that machines make of stories; so is the next
+ALLOWED, REFUSED = gettext_noop("allowed"), gettext_noop("refused")
 NOWHERE = gettext_noop("nowhere")  # where a former address leads
 # Translators: as what somebody works, in a line of the log
 ROLES = gettext_noop("reporter"), gettext_noop("editor"), gettext_noop("publisher")
 FROM_TO = " → "
-_KNOWN = {NOTHING, NOWHERE, *ROLES}
+_KNOWN = {NOTHING, NOWHERE, ALLOWED, REFUSED, *ROLES}
 _OURS = {Subject.SETTINGS, Subject.PLACEMENT}  # whose names are, but for those of sections
 
 

@@ -24,6 +24,14 @@ PURPOSES = {
     "humans.txt": lazy_gettext("Who makes the paper and its site."),
 }
 
+EXAMPLES = {
+    "ads.txt": "example.com, 1234, DIRECT",
+    "app-ads.txt": "example.com, 1234, DIRECT",
+    "trust.txt": "belongto=https://www.example.org/",
+    SECURITY: "Contact: mailto:security@example.org\nExpires: 2030-01-31T12:00:00Z",
+    "humans.txt": "/* TEAM */",
+}
+
 
 class TextFileForm(VersionedForm):
     text = TextAreaField(lazy_gettext("Text"), [at_most(LONGEST)], [clean])
@@ -71,5 +79,6 @@ def _page(name: str, form: TextFileForm) -> str:
         name=name,
         form=form,
         purpose=PURPOSES[name],
+        example=EXAMPLES[name],
         is_written=kept.by_name(name) is not None,
     )

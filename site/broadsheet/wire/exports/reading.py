@@ -91,7 +91,7 @@ def _insert_all(folder: Path) -> Iterator[str]:
     yield from _articles(folder, numbers)
     for path in _stories(folder):
         _beside(path, numbers)
-    for name in ("placement", "banner", "former_address", "former_name"):
+    for name in ("section_terms", "placement", "banner", "former_address", "former_name"):
         _list(folder, name, numbers)
     dumping.count_on(db.session.connection())
 
@@ -171,6 +171,11 @@ def _imprint(folder: Path, numbers: Numbers) -> None:
         html = rendering.to_html(source, "markdown")
         row = {"slug": str(head["slug"]), "source": source, "html": html, "version": 1}
         db.session.execute(sa.insert(_table("standing_page")).values(**row))
+    path = folder / "machines.json"
+    terms = json.loads(path.read_bytes()) if path.is_file() else {}
+    if terms:  # older exports have none
+        row = _values(path, _table("machine_terms"), terms, numbers)
+        db.session.execute(sa.insert(_table("machine_terms")).values(**row, id=1, version=1))
     for name in FILES:
         path = folder / "files" / name
         if path.is_file():

@@ -32,7 +32,8 @@ FIRST = (
     *(urls.SITEMAPS, urls.SITEMAP_OF_NEWS),
     *(urls.feed(urls.FRONT, form) for form in urls.FEEDS),
 )
-IF_WRITTEN = tuple(map(urls.text_file, FILES))  # nothing links to them, and many papers have none
+# Nothing links to them, and many papers have none.
+IF_WRITTEN = (urls.TDM_RESERVATION, *map(urls.text_file, FILES))
 NOWHERE = "/this-page-is-nowhere"
 _AS_OF = urls.as_of("").removesuffix("/")
 NOT_ASKED = re.compile(

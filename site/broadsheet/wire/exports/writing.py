@@ -4,6 +4,7 @@
     imprint.json             the paper's own settings
     pages/about.md           its standing pages
     files/ads.txt            its text files at fixed addresses
+    machines.json            what machines may do with it
     sections.jsonl …         sections, authors, topics, images, staff, placements, banners, former
                              addresses: a line each
     articles/2025/10/SLUG.md            a story: front matter, then its text as it was filed
@@ -38,6 +39,7 @@ LISTS: dict[str, Callable[[Facts], Any]] = {
     "topic": itemgetter("slug"),
     "image": lambda _: 0,
     "staff": itemgetter("email"),
+    "section_terms": itemgetter("section"),
     "placement": lambda line: (line.get("section", ""), line["slot"]),
     "banner": lambda _: 0,
     "former_address": itemgetter("path"),
@@ -145,6 +147,9 @@ def _imprint(out: Out, keys: Keys) -> None:
     table = _table("imprint")
     found = [facts(table, row, keys) for row in rows(table, "id").mappings()]
     out.json("imprint.json", found[0] if found else {})
+    table = _table("machine_terms")
+    found = [facts(table, row, keys) for row in rows(table, "id").mappings()]
+    out.json("machines.json", found[0] if found else {})
     table = _table("standing_page")
     for row in rows(table, "slug").mappings():
         written = facts(table, row, keys)
@@ -229,7 +234,11 @@ def _media(out: Out) -> None:
 
 
 def plural(name: str) -> str:
-    irregular = {"staff": "staff", "former_address": "former_addresses"}
+    irregular = {
+        "staff": "staff",
+        "former_address": "former_addresses",
+        "section_terms": "section_terms",
+    }
     return irregular.get(name, f"{name}s")
 
 
