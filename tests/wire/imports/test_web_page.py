@@ -1,11 +1,12 @@
 """Saved pages: the story, and not the page around it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from answers import main, words
 from broadsheet.archive import articles
+from wire.imports.bringing import bring_path
 
 WORDS = "The bridge opened on Monday, a year later than the council had promised, and at a price."
 STORY = "".join(f"<p>{WORDS} {n}</p>" for n in range(8))
@@ -90,3 +91,17 @@ def test_a_page_without_a_story_is_refused(bring):
     brought = bring(page(body="<p>Subscribe.</p>"), name="a.html")
     assert brought.run.exit_code == 1
     assert "without a story" in brought.notes
+
+
+def test_a_copy_of_a_whole_site_says_by_its_folders_when_and_where_its_pages_stood(
+    app, client, tmp_path
+):
+    file = tmp_path / "old" / "2016" / "04" / "05" / "bridge" / "index.html"
+    file.parent.mkdir(parents=True)
+    heading = "<h2 class=title>Bridge reopens</h2>"
+    file.write_text(page().replace("<h1>Bridge reopens</h1>", heading))
+    brought = bring_path(app, tmp_path, tmp_path / "old")
+    assert brought.results == ["imported"]
+    found = story(app)
+    assert (found.headline, found.published_at.date()) == ("Bridge reopens", date(2016, 4, 5))
+    assert client.get("/2016/04/05/bridge/").location == "/news/bridge-reopens"

@@ -25,6 +25,8 @@ _STORIES = frozenset(
     SocialMediaPosting""".split()
 )
 MOST_ASIDES = 500  # remarks, scripts, styles: newspapers' own pages have fifty
+_DAY = re.compile(r"(?:\A|/)(\d{4}/\d{2}/\d{2})/")  # in an address
+_MARK = re.compile(r"\s*[|–—·•»:-]\s+\S")  # between a headline and the name of its site
 _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML's habit
 
 
@@ -39,8 +41,8 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 def _item(file: Path, source: str, options: ImportOptions) -> Item:
     page = _tree(source)
     said = _Said(page)
-    address = said.address()
-    item = Item(f"page:{address or _place_of(file, options)}", state=State.LIVE)
+    address, place = said.address(), _place_of(file, options)
+    item = Item(f"page:{address or place}", state=State.LIVE)
     item.body = _body(_lighter(source, page), address, item.notes)
     if len(cleaning.words(item.body).split()) < FEWEST_WORDS:
         raise Refused(gettext("is HTML without a story that can be told from the page around it"))
@@ -50,7 +52,9 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item.authors = said.authors()
     item.texts["language"] = said.language()
     item.topics = said.topics()
-    item.published_at = moments.parse(said.moment(), options.zone)
+    day = _DAY.search(urlsplit(address).path or place)
+    moment = said.moment() or (day[1].replace("/", "-") if day else "")
+    item.published_at = moments.parse(moment, options.zone)
     item.body = _without_heading(item.body, item.headline)
     if picture := said.first("og:image", "twitter:image", "image"):
         item.lead_picture = Picture(picture, said.first("og:image:alt") or None)
@@ -58,6 +62,9 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
         item.canonical, item.source = address, said.first("og:site_name", "publisher")
     elif address and urlsplit(address).path.strip("/"):
         item.old_addresses.append(urlsplit(address).path)
+    elif not address and options.root:  # a copy of a whole site has its pages at their addresses
+        item.guessed_addresses = [f"/{place}".removesuffix("index.html")]
+        item.old_addresses += item.guessed_addresses
     return item
 
 
@@ -141,15 +148,19 @@ class _Said:
         return self.first("inLanguage") or root or self.first("og:locale", "content-language")
 
     def headline(self) -> str:
-        """The page's own h1 where it is most of what the head says, which has the site's name in
-        it as well."""
-        headings = [cleaning.words(h.text_content()) for h in self.page.iter("h1")]
+        """The page's own heading, where it is most of what the head says, which has the site's
+        name in it as well: its h1, or an h2 that the title begins with."""
+        headings = [_words_of(heading) for heading in self.page.iter("h1")]
         title = cleaning.words(self.page.findtext(".//title") or "")
         named, least = self.first("headline", "og:title", "twitter:title"), 2
         if not named:
             named, least = title, 4
         for found in headings:
             if found in named and len(found) * least >= len(named):
+                return found
+        for found in map(_words_of, self.page.iter("h2")):
+            rest = named.removeprefix(found) if found else named
+            if len(found) * least >= len(named) and _MARK.match(rest) and rest != named:
                 return found
         return named or next(filter(None, headings), "")
 
