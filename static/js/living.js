@@ -303,10 +303,6 @@ function asSent(own) {
   return sent;
 }
 
-// Chromium may begin the first frame without knowing what the styles say of transitions between
-// pages, and gives one up; so it waits for this script (`blocking="render"`), and this for them.
-document.documentElement.offsetTop;
-
 if (document.documentElement.dataset.tag) {
   const [entry] = performance.getEntriesByType("navigation");
   const page = keep(location.pathname + location.search, asSent(document.documentElement));

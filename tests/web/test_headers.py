@@ -1,3 +1,6 @@
+import hashlib
+import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,14 @@ def test_every_answer_carries_the_security_headers(ask, everything):
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             assert "*" not in policy
+
+
+def test_the_one_inline_style_is_that_which_the_policy_knows(ask, everything):
+    for name in ("front", "article", "unknown"):
+        page = ask(everything[name])
+        (style,) = re.findall(r"<style[^>]*>(.*?)</style>", page.text, re.DOTALL)
+        digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        assert f"style-src 'self' 'sha256-{digest}';" in page.headers["Content-Security-Policy"]
 
 
 def test_no_public_answer_sets_a_cookie_or_differs_by_one(ask, everything):

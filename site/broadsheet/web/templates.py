@@ -10,7 +10,7 @@ from flask.templating import Environment
 from .. import language, urls
 from ..language import in_templates, tags
 from ..text import figures
-from . import assets, fitting, links, parts, wording
+from . import assets, fitting, headers, links, parts, wording
 
 FILTERS = {
     "printed": figures.printed,
@@ -51,6 +51,7 @@ FUNCTIONS = {
     "fonts_first": assets.fonts_first,
     "media_url": assets.media_url,
     "in_one_row": fitting.in_one_row,
+    "turning": headers.TURNING,
     "weekdays": wording.weekdays,
     "kept": parts.kept,
     "language_tag": language.tag,
