@@ -47,9 +47,9 @@ MOST = {
     "sitemap of sections": 3,
     "sitemap of a month": 3,
     "news sitemap": 3,
-    "archive": 5,
-    "archive of a year": 5,
-    "archive of a month": 6,
+    "archive": 7,  # two of them for how many stories its months have, and which stand for them
+    "archive of a year": 7,
+    "archive of a month": 7,
     "archive of a day": 5,
     "unknown": 6,
     "corrections": 5,

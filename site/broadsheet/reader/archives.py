@@ -1,7 +1,7 @@
 """Archives: what the paper published in a year, a month or on a day of its zone."""
 
 import calendar as weeks_of
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,11 +11,13 @@ from .. import clock, press, urls
 from ..archive.changes import next_changes
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import calendar, teasers
+from ..archive.lists.teasers import Teaser
 from ..dates import almanac
 from ..dates.almanac import Span
 from ..language import locales
 from ..paper import paper
 from ..web.paging import cursor
+from .days import by_day
 from .frame import frame
 from .pages import check_place
 
@@ -29,6 +31,9 @@ _listed = press.printed(FRAME, LISTS, next_change=next_changes.of_lists, paramet
 _calendar = press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
 
 
+IN_PICTURES = 6  # months, of the newest that have stories
+
+
 class Day(NamedTuple):
     on: date
     has_stories: bool
@@ -38,8 +43,16 @@ class Month(NamedTuple):
     """One month; `weeks` has a row of seven for each, None where another month's days are."""
 
     first: date
-    has_stories: bool
     weeks: list[list[Day | None]]
+
+
+class Shown(NamedTuple):
+    """A month with the number of its stories, and one that stands for them."""
+
+    first: date
+    count: int
+    story: Teaser | None
+    calendar: Month | None = None
 
 
 @bp.get(urls.archive())
@@ -50,8 +63,9 @@ def years() -> str:
     ends = calendar.extent(now)
     months = _with_stories(dict(almanac.months_between(*ends, zone)) if ends else {}, now)
     found = sorted({first.year for first in months}, reverse=True)
+    newest = _shown(sorted(months, reverse=True)[:IN_PICTURES], now)
     by_year = [(year, [date(year, number, 1) for number in range(1, 13)]) for year in found]
-    return _page("archive", now, years=by_year, with_stories=months)
+    return _page("archive", now, newest=newest, years=by_year, with_stories=months)
 
 
 @bp.get(urls.archive(YEAR))
@@ -63,7 +77,8 @@ def year(year: int) -> str:
     days = _with_stories(dict(almanac.days_of(year, paper().zone)), now)
     if not days:
         abort(404)
-    months = [_month(date(year, number, 1), days) for number in range(1, 13)]
+    firsts = sorted({day.replace(day=1) for day in days})
+    months = [month._replace(calendar=_month(month.first, days)) for month in _shown(firsts, now)]
     earlier, later = _around(span, now)
     return _page("archive_year", now, year=year, months=months, earlier=earlier, later=later)
 
@@ -78,8 +93,9 @@ def month(year: int, month: int) -> str:
     page = _stories(span, now)
     days = _with_stories({day: _span(almanac.day, day) for day in _days(first)}, now)
     earlier, later = _around(span, now)
-    calendar_of = _month(first, days)
-    return _page("archive_month", now, month=calendar_of, earlier=earlier, later=later, **page)
+    context = {"month": _month(first, days), "count": calendar.counted([span], now)[span]}
+    parts = by_day(page["page"].teasers, paper().zone)
+    return _page("archive_month", now, parts=parts, earlier=earlier, later=later, **context, **page)
 
 
 @bp.get(urls.archive(YEAR, MONTH, DAY))
@@ -98,6 +114,16 @@ def _with_stories(spans: Mapping[date, Span], now: datetime) -> set[date]:
     """Those of the days, or months by their first, on which stories were published."""
     held = calendar.with_stories([*spans.values()], now)
     return {first for first, span in spans.items() if span in held}
+
+
+def _shown(firsts: Sequence[date], now: datetime) -> list[Shown]:
+    """These months, in two queries."""
+    spans = [_span(almanac.month, first) for first in firsts]
+    counts, stories = calendar.counted(spans, now), teasers.leading(spans, now)
+    return [
+        Shown(first, counts[span], story)
+        for first, span, story in zip(firsts, spans, stories, strict=True)
+    ]
 
 
 def _stories(span: Span, now: datetime) -> dict[str, Any]:
@@ -142,7 +168,7 @@ def _month(first: date, with_stories: Collection[date]) -> Month:
     rows = weeks_of.Calendar(begins_on).monthdayscalendar(first.year, first.month)
     days = {day.day: Day(day, day in with_stories) for day in _days(first)}
     weeks = [[days.get(number) for number in row] for row in rows]  # 0: a day of another month
-    return Month(first, any(day.has_stories for day in days.values()), weeks)
+    return Month(first, weeks)
 
 
 def _page(name: str, now: datetime, **context: Any) -> str:

@@ -2,13 +2,14 @@
 
 Spans of time reach from their start until just before their end; all moments are aware UTC.
 
-It answers whether, not how many: the head of an index tells, however many there are."""
+Of all but a few spans it tells whether, not how many: that the head of an index tells, however many
+there are."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, column, select, values
+from sqlalchemy import ColumnElement, and_, column, func, select, values
 from sqlalchemy.sql.selectable import CTE
 
 from ..articles import Article
@@ -36,6 +37,26 @@ def with_stories(spans: Sequence[Span], now: datetime) -> set[Span]:
         held = select(Article.id).where(within(table), Article.public(now)).exists()
         query = select(table.c.starts_at, table.c.ends_at).where(held)
         found.update((start, end) for start, end in db.session.execute(query))
+    return found
+
+
+def counted(spans: Sequence[Span], now: datetime) -> dict[Span, int]:
+    """How many stories were published in each span. One query for a thousand spans. It reads an
+    entry of the index for each story, and no story: ask for months, not for all that there is."""
+    found = dict.fromkeys(spans, 0)
+    withdrawn = (
+        select(Article.published_at)
+        .where(Article.unpublished_at.is_not(None), Article.unpublished_at <= now)
+        .cte("withdrawn")
+        .prefix_with("MATERIALIZED")
+    )
+    number = select(func.count())
+    for table in tables(spans):
+        starts, ends, gone = table.c.starts_at, table.c.ends_at, withdrawn.c.published_at
+        all_of_it = number.select_from(Article).where(within(table), Article.published_at <= now)
+        less = number.select_from(withdrawn).where(gone >= starts, gone < ends, gone <= now)
+        query = select(starts, ends, all_of_it.scalar_subquery() - less.scalar_subquery())
+        found |= {(start, end): count for start, end, count in db.session.execute(query)}
     return found
 
 

@@ -68,6 +68,13 @@ def of_days(limit: int) -> Listing:
     return _listing(_published_between, Article.published_at, Article.id, limit)
 
 
+@lru_cache(32)
+def of_each_span(number: int, limit: int) -> Union:
+    """The newest of so many spans of days."""
+    each = [_published_between(NOW, number=f"_{n}").limit(limit) for n in range(number)]
+    return together(each)
+
+
 @cache
 def newest_of_all(limit: int) -> Rows:
     return newest(NOW).limit(limit)
@@ -156,8 +163,8 @@ def _newest_in_section(now: When, *narrower: ColumnElement[bool]) -> Rows:
     return newest(now, Article.section_id == bindparam("section"), *narrower)
 
 
-def _published_between(now: When, *narrower: ColumnElement[bool]) -> Rows:
-    start, end = bindparam("start", type_=Moment()), bindparam("end", type_=Moment())
+def _published_between(now: When, *narrower: ColumnElement[bool], number: str = "") -> Rows:
+    start, end = (bindparam(name + number, type_=Moment()) for name in ("start", "end"))
     return newest(now, *narrower, Article.published_at < end, Article.published_at >= start)
 
 

@@ -24,6 +24,7 @@ ON_A_PAGE = 30
 ON_TOP = 5  # of the front page
 IN_A_BLOCK = 6  # of a section there
 ON_THE_RAIL = 12
+A_FEW = 10  # stories, of which one has a picture, perhaps
 
 
 class Teaser(NamedTuple):
@@ -255,6 +256,17 @@ def with_text(ids: Sequence[int], now: datetime) -> list[tuple[Teaser, str]]:
 def between(start: datetime, end: datetime, now: datetime, before: Cursor | None = None) -> Page:
     """What was published from `start` until just before `end`."""
     return _page(statements.of_days, now, before, start=start, end=end)
+
+
+def leading(spans: Sequence[tuple[datetime, datetime]], now: datetime) -> list[Teaser | None]:
+    """One story to stand for each span: of its newest few the first with a picture, else the first;
+    None if it has none. One query."""
+    if not spans:
+        return []
+    bounds = {f"start_{n}": start for n, (start, _) in enumerate(spans)}
+    bounds |= {f"end_{n}": end for n, (_, end) in enumerate(spans)}
+    found = _heads(statements.of_each_span(len(spans), A_FEW), len(spans), now=now, **bounds)
+    return [next((t for t in few if t.picture), next(iter(few), None)) for few in found]
 
 
 def beside(article: PrintedStory, now: datetime) -> tuple[Teaser | None, Teaser | None]:
