@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from answers import addresses, headlines, main, words
+from answers import addresses, headlines, main, teasers, words
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -31,11 +31,25 @@ def test_today_is_yesterday_from_midnight_in_the_papers_zone(make_app, paper, cl
     ]
 
 
+def test_beneath_the_heading_of_its_day_a_story_tells_its_time(client, paper, clock):
+    paper.story()
+
+    def told():
+        return teasers(main(client.get("/archive/2025/10").text))[0].age
+
+    assert told() == "an hour ago"
+    clock.advance(days=7, hours=-1, microseconds=-1)
+    assert told() == "6 days ago"
+    clock.advance(microseconds=1)
+    assert told() == "13:05"
+
+
 def test_a_section_with_few_stories_a_day_lists_them_by_month(client, paper):
     opening = paper.stories(5)
     found = [paper.story(ago=days * DAY) for days in (1, 2, 40)]
     assert heads(client, "/world") == ["October 2025", "September 2025"]
     assert addresses(client.get("/world").text) == opening + found
+    assert {line.section for line in teasers(main(client.get("/world").text))} == {""}
     paper.stories(10)
     assert heads(client, "/world")[0] == "Today Monday, 20 October 2025"
 

@@ -50,7 +50,7 @@ class Shown(NamedTuple):
     """A month with the number of its stories, and one that stands for them."""
 
     first: date
-    count: int
+    story_count: int
     story: Teaser | None
     calendar: Month | None = None
 

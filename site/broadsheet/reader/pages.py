@@ -221,8 +221,11 @@ def _list(now: datetime, page: teasers.Page, before: Cursor | None, **heading: A
 
 def _opened(page: teasers.Page, before: Cursor | None) -> dict[str, Any]:
     """A first page opens with what editors placed there and the newest, and goes on by date."""
-    opening = page.teasers[: teasers.ON_TOP] if before is None else []
-    return {"opening": opening, "parts": days.parted(page.teasers[len(opening) :], paper().zone)}
+    top = page.teasers[: teasers.ON_TOP] if before is None else []
+    return {
+        "opening": blocks.opening(top, blocks.Day.USUAL) if top else None,
+        "parts": days.parted(page.teasers[len(top) :], paper().zone),
+    }
 
 
 def _standing(slug: str) -> str | Response:

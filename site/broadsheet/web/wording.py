@@ -58,8 +58,11 @@ def _papers_own() -> str:
     return str(g.language_without_archive)
 
 
-def ago(story: Teaser, now: datetime) -> str:
-    """The age on a teaser."""
+def ago(story: Teaser, now: datetime, dated: bool = True) -> str:
+    """The age on a teaser; beneath the heading of its day (not `dated`) the time of one whose age
+    would be that day."""
+    if not dated and now - story.published_at >= labels.A_WEEK:
+        return time_alone(story.published_at)
     label = labels.ago(story.published_at, now, *_here())
     press.holds_until(label.until, f"“{label.words}” of", story.slug, "changes", in_words=True)
     return label.words
