@@ -1,12 +1,124 @@
-"""Imported stories, by the key under which an import knows each."""
+"""What imports brought: the stories by the keys under which imports know them, and what the last
+import said of each, so that somebody looks at what it could not decide."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import JSON, ForeignKey, Select, func, select
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from .articles import Article
-from .store import db
+from .staff import Staff
+from .store import Base, db, partial_index
+
+ON_A_PAGE = 40
+
+Rows: TypeAlias = Select[Any]
+
+
+class Look(StrEnum):
+    """Why somebody should look at what an import brought, or left."""
+
+    CONFLICT = "conflict"  # it was changed there and here
+    WITHDRAWN = "withdrawn"  # there, and not here
+    FAILED = "failed"
+    WAITS = "waits"  # as a draft, where it was none
+    FILE = "file"
+    DATE = "date"
+    ADDRESS = "address"
+    BLOCK = "block"
+
+
+class ImportedItem(Base):
+    """A story of another system, as an import told of it last."""
+
+    __tablename__ = "imported_item"
+    __table_args__ = (partial_index("ix_imported_item_waits", "id", rows="waits"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(unique=True)  # as the article's
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[int | None]  # the story's, when an import wrote it last
+    digest: Mapped[str]  # of what was told of last, whether it was taken or not
+    file: Mapped[str]
+    headline: Mapped[str]
+    result: Mapped[str]  # a Result of the intake
+    looks: Mapped[str]  # each Look, between blanks
+    report: Mapped[dict[str, Any]] = mapped_column(JSON)
+    told_at: Mapped[datetime]
+    waits: Mapped[bool]  # for somebody who looks
+    looked_at: Mapped[datetime | None] = mapped_column(index=True)
+    looked_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    article: Mapped[Article | None] = relationship()
+    looked_by: Mapped[Staff | None] = relationship()
+
+    @property
+    def reasons(self) -> list[Look]:
+        return [look for look in Look if f" {look} " in self.looks]
+
+    def ask_for(self, looks: Collection[Look]) -> None:
+        """Let it wait for somebody, if there is a reason."""
+        self.looks = f" {' '.join(looks)} "
+        self.waits, self.looked_at, self.looked_by_id = bool(looks), None, None
+
+    def look_at(self, staff: Staff, now: datetime) -> None:
+        self.waits, self.looked_at, self.looked_by_id = False, now, staff.id
+
+    def look_again(self) -> None:
+        """As if nobody had looked."""
+        self.waits, self.looked_at, self.looked_by_id = True, None, None
+
+
+def told_of(origins: Iterable[str]) -> dict[str, ImportedItem]:
+    """What imports said last of these. One query."""
+    query = select(ImportedItem).where(ImportedItem.origin.in_(origins))
+    return {told.origin: told for told in db.session.scalars(query)}
+
+
+def waiting(look: Look | None = None, before: int | None = None) -> list[ImportedItem]:
+    """Up to ON_A_PAGE + 1 of those that wait for somebody, for that reason, what was told of last
+    first, with an id below `before`. One query."""
+    query = _of_that_reason(select(ImportedItem).where(sql("imported_item.waits")), look)
+    return _page(query, before)
+
+
+def looked_at(before: int | None = None) -> list[ImportedItem]:
+    """The same of those that somebody has looked at. One query."""
+    return _page(select(ImportedItem).where(ImportedItem.looked_at.is_not(None)), before)
+
+
+def waiting_for(look: Look | None, ids: Collection[int] | None = None) -> list[ImportedItem]:
+    """All that wait for that reason; only those with these ids, if any are given."""
+    query = _of_that_reason(select(ImportedItem).where(sql("imported_item.waits")), look)
+    if ids is not None:
+        query = query.where(ImportedItem.id.in_(ids))
+    return list(db.session.scalars(query))
+
+
+def by_ids(ids: Collection[int]) -> list[ImportedItem]:
+    return list(db.session.scalars(select(ImportedItem).where(ImportedItem.id.in_(ids))))
+
+
+def counts() -> dict[Look | None, int]:
+    """How many wait for each reason, and for any (None). One query, of those that wait."""
+    columns = [
+        func.count().filter(ImportedItem.looks.contains(f" {look} ")).label(look.name)
+        for look in Look
+    ]
+    query = select(func.count(), *columns).select_from(ImportedItem)
+    row = db.session.execute(query.where(sql("imported_item.waits"))).one()
+    return dict(zip([None, *Look], row, strict=True))
+
+
+def number_waiting(most: int) -> int:
+    """How many wait, up to `most`. One query."""
+    some = select(ImportedItem.id).where(sql("imported_item.waits")).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def by_origins(origins: Iterable[str]) -> dict[str, Article]:
@@ -31,3 +143,15 @@ def uids_taken(uids: Iterable[str]) -> set[str]:
 def by_origin(origin: str) -> Article | None:
     """The article that an import made under that key."""
     return db.session.scalar(select(Article).where(Article.origin == origin))
+
+
+def _of_that_reason(query: Rows, look: Look | None) -> Rows:
+    return query if look is None else query.where(ImportedItem.looks.contains(f" {look} "))
+
+
+def _page(query: Rows, before: int | None) -> list[ImportedItem]:
+    if before is not None:
+        query = query.where(ImportedItem.id < before)
+    query = query.options(joinedload(ImportedItem.article).joinedload(Article.section))
+    query = query.options(joinedload(ImportedItem.looked_by))
+    return list(db.session.scalars(query.order_by(ImportedItem.id.desc()).limit(ON_A_PAGE + 1)))

@@ -1,6 +1,5 @@
 """`flask import`: stories of other systems come in, and are told of."""
 
-import json
 import sys
 import time
 from collections import Counter
@@ -16,27 +15,19 @@ from flask.cli import with_appcontext
 
 from .. import clock
 from ..dates import labels
-from ..language import gettext, gettext_noop, language, lazy_pgettext, lists, ngettext
+from ..language import gettext, gettext_noop, language, lists, ngettext
 from ..language import number as format_number
 from ..paper import paper
 from ..wire.exports import reading
-from ..wire.imports import address_check, intake, section_maps
+from ..wire.imports import address_check, section_maps
 from ..wire.imports.address_check import Led
 from ..wire.imports.intake import Intake, IntakeOptions, Outcome, Result
 from ..wire.imports.items import Refused
 from ..wire.imports.media import bundle
 from .exporting import import_paper
+from .import_report import MOST_LINES, Pace, ProgressReport
 
 LIBRARIES = ("feedparser", "lxml", "readability")  # of the extra `import`
-MOST_LINES = 50  # of the report that go to the screen; all of it goes to --report
-WORDS = {
-    Result.IMPORTED: lazy_pgettext("import", "imported"),
-    Result.CHANGED: lazy_pgettext("import", "changed"),
-    Result.UNCHANGED: lazy_pgettext("import", "unchanged"),
-    Result.DRAFT: lazy_pgettext("import", "draft"),
-    Result.SKIPPED: lazy_pgettext("import", "skipped"),
-    Result.FAILED: lazy_pgettext("import", "failed"),
-}
 LED = {
     Led.STORY: gettext_noop("%(num)s lead to a story"),
     Led.PAGE: gettext_noop("%(num)s lead to another page of the paper"),
@@ -44,7 +35,6 @@ LED = {
     Led.DRAFT: gettext_noop("%(num)s lead to a story that waits as a draft"),
     Led.NOWHERE: gettext_noop("%(num)s lead nowhere"),
 }
-QUIET = (Result.IMPORTED, Result.CHANGED, Result.UNCHANGED)
 
 
 def local_moment(text: str) -> datetime:
@@ -171,94 +161,26 @@ def import_files(
 
 def _shown(run: Intake) -> Iterator[Outcome]:
     """The outcomes, with a bar that shows how far it is, how fast, and the time left."""
-    # How long it takes, not what time it is: the machine's matter, not the paper's clock.
-    begun, number = time.monotonic(), 0
+    pace = Pace(time.monotonic)
 
-    def pace(_: object) -> str:
-        pace = round(number / max(time.monotonic() - begun, 0.001))
-        return gettext(
-            "%(num)s stories, %(pace)s/s", num=format_number(number), pace=format_number(pace)
-        )
+    def said(_: object) -> str:
+        return pace.said
 
     with click.progressbar(
         length=max(run.total, 1),
         label=gettext("Importing"),
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
-        item_show_func=pace,
+        item_show_func=said,
         width=24,
     ) as bar:
         for outcome in run.outcomes():
-            number += 1
+            pace.number += 1
             bar.update(run.position - bar.pos, outcome)
+            if not sys.stderr.isatty() and (line := pace.line(run.position, run.total)):
+                click.echo(line, err=True)
             yield outcome
         bar.update(run.total - bar.pos)
-
-
-class ProgressReport:
-    """Tells of outcomes as they come, in bounded memory: all of them to the report, to the screen
-    all if they are few, else those that somebody should look at."""
-
-    def __init__(self, report: IO[str] | None) -> None:
-        self.report = report
-        self.counted: Counter[Result] = Counter()
-        self.files: set[str] = set()
-        self.first: list[Outcome] = []
-        self.odd: list[Outcome] = []
-        self.odd_count = 0
-
-    def take(self, outcome: Outcome) -> None:
-        if self.report:
-            self.report.write(",\n" if self.counted else "[\n")
-            json.dump(outcome.facts(), self.report, ensure_ascii=False)
-        self.counted[outcome.result] += 1
-        self.files.add(outcome.file)
-        if len(self.first) <= MOST_LINES:
-            self.first.append(outcome)
-        if outcome.notes or outcome.result not in QUIET:
-            self.odd_count += 1
-            if len(self.odd) < MOST_LINES:
-                self.odd.append(outcome)
-
-    def tell(self, how: str = "") -> None:
-        number = self.counted.total()
-        shown = self.first if number <= MOST_LINES else self.odd
-        for outcome in shown:
-            _tell(outcome)
-        if number > MOST_LINES and self.odd_count > len(shown):
-            more = format_number(self.odd_count - len(shown))
-            click.echo(gettext("… and %(num)s more to look at: see --report", num=more))
-        results = intake.in_order(self.counted)
-        summary = ", ".join(
-            gettext("%(num)s %(result)s", num=format_number(count), result=WORDS[result])
-            for result, count in results.items()
-        )
-        told = files = ngettext("%(num)s file", "%(num)s files", len(self.files))
-        if len(self.files) != number:
-            stories = ngettext("%(num)s story", "%(num)s stories", number)
-            told = gettext("%(stories)s from %(files)s", stories=stories, files=files)
-        click.echo(f"{told}: {summary}" + (f" ({how})" if how else ""))
-        if self.report:
-            self.report.write("\n]\n" if number else "[]\n")
-
-
-def _tell(outcome: Outcome) -> None:
-    name = click.format_filename(outcome.file)
-    if outcome.result is Result.FAILED:
-        told = f"{name}: “{outcome.headline}”" if outcome.headline else name
-        click.echo(f"{WORDS[outcome.result]}: {told}: {outcome.notes[0]}", err=True)
-        return
-    told = f"“{outcome.headline}”" if outcome.origin and outcome.headline else name
-    told = f"{WORDS[outcome.result]}: {told}"
-    if outcome.address:
-        told = f"{told} → {outcome.address}"
-    if outcome.address and outcome.headlines:
-        told = gettext(
-            "%(story)s and %(num)s headlines", story=told, num=format_number(outcome.headlines)
-        )
-    click.echo(told)
-    for note in outcome.notes:
-        click.echo(f"  {note}")
 
 
 def _check(addresses: address_check.Addresses) -> int:

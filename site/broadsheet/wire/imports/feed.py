@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 
 from ...language import gettext
-from . import moments, reading
+from . import moments, reading, words
 from .html import cleaning
 from .items import Item, Picture, Refused, State
 from .options import ImportOptions
@@ -43,6 +43,7 @@ def _item(entry: Any, feed: Any, options: ImportOptions) -> Item:
     key = _key(entry, feed)
     item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")), state=State.LIVE)
     item.uid = _said(entry, "id")
+    item.said = words.of_html("\n".join([_said(entry, "title"), *_told(entry)]))
     if not key:
         item.skip = gettext("has neither id, link, title nor text")
         return item
@@ -100,6 +101,14 @@ def _place(item: Item, link: str, feed: Any, options: ImportOptions) -> None:
         item.canonical, item.source = link, cleaning.words(_said(feed, "title"))
     elif parts.path.strip("/") or parts.query:
         item.old_addresses.append((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+
+def _told(entry: Any) -> tuple[str, str]:
+    """Its text, which is what it says most of, and its summary, if that says something else."""
+    full, summary = max([*_contents(entry), ""], key=len), _said(entry, "summary")
+    dek = words.words_of(words.of_html(summary))
+    is_opening = dek == words.words_of(words.of_html(full))[: len(dek)]
+    return full, "" if full and (is_opening or len(summary) > LONGEST_DEK) else summary
 
 
 def _set_body(item: Item, entry: Any) -> None:

@@ -15,16 +15,20 @@ from zoneinfo import ZoneInfo
 
 from ...archive import sections
 from ...archive.database.outages import DatabaseFailure, is_of_the_rows
+from ...archive.imported import Look
 from ...archive.store import begin_writing, db
 from ...language import gettext, language
 from . import formats, reading
-from .filing import Filed, Filing, Ready
+from .filing import Filing, Ready
 from .items import Item, Refused, line
 from .media.bundle import Media
+from .notes import of_kinds
 from .options import UTC, ImportOptions
 from .page_text import filing
 from .page_text import reading as page_text
+from .record import Files, Told
 from .section_maps import SectionMap
+from .words import Tally, tally
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +64,15 @@ class Outcome:
     old_lists: list[str] = field(default_factory=list)  # addresses of lists that it stood in
     missing_pictures: list[str] = field(default_factory=list)  # old addresses
     is_public: bool = False
+    words: Tally = field(default_factory=Tally)
+    files: Files = field(default_factory=Files)
+    looks: list[Look] = field(default_factory=list)  # why somebody should look at it
 
     def facts(self) -> dict[str, Any]:
         """For the report as JSON."""
-        return asdict(self)
+        left_out = [{"kind": kind, "note": note} for kind, note in of_kinds(self.notes)]
+        counted = {"words": self.words._asdict(), "files": self.files._asdict()}
+        return asdict(self) | counted | {"left_out": left_out}
 
 
 @dataclass
@@ -137,13 +146,23 @@ class Intake:
         data = reading.whole(file)
         begin_writing()
         known = [section.name for section in sections.in_order()]
-        page = page_text.parse(page_text.decode(data), known)
-        filed = filing.file(page, self.wishes.as_of or self.wishes.now, self.wishes.zone)
-        address = f"{filed.article.section.slug}/{filed.article.slug}"
-        headline = filed.article.headline
-        db.session.rollback() if self.wishes.dry_run else db.session.commit()
-        result = Result(filed.result)
-        return Outcome(str(file), result, address, filed.headlines, filed.notes, headline)
+        text = page_text.decode(data)
+        page = page_text.parse(text, known)
+        wishes = self.wishes
+        filed = filing.file(page, wishes.as_of or wishes.now, wishes.zone)
+        told = filed.told(text, file.name, wishes.now)
+        outcome = Outcome(
+            str(file),
+            Result(filed.result),
+            told.address,
+            filed.headlines,
+            told.notes,
+            filed.article.headline,
+            words=told.words,
+            looks=told.looks,
+        )
+        db.session.rollback() if wishes.dry_run else db.session.commit()
+        return outcome
 
     def _in_batches(self, file: Path, items: Iterator[tuple[Item, int]]) -> Iterator[Outcome]:
         start, batch, weight, refusal = self.position, list[Item](), 0, None
@@ -203,11 +222,13 @@ class Intake:
             db.session.rollback()
             if len(batch) > 1:
                 return [outcome for ready in batch for outcome in self._write(file, [ready])]
-            return [_outcome(file, batch[0].item, Filed("failed", notes=[_why(error)]))]
+            item = batch[0].item
+            failed = Told("failed", notes=[_why(error)], words=tally(item.said, ()))
+            return [_outcome(file, item, failed)]
 
     def _together(self, file: Path, batch: list[Ready]) -> list[Outcome]:
         begin_writing()
-        filed = self.filing.file(batch)
+        filed = self.filing.file(batch, file.name)
         outcomes = [_outcome(file, r.item, f) for r, f in zip(batch, filed, strict=True)]
         db.session.rollback() if self.wishes.dry_run else db.session.commit()
         db.session.expunge_all()
@@ -228,19 +249,22 @@ def in_order(counted: Counter[Result]) -> dict[Result, int]:
     return {result: counted[result] for result in Result if counted[result]}
 
 
-def _outcome(file: Path, item: Item, filed: Filed) -> Outcome:
+def _outcome(file: Path, item: Item, told: Told) -> Outcome:
     return Outcome(
         str(file),
-        Result(filed.result),
-        filed.address,
-        notes=filed.notes,
+        Result(told.result),
+        told.address,
+        notes=told.notes,
         headline=item.headline,
         origin=item.origin,
         old_addresses=[*item.old_addresses],
         guessed_addresses=[*item.guessed_addresses],
         old_lists=[address for one in item.lists for address in one.addresses],
         missing_pictures=item.missing_pictures,
-        is_public=filed.is_public,
+        is_public=told.is_public,
+        words=told.words,
+        files=told.files,
+        looks=told.looks,
     )
 
 

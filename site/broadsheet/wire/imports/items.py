@@ -15,6 +15,8 @@ from ...archive.spelling.plain_text import few_marks, printable, without_soft_br
 from ...archive.story_fields import Kind
 from ...language import gettext, number, tags
 from ...text.rendering import LONGEST as LONGEST_BODY
+from .notes import Kind as NoteKind
+from .notes import Note, kind_of
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
 LONGEST_NAME = 120  # of a section, an author, a topic
@@ -31,7 +33,8 @@ OTHER_TEXTS = [
 # Of an item: what is no part of what it says, and what later versions of the import read as well.
 NEWER = ("unpublished_at",)
 NOT_SAID = {
-    "notes", "missing_pictures", "skip", "fault", "texts", "guessed_addresses", "uid", *NEWER,
+    "notes", "missing_pictures", "skip", "fault", "texts", "guessed_addresses", "uid", "said",
+    "is_whole_page", *NEWER,
 }  # fmt: skip
 
 
@@ -111,6 +114,8 @@ class Item:
     missing_pictures: list[str] = field(default_factory=list)  # addresses; not among the media
     skip: str = ""  # why it is left out, if it is
     fault: str = ""  # why it can't be taken in, if it can't
+    is_whole_page: bool = False  # whether `said` has what stands around the story as well
+    said: str = ""  # its readable text as the source has it, to count what became of it (words.py)
 
     def fit(self) -> "Item":
         """The same, with nothing in it that no page or database can hold; says what it cut."""
@@ -119,9 +124,11 @@ class Item:
             setattr(self, name, line(getattr(self, name)))
         if self.canonical and not urls.WEB.fullmatch(self.canonical):
             self.notes.append(
-                gettext(
-                    "%(address)s is no address where it stood first: left out",
-                    address=self.canonical[:60],
+                NoteKind.ADDRESS.note(
+                    gettext(
+                        "%(address)s is no address where it stood first: left out",
+                        address=self.canonical[:60],
+                    )
                 )
             )
             self.canonical = ""
@@ -132,13 +139,17 @@ class Item:
         if len(self.headline) > LONGEST_HEADLINE:
             self.headline = self.headline[: LONGEST_HEADLINE - 1].rstrip() + "…"
             self.notes.append(
-                gettext("the headline was cut to %(num)s characters", num=number(LONGEST_HEADLINE))
+                NoteKind.BLOCK.note(
+                    gettext(
+                        "the headline was cut to %(num)s characters", num=number(LONGEST_HEADLINE)
+                    )
+                )
             )
         self.section = self.section[:LONGEST_NAME]
         self.authors = _names(self.authors)
         self.topics = _names(self.topics)
         self.old_addresses = [printable(path) for path in dict.fromkeys(self.old_addresses)]
-        self.notes = [line(note) for note in dict.fromkeys(self.notes)]
+        self.notes = [Note(line(note), kind_of(note)) for note in dict.fromkeys(self.notes)]
         if len(self.body) > LONGEST_BODY:
             self.fault = gettext(
                 "the text is longer than %(num)s characters: hardly one story",
@@ -153,10 +164,12 @@ class Item:
                 words = words[: text.longest - 1].rstrip() + "…"
                 label = str(text.label).lower()
                 self.notes.append(
-                    gettext(
-                        "the %(field)s was cut to %(num)s characters",
-                        field=label,
-                        num=number(text.longest),
+                    NoteKind.BLOCK.note(
+                        gettext(
+                            "the %(field)s was cut to %(num)s characters",
+                            field=label,
+                            num=number(text.longest),
+                        )
                     )
                 )
             if text.kind is Kind.LANGUAGE:

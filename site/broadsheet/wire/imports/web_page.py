@@ -11,7 +11,7 @@ import readability
 from lxml import etree, html
 
 from ...language import gettext
-from . import moments, reading
+from . import moments, reading, words
 from .html import cleaning
 from .items import Item, Picture, Refused, State
 from .options import ImportOptions, host
@@ -43,6 +43,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     said = _Said(page)
     address, place = said.address(), _place_of(file, options)
     item = Item(f"page:{address or place}", state=State.LIVE)
+    item.said, item.is_whole_page = words.of_html(source), True
     item.body = _body(_lighter(source, page), address, item.notes)
     if len(cleaning.words(item.body).split()) < FEWEST_WORDS:
         raise Refused(gettext("is HTML without a story that can be told from the page around it"))

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from ....language import gettext
 from ....text.markdown import bounded
 from ..html import cleaning
+from ..notes import Kind
 
 Card = dict[str, Any]
 
@@ -22,7 +23,11 @@ def to_html(name: str, card: Card, notes: list[str]) -> str | None:
     """A card by its name in Lexical or Mobiledoc; None for one that is not known here."""
     if name in _LEFT_OUT:
         if name != "paywall":
-            notes.append(gettext("a card “%(name)s” was left out: it speaks to members", name=name))
+            notes.append(
+                Kind.BLOCK.note(
+                    gettext("a card “%(name)s” was left out: it speaks to members", name=name)
+                )
+            )
         return ""
     render = _CARDS.get(name)
     return render(card) if render else None

@@ -11,8 +11,9 @@ from ....language import gettext
 from .. import moments, reading
 from ..html import cleaning
 from ..items import Item, OldList, Picture, Refused, State
+from ..notes import Kind
 from ..options import ImportOptions
-from . import lexical, mobiledoc
+from . import lexical, mobiledoc, readable
 from .cards import MARKDOWN, text
 
 Row = dict[str, Any]
@@ -67,6 +68,7 @@ def _tables(document: object) -> Row:
 def _item(post: Row, export: Export, options: ImportOptions) -> Item:
     key = _key(post, "uuid") or _key(post, "id") or text(post, "slug")
     item = Item(f"ghost:{key}", headline=text(post, "title"), slug=text(post, "slug"))
+    item.said = readable.text_of(post)
     is_page = text(post, "type") == "page" or bool(post.get("page"))
     if is_page and not options.pages:
         item.skip = gettext("is a page, not a post")
@@ -119,12 +121,16 @@ def _set_state(item: Item, post: Row) -> None:
     item.state = _STATES.get(status, State.DRAFT)
     if status not in _STATES:
         item.notes.append(
-            gettext("its status is “%(status)s”: it waits as a draft", status=status[:40])
+            Kind.WAITS.note(
+                gettext("its status is “%(status)s”: it waits as a draft", status=status[:40])
+            )
         )
     if (readers := text(post, "visibility")) not in ("", "public") and item.state != State.DRAFT:
         item.state = State.DRAFT
         item.notes.append(
-            gettext("it was for %(readers)s only: it waits as a draft", readers=readers[:40])
+            Kind.WAITS.note(
+                gettext("it was for %(readers)s only: it waits as a draft", readers=readers[:40])
+            )
         )
 
 
@@ -144,7 +150,9 @@ def _set_body(item: Item, post: Row) -> None:
             html, unknown, tried = given, set(), []
     item.notes += tried
     item.notes += [
-        gettext("a card “%(name)s” was left out: it is not known here", name=name[:40])
+        Kind.BLOCK.note(
+            gettext("a card “%(name)s” was left out: it is not known here", name=name[:40])
+        )
         for name in sorted(unknown)
     ]
     item.body = cleaning.cleaned(html, item.notes, _path)

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from ....archive.spelling.plain_text import printable
 from ....language import gettext, number
 from ..items import Refused
+from ..notes import Kind
 from . import layout
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
@@ -158,7 +159,7 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
         _play(element, notes)
     layout.drop_all(root, etree.Comment, etree.ProcessingInstruction, *_PLAYERS)
     for element in root.iter("form", "applet", "svg", "math", "canvas"):
-        notes.append(gettext("a <%(tag)s> was left out", tag=element.tag))
+        notes.append(Kind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
     layout.drop_all(root, *_DROPPED)
 
 

@@ -11,9 +11,10 @@ from markdown_it import MarkdownIt
 
 from ....language import gettext, tags
 from ....text.markdown import bounded
-from .. import moments, reading
+from .. import moments, reading, words
 from ..html import cleaning, links
 from ..items import OTHER_TEXTS, Item, Picture, State
+from ..notes import Kind
 from ..options import ImportOptions
 from . import site_generators, sites
 from .addresses import DATED
@@ -67,6 +68,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item.lead_picture = Picture(picture) if picture else None
     own = _own_addresses(file, matter, item, place, day, site)
     item.old_addresses = [*_also_known(matter, site, own), *own]
+    item.said = "\n".join([item.headline, item.dek, words.of_markdown(body)])
     _set_body(item, body, Context(own[0] if own else "/", str(place), matter, site, file))
     return item
 
@@ -247,10 +249,12 @@ def _set_moments(item: Item, matter: Matter, day: str, zone: ZoneInfo) -> None:
                 return found
             if value not in (None, ""):
                 item.notes.append(
-                    gettext(
-                        "its %(name)s “%(value)s” can’t be read as a date",
-                        name=name,
-                        value=str(value)[:60],
+                    Kind.DATE.note(
+                        gettext(
+                            "its %(name)s “%(value)s” can’t be read as a date",
+                            name=name,
+                            value=str(value)[:60],
+                        )
                     )
                 )
         return None

@@ -3,6 +3,7 @@
 import re
 
 from ....language import gettext
+from ..notes import Kind
 from .context import Context
 
 _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w/.-]{1,60})([^{}]{0,2000}?)\s*/?[>%]\}\}")
@@ -30,7 +31,7 @@ def plain(text: str, notes: list[str], context: Context) -> str:
         made += [left[0] if left["raw"] is None else left["raw"]]
         end = left.end()
     made.append(_made(text[end:], context, left_out))
-    notes += [gettext("“%(name)s” was taken out", name=name) for name in left_out]
+    notes += [Kind.BLOCK.note(gettext("“%(name)s” was taken out", name=name)) for name in left_out]
     return "".join(made)
 
 

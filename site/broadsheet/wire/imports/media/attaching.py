@@ -6,9 +6,10 @@ from ....archive.articles import Article
 from ....archive.images import Image
 from ....archive.spelling import figure_marks
 from ....archive.spelling.figure_marks import Written
-from ....language import gettext, ngettext
+from ....language import gettext, ngettext, number
 from ....pictures import decoding, intake, store
 from ..items import Item, Picture, Refused, line
+from ..notes import Kind
 from .bundle import Media
 
 MOST = 500  # pictures of one story
@@ -43,14 +44,21 @@ def wanted(item: Item) -> list[Picture]:
     for picture in found:
         known = by_address.get(picture.address)
         by_address[picture.address] = known.joined(picture) if known else picture
-    return [*by_address.values()][:MOST]
+    return [*by_address.values()]
 
 
 def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPictures:
     """Make what the library needs of each picture that is among the media; notes on the item what
     is missing or is no picture. Takes long: to be done before a transaction begins."""
     item_pictures = ItemPictures()
-    for picture in wanted(item):
+    all_wanted = wanted(item)
+    if len(all_wanted) > MOST:
+        item.notes.append(
+            Kind.FILE.note(
+                gettext("of its pictures only the first %(num)s were taken in", num=number(MOST))
+            )
+        )
+    for picture in all_wanted[:MOST]:
         name = media.find(picture.address) if media else None
         if media is None or name is None:
             item.missing_pictures.append(line(picture.address)[:LONGEST])
@@ -60,19 +68,26 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
             item_pictures.renditions[picture.address] = (picture, name, made)
         except (Refused, decoding.Refused) as refusal:
             item.notes.append(
-                gettext(
-                    "the picture %(name)s was not taken in: %(reason)s", name=name, reason=refusal
+                Kind.FILE.note(
+                    gettext(
+                        "the picture %(name)s was not taken in: %(reason)s",
+                        name=name,
+                        reason=refusal,
+                    )
                 )
             )
     if missing := item.missing_pictures:
         named = ", ".join(missing[:NAMED]) + ", …" * (len(missing) > NAMED)
         item.notes.append(
-            ngettext(
-                "a picture is not among the media, what stands there is a link at most: %(names)s",
-                "%(num)s pictures are not among the media, what stands there is a link at most:"
-                " %(names)s",
-                len(missing),
-                names=named,
+            Kind.FILE.note(
+                ngettext(
+                    "a picture is not among the media, what stands there is a link at most:"
+                    " %(names)s",
+                    "%(num)s pictures are not among the media, what stands there is a link at most:"
+                    " %(names)s",
+                    len(missing),
+                    names=named,
+                )
             )
         )
     return item_pictures

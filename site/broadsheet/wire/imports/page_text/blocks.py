@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ....language import gettext
+from ..notes import Kind
 from .ages import BIDI_MARKS, UNSEEN, parse_age, split_age
 from .dates import parse_date
 from .furniture import pieces_of
@@ -182,10 +183,12 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
     if length:
         left = [text for _, text in lines[:length]]
         notes.append(
-            gettext(
-                "%(lines)s: left out of the teaser: %(texts)s",
-                lines=numbers([lines[0][0]]),
-                texts=quoted(left),
+            Kind.LINE.note(
+                gettext(
+                    "%(lines)s: left out of the teaser: %(texts)s",
+                    lines=numbers([lines[0][0]]),
+                    texts=quoted(left),
+                )
             )
         )
         lines = lines[length:]
@@ -206,10 +209,12 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
     if rest := texts[length + 1 :]:
         below = numbers([lines[length + 1][0]])
         notes.append(
-            gettext(
-                "%(lines)s: left out, below the teaser’s headline: %(texts)s",
-                lines=below,
-                texts=quoted(rest),
+            Kind.LINE.note(
+                gettext(
+                    "%(lines)s: left out, below the teaser’s headline: %(texts)s",
+                    lines=below,
+                    texts=quoted(rest),
+                )
             )
         )
     return entry

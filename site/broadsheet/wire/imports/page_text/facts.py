@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ....language import gettext
+from ..notes import Kind
 from .ages import UNSEEN, Age, parse_age
 from .dates import PrintedDate, decided, parse_date
 from .furniture import Piece, moment_in, names_in, pieces_of
@@ -126,13 +127,17 @@ def gather(
     if used:
         where, texts = numbered(used)
         notes.append(
-            gettext(
-                "%(lines)s: used, and no part of the story: %(texts)s", lines=where, texts=texts
+            Kind.LINE.note(
+                gettext(
+                    "%(lines)s: used, and no part of the story: %(texts)s", lines=where, texts=texts
+                )
             )
         )
     if left:
         where, texts = numbered(left)
-        notes.append(gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts))
+        notes.append(
+            Kind.LINE.note(gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts))
+        )
     return kept
 
 

@@ -20,8 +20,11 @@ from ....archive.store import db
 from ....language import gettext, language, lists, ngettext
 from ....paper import paper, spelling
 from ....text import doubts, rendering
+from .. import record, words
 from ..items import name_of
+from ..notes import Kind
 from ..options import UTC
+from ..record import Source, Told
 from .ages import Age
 from .dates import PrintedDate
 from .facts import Moment
@@ -37,6 +40,22 @@ class Filed:
     result: str  # a Result of the intake
     headlines: int = 0
     notes: list[str] = field(default_factory=list)
+    rail: list[Article] = field(default_factory=list)  # known or made, in order
+
+    def told(self, source: str, file: str, now: datetime) -> Told:
+        """What became of the page, and of its words; remembered in the session's transaction."""
+        article = self.article
+        told = Told(self.result, article.path.removeprefix("/"), notes=self.notes)
+        pieces = [(article, _texts(article)), *((one, _headline_of(one)) for one in self.rail)]
+        seen = [text for one, texts in pieces if one.is_public(now) for text in texts]
+        unseen = [text for one, texts in pieces if not one.is_public(now) for text in texts]
+        told.words = words.tally(source, seen, unseen)
+        told.is_public = article.is_public(now)
+        told.looks = record.looks_at(self.result, told.notes)
+        known = imported.told_of([str(article.origin)]).get(str(article.origin))
+        said = Source(str(article.origin), _digest(source), file, article.headline)
+        record.write(known, said, told, article, now)
+        return told
 
 
 def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC) -> Filed:
@@ -45,8 +64,9 @@ def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC) -> Filed:
     filed = _story(page, as_of, zone)
     filed.notes[:0] = page.notes
     picks = [_headline(page, entry, as_of, zone, filed) for entry in page.rail]
-    chosen = dict.fromkeys(pick for pick in picks if pick and pick is not filed.article)
-    if len(chosen) < len([pick for pick in picks if pick]):
+    filed.rail = [pick for pick in picks if pick]
+    chosen = dict.fromkeys(pick for pick in filed.rail if pick is not filed.article)
+    if len(chosen) < len(filed.rail):
         filed.notes.append(gettext("the rail names a story twice, or the story itself: kept once"))
     if chosen and not filed.article.picks and filed.result != "skipped":
         filed.article.pick(chosen)
@@ -89,23 +109,30 @@ def _new(page: PageText, source: str, origin: str, as_of: datetime, zone: ZoneIn
 
 def _why_it_waits(page: PageText, published: datetime | None, as_of: datetime) -> Iterator[str]:
     if not page.headline:
-        yield gettext("without a headline: it waits as a draft")
+        yield Kind.WAITS.note(gettext("without a headline: it waits as a draft"))
     if page.doubtful:
-        yield ngettext(
-            "one line of the text may be of the page around the story: it waits as a draft",
-            "%(num)s lines of the text may be of the page around the story: it waits as a draft",
-            len(page.doubtful),
+        yield Kind.WAITS.note(
+            ngettext(
+                "one line of the text may be of the page around the story: it waits as a draft",
+                "%(num)s lines of the text may be of the page around the story: it waits as a"
+                " draft",
+                len(page.doubtful),
+            )
         )
     if page.is_doubtful:
-        yield gettext("where its rail begins can’t be told: it waits as a draft")
+        yield Kind.WAITS.note(gettext("where its rail begins can’t be told: it waits as a draft"))
     if page.facts.published is not None and published is None:
         if days := _ways(page.facts.published):
-            yield gettext("its date can be read as %(days)s: it waits as a draft", days=days)
+            yield Kind.DATE.note(
+                gettext("its date can be read as %(days)s: it waits as a draft", days=days)
+            )
         else:
-            yield gettext("its date can’t be read: it waits as a draft")
+            yield Kind.DATE.note(gettext("its date can’t be read: it waits as a draft"))
     if published is not None and published > as_of:
-        yield gettext(
-            "its date, %(day)s, lies ahead: it waits as a draft", day=f"{published:%Y-%m-%d}"
+        yield Kind.WAITS.note(
+            gettext(
+                "its date, %(day)s, lies ahead: it waits as a draft", day=f"{published:%Y-%m-%d}"
+            )
         )
 
 
@@ -118,13 +145,15 @@ def _ways(moment: Moment) -> str:
 
 def _unread(days: str, headline: str) -> str:
     if not days:
-        return gettext(
-            "its date can’t be read, it waits as a draft: %(headline)s", headline=headline
+        return Kind.DATE.note(
+            gettext("its date can’t be read, it waits as a draft: %(headline)s", headline=headline)
         )
-    return gettext(
-        "its date can be read as %(days)s, it waits as a draft: %(headline)s",
-        days=days,
-        headline=headline,
+    return Kind.DATE.note(
+        gettext(
+            "its date can be read as %(days)s, it waits as a draft: %(headline)s",
+            days=days,
+            headline=headline,
+        )
     )
 
 
@@ -172,16 +201,39 @@ def _headline(
         filed.notes.append(_unread(_ways(entry.day), entry.headline))
     elif published is None:
         filed.notes.append(
-            gettext("without an age, it waits as a draft: %(headline)s", headline=entry.headline)
+            Kind.WAITS.note(
+                gettext(
+                    "without an age, it waits as a draft: %(headline)s", headline=entry.headline
+                )
+            )
         )
     elif published > as_of or page.is_doubtful:
-        filed.notes.append(gettext("it waits as a draft: %(headline)s", headline=entry.headline))
+        filed.notes.append(
+            Kind.WAITS.note(gettext("it waits as a draft: %(headline)s", headline=entry.headline))
+        )
     else:
         article.publish(published)
     db.session.add(article)
     db.session.flush()
     filed.headlines += 1
     return article
+
+
+def _texts(article: Article) -> list[str]:
+    names = [one.name for one in article.authors] + [one.name for one in article.topics]
+    notes = [correction.note for correction in article.corrections]
+    text = words.of_kept(article.body_html)
+    return [*_headline_of(article), article.dateline, text, *names, *notes]
+
+
+def _headline_of(article: Article) -> list[str]:
+    return [article.section.name, article.headline]
+
+
+def _digest(source: str) -> str:
+    """Stands for what a page says, whatever its line ends and blank lines."""
+    lines = (line.strip() for line in source.splitlines())
+    return hashlib.sha256("\n".join(filter(None, lines)).encode()).hexdigest()
 
 
 def _article(section: str, headline: str, origin: str, language: str) -> Article:

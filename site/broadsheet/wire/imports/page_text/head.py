@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ....language import gettext
+from ..notes import Kind
 from .ages import UNSEEN
 from .furniture import crumbs_of, is_crumb_sign, is_home
 from .lines import (
@@ -33,7 +34,9 @@ def without_crumbs(lines: list[Line], notes: list[str]) -> tuple[list[Line], lis
             texts = [text for _, text in lines[at : at + length]]
             where = numbers([number, *[n for n, _ in lines[at + 1 : at + length]]])
             notes.append(
-                gettext("%(lines)s: breadcrumbs: %(texts)s", lines=where, texts=quoted(texts))
+                Kind.LINE.note(
+                    gettext("%(lines)s: breadcrumbs: %(texts)s", lines=where, texts=quoted(texts))
+                )
             )
             return [*lines[:at], *lines[at + length :]], crumbs
     return lines, []
@@ -87,7 +90,9 @@ def find(
     if again:
         where, texts = numbered(again)
         notes.append(
-            gettext("%(lines)s: left out, said twice: %(texts)s", lines=where, texts=texts)
+            Kind.LINE.note(
+                gettext("%(lines)s: left out, said twice: %(texts)s", lines=where, texts=texts)
+            )
         )
     gone = {number for number, _ in (*used, *again)}
     rest = [line for line in lines if line[0] not in gone]

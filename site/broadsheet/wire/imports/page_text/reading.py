@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
 from ....language import gettext, gettext_noop, ngettext
 from ..items import Refused
+from ..notes import Kind
 from ..reading import text as decoded
 from . import blocks, facts, head, rails, remembering
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age
@@ -238,7 +239,9 @@ class _Page:
         if between:
             where, texts = numbered(between)
             self.notes.append(
-                gettext("%(lines)s: left out, in the rail: %(texts)s", lines=where, texts=texts)
+                Kind.LINE.note(
+                    gettext("%(lines)s: left out, in the rail: %(texts)s", lines=where, texts=texts)
+                )
             )
         before = [line for line in lines if line[0] < first]
         before += [line for line in doubtful if is_of_story(line[1])]
@@ -254,7 +257,11 @@ class _Page:
         if kept:
             where, texts = numbered(kept)
             self.notes.append(
-                gettext("%(lines)s: left out, below the rail: %(texts)s", lines=where, texts=texts)
+                Kind.LINE.note(
+                    gettext(
+                        "%(lines)s: left out, below the rail: %(texts)s", lines=where, texts=texts
+                    )
+                )
             )
         return []
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from ....language import gettext, language, lists
+from ..notes import Kind
 from .ages import UNSEEN, Age, is_moment, parse_age, split_age
 from .dates import PrintedDate, parse_date
 from .furniture import pieces_of
@@ -234,8 +235,12 @@ class _Columns:
         note_lacks(where, entry, notes)
         if rest := [*block.left, *rest]:
             notes.append(
-                gettext(
-                    "%(lines)s: left out of the teaser: %(texts)s", lines=where, texts=quoted(rest)
+                Kind.LINE.note(
+                    gettext(
+                        "%(lines)s: left out of the teaser: %(texts)s",
+                        lines=where,
+                        texts=quoted(rest),
+                    )
                 )
             )
         return entry

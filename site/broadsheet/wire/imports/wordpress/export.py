@@ -14,9 +14,10 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from ....language import gettext
-from .. import moments
+from .. import moments, words
 from ..html import cleaning
 from ..items import Item, Picture, Refused, State, line
+from ..notes import Kind
 from ..options import ImportOptions, host
 from ..reading import prepare
 from . import text
@@ -168,6 +169,7 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     number = parts.get("post_id", "")
     key = number or parts.get("guid") or parts.get("link", "")
     item = Item(f"wordpress:{site.host}:{key}", headline=cleaning.words(parts.get("title", "")))
+    item.said = _said(parts)
     if kind not in _TAKEN or (kind == "page" and not options.pages):
         item.skip = gettext("is a %(kind)s, not a post", kind=line(kind)[:40])
         return item
@@ -189,6 +191,11 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     if lead := site.attachments.find(meta.get("_thumbnail_id", "")):
         item.lead_picture = Picture(site.path(lead[0]), *lead[1:])
     return item
+
+
+def _said(parts: dict[str, str]) -> str:
+    source = text.readable(parts.get("encoded", ""))
+    return words.of_html("\n".join([parts.get("title", ""), parts.get("excerpt", ""), source]))
 
 
 def _language(element: Any, site: Site) -> str:
@@ -294,13 +301,17 @@ def _set_state(item: Item, parts: dict[str, str]) -> None:
     item.state = _STATES.get(status, State.DRAFT)
     if status not in _STATES:
         item.notes.append(
-            gettext("its status is “%(status)s”: it waits as a draft", status=status[:40])
+            Kind.WAITS.note(
+                gettext("its status is “%(status)s”: it waits as a draft", status=status[:40])
+            )
         )
     if status in ("private", "pending"):
-        item.notes.append(gettext("it was %(status)s: it waits as a draft", status=status))
+        item.notes.append(
+            Kind.WAITS.note(gettext("it was %(status)s: it waits as a draft", status=status))
+        )
     if parts.get("post_password"):
         item.state = State.DRAFT
-        item.notes.append(gettext("it had a password: it waits as a draft"))
+        item.notes.append(Kind.WAITS.note(gettext("it had a password: it waits as a draft")))
 
 
 def _keep_addresses(

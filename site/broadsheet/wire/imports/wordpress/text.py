@@ -8,11 +8,13 @@ from typing import Any
 
 from ....language import gettext, number
 from ..html import cleaning
+from ..notes import Kind
 
 Find = Callable[[str], "tuple[str, str | None, str] | None"]  # id to address, alt, caption
 
 _BLOCK = re.compile(r"\s*(/?)wp:([a-z][a-z0-9_/-]{0,80})(\s.*?)?(/?)\Z", re.DOTALL)
 _SHORTCODE = re.compile(r"(\[?)\[(/?)([a-zA-Z][\w-]{0,60})((?:\s[^\[\]]{0,2000})?)(/?)\](\]?)")
+_CLOSED = re.compile(r"\[/([a-zA-Z][\w-]{0,60})\]")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([\w-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s'"]+))"""
 )
@@ -54,6 +56,17 @@ def to_html(source: str, find: Find, gallery: list[str], notes: list[str]) -> st
     return text if has_blocks else paragraphs(text)
 
 
+def readable(source: str) -> str:
+    """A post's text without its shortcodes; what stands between two of them stays."""
+    if "[" not in source:
+        return source
+    closed = set(_CLOSED.findall(source))
+    return _SHORTCODE.sub(
+        lambda code: " " if _is_shortcode(code[3], _attributes(code[4]), closed) else code[0],
+        source,
+    )
+
+
 def paragraphs(text: str) -> str:
     """What stands between blank lines becomes a paragraph, a line end a <br>: WordPress does so
     when it shows a classic post."""
@@ -89,8 +102,11 @@ def _without_comments(text: str, notes: list[str]) -> str:
             kept.append(_of_block(mark, lost, notes))
     if lost:
         notes.append(
-            gettext(
-                "blocks without words of their own were left out: %(names)s", names=", ".join(lost)
+            Kind.BLOCK.note(
+                gettext(
+                    "blocks without words of their own were left out: %(names)s",
+                    names=", ".join(lost),
+                )
             )
         )
     return "".join(kept) + text[at:]
@@ -103,7 +119,11 @@ def _of_block(mark: re.Match[str], lost: dict[str, None], notes: list[str]) -> s
     if closes or not alone or name == "footnotes":
         return ""
     if name == "block":
-        notes.append(gettext("a reusable block was left out: it stands elsewhere in WordPress"))
+        notes.append(
+            Kind.BLOCK.note(
+                gettext("a reusable block was left out: it stands elsewhere in WordPress")
+            )
+        )
     elif found := [] if _DYNAMIC.match(name) else [*_words_of(attributes or "")]:
         notes.append(
             gettext("the words of the block %(name)s are those of its attributes", name=name)
@@ -143,7 +163,7 @@ def footnotes(said: str) -> str:
 
 def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> str:
     text = _captions(text)
-    closed = set(re.findall(r"\[/([a-zA-Z][\w-]{0,60})\]", text))
+    closed = set(_CLOSED.findall(text))
     made, at, dropped = [], 0, dict[str, None]()
     for code in _SHORTCODE.finditer(text):
         if code.start() < at:
@@ -171,7 +191,10 @@ def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> 
             dropped[name] = None
         made.append(quoted_end)
     made.append(text[at:])
-    notes += [gettext("the shortcode [%(name)s] was taken out", name=name) for name in dropped]
+    notes += [
+        Kind.BLOCK.note(gettext("the shortcode [%(name)s] was taken out", name=name))
+        for name in dropped
+    ]
     return "".join(made)
 
 
@@ -216,10 +239,12 @@ def _gallery(attributes: dict[str, str], find: Find, own: list[str], notes: list
     figures = [cleaning.picture(*picture) for picture in found if picture]
     if len(figures) < len(found) or not found:
         notes.append(
-            gettext(
-                "a gallery shows %(shown)s of %(all)s pictures: the file lacks them",
-                shown=number(len(figures)),
-                all=number(len(found)),
+            Kind.FILE.note(
+                gettext(
+                    "a gallery shows %(shown)s of %(all)s pictures: the file lacks them",
+                    shown=number(len(figures)),
+                    all=number(len(found)),
+                )
             )
         )
     return "\n\n" + "\n".join(figures) + "\n\n"
@@ -241,6 +266,8 @@ def _player(name: str, given: str, attributes: dict[str, str], inner: str, notes
     made = cleaning.link(address)
     if not made:
         notes.append(
-            gettext("the shortcode [%(name)s] was taken out: it names no address", name=name)
+            Kind.BLOCK.note(
+                gettext("the shortcode [%(name)s] was taken out: it names no address", name=name)
+            )
         )
     return f"\n\n{made}\n\n"

@@ -1,0 +1,102 @@
+"""The record: what the archive remembers of each item that an import told of. Each is written in
+the transaction in which its story is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ...archive.articles import Article
+from ...archive.imported import ImportedItem, Look
+from ...archive.store import db
+from . import notes
+from .notes import Kind
+from .words import Tally
+
+LONGEST_NOTE = 1000  # characters
+MOST_NOTES = 200
+LEFT = ("conflict", "failed", "skipped")  # results of what the paper has otherwise, or not at all
+_NO_LOOK = Kind.LINE  # what stands around each story of a page is no news to anybody
+
+
+class Source(NamedTuple):
+    """What an item is known by: its key, what it says as a digest, its file and its headline."""
+
+    origin: str
+    digest: str
+    file: str
+    headline: str
+
+
+class Files(NamedTuple):
+    """Pictures and files that a story brought, or should have."""
+
+    said: int = 0
+    kept: int = 0
+    refused: int = 0
+
+    def __add__(self, other: object) -> "Files":
+        if not isinstance(other, Files):
+            return NotImplemented
+        return Files(*map(sum, zip(self, other, strict=True)))
+
+
+@dataclass
+class Told:
+    """What became of an item, by the word of the intake's Result."""
+
+    result: str
+    address: str = ""  # section and slug: "world/budget-vote"
+    is_public: bool = False
+    notes: list[str] = field(default_factory=list)
+    words: Tally = field(default_factory=Tally)
+    files: Files = field(default_factory=Files)
+    looks: list[Look] = field(default_factory=list)
+
+
+def looks_at(result: str, said: Iterable[str], *more: Look | None) -> list[Look]:
+    """Why somebody should look at what became of an item, of which that was noted."""
+    kinds = {kind for kind, _ in notes.of_kinds(said) if kind is not _NO_LOOK}
+    found = {Look(kind) for kind in kinds} | {look for look in more if look}
+    if result in ("conflict", "failed"):
+        found.add(Look(result))
+    return [look for look in Look if look in found]
+
+
+def write(
+    known: ImportedItem | None,
+    source: Source,
+    told: Told,
+    article: Article | None,
+    now: datetime,
+) -> ImportedItem | None:
+    """Remember what became of an item, if that is news: in what is said again each night, somebody
+    has looked at it or will."""
+    if told.result == "unchanged" and (known is None or known.digest == source.digest):
+        return known
+    if told.result in LEFT:
+        if not told.looks and known is None:
+            return None
+        if known and (known.digest, known.result) == (source.digest, told.result):
+            return known
+    row = known or ImportedItem(origin=source.origin)
+    row.digest, row.file, row.headline = source.digest, source.file, source.headline
+    row.result = told.result
+    row.report, row.told_at = _report(told), now
+    row.ask_for([] if told.result == "unchanged" else told.looks)
+    if article is not None:
+        row.article = article
+        if told.result not in (*LEFT, "unchanged"):
+            row.version = article.version
+    db.session.add(row)
+    return row
+
+
+def _report(told: Told) -> dict[str, Any]:
+    return {
+        "address": told.address,
+        "notes": [str(note)[:LONGEST_NOTE] for note in told.notes[:MOST_NOTES]],
+        "words": told.words[:4],
+        "lost": told.words.lost,
+        "files": told.files,
+    }
