@@ -305,7 +305,11 @@ function asSent(own) {
 
 if (document.documentElement.dataset.tag) {
   const [entry] = performance.getEntriesByType("navigation");
-  const page = keep(location.pathname + location.search, asSent(document.documentElement));
+  const sent = asSent(document.documentElement);
+  // What a reader chose was not sent (head.js).
+  delete sent.dataset.scheme;
+  sent.querySelector("[name=color-scheme]").content = "light dark";
+  const page = keep(location.pathname + location.search, sent);
   page.isOpened = document.prerendering || entry?.activationStart > 0 || /prefetch/.test(entry?.deliveryType);
   // What came from the browser's memory was true once.
   if (page.isOpened || entry?.type === "back_forward" || entry?.transferSize === 0) ask(page);

@@ -1,7 +1,9 @@
-"""The bar and the menu of the paper, as readers use them."""
+"""The bar and the menu of the paper, and the colours that a reader chooses there."""
 
 import pytest
 from playwright.sync_api import expect
+
+from browser.tabs import headlines, look_again
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +18,7 @@ CUT = """() => {
       return !isWithin || a.scrollWidth > a.clientWidth;
     }).map((a) => a.textContent);
 }"""
+META = "document.querySelector('[name=color-scheme]').content"
 SHOWN = ".masthead__sections a:visible"
 
 
@@ -52,6 +55,19 @@ def test_the_menu_opens_and_leads_on_by_keyboard_alone_and_without_script(open_t
     page.wait_for_url("**/world")
 
 
+def test_escape_closes_the_menu_and_leaves_the_focus_where_it_was_opened(open_tab, many):
+    page = open_tab(1280)
+    page.goto("/books")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    expect(page.locator(".menu__sections :focus")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu__sections")).to_be_hidden()
+    expect(page.locator("summary")).to_be_focused()
+
+
 def test_on_a_phone_the_search_is_a_sign_that_becomes_a_field(open_tab, paper):
     paper.story("Terns nest on Scaur Bank")
     page = open_tab(360)
@@ -67,3 +83,57 @@ def test_on_a_phone_the_search_is_a_sign_that_becomes_a_field(open_tab, paper):
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=terns")
     expect(page.get_by_role("main").get_by_text("Terns nest on Scaur Bank")).to_be_visible()
+
+
+# The colours of the page in every frame that is drawn of it.
+FRAMES = """
+  window.drawn = new Set();
+  const look = () => {
+    const { backgroundColor } = getComputedStyle(document.documentElement);
+    const [lightness] = backgroundColor.match(/[\\d.]+/) ?? [];
+    if (backgroundColor.startsWith("oklch")) drawn.add(lightness < 0.5 ? "dark" : "light");
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+"""
+
+
+def test_chosen_colours_are_there_from_the_first_frame_on(open_tab, paper):
+    page = open_tab(1280, color_scheme="light")
+    page.goto(paper.story("Bridge"))
+    page.locator("summary").click()
+    expect(page.get_by_label("As the device")).to_be_checked()
+    page.get_by_label("Dark").check()
+    page.add_init_script(FRAMES)
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("[...drawn]") == ["dark"]
+    assert page.evaluate(META) == "dark"
+    assert page.context.cookies() == []
+    page.locator("summary").click()
+    expect(page.get_by_label("Dark")).to_be_checked()
+    page.get_by_label("As the device").check()
+    assert page.evaluate(META) == "light dark"
+
+
+def test_what_a_reader_opened_and_chose_stays_when_the_page_changes(left_open, paper):
+    story = paper.story("Bridge")
+    page = left_open("/")
+    page.locator("summary").click()
+    page.get_by_label("Dark").check()
+    page.reload()
+    page.locator("summary").click()
+    paper.change(story, lambda article: setattr(article, "headline", "Tunnel"))
+    look_again(page)
+    expect(headlines(page)).to_have_text(["Tunnel"])
+    expect(page.get_by_label("Dark")).to_be_checked()
+    assert page.evaluate(META) == "dark"
+    assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+
+
+def test_without_script_the_device_decides_and_nothing_else_is_offered(open_tab, paper):
+    page = open_tab(1280, color_scheme="dark", java_script_enabled=False)
+    page.goto("/")
+    page.locator("summary").click()
+    expect(page.locator(".menu__pages")).to_be_visible()
+    expect(page.locator(".scheme")).to_be_hidden()

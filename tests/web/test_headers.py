@@ -101,6 +101,16 @@ def test_the_one_inline_style_is_that_which_the_policy_knows(ask, everything):
         assert f"style-src 'self' 'sha256-{digest}';" in page.headers["Content-Security-Policy"]
 
 
+def test_the_one_script_that_stands_in_pages_is_known_by_its_digest(ask, everything):
+    for name in ("front", "article", "unknown"):
+        page = ask(everything[name])
+        (script,) = re.findall("<script>(.*?)</script>", page.text, re.DOTALL)
+        digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        policy = page.headers["Content-Security-Policy"]
+        assert f"script-src 'self' 'sha256-{digest}';" in policy
+        assert page.text.index("<script>") < page.text.index("stylesheet")
+
+
 def test_no_public_answer_sets_a_cookie_or_differs_by_one(ask, everything):
     for address in everything.values():
         answer = ask(address, headers={"Cookie": "session=x; remember=y"})

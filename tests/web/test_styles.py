@@ -106,3 +106,14 @@ def test_every_part_of_a_typeface_is_there_and_says_which_letters_it_has() -> No
         assert "unicode-range" in face
     names = {Path(path.name).name.split("-")[0] for path in (assets.FOLDER / "fonts").glob("*.txt")}
     assert names == {"newsreader", "source"}  # with their licences
+
+
+def test_dark_is_the_same_by_the_device_and_by_choice() -> None:
+    tokens = (CSS / "shared/tokens.css").read_text()
+    by_device, by_choice = (
+        re.search(rf"{re.escape(selector)} \{{(.*?)\}}", tokens, re.DOTALL)[1].split("\n")
+        for selector in (':root:not([data-scheme="light"])', ':root[data-scheme="dark"]')
+    )
+    values = [line.strip() for line in by_device if "--" in line]
+    assert len(values) == 10
+    assert [line.strip() for line in by_choice if "--" in line] == values

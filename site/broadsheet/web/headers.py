@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request
 
 from ..text import figures
+from . import assets
 
 # Like a turned page, for those who like motion. It stands in the page itself: of what the styles
 # say of it Chromium may know too late for the first frame, and gives such a transition up.
@@ -58,16 +59,16 @@ def counting(parameters: tuple[str, ...]) -> str:
 
 
 def policy(media_url: str, frames: str = "", framed_by: str = "'none'") -> str:
-    """The Content-Security-Policy (W3C CSP 3): ours alone, no inline script, no style but one, no
-    eval.
+    """The Content-Security-Policy (W3C CSP 3): ours alone, no inline script and no inline style but
+    the one of each that every page begins with, no eval.
     `frames`: what may stand in a frame besides films; `framed_by`: which pages may frame this."""
     media = urlsplit(media_url)
     scheme = f"{media.scheme}://" if media.scheme else ""
     pictures = f" {scheme}{media.netloc}" if media.netloc else ""
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'self' '{TURNING_HASH}'; "
-        f"font-src 'self'; img-src 'self'{pictures}; connect-src 'self'; form-action 'self'; "
-        "base-uri 'none'; "
+        f"default-src 'none'; script-src 'self' '{assets.head_script_digest()}'; "
+        f"style-src 'self' '{TURNING_HASH}'; font-src 'self'; img-src 'self'{pictures}; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; "
         f"frame-src {' '.join([*filter(None, [frames]), *figures.FRAMES])}; "
         f"frame-ancestors {framed_by}"
     )

@@ -50,6 +50,7 @@ FUNCTIONS = {
     "static_url": assets.static_url,
     "fonts_first": assets.fonts_first,
     "media_url": assets.media_url,
+    "head_script": assets.head_script,
     "in_one_row": fitting.in_one_row,
     "turning": headers.TURNING,
     "weekdays": wording.weekdays,
