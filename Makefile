@@ -19,6 +19,7 @@ help:
 	@echo "make abuse  try for longer what starves, kills and floods the paper"
 	@echo "make check  lint, types, which room imports which, templates, translations, no hosts in the locks"
 	@echo "make bench  measure, side by side in one run"
+	@echo "make screenshots  every page at five widths, light and dark, as a gallery in instance/screenshots"
 	@echo "make lock   resolve the locks anew (needs uv)"
 
 run: export BROADSHEET_SITE_URL ?= http://127.0.0.1:$(PORT)
@@ -62,6 +63,10 @@ check: $(VENV)/test
 bench: $(VENV)/test
 	$(BIN)/python -m tests.bench $(ARGS)
 
+screenshots: $(VENV)/test
+	@sh tests/bring-browser
+	$(BIN)/python -m tests.screenshots $(ARGS)
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=…" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV) || (echo "On Debian: apt-get install python3-venv" && exit 1)
@@ -87,4 +92,4 @@ lock:
 	$(LOCK) --group test --group check -c requirements.lock -o requirements-test.lock
 	$(LOCK) --group test --group check --group mutants -c requirements-test.lock -o requirements-mutants.lock
 
-.PHONY: help run test test-fast cover exact mutants abuse check bench lock
+.PHONY: help run test test-fast cover exact mutants abuse check bench screenshots lock
