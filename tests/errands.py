@@ -173,6 +173,11 @@ def the_paper(day):
     day.send("/paper", stale | {"tagline": "Τρίτο"})
     day.save("/paper", "imprint", tagline="")
     day.send("/paper", stale | {"tagline": "Τρίτο"})
+    stale = day.typed("/paper/look", "look")
+    for accent in ("κόκκινο", "#ffcc00", "#a1121b"):
+        day.save("/paper/look", "look", accent=accent)
+    day.save("/paper/look", "look", accent="#a1121b", nameplate="boxed", do="live")
+    day.send("/paper/look", stale | {"do": "live", "icon_letters": "Δ"})
     stale = day.typed("/paper/contact", "page")
     for source in ("Νέο.", ""):
         day.save("/paper/contact", "page", source=source)

@@ -173,6 +173,8 @@ class Walk:
     def the_paper(self):
         fields = self.browser.fields("/newsroom/paper", "imprint")
         self.send("/newsroom/paper", fields | {"tagline": "Νέα"})
+        look = self.browser.fields("/newsroom/paper/look", "look")
+        self.send("/newsroom/paper/look", look | {"accent": "#00538c", "do": "live"})
         self.send("/newsroom/paper/about", {"source": "Είμαστε *νέοι*.", "version": "0"})
 
         self.send("/newsroom/paper/machines", {"training": "no", "version": "0"})

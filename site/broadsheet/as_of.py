@@ -26,6 +26,8 @@ from .archive.revisions import Manuscript
 from .archive.staff import StaffSession
 from .archive.store import db
 from .language import gettext
+from .look.choices import Look
+from .paper import TRIED
 from .text import rendering
 from .web import headers, signing
 
@@ -47,6 +49,7 @@ class AsOf(NamedTuple):
     story_id: int | None
     shared: bool  # with people who can't sign in
     text: Manuscript | None = None  # the version of the story; None: the last
+    look: Look | None = None  # that is tried; None: the paper's own
 
 
 class AsOfMiddleware:
@@ -66,6 +69,7 @@ class AsOfMiddleware:
                     "PATH_INFO": f"/{rest}",
                     clock.AS_OF: shown.moment,
                     ENVIRON: shown,
+                    TRIED: shown.look,
                 }
         return self.flask(environ, start_response)
 
@@ -78,12 +82,16 @@ class AsOfMiddleware:
 
 
 def path_to(
-    moment: datetime, now: datetime, session: StaffSession, story: Article | None = None
+    moment: datetime,
+    now: datetime,
+    session: StaffSession,
+    story: Article | None = None,
+    look: Look | None = None,
 ) -> str:
     """The path of the front page as of a moment, for somebody at the desk while they are signed
-    in; append a path of the paper to it."""
+    in; append a path of the paper to it. `look`: one that is tried."""
     ends = int(now.timestamp()) + LONGEST
-    facts = [moment.timestamp(), story.id if story else None, ends, session.digest]
+    facts = [moment.timestamp(), story.id if story else None, ends, session.digest, look]
     return PREFIX + signing.sign("as of", facts)
 
 
@@ -102,12 +110,13 @@ def read(token: str) -> AsOf | None:
         text = Manuscript.read(link.manuscript) if link.manuscript is not None else None
         return AsOf(link.moment or now, link.article_id, shared=True, text=text)
     facts = signing.read("as of", token, LONGEST)
-    if not isinstance(facts, list) or len(facts) != 4:
+    if not isinstance(facts, list) or len(facts) != 5:
         return None
-    moment, story_id, ends, session = facts
+    moment, story_id, ends, session, look = facts
     if now.timestamp() >= ends or not members.is_signed_in(session, now):
         return None
-    return AsOf(datetime.fromtimestamp(moment, UTC), story_id, shared=False)
+    tried = Look._make(look) if look else None
+    return AsOf(datetime.fromtimestamp(moment, UTC), story_id, shared=False, look=tried)
 
 
 def current() -> AsOf | None:

@@ -1,4 +1,4 @@
-"""The paper as every room prints it: its name, tagline, logo, zone, language, contact, sections.
+"""The paper as every room prints it: its name, tagline, look, zone, language, contact, sections.
 
 What the operator sets, by keyword or in the environment, is fixed; otherwise what the desk set
 counts, and otherwise the default. The kept answer moves with the stamp "paper"."""
@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g
+from flask import current_app, g, request
 
 from . import press, settings
 from .archive import imprint
@@ -18,6 +18,7 @@ from .archive.imprint import CONTACT, PAGES, Standing
 from .archive.sections import SectionName
 from .archive.spelling.slugs import Spelling
 from .language import gettext, spoken
+from .look.choices import Look, as_offered
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,9 @@ FIXABLE = {"name": "SITE_NAME", "zone": "TIMEZONE", "locale": "LOCALE"}
 
 _of_page: ContextVar[tuple[object, "Paper"] | None] = ContextVar("paper", default=None)
 
-NOTHING = Standing("", "", "", "", "", "", "", None, frozenset(), ())
+NOTHING = Standing("", "", "", "", "", "", "", None, Look(), frozenset(), ())
+# Where a request says which look is tried in it, in place of the paper's own.
+TRIED = "broadsheet.look_tried"
 
 
 class PageName(NamedTuple):
@@ -44,6 +47,7 @@ class Paper(NamedTuple):
     phone: str
     postal_address: str
     logo: Picture | None
+    look: Look
     pages: tuple[PageName, ...]  # that say more of it, in the order of the colophon
     sections: tuple[SectionName, ...]
 
@@ -61,10 +65,11 @@ def paper() -> Paper:
     known = _of_page.get() if printing is not None else g.get("paper")
     if known is None or known[0] is not printing:
         made = press.part("paper", stamps.PAPER, lambda: _joined(imprint.read()))
-        known = printing, made
         if printing is not None:
+            known = printing, made
             _of_page.set(known)
         else:
+            known = printing, _tried(made)
             g.paper = known
     return known[1]
 
@@ -93,6 +98,12 @@ def by_default() -> dict[str, str]:
     return {column: current_app.config[name] for column, name in FIXABLE.items()}
 
 
+def _tried(paper: Paper) -> Paper:
+    """The paper, in the look that is tried in this request, if one is: no page of it is kept."""
+    look: Look | None = request.environ.get(TRIED) if request else None
+    return paper if look is None else paper._replace(look=look)
+
+
 def _joined(kept: Standing) -> Paper:
     config, operators = current_app.config, fixed()
     contact = kept.email or kept.phone or kept.postal_address
@@ -111,6 +122,7 @@ def _joined(kept: Standing) -> Paper:
         phone=kept.phone,
         postal_address=kept.postal_address,
         logo=kept.logo,
+        look=as_offered(kept.look),
         pages=tuple(pages),
         sections=kept.sections,
     )

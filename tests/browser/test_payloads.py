@@ -36,6 +36,9 @@ NOT_TYPED = set(
     figure.name preview_link.digest recovery_code.digest
     queued_mail.address queued_mail.error queued_mail.kind queued_mail.message_id
     former_name.kind image.digest image.file image.name imprint.locale imprint.zone
+    imprint.accent imprint.accent_dark imprint.background imprint.background_dark
+    imprint.headline_face imprint.text_face imprint.nameplate imprint.nameplate_at
+    imprint.nameplate_letters imprint.icon_letters
     outbox.channel outbox.error outbox.state outbox.subject outbox.told revision.action
     section.slug article.language article.translation_group staff.language staff.password
     staff.role staff.totp_secret staff_session.address

@@ -30,7 +30,7 @@ ROUTES = {
         delete_credit use_as_portrait addresses add_address forget_address""",
     "The log": "audit_log",
     "The paper itself": """imprint save_imprint use_as_logo standing_page save_standing_page
-        text_file save_text_file machines save_machines
+        text_file save_text_file machines save_machines look save_look
         sections add_section move_section section save_section merge_section merge_section_now
         delete_section""",
     "Staff": "staff add_staff staff_member change_staff send_link dismiss take_back",

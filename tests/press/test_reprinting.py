@@ -42,6 +42,7 @@ DESK = {
     "delete_section": ALL,
     "use_as_portrait": {"/authors/ada-venn"},  # hers
     "save_imprint": ALL,
+    "save_look": ALL,
     "use_as_logo": ALL,
     "save_standing_page": ALL,  # the first text of a page: all link to it from now on
 }

@@ -68,7 +68,8 @@ def test_letter_spacing_and_slant_are_those_that_the_script_bears(sheet: str) ->
             assert value == "normal" or "var(--tracking)" in value
         if name == "font-style":
             assert value in ("normal", "var(--slant)")
-        assert name != "text-transform", "no script but three has capitals"
+        if sheet != "look/capitals.css":  # which a publisher chose, for one name
+            assert name != "text-transform", "no script but three has capitals"
         assert name != "font-variant-caps"
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, func, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..language import gettext_noop
+from ..look.choices import Look
 from .images import Image, Picture
 from .sections import Section, SectionName
 from .spelling.figure_marks import pictures_in
@@ -46,6 +47,17 @@ class Imprint(Base):
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     postal_address: Mapped[str] = mapped_column(default="")  # lines
+    # Its look, as look/choices.py has it.
+    accent: Mapped[str] = mapped_column(default="", server_default="")
+    accent_dark: Mapped[str] = mapped_column(default="", server_default="")
+    background: Mapped[str] = mapped_column(default="", server_default="")
+    background_dark: Mapped[str] = mapped_column(default="", server_default="")
+    headline_face: Mapped[str] = mapped_column(default="", server_default="")
+    text_face: Mapped[str] = mapped_column(default="", server_default="")
+    nameplate: Mapped[str] = mapped_column(default="", server_default="")
+    nameplate_at: Mapped[str] = mapped_column(default="", server_default="")
+    nameplate_letters: Mapped[str] = mapped_column(default="", server_default="")
+    icon_letters: Mapped[str] = mapped_column(default="", server_default="")
     version: Mapped[int] = mapped_column()
     logo: Mapped[Image | None] = relationship()
 
@@ -76,6 +88,7 @@ class Standing(NamedTuple):
     phone: str
     postal_address: str
     logo: Picture | None
+    look: Look
     pages: frozenset[str]  # the slugs of those that were written
     sections: tuple[SectionName, ...]
 
@@ -88,6 +101,7 @@ def read() -> Standing:
         select(
             *(Imprint.name, Imprint.tagline, Imprint.zone, Imprint.locale),
             *(Imprint.email, Imprint.phone, Imprint.postal_address),
+            *(getattr(Imprint, name) for name in Look._fields),
             *(Image.file, Image.width, Image.height, written),
             *(Section.id, Section.slug, Section.name),
         )
@@ -98,11 +112,12 @@ def read() -> Standing:
         .order_by(Section.position, Section.id)
     )
     rows = db.session.execute(query).all()
-    texts, (file, width, height, pages) = rows[0][:7], rows[0][7:11]
+    *texts, file, width, height, pages = rows[0][:-3]
     facts = [text or "" for text in texts]
     logo = Picture(file, width, height) if file else None
-    names = tuple(SectionName(*row[11:]) for row in rows if row[11] is not None)
-    return Standing._make([*facts, logo, frozenset((pages or "").split()), names])
+    names = tuple(SectionName(*row[-3:]) for row in rows if row[-1] is not None)
+    look, written_pages = Look._make(facts[7:]), frozenset((pages or "").split())
+    return Standing._make([*facts[:7], logo, look, written_pages, names])
 
 
 def of_the_paper_if_any() -> Imprint | None:

@@ -15,6 +15,7 @@ from .access.guard import bp, csrf
 from .paper import (
     as_of,
     authors_and_topics,
+    choosing_look,
     former_addresses,
     imprint,
     log_words,
@@ -45,6 +46,7 @@ __all__ = [
     "authors_and_topics",
     "banners",
     "bulk",
+    "choosing_look",
     "clipboard",
     "desk",
     "drafting",

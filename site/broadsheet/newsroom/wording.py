@@ -66,6 +66,16 @@ def logged(value: Any) -> Any:
 
 # What rows of the log tell besides.
 DETAILS = {
+    "accent": lazy_gettext("Accent"),
+    "accent_dark": lazy_gettext("Accent on dark screens"),
+    "background": lazy_gettext("Paper"),
+    "background_dark": lazy_gettext("Paper on dark screens"),
+    "headline_face": lazy_gettext("Headlines"),
+    "icon_letters": lazy_gettext("Letters on the icon"),
+    "nameplate": lazy_gettext("Nameplate"),
+    "nameplate_at": lazy_gettext("Its place"),
+    "nameplate_letters": lazy_gettext("Its letters"),
+    "text_face": lazy_gettext("Texts"),
     "added": lazy_pgettext("log", "added"),
     "address": lazy_pgettext("log", "address"),
     "answers": lazy_pgettext("log", "answers"),

@@ -5,10 +5,11 @@ import logging
 import os
 import re
 from base64 import b64encode
-from functools import cache
+from functools import cache, lru_cache
 from mimetypes import guess_type
 from pathlib import Path
 from posixpath import normpath
+from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, current_app, request
 from markupsafe import Markup
@@ -16,8 +17,12 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.security import safe_join
 
 from .. import press, settings, urls
+from ..archive.changes import stamps
 from ..archive.images import Picture
 from ..language import locales
+from ..look import styles
+from ..look.choices import Look
+from ..paper import paper
 from ..pictures import store
 
 bp = Blueprint("assets", __name__)
@@ -42,8 +47,12 @@ BUNDLES = {
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
         shared/story.css shared/picture.css
         desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
-        desk/bar.css desk/check.css desk/device.css desk/placing.css desk/library.css""".split(),
+        desk/bar.css desk/check.css desk/device.css desk/look.css desk/placing.css
+        desk/library.css""".split(),
 }
+
+PLAIN = Look()  # the program's own
+IN_LOOK = "paper-"  # begins the name of the paper's styles in another
 
 FONTS: dict[str, tuple[str, ...]] = {
     "Latn": ("newsreader-latin",),
@@ -58,6 +67,11 @@ def static_url(name: str) -> str:
     """The address of a static file, with their version in its path: when any file changes, all
     addresses do, and relative references between the files stay true."""
     return request.script_root + urls.static(assets_version(), name)
+
+
+def styles_url(look: Look) -> str:
+    """The address of the paper's styles in a look: another one for each that there may be."""
+    return static_url(_dressed(look.styles, assets_version()).name)
 
 
 def media_url(file: str) -> str:
@@ -77,9 +91,11 @@ def focus(picture: Picture) -> str:
     return "".join(f" focus-{axis}-{tenth}" for axis, tenth in tenths if tenth != 5)
 
 
-def fonts_first(locale: str) -> list[str]:
+def fonts_first(locale: str, look: Look = PLAIN) -> list[str]:
     """The parts of the typefaces that a page in a language is set in, to be fetched before the page
-    is laid out; none for a script whose faces readers have."""
+    is laid out; none for a script, or a look, whose faces readers have."""
+    if look.has_own_faces:
+        return []
     parts, language = FONTS.get(locales.script(locale), ()), locale.partition("_")[0]
     if parts == FONTS["Latn"] and language in EXTENDED:
         parts += ("newsreader-latin-ext",)
@@ -94,12 +110,25 @@ def static(wanted: str, name: str) -> Response:
     body = read(name)
     if body is None:
         abort(404)
-    response = Response(body, mimetype=_kind(name))
-    response.headers["Cache-Control"] = store.IMMUTABLE
-    if wanted != assets_version():
-        # A page from before the last change may still ask for what it knew; what it gets is
-        # today's, and is not kept: there is no end of such addresses.
-        response.headers["Cache-Control"] = "no-cache"
+    return _lasting(body, _kind(name), is_current=wanted == assets_version())
+
+
+@bp.get(urls.static("<wanted>", f"{IN_LOOK}<digest>.css"))
+@press.printed(stamps.PAPER)
+def dressed(wanted: str, digest: str) -> Response:
+    """The paper's styles in its look."""
+    version = assets_version()
+    file = _dressed(paper().look.styles, version)
+    is_current = (wanted, f"{IN_LOOK}{digest}.css") == (version, file.name)
+    return _lasting(file.body, "text/css", is_current)
+
+
+def _lasting(body: bytes, kind: str, is_current: bool) -> Response:
+    """What never changes at its address. A page from before the last change may still ask for what
+    it knew; what it gets is today's, and is not kept: there is no end of such addresses."""
+    response = Response(body, mimetype=kind)
+    response.headers["Cache-Control"] = store.IMMUTABLE if is_current else "no-cache"
+    if not is_current:
         press.do_not_keep()
     return response
 
@@ -129,9 +158,7 @@ def read(name: str) -> bytes | None:
     lines that are comments, and styles without comments and blanks: a fifth of what readers would
     get."""
     if name in BUNDLES:
-        styles = b"\n".join((FOLDER / "css" / part).read_bytes() for part in BUNDLES[name])
-        lines = INDENTS.sub(b"\n", COMMENTS_OF_STYLES.sub(b"", styles))
-        return LINE_ENDS.sub(rb"\1", COLONS.sub(rb"\1:", lines))
+        return _joined(BUNDLES[name])
     if name != normpath(name):  # "css/./base.css": there is no end of such addresses
         return None
     path = safe_join(str(FOLDER), name)
@@ -159,6 +186,27 @@ def head_script_digest() -> str:
     """By which the Content-Security-Policy knows it (W3C CSP 3, hash-source)."""
     digest = hashlib.sha256(head_script().encode()).digest()
     return f"sha256-{b64encode(digest).decode()}"
+
+
+def _joined(sheets: list[str]) -> bytes:
+    """Styles without comments and blanks."""
+    joined = b"\n".join((FOLDER / "css" / sheet).read_bytes() for sheet in sheets)
+    lines = INDENTS.sub(b"\n", COMMENTS_OF_STYLES.sub(b"", joined))
+    return LINE_ENDS.sub(rb"\1", COLONS.sub(rb"\1:", lines))
+
+
+class File(NamedTuple):
+    name: str
+    body: bytes
+
+
+@lru_cache(maxsize=16)
+def _dressed(look: Look, _version: str) -> File:
+    """The paper's styles in a look; in none they are the bundle itself."""
+    joined = _joined(BUNDLES["paper.css"] + styles.sheets(look))
+    body = styles.apply(joined.decode(), look).encode()
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    return File(f"{IN_LOOK}{digest}.css" if look != PLAIN else "paper.css", body)
 
 
 def assets_version() -> str:

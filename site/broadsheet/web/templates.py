@@ -48,6 +48,7 @@ FUNCTIONS = {
     "file_address": links.to_text_file,
     "feeds_of": links.feeds_of,
     "static_url": assets.static_url,
+    "styles_url": assets.styles_url,
     "fonts_first": assets.fonts_first,
     "media_url": assets.media_url,
     "head_script": assets.head_script,

@@ -45,7 +45,7 @@ WHO_MAY: dict[str, Role | None] = {
         """,
         Role.PUBLISHER: """
             use_as_logo imprint save_imprint standing_page save_standing_page text_file
-            save_text_file machines save_machines sections
+            save_text_file machines save_machines look save_look sections
             add_section move_section section save_section merge_section merge_section_now
             delete_section staff add_staff staff_member change_staff send_link dismiss take_back
         """,

@@ -107,6 +107,8 @@ LEAST_ROLE: dict[str, Role | None] = {
     # the paper itself and its sections
     "imprint": PUBLISHER,
     "save_imprint": PUBLISHER,
+    "look": PUBLISHER,
+    "save_look": PUBLISHER,
     "standing_page": PUBLISHER,
     "save_standing_page": PUBLISHER,
     "machines": PUBLISHER,
