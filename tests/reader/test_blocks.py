@@ -97,7 +97,7 @@ def test_what_stands_beside_a_lead_fills_its_height_or_stands_below():
 
 
 def standing(*sections):
-    named = [(SectionName(n, f"s{n}", f"S {n}"), given) for n, given in enumerate(sections)]
+    named = [(SectionName(n, f"s{n}", f"S {n}"), given, "") for n, given in enumerate(sections)]
     return blocks.standing(named, START)
 
 

@@ -14,7 +14,7 @@ from broadsheet import create_app
 from broadsheet.archive import articles, revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.machine_terms import Terms
-from broadsheet.archive.placements import Banner, Placement
+from broadsheet.archive.placements import Banner, PageForm, Placement
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake
 from conftest import dispose
@@ -73,6 +73,7 @@ def fill(app, clock, paper) -> None:
         pier = articles.by_slug("the-pier")
         ends = clock() + timedelta(days=1)
         db.session.add(Placement(slot=1, article_id=pier.id, ends_at=ends))
+        db.session.add_all([PageForm(form="slow"), PageForm(section_id=1, form="briefs")])
         db.session.add(Banner(headline="News", article=pier, starts_at=clock(), ends_at=ends))
         db.session.commit()
     paper.tell_machines(Terms(search=True, training=False), world=Terms(answers=True))

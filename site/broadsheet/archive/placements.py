@@ -1,4 +1,4 @@
-"""Placements: what editors put where, and until when; and the breaking banner."""
+"""Placements: what editors put where, and until when; in which form; and the breaking banner."""
 
 import hashlib
 from collections.abc import Sequence
@@ -32,6 +32,19 @@ class Placement(Base):
     def stands_on(cls, section_id: Any, now: Any) -> ColumnElement[bool]:
         """On the front (None) or a section's page, at `now`; either may be a parameter."""
         return and_(cls.section_id == section_id, or_(cls.ends_at.is_(None), cls.ends_at > now))
+
+
+class PageForm(Base):
+    """How editors want the stories of a section to stand on the front page, or that page to open
+    (`section_id` None). Where there is no row, the stories say it themselves."""
+
+    __tablename__ = "page_form"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    section_id: Mapped[int | None] = mapped_column(
+        ForeignKey("section.id", ondelete="CASCADE"), unique=True
+    )
+    form: Mapped[str]  # a word of reader/blocks.py
 
 
 class Banner(Base):
@@ -107,9 +120,16 @@ def on_page(section_id: int | None) -> list[Placement]:
     return list(db.session.scalars(query))
 
 
-def mark_of(placed: Sequence[Placement]) -> str:
-    """Changes whenever an editor changes the order of a page or an end in it; not by the clock."""
-    return _mark(*((one.slot, one.article_id, one.ends_at) for one in placed))
+def form_on(section_id: int | None) -> str:
+    """The form that editors chose for a section, or for the front page (None); "": none."""
+    query = select(PageForm.form).where(PageForm.section_id == section_id)
+    return db.session.scalar(query.limit(1)) or ""
+
+
+def mark_of(placed: Sequence[Placement], form: str = "") -> str:
+    """Changes whenever an editor changes the order of a page, an end in it, or its form; not by the
+    clock."""
+    return _mark(form, *((one.slot, one.article_id, one.ends_at) for one in placed))
 
 
 def arrange(section_id: int | None, order: Sequence[Spot]) -> None:
@@ -122,6 +142,13 @@ def arrange(section_id: int | None, order: Sequence[Spot]) -> None:
         )
         for slot, spot in enumerate(order, 1)
     )
+
+
+def choose_form(section_id: int | None, form: str) -> None:
+    """Let a section's stories, or the front page (None), stand in a form; "": in their own."""
+    db.session.execute(delete(PageForm).where(PageForm.section_id == section_id))
+    if form:
+        db.session.add(PageForm(section_id=section_id, form=form))
 
 
 def banners(now: datetime, past: int = 10) -> tuple[list[Banner], list[Banner]]:

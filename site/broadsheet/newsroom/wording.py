@@ -81,6 +81,7 @@ DETAILS = {
     "answers": lazy_pgettext("log", "answers"),
     "at": lazy_pgettext("log", "at"),
     "email": lazy_pgettext("log", "email"),
+    "form": lazy_pgettext("log", "form"),
     "instead": lazy_pgettext("log", "instead"),
     "into": lazy_pgettext("log", "into"),
     "leads_to": lazy_pgettext("log", "leads to"),

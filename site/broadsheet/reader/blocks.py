@@ -76,8 +76,13 @@ def opening(stories: Stories, day: Day) -> Block:
     return Block(day, lead, others, deks=True)
 
 
-def day_of(newest: Sequence[datetime], now: datetime) -> tuple[Day, datetime | None]:
-    """What day it is by the moments at which the newest stories were published; and until when."""
+def day_of(
+    newest: Sequence[datetime], now: datetime, wanted: str = ""
+) -> tuple[Day, datetime | None]:
+    """The day that an editor `wanted`; else what it is by the moments at which the newest stories
+    were published, and until when."""
+    if wanted in list(Day):
+        return Day(wanted), None
     in_time = sorted((at + SLOW_DAY for at in newest if at + SLOW_DAY > now), reverse=True)
     if len(in_time) < SLOW_BELOW:
         return Day.SLOW, None
@@ -85,15 +90,16 @@ def day_of(newest: Sequence[datetime], now: datetime) -> tuple[Day, datetime | N
 
 
 def standing(
-    sections: Sequence[tuple[SectionName, Stories]], now: datetime
+    sections: Sequence[tuple[SectionName, Stories, str]], now: datetime
 ) -> tuple[list[Standing], datetime | None]:
-    """The sections' blocks, in the paper's order, each with at least one story; and the moment at
-    which the clock alone gives one of them another form. Two light ones stand side by side."""
+    """The sections' blocks, in the paper's order, each with at least one story and the form that an
+    editor wanted (""); and the moment at which the clock alone gives one of them another form. Two
+    light ones stand side by side."""
     found, forms = list[Standing](), list[Form]()
     waiting: tuple[SectionName, Block] | None = None
-    for section, stories in sections:
-        form = form_of(stories, now, above=forms)
-        half = _half(form, stories) if _is_light(stories, now) else None
+    for section, stories, wanted in sections:
+        form = form_of(stories, now, wanted=wanted, above=forms)
+        half = _half(form, stories) if form != wanted and _is_light(stories, now) else None
         if half and waiting and _match(waiting[1], half):
             found[-1:] = [Standing(*waiting), Standing(section, half)]
             forms.append(form)
@@ -102,7 +108,7 @@ def standing(
         waiting = (section, half) if half else None
         forms.append(form)
         found.append(Standing(section, block(form, stories)))
-    ends = [stories[0].published_at + QUIET for _, stories in sections]
+    ends = [stories[0].published_at + QUIET for _, stories, _ in sections]
     return found, min((end for end in ends if end > now), default=None)
 
 

@@ -69,7 +69,7 @@ def front() -> str | Response:
         return moved
     around = frame(now)
     found = teasers.front(around.paper.sections, now)
-    day, slow_at = blocks.day_of(found.newest, now)
+    day, slow_at = blocks.day_of(found.newest, now, found.form)
     press.holds_until(slow_at, "a slow day begins")
     standing, quiet_at = blocks.standing(found.sections, now)
     press.holds_until(quiet_at, "the stories of a section take another form")

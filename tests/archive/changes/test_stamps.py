@@ -43,7 +43,7 @@ CHANGES = {
         ("UPDATE article SET headline = 'A jetty' WHERE slug = 'pier'", LISTS),
         ("UPDATE article SET dek = 'It is shut.' WHERE slug = 'pier'", LISTS),
         ("UPDATE article SET language = 'ar' WHERE slug = 'pier'", [*LISTS, PIER]),
-        ("UPDATE article SET lead_image_id = 2 WHERE slug = 'pier'", ["/", "/world", TIDES]),
+        ("UPDATE article SET lead_image_id = 2 WHERE slug = 'pier'", ["/latest", "/world", TIDES]),
         ("UPDATE article SET published_at = saved_at WHERE slug = 'pier'", ["/", "/world"]),
         ("UPDATE article SET slug = 'jetty' WHERE slug = 'pier'", LISTS),
         ("UPDATE article SET section_id = 2 WHERE slug = 'jetty'", LISTS),
@@ -97,6 +97,9 @@ CHANGES = {
         (f"UPDATE placement SET article_id = {ID.format('tuba')}", ["/"]),
         (copied(Placement, "placement", slot="2", article_id=ID.format("quay")), ["/"]),
         ("DELETE FROM placement WHERE slot = 1", ["/"]),
+        ("INSERT INTO page_form (form) VALUES ('big')", ["/"]),
+        ("UPDATE page_form SET form = 'usual'", ["/"]),
+        ("DELETE FROM page_form", ["/"]),
         ("UPDATE banner SET headline = 'Later news'", ["/", "/about", PIER]),
         ("UPDATE article SET slug = 'game' WHERE slug = 'match'", ["/about", PIER]),  # its banner
         ("UPDATE article SET language = 'de' WHERE slug = 'game'", ["/about", PIER]),
@@ -117,8 +120,8 @@ CHANGES = {
         ("UPDATE image SET file = 'kite-2' WHERE name = 'kite'", ["/about", PIER]),  # the logo
         ("UPDATE image SET caption = 'At low tide' WHERE name = 'pier'", [PIER]),
         ("UPDATE image SET caption = 'A tuba', alt = 'It' WHERE name = 'tuba'", [OTHER, "/about"]),
-        ("UPDATE image SET focal_x = 0.9 WHERE name = 'pier'", ["/", BY_ADA]),
-        ("UPDATE image SET file = 'pier-2' WHERE name = 'pier'", ["/", PIER, BY_ADA, FEED]),
+        ("UPDATE image SET focal_x = 0.9 WHERE name = 'pier'", ["/latest", BY_ADA]),
+        ("UPDATE image SET file = 'pier-2' WHERE name = 'pier'", ["/latest", PIER, BY_ADA, FEED]),
         ("DELETE FROM image WHERE name = 'tuba'", [OTHER]),  # it stands in the text
         (copied(Image, "image WHERE name = 'kite'", name="'tuba'", file="'tuba'"), [OTHER]),
         ("UPDATE imprint SET name = 'The Ebb'", ["/", "/about", PIER]),

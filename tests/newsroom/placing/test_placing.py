@@ -37,7 +37,8 @@ def form_of(html):
     (form,) = (e for e in tree(html).iter("form") if e.get("id") == "placing")
     sent: dict[str, list[str]] = {}
     for field in form.iter("input"):
-        sent.setdefault(field.get("name"), []).append(field.get("value", ""))
+        if field.get("type") != "radio" or "checked" in field.attrib:
+            sent.setdefault(field.get("name"), []).append(field.get("value", ""))
     return sent
 
 
@@ -258,6 +259,54 @@ def test_the_log_says_who_placed_what(app, editor, stories):
         assert entry.details == {"order": "Bridge; Canal", "added": "Bridge", "removed": "Dike"}
 
 
+def block_of(client, name):
+    """The form that a section's stories have on the front page; the first block is its top."""
+    found = main(client.get("/").text).iter("section")
+    by_name = {words(e.find("h2")) if e.find("h2") is not None else "": e for e in found}
+    return by_name[name].get("class").split()[1].removeprefix("block--")
+
+
+def test_an_editor_chooses_the_form_in_which_a_section_stands(app, client, paper, editor):
+    paper.stories(5, section="Sports")
+    paper.stories(5, section="World", dek="It is open.", ago=timedelta(days=3))
+    assert block_of(client, "World") == "across"
+    shown = editor.get(WORLD)
+    assert form_of(shown.text)["form"] == [""]
+    shown = press(editor, shown, "show", WORLD, form="briefs")
+    assert "Not in the paper yet" in words(main(shown.text))
+    assert block_of(client, "World") == "across"
+    assert press(editor, shown, "save", WORLD).status_code == 303
+    assert block_of(client, "World") == "briefs"
+    shown = editor.get(WORLD)
+    assert form_of(shown.text)["form"] == ["briefs"]
+    assert press(editor, shown, "save", WORLD).status_code == 303
+    with app.app_context():
+        (entry,) = db.session.scalars(db.select(AuditEntry).filter_by(kind="placement"))
+        assert (entry.subject, entry.details["form"]) == ("World", "briefs")
+    # Without a picture there is no large one, and their own form counts again.
+    press(editor, shown, "save", WORLD, form="picture")
+    assert block_of(client, "World") == "across"
+    press(editor, editor.get(WORLD), "save", WORLD, form="")
+    assert form_of(editor.get(WORLD).text)["form"] == [""]
+
+
+def test_of_two_forms_that_editors_choose_at_once_none_is_overwritten(client, editor, stories):
+    opened = editor.get(FRONT)
+    assert press(editor, editor.get(FRONT), "save", form="big").status_code == 303
+    late = press(editor, opened, "save", form="slow")
+    assert late.status_code == 409
+    assert "One story bigger than all others" in words(main(late.text))
+    assert form_of(late.text)["form"] == ["slow"]
+    assert press(editor, late, "save").status_code == 303
+    assert form_of(editor.get(FRONT).text)["form"] == ["slow"]
+
+
+def test_the_story_of_the_day_spans_the_page_once_an_editor_says_so(client, editor, stories):
+    assert block_of(client, "") == "usual"
+    press(editor, editor.get(FRONT), "save", form="big")
+    assert block_of(client, "") == "big"
+
+
 @pytest.mark.parametrize(
     "odd",
     [
@@ -265,6 +314,7 @@ def test_the_log_says_who_placed_what(app, editor, stories):
         {"do": "save", "version": "\x00"}, {"do": "up:" + "9" * 40}, {"do": "up:٣"},
         {"do": "lead:"},
         {"do": "dance:1"}, {"do": "save", "article_id": ["1"] * 500}, {"q": "%" * 300},
+        {"do": "save", "form": "\x00"}, {"do": "save", "form": "lead"},
         {"do": "save", "article_id": ["1"], "story-1-ends_at": ["\x00\x0b", "x"]},
     ],
 )  # fmt: skip

@@ -85,6 +85,7 @@ _WHATEVER = {
     "correction": [*_OF_ARTICLE, _OF_ITS_LISTS],
     "rail_pick": _OF_ARTICLE[:1],
     "placement": ["SELECT 'lists' AS name"],
+    "page_form": ["SELECT 'lists' AS name"],
     "banner": ["SELECT 'frame' AS name"],
     "imprint": _AROUND,
     "reading": ["SELECT 'readings' AS name"],

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Integer,
+    Label,
     Select,
     bindparam,
     literal,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from ..articles import Article, RailPick
 from ..authors import Byline, Tagging
 from ..images import Image
-from ..placements import Placement
+from ..placements import PageForm, Placement
 from ..sections import Section
 from ..store import Moment
 
@@ -82,15 +83,18 @@ def newest_of_all(limit: int) -> Rows:
 
 @cache
 def opening(limit: int) -> Union:
-    """What is placed on the front page, and twice as many of the newest, which may be the same."""
-    return together([placed_on(True).limit(limit), newest(NOW).limit(2 * limit)])
+    """What is placed on the front page, and twice as many of the newest, which may be the same;
+    each with the form that editors chose for the page."""
+    lists = placed_on(True).limit(limit), newest(NOW).limit(2 * limit)
+    return together([rows.add_columns(_form(None)) for rows in lists])
 
 
 @lru_cache(32)
 def of_each(section_ids: tuple[int, ...], limit: int) -> Union:
-    """The newest of each section."""
-    each = [newest(NOW, Article.section_id == id_).limit(limit) for id_ in section_ids]
-    return together(each)
+    """The newest of each section, and the form that editors chose for it."""
+    each = (newest(NOW, Article.section_id == id_).limit(limit) for id_ in section_ids)
+    chosen = (_form(id_) for id_ in section_ids)
+    return together([rows.add_columns(form) for rows, form in zip(each, chosen, strict=True)])
 
 
 @lru_cache(32)
@@ -119,6 +123,11 @@ def placed_on(front: bool) -> Rows:
         .where(Placement.stands_on(page, NOW))
         .order_by(Placement.slot)
     )
+
+
+def _form(section_id: int | None) -> Label[str]:
+    form = select(PageForm.form).where(PageForm.section_id == section_id).limit(1)
+    return form.scalar_subquery().label("form")
 
 
 def teasers(

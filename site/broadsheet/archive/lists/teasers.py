@@ -113,8 +113,9 @@ class Front(NamedTuple):
     """The front page: the top of the paper, then each section that has stories."""
 
     top: list[Teaser]
-    sections: list[tuple[SectionName, list[Teaser]]]
+    sections: list[tuple[SectionName, list[Teaser], str]]
     newest: list[datetime]  # when the newest were published, wherever they stand
+    form: str = ""  # that editors chose for it, as the last of each section; "": none
 
 
 def latest(now: datetime, before: Cursor | None = None) -> Page:
@@ -189,18 +190,19 @@ def front(
 ) -> Front:
     """The front page, in two queries: what editors placed, filled with the newest, then the newest
     of each section; no story twice."""
-    placed, newest = _heads(statements.opening(top), 2, now=now)
+    (placed, _), (newest, form) = _with_forms(statements.opening(top), 2, now=now)
     shown = _distinct(placed, newest)[:top]
     taken = {teaser.id for teaser in shown}
     # What the top takes away from a section, its next ones replace.
     most_taken = max(Counter(teaser.section_id for teaser in shown).values(), default=0)
     ids = tuple(section.id for section in sections)
     each = statements.of_each(ids, per_section + most_taken) if ids else None
-    by_section = _heads(each, len(ids), now=now) if each is not None else []
-    rest = [[t for t in teasers if t.id not in taken][:per_section] for teasers in by_section]
-    pairs = zip(sections, rest, strict=True)
-    with_stories = [(section, teasers) for section, teasers in pairs if teasers]
-    return Front(shown, with_stories, [teaser.published_at for teaser in newest])
+    by_section = _with_forms(each, len(ids), now=now) if each is not None else []
+    found = []
+    for section, (teasers, wanted) in zip(sections, by_section, strict=True):
+        if rest := [teaser for teaser in teasers if teaser.id not in taken]:
+            found.append((section, rest[:per_section], wanted))
+    return Front(shown, found, [teaser.published_at for teaser in newest], form)
 
 
 def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:
@@ -307,6 +309,17 @@ def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Tea
     for row in rows(lists, **values) if values else db.session.execute(lists):
         found[row[-1]].append(Teaser._make(row[:-1]))
     return found
+
+
+def _with_forms(
+    lists: statements.Union, number: int, now: datetime
+) -> list[tuple[list[Teaser], str]]:
+    """The same of lists whose rows tell the form that editors chose."""
+    found, forms = [list[Teaser]() for _ in range(number)], [""] * number
+    for *columns, form, place in rows(lists, now=now):
+        found[place].append(Teaser._make(columns))
+        forms[place] = form or ""
+    return list(zip(found, forms, strict=True))
 
 
 def _read(query: statements.Rows, **values: Any) -> list[Teaser]:

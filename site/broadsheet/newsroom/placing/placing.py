@@ -1,4 +1,5 @@
-"""Placing: which stories lead the front page and the sections', in which order, until when.
+"""Placing: which stories lead the front page and the sections', in which order, until when; and
+the form in which they stand.
 
 An order is arranged in the form, step by step, and readers see nothing of it until it is put in
 the paper, whole."""
@@ -21,6 +22,7 @@ from ...archive.lists.worklists import State, state_of
 from ...archive.placements import Placement, Spot
 from ...archive.sections import SectionName
 from ...language import gettext, gettext_noop, ngettext
+from ...reader.blocks import Day, Form
 from ..access.guard import bp, me
 from ..forms import SpotForm, id_in, line
 from ..local_times import moment_of
@@ -72,15 +74,19 @@ def place(slug: str | None = None) -> Steps:
         yield ROLLBACK
         return _page(section, _on_page(section), rows, now), 422
     before = [Spot(one.article_id, one.ends_at) for one in saved]
-    if order == before:
+    form, former = _form_typed(section), _form(section)
+    if (order, form) == (before, former):
         yield ROLLBACK
         return _done(section, gettext("Nothing has changed."))
-    if request.form.get("version") != placements.mark_of(saved):
+    if request.form.get("version") != placements.mark_of(saved, former):
         yield ROLLBACK
         saved = _on_page(section)
         return _page(section, saved, rows, now, theirs=_kept(saved, now)), 409
-    placements.arrange(section and section.id, order)
-    _note(section, saved, rows, now)
+    if order != before:
+        placements.arrange(section and section.id, order)
+    if form != former:
+        placements.choose_form(section and section.id, form)
+    _note(section, saved, rows, now, **({"form": form} if form != former else {}))
     yield COMMIT
     # Translators: page: "Front page", or the name of a section
     said = gettext("%(page)s: the new order is in the paper.", page=_title(section))
@@ -102,6 +108,17 @@ def _section(slug: str | None) -> SectionName | None:
 
 def _on_page(section: SectionName | None) -> list[Placement]:
     return placements.on_page(section and section.id)
+
+
+def _form(section: SectionName | None) -> str:
+    return placements.form_on(section and section.id)
+
+
+def _form_typed(section: SectionName | None) -> str:
+    """The form that was chosen; the one that there is if what was sent is none."""
+    form = request.form.get("form", "")
+    known = list(Form if section else Day)
+    return form if "form" in request.form and form in ("", *known) else _form(section)
 
 
 def _name(section: SectionName | None) -> str:
@@ -173,7 +190,11 @@ def _order(rows: list[Row], saved: Sequence[Placement], now: datetime) -> list[S
 
 
 def _note(
-    section: SectionName | None, saved: Sequence[Placement], rows: list[Row], now: datetime
+    section: SectionName | None,
+    saved: Sequence[Placement],
+    rows: list[Row],
+    now: datetime,
+    **form: str,
 ) -> None:
     before = {one.article_id: one.article.headline for one in saved}
     after = {row.article.id: row.article.headline for row in rows}
@@ -187,6 +208,7 @@ def _note(
         order="; ".join(after.values()),
         added="; ".join(name for id_, name in after.items() if id_ not in before),
         removed="; ".join(name for id_, name in before.items() if id_ not in after),
+        **form,
     )
 
 
@@ -212,6 +234,8 @@ def _page(
         for shown in (_kept(saved, now), rows)
     )
     version = request.form.get("version") if theirs is None else None
+    former = _form(section)
+    form = _form_typed(section)
     chosen = {row.article.id for row in rows}
     return render_template(
         "newsroom/placing/placing.html",
@@ -219,8 +243,11 @@ def _page(
         name=_title(section),
         sections=sections.names(),
         rows=rows,
-        version=version or placements.mark_of(saved),
-        is_new=before != after,
+        version=version or placements.mark_of(saved, former),
+        is_new=before != after or form != former,
+        form=form,
+        forms=list(Form if section else Day),
+        their_form=former if former != form else "",
         theirs=theirs,
         last=audit.last(Subject.PLACEMENT, section and section.id) if theirs is not None else None,
         picture=_picture(section, rows, now),

@@ -91,7 +91,8 @@ def _insert_all(folder: Path) -> Iterator[str]:
     yield from _articles(folder, numbers)
     for path in _stories(folder):
         _beside(path, numbers)
-    for name in ("section_terms", "placement", "banner", "former_address", "former_name"):
+    beside = ("section_terms", "placement", "page_form", "banner", "former_address", "former_name")
+    for name in beside:
         _list(folder, name, numbers)
     dumping.count_on(db.session.connection())
 

@@ -5,8 +5,8 @@
     pages/about.md           its standing pages
     files/ads.txt            its text files at fixed addresses
     machines.json            what machines may do with it
-    sections.jsonl …         sections, authors, topics, images, staff, placements, banners, former
-                             addresses: a line each
+    sections.jsonl …         sections, authors, topics, images, staff, placements, page forms,
+                             banners, former addresses: a line each
     articles/2025/10/SLUG.md            a story: front matter, then its text as it was filed
     articles/2025/10/SLUG.revisions.jsonl   every text of it that was saved
     articles/2025/10/SLUG.working.json      the change that is not published yet
@@ -41,6 +41,7 @@ LISTS: dict[str, Callable[[Facts], Any]] = {
     "staff": itemgetter("email"),
     "section_terms": itemgetter("section"),
     "placement": lambda line: (line.get("section", ""), line["slot"]),
+    "page_form": lambda line: line.get("section", ""),
     "banner": lambda _: 0,
     "former_address": itemgetter("path"),
     "former_name": itemgetter("kind", "name"),
