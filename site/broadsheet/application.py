@@ -25,7 +25,7 @@ from .reader import (
     search,
 )
 from .readership import Readership
-from .web import assets, headers, own_templates, sessions, templates
+from .web import assets, compressing, headers, own_templates, sessions, templates
 from .web.routing import LazyRule, Number
 from .wire import feeds, robots, sitemaps, text_files
 
@@ -79,6 +79,7 @@ def join_rooms(**given: Any) -> Flask:
     newsroom.register(app)
     sitemaps.serve_key(app)
     error_pages.register(app)
+    compressing.register(app)
     headers.register(app)
     as_of.register(app)
     if app.config["PROXIES"]:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, field
@@ -14,17 +13,13 @@ from typing import Any, NamedTuple
 import brotli
 from cachelib.serializers import BaseSerializer
 
+from .codings import LIGHTLY, WELL, coded, coded_best, is_worth_coding
 from .printing import Printing
 
 Header = tuple[str, str]
 Headers = list[Header]
 
-WORTH_CODING = 500  # bytes; shorter bodies fit a packet anyway
 OVERHEAD = 3000  # bytes of memory for a copy's headers, stamps and objects, about
-# Of brotli: the first takes a quarter of the second's time, and most pages that crawlers ask for
-# are never asked for again. Styles and scripts, which browsers keep for good, are packed once in
-# each process: the last takes a tenth of a second, and a tenth of their bytes.
-LIGHTLY, WELL, BEST = 1, 5, 11
 MADE_HERE = {"content-length", "content-encoding", "etag", "set-cookie", "vary"}
 
 
@@ -69,7 +64,7 @@ class Copy:
 
     def pack_well(self) -> None:
         """Somebody asked again: from now on readers get it a fifth smaller."""
-        self.body = brotli.compress(brotli.decompress(self.body), quality=WELL)
+        self.body = coded(brotli.decompress(self.body), "br", WELL)
         self.is_light = False
         self.answers = {}
         self._grow(-self.more)
@@ -83,7 +78,7 @@ class Copy:
         if self.is_packed and coding != "br":
             body = brotli.decompress(body)
         if coding == "gzip":
-            body = zlib.compress(body, 1 if self.is_light else 6, wbits=31)
+            body = coded(body, coding, LIGHTLY if self.is_light else WELL)
         suffix = "" if coding == "identity" else f"-{coding}"
         etag = f'W/"{self.printing.tag}{suffix}"'
         page = [header for header in self.headers if header[0] != "Content-Type"]
@@ -125,19 +120,12 @@ def print_copy(printing: Printing, headers: Headers, body: bytes) -> Copy:
     told = dict(headers)
     kind = told["Content-Type"]
     kept = _once_each(tuple(header for header in headers if header[0].lower() not in MADE_HERE))
-    is_text = kind.startswith("text/") or any(w in kind for w in ("json", "xml", "javascript"))
-    if not is_text or len(body) < WORTH_CODING:
+    if not is_worth_coding(kind, body):
         return Copy(printing, kept, body, is_packed=False, size=len(body) + OVERHEAD)
     is_light = "immutable" not in told.get("Cache-Control", "")
-    packed = brotli.compress(body, quality=LIGHTLY) if is_light else _packed_best(body)
+    packed = coded(body, "br") if is_light else coded_best(body)
     size = len(packed) + OVERHEAD
     return Copy(printing, kept, packed, is_packed=True, size=size, is_light=is_light)
-
-
-@lru_cache(32)
-def _packed_best(body: bytes) -> bytes:
-    packed: bytes = brotli.compress(body, quality=BEST)
-    return packed
 
 
 @lru_cache(500)

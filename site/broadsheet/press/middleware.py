@@ -2,17 +2,17 @@
 
 import string
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
-from werkzeug.http import parse_accept_header, parse_etags
+from werkzeug.http import parse_etags
 from werkzeug.routing import MapAdapter
 from werkzeug.test import create_environ
 
 from ..archive.changes.stamps import ANEW
+from .codings import once_coded, preferred
 from .copies import Copy, Headers, living, print_copy, tag_of
 from .keeping import Press
 from .printing import ENVIRON, Printing, at_work, in_print
@@ -81,8 +81,10 @@ class PressMiddleware:
             return self.flask(environ, start_response)
         made = self._copy_of(page)
         if isinstance(made, Unkept):
-            start_response(made.status, made.headers)
-            return [made.body] if environ["REQUEST_METHOD"] == "GET" else []
+            accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+            headers, body = once_coded(made.headers, made.body, accepted)
+            start_response(made.status, headers)
+            return [body] if environ["REQUEST_METHOD"] == "GET" else []
         # With parameters that count for nothing it isn't the address of the page itself: a shared
         # cache would keep the page once for each that somebody makes up.
         at_its_own = page["QUERY_STRING"] == query
@@ -244,13 +246,6 @@ def _save_data(headers: Headers) -> int:
 def _in_a_header(text: str) -> str:
     """Words of any script as ASCII, which is all that a header holds (RFC 9110, 5.5)."""
     return quote(text.translate(PLAIN_QUOTES), safe=string.punctuation + " ")
-
-
-@lru_cache(256)
-def preferred(accepted: str) -> str:
-    """The best coding of those that an Accept-Encoding header admits (RFC 9110, 12.5.3)."""
-    admitted = parse_accept_header(accepted)
-    return next((coding for coding in ("br", "gzip") if admitted[coding] > 0), "identity")
 
 
 def current_middleware() -> PressMiddleware:
