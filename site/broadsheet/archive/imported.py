@@ -61,6 +61,10 @@ class ImportedItem(Base):
     def reasons(self) -> list[Look]:
         return [look for look in Look if f" {look} " in self.looks]
 
+    def is_decided(self, digest: str) -> bool:
+        """Whether somebody looked at that conflict, and did what they thought right."""
+        return self.looked_at is not None and (self.result, self.digest) == ("conflict", digest)
+
     def ask_for(self, looks: Collection[Look]) -> None:
         """Let it wait for somebody, if there is a reason."""
         self.looks = f" {' '.join(looks)} "

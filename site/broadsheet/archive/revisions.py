@@ -254,6 +254,15 @@ def propose(
     return revision
 
 
+def propose_imported(article: Article, text: Manuscript, version: int, now: datetime) -> None:
+    """Add what an import would have a story say, which was changed here since that version; in the
+    place of what the last one proposed."""
+    for last in proposals(article):
+        last.waits = last.waits and last.staff_id is not None
+    revision = keep(article, text, None, now, Action.PROPOSED)
+    revision.version, revision.waits = version, True
+
+
 def proposals(article: Article | None = None, limit: int = 50) -> list[Revision]:
     """What is proposed for a story (None: for any) and waits for an editor, oldest first."""
     query = select(Revision).where(sql("revision.waits")).order_by(Revision.id).limit(limit)

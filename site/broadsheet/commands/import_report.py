@@ -21,6 +21,8 @@ WORDS = {
     Result.CHANGED: lazy_pgettext("import", "changed"),
     Result.UNCHANGED: lazy_pgettext("import", "unchanged"),
     Result.DRAFT: lazy_pgettext("import", "draft"),
+    # Translators: how many stories were changed in the other system and here: “3 in conflict”
+    Result.CONFLICT: lazy_pgettext("import", "in conflict"),
     Result.SKIPPED: lazy_pgettext("import", "skipped"),
     Result.FAILED: lazy_pgettext("import", "failed"),
 }

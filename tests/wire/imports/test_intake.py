@@ -289,9 +289,9 @@ def test_the_full_story_fills_a_headline_in_place(client, clock, take_in, everyt
 
 def test_another_text_of_a_known_story_is_skipped_and_told(client, take_in):
     take_in(PAGE)
-    result = take_in(PAGE.replace("a year", "two years"))
+    result = take_in("World\nOther\n\nText.\n", PAGE.replace("a year", "two years"))
     assert result.exit_code == 0
-    assert "1 skipped" in result.stdout
+    assert "1 imported, 1 skipped" in result.stdout
     assert "a year" in client.get("/world/bridge-reopens-after-repairs").text
 
 

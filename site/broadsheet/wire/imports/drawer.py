@@ -44,6 +44,13 @@ class Drawer:
         self.known: dict[tuple[type, str], Any] = {}
         self.fronts: set[str] = set()  # the sections' addresses, with those of this batch
 
+    def is_touched(self, article: Article) -> bool:
+        """Whether somebody here had a hand in it since an import wrote it: in its text, in when it
+        is public, in what it is linked to."""
+        told = self.told.get(str(article.origin))
+        is_another = told is not None and told.version not in (None, article.version)
+        return is_another or article.id in self.edited
+
     def new_story(self, item: Item) -> Article:
         """Feeds know it by the id that the old paper's feed told, if that is an IRI and nobody
         else's."""

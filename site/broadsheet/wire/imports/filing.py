@@ -4,13 +4,14 @@ A story is known again by its `origin`. What the import filed last is kept as a 
 that says the same as before costs one query, and a later run of a changed export changes only what
 was not touched at the desk since."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ...archive import images, imported, revisions, sections
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
 from ...archive.imported import Look
+from ...archive.revisions import Manuscript
 from ...archive.sections import Section
 from ...archive.spelling import spaces
 from ...archive.store import db
@@ -98,13 +99,17 @@ class Filing:
         item, known = ready.item, drawer.stories.get(ready.item.origin)
         if item.skip or item.fault:
             item.notes.insert(0, item.fault or item.skip)
+            if known is not None and item.is_withdrawn and known.is_public(self.now):
+                return self._stays_public(item)
             return "failed" if item.fault else "skipped", None
         if known is not None and known.origin_digest == ready.digest:
             item.notes.clear()
             return "unchanged", None
-        if known is not None and known.id in drawer.edited:
-            item.notes.insert(0, gettext("it was edited on the paper since, and stays as it is"))
-            return "skipped", None
+        if known is not None and known.is_public(self.now) and self._would_hide(item, known):
+            item.notes.clear()
+            return self._stays_public(item)
+        if known is not None and drawer.is_touched(known):
+            return self._conflict(ready, known, drawer)
         article = known or drawer.new_story(item)
         self._fill(article, item, ready.item_pictures, drawer)
         article.origin_digest = ready.digest
@@ -113,6 +118,55 @@ class Filing:
         if known is not None:
             return "changed", article
         return "imported" if article.published_at else "draft", article
+
+    def _stays_public(self, item: Item) -> tuple[str, None]:
+        item.notes.insert(
+            0,
+            gettext("it was withdrawn there; here readers go on seeing it until somebody decides"),
+        )
+        item.is_withdrawn = True
+        return "skipped", None
+
+    def _would_hide(self, item: Item, known: Article) -> bool:
+        """Whether readers would lose a story that they see. One whose date is gone keeps ours."""
+        item.published_at = item.published_at or known.published_at
+        ended = item.unpublished_at is not None and item.unpublished_at <= self.now
+        is_ahead = item.published_at is not None and item.published_at > self.now
+        return item.state is State.DRAFT or not item.headline or ended or is_ahead
+
+    def _conflict(self, ready: Ready, known: Article, drawer: Drawer) -> tuple[str, None]:
+        """What they say now is proposed to whoever edits the story here; once."""
+        item, told = ready.item, drawer.told.get(ready.item.origin)
+        if told is not None and told.is_decided(ready.digest):
+            item.notes.clear()
+            return "unchanged", None
+        item.notes.insert(0, gettext("it was changed there and here: it stays as it is here"))
+        if told is None or (told.digest, told.result) != (ready.digest, "conflict"):
+            theirs = self._manuscript(known, item, ready.item_pictures, drawer)
+            base = told.version if told is not None else None
+            revisions.propose_imported(known, theirs, base or known.version, self.now)
+        return "conflict", None
+
+    def _manuscript(
+        self, known: Article, item: Item, item_pictures: ItemPictures, drawer: Drawer
+    ) -> Manuscript:
+        """What a story would say if the item were filed."""
+        ours = Manuscript.of(known)
+        attaching.place_in_text(item_pictures)
+        lead = item_pictures.images.get(item.lead_picture.address) if item.lead_picture else None
+        db.session.flush()  # new pictures get their names
+        said = {"headline": item.headline, "kicker": item.kicker, "dek": item.dek}
+        said |= {"canonical_url": item.canonical, "source": item.source}
+        return replace(
+            ours,
+            section=drawer.named(Section, item.section).slug,
+            texts=ours.texts | said | item.texts,
+            body_source=attaching.place(item, item_pictures),
+            body_format=item.body_format,
+            bylines=[drawer.named(Author, name).name for name in item.authors],
+            topics=[drawer.named(Topic, name).name for name in item.topics],
+            lead_image=lead.name if lead else ours.lead_image,
+        )
 
     def _told(self, ready: Ready, result: str, drawer: Drawer) -> Told:
         item = ready.item
@@ -124,7 +178,9 @@ class Filing:
         is_public = article is not None and article.is_public(self.now)
         told.words = words.tally(item.said, *((texts, ()) if is_public else ((), texts)))
         guessed = Look.ADDRESS if item.guessed_addresses else None
-        if result != "skipped":
+        if item.is_withdrawn:
+            told.looks = [Look.WITHDRAWN]
+        elif result != "skipped":
             told.looks = record.looks_at(result, told.notes, guessed)
         if article is not None and not (item.skip or item.fault):
             told.address, told.is_public = article.path.removeprefix("/"), is_public

@@ -43,6 +43,7 @@ class Result(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     DRAFT = "draft"  # taken, and waiting for an editor
+    CONFLICT = "conflict"  # changed there and here: left as the paper has it
     SKIPPED = "skipped"  # left out, or left as the paper has it
     FAILED = "failed"
 
@@ -149,7 +150,7 @@ class Intake:
         text = page_text.decode(data)
         page = page_text.parse(text, known)
         wishes = self.wishes
-        filed = filing.file(page, wishes.as_of or wishes.now, wishes.zone)
+        filed = filing.file(page, wishes.as_of or wishes.now, wishes.zone, file.name)
         told = filed.told(text, file.name, wishes.now)
         outcome = Outcome(
             str(file),

@@ -34,7 +34,7 @@ OTHER_TEXTS = [
 NEWER = ("unpublished_at",)
 NOT_SAID = {
     "notes", "missing_pictures", "skip", "fault", "texts", "guessed_addresses", "uid", "said",
-    "is_whole_page", *NEWER,
+    "is_whole_page", "is_withdrawn", *NEWER,
 }  # fmt: skip
 
 
@@ -114,6 +114,7 @@ class Item:
     missing_pictures: list[str] = field(default_factory=list)  # addresses; not among the media
     skip: str = ""  # why it is left out, if it is
     fault: str = ""  # why it can't be taken in, if it can't
+    is_withdrawn: bool = False  # readers of the other system saw it once, and don't any more
     is_whole_page: bool = False  # whether `said` has what stands around the story as well
     said: str = ""  # its readable text as the source has it, to count what became of it (words.py)
 

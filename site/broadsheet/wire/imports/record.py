@@ -56,10 +56,10 @@ class Told:
 
 def looks_at(result: str, said: Iterable[str], *more: Look | None) -> list[Look]:
     """Why somebody should look at what became of an item, of which that was noted."""
+    if result in ("conflict", "failed"):
+        return [Look(result)]  # of what was not taken nothing else matters
     kinds = {kind for kind, _ in notes.of_kinds(said) if kind is not _NO_LOOK}
     found = {Look(kind) for kind in kinds} | {look for look in more if look}
-    if result in ("conflict", "failed"):
-        found.add(Look(result))
     return [look for look in Look if look in found]
 
 

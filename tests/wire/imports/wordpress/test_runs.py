@@ -65,8 +65,8 @@ def test_a_story_that_an_editor_changed_is_never_overwritten(app, client, bring)
         revisions.keep(found, text, editor, START + timedelta(hours=1), "saved")
         db.session.commit()
     brought = bring(export(item(1, title="From the old system")))
-    assert brought.results == ["skipped"]
-    assert "edited on the paper" in brought.notes
+    assert brought.results == ["conflict"]
+    assert "changed there and here" in brought.notes
     assert "By an editor" in client.get(STORY).text
 
 

@@ -8,14 +8,16 @@ alone, so a second run changes nothing."""
 import hashlib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ....archive import articles, authors, imported, sections
+from ....archive import articles, authors, imported, revisions, sections
 from ....archive.articles import Article
 from ....archive.authors import Author, Topic
 from ....archive.corrections import Correction
+from ....archive.imported import ImportedItem
+from ....archive.revisions import Manuscript
 from ....archive.store import db
 from ....language import gettext, language, lists, ngettext
 from ....paper import paper, spelling
@@ -41,6 +43,7 @@ class Filed:
     headlines: int = 0
     notes: list[str] = field(default_factory=list)
     rail: list[Article] = field(default_factory=list)  # known or made, in order
+    source: str = ""  # the text of the page's story
 
     def told(self, source: str, file: str, now: datetime) -> Told:
         """What became of the page, and of its words; remembered in the session's transaction."""
@@ -53,22 +56,24 @@ class Filed:
         told.is_public = article.is_public(now)
         told.looks = record.looks_at(self.result, told.notes)
         known = imported.told_of([str(article.origin)]).get(str(article.origin))
-        said = Source(str(article.origin), _digest(source), file, article.headline)
+        digest = _digest(self.source)
+        said = Source(str(article.origin), digest, file, article.headline)
         record.write(known, said, told, article, now)
         return told
 
 
-def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC) -> Filed:
+def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC, name: str = "") -> Filed:
     """File one extraction as of a moment (aware UTC) in the session's transaction. `zone`: of the
-    dates that the page prints."""
-    filed = _story(page, as_of, zone)
+    dates that the page prints. `name`: of the file, in which its story is known again."""
+    filed = _story(page, as_of, zone, name)
     filed.notes[:0] = page.notes
+    filed.source = _source(page)
     picks = [_headline(page, entry, as_of, zone, filed) for entry in page.rail]
     filed.rail = [pick for pick in picks if pick]
     chosen = dict.fromkeys(pick for pick in filed.rail if pick is not filed.article)
     if len(chosen) < len(filed.rail):
         filed.notes.append(gettext("the rail names a story twice, or the story itself: kept once"))
-    if chosen and not filed.article.picks and filed.result != "skipped":
+    if chosen and not filed.article.picks and filed.result not in ("skipped", "conflict"):
         filed.article.pick(chosen)
         if filed.result == "unchanged":
             filed.result = "changed"
@@ -76,9 +81,8 @@ def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC) -> Filed:
     return filed
 
 
-def _story(page: PageText, as_of: datetime, zone: ZoneInfo) -> Filed:
-    doubtful = [*page.doubtful]
-    source = "\n".join(doubts.marked([*page.body], doubtful))
+def _story(page: PageText, as_of: datetime, zone: ZoneInfo, name: str) -> Filed:
+    doubtful, source = [*page.doubtful], _source(page)
     origin = _origin(page.headline) if page.headline else _origin_of_text(source)
     known = imported.by_origin(origin)
     if known is not None and not known.has_copy and doubtful:
@@ -92,8 +96,34 @@ def _story(page: PageText, as_of: datetime, zone: ZoneInfo) -> Filed:
         return Filed(known, "changed", notes=[gettext("the full story of a headline known before")])
     if source in ("", known.body_source):
         return Filed(known, "unchanged")
+    told = imported.told_of([origin]).get(origin)
+    if told is not None and told.file == name:
+        return _again(known, told, page, source, as_of, zone)
     note = gettext("the paper has this story with another text, and keeps it")
     return Filed(known, "skipped", notes=[note])
+
+
+def _again(
+    known: Article,
+    told: ImportedItem,
+    page: PageText,
+    source: str,
+    as_of: datetime,
+    zone: ZoneInfo,
+) -> Filed:
+    """The file that a story came from, with another text than the paper's."""
+    is_known = told.digest == _digest(source) and told.result != "conflict"
+    if is_known or told.is_decided(_digest(source)):
+        return Filed(known, "unchanged")  # it is the paper that has another
+    is_touched = told.version != known.version or revisions.edited_since_import([known.id])
+    if not is_touched and not (page.doubtful and known.published_at):
+        _fill(known, page, source, as_of, zone)
+        return Filed(known, "changed")
+    if told.digest != _digest(source):
+        theirs = replace(Manuscript.of(known), body_source=source, body_format="plain")
+        revisions.propose_imported(known, theirs, told.version or known.version, as_of)
+    note = gettext("it was changed there and here: it stays as it is here")
+    return Filed(known, "conflict", notes=[note])
 
 
 def _new(page: PageText, source: str, origin: str, as_of: datetime, zone: ZoneInfo) -> Filed:
@@ -231,9 +261,8 @@ def _headline_of(article: Article) -> list[str]:
 
 
 def _digest(source: str) -> str:
-    """Stands for what a page says, whatever its line ends and blank lines."""
-    lines = (line.strip() for line in source.splitlines())
-    return hashlib.sha256("\n".join(filter(None, lines)).encode()).hexdigest()
+    """Stands for the text of a page's story: its rail is another each day."""
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def _article(section: str, headline: str, origin: str, language: str) -> Article:
@@ -248,6 +277,10 @@ def _language(page: PageText) -> str:
     """Of the page, which its teasers are in, too."""
     words = [page.headline, *page.body, *(entry.headline for entry in page.rail)]
     return language_of("\n".join(words), paper().language)
+
+
+def _source(page: PageText) -> str:
+    return "\n".join(doubts.marked([*page.body], page.doubtful))
 
 
 def _origin(headline: str) -> str:

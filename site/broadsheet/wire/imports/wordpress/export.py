@@ -174,7 +174,7 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
         item.skip = gettext("is a %(kind)s, not a post", kind=line(kind)[:40])
         return item
     if parts.get("status") == "trash":
-        item.skip = gettext("is in the trash")
+        item.skip, item.is_withdrawn = gettext("is in the trash"), True
         return item
     _sign(element, item, parts, site)
     _file_under(element, item, site, meta, _TAKEN[kind])
