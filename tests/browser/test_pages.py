@@ -71,7 +71,7 @@ FOCUS = """() => {
     href: link.href ?? link.id,
     ring: rings.some(seen),
     onScreen: box.top >= 0 && box.left >= 0
-      && box.right <= innerWidth && Math.min(box.bottom, box.top + 40) <= innerHeight,
+      && box.right <= innerWidth && Math.min(box.bottom, box.top + 40) <= innerHeight + 1,
   };
 }"""
 COLOURS = """(selector) => {

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from answers import main, tree, words
-from broadsheet.archive import articles
+from broadsheet.archive import articles, authors
+from broadsheet.archive.authors import Author
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from stories import START
@@ -48,3 +49,17 @@ def test_a_clipping_says_where_it_stood(app, client, paper):
     address = paper.story("Storm")
     (story,) = main(client.get(address).text).iter("article")
     assert story.get("data-address") == app.config["SITE_URL"] + address
+
+
+def test_a_story_ends_with_who_wrote_it_as_it_is_said_now(client, paper):
+    address = paper.story(by=["Ada Venn", "Bo Lind"])
+
+    def said():
+        return [words(author) for author in main(client.get(address).text).iter("address")]
+
+    assert said() == []
+    with paper.open():
+        ada = authors.by_slug(Author, "ada-venn")
+        ada.bio, ada.email = "She sails.", "ada@paper.example"
+        db.session.commit()
+    assert said() == ["Ada Venn She sails. ada@paper.example"]

@@ -30,7 +30,7 @@ bp = Blueprint("assets", __name__)
 log = logging.getLogger(__name__)
 
 RENDITION = re.compile(r"[a-z0-9][\w-]*\.(webp|jpg)", re.ASCII)
-COMMENT_LINES = re.compile(rb"^ *//.*\n", re.MULTILINE)
+COMMENT_LINES = re.compile(rb"^ *//.*\n|^ +", re.MULTILINE)  # and indents
 COMMENTS_OF_STYLES = re.compile(rb"/\*.*?\*/", re.DOTALL)
 INDENTS, COLONS = re.compile(rb"\s*\n\s*"), re.compile(rb"^([\w-]+): ", re.MULTILINE)
 LINE_ENDS = re.compile(rb" ?([{};,])\n")
@@ -42,14 +42,20 @@ BUNDLES = {
         paper/page.css paper/as_of.css paper/banner.css paper/masthead.css
         paper/row.css paper/menu.css paper/heading.css
         paper/block.css paper/stories.css paper/search.css paper/admission.css
-        paper/colophon.css paper/contact.css paper/calendar.css
-        shared/story.css paper/teaser.css paper/living.css shared/picture.css""".split(),
+        paper/colophon.css paper/contact.css
+        shared/story.css paper/teaser.css paper/spread.css paper/living.css
+        shared/picture.css""".split(),
+    # For pages that few see, and for stories in which something plays.
+    "archive.css": ["paper/calendar.css"],
+    "embed.css": ["shared/embed.css"],
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
-        shared/story.css shared/picture.css
+        shared/story.css shared/picture.css shared/embed.css
         desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
         desk/bar.css desk/check.css desk/device.css desk/look.css desk/placing.css
         desk/library.css""".split(),
 }
+# The same of the scripts of a page that fetches pieces of itself.
+SCRIPTS = {"js/htmx-and-reading.js": ["vendor/htmx-4.0.1.min.js", "js/reading.js"]}
 
 PLAIN = Look()  # the program's own
 IN_LOOK = "paper-"  # begins the name of the paper's styles in another
@@ -159,6 +165,8 @@ def read(name: str) -> bytes | None:
     get."""
     if name in BUNDLES:
         return _joined(BUNDLES[name])
+    if name in SCRIPTS:
+        return b"\n".join(read(part) or b"" for part in SCRIPTS[name])
     if name != normpath(name):  # "css/./base.css": there is no end of such addresses
         return None
     path = safe_join(str(FOLDER), name)

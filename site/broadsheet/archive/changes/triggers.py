@@ -67,6 +67,8 @@ _OF_IMAGE = [
     f"SELECT 'article:' || slug AS name FROM article WHERE {_SHOWS}",  # noqa: S608
     f"SELECT 'wire' AS name FROM article WHERE {_SHOWS} AND published_at IS NOT NULL",  # noqa: S608
     "SELECT 'author:' || slug AS name FROM author WHERE portrait_id = {row}.id",
+    "SELECT 'article:' || slug AS name FROM article WHERE id IN (SELECT article_id FROM byline"
+    " JOIN author ON author.id = byline.author_id WHERE portrait_id = {row}.id)",
     "SELECT 'frame' AS name FROM imprint WHERE logo_id = {row}.id",
     "SELECT 'paper' AS name FROM imprint WHERE logo_id = {row}.id",
     # Which pictures a page about the paper shows is in its text only: any of them may.
@@ -159,13 +161,17 @@ def _of_names() -> dict[tuple[str, str], list[str]]:
         ],
         ("section", "DELETE"): _AROUND,
     }
-    for kind, table in (("author", "byline"), ("topic", "tagging")):
+    for kind, table, at_its_end in (
+        ("author", "byline", "slug name bio email website portrait_id"),
+        ("topic", "tagging", "slug name"),
+    ):
         own = f"SELECT '{kind}:' || {{row}}.slug AS name"
         theirs = f"id IN (SELECT article_id FROM {table} WHERE {kind}_id = NEW.id)"  # noqa: S608
         told = f"FROM article WHERE {theirs} AND ({_changed('slug name')})"
+        shown = f"FROM article WHERE {theirs} AND ({_changed(at_its_end)})"
         rules[kind, "UPDATE"] = [
             *_of_rows("UPDATE", [own]),
-            f"SELECT 'article:' || slug AS name {told}",
+            f"SELECT 'article:' || slug AS name {shown}",
             f"SELECT 'wire' AS name {told} AND published_at IS NOT NULL",
         ]
         rules[kind, "DELETE"] = list(_of_rows("DELETE", [own]))

@@ -23,6 +23,16 @@ class Credit(NamedTuple):
     id: int
     slug: str
     name: str
+    # Of an author, for readers:
+    bio: str = ""
+    email: str = ""
+    website: str = ""
+    portrait: Picture | None = None
+
+    @property
+    def is_introduced(self) -> bool:
+        """Whether more is said of an author than the name."""
+        return bool(self.bio or self.email or self.website or self.portrait)
 
 
 class Note(NamedTuple):
@@ -86,13 +96,32 @@ class _Part(NamedTuple):
     name: str
     position: int
     noted_at: datetime
+    bio: str | None
+    email: str | None
+    website: str | None
+    portrait_file: str | None
+    portrait_width: int
+    portrait_height: int
+    portrait_x: float
+    portrait_y: float
+
+    @property
+    def credit(self) -> Credit:
+        looks = self.portrait_width, self.portrait_height, self.portrait_x, self.portrait_y
+        portrait = Picture(self.portrait_file, *looks) if self.portrait_file else None
+        bio, email, website = self.bio or "", self.email or "", self.website or ""
+        return Credit(self.id, self.slug, self.name, bio, email, website, portrait)
 
 
 OWN = [getattr(Article, name) for name in PrintedStory._fields[:17]]
 OF_SECTION = [Section.id, Section.slug, Section.name]
 OF_IMAGE = [Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y]
 WORDS_OF_IMAGE = [Image.alt, Image.caption, Image.credit]
+PORTRAIT = aliased(Image)
+OF_AUTHOR = [Author.bio, Author.email, Author.website]
+OF_PORTRAIT = [getattr(PORTRAIT, column.key) for column in OF_IMAGE]
 STORY, AUTHOR, TOPIC, CORRECTION = range(4)  # what a row of the query is
+WIDTH = len(_Part._fields)
 
 
 def by_slug(slug: str) -> PrintedStory | None:
@@ -115,12 +144,14 @@ def by_slug(slug: str) -> PrintedStory | None:
 
 
 def _parts(found: Iterable[Row], kind: int) -> list[_Part]:
-    return [part for row in found if row[0] == kind and (part := _Part(*row[-5:])).id is not None]
+    return [
+        part for row in found if row[0] == kind and (part := _Part(*row[-WIDTH:])).id is not None
+    ]
 
 
 def _credits(parts: list[_Part]) -> list[Credit]:
     parts.sort(key=lambda part: part.position)
-    return [Credit(part.id, part.slug, part.name) for part in parts]
+    return [part.credit for part in parts]
 
 
 def _notes(parts: list[_Part]) -> list[Note]:
@@ -145,6 +176,8 @@ def _whole() -> Select[*tuple[Any, ...]]:
             coalesce(Author.name, Topic.name, Correction.note).label("part_name"),
             coalesce(Byline.position, Tagging.position).label("position"),
             Correction.noted_at,
+            *OF_AUTHOR,
+            *OF_PORTRAIT,
         )
         .select_from(row)
         .outerjoin(Article, and_(row.c.kind == STORY, Article.id == its_id))
@@ -152,6 +185,7 @@ def _whole() -> Select[*tuple[Any, ...]]:
         .outerjoin(Image, Image.id == Article.lead_image_id)
         .outerjoin(Byline, and_(row.c.kind == AUTHOR, Byline.article_id == its_id))
         .outerjoin(Author, Author.id == Byline.author_id)
+        .outerjoin(PORTRAIT, PORTRAIT.id == Author.portrait_id)
         .outerjoin(Tagging, and_(row.c.kind == TOPIC, Tagging.article_id == its_id))
         .outerjoin(Topic, Topic.id == Tagging.topic_id)
         .outerjoin(Correction, and_(row.c.kind == CORRECTION, Correction.article_id == its_id))
