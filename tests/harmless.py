@@ -37,7 +37,7 @@ def fill_the_paper() -> None:
         uploaded_at=START,
     )  # fmt: skip
     author = Author(
-        slug="it", name=HARMLESS, bio=HARMLESS, email=f"mail@{HARMLESS}",
+        slug="it", name=HARMLESS, beat=HARMLESS, bio=HARMLESS, email=f"mail@{HARMLESS}",
         website=f"https://example.org/{HARMLESS}", portrait=picture,
     )  # fmt: skip
     topic = Topic(slug="it", name=HARMLESS, dek=HARMLESS)

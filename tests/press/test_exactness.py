@@ -355,6 +355,7 @@ class History(RuleBasedStateMachine):
                 author.portrait = images.newest()
             elif author and person:
                 author.bio += "!"
+                author.beat += "!"
             elif topic:
                 topic.dek += "!"
             db.session.commit()

@@ -39,6 +39,7 @@ class Author(Named, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(index=True)
+    beat: Mapped[str] = mapped_column(default="", server_default="")  # what they cover
     bio: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")  # for readers
     website: Mapped[str] = mapped_column(default="")  # http or https

@@ -123,7 +123,7 @@ def delete_credit(credit: Author | Topic) -> None:
 def is_bare(credit: Author | Topic) -> bool:
     """Whether an author or a topic is no more than a name: no story has it, nobody signs as it,
     and nothing is written about it."""
-    about = ("bio", "email", "website", "portrait_id", "dek")
+    about = ("beat", "bio", "email", "website", "portrait_id", "dek")
     if any(getattr(credit, name, None) for name in about) or authors.count(credit):
         return False
     signs = select(Staff.id).where(Staff.author_id == credit.id).limit(1)

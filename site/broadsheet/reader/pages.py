@@ -19,7 +19,7 @@ from ..archive.lists import printed_story, teasers
 from ..archive.lists.printed_story import PrintedStory
 from ..archive.lists.teasers import Cursor
 from ..archive.translations import Translation
-from ..language import gettext, pgettext, spoken
+from ..language import gettext, spoken
 from ..paper import paper
 from ..text import figures, rendering
 from ..web import links, unknown_addresses
@@ -106,10 +106,9 @@ def author(slug: str) -> str | Response:
     if not found or not page or not page.teasers:
         # A name that only hidden stories bear would tell of them.
         return unknown_addresses.answer(now)
-    # Translators: stands above an author’s name, as the heading of a list of stories
-    by = pgettext("above a name", "By")
-    heading = {"kicker": by, "headline": found.name, "dek": found.bio, "author": found}
-    return _list(now, page, before, feed=links.to(found.path), **heading)
+    where = links.to(found.path)
+    heading = {"kicker": found.beat, "headline": found.name, "dek": found.bio, "author": found}
+    return _list(now, page, before, feed=where, schema=[schema.profile(found, where)], **heading)
 
 
 @bp.get(urls.topic("<slug>"))

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import current_app
 
 from .. import urls
+from ..archive.authors import Author
 from ..archive.images import Rendition
 from ..archive.imprint import ACCESSIBILITY, OWNERSHIP
 from ..archive.lists.printed_story import Credit, LeadImage, Note, PrintedStory
@@ -72,6 +73,31 @@ def breadcrumbs(article: PrintedStory, path: str) -> dict[str, Any]:
             {"@type": "ListItem", "position": position, "name": name, "item": site + where}
             for position, (name, where) in enumerate(steps, 1)
         ],
+    }
+
+
+def profile(author: Author, path: str) -> dict[str, Any]:
+    """Who an author is (https://schema.org/ProfilePage). A beat is what they know about, and no
+    title of a job. `path`: the author's address in the paper."""
+    site = current_app.config["SITE_URL"]
+    portrait = author.portrait.picture if author.portrait else None
+    optional = {
+        "description": author.bio,
+        "knowsAbout": author.beat,
+        "email": author.email,
+        "sameAs": author.website,
+        "image": portrait and _image(portrait.fallback, site),
+    }
+    person = {
+        "@type": "Person",
+        "name": author.name,
+        "url": site + path,
+        "worksFor": _publisher(paper(), site),
+    }
+    return {
+        "@context": CONTEXT,
+        "@type": "ProfilePage",
+        "mainEntity": person | {name: value for name, value in optional.items() if value},
     }
 
 

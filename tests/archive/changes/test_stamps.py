@@ -112,6 +112,7 @@ CHANGES = {
         (copied(Section, "section WHERE slug = 'empty'", slug="'arts'", name="'Arts'"), ["/"]),
         ("DELETE FROM section WHERE slug = 'empty'", ["/", PIER]),
         ("UPDATE author SET name = 'Ada V.' WHERE slug = 'ada-venn'", [BY_ADA, PIER]),
+        ("UPDATE author SET beat = 'Tides'", [BY_ADA]),
         ("UPDATE author SET bio = 'She sails.'", [BY_ADA, f"{BY_ADA}/feed.rss", PIER]),
         ("UPDATE author SET portrait_id = 1", [BY_ADA, PIER]),
         ("UPDATE topic SET name = 'Flood' WHERE slug = 'tides'", [TIDES, PIER]),

@@ -1,5 +1,7 @@
 """Authors and topics at the desk."""
 
+import json
+
 import pytest
 
 from answers import addresses, main, statements, tree, words
@@ -42,15 +44,21 @@ def test_an_author_s_page_says_what_an_editor_wrote(client, paper, editor):
     page = at(paper, Author, "ada-venn")
     assert client.get("/authors/ada-venn").status_code == 200
     form = editor.fields(page, "part") | {
-        "bio": "Reports from the quays.", "email": "ada@paper.example",
+        "beat": "Ferries and tides", "bio": "Reports from the quays.", "email": "ada@paper.example",
         "website": "https://social.example/@ada/", "portrait_id": "1",
     }  # fmt: skip
     assert editor.post(page, form).status_code == 303
-    heading = main(client.get("/authors/ada-venn").text).find("header")
-    assert "Reports from the quays." in words(heading)
+    shown = client.get("/authors/ada-venn").text
+    heading = main(shown).find("header")
+    assert "Ferries and tides Ada Venn Reports from the quays." in words(heading)
+    told = json.loads(tree(shown).find(".//script[@type='application/ld+json']").text)
+    assert told["@type"] == "ProfilePage"
+    assert told["mainEntity"]["knowsAbout"] == "Ferries and tides"
+    assert told["mainEntity"]["image"]["url"].endswith("/media/ada.webp")
     assert [a.get("href") for a in heading.iter("a")] == [
         "mailto:ada@paper.example",
         "https://social.example/@ada/",
+        "/authors/ada-venn/feed.rss",
     ]
     assert "social.example/@ada" in words(heading)
     portrait = heading.find(".//img")

@@ -180,6 +180,7 @@ class Typed(NamedTuple):
 
 LABELS = revisions.LABELS | {
     "alt": lazy_gettext("Description"),
+    "beat": lazy_gettext("Beat"),
     "bio": lazy_gettext("About the author"),
     "byline": lazy_gettext("Byline"),
     "caption": lazy_gettext("Caption"),

@@ -36,6 +36,8 @@ class CreditForm(VersionedForm):
 
 
 class AuthorForm(CreditForm):
+    # Translators: of a reporter: what they cover
+    beat = StringField(lazy_gettext("Beat"), [at_most(100)], [line])
     bio = TextAreaField(lazy_gettext("About the author"), [at_most(1000)], [line])
     email = EmailField(
         lazy_gettext("E-mail address for readers"), [at_most(254), check_email], [line]
