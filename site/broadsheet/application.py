@@ -25,6 +25,7 @@ from .reader import (
     search,
 )
 from .readership import Readership
+from .styleguide import pages as styleguide
 from .web import assets, compressing, headers, own_templates, sessions, templates
 from .web.routing import LazyRule, Number
 from .wire import feeds, robots, sitemaps, text_files
@@ -77,6 +78,7 @@ def join_rooms(**given: Any) -> Flask:
     ):
         app.register_blueprint(room.bp)
     newsroom.register(app)
+    styleguide.register(app)
     sitemaps.serve_key(app)
     error_pages.register(app)
     compressing.register(app)

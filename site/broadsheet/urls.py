@@ -16,6 +16,7 @@ SEARCH, SEARCH_FRAGMENT = "/search", "/fragments/search"
 ABOUT, CONTACT = "/about", "/contact"
 RAIL = "/fragments/rail"
 HEALTH, ROBOTS = "/healthz", "/robots.txt"
+STYLEGUIDE = "/styleguide"  # in development only
 SPECULATION_RULES = "/speculation-rules.json"
 WELL_KNOWN = "/.well-known"  # RFC 8615
 TDM_RESERVATION = f"{WELL_KNOWN}/tdmrep.json"
@@ -42,7 +43,7 @@ RESERVED = (
     | frozenset(
         """.well-known admin ads.txt app-ads.txt as-of authors favicon.ico feed fragments healthz
         humans.txt media newsroom policies robots.txt sitemap sitemap-news.xml sitemap.xml
-        speculation-rules.json static topics trust.txt""".split()
+        speculation-rules.json static styleguide topics trust.txt""".split()
     )
 )
 # Of these, the ones below which nothing may stand at an address, so that a former one is asked for

@@ -31,6 +31,8 @@ def test_a_slip_of_the_hand_leads_to_the_likely_word(page: Page, edition):
     page.get_by_role("link", name="harbour", exact=True).click()
     expect(page.locator("#q")).to_have_value("harbour")
     expect(page.locator("mark").first).to_have_text("harbour", ignore_case=True)
+    headline = page.locator("#stories .teaser__headline").first.bounding_box()
+    assert headline["width"] > 400, "a result has the columns beside its picture"
 
 
 def test_what_is_typed_before_the_script_has_come_is_asked_too(page: Page, edition):
