@@ -23,10 +23,11 @@ from .reader import (
     pages,
     prefetching,
     search,
+    social_cards,
 )
 from .readership import Readership
 from .styleguide import pages as styleguide
-from .web import assets, compressing, headers, own_templates, sessions, templates
+from .web import assets, compressing, headers, home_screen, own_templates, sessions, templates
 from .web.routing import LazyRule, Number
 from .wire import feeds, robots, sitemaps, text_files
 
@@ -74,7 +75,17 @@ def join_rooms(**given: Any) -> Flask:
     templates.register(app)
     for room in (
         *(assets, health, fragments, search, most_read, archives, corrections),
-        *(feeds, sitemaps, robots, text_files, prefetching, as_of, pages),
+        *(
+            feeds,
+            sitemaps,
+            robots,
+            text_files,
+            prefetching,
+            home_screen,
+            social_cards,
+            as_of,
+            pages,
+        ),
     ):
         app.register_blueprint(room.bp)
     newsroom.register(app)

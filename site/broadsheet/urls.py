@@ -18,6 +18,7 @@ RAIL = "/fragments/rail"
 HEALTH, ROBOTS = "/healthz", "/robots.txt"
 STYLEGUIDE = "/styleguide"  # in development only
 SPECULATION_RULES = "/speculation-rules.json"
+ICON, MANIFEST = "/icon.svg", "/manifest.webmanifest"
 WELL_KNOWN = "/.well-known"  # RFC 8615
 TDM_RESERVATION = f"{WELL_KNOWN}/tdmrep.json"
 SITEMAPS, SITEMAP_OF_SECTIONS, SITEMAP_OF_NEWS = (
@@ -42,8 +43,9 @@ RESERVED = (
     | {f"feed.{form}" for form in FEEDS}
     | frozenset(
         """.well-known admin ads.txt app-ads.txt as-of authors favicon.ico feed fragments healthz
-        humans.txt media newsroom policies robots.txt sitemap sitemap-news.xml sitemap.xml
-        speculation-rules.json static styleguide topics trust.txt""".split()
+        humans.txt icon-180.png icon-192.png icon-512.png icon.svg manifest.webmanifest media
+        newsroom policies robots.txt sitemap sitemap-news.xml sitemap.xml speculation-rules.json
+        static styleguide topics trust.txt""".split()
     )
 )
 # Of these, the ones below which nothing may stand at an address, so that a former one is asked for
@@ -109,6 +111,16 @@ def sitemap_of_month(year: str, month: str, part: str = "") -> str:
 def text_file(name: str) -> str:
     """A file that others look for: "ads.txt"; RFC 9116 has its own below `/.well-known`."""
     return f"{WELL_KNOWN}/{name}" if name == "security.txt" else f"/{name}"
+
+
+def icon(size: int) -> str:
+    """The icon in so many pixels."""
+    return f"/icon-{size}.png"
+
+
+def card(digest: str, slug: str) -> str:
+    """The picture by which a story is shared that has none."""
+    return f"/fragments/card/{digest}/{slug}.png"
 
 
 def static(version: str, name: str) -> str:

@@ -86,6 +86,11 @@ ADDRESSES = [
     "/.well-known/tdmrep.json",
     "/.well-known/security.txt",
     "/speculation-rules.json",
+    "/icon.svg",
+    "/icon-192.png",
+    "/manifest.webmanifest",
+    "/static/0/paper-0123456789ab.css",
+    "/fragments/card/0123456789ab/story-1.png",
     "/sitemap-news.xml",
     "/archive",
     "/archive/2025",
@@ -322,6 +327,10 @@ class History(RuleBasedStateMachine):
     def set_the_paper(self, zone: str, locale: str, name: str) -> None:
         self.paper.set(zone=zone, locale=locale, name=name)
 
+    @rule(accent=st.sampled_from(["", "#00538c"]), nameplate=st.sampled_from(["", "boxed"]))
+    def choose_a_look(self, accent: str, nameplate: str) -> None:
+        self.paper.set(accent=accent, nameplate=nameplate)
+
     @rule(text=st.sampled_from(["", "Who we are.", "Who we were."]))
     def write_a_page(self, text: str) -> None:
         self.paper.write_page("about", text)
@@ -433,6 +442,7 @@ class History(RuleBasedStateMachine):
     def knows(self, address: str) -> None:
         slug = address.rpartition("/")[2]
         self.known |= {address, f"/fragments/rail/{slug}", f"/fragments/beside/{slug}"}
+        self.known.add(f"/fragments/card/0/{slug}.png")  # leads to the card of now
 
 
 def rendered(app: Flask, address: str) -> tuple[str, bytes]:

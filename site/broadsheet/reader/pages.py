@@ -24,7 +24,7 @@ from ..paper import paper
 from ..text import figures, rendering
 from ..web import links, unknown_addresses
 from ..web.paging import cursor
-from . import blocks, days, schema
+from . import blocks, days, schema, social_cards
 from .frame import Frame, frame
 
 bp = Blueprint("pages", __name__)
@@ -183,6 +183,7 @@ def article(section: str, slug: str) -> str | Response:
         translations=_translations(found, now),
         body=figures.printed(found.body_html),
         path=where,
+        card=social_cards.address(found),
         description=found.search_description or found.dek or rendering.opening(found.body_html),
         schema=[schema.news_article(found, where), schema.breadcrumbs(found, where)],
     )

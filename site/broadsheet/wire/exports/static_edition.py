@@ -29,7 +29,7 @@ from .writing import Refused
 MARK = ".broadsheet-static"  # names the files that are the edition's, a line each
 FIRST = (
     *(urls.FRONT, urls.LATEST, urls.SEARCH, urls.RAIL, urls.ROBOTS),
-    *(urls.SITEMAPS, urls.SITEMAP_OF_NEWS),
+    *(urls.SITEMAPS, urls.SITEMAP_OF_NEWS, urls.icon(192), urls.icon(512)),
     *(urls.feed(urls.FRONT, form) for form in urls.FEEDS),
 )
 # Nothing links to them, and many papers have none.

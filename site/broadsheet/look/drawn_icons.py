@@ -1,0 +1,72 @@
+"""Icons: one or two letters on the paper's colour, for tabs and for the screens of telephones."""
+
+from html import escape
+from io import BytesIO
+
+from PIL import Image as Pillow
+from PIL import ImageDraw
+
+from . import lettering, schemes
+from .choices import Look
+from .colours import lettering_on, of_hex, to_hex
+
+SIZES = (180, 192, 512)  # pixels: Apple's, and those that a manifest has to name
+
+
+def letters(look: Look, name: str) -> str:
+    """What stands on the icons of a paper: what was chosen, else the first letter of its name."""
+    return look.icon_letters or next((char.upper() for char in name if char.isalnum()), "")
+
+
+def as_svg(look: Look, name: str) -> str:
+    """Written in whatever serif a device has; drawn, it would be a font of its own."""
+    ground, ink = colours(look)
+    text = escape(letters(look, name))
+    size = 23 if len(letters(look, name)) == 1 else 17
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect width="32" height="32" rx="4" fill="{ground}"/>'
+        f'<text x="16" y="{16 + size * 0.34:.1f}" fill="{ink}" text-anchor="middle" '
+        f'font-size="{size}" font-weight="700" font-family="Georgia,serif">{text}</text></svg>\n'
+    )
+
+
+def as_png(look: Look, name: str, size: int) -> bytes:
+    """The same as pixels, filling the square: systems cut their own shape from it. Letters that
+    the paper's typefaces lack are lines of print instead."""
+    ground, ink = colours(look)
+    picture = Pillow.new("RGB", (size, size), ground)
+    pen, text = ImageDraw.Draw(picture), letters(look, name)
+    with lettering.ONE_AT_A_TIME:
+        if text and lettering.can_draw(text):
+            _letters(pen, text, size, ink)
+        else:
+            _lines(pen, size, ink)
+    file = BytesIO()
+    picture.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def colours(look: Look) -> tuple[str, str]:
+    """The ground of the icon, and what is written on it."""
+    if not look.accent:
+        return "#1b1a17", "#fbf7ee"
+    return look.accent, to_hex(lettering_on(of_hex(look.accent)))
+
+
+def ground(look: Look) -> str:
+    """The colour of the page, as a system paints it before the page is there."""
+    return to_hex(schemes.light(look)["paper"])
+
+
+def _letters(pen: ImageDraw.ImageDraw, text: str, size: int, ink: str) -> None:
+    # Inside of the circle that every system's shape leaves (W3C, maskable icons: four fifths).
+    pixels = round(min(0.62 * size, 0.58 * size * 100 / lettering.width(text, 100)))
+    across = (size - lettering.width(text, pixels)) / 2
+    lettering.draw(pen, (across, size / 2 + pixels * 0.33), text, pixels, ink)
+
+
+def _lines(pen: ImageDraw.ImageDraw, size: int, ink: str) -> None:
+    for row, (length, height) in enumerate(((0.5, 0.1), (0.5, 0.04), (0.5, 0.04), (0.32, 0.04))):
+        top, left = size * (0.27 + 0.125 * row + (0.04 if row else 0)), size * 0.25
+        pen.rectangle((left, top, left + size * length, top + size * height), fill=ink)

@@ -1,0 +1,101 @@
+"""Social cards: what a story without a picture is shared by."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image as Pillow
+
+from answers import meta, tree
+from broadsheet.archive.images import Image
+from broadsheet.look import drawn_cards
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+SITE = "https://paper.example"
+
+
+@pytest.fixture
+def app(make_app):
+    return make_app(SITE_URL=SITE)
+
+
+def card_of(client, address):
+    return meta(tree(client.get(address).text)).get("og:image", "").removeprefix(SITE)
+
+
+def pixels(answer):
+    assert (answer.status_code, answer.mimetype) == (200, "image/png")
+    return Pillow.open(BytesIO(answer.data)).convert("RGB")
+
+
+def test_a_story_without_a_picture_is_shared_by_its_headline(client, paper):
+    address = paper.story("The ebb")
+    told = meta(tree(client.get(address).text))
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    assert told["twitter:card"] == "summary_large_image"
+    drawn = pixels(client.get(card_of(client, address)))
+    assert drawn.size == (1200, 630)
+    assert len(drawn.getcolors()) > 10
+    picture = Image(file="p", width=1280, height=853, alt="A hall")
+    paper.change(address, lambda story: setattr(story, "lead_image", picture))
+    assert card_of(client, address).startswith("/media/")
+
+
+def test_another_headline_name_or_look_is_another_card_and_old_addresses_lead_to_it(client, paper):
+    address = paper.story("The ebb")
+    changes = [
+        lambda: paper.change(address, lambda story: setattr(story, "headline", "The flood")),
+        lambda: paper.set(name="The Bugle"),
+        lambda: paper.set(accent="#00538c", nameplate="boxed"),
+    ]
+    for change in changes:
+        before = card_of(client, address)
+        drawn = client.get(before).data
+        change()
+        after = card_of(client, address)
+        assert after != before
+        assert client.get(before).location == after
+        assert client.get(after).data != drawn
+    paper.change(address, lambda story: setattr(story, "dek", "It came at noon."))
+    assert card_of(client, address) == after
+
+
+def test_no_card_is_drawn_for_a_page_or_for_what_readers_may_not_see(client, paper, monkeypatch):
+    draft, address = paper.story("A draft", ago=None), paper.story("The ebb")
+    draw, drawn = drawn_cards.as_png, []
+    monkeypatch.setattr(drawn_cards, "as_png", lambda *of: drawn.append(of) or draw(*of))
+    card = card_of(client, address)
+    assert client.get(f"/fragments/card/0/{draft.rpartition('/')[2]}.png").status_code == 404
+    assert client.get("/fragments/card/0/nothing.png").status_code == 404
+    assert drawn == []
+    first = client.get(card)
+    assert client.get(card).data == first.data
+    assert len(drawn) == 1
+    paper.change(address, lambda story: setattr(story, "published_at", None))
+    assert client.get(card).status_code == 404
+
+
+@pytest.mark.parametrize("words", ["غرق العبّارة", "港の新聞", "समुद्र", "Ebb 🌊"])
+def test_words_in_letters_that_cannot_be_drawn_make_no_card_rather_than_boxes(client, paper, words):
+    address = paper.story(words, slug="it")
+    assert card_of(client, address) == ""
+    assert client.get("/fragments/card/0/it.png").status_code == 404
+
+
+HEADLINES = [
+    "W" * 160,
+    "Donaudampfschifffahrtsgesellschaftskapitän " * 3,
+    "a",
+    "Łódź, Ελλάδα, Київ and Hà Nội agree — “at last”: it’s done …",
+    "Soft\u00adhyphen\u200b",
+]
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+@pytest.mark.parametrize("nameplate", ["", "ruled", "boxed", "band"])
+def test_any_headline_stands_within_its_card(database, headline, nameplate):
+    words = drawn_cards.Words("The Evening Bugle", "World", headline)
+    assert drawn_cards.can_be_drawn(words)
+    look = drawn_cards.Look(nameplate=nameplate, nameplate_letters="capitals")
+    drawn = Pillow.open(BytesIO(drawn_cards.as_png(words, look))).convert("L")
+    edges = [drawn.crop((1150, 140, 1200, 630)), drawn.crop((0, 600, 1200, 630))]
+    assert all(low == high for low, high in (edge.getextrema() for edge in edges))
