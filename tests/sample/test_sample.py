@@ -9,6 +9,10 @@ from PIL import Image as Pillow
 from answers import items, main, teasers, tree, words
 from broadsheet.archive.articles import Article
 from broadsheet.archive.store import db
+from broadsheet.look import schemes
+from broadsheet.look.choices import Look, as_offered
+from broadsheet.look.colours import READABLE, worst
+from broadsheet.sample import looks
 
 STORIES, AHEAD, CORRECTED = 21, 1, 2
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -182,3 +186,25 @@ def test_a_large_archive_lies_within_two_years_before_now(app, client, run, cloc
 def test_a_number_of_articles_that_is_none_is_refused(app, number):
     result = app.test_cli_runner().invoke(args=["sample", "--articles", number])
     assert result.exit_code == 2
+
+
+@SQLITE
+def test_a_look_makes_another_paper_of_it_and_the_next_one_a_third(client, run, paper):
+    paper.story("The ebb")
+    seen = []
+    for name, look in looks.offered().items():
+        run("--if-empty", "--look", name)
+        page = tree(client.get("/").text)
+        assert words(page.find(".//h1")) == look["name"]
+        sheet = next(e.get("href") for e in page.iter("link") if e.get("rel") == "stylesheet")
+        assert "/paper-" in sheet
+        seen.append(sheet)
+        chosen = Look._make(look.get(choice, "") for choice in Look._fields)
+        assert as_offered(chosen) == chosen
+        for scheme in schemes.of_look(chosen):
+            assert schemes.bears_text(scheme) >= schemes.OF_PAPER
+            assert worst(scheme["press"], schemes.grounds(scheme)) >= READABLE
+    assert len(set(seen)) == len(seen) == 2
+    paper.set(name="The Bugle")
+    run("--if-empty", "--look", "tabloid")
+    assert words(tree(client.get("/").text).find(".//h1")) == "The Bugle"

@@ -74,24 +74,37 @@ def _needing_tables(app: Flask, command: click.Command) -> click.Command:
     help="The language that it is written in; the paper then bears its name and speaks it, unless "
     "the desk has set another.",
 )
+@click.option(
+    "--look",
+    type=click.Choice(sorted(sample.looks.offered())),
+    help="The look of another paper; it bears that one's name, unless the desk has set another.",
+)
 @with_appcontext
-def sample_edition(if_empty: bool, articles: int | None, language: str) -> None:
+def sample_edition(if_empty: bool, articles: int | None, language: str, look: str | None) -> None:
     """Fill the paper with the sample edition of an invented town."""
-    now = clock.now()
-    if if_empty and not paper_is_empty():
-        return
-    if articles is None:
-        stories = sample.edition.publish(now, language)
-        click.echo(
-            ngettext(
-                "%(num)s story of the sample edition is in the paper",
-                "%(num)s stories of the sample edition are in the paper",
-                stories,
-            )
+    if not if_empty or paper_is_empty():
+        if articles is None:
+            _publish_edition(language)
+        else:
+            _publish_archive(articles)
+    if look:
+        sample.looks.put_on(look)
+
+
+def _publish_edition(language: str) -> None:
+    stories = sample.edition.publish(clock.now(), language)
+    click.echo(
+        ngettext(
+            "%(num)s story of the sample edition is in the paper",
+            "%(num)s stories of the sample edition are in the paper",
+            stories,
         )
-        return
+    )
+
+
+def _publish_archive(articles: int) -> None:
     with click.progressbar(
-        sample.bulk.publish(articles, now),
+        sample.bulk.publish(articles, clock.now()),
         length=articles,
         label=gettext("Writing"),
         update_min_steps=1000,
