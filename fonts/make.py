@@ -27,6 +27,7 @@ PARTS, STYLES = ROOT / "static/fonts", ROOT / "static/css/shared/faces.css"
 NEWSREADER = "fontpkg_newsreader/files/Newsreader[opsz,wght].ttf"
 SOURCE_SERIF = "fontpkg_source_serif_4/files/SourceSerif4[opsz,wght].ttf"
 WEIGHTS = 400, 700
+X_HEIGHT = 0.426  # of Newsreader's small letters, in ems
 UNITS = 1000  # an em; half of what Newsreader was drawn in, and what most are
 BLUR = 1  # by so many units an outline may be off at weights between: 0.06 px of a lead's headline
 KERNED_AT, STEP, LEAST = 550, 5, 10  # the weight whose kerning all have, its steps, and what counts
@@ -80,7 +81,7 @@ def points(letters: str) -> set[int]:
 def whole(part: Part) -> TTFont:
     """The typeface as its foundry gives it."""
     found = next(path for path in map(Path, sys.path) if (path / part.source).is_file())
-    return TTFont(found / part.source)
+    return TTFont(found / part.source, recalcTimestamp=False)  # the same files each time
 
 
 def cut(part: Part, features: Iterable[str], weights: tuple[int, int] | int) -> TTFont:
@@ -243,11 +244,14 @@ def stand_ins(part: Part, font: TTFont) -> Iterable[str]:
 
 
 def face(part: Part, font: TTFont) -> str:
-    """What a browser is told of a file: it fetches it when a page has one of these letters."""
+    """What a browser is told of a file: it fetches it when a page has one of these letters. Small
+    letters are as high as Newsreader's, whose figures and marks stand between them."""
+    share = X_HEIGHT * UNITS / font["OS/2"].sxHeight
+    in_size = f"  size-adjust: {share:.1%};\n" if abs(share - 1) > 0.01 else ""
     return (
         f'@font-face {{\n  font-family: "{part.family}";\n'
         f'  src: url("fonts/{part.name}-wght.woff2") format("woff2");\n'
-        f"  font-weight: {WEIGHTS[0]} {WEIGHTS[1]};\n  font-display: optional;\n"
+        f"  font-weight: {WEIGHTS[0]} {WEIGHTS[1]};\n  font-display: optional;\n{in_size}"
         f"  unicode-range: {ranges(font.getBestCmap(), whole(part).getBestCmap())};\n}}\n"
     )
 
