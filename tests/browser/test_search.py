@@ -63,6 +63,9 @@ def test_filters_and_months_fill_their_lines(open_tab, paper):
     edges = "e => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]"
     assert page.eval_on_selector("#sort", edges) == page.eval_on_selector(".search", edges)
     page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto("/search?q=bridge")
+    left, right = page.eval_on_selector(".stories--found .teaser__headline", edges)
+    assert right - left > 1280 / 3
     page.goto("/archive")
     tops = page.eval_on_selector_all(".year > li", "all => all.map(li => li.offsetTop)")
     assert [tops.count(top) for top in sorted(set(tops))] == [6, 6]
