@@ -5,6 +5,7 @@ from datetime import timedelta
 from answers import main, tree, words
 from broadsheet.archive import articles, authors
 from broadsheet.archive.authors import Author
+from broadsheet.archive.images import Image
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from stories import START
@@ -63,3 +64,22 @@ def test_a_story_ends_with_who_wrote_it_as_it_is_said_now(client, paper):
         ada.bio, ada.email = "She sails.", "ada@paper.example"
         db.session.commit()
     assert said() == ["Ada Venn She sails. ada@paper.example"]
+
+
+def test_the_lead_picture_stands_as_wide_as_its_editor_chose(client, paper):
+    def figure(**columns):
+        name = f"pier-{len(columns)}"
+        image = Image(name=name, file=name, width=2000, height=1000, alt="A pier")
+        address = paper.story()
+        paper.change(
+            address, lambda story: [db.session.add(image), setattr(story, "lead_image", image)]
+        )
+        paper.change(address, lambda story: [setattr(story, *column) for column in columns.items()])
+        page = client.get(address).text
+        (found,) = main(page).iter("figure")
+        return found.get("class"), found.find(".//source").get("sizes")
+
+    usual, narrow = figure(), figure(lead_width="text")
+    assert usual[0] == "story__figure"
+    assert narrow[0] == "story__figure story__figure--text"
+    assert narrow[1] != usual[1], "no more pixels than are shown"

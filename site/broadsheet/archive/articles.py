@@ -104,6 +104,10 @@ class Article(Base):
     body_text: Mapped[str] = mapped_column(default=_words_of_html, deferred=True)
     has_copy: Mapped[bool] = mapped_column(default=False)  # False: known by its headline only
     lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
+    # Translators: how wide the picture above a story stands
+    lead_width: Mapped[str] = text_field(
+        lazy_gettext("Width of the lead picture"), longest=10, kind=Kind.WIDTH
+    )
     published_at: Mapped[datetime | None]
     unpublished_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]  # moves on a substantial edit only

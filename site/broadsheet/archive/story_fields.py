@@ -19,6 +19,10 @@ class Kind(Enum):
     SENTENCES = "a sentence or more, in a box that grows"
     ADDRESS = "an address of the web"
     LANGUAGE = "a language's tag (BCP 47); nothing means the paper's own"
+    WIDTH = "how wide the lead picture stands: one of WIDTHS"
+
+
+WIDTHS = ("", "text", "full")  # wider than the text, as wide as the text, as wide as the page
 
 
 class TextField(NamedTuple):

@@ -37,7 +37,7 @@ from ..archive.spelling.folding import spaced
 from ..archive.spelling.plain_text import few_marks, printable, without_soft_breaks
 from ..archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ..archive.story_fields import Kind
-from ..language import gettext, lazy_gettext, lazy_ngettext, lazy_pgettext
+from ..language import Lazy, gettext, lazy_gettext, lazy_ngettext, lazy_pgettext
 from ..text.rendering import LONGEST as LONGEST_BODY
 from .language_field import LanguageField
 from .local_times import MomentField
@@ -130,11 +130,24 @@ def web_address(_form: Any, field: Field) -> None:
         raise ValidationError(gettext("An address like https://example.org/story."))
 
 
+class WidthField(SelectField):
+    """How wide the lead picture stands."""
+
+    def __init__(self, label: Lazy, validators: Any = None, filters: Any = (), **more: Any) -> None:
+        choices = [
+            SelectChoice("", lazy_gettext("wide: beyond the text")),
+            SelectChoice("text", lazy_gettext("as wide as the text")),
+            SelectChoice("full", lazy_gettext("as wide as the page")),
+        ]
+        super().__init__(label, validators, filters=filters, choices=choices, default="", **more)
+
+
 _CONTROLS = {
     Kind.LINE: StringField,
     Kind.SENTENCES: TextAreaField,
     Kind.ADDRESS: URLField,
     Kind.LANGUAGE: LanguageField,
+    Kind.WIDTH: WidthField,
 }
 
 

@@ -43,6 +43,7 @@ CHANGES = {
         ("UPDATE article SET headline = 'A jetty' WHERE slug = 'pier'", LISTS),
         ("UPDATE article SET dek = 'It is shut.' WHERE slug = 'pier'", LISTS),
         ("UPDATE article SET language = 'ar' WHERE slug = 'pier'", [*LISTS, PIER]),
+        ("UPDATE article SET lead_width = 'full' WHERE slug = 'pier'", [PIER]),
         ("UPDATE article SET lead_image_id = 2 WHERE slug = 'pier'", ["/latest", "/world", TIDES]),
         ("UPDATE article SET published_at = saved_at WHERE slug = 'pier'", ["/", "/world"]),
         ("UPDATE article SET slug = 'jetty' WHERE slug = 'pier'", LISTS),

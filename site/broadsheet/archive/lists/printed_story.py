@@ -70,6 +70,7 @@ class PrintedStory(NamedTuple):
     search_description: str
     language: str  # "": the paper's
     translation_group: str | None
+    lead_width: str  # one of WIDTHS
     section: SectionName
     lead_image: LeadImage | None
     authors: Sequence[Credit]
@@ -113,7 +114,7 @@ class _Part(NamedTuple):
         return Credit(self.id, self.slug, self.name, bio, email, website, portrait)
 
 
-OWN = [getattr(Article, name) for name in PrintedStory._fields[:17]]
+OWN = [getattr(Article, name) for name in PrintedStory._fields[:18]]
 OF_SECTION = [Section.id, Section.slug, Section.name]
 OF_IMAGE = [Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y]
 WORDS_OF_IMAGE = [Image.alt, Image.caption, Image.credit]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ... import urls
 from ...archive.articles import TEXT_FIELDS
 from ...archive.spelling.plain_text import few_marks, printable, without_soft_breaks
-from ...archive.story_fields import Kind
+from ...archive.story_fields import WIDTHS, Kind
 from ...language import gettext, number, tags
 from ...text.rendering import LONGEST as LONGEST_BODY
 from .notes import Kind as NoteKind
@@ -175,6 +175,8 @@ class Item:
                 )
             if text.kind is Kind.LANGUAGE:
                 words = tags.tag(words)
+            if text.kind is Kind.WIDTH and words not in WIDTHS:
+                words = ""
             if text.name in self.texts:
                 self.texts[text.name] = words
 
