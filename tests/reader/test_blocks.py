@@ -58,7 +58,7 @@ def test_stories_take_the_form_that_they_call_for(given, form):
 
 
 def test_forms_that_fit_equally_take_turns():
-    short = stories(5, 5, headline="Pier open")
+    short = stories(5, 5, headline="Pier opens after a year and a half of repairs")
     above = []
     for _ in range(4):
         above.append(blocks.form_of(short, START, above=above))
@@ -89,7 +89,7 @@ def test_whatever_the_form_no_story_stands_twice_and_nothing_hangs():
 
 def test_what_stands_beside_a_lead_fills_its_height_or_stands_below():
     few = blocks.block(Form.LEAD, [*stories(1, 1), *stories(2, **BARE)])
-    assert (few.beside, [len(row) for row in few.rows]) == ((), [2])
+    assert (len(few.beside), [len(row) for row in few.rows]) == (0, [2])
     enough = blocks.block(Form.LEAD, stories(4, 1))
     assert (len(enough.beside), enough.rows) == (3, [])
     many = blocks.block(Form.LEAD, stories(5, 1, headline="W" * 160))

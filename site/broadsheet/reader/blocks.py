@@ -5,6 +5,7 @@ Nothing here asks the archive or the clock. What hangs on an age says until when
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from math import ceil
 from typing import NamedTuple, TypeAlias
 from unicodedata import east_asian_width
@@ -49,12 +50,13 @@ class Block(NamedTuple):
     deks: bool = False  # in list and rows
     pictures: bool = False  # in rows
     head: str = ""  # of a package
+    is_light: bool = False  # its lead is no larger than the others' pictures
     is_half: bool = False  # it stands beside another
 
     @property
     def is_short(self) -> bool:
-        """Whether its lead says so little that it is set larger."""
-        return self.lead is not None and _breadth(self.lead.headline + self.lead.dek) < 60
+        """Whether its lead says so little that it stands in the middle of its picture's height."""
+        return self.lead is not None and _words_beside(self.lead) < 11
 
 
 class Standing(NamedTuple):
@@ -70,7 +72,7 @@ def opening(stories: Stories, day: Day) -> Block:
     lead, others = stories[0], stories[1:]
     if lead.picture is None:
         return _with_rows(Block(day, lead, deks=True), others)
-    fills = sum(_depth(story, True) for story in others) + (11 if _pictured(others[:1]) else 0)
+    fills = sum(_depth(story, 30, True) for story in others) + (11 if _pictured(others[:1]) else 0)
     if fills < 20 or day is Day.SLOW:
         return _with_rows(Block(Form.PICTURE, lead, deks=True), others)
     return Block(day, lead, others, deks=True)
@@ -99,7 +101,8 @@ def standing(
     waiting: tuple[SectionName, Block] | None = None
     for section, stories, wanted in sections:
         form = form_of(stories, now, wanted=wanted, above=forms)
-        half = _half(form, stories) if form != wanted and _is_light(stories, now) else None
+        is_light = form != wanted and _is_light(stories, now)
+        half = _half(form, stories) if is_light else None
         if half and waiting and _match(waiting[1], half):
             found[-1:] = [Standing(*waiting), Standing(section, half)]
             forms.append(form)
@@ -107,7 +110,7 @@ def standing(
             continue
         waiting = (section, half) if half else None
         forms.append(form)
-        found.append(Standing(section, block(form, stories)))
+        found.append(Standing(section, block(form, stories)._replace(is_light=is_light)))
     ends = [stories[0].published_at + QUIET for _, stories, _ in sections]
     return found, min((end for end in ends if end > now), default=None)
 
@@ -138,7 +141,7 @@ def fits(form: Form, stories: Stories) -> bool:
         says = _breadth(lead.headline + lead.dek)
         return lead.picture is not None or len(stories) == 1 or (len(stories) > 2 and says >= 100)
     if form is Form.PICTURE:
-        return lead.picture is not None
+        return lead.picture is not None and _words_beside(lead) >= 8
     if form is Form.PACKAGE:
         return len(related(stories)) >= RELATED
     return len(stories) > 1
@@ -185,17 +188,30 @@ def block(form: Form, stories: Stories) -> Block:
 
 
 def _led(stories: Stories) -> Block:
-    """A lead with so many beside it as fill its height, and the rest below."""
     lead, others = stories[0], stories[1:5]
-    if lead.picture is None:
-        return Block(Form.LEAD, lead, others, deks=len(others) < 3)
-    deks, depth, fit = len(others) < 3, 0, 0
-    for story in others:
-        depth += _depth(story, deks)
-        fit += depth <= 18
-    if min(depth, 18) < 9 or fit < 2:
-        return Block(Form.LEAD, lead, rows=_rows(others), deks=deks)
+    deks = len(others) < 3
+    fit = _fit_beside(lead, others, deks)
     return Block(Form.LEAD, lead, others[:fit], _rows(others[fit:]), deks=deks)
+
+
+def _fit_beside(lead: Teaser, others: Stories, deks: bool) -> int:
+    """How many stories stand beside a lead: 0, or about as many as are as high as it is."""
+    if lead.picture is not None:  # over three columns, beside it; the others over four
+        words = _words_beside(lead)
+        heights = list(accumulate(_depth(story, 32, deks) for story in others))
+        fit = sum(height <= max(11, words + 5) for height in heights)
+        least = max(7, words - 5)
+        if fit > 2 and len(others) - fit == 1 and heights[fit - 2] >= least:
+            fit -= 1  # none stands alone below
+        return fit if fit > 1 and heights[fit - 1] >= least else 0
+    if len(others) == 3:  # over eight columns, the others over four
+        words = 1.8 * _lines(lead.headline, 34) + _lines(lead.dek, 80) + 2
+        height = sum(_depth(story, 32, deks) for story in others)
+    else:  # over six, the others over three each
+        words = 1.8 * _lines(lead.headline, 25) + _lines(lead.dek, 60) + 2
+        pairs = zip(others[::2], others[1::2], strict=False)
+        height = sum(max(_depth(story, 24, deks) for story in pair) for pair in pairs)
+    return len(others) if len(others) > 1 and abs(height - words) <= 6 else 0
 
 
 def _with_rows(made: Block, stories: Stories) -> Block:
@@ -219,7 +235,7 @@ def _is_light(stories: Stories, now: datetime) -> bool:
 
 
 def _half(form: Form, stories: Stories) -> Block:
-    return Block(form, stories[0], rows=_rows(stories[1:3]), is_half=True)
+    return Block(form, stories[0], rows=_rows(stories[1:3]), is_light=True, is_half=True)
 
 
 def _match(one: Block, other: Block) -> bool:
@@ -233,10 +249,18 @@ def _pictured(stories: Stories) -> bool:
     return bool(stories) and all(story.picture for story in stories)
 
 
-def _depth(story: Teaser, dek: bool) -> int:
-    """Lines that a teaser takes in a list, about."""
-    lines = ceil(_breadth(story.headline) / 36) + 2
-    return lines + (ceil(_breadth(story.dek) / 44) if dek else 0)
+def _words_beside(lead: Teaser) -> float:
+    """Lines that the words of a lead take beside its picture."""
+    return 1.4 * _lines(lead.headline, 18) + _lines(lead.dek, 32) + 2
+
+
+def _depth(story: Teaser, letters: int, dek: bool) -> int:
+    """Lines that a teaser takes where so many letters are a line of its headline, about."""
+    return _lines(story.headline, letters) + (_lines(story.dek, letters + 8) if dek else 0) + 2
+
+
+def _lines(text: str, letters: int) -> int:
+    return ceil(_breadth(text) / letters)
 
 
 def _breadth(text: str) -> int:

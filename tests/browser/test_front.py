@@ -1,0 +1,149 @@
+"""The front page on its grid: whatever there is of stories, no hole, and nothing off the lines."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from broadsheet.archive.articles import Article
+from broadsheet.archive.images import Image
+from broadsheet.archive.placements import PageForm
+from broadsheet.archive.store import begin_writing, db
+from stories import START
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (360, 768, 1024, 1280, 1920)
+GIF = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
+HEADLINES = (
+    "Council votes to turn the old cannery into 140 homes",
+    "Yes",
+    "Ferries stop",
+    "Observatory’s paper rolls give up a flood that everybody had forgotten, and with it the name"
+    " of the keeper who wrote it down by candle light, on a night when the harbour stood still",
+)
+DEKS = ("The chimney stays, the loading sheds go, and a third will be let at council rents.", "")
+LONG_WORDS = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz in Dampfschifffahrten"
+ARABIC = "إعادة فتح الجسر بعد عام من الإصلاحات التي كلفت المدينة أكثر مما قدّره المهندسون"
+JAPANESE = "老朽化した橋の補修工事が一年ぶりに終わり、市民が歩いて渡り初めをした"
+
+# What is wrong with a front page as it is drawn: pieces that leave the lines of the grid or cover
+# each other, and holes higher than a story's words in a column of a block.
+LOOK = """() => {
+  const wrong = [], grid = document.querySelector(".columns");
+  if (document.scrollingElement.scrollWidth > innerWidth) wrong.push("it scrolls sideways");
+  const { left, width } = grid.getBoundingClientRect();
+  const gap = parseFloat(getComputedStyle(grid).columnGap);
+  const count = innerWidth >= 1024 ? 12 : innerWidth >= 768 ? 4 : 1;
+  const column = (width - (count - 1) * gap) / count;
+  const starts = [...Array(count).keys()].map((n) => left + n * (column + gap));
+  const ends = starts.map((start) => start + column);
+  const near = (x, lines) => lines.some((line) => Math.abs(line - x) < 1.5);
+  const all = (within, what) => [...within.querySelectorAll(what)];
+  for (const block of all(grid, ".block")) {
+    const say = (words) => wrong.push(`${block.className}: ${words}`);
+    const frame = block.getBoundingClientRect();
+    const pieces = all(block, ".block__name, .block__head, .teaser__words > *, .teaser__picture")
+      .map((piece) => [piece, piece.getBoundingClientRect()]);
+    for (const words of all(block, ".teaser__words")) {
+      const box = words.getBoundingClientRect();
+      const isOnLines = near(box.left, starts) && near(box.right, ends);
+      if (count > 1 && !isOnLines) say(`words from ${box.left - left} to ${box.right - left}`);
+    }
+    for (const [one, a] of pieces) for (const [other, b] of pieces) {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (one !== other && wide > 1 && high > 1) say(`“${one.textContent}” is covered`);
+    }
+    const most = all(block, ".teaser:not(.teaser--lead) > .teaser__words")
+      .reduce((most, words) => Math.max(most, words.offsetHeight), 192);
+    for (const start of starts) {
+      const x = start + column / 2;
+      if (x < frame.left || x > frame.right) continue;
+      let end = frame.top, hole = 0;
+      const here = pieces.map(([, box]) => box).filter((box) => box.left <= x && x <= box.right);
+      for (const box of [...here.sort((a, b) => a.top - b.top), { top: frame.bottom }]) {
+        hole = Math.max(hole, box.top - end);
+        end = Math.max(end, box.bottom ?? 0);
+      }
+      if (hole > most) say(`a hole of ${Math.round(hole)} at ${Math.round(x - left)}`);
+    }
+  }
+  return wrong;
+}"""
+
+
+@pytest.fixture
+def front(open_tab, paper, site):
+    """Looks at the front page at all widths: what is wrong with it."""
+    page = open_tab(1280)
+    page.route("**/media/**", lambda route: route.fulfill(body=GIF, content_type="image/gif"))
+
+    def looked_at():
+        page.goto("/")
+        found = {}
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found |= {f"{width}: {one}": True for one in page.evaluate(LOOK)}
+        return "\n".join(found)
+
+    return looked_at
+
+
+@pytest.fixture
+def pictures(paper):
+    paper.add(Image(name="pier", file="pier", width=1600, height=1000, alt="A pier"))
+
+
+def fill(paper, number, sections, *, pictured=2, since=0):
+    """So many stories more, over so many sections; every so many-th has a picture."""
+    for n in range(since, number):
+        paper.story(
+            HEADLINES[n % 4] + f" {n}",
+            section=f"Section {n % sections}",
+            dek=DEKS[n // 3 % 2],
+            kicker="Ferries" if n % 5 == 0 else "",
+            ago=timedelta(hours=n % 30, minutes=n),
+            lead_image_id=1 if pictured and n % pictured == 0 else None,
+        )
+
+
+def change(paper, table, **values):
+    with paper.open():
+        begin_writing()
+        db.session.execute(sa.update(table).values(**values))
+        db.session.commit()
+
+
+def test_a_front_that_grows_leaves_no_hole_and_no_line(front, paper, pictures):
+    before = 0
+    for number, sections in ((1, 3), (2, 3), (5, 3), (12, 3), (60, 8), (90, 17), (120, 30)):
+        fill(paper, number, sections, since=before)
+        assert front() == "", (number, sections)
+        before = number
+
+
+@pytest.mark.parametrize("pictured", [0, 1, 2])
+def test_no_form_leaves_a_hole_or_a_line(front, paper, pictures, pictured):
+    fill(paper, 40, 5, pictured=pictured)
+    for form in ("lead", "picture", "across", "briefs", "package"):
+        with paper.open():
+            db.session.execute(sa.delete(PageForm))
+            db.session.add_all(PageForm(section_id=n, form=form) for n in range(1, 6))
+            day = {"lead": "big", "picture": "slow", "across": "usual"}.get(form)
+            db.session.add_all([PageForm(form=day)] if day else [])
+            db.session.commit()
+        assert front() == "", form
+
+
+def test_words_of_any_language_fit_and_old_news_stands_smaller(front, paper, pictures, clock):
+    fill(paper, 36, 6, pictured=3)
+    assert front() == ""
+    for language, text in (("de", LONG_WORDS), ("ar", ARABIC), ("ja", JAPANESE)):
+        change(paper, Article, language=language, headline=text, dek=text, kicker=text[:20])
+        assert front() == "", language
+    paper.set(locale="ar_EG")
+    change(paper, Article, language="", headline=ARABIC)
+    assert front() == ""
+    clock.now = START + timedelta(days=9)
+    assert front() == ""
