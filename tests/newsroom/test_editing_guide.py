@@ -29,6 +29,7 @@ ROUTES = {
     "Authors": """all_credits add_credit credit save_credit merge_credit merge_credit_now
         delete_credit use_as_portrait addresses add_address forget_address""",
     "The log": "audit_log",
+    "From the import": "from_imports look_at_imported",
     "The paper itself": """imprint save_imprint use_as_logo standing_page save_standing_page
         text_file save_text_file machines save_machines look save_look
         sections add_section move_section section save_section merge_section merge_section_now

@@ -125,6 +125,9 @@ LEAST_ROLE: dict[str, Role | None] = {
     "delete_section": PUBLISHER,
     # staff
     "audit_log": EDITOR,
+    # what imports brought
+    "from_imports": EDITOR,
+    "look_at_imported": EDITOR,
     "staff": PUBLISHER,
     "add_staff": PUBLISHER,
     "staff_member": PUBLISHER,

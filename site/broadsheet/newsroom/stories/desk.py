@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import abort, render_template, request
 
 from ... import clock
-from ...archive import authors, revisions, search, sections
+from ...archive import authors, imported, revisions, search, sections
 from ...archive.authors import Author
 from ...archive.desk import autosaves
 from ...archive.lists import worklists
@@ -62,6 +62,7 @@ def desk() -> str:
         next_live=worklists.next_live(now) if may("know_all_stories") else [],
         writing=autosaves.writing_now(ids, now),
         proposals=revisions.proposals() if may("proposal") else [],
+        from_imports=imported.number_waiting(100) if may("from_imports") else 0,
         unsaved_texts=autosaves.of(me(), None),
         filtered=any(asked[1:]),
         steps=_first_steps(asked, bool(known), bool(page.lines)),
