@@ -88,6 +88,7 @@ ADDRESSES = [
     "/speculation-rules.json",
     "/icon.svg",
     "/icon-192.png",
+    "/favicon.ico",
     "/manifest.webmanifest",
     "/static/0/paper-0123456789ab.css",
     "/fragments/card/0123456789ab/story-1.png",

@@ -37,6 +37,10 @@ def test_the_manifest_names_the_paper_and_icons_that_are_there(client, paper):
             assert icon["sizes"] == f"{shown.width}x{shown.height}"
             assert shown.getpixel((1, 1)) == (0xA1, 0x12, 0x1B), "to the edge: systems cut it"
     assert client.get("/icon-64.png").status_code == 404
+    assert Pillow.open(BytesIO(client.get("/favicon.ico").data)).info["sizes"] >= {
+        (16, 16),
+        (32, 32),
+    }
 
 
 def test_an_icon_has_the_letters_that_were_chosen_and_is_another_at_the_next_request(client, paper):

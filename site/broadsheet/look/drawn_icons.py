@@ -2,6 +2,7 @@
 
 from html import escape
 from io import BytesIO
+from typing import Any
 
 from PIL import Image as Pillow
 from PIL import ImageDraw
@@ -42,9 +43,13 @@ def as_png(look: Look, name: str, size: int) -> bytes:
             _letters(pen, text, size, ink)
         else:
             _lines(pen, size, ink)
-    file = BytesIO()
-    picture.save(file, "PNG", optimize=True)
-    return file.getvalue()
+    return _written(picture, "PNG", optimize=True)
+
+
+def as_ico(look: Look, name: str) -> bytes:
+    """In the sizes of tabs and bookmarks."""
+    largest = Pillow.open(BytesIO(as_png(look, name, 256)))
+    return _written(largest, "ICO", sizes=[(16, 16), (32, 32), (48, 48)])
 
 
 def colours(look: Look) -> tuple[str, str]:
@@ -57,6 +62,12 @@ def colours(look: Look) -> tuple[str, str]:
 def ground(look: Look) -> str:
     """The colour of the page, as a system paints it before the page is there."""
     return to_hex(schemes.light(look)["paper"])
+
+
+def _written(picture: Pillow.Image, form: str, **options: Any) -> bytes:
+    file = BytesIO()
+    picture.save(file, form, **options)
+    return file.getvalue()
 
 
 def _letters(pen: ImageDraw.ImageDraw, text: str, size: int, ink: str) -> None:

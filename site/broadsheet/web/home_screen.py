@@ -18,6 +18,14 @@ def svg() -> Response:
     return Response(icons.as_svg(here.look, here.name), mimetype="image/svg+xml")
 
 
+@bp.get(urls.FAVICON)
+@press.printed(stamps.PAPER)
+def favicon() -> Response:
+    """For whoever asks without having read a page, as feed readers do."""
+    here = paper()
+    return Response(icons.as_ico(here.look, here.name), mimetype="image/vnd.microsoft.icon")
+
+
 @press.printed(stamps.PAPER)
 def png(size: int) -> Response:
     here = paper()
