@@ -17,7 +17,7 @@ help:
 	@echo "make exact  try the press with ever new histories, until one makes it wrong or you stop it"
 	@echo "make mutants  make mistakes in the program and list those that no test notices (hours)"
 	@echo "make abuse  try for longer what starves, kills and floods the paper"
-	@echo "make check  lint, types, which room imports which, templates, translations, no hosts in the locks"
+	@echo "make check  lint, types, which room imports which, templates, styles, translations, no hosts in the locks"
 	@echo "make bench  measure, side by side in one run"
 	@echo "make screenshots  every page at five widths, light and dark, as a gallery in instance/screenshots"
 	@echo "make lock   resolve the locks anew (needs uv)"
@@ -57,6 +57,7 @@ check: $(VENV)/test
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates
 	@! LC_ALL=C.UTF-8 grep -rnE '^.{121,}' templates
+	$(BIN)/python -m pytest -q -n 0 tests/web/test_styles.py tests/web/test_style_names.py
 	$(BIN)/flask translations --check >instance/translations.txt || (cat instance/translations.txt && exit 1)
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock
 
