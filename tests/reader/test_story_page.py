@@ -83,3 +83,9 @@ def test_the_lead_picture_stands_as_wide_as_its_editor_chose(client, paper):
     assert usual[0] == "story__figure"
     assert narrow[0] == "story__figure story__figure--text"
     assert narrow[1] != usual[1], "no more pixels than are shown"
+
+
+def test_a_story_says_how_long_it_takes_to_read_if_that_is_more_than_a_minute(client, paper):
+    long, short = (paper.story(body="Words and words. " * number) for number in (400, 20))
+    assert "5 min to read" in words(main(client.get(long).text))
+    assert "to read" not in words(main(client.get(short).text))

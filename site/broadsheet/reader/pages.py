@@ -21,7 +21,7 @@ from ..archive.lists.teasers import Cursor
 from ..archive.translations import Translation
 from ..language import gettext, spoken
 from ..paper import paper
-from ..text import figures, rendering
+from ..text import figures, reading_time, rendering
 from ..web import links, unknown_addresses
 from ..web.paging import cursor
 from . import blocks, days, schema, social_cards
@@ -180,6 +180,7 @@ def article(section: str, slug: str) -> str | Response:
         "article",
         now,
         article=found,
+        minutes=reading_time.minutes(found.body_html, found.language or paper().language),
         translations=_translations(found, now),
         body=figures.printed(found.body_html),
         path=where,

@@ -41,12 +41,12 @@ BUNDLES = {
     "paper.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
         paper/page.css paper/as_of.css paper/banner.css paper/masthead.css
         paper/row.css paper/menu.css paper/heading.css
-        paper/block.css paper/stories.css paper/search.css paper/admission.css
+        paper/block.css paper/stories.css paper/search.css
         paper/colophon.css paper/contact.css
         shared/story.css paper/teaser.css paper/spread.css paper/living.css
         shared/picture.css""".split(),
     # For pages that few see, and for stories in which something plays.
-    "archive.css": ["paper/calendar.css"],
+    "archive.css": ["paper/calendar.css", "paper/admission.css"],
     "embed.css": ["shared/embed.css"],
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
         shared/story.css shared/picture.css shared/embed.css

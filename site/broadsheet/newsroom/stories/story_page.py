@@ -17,7 +17,8 @@ from ...archive.lists import worklists
 from ...archive.revisions import Manuscript, Revision
 from ...archive.spelling.plain_text import text_of
 from ...language import Lazy
-from ...text import rendering
+from ...paper import paper
+from ...text import reading_time, rendering
 from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
@@ -30,7 +31,6 @@ from .states import ONE_STATE
 
 ID = "<int(max=2147483647):story_id>"
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}  # CSS pixels; as device.css has them
-READING_SPEED = 230  # words a minute (Brysbaert 2019: 238 for non-fiction in English)
 
 
 @bp.get("/stories/new")
@@ -69,7 +69,10 @@ def preview_text() -> str:
     except Unavailable:
         return render_template("newsroom/stories/_no_preview.html")
     return render_template(
-        "newsroom/stories/_preview.html", form=form, html=html, count=count_words(html)
+        "newsroom/stories/_preview.html",
+        form=form,
+        html=html,
+        count=count_words(html, form.language.data),
     )
 
 
@@ -140,7 +143,7 @@ def story_page(
         check=problems.check(article, now) if article else None,
         entries=audit.of(Subject.STORY, article.id, 6) if article else [],
         html=html,
-        count=count_words(html),
+        count=count_words(html, form.language.data),
         now=now,
     )
 
@@ -194,10 +197,10 @@ def what_moved(article: Article) -> MovedOn:
     return MovedOn(audit.last(Subject.STORY, article.id), parts)
 
 
-def count_words(html: str) -> tuple[int, int]:
+def count_words(html: str, language: str | None) -> tuple[int, int]:
     """The words of a text, and the minutes that reading it takes, at least one."""
-    words = len(text_of(html).split())
-    return words, max(1, round(words / READING_SPEED))
+    minutes = reading_time.minutes(html, language or paper().language)
+    return len(text_of(html).split()), minutes
 
 
 def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[Lazy, list[Part]]]:
