@@ -33,7 +33,7 @@ class Edition(NamedTuple):
 
     paper: dict[str, str]  # name, tagline, locale; {}: those of the paper stay
     sections: list[str]
-    authors: dict[str, str]  # name to what is said of them
+    authors: dict[str, dict[str, str]]  # name to what is said of them
     pictures: dict[str, dict[str, str]]  # file, alt, caption, credit
     stories: list[Story]
     front: list[str]  # keys of stories
@@ -62,8 +62,9 @@ def publish(now: datetime, language: str = ENGLISH) -> int:
     stories = [one for one in edition.stories if not imported.by_origin(f"{origin}:{one.key}")]
     for name in edition.sections:
         sections.named(name)
-    for name, bio in edition.authors.items():
-        authors.named(Author, name).bio = bio
+    for name, said in edition.authors.items():
+        author = authors.named(Author, name)
+        author.bio, author.beat = said["bio"], said.get("beat", "")
     _name_paper(edition.paper)
     images = {key: _image(facts, now) for key, facts in edition.pictures.items()}
     filed = {one.key: _article(one, f"{origin}:{one.key}", images, now) for one in stories}
@@ -89,9 +90,9 @@ def _in_english() -> Edition:
     for path in sorted((HERE / "stories").glob("*.md")):
         _, facts, text = path.read_text(encoding="utf-8").split("+++\n", 2)
         stories.append(Story(path.stem, tomllib.loads(facts), text.strip()))
-    bios = {facts["name"]: facts["bio"] for facts in _toml("authors.toml")["author"]}
+    people = {facts["name"]: facts for facts in _toml("authors.toml")["author"]}
     plan, pictures = _toml("edition.toml"), _toml("pictures.toml")
-    return Edition({}, SECTIONS, bios, pictures, stories, plan["front"], plan["banner"])
+    return Edition({}, SECTIONS, people, pictures, stories, plan["front"], plan["banner"])
 
 
 def _in(language: str) -> Edition:
@@ -100,7 +101,8 @@ def _in(language: str) -> Edition:
     pictures = {key: english[key] | words for key, words in said["pictures"].items()}
     stories = [Story(facts["key"], facts, facts["text"].strip()) for facts in said["stories"]]
     paper = {name: said[name] for name in ("name", "tagline", "locale")}
-    contents = (said["sections"], said["authors"], pictures, stories, said["front"], said["banner"])
+    people = {name: {"bio": bio} for name, bio in said["authors"].items()}
+    contents = (said["sections"], people, pictures, stories, said["front"], said["banner"])
     return Edition(paper, *contents)
 
 
