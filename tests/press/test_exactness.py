@@ -42,7 +42,7 @@ from broadsheet.press import ahead
 from broadsheet.text import figures
 from stories import START, Clock, Paper
 
-SECTIONS = ("World", "Sports")
+SECTIONS = ("World", "Sports", "Arts")
 CLOCK_STEPS = [
     timedelta(seconds=1),
     timedelta(seconds=59),
@@ -64,6 +64,7 @@ ADDRESSES = [
     "/world",
     "/world?before=20251020T120000000000-2",
     "/sports",
+    "/arts",
     "/authors/ada-venn",
     "/topics/tides",
     "/fragments/rail",

@@ -31,7 +31,7 @@ DESK = {
     "withdraw_story": LISTED,
     "put_back_story": LISTED,
     "change_story_address": LISTED,
-    "do_bulk": LISTED,
+    "do_bulk": {*LISTED, *FRAMED},  # it brings a section its first story
     "place": {*LISTS, *RAILS},
     "add_banner": FRAMED,
     "change_banner": FRAMED,

@@ -68,6 +68,12 @@ class Article(Base):
         partial_index(
             "ix_article_unpublished_at", "unpublished_at", rows="unpublished_at IS NOT NULL"
         ),
+        # Which sections have something public: the first of each that is never withdrawn.
+        partial_index(
+            "ix_article_lasting",
+            *("section_id", "published_at", "id"),
+            rows="published_at IS NOT NULL AND unpublished_at IS NULL",
+        ),
         # The desk's lists: what was saved last first.
         Index("ix_article_saved", "saved_at", "id"),
         Index("ix_article_section_saved", "section_id", "saved_at", "id"),

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, and_, delete, or_, sele
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from .articles import Article
-from .sections import Section
 from .store import Base, db
 
 
@@ -83,29 +82,6 @@ class BannerLine(NamedTuple):
     slug: str | None
     section_slug: str | None
     language: str = ""  # of the story that it leads to
-
-
-def banner(now: datetime) -> tuple[BannerLine | None, datetime | None]:
-    """The banner that stands now, the latest to start; and when the clock alone changes that.
-
-    One that leads to a story which is not public is not shown: it would give the story away."""
-    query = (
-        select(Banner, Article, Section.slug)
-        .outerjoin(Article, Article.id == Banner.article_id)
-        .outerjoin(Section, Section.id == Article.section_id)
-        .where(Banner.ends_at > now)
-        .order_by(Banner.starts_at.desc(), Banner.id.desc())
-    )
-    line: BannerLine | None = None
-    changes: list[datetime | None] = []
-    for banner, article, section_slug in db.session.execute(query):
-        changes += [banner.starts_at, banner.ends_at]
-        changes += [article.published_at, article.unpublished_at] if article else []
-        stands = banner.starts_at <= now and (article is None or article.is_public(now))
-        if stands and line is None:
-            to = (article.slug, section_slug, article.language) if article else (None, None)
-            line = BannerLine(banner.headline, *to)
-    return line, min((moment for moment in changes if moment and moment > now), default=None)
 
 
 def on_page(section_id: int | None) -> list[Placement]:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .. import press
-from ..archive import placements
 from ..archive.changes import stamps
+from ..archive.lists import surroundings
+from ..archive.lists.surroundings import Surroundings
 from ..archive.placements import BannerLine
 from ..archive.sections import SectionName
 from ..paper import Paper, paper
@@ -14,22 +15,22 @@ from ..paper import Paper, paper
 class Frame(NamedTuple):
     paper: Paper
     banner: BannerLine | None = None
-
-    @property
-    def sections(self) -> tuple[SectionName, ...]:
-        return self.paper.sections
+    sections: tuple[SectionName, ...] = ()  # those that have something to read
 
     def section(self, slug: str) -> SectionName | None:
-        return next((section for section in self.sections if section.slug == slug), None)
+        """One of the paper's, whether it has something to read or not."""
+        return next((section for section in self.paper.sections if section.slug == slug), None)
 
 
 def frame(now: datetime) -> Frame:
-    """The paper itself and the banner that stands at `now`. Each is read by one query, once for all
-    pages until it changes."""
-    return Frame(paper(), press.part("banner", stamps.FRAME, lambda: _banner(now)))
+    """The paper itself, and the banner and the sections with stories as they are at `now`. Each of
+    the two is read by one query, once for all pages until it changes."""
+    here, around = paper(), press.part("around", stamps.FRAME, lambda: _around(now))
+    shown = tuple(section for section in here.sections if section.id in around.open_sections)
+    return Frame(here, around.banner, shown)
 
 
-def _banner(now: datetime) -> BannerLine | None:
-    banner, until = placements.banner(now)
-    press.holds_until(until, "the banner comes or goes")
-    return banner
+def _around(now: datetime) -> Surroundings:
+    found = surroundings.at(now)
+    press.holds_until(found.until, found.because)
+    return found

@@ -80,6 +80,20 @@ _LED_BY_IMAGE = (
     " AND published_at IS NOT NULL"
 )
 
+# Whether a story is what a section's place in the navigation hangs on, now or at some moment: no
+# other of that section that nothing ends was out before it. The triggers know no clock, so it may
+# be asked of what is long past; and PostgreSQL's come when all rows of a statement are changed, so
+# of two that were published at once one is the first.
+_STANDS_ALONE = (
+    "{row}.published_at IS NOT NULL"
+    " AND ({row}.unpublished_at IS NULL OR {row}.unpublished_at > {row}.published_at)"
+    " AND NOT coalesce((SELECT other.published_at < {row}.published_at"
+    " OR other.published_at = {row}.published_at AND other.id < {row}.id"
+    " FROM article AS other WHERE other.section_id = {row}.section_id AND other.id <> {row}.id"
+    " AND other.published_at IS NOT NULL AND other.unpublished_at IS NULL"
+    " ORDER BY other.published_at, other.id LIMIT 1), false)"
+)
+
 # For each table what a row moves, whatever becomes of it: {row} is NEW, OLD or each of them.
 _WHATEVER = {
     "byline": [*_OF_ARTICLE, _OF_ITS_LISTS],
@@ -122,12 +136,17 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
         " WHERE translation_group IS NOT NULL AND translation_group = {row}.translation_group"
     ).format
     leads_there = _changed("slug section_id published_at unpublished_at language")
+    is_out = _changed("section_id published_at unpublished_at")
+    closes, opens = (
+        f"SELECT 'frame' AS name WHERE {_STANDS_ALONE.format(row=row)}" for row in ("OLD", "NEW")
+    )
     return {
         ("article", "INSERT"): [
             "SELECT 'lists' AS name WHERE NEW.published_at IS NOT NULL",
             "SELECT 'wire' AS name WHERE NEW.published_at IS NOT NULL",
             after,
             translations(row="NEW"),
+            opens,
         ],
         ("article", "UPDATE"): [
             "SELECT 'article:' || OLD.slug AS name",
@@ -138,6 +157,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
             f"{after} AND ({_changed(_ON_SITEMAPS)})",
             *(f"{translations(row=row)} AND ({told})" for row in ("OLD", "NEW")),
             f"SELECT 'frame' AS name FROM banner WHERE article_id = NEW.id AND ({leads_there})",  # noqa: S608
+            *(f"{query} AND ({is_out})" for query in (closes, opens)),
         ],
         ("article", "DELETE"): [
             "SELECT 'article:' || OLD.slug AS name",
@@ -145,6 +165,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
             "SELECT 'wire' AS name WHERE OLD.published_at IS NOT NULL",
             before,
             translations(row="OLD"),
+            closes,
         ],
     }
 
