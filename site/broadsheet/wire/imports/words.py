@@ -17,7 +17,6 @@ from ...archive.spelling.plain_text import without_soft_breaks
 NAMED = 40  # of the words that were left out, in a report
 LONGEST = 60  # characters of one of them
 
-_SIGNS = re.compile(r"[^\w\s]+|_+")
 _INLINE = """a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span
     strike strong sub sup tt u var wbr""".split()
 # Each stops at the next bracket: what is no HTML is gone over once.
@@ -31,6 +30,21 @@ _REFERENCE = re.compile(
 )
 _FENCE_OR_NUMBER = re.compile(r"^ {0,3}(?:```+|~~~+).*$|^[ \t]*\d{1,9}[.)](?=\s)", re.MULTILINE)
 _CODE_OF_GENERATORS = re.compile(r"\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}")
+
+
+class _Signs(dict[int, int | None]):
+    """What stands in the place of each character: itself, or nothing, if it is neither letter nor
+    digit nor blank."""
+
+    def __missing__(self, code: int) -> int | None:
+        sign = chr(code)
+        kept = code if sign.isalnum() or sign.isspace() else None
+        if code < 0x10000:  # texts have few of the others
+            self[code] = kept
+        return kept
+
+
+_SIGNS = _Signs()
 
 
 class Tally(NamedTuple):
@@ -52,7 +66,7 @@ class Tally(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """The words of a plain text, in order."""
-    return _SIGNS.sub("", without_soft_breaks(text)).split()
+    return without_soft_breaks(text).translate(_SIGNS).split()
 
 
 def of_html(source: str) -> str:
@@ -81,18 +95,15 @@ def tally(said: str, public: Iterable[str], drafts: Iterable[str] = ()) -> Tally
     """Where the words of a source are: in the texts that readers see, in those that they don't, or
     in neither. Each word of the paper stands for one of the source."""
     source = words_of(said)
-    missing = Counter(source)
-    seen, unseen = _take(missing, public), _take(missing, drafts)
-    left = missing.total()
-    return Tally(len(source), seen, unseen, left, (*_named(source, missing),) if left else ())
+    unseen = Counter(source) - _words_in(public)
+    lost = unseen - _words_in(drafts)
+    left = lost.total()
+    number = len(source) - unseen.total(), unseen.total() - left
+    return Tally(len(source), *number, left, (*_named(source, lost),) if left else ())
 
 
-def _take(missing: Counter[str], texts: Iterable[str]) -> int:
-    """How many of the missing words stand in the texts; these are missing no more."""
-    there = Counter(word for text in texts for word in words_of(text))
-    found = missing & there
-    missing.subtract(found)
-    return found.total()
+def _words_in(texts: Iterable[str]) -> Counter[str]:
+    return Counter(words_of("\n".join(texts)))
 
 
 def _named(source: list[str], missing: Counter[str]) -> Iterator[str]:
