@@ -29,7 +29,7 @@ SOURCE_SERIF = "fontpkg_source_serif_4/files/SourceSerif4[opsz,wght].ttf"
 WEIGHTS = 400, 700
 X_HEIGHT = 0.426  # of Newsreader's small letters, in ems
 UNITS = 1000  # an em; half of what Newsreader was drawn in, and what most are
-BLUR = 1  # by so many units an outline may be off at weights between: 0.06 px of a lead's headline
+BLUR = 2  # by so many units an outline may be off at weights between: 0.12 px of a lead's headline
 KERNED_AT, STEP, LEAST = 550, 5, 10  # the weight whose kerning all have, its steps, and what counts
 
 # What is typed in English, French, German, Spanish, Portuguese, Italian, Dutch, Danish, Norwegian,

@@ -14,9 +14,10 @@ from broadsheet import sample
 BUDGET = 50_000  # bytes
 REQUESTS = 6
 CODED = {"Accept-Encoding": "gzip, deflate, br, zstd"}
-# What a browser fetches by itself, now or when a reader comes near: but for pictures and icons.
+# What a browser fetches by itself, now or when a reader comes near; but for pictures, icons, and
+# what it asks for when all is shown and somebody may want to install the paper.
 FETCHED = re.compile(
-    r'<link rel="(?:preload|modulepreload|stylesheet|manifest)"[^>]* href="([^"]+)"'
+    r'<link rel="(?:preload|modulepreload|stylesheet)"[^>]* href="([^"]+)"'
     r'|<script[^>]* src="([^"]+)"|hx-get="([^"]+)" hx-trigger="(?:intersect|load|revealed)'
 )
 SCRIPT = re.compile(r"<script\b[^>]* src=[^>]*>")
