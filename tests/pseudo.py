@@ -28,8 +28,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # What is the same in all languages: zones, names, addresses, files, what scripts put in.
 NAMES = re.compile(
-    r"UTC|EES?T|YouTube|Datawrapper|Spotify|Broadsheet|Firefox|PNG|flask|\S*[@/]\S*|\S+\.(?:jpg|png|org)"
+    r"UTC|EES?T|YouTube|Datawrapper|Spotify|Broadsheet|Firefox|PNG|flask|\S*[@/]\S*|\S+\.(?:jpg|png|org|txt)"
     r"|\bel(?:_GR)?\b|en_GB|untitled(?:-\d+)?|\{\w+\}|\"\w+\":"
+    r"|example\.com, 1234, DIRECT|\b(?:Contact|Expires|Policy)\b|datatrainingallowed=no"
 )
 SAID = {"alt", "title", "placeholder", "aria-label", "aria-description", "label", "abbr"}
 SPOKEN_META = {"description", "og:title", "og:description", "og:image:alt"}

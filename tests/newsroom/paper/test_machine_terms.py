@@ -48,6 +48,9 @@ def test_two_publishers_do_not_overwrite_each_other(client, publisher, desk):
     assert other.post(PAGE, theirs | {"search_1": "no"}).status_code == 303
     answer = publisher.post(PAGE, mine | {"training": "no"})
     assert answer.status_code == 409
-    assert set(errors(answer.text)) == {"training", "search_1"}
+    wrong = errors(answer.text)
+    assert set(wrong) == {"training", "search_1"}
+    assert "“left open”" in wrong["training"]
+    assert "“refused”" in wrong["search_1"]
     assert publisher.post(PAGE, fields_of(answer.text, "machines")).status_code == 303
     assert "Content-Signal: ai-train=no" in client.get("/robots.txt").text

@@ -33,9 +33,15 @@ def overtaken(form: VersionedForm, row: Any) -> bool:
     for field in form:
         theirs = getattr(row, field.name, field.data)
         if field is not form.version and (theirs or "") != (field.data or ""):
-            field.errors = [_saved_meanwhile(theirs)]
+            field.errors = [_saved_meanwhile(_as_shown(field, theirs))]
     form.version.data, form.version.raw_data = row.version, None
     return bool(form.errors)
+
+
+def _as_shown(field: Field, value: Any) -> Any:
+    """What stands for a value in a field: of one of several choices its name."""
+    names = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
+    return names.get(value, value)
 
 
 def _saved_meanwhile(theirs: Any) -> str:
