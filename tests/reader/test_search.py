@@ -56,7 +56,7 @@ def test_what_stories_and_readers_write_stays_text(client, paper, where):
         answer = client.get(page, query_string={"q": f'harbour {evil} "><script>', "author": "<b>"})
         assert answer.status_code == 200
         assert "<img src=x" not in answer.text
-        assert "<script>" not in answer.text
+        assert "<script>" not in answer.text.replace("<script>(() =>", "")  # our own: head.js
         answer = client.get(page, query_string={"q": "harbour"})
         assert "<img src=x" not in answer.text
         assert "&lt;mark&gt;" in answer.text or "<mark>" in answer.text
