@@ -162,6 +162,14 @@ def addresses(day):
     for path in ("/g", "/g", "/κοσμος/limani"):
         day.send("/addresses", path=path, gone="y")
     day.get(*(f"/addresses{asked}" for asked in ("", "?q=/pali", "?q=/ψψ", "?q=http://[")))
+    day.get(
+        "/from-imports",
+        "/from-imports?why=file",
+        "/from-imports?why=looked-at",
+        "/from-imports?why=?",
+    )
+    day.send("/from-imports", do="again", item="1", why="looked-at")
+    day.send("/from-imports", do="ticked")
 
 
 def the_paper(day):

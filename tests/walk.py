@@ -169,6 +169,7 @@ class Walk:
         self.send(topic["Βροχή"] + "/delete")
         self.send("/newsroom/addresses", {"path": "/old", "target": "/latest"})
         self.send("/newsroom/addresses/forget", {"path": "/old"})
+        self.send("/newsroom/from-imports", {"do": "all"})
 
     def the_paper(self):
         fields = self.browser.fields("/newsroom/paper", "imprint")

@@ -150,8 +150,8 @@ class Intake:
         text = page_text.decode(data)
         page = page_text.parse(text, known)
         wishes = self.wishes
-        filed = filing.file(page, wishes.as_of or wishes.now, wishes.zone, file.name)
-        told = filed.told(text, file.name, wishes.now)
+        filed = filing.file(page, wishes.as_of or wishes.now, wishes.zone, line(file.name))
+        told = filed.told(text, line(file.name), wishes.now)
         outcome = Outcome(
             str(file),
             Result(filed.result),
@@ -229,7 +229,7 @@ class Intake:
 
     def _together(self, file: Path, batch: list[Ready]) -> list[Outcome]:
         begin_writing()
-        filed = self.filing.file(batch, file.name)
+        filed = self.filing.file(batch, line(file.name))
         outcomes = [_outcome(file, r.item, f) for r, f in zip(batch, filed, strict=True)]
         db.session.rollback() if self.wishes.dry_run else db.session.commit()
         db.session.expunge_all()
