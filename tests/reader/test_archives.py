@@ -30,7 +30,8 @@ def ago(moment: str) -> timedelta:
 def test_the_archive_leads_from_the_colophon_to_every_story(client, paper):
     address = paper.story()
     old = paper.story(ago=400 * DAY)
-    (link,) = (a for a in tree(client.get("/").text).iter("a") if words(a) == "Archive")
+    foot = tree(client.get("/").text).find(".//footer")
+    (link,) = (a for a in foot.iter("a") if words(a) == "Archive")
     years = client.get(link.get("href")).text
     assert set(dated(years)) == {
         "/archive/2025",
