@@ -12,7 +12,7 @@ OLD = "/2004/03/01/story-1/"
 
 
 def text_of(client, address):
-    return main(client.get(address).text).find("article")
+    return main(client.get(address).text).find(".//article")
 
 
 def story(app, origin_end):

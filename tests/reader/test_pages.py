@@ -140,7 +140,7 @@ def test_an_article_page_shows_what_belongs_to_it(client, paper):
         updated_at=START - timedelta(minutes=5),
         source="A wire",
     )
-    article = main(client.get(address).text).find("article")
+    article = main(client.get(address).text).find(".//article")
     text = words(article)
     assert words(article.find(".//h1")) == "Budget vote"
     for part in ("Politics", "Parliament", "It was close.", "PARIS", "A wire", "Money"):

