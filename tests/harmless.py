@@ -8,6 +8,7 @@ from broadsheet.archive.articles import Article, PreviewLink
 from broadsheet.archive.authors import Author, FormerName, Topic
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
+from broadsheet.archive.imported import ImportedItem
 from broadsheet.archive.imprint import Imprint, StandingPage
 from broadsheet.archive.machine_terms import MachineTerms
 from broadsheet.archive.placements import Banner, Placement
@@ -80,6 +81,11 @@ def fill_the_paper() -> None:
             ),
             MachineTerms(id=1, licence_url=f"https://example.org/{HARMLESS}", version=1),
             TextFile(name="ads.txt", text=HARMLESS),
+            ImportedItem(
+                origin=HARMLESS, digest="d", file=HARMLESS, headline=HARMLESS,
+                result="failed", looks=" failed ", told_at=START, waits=True,
+                report={"notes": [HARMLESS], "words": [3, 1, 0, 2], "lost": [HARMLESS]},
+            ),
             StandingPage(slug="about", source=HARMLESS, html=HARMLESS),
             FormerAddress(path=f"/{HARMLESS}", target=f"/{HARMLESS}"),
             FormerName(kind="author", name=HARMLESS, author_id=author.id),

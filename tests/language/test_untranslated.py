@@ -25,6 +25,8 @@ FILMS = (
     "https://datawrapper.dwcdn.net/abcde/1/",
     "https://open.spotify.com/episode/0123456789012345678901",
 )
+LONG = "Λέξη " * 1000
+TABLE = "| Α | Β |\n|---|---|\n| Γ | Δ |"
 ON_PAGES = 35  # stories: more than a list shows, or the results of a search
 ENGLISH = [
     ("text/html", "<p>Latest"),
@@ -36,8 +38,25 @@ ENGLISH = [
     ("application/feed+json", '{"version": "it", "items": [{"summary": "Correction: όχι"}]}'),
     ("letter", "Γεια\nWelcome"),
 ]
-# What has no words: files, what browsers and operators ask.
-WORDLESS = {"admin", "assets.picture", "assets.static", "health.health", "prefetching.rules"}
+# What has no words, or only a publisher's: files, what browsers, crawlers and operators ask. The
+# style guide is for those who work on the program.
+WORDLESS = {
+    "admin",
+    "assets.dressed",
+    "assets.picture",
+    "assets.static",
+    "health.health",
+    "home_screen.favicon",
+    "home_screen.manifest",
+    "home_screen.png",
+    "home_screen.svg",
+    "prefetching.rules",
+    "robots.tdm_reservation",
+    "social_cards.card",
+    "styleguide.of_readers",
+    "styleguide.of_the_desk",
+    "text_files.text_file",
+}
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 
@@ -104,6 +123,7 @@ def fill(paper, clock):
     paper.add(
         Section(name="Κόσμος", slug="kosmos", position=1),
         Section(name="Σπορ", slug="spor", position=2),
+        Section(name="Τέχνη", slug="techni", position=3),
         Author(name="Άννα", slug="anna"),
         Topic(name="Πλοία", slug="ploia"),
     )
@@ -115,7 +135,7 @@ def fill(paper, clock):
         paper.story(f"Πλοίο {n}", slug=f"ploio-{n}", ago=HOUR * (4 + n), **world)
     rich = paper.story(
         "Λιμάνι", slug="limani", section="Κόσμος", kicker="Θάλασσα", dek="Μεγάλο λιμάνι.",
-        body="Πρώτα.\n\n" + "\n\n".join(FILMS), body_format="markdown", ago=2 * HOUR,
+        body="\n\n".join([LONG, TABLE, *FILMS]), body_format="markdown", ago=2 * HOUR,
         dateline="ΠΑΡΙΣΙ", source="Πηγή", by=["Άννα", "Βίκυ", "Γιώργος"], about=["Πλοία"],
     )  # fmt: skip
     paper.story("Λίμην", slug="portus", section="Σπορ", body="Λίμην.", language="uk")
@@ -141,7 +161,7 @@ def fill(paper, clock):
 def lists(client):
     get(client, "/", "/most-read", "/archive", "/archive/2025", "/archive/2025/10")
     get(client, "/archive/2025/10/20", "/archive/2025/10/19", "/archive/2024/09")
-    get(client, "/topics/ploia", "/authors/anna", "/about", "/contact")
+    get(client, "/topics/ploia", "/authors/anna", "/about", "/contact", "/techni")
     get(client, *(f"/policies/{slug}" for slug in PAGES if slug not in ("about", "contact")))
     for address in ("/latest", "/kosmos", "/corrections"):
         older = re.search(r'rel="next"\s+href="([^"]+)"', get(client, address))
