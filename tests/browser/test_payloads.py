@@ -109,7 +109,7 @@ READ = """(pages) => JSON.stringify(JSON.parse(pages).map((html) => {
         found.wrong.push(element.outerHTML);
       }
     }
-    const isOurs = element.text?.startsWith("(() =>"); // head.js
+    const isOurs = tag === "script" && element.text.startsWith("(() =>"); // head.js
     if (tag === "script" && !element.src && !isOurs) {
       found[element.type === "application/ld+json" ? "data" : "wrong"].push(element.text);
     }
