@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 
 from broadsheet.archive.readings import Reading
-from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 from deploy.asking import ask
 
@@ -101,7 +100,7 @@ def test_an_edit_shows_at_the_next_request_and_leaves_the_others_kept(get, paper
 
 def test_a_new_section_shows_on_all_pages(get, paper, story):
     get(story)
-    paper.add(Section(name="Weather", slug="weather"))
+    paper.story("Rain", section="Weather")  # its first
     assert b"Weather" in get(story).body
 
 
