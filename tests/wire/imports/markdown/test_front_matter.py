@@ -67,7 +67,8 @@ def test_hugo_s_front_matter_says_what_a_story_needs(app, client, bring):
 
 def test_every_other_text_field_of_a_story_comes_in_by_its_name(app, bring):
     said = {field.name: f"Its {str(field.label).lower()}" for field in OTHER_TEXTS} | {
-        "language": "de"
+        "language": "de",
+        "lead_width": "full",
     }
     lines = "".join(f"{name}: {words}\n" for name, words in said.items())
     source = "---\ntitle: Budget vote\ndate: 2025-03-01\n{}---\nIt was close."
