@@ -30,11 +30,12 @@ def one(app):
 
 
 def test_a_banner_stands_on_every_page_at_once_and_goes_on_its_second(paper, client, clock, editor):
-    story = paper.story("Ferries suspended")
+    story, other = paper.story("Ferries suspended"), paper.story("Another")
     assert banner(client) is None
     assert put_up(editor, story=story).status_code == 303
     assert "The banner stands on every page." in notices(editor.get(BANNERS).text)
-    for address in ("/", "/world", story, "/latest", "/corrections"):
+    assert banner(client, story) is None, "it leads to where its reader is"
+    for address in ("/", "/world", other, "/latest", "/corrections"):
         assert banner(client, address) == "Ferries stop"
     assert f'<a href="{story}" dir="auto">Ferries stop</a>' in client.get("/latest").text
     clock.advance(hours=1, minutes=59, seconds=59)
