@@ -126,6 +126,6 @@ def test_readers_of_another_language_get_no_sentence_in_english(locale):
     most = 2 if locales.script(locale) == "Latn" else 0
     for message in catalogues.read(catalogues.SHIPPED / locale / "paper.po"):
         for form in soundness.forms(message) if message.id else ():
-            left = LATIN.findall(KEPT.sub(" ", form))
+            left = set(LATIN.findall(KEPT.sub(" ", form))) - {"RSS"}
             is_english = form in soundness.sources(message) or not most
             assert len(left) <= most or not is_english, form

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from answers import older
+from answers import meta, older, tree
 from broadsheet import urls
 from broadsheet.archive.corrections import Correction
 from broadsheet.press.copies import Copy
@@ -58,8 +58,11 @@ def addresses(client, paper, clock):
     others = [f"{place}/feed.{form}" for place in feeds for form in urls.FEEDS]
     others += f"""/ {stories[0]} /fragments/rail /fragments/rail/{slug} /fragments/beside/{slug}
         /most-read /archive /archive/2025 /sitemap.xml /sitemap-sections.xml /sitemap-2025-10.xml
-        /sitemap-news.xml /robots.txt /speculation-rules.json""".split()
+        /sitemap-news.xml /robots.txt /speculation-rules.json /icon.svg /icon-192.png
+        /favicon.ico /manifest.webmanifest""".split()
     page = client.get("/").text
+    card = meta(tree(client.get(stories[0]).text))["og:image"]
+    others.append(card[card.index("/fragments/") :])
     others.append(page.partition('rel="stylesheet" href="')[2].partition('"')[0])
     linked = [link for place in with_cursor if (link := older(client.get(place).text))]
     assert len(linked) == len(with_cursor)
@@ -112,8 +115,10 @@ def test_every_kept_route_is_among_them(client, addresses):
     met = {routes.match(address.partition("?")[0])[0] for address in addresses}
     views = client.application.view_functions
     printed = {name for name, view in views.items() if hasattr(view, "parameters")}
-    # Written at the desk, or only of a month with 50,000 stories: neither has a name to invent.
+    # Written or chosen at the desk, or only of a month with 50,000 stories: neither has a name to
+    # invent, but for the styles of a look, which are those of `assets.static`.
     written = {"pages.about", "pages.contact", "pages.policy", "text_files.text_file"}
+    written |= {"assets.dressed"}
     written |= {"robots.tdm_reservation"}
     assert printed - met == written | {"sitemaps.month_part"}
     taking = {name for name in printed if views[name].parameters}
