@@ -25,7 +25,9 @@ DIFFERENCE = """async (path) => {
   for (const added of own.querySelectorAll(".news, .story__now, script")) added.remove();
   for (const script of fresh.querySelectorAll("script")) script.remove();
   for (const element of [own, ...own.querySelectorAll("*")]) {
-    for (const added of ["style", "data-htmx-powered", "data-scheme"]) element.removeAttribute(added);
+    for (const added of ["style", "data-htmx-powered", "data-scheme"]) {
+      element.removeAttribute(added);
+    }
   }
   for (const page of [own, fresh]) page.querySelector(".rail__list")?.remove();  // which comes late
   const lines = (page) => page.outerHTML.split(/\\s*\\n\\s*/);

@@ -98,7 +98,11 @@ READ = """(pages) => JSON.stringify(JSON.parse(pages).map((html) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const element of page.querySelectorAll("*")) {
     const tag = element.localName, names = element.getAttributeNames().sort();
-    if (element.parentElement?.closest(".story__body, .proof")) {
+    if (element.closest(".masthead__sections > ul > *")) {
+      // As many as fit, by their letters.
+    } else if (element.closest(".block, .columns")) {
+      // In a form that the lengths of their words choose.
+    } else if (element.parentElement?.closest(".story__body, .proof")) {
       found.text.push(`${tag} `, ...names.map((name) => `${tag} ${name}`));
     } else {
       found.shape.push([tag, ...names].join(" "));

@@ -100,3 +100,22 @@ def as_offered(look: Look) -> Look:
         **{name: "" for name, choices in ALLOWED.items() if getattr(look, name) not in choices},
         icon_letters=look.icon_letters[:MOST_ICON_LETTERS],
     )
+
+
+_OFFERED: Mapping[str, Mapping[str, Face | str]] = {
+    "headline_face": FACES,
+    "text_face": FACES,
+    "nameplate": NAMEPLATES,
+    "nameplate_at": PLACES,
+    "nameplate_letters": LETTERS,
+}
+
+
+def named(part: str, chosen: str) -> str:
+    """What was chosen for a part of a look, as a message where it is one of those that are
+    offered: "boxed" has a name."""
+    offered = _OFFERED.get(part, {}).get(chosen, chosen)
+    return offered.name if isinstance(offered, Face) else offered
+
+
+MESSAGES = frozenset(named(part, key) for part, offered in _OFFERED.items() for key in offered)

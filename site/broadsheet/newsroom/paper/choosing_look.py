@@ -10,7 +10,7 @@ from ...archive.actions import Action, Subject
 from ...archive.desk import audit
 from ...language import Lazy, gettext, lazy_gettext
 from ...look import schemes
-from ...look.choices import Look
+from ...look.choices import Look, named
 from ...look.colours import to_hex, worst
 from ...web import headers
 from ..access.guard import bp, me, my_session
@@ -63,7 +63,8 @@ def save_look() -> Steps:
     for column, chosen in form.look()._asdict().items():
         before = getattr(row, column)
         if before != chosen:
-            changed[column] = FROM_TO.join([before or NOTHING, chosen or NOTHING])
+            told = [named(column, value) or NOTHING for value in (before, chosen)]
+            changed[column] = FROM_TO.join(told)
             setattr(row, column, chosen)
     if changed:
         audit.note(clock.now(), me(), Action.CHANGED, Subject.SETTINGS, THE_PAPER, None, **changed)

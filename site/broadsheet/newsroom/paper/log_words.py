@@ -6,6 +6,7 @@ from typing import Any
 from ...archive.actions import Subject
 from ...archive.desk.audit import AuditEntry
 from ...language import gettext, gettext_noop
+from ...look import choices
 from ..wording import UNTITLED, logged
 
 THE_PAPER = gettext_noop("the paper")  # whose settings were changed
@@ -18,7 +19,7 @@ NOWHERE = gettext_noop("nowhere")  # where a former address leads
 # Translators: as what somebody works, in a line of the log
 ROLES = gettext_noop("reporter"), gettext_noop("editor"), gettext_noop("publisher")
 FROM_TO = " → "
-_KNOWN = {NOTHING, NOWHERE, ALLOWED, REFUSED, *ROLES}
+_KNOWN = {NOTHING, NOWHERE, ALLOWED, REFUSED, *ROLES, *choices.MESSAGES}
 _OURS = {Subject.SETTINGS, Subject.PLACEMENT}  # whose names are, but for those of sections
 
 
