@@ -2,7 +2,7 @@
 
     python -m venv /tmp/fonts
     /tmp/fonts/bin/pip install brotli fonttools fontpkg-newsreader fontpkg-source-serif-4
-    /tmp/fonts/bin/python fonts/make.py
+    /tmp/fonts/bin/python docs/make_fonts.py
 
 What it takes and leaves out, and why, is in docs/typography.md. It is run by hand when a typeface
 changes; the program needs none of it."""
@@ -269,7 +269,7 @@ def ranges(letters: Iterable[int], drawn: Iterable[int]) -> str:
 
 
 if __name__ == "__main__":
-    styles = ["/* Written by fonts/make.py: docs/typography.md. */\n"]
+    styles = ["/* Written by docs/make_fonts.py: docs/typography.md. */\n"]
     for part in ALL:
         font = make(part)
         if part.name == LIKE:
