@@ -118,10 +118,15 @@ def _file_of(letter: str) -> Path | None:
     """The typeface that has a letter: in the others nothing stands in its place."""
     if letter == " ":
         return FILES[0]
+    return next((file for file in FILES if _has(file, letter)), None)
+
+
+def _has(file: Path, letter: str) -> bool:
+    """Pillow raises for what leaves nothing to draw, such as a variation selector by itself."""
     try:
-        return next((file for file in FILES if _probe(file).getmask(letter).getbbox()), None)
-    except OSError:
-        return None
+        return bool(_probe(file).getmask(letter).getbbox())
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 @cache

@@ -121,6 +121,8 @@ def test_any_text_gives_a_short_clean_slug_that_makes_itself_again(text):
 
 
 @given(TEXTS)
+@example("\U000e0000")
+@example("\u2764\ufe0f")
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

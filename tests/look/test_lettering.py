@@ -1,0 +1,39 @@
+"""Words in pictures: whatever a headline is made of, it is drawn, or left undrawn without error."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from PIL import Image as Pillow
+from PIL import ImageDraw
+
+from broadsheet.look import lettering
+
+# What Pillow refuses to draw by itself: a variation selector, ends of lines, a tag, a joiner.
+REFUSED = "\ufe0f\x85\u2029\U000e0000\u034f\U000e0041"
+
+
+@pytest.mark.parametrize("letter", REFUSED)
+def test_what_leaves_nothing_to_draw_is_in_no_typeface(letter):
+    assert not lettering.can_draw(f"A heart \u2764{letter}")
+
+
+@given(st.text(max_size=60))
+@example("\ufe0f")
+def test_any_text_can_be_asked_for(text):
+    assert lettering.can_draw(text) in (True, False)
+
+
+LETTERS = st.characters(min_codepoint=0x20, max_codepoint=0x2FF) | st.sampled_from(
+    "\u0300\u0301\u0308\u0323\u0345"  # marks that join the letter before them
+    "\u1ea0\u1edd\u0416\u0439\u0451\u03a9\u03cc\u2014\u201c\u20ac"
+)
+
+
+@given(st.text(LETTERS, min_size=1, max_size=30))
+@settings(deadline=None)
+def test_what_the_typefaces_have_is_drawn_together_as_well(text):
+    text = lettering.plain("".join(letter for letter in text if lettering.can_draw(letter)))
+    assert lettering.width(text, 40) >= 0
+    picture = Pillow.new("L", (400, 80), "white")
+    lettering.draw(ImageDraw.Draw(picture), (4, 60), text, 40, "black")
+    lettering.wrapped(text, 40, 200)
