@@ -81,6 +81,17 @@ def test_words_in_letters_that_cannot_be_drawn_make_no_card_rather_than_boxes(cl
     assert client.get("/fragments/card/0/it.png").status_code == 404
 
 
+@pytest.mark.parametrize("words", ["\u200b", "\u00ad \u00ad", "\u0301", "…"])
+def test_a_headline_or_a_name_without_a_letter_makes_no_card(client, paper, words):
+    address = paper.story(words, slug="it")
+    assert card_of(client, address) == ""
+    paper.change(address, lambda story: setattr(story, "headline", "The ebb"))
+    assert card_of(client, address)
+    paper.set(name=words)
+    assert card_of(client, address) == ""
+    assert client.get("/fragments/card/0/it.png").status_code == 404
+
+
 HEADLINES = [
     "W" * 160,
     "Donaudampfschifffahrtsgesellschaftskapitän " * 3,

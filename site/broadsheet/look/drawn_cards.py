@@ -26,8 +26,10 @@ class Words(NamedTuple):
 
 def can_be_drawn(words: Words) -> bool:
     """Whether the paper's typefaces have all its letters: a card with boxes in it says less than
-    none. Scripts that run from the right, or join their letters, are among those they lack."""
-    return lettering.can_draw(*words)
+    none, and so does one without a letter. Scripts that run from the right, or join their letters,
+    are among those they lack."""
+    says_something = all(any(map(str.isalnum, it)) for it in (words.paper, words.headline))
+    return says_something and lettering.can_draw(*words)
 
 
 def as_png(words: Words, look: Look) -> bytes:
