@@ -103,8 +103,9 @@ HEADLINES = [
 
 @pytest.mark.parametrize("headline", HEADLINES)
 @pytest.mark.parametrize("nameplate", ["", "ruled", "boxed", "band"])
-def test_any_headline_stands_within_its_card(database, headline, nameplate):
-    words = drawn_cards.Words("The Evening Bugle", "World", headline)
+@pytest.mark.parametrize("kicker", ["World", "\u200b"])
+def test_any_headline_stands_within_its_card(database, headline, nameplate, kicker):
+    words = drawn_cards.Words("The Evening Bugle", kicker, headline)
     assert drawn_cards.can_be_drawn(words)
     look = drawn_cards.Look(nameplate=nameplate, nameplate_letters="capitals")
     drawn = Pillow.open(BytesIO(drawn_cards.as_png(words, look))).convert("L")

@@ -95,4 +95,4 @@ def _headline(pen: ImageDraw.ImageDraw, text: str, top: float, ink: str) -> None
 
 def _cut(text: str, size: int) -> str:
     """As much of a line as there is room for, in whole words."""
-    return lettering.wrapped(text, size, WIDTH - 2 * EDGE)[0]
+    return next(iter(lettering.wrapped(text, size, WIDTH - 2 * EDGE)), "")
