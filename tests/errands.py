@@ -5,9 +5,10 @@ import re
 from html import unescape
 from io import BytesIO
 
-from broadsheet.archive import placements
+from broadsheet.archive import imported, placements
 from broadsheet.archive.articles import Article
 from broadsheet.archive.images import Image
+from broadsheet.archive.imported import ImportedItem, Look
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
@@ -162,14 +163,39 @@ def addresses(day):
     for path in ("/g", "/g", "/κοσμος/limani"):
         day.send("/addresses", path=path, gone="y")
     day.get(*(f"/addresses{asked}" for asked in ("", "?q=/pali", "?q=/ψψ", "?q=http://[")))
-    day.get(
-        "/from-imports",
-        "/from-imports?why=file",
-        "/from-imports?why=looked-at",
-        "/from-imports?why=?",
-    )
-    day.send("/from-imports", do="again", item="1", why="looked-at")
+
+
+def from_imports(day):
+    """What imports could not decide: nothing; a page full, for every reason; one; many."""
+
+    def listed(*asked):
+        day.get(*(f"/from-imports{why}" for why in ("", "?why=looked-at", "?why=?", *asked)))
+
+    listed()
+    with day.app.app_context():
+        story, looks = int(day.id_of("limani")), f" {' '.join(Look)} "
+        told = {"digest": "", "file": "1.txt", "headline": "", "result": "", "told_at": day.clock()}
+        for n, lost in enumerate([["Χάθηκε"], ["Α", "Β"], *[[]] * imported.ON_A_PAGE]):
+            report = {"notes": [], "words": [3, 1, 0, len(lost)], "lost": lost}
+            row = ImportedItem(origin=f"παλιά-{n}", looks=looks, report=report, waits=True, **told)
+            row.article_id = story if n else None
+            db.session.add(row)
+        db.session.commit()
+        ids = [n for (n,) in db.session.query(ImportedItem.id)]
+    day.get("", "/from-imports?why=file")
     day.send("/from-imports", do="ticked")
+    day.send("/from-imports", one=ids[0])
+    day.send("/from-imports", do="ticked", item=ids[1:3])
+    listed()
+    day.send("/from-imports", do="again", item=ids[0], why="looked-at")
+    day.send("/from-imports", do="again", item=ids[1:3], why="looked-at")
+    with day.app.app_context():  # more than are counted one by one
+        report = {"notes": [], "words": [0, 0, 0, 0], "lost": []}
+        for n in range(100):
+            row = ImportedItem(origin=f"νέα-{n}", looks=looks, report=report, waits=True, **told)
+            db.session.add(row)
+        db.session.commit()
+    day.get("")
 
 
 def the_paper(day):
@@ -192,7 +218,11 @@ def the_paper(day):
         day.send("/paper/contact", stale | {"source": "Άλλο."})
     stale = day.typed("/paper/machines", "machines")
     day.save("/paper/machines", "machines", licence_url="x", search="x")
-    day.save("/paper/machines", "machines", search="yes", answers="no")
+    with day.app.app_context():
+        section = db.session.query(Section.id).filter_by(slug="spor").scalar()
+    day.save(
+        "/paper/machines", "machines", search="yes", answers="no", **{f"search_{section}": "no"}
+    )
     day.send("/paper/machines", stale | {"training": "no"})
     for wrong in ("x", "a.example, 1, DIRECT", ""):
         day.save("/paper/files/ads.txt", "file", text=wrong)

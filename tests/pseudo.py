@@ -196,13 +196,14 @@ class _Reader(HTMLParser):
             return name == "content" and (given.get("name") or given.get("property")) in SPOKEN_META
         if tag == "input" and name == "value":
             return given.get("type") in ("submit", "button", "reset")
-        return name in SAID or (name.startswith("data-") and name in WORDS_FOR_SCRIPTS)
+        return name in SAID or (name.startswith("data-") and name[5:] not in WORDLESS)
 
 
-# Attributes in which pages hand words to their scripts.
-WORDS_FOR_SCRIPTS: set[str] = {
-    f"data-{name}" for name in ("one-new", "more-new", "updated", "changed", "both")
-}
+# Attributes in which pages tell their scripts no words: all others are listened to.
+WORDLESS = set(
+    "address adds-story-to adds-to autosave copies frame key library line mark name names opens"
+    " paste scheme shows slug step tag text until".split()
+)
 READERS: dict[str, Callable[[str], Iterator[str]]] = {
     "text/html": _of_html,
     "application/atom+xml": _of_xml,

@@ -1,9 +1,14 @@
 """Which language is spoken where."""
 
+import json
 import re
+from datetime import timedelta
 
+from answers import main, tree, words
 from broadsheet import settings
+from broadsheet.archive.corrections import Correction
 from broadsheet.newsroom.access.account_forms import SignInForm
+from stories import START
 from words import lay
 
 SKIP = "Skip to the content"
@@ -16,6 +21,28 @@ def test_readers_are_spoken_to_in_the_papers_language(make_app, paper, tmp_path)
     client = make_app(LOCALE="de_AT").test_client()
     found = [client.get(page).text for page in ("/", address, "/no/such")]
     assert [SKIPS.search(page)[1] for page in found] == ["Zum Inhalt"] * 3
+
+
+def test_a_colon_brings_the_blank_that_its_language_has(make_app, paper):
+    section = {"section": "経済"}
+    note = Correction(kind="correction", note="火曜日でした。", noted_at=START)
+    paper.story("橋", kicker="交通", dek="再開", slug="hashi", ago=timedelta(0), **section)
+    address = paper.story("港", slug="minato", **section)
+    paper.change(address, lambda article: article.corrections.append(note))
+    for locale, colon, after in (
+        ("ja_JP", "：", "）：火曜日でした。"),
+        ("zh_Hans_CN", "：", "）：火曜日でした。"),
+        ("en_GB", ": ", ": 火曜日でした。"),
+        ("fr_FR", " : ", " : 火曜日でした。"),
+    ):
+        client = make_app(LOCALE=locale).test_client()
+        pages = ("/", "/corrections", address, "/feed.json")
+        front, corrections, story, feed = (client.get(page).text for page in pages)
+        assert f"交通{colon}橋" in words(main(front)), locale
+        assert f"経済{colon}港" in words(main(corrections)), locale
+        assert after in words(main(story)), locale
+        told = json.loads(feed)["items"][1]["content_html"]
+        assert after in words(tree(f"<!doctype html><html><title>x</title>{told}</html>")), locale
 
 
 def test_a_page_is_printed_anew_when_the_desk_changes_the_papers_language(client, paper, tmp_path):

@@ -31,7 +31,7 @@ ON_PAGES = 35  # stories: more than a list shows, or the results of a search
 ENGLISH = [
     ("text/html", "<p>Latest"),
     ("text/html", '<img alt="A bridge"><script>let it</script>'),
-    ("text/html", '<script src="x" data-updated="Updated just now"></script>'),
+    ("text/html", '<script src="x" data-any-new="Updated just now" data-key="see"></script>'),
     ("text/html", '<meta name="description" content="The news"><meta name="robots" content="no">'),
     ("application/atom+xml", "<feed><id>urn:it</id><title>Νέα – the paper</title></feed>"),
     ("application/rss+xml", "<rss><item><encoded>&lt;p&gt;Correction</encoded></item></rss>"),

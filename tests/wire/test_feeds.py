@@ -192,7 +192,7 @@ def test_corrections_can_be_read_in_every_feed(make_app, paper, text):
         assert "It was 9 &" in site.get(f"/feed.{form}").text
     if text == "full":
         (story,) = told_alike(site)
-        assert "<strong>Correction, 20 October 2025, 16:05 CEST:</strong>" in story["html"]
+        assert "<strong>Correction, 20 October 2025, 16:05 CEST: </strong>It was" in story["html"]
 
 
 def test_a_paper_may_give_the_dek_only(make_app, paper):

@@ -40,8 +40,8 @@ class Action(StrEnum):
     # a story
     SAVED = gettext_noop("saved")
     SUBMITTED = gettext_noop("submitted")
-    # Translators: a story from review; or somebody who was dismissed
-    TOOK_BACK = gettext_noop("took back")  # a story from review; or somebody who was dismissed
+    # Translators: a story from review
+    TOOK_BACK = gettext_noop("took back")
     RETURNED = gettext_noop("returned")
     PUBLISHED = gettext_noop("published")
     SCHEDULED = gettext_noop("scheduled")
@@ -94,6 +94,8 @@ class Action(StrEnum):
     # the staff and their accounts
     MADE_LINK = gettext_noop("made a link to a password for")
     DISMISSED = gettext_noop("dismissed")
+    # Translators: somebody who was dismissed
+    REINSTATED = gettext_noop("took on again")
     SIGNED_IN = gettext_noop("signed in")
     SIGNED_OUT = gettext_noop("signed out")
     SET_PASSWORD = gettext_noop("set a password")

@@ -15,7 +15,6 @@ from wtforms.i18n import messages_path
 from ..archive.staff import Role
 from ..dates import labels
 from ..language import (
-    Lazy,
     catalogue,
     gettext,
     gettext_noop,
@@ -99,7 +98,6 @@ DETAILS = {
     "revision": lazy_pgettext("log", "revision"),
     "role": lazy_pgettext("log", "role"),
     "section": lazy_pgettext("log", "section"),
-    "staff": lazy_pgettext("log", "staff"),
     "stories": lazy_pgettext("log", "stories"),
     "story": lazy_pgettext("log", "story"),
     "search": lazy_pgettext("log", "search"),
@@ -133,11 +131,6 @@ def role_name(role: str) -> str:
 def begun(words: str) -> str:
     """Words as they begin a line: with a capital, where there are any."""
     return words[:1].upper() + words[1:]
-
-
-def within_line(label: Lazy) -> str:
-    """A label within a sentence: small in English, as it is in languages with other habits."""
-    return str(label).lower() if language().startswith("en") else str(label)
 
 
 def enumerated(words: Iterable[Any], style: lists.Style = "unit") -> str:

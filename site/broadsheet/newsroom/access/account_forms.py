@@ -106,7 +106,7 @@ class StaffForm(DeskForm):
     )
     email = EmailField(
         lazy_gettext("E-mail address"),
-        [DataRequired(lazy_gettext("Type an address.")), at_most(254)],
+        [DataRequired(lazy_gettext("Type an e-mail address.")), at_most(254)],
         [line],
     )
     role = RadioField(lazy_gettext("Role"), choices=ROLES, default=Role.REPORTER)

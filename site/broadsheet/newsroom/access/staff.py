@@ -127,7 +127,7 @@ def take_back(staff_id: int) -> Steps:
     yield LOCK
     somebody = _one(staff_id)
     somebody.dismissed_at = None
-    _note(Action.TOOK_BACK, somebody)
+    _note(Action.REINSTATED, somebody)
     yield COMMIT
     flash(gettext("%(name)s can sign in again.", name=somebody.name))
     return redirect(url_for(".staff"), 303)

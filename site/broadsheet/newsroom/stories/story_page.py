@@ -25,7 +25,6 @@ from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
 from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm, TranslationForm
 from ..transactions import html_of
-from ..wording import within_line
 from . import problems, saving, unsaved
 from .states import ONE_STATE
 
@@ -173,7 +172,7 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
         form=form,
         labels=revisions.LABELS,
         differing=[name for name in differing if name not in only_theirs],
-        only_theirs=[within_line(revisions.LABELS[name]) for name in only_theirs],
+        only_theirs=[revisions.LABELS[name] for name in only_theirs],
         mine=mine.kept(),
         theirs=theirs.kept(),
         parts=lambda name: compare(_as_text(old, name), _as_text(new, name)),

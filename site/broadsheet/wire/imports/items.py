@@ -163,12 +163,11 @@ class Item:
             words = line(self.texts.get(text.name, ""))
             if len(words) > text.longest:
                 words = words[: text.longest - 1].rstrip() + "…"
-                label = str(text.label).lower()
                 self.notes.append(
                     NoteKind.BLOCK.note(
                         gettext(
-                            "the %(field)s was cut to %(num)s characters",
-                            field=label,
+                            "cut to %(num)s characters: %(field)s",
+                            field=text.label,
                             num=number(text.longest),
                         )
                     )

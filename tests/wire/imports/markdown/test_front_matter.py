@@ -83,7 +83,7 @@ def test_every_other_text_field_of_a_story_comes_in_by_its_name(app, bring):
 def test_a_text_field_is_cut_to_what_it_holds(app, bring):
     brought = bring(f"---\ntitle: Vote\ndateline: {'P' * 101}\n---\nClose.", name="vote.md")
     assert story(app, "vote").dateline == "P" * 99 + "…"
-    assert "the dateline was cut to 100 characters" in brought.notes
+    assert "cut to 100 characters: Dateline" in brought.notes
 
 
 @pytest.mark.parametrize(
