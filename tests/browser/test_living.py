@@ -252,7 +252,7 @@ def test_after_a_deploy_the_styles_are_the_new_ones(left_open, paper, app, monke
     expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
     sheets = page.locator("link[rel=stylesheet]")
     expect(sheets).to_have_count(1)
-    expect(sheets).to_have_attribute("href", "/static/0123456789ab/paper.css")
+    expect(sheets).to_have_attribute("href", "/static/0123456789ab/story.css")
     assert page.evaluate("getComputedStyle(document.body).display") == "flex"
 
 

@@ -8,11 +8,11 @@ from broadsheet.look.choices import FACES, NAMEPLATES, Look
 from broadsheet.look.schemes import of_look, programs
 from broadsheet.web import assets
 
-PLAIN = assets.read("paper.css").decode()
+PLAIN = assets.read("lists.css").decode()
 
 
 def dressed(**chosen):
-    return assets._dressed(Look(**chosen), "").body.decode()
+    return assets._dressed("lists", Look(**chosen), "").body.decode()
 
 
 def test_without_a_look_they_are_what_they_are():

@@ -91,7 +91,7 @@ ADDRESSES = [
     "/icon-192.png",
     "/favicon.ico",
     "/manifest.webmanifest",
-    "/static/0/paper-0123456789ab.css",
+    "/static/0/lists-0123456789ab.css",
     "/fragments/card/0123456789ab/story-1.png",
     "/sitemap-news.xml",
     "/archive",

@@ -197,7 +197,7 @@ def test_a_look_makes_another_paper_of_it_and_the_next_one_a_third(client, run, 
         page = tree(client.get("/").text)
         assert words(page.find(".//h1")) == look["name"]
         sheet = next(e.get("href") for e in page.iter("link") if e.get("rel") == "stylesheet")
-        assert "/paper-" in sheet
+        assert "/lists-" in sheet
         seen.append(sheet)
         chosen = Look._make(look.get(choice, "") for choice in Look._fields)
         assert as_offered(chosen) == chosen

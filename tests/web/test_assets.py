@@ -39,7 +39,7 @@ def test_who_saves_data_is_sent_no_typeface(client, address):
         assert answer.headers["Cache-Control"] == "no-store"
         answer = client.get(part)
         assert (answer.status_code, answer.mimetype) == (200, "font/woff2")
-    answer = client.get(address("paper.css"), headers={"Save-Data": "on"})
+    answer = client.get(address("story.css"), headers={"Save-Data": "on"})
     assert answer.status_code == 200
 
 
@@ -52,7 +52,7 @@ def test_the_address_of_another_version_answers_but_is_not_kept(app, client, ver
 
 
 def test_the_styles_are_one_file_in_the_order_of_the_cascade(client, address):
-    answer = client.get(address("paper.css"))
+    answer = client.get(address("story.css"))
     assert answer.mimetype == "text/css"
     heads = ("@font-face{", "[lang]{", "box-sizing:border-box", ".content{", ".story{")
     places = [answer.text.index(head) for head in (*heads, "picture > source{")]
@@ -61,7 +61,7 @@ def test_the_styles_are_one_file_in_the_order_of_the_cascade(client, address):
 
 
 def test_styles_are_handed_out_without_comments_and_blanks(client, address):
-    text = client.get(address("paper.css")).text
+    text = client.get(address("story.css")).text
     assert "/*" not in text
     assert not re.search(r"\n\s|[{;,]\n", text)
     assert "--digits:persian;" in text

@@ -46,7 +46,7 @@ def everything(app, paper):
     paper.change(withdrawn, lambda story: story.withdraw(paper.clock()))
     paper.story("Tunnel")
     with app.test_request_context():
-        static = [assets.static_url(name) for name in ("paper.css", "icon.svg", "nothing.css")]
+        static = [assets.static_url(name) for name in ("story.css", "icon.svg", "nothing.css")]
     return {
         "front": "/",
         "section": "/world",

@@ -5,7 +5,12 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from broadsheet import settings
+import pytest
+
+from broadsheet import sample, settings
+from broadsheet.archive.imprint import StandingPage
+from broadsheet.archive.sections import Section
+from broadsheet.archive.store import db
 from broadsheet.web import assets
 
 CSS, SCRIPTS = assets.FOLDER / "css", assets.FOLDER / "js"
@@ -19,6 +24,8 @@ NAME = re.compile(r"[a-zA-Z][\w-]*")
 JINJA = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 ATTRIBUTE = re.compile(r'\bclass="((?:\{[{%].*?[%}]\}|[^"{])*)"', re.DOTALL)
 APART = {"look", "styleguide"}  # fetched by themselves: what a paper chose, a developer's page
+SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+AUTHOR = re.compile(r'rel="author"[^>]* href="([^"]+)"')
 NUMBERS = {str(n) for n in range(100)}
 # The beginning of a name that is put together: "block--{{ form }}", " teaser--' ~ variant".
 BEGUN = re.compile(r"([\w-]+[-_])(?=\{|['\"] ?[~+])")
@@ -73,6 +80,32 @@ def test_no_class_is_without_a_rule_unless_a_script_or_a_test_knows_it():
     known = source(".js", ".py") + tests
     without = written() - set(styled())
     assert {name for name in without if not re.search(rf"[.\"' ]{name}\b", known)} == set()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_each_page_is_sent_the_rules_for_its_classes(client, paper, clock, sample_pictures):
+    with paper.open():
+        sample.edition.publish(clock())
+        section = Section(name="Empty", slug="empty", position=99)
+        db.session.add_all(
+            [section, StandingPage(slug="about", source="Us.", html="<p>Us.</p>", version=1)]
+        )
+        db.session.commit()
+    front = client.get("/").text
+    stories = set(re.findall(r'class="teaser__headline[^>]*>\s*<a\s+href="([^"]+)"', front))
+    authors = {found for story in stories for found in AUTHOR.findall(client.get(story).text)}
+    withdrawn = paper.story("Withdrawn")
+    paper.change(withdrawn, lambda story: story.withdraw(clock()))
+    now = clock()
+    pages = f"""/ /world /empty /latest /most-read /corrections /search /search?q=the /search?q=zzz
+        /about /archive /archive/{now:%Y} /archive/{now:%Y/%m} /archive/{now:%Y/%m/%d} /nowhere
+        {withdrawn}""".split()
+    for address in (*pages, *stories, *authors):
+        page = client.get(address).text
+        sent = "".join(client.get(sheet).text for sheet in SHEET.findall(page))
+        had = {name for value in re.findall(r'\bclass="([^"]*)"', page) for name in value.split()}
+        rules = set(CLASS.findall(sent))
+        assert had & set(styled()) - rules == set(), address
 
 
 def test_no_rule_stands_twice_in_a_file():

@@ -41,7 +41,7 @@ def register(app: Flask) -> None:
 
 @bp.get(urls.STYLEGUIDE)
 def of_readers() -> str:
-    return _page("readers", "paper.css")
+    return _page("readers", "lists.css", "story.css")
 
 
 @bp.get(f"{urls.STYLEGUIDE}/desk")
@@ -49,7 +49,7 @@ def of_the_desk() -> str:
     return _page("desk", "desk.css")
 
 
-def _page(name: str, styles: str) -> str:
+def _page(name: str, *styles: str) -> str:
     with spoken(paper().locale):
         given = inputs.all_of_them() | {"template": _template, "main_of": _main_of}
         return render_template(

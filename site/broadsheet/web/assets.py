@@ -36,20 +36,27 @@ INDENTS, COLONS = re.compile(rb"\s*\n\s*"), re.compile(rb"^([\w-]+): ", re.MULTI
 LINE_ENDS = re.compile(rb" ?([{};,])\n")
 FOLDER = settings.part("static")
 
-# One request for all of a page's styles, without a build step; the order is the cascade's.
+# One request for all of a page's styles, without a build step; the order is the cascade's. What
+# stands around pages comes with both kinds: what a page never shows would cost its readers more.
+_AROUND = """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
+    paper/page.css paper/as_of.css paper/banner.css paper/masthead.css paper/row.css paper/menu.css
+    paper/field.css paper/colophon.css paper/contact.css""".split()
+_ON_ALL = ["paper/teaser.css", "paper/living.css", "shared/picture.css"]
 BUNDLES = {
-    "paper.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
-        paper/page.css paper/as_of.css paper/banner.css paper/masthead.css
-        paper/row.css paper/menu.css paper/heading.css
-        paper/block.css paper/stories.css paper/search.css
-        paper/colophon.css paper/contact.css
-        shared/story.css paper/teaser.css paper/spread.css paper/living.css
-        shared/picture.css""".split(),
+    "lists.css": [
+        *_AROUND,
+        *("paper/heading.css", "paper/block.css", "paper/stories.css", "paper/search.css"),
+        *_ON_ALL,
+    ],
+    "story.css": [
+        *_AROUND,
+        *("shared/story.css", "shared/figure.css", *_ON_ALL, "paper/spread.css"),
+    ],
     # For pages that few see, and for stories in which something plays.
     "archive.css": ["paper/calendar.css", "paper/admission.css"],
     "embed.css": ["shared/embed.css"],
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
-        shared/story.css shared/picture.css shared/embed.css
+        shared/story.css shared/figure.css shared/picture.css shared/embed.css
         desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
         desk/bar.css desk/check.css desk/device.css desk/look.css desk/placing.css
         desk/library.css""".split(),
@@ -58,7 +65,6 @@ BUNDLES = {
 SCRIPTS = {"js/htmx-and-reading.js": ["vendor/htmx-4.0.1.min.js", "js/reading.js"]}
 
 PLAIN = Look()  # the program's own
-IN_LOOK = "paper-"  # begins the name of the paper's styles in another
 
 FONTS: dict[str, tuple[str, ...]] = {
     "Latn": ("newsreader-latin",),
@@ -75,9 +81,10 @@ def static_url(name: str) -> str:
     return request.script_root + urls.static(assets_version(), name)
 
 
-def styles_url(look: Look) -> str:
-    """The address of the paper's styles in a look: another one for each that there may be."""
-    return static_url(_dressed(look.styles, assets_version()).name)
+def styles_url(kind: str, look: Look) -> str:
+    """The address of the styles of a kind of page ("lists", "story") in a look: another one for
+    each that there may be."""
+    return static_url(_dressed(kind, look.styles, assets_version()).name)
 
 
 def media_url(file: str) -> str:
@@ -119,13 +126,13 @@ def static(wanted: str, name: str) -> Response:
     return _lasting(body, _kind(name), is_current=wanted == assets_version())
 
 
-@bp.get(urls.static("<wanted>", f"{IN_LOOK}<digest>.css"))
+@bp.get(urls.static("<wanted>", "<any(lists, story):kind>-<digest>.css"))
 @press.printed(stamps.PAPER)
-def dressed(wanted: str, digest: str) -> Response:
+def dressed(wanted: str, kind: str, digest: str) -> Response:
     """The paper's styles in its look."""
     version = assets_version()
-    file = _dressed(paper().look.styles, version)
-    is_current = (wanted, f"{IN_LOOK}{digest}.css") == (version, file.name)
+    file = _dressed(kind, paper().look.styles, version)
+    is_current = (wanted, f"{kind}-{digest}.css") == (version, file.name)
     return _lasting(file.body, "text/css", is_current)
 
 
@@ -209,12 +216,12 @@ class File(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _dressed(look: Look, _version: str) -> File:
-    """The paper's styles in a look; in none they are the bundle itself."""
-    joined = _joined(BUNDLES["paper.css"] + styles.sheets(look))
+def _dressed(kind: str, look: Look, _version: str) -> File:
+    """The styles of a kind of page in a look; in none they are the bundle itself."""
+    joined = _joined(BUNDLES[f"{kind}.css"] + styles.sheets(look))
     body = styles.apply(joined.decode(), look).encode()
     digest = hashlib.sha256(body).hexdigest()[:12]
-    return File(f"{IN_LOOK}{digest}.css" if look != PLAIN else "paper.css", body)
+    return File(f"{kind}-{digest}.css" if look != PLAIN else f"{kind}.css", body)
 
 
 def assets_version() -> str:

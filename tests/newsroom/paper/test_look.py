@@ -46,7 +46,7 @@ def test_a_look_that_is_made_live_is_on_every_page_at_the_next_request(client, p
         entry = db.session.scalars(db.select(AuditEntry)).one()
         assert entry.details["accent"] == "nothing → #a1121b"
     # A page from before, in an open tab, gets what is current.
-    for old in (before, re.sub(r"paper-\w+", "paper-0123456789ab", address)):
+    for old in (before, re.sub(r"story-\w+", "story-0123456789ab", address)):
         answer = client.get(old)
         assert answer.status_code == 200
     assert (answer.data, answer.headers["Cache-Control"]) == (sheet.data, "no-cache")
@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_refused_at_its_field_with_the_nearest_that_can(
     ((field, message),) = errors(answer.text).items()
     assert field in chosen
     assert told in message
-    assert styles(client)[0].endswith("/paper.css")
+    assert styles(client)[0].endswith("/lists.css")
     offered = re.search(r'name="take"\s+value="(\w+ #[0-9a-f]{6})"', answer.text)
     if offered is None:
         assert "#a1121b" in message
