@@ -30,7 +30,7 @@ JAPANESE = "老朽化した橋の補修工事が一年ぶりに終わり、市�
 # What is wrong with a front page as it is drawn: pieces that leave the lines of the grid or cover
 # each other, and holes higher than a story's words in a column of a block.
 LOOK = """() => {
-  const wrong = [], grid = document.querySelector(".columns");
+  const wrong = [], grid = document.querySelector(".columns, .content > .empty");
   if (document.scrollingElement.scrollWidth > innerWidth) wrong.push("it scrolls sideways");
   const { left, width } = grid.getBoundingClientRect();
   const gap = parseFloat(getComputedStyle(grid).columnGap);
@@ -117,6 +117,7 @@ def change(paper, table, **values):
 
 def test_a_front_that_grows_leaves_no_hole_and_no_line(front, paper, pictures):
     before = 0
+    assert front() == ""
     for number, sections in ((1, 3), (2, 3), (5, 3), (12, 3), (60, 8), (90, 17), (120, 30)):
         fill(paper, number, sections, since=before)
         assert front() == "", (number, sections)

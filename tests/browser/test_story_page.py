@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from broadsheet.archive.images import Image
+
 pytestmark = pytest.mark.browser
 
+GIF = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
 NINE = [
     "Nora Tamsin",
     "Edda Quillane",
@@ -39,6 +42,18 @@ def test_no_comma_of_a_byline_stands_alone_on_a_line(open_tab, paper):
     for width in range(320, 400, 4):
         page.set_viewport_size({"width": width, "height": 640})
         assert byline.evaluate(COMMAS) == [True] * 7, width
+
+
+def test_a_lead_picture_fills_its_frame_and_a_tall_one_is_shown_whole(open_tab, paper):
+    page = open_tab(1280, 600)
+    page.route("**/media/**", lambda route: route.fulfill(body=GIF, content_type="image/gif"))
+    for number, (height, fit) in enumerate(((800, "cover"), (1600, "contain")), 1):
+        name = f"pier-{number}"
+        paper.add(Image(name=name, file=name, width=1200, height=height, alt="A pier"))
+        page.goto(paper.story(slug=name, lead_image_id=number))
+        picture = page.locator(".story__figure img")
+        expect(picture).to_have_css("object-fit", fit)
+        assert picture.bounding_box()["height"] <= 600
 
 
 def test_a_wide_table_moves_within_its_frame_by_keyboard(open_tab, paper):

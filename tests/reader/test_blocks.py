@@ -96,6 +96,26 @@ def test_what_stands_beside_a_lead_fills_its_height_or_stands_below():
     assert (len(many.beside), [len(row) for row in many.rows]) == (2, [2])
 
 
+def test_the_list_beside_a_front_s_lead_is_about_as_high_as_the_lead_s_whole_picture():
+    def shown(headline, dek=DEK, pictured=5):
+        top = blocks.opening(stories(5, pictured, headline=headline, dek=dek), Day.USUAL)
+        return top.form, top.has_second, top.deks
+
+    assert shown("Ferries stop", "", pictured=1) == (Form.PICTURE, False, True)
+    assert shown("Late header lifts Harbour to third place") == (Day.USUAL, True, True)
+    assert shown(LONG) == (Day.USUAL, False, True)
+    assert shown("W" * 160) == (Day.USUAL, False, False)
+    assert shown("Late header lifts Harbour", pictured=1) == (Day.USUAL, False, True)
+
+
+def test_two_stories_beside_a_lead_say_more_than_their_headlines_if_there_is_room():
+    led = blocks.block(Form.LEAD, stories(5, 1, headline="W" * 60))
+    assert (len(led.beside), led.deks) == (2, True)
+    full = [*stories(1, 1, headline="W" * 60), *stories(4, headline="W" * 60, dek=DEK * 4)]
+    led = blocks.block(Form.LEAD, full)
+    assert (len(led.beside), led.deks) == (2, False)
+
+
 def standing(*sections):
     named = [(SectionName(n, f"s{n}", f"S {n}"), given, "") for n, given in enumerate(sections)]
     return blocks.standing(named, START)

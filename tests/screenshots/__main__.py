@@ -76,9 +76,14 @@ def take(browser: Browser, paper: Paper, pages: list[str], widths: list[int], sc
 
 
 def shoot(tab: Page, address: str) -> None:
-    """Open a page, and scroll once to its end: some of it comes when it is about to be seen."""
+    """Open a page, and scroll to its end: some of it comes when it is about to be seen."""
     tab.goto(address)
-    tab.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    tab.evaluate("""async () => {
+      for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+        scrollTo(0, y);
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    }""")
     tab.wait_for_load_state("networkidle")
     tab.evaluate("window.scrollTo(0, 0)")
 

@@ -64,6 +64,10 @@ class Picture(NamedTuple):
             width=width, height=max(1, round(self.height * width / self.width))
         )
 
+    @property
+    def is_tall(self) -> bool:
+        return self.height > self.width
+
     def cropped(self, shape: str) -> Rendition:
         """The largest piece of that shape around the focal point, as JPEG: for social cards and
         structured data. Raises KeyError for no key of SHAPES."""

@@ -20,6 +20,7 @@ QUIET = timedelta(days=7)  # a section without anything newer stands smaller
 SLOW_DAY, SLOW_BELOW = timedelta(hours=24), 3  # fewer new stories than that make a slow day
 MOST = 6  # stories that a block shows
 RELATED = 3  # so many make a package
+LEAST_BESIDE, MOST_BESIDE = 20, 40  # lines beside a picture of the front: from 3 : 2 to 1 : 1
 
 
 class Form(StrEnum):
@@ -49,6 +50,7 @@ class Block(NamedTuple):
     rows: Sequence[Stories] = ()
     deks: bool = False  # in list and rows
     pictures: bool = False  # in rows
+    has_second: bool = False  # the first of the list has its picture, too
     head: str = ""  # of a package
     is_light: bool = False  # its lead is no larger than the others' pictures
     is_half: bool = False  # it stands beside another
@@ -72,10 +74,13 @@ def opening(stories: Stories, day: Day) -> Block:
     lead, others = stories[0], stories[1:]
     if lead.picture is None:
         return _with_rows(Block(day, lead, deks=True), others)
-    fills = sum(_depth(story, 30, True) for story in others) + (11 if _pictured(others[:1]) else 0)
-    if fills < 20 or day is Day.SLOW:
+    words = {deks: sum(_depth(story, 30, deks) for story in others) for deks in (True, False)}
+    second = 11 if day is Day.USUAL and _pictured(others[:1]) else 0
+    if words[True] + second < LEAST_BESIDE or day is Day.SLOW:
         return _with_rows(Block(Form.PICTURE, lead, deks=True), others)
-    return Block(day, lead, others, deks=True)
+    has_second = bool(second) and words[True] + second <= MOST_BESIDE
+    deks = words[True] <= MOST_BESIDE  # the lead's picture grows with them, and is cut off
+    return Block(day, lead, others, deks=deks, has_second=has_second)
 
 
 def day_of(
@@ -191,6 +196,8 @@ def _led(stories: Stories) -> Block:
     lead, others = stories[0], stories[1:5]
     deks = len(others) < 3
     fit = _fit_beside(lead, others, deks)
+    if fit == 2:  # they have room for more than a headline each, perhaps
+        deks = _fit_beside(lead, others, True) == fit
     return Block(Form.LEAD, lead, others[:fit], _rows(others[fit:]), deks=deks)
 
 
