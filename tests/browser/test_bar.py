@@ -270,6 +270,17 @@ def test_enter_in_a_field_saves_and_takes_nothing_back(open_story):
 # For everybody
 
 
+def test_long_words_of_a_state_have_a_line_of_their_own_above_the_buttons(open_story, paper):
+    page = open_story((360, 780))
+    state, save = (page.locator(part).bounding_box() for part in (".bar .state", "#save"))
+    assert abs(state["y"] - save["y"]) < 30
+    paper.set(locale="uk_UA")
+    page.reload()
+    state, save = (page.locator(part).bounding_box() for part in (".bar .state", "#save"))
+    assert state["y"] + state["height"] < save["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_who_else_writes_here_covers_neither_the_toolbar_nor_the_text(
     open_story, open_tab, sign_in, story
 ):

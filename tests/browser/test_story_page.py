@@ -68,10 +68,12 @@ def test_a_wide_table_moves_within_its_frame_by_keyboard(open_tab, paper):
 
 
 def test_on_paper_links_and_the_story_say_their_addresses(page, paper):
-    article = paper.story(body=LINKED, body_format="markdown")
+    article = paper.story(body=LINKED, body_format="markdown", slug="جسر")
     page.goto(article)
     page.emulate_media(media="print")
     told = """(element) => getComputedStyle(element, "::after").content"""
     links = page.locator(".story__body a").evaluate_all(f"(all) => all.map({told})")
     assert links == ['" (https://example.org/a)"', '" (/world/b)"']
-    assert article in page.locator(".story").evaluate(told)
+    assert article in page.locator(".story").evaluate(told), "in its own letters"
+    style = """(element) => getComputedStyle(element, "::after").gridColumnStart"""
+    assert page.locator(".story").evaluate(style) == "text"

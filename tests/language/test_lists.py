@@ -15,6 +15,7 @@ LISTS = [
     ("ja", "unit", ["A、B", "A、B、C"]),
     ("ja", "standard", ["A、B", "A、B、C"]),
     ("zh_Hans", "standard", ["A和B", "A、B和C"]),
+    ("ko", "standard", ["A, B", "A, B, C"]),  # not CLDR's "A 및 B"
 ]
 
 

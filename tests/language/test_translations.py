@@ -129,3 +129,11 @@ def test_readers_of_another_language_get_no_sentence_in_english(locale):
             left = set(LATIN.findall(KEPT.sub(" ", form))) - {"RSS"}
             is_english = form in soundness.sources(message) or not most
             assert len(left) <= most or not is_english, form
+
+
+def test_french_messages_have_blanks_that_break_no_line():
+    wide = re.compile("« |[ \u00a0][;:!?»](?!\\w)")
+    for domain in catalogues.DOMAINS:
+        for message in catalogues.read(catalogues.SHIPPED / "fr" / f"{domain}.po"):
+            for form in soundness.forms(message) if message.id else ():
+                assert not wide.search(form), form

@@ -57,6 +57,21 @@ def test_stories_take_the_form_that_they_call_for(given, form):
     assert blocks.form_of(given, START) is form
 
 
+@pytest.mark.parametrize(
+    ("text", "breadth"),
+    [
+        ("Brücke – “ok”", 13),
+        ("橋が再開", 8),
+        ("ＡＢ한국", 8),
+        ("हिन्दी", 5),
+        ("กำลังดี", 5),
+        ("גֶּשֶׁר", 3),
+    ],
+)
+def test_a_text_is_as_broad_as_its_letters_are_in_their_script(text, breadth):
+    assert blocks._breadth(text) == breadth
+
+
 def test_forms_that_fit_equally_take_turns():
     short = stories(5, 5, headline="Pier opens after a year and a half of repairs")
     above = []

@@ -47,6 +47,14 @@ def test_an_excerpt_is_cut_between_words_around_the_first_one(client, paper):
     assert 150 < len(text) < 240
 
 
+def test_an_excerpt_has_half_as_many_letters_where_each_is_twice_as_wide(client, paper):
+    paper.story("長い", body="前の文です。" * 60 + "飛行船" + "後の文です。" * 60, language="ja")
+    found = main(client.get("/search?q=飛行船").text)
+    (excerpt,) = (e for e in found.iter("p") if has_class(e, "teaser__dek"))
+    assert "飛行船" in words(excerpt)
+    assert 80 < len(words(excerpt)) < 125
+
+
 @pytest.mark.parametrize("where", ["headline", "kicker", "dek", "body", "by", "about"])
 def test_what_stories_and_readers_write_stays_text(client, paper, where):
     evil = '<img src=x onerror=alert(1)> <mark>"harbour\x02\x03'.replace("\x02\x03", "")

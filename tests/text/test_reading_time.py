@@ -1,6 +1,6 @@
 import pytest
 
-from broadsheet.text.reading_time import minutes
+from broadsheet.text.reading_time import length, minutes
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,15 @@ from broadsheet.text.reading_time import minutes
 )
 def test_a_text_takes_as_long_as_its_language_is_read(text, language, expected):
     assert minutes(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number", "is_letters"),
+    [
+        ("<p>Die Brücke</p><p>ist offen.</p>", "de", 4, False),
+        ("<p>다리가 열렸다.</p>", "ko", 2, False),
+        ("<p>橋が 開いた。</p><p>港も。</p>", "ja-JP", 9, True),
+    ],
+)
+def test_a_text_without_blanks_is_as_long_as_its_letters(text, language, number, is_letters):
+    assert length(text, language)[:2] == (number, is_letters)

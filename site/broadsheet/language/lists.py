@@ -4,19 +4,22 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Literal
 
-from babel import Locale
 from babel.lists import format_list
 
+from .locales import known
+
 Style = Literal["standard", "or", "unit"]
+# Whose newspapers set names side by side: the "and" of CLDR is one of contracts there.
+WITHOUT_AND = {"ko"}
 
 
 def written(words: Iterable[str], style: Style, locale: str) -> str:
     """The words as "A, B and C"; in the style "or" as "A, B or C"; in the style "unit" as "A, B,
     C"."""
     given = list(words)
-    if style == "unit":
+    if style == "unit" or (style == "standard" and known(locale).language in WITHOUT_AND):
         # Babel writes the second of two twice where CLDR has no pattern for two. A list of more
         # begins as one that goes on.
-        goes_on = str(Locale.parse(locale).list_patterns["standard"]["start"])
+        goes_on = str(known(locale).list_patterns["standard"]["start"])
         return reduce(goes_on.format, given) if given else ""
-    return format_list(given, style, locale)
+    return format_list(given, style, known(locale))

@@ -2,13 +2,14 @@
 
 Nothing here asks the archive or the clock. What hangs on an age says until when it holds."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
 from math import ceil
 from typing import NamedTuple, TypeAlias
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from ..archive.lists.teasers import Teaser
 from ..archive.sections import SectionName
@@ -21,6 +22,11 @@ SLOW_DAY, SLOW_BELOW = timedelta(hours=24), 3  # fewer new stories than that mak
 MOST = 6  # stories that a block shows
 RELATED = 3  # so many make a package
 LEAST_BESIDE, MOST_BESIDE = 20, 40  # lines beside a picture of the front: from 3 : 2 to 1 : 1
+# All letters that are as wide as two Latin ones are among these: most pages ask for none.
+MAY_BE_WIDE = re.compile("[\u1100-\u115f\u2300-\U0010ffff]")
+# What stands above, below or within another letter, as vowels do in India and Thailand.
+MARKS = "".join(sign for sign in map(chr, range(0x300, 0x1100)) if category(sign) in ("Mn", "Cf"))
+MARK = re.compile(f"[{MARKS}]")
 
 
 class Form(StrEnum):
@@ -272,4 +278,5 @@ def _lines(text: str, letters: int) -> int:
 
 def _breadth(text: str) -> int:
     """Letters, as wide as Latin ones are, about."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    wide = sum(east_asian_width(letter) in "WF" for letter in MAY_BE_WIDE.findall(text))
+    return len(text) + wide - len(MARK.findall(text))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..archive.search import Question, Term, forms
 from ..archive.spelling.folding import LEFT_OUT, fold_for_search
 
-LENGTH = 220  # characters
+LENGTH = 220  # characters; half as many where each is as wide as two
 BEFORE = 70  # of them, at most, stand before the first word that was looked for
 
 
@@ -76,10 +76,12 @@ def _alternatives(term: Term, language: str) -> list[str]:
 
 def _window(text: str, at: int, before: int) -> str:
     """So many characters around a place, cut between words."""
-    start = max(0, at - before) if at > before or len(text) > LENGTH else 0
+    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text[at : at + 9])
+    length, before = (LENGTH // 2, before // 2) if wide else (LENGTH, before)
+    start = max(0, at - before) if at > before or len(text) > length else 0
     if start:
         start = text.find(" ", start, at) + 1 or start
-    end = start + LENGTH
+    end = start + length
     if end < len(text):
         end = max(text.rfind(" ", at, end), 0) or end
     shown = text[start:end] if end >= len(text) else text[start:end].rstrip(" .,;:") + "…"

@@ -1,6 +1,7 @@
 """How long a text takes to read."""
 
 import re
+from typing import NamedTuple
 
 from ..archive.spelling.plain_text import text_of
 
@@ -15,10 +16,22 @@ SIGNS = {"ja": 357, "zh": 255}  # the same source: what is written without blank
 UNSPACED = {"th": 1000, "lo": 1000, "km": 1000, "my": 1000}  # letters, as in most alphabets
 
 
+class Length(NamedTuple):
+    """Of a text: its words, or its letters where words are written without blanks between them."""
+
+    number: int
+    is_letters: bool
+    minutes: int  # that reading it takes, at least one
+
+
+def length(html: str, language: str) -> Length:
+    """How long a text is. `language`: a tag or a locale."""
+    words, spoken = text_of(html).split(), re.split("[-_]", language)[0]
+    letters = SIGNS.get(spoken) or UNSPACED.get(spoken)
+    number = sum(map(len, words)) if letters else len(words)
+    minutes = max(1, round(number / (letters or WORDS.get(spoken, USUAL))))
+    return Length(number, bool(letters), minutes)
+
+
 def minutes(html: str, language: str) -> int:
-    """The minutes that reading a text takes, at least one. `language`: a tag or a locale."""
-    text, spoken = text_of(html), re.split("[-_]", language)[0]
-    signs = SIGNS.get(spoken) or UNSPACED.get(spoken)
-    if signs:
-        return max(1, round(len("".join(text.split())) / signs))
-    return max(1, round(len(text.split()) / WORDS.get(spoken, USUAL)))
+    return length(html, language).minutes

@@ -24,6 +24,7 @@ FILTERS = {
     "stamp": wording.stamp,
     "day": wording.day,
     "dialled": wording.dialled,
+    "readable": wording.readable,
     "without_scheme": wording.without_scheme,
     "local_day": wording.local_day,
     "month": wording.month,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import reduce
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from flask import g, has_request_context
@@ -175,6 +176,11 @@ def dialled(phone: str) -> str:
 def without_scheme(url: str) -> str:
     """An address of the web as people read it."""
     return url.partition("://")[2].removesuffix("/")
+
+
+def readable(url: str) -> str:
+    """An address of the paper as people read and type it, in its own letters."""
+    return unquote(url)
 
 
 def in_language(of_story: str, *, auto: bool = True) -> Markup:

@@ -15,7 +15,6 @@ from ...archive.desk import audit, autosaves, preview_links
 from ...archive.desk.audit import AuditEntry
 from ...archive.lists import worklists
 from ...archive.revisions import Manuscript, Revision
-from ...archive.spelling.plain_text import text_of
 from ...language import Lazy
 from ...paper import paper
 from ...text import reading_time, rendering
@@ -71,7 +70,7 @@ def preview_text() -> str:
         "newsroom/stories/_preview.html",
         form=form,
         html=html,
-        count=count_words(html, form.language.data),
+        count=reading_time.length(html, form.language.data or paper().language),
     )
 
 
@@ -142,7 +141,7 @@ def story_page(
         check=problems.check(article, now) if article else None,
         entries=audit.of(Subject.STORY, article.id, 6) if article else [],
         html=html,
-        count=count_words(html, form.language.data),
+        count=reading_time.length(html, form.language.data or paper().language),
         now=now,
     )
 
@@ -194,12 +193,6 @@ def what_moved(article: Article) -> MovedOn:
     latest = revisions.latest_text(article)
     parts = parts_of(began.text, latest) if began else []
     return MovedOn(audit.last(Subject.STORY, article.id), parts)
-
-
-def count_words(html: str, language: str | None) -> tuple[int, int]:
-    """The words of a text, and the minutes that reading it takes, at least one."""
-    minutes = reading_time.minutes(html, language or paper().language)
-    return len(text_of(html).split()), minutes
 
 
 def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[Lazy, list[Part]]]:
