@@ -41,9 +41,10 @@ def numbers_on_sqlite() -> list[str]:
 
 def letters_on_sqlite(text: str, width: int = 1) -> str:
     """SQL for the letters of a text, each with those that follow it up to that width, in order."""
+    # DISTINCT: or SQLite would cut the piece out of the whole text for each of its letters.
     pieces = (
-        f"SELECT substr({text}, piece.n * {_AT_ONCE} + 1, {_AT_ONCE + width - 1}) AS piece,"  # noqa: S608
-        " piece.n AS at"
+        "SELECT DISTINCT"  # noqa: S608
+        f" substr({text}, piece.n * {_AT_ONCE} + 1, {_AT_ONCE + width - 1}) AS piece, piece.n AS at"
         f" FROM search_number piece WHERE piece.n * {_AT_ONCE} < length({text})"
     )
     return (
