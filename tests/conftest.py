@@ -5,6 +5,7 @@ import gc
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -143,19 +144,37 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def renditions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A media store with the renditions of the sample edition's pictures, made once a run: the
-    other processes wait for it."""
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], None]], Path]:
+    """A folder of this name, which one process of a run fills by a function: the others wait."""
     run = tmp_path_factory.getbasetemp()
-    instance = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "renditions"
-    with open(f"{instance}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not instance.exists():
-            app = create_app(INSTANCE_PATH=str(instance))
-            with app.app_context():
-                sample.edition.render_pictures()
-            dispose(app)
-    return instance / "media"
+    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+    def folder(name: str, fill: Callable[[Path], None]) -> Path:
+        made = shared / name
+        with open(f"{made}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                begun = Path(tempfile.mkdtemp(dir=shared))
+                fill(begun)
+                begun.rename(made)
+        return made
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def renditions(made_once: Callable[..., Path]) -> Path:
+    """A media store with the renditions of the sample edition's pictures."""
+
+    def render(instance: Path) -> None:
+        app = create_app(INSTANCE_PATH=str(instance))
+        with app.app_context():
+            sample.edition.render_pictures()
+        dispose(app)
+
+    return made_once("renditions", render) / "media"
 
 
 @pytest.fixture
