@@ -8,15 +8,14 @@ Latin letters either."""
 import json
 import re
 from collections.abc import Callable, Collection, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from babel.messages.catalog import Catalog, Message
 from flask import Flask, Response, request
+from lxml import html
 
-from answers import VOID
 from broadsheet import settings, urls
 from broadsheet.language import extraction, soundness
 
@@ -25,6 +24,8 @@ ACCENTS = "áƀćđéƒǵħíǰķłɱńóƥɋřšŧúṽŵẋýžÁƁĆĐÉƑǴ�
 HEBREW = "אבגדהוזחטיכלמנסעפצקרשתםןףץ"
 KEPT = re.compile(r"%\(\w+\)s|%%|<[^<>]+>|&\w+;")
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
+# Before any tag but those that messages have within themselves.
+ELSEWHERE = re.compile(r"(?=<(?!/?(?:a|bdi|code|del|em|ins|kbd|span|strong|time)\b))")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # What is the same in all languages: zones, names, addresses, files, what scripts put in.
 NAMES = re.compile(
@@ -113,7 +114,9 @@ class Overheard:
     def unsaid(self, messages: Catalog, language: tuple[str, dict[int, str], str]) -> list[str]:
         """The messages that nothing said: what shows them was not looked at."""
         _, letters, longer = language
-        everything = "\n".join(" ".join(answer.text.split()) for answer in self.answers)
+        parts = (part for answer in self.answers for part in ELSEWHERE.split(answer.text))
+        different = {" ".join(part.split()) for part in parts}  # most stand on all pages
+        everything = "\n".join(different)
         return [
             soundness.sources(message)[0]
             for message in messages
@@ -133,10 +136,32 @@ def _texts(answer: Answer) -> Iterator[str]:
     yield from read(answer.text) if read else ()
 
 
-def _of_html(html: str) -> Iterator[str]:
-    reader = _Reader()
-    reader.feed(html)
-    return iter(reader.texts)
+def _of_html(page: str) -> Iterator[str]:
+    """What a page says: its texts, and the attributes that are seen or heard."""
+    if page.strip():
+        yield from _of_element(html.fromstring(page), seen=True)
+
+
+def _of_element(element: html.HtmlElement, *, seen: bool) -> Iterator[str]:
+    if isinstance(element.tag, str):  # and no comment
+        given = dict(element.attrib)
+        yield from (text for name, text in given.items() if _is_said(element.tag, name, given))
+        of_another_language = "lang" in given and element.tag != "html"
+        within = seen and element.tag not in UNSEEN and not of_another_language
+        if within and element.text:
+            yield element.text
+        for child in element:
+            yield from _of_element(child, seen=within)
+    if seen and element.tail:
+        yield element.tail
+
+
+def _is_said(tag: str, name: str, given: dict[str, str]) -> bool:
+    if tag == "meta":
+        return name == "content" and (given.get("name") or given.get("property")) in SPOKEN_META
+    if tag == "input" and name == "value":
+        return given.get("type") in ("submit", "button", "reset")
+    return name in SAID or (name.startswith("data-") and name[5:] not in WORDLESS)
 
 
 def _of_xml(xml: str) -> Iterator[str]:
@@ -166,37 +191,6 @@ def _values(data: object, name: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(data, list):
         for value in data:
             yield from _values(value, name)
-
-
-class _Reader(HTMLParser):
-    """Gathers what a page says: its texts, and the attributes that are seen or heard."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._within: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.texts += [value for name, value in given.items() if self._is_said(tag, name, given)]
-        skips = tag in UNSEEN or ("lang" in given and tag != "html")  # words of another language
-        if tag not in VOID and (skips or self._within):
-            self._within.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._within and self._within[-1] == tag:
-            self._within.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self._within:
-            self.texts.append(data)
-
-    def _is_said(self, tag: str, name: str, given: dict[str, str]) -> bool:
-        if tag == "meta":
-            return name == "content" and (given.get("name") or given.get("property")) in SPOKEN_META
-        if tag == "input" and name == "value":
-            return given.get("type") in ("submit", "button", "reset")
-        return name in SAID or (name.startswith("data-") and name[5:] not in WORDLESS)
 
 
 # Attributes in which pages tell their scripts no words: all others are listened to.

@@ -49,7 +49,9 @@ class Remembered:
             else:
                 write_rows(app, rows)
             if (folder / "media").exists():
-                shutil.copytree(folder / "media", pictures, dirs_exist_ok=True)
+                shutil.copytree(
+                    folder / "media", pictures, copy_function=_copy_missing, dirs_exist_ok=True
+                )
             return returned
         returned = fill()
         folder = self.folder / str(len(self.kept))
@@ -60,6 +62,12 @@ class Remembered:
             shutil.copytree(pictures, folder / "media")
         self.kept[key] = Kept(folder, {} if is_file else rows_of(app), clock.now, returned)
         return returned
+
+
+def _copy_missing(source: str, target: str) -> None:
+    """One that is there already may be the same file as other tests have."""
+    if not Path(target).exists():
+        shutil.copy2(source, target)
 
 
 def _lay(source: Path, target: Path) -> None:

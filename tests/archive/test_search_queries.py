@@ -1,4 +1,4 @@
-"""No question may cost more because the archive is large, on PostgreSQL: how the server plans it."""
+"""No question may cost more because the archive is large: how PostgreSQL plans it."""
 
 import re
 from itertools import product

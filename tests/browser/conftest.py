@@ -246,10 +246,16 @@ def seed(app: Flask) -> str:
 
 
 @pytest.fixture
-def edition(paper: Paper, clock: Clock, sample_pictures: None) -> None:
+def edition(
+    paper: Paper, clock: Clock, sample_pictures: None, filled_once: Callable[..., Any]
+) -> None:
     """The sample edition, with pictures, corrections, topics and a banner."""
-    with paper.open():
-        sample.edition.publish(clock())
+
+    def publish() -> None:
+        with paper.open():
+            sample.edition.publish(clock())
+
+    filled_once(publish)
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,9 @@
 """The imprint: what the paper says of itself, and the pages on which it says more."""
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, func, literal, select, true
+from sqlalchemy import CheckConstraint, ForeignKey, Select, func, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..language import gettext_noop
@@ -95,9 +96,21 @@ class Standing(NamedTuple):
 
 def read() -> Standing:
     """The imprint and the sections in the paper's order, in one query."""
+    rows = db.session.execute(_standing()).all()
+    *texts, file, width, height, pages = rows[0][:-3]
+    facts = [text or "" for text in texts]
+    logo = Picture(file, width, height) if file else None
+    names = tuple(SectionName(*row[-3:]) for row in rows if row[-1] is not None)
+    look, written_pages = Look._make(facts[7:]), frozenset((pages or "").split())
+    return Standing._make([*facts[:7], logo, look, written_pages, names])
+
+
+@cache
+def _standing() -> Select[Any]:
+    """Put together once: every page that is printed asks this."""
     one = select(literal(1).label("one")).subquery()
     written = select(func.aggregate_strings(StandingPage.slug, " ")).scalar_subquery()
-    query = (
+    return (
         select(
             *(Imprint.name, Imprint.tagline, Imprint.zone, Imprint.locale),
             *(Imprint.email, Imprint.phone, Imprint.postal_address),
@@ -111,13 +124,6 @@ def read() -> Standing:
         .outerjoin(Section, true())
         .order_by(Section.position, Section.id)
     )
-    rows = db.session.execute(query).all()
-    *texts, file, width, height, pages = rows[0][:-3]
-    facts = [text or "" for text in texts]
-    logo = Picture(file, width, height) if file else None
-    names = tuple(SectionName(*row[-3:]) for row in rows if row[-1] is not None)
-    look, written_pages = Look._make(facts[7:]), frozenset((pages or "").split())
-    return Standing._make([*facts[:7], logo, look, written_pages, names])
 
 
 def of_the_paper_if_any() -> Imprint | None:

@@ -35,6 +35,7 @@ LEFT_OUT = (
 )
 _LEFT_OUT = [c for c in map(chr, range(0x300, 0x700)) if re.match(f"[{LEFT_OUT}]", c)]
 SAME = "".join(_SAME), "".join(_SAME.values()), "".join(_LEFT_OUT)
+MAY_BE_SAME = "[\u02bb-\u1fff\u2070-\uffff]"  # a text without these has none of them
 _AS_SEARCHED = str.maketrans(*SAME)
 # Signs that word processors put for those of the keyboard.
 _SIGNS = str.maketrans("‘’ʼ‐‑–", "'''---")
