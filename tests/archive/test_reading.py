@@ -85,11 +85,11 @@ def test_connections_go_back_when_the_page_is_done(app, client, paper):
 
 def test_what_the_driver_refuses_is_an_error_of_the_database(app):
     with app.app_context():
-        connection = reading.begin()
+        begun = reading.begin()
         with pytest.raises(sa.exc.DBAPIError, match="no_table"):
-            reading.ask(connection, "SELECT 1 FROM no_table", ())
+            reading.ask(begun.engine, begun.driver, "SELECT 1 FROM no_table", ())
     with app.app_context():  # the connection is good for others
-        assert reading.begin().execute(sa.text("SELECT 1")).scalar() == 1
+        assert reading.begin().connection.execute(sa.text("SELECT 1")).scalar() == 1
 
 
 def test_who_watches_statements_sees_these(app, paper):

@@ -10,45 +10,41 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import g
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Dialect, Engine
 
-from .store import Moment, close, db
+from .store import Moment, Reading, close, db, refused
 
 Row = Sequence[Any]
 
 
-def begin() -> Connection:
-    """A connection whose transaction sees one single moment of the archive. The session of this
-    page is joined to it, and `store.close` ends it."""
+def begin() -> Reading:
+    """A transaction that sees one single moment of the archive. The session of this page is joined
+    to it, and `store.close` ends it."""
     close()  # also what another page of the same request began
-    connection = db.engine.connect()
-    if connection.dialect.name == "postgresql":
-        connection = connection.execution_options(isolation_level="REPEATABLE READ")
-    connection.begin()
-    g.reading = connection
-    return connection
+    g.reading = begun = Reading(db.engine)
+    return begun
 
 
 def rows(statement: sa.Select[Any] | sa.CompoundSelect[Any], **values: Any) -> list[Row]:
     """What a statement that was built once answers to these values. It sees what was flushed."""
-    connection: Connection = g.get("reading") or db.session.connection()
-    made = _prepared(statement, connection.dialect)
+    page = g.get("reading")
+    engine = page.engine if page else db.engine
+    made = _prepared(statement, engine.dialect)
     given = made.defaults | values
     for name, bind in made.binders.items():
         given[name] = bind(given[name])
-    return [made.read(row) for row in ask(connection, made.text, made.arguments(given))]
+    driver = page.driver if page else db.session.connection().connection.dbapi_connection
+    return [made.read(row) for row in ask(engine, driver, made.text, made.arguments(given))]
 
 
-def ask(connection: Connection, text: str, arguments: Any) -> list[Row]:
-    """What the driver answers. Raises SQLAlchemyError."""
-    for watches in connection.engine.dispatch.before_cursor_execute:  # each connection has its own
-        watches(connection, None, text, arguments, None, False)
-    driver: Any = connection.connection.dbapi_connection
+def ask(engine: Engine, driver: Any, text: str, arguments: Any) -> list[Row]:
+    """What the driver of a connection answers. Raises SQLAlchemyError."""
+    for watches in engine.dispatch.before_cursor_execute:  # each connection has its own
+        watches(None, None, text, arguments, None, False)
     try:
         found: list[Row] = driver.execute(text, arguments).fetchall()
-    except connection.dialect.loaded_dbapi.Error as error:
-        base = connection.dialect.loaded_dbapi.Error
-        raise sa.exc.DBAPIError.instance(text, arguments, error, base) from error
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise refused(engine, error, text, arguments) from error
     return found
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from werkzeug.local import LocalProxy
 
@@ -72,7 +72,51 @@ class ArchiveSession(Session):
     def get_bind(self, *args: Any, **facts: Any) -> Engine | Connection:
         """A page's own connection, where one was begun (reading.py), so that all of it is of one
         moment."""
-        return g.get("reading") or super().get_bind(*args, **facts)
+        page: Reading | None = g.get("reading")
+        return page.connection if page else super().get_bind(*args, **facts)
+
+
+class Reading:
+    """A page's transaction, which sees one single moment of the archive. What SQLAlchemy has around
+    a driver's connection is made if a session asks for it: it takes longer than a query."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        try:
+            self._pooled = engine.raw_connection()
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise refused(engine, error) from error
+        driver: Any = self._pooled.dbapi_connection
+        self.driver = driver
+        if engine.dialect.name == "postgresql":  # where it begins with the first statement
+            engine.dialect.set_isolation_level(self.driver, "REPEATABLE READ")
+        else:
+            self.driver.execute("BEGIN")
+
+    @cached_property
+    def connection(self) -> Connection:
+        joined = Connection(self.engine, self._pooled).execution_options(broadsheet_began=True)
+        joined.begin()
+        return joined
+
+    def end(self) -> None:
+        """Let go of the connection; one that died is thrown away."""
+        joined: Connection | None = self.__dict__.get("connection")
+        try:
+            self.driver.rollback()
+            if self.engine.dialect.name == "postgresql":
+                self.engine.dialect.reset_isolation_level(self.driver)
+            (joined or self._pooled).close()
+        except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error):
+            if self._pooled.is_valid:
+                self._pooled.invalidate()
+
+
+def refused(engine: Engine, error: Any, text: str = "", arguments: Any = ()) -> SQLAlchemyError:
+    """What the driver refused, as SQLAlchemy says it."""
+    base: Any = engine.dialect.loaded_dbapi.Error
+    said: SQLAlchemyError = DBAPIError.instance(text, arguments, error, base)
+    return said
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": ArchiveSession})
@@ -175,10 +219,10 @@ def open_sqlite(engine: Engine, lock_seconds: int) -> None:
     def _begun(connection: Connection) -> None:
         # A transaction that reads first and writes later fails at once when another wrote in
         # between, whatever the busy timeout: a writer says so from the start.
-        how = connection.get_execution_options().get("broadsheet_writes")
-        if how:
+        how = connection.get_execution_options()
+        if how.get("broadsheet_writes"):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:  # which never waits, nor fails
+        elif not how.get("broadsheet_began"):  # which never waits, nor fails
             driver: Any = connection.connection.dbapi_connection
             driver.execute("BEGIN")
 
@@ -203,15 +247,9 @@ def close(_error: BaseException | None = None) -> None:
 
 
 def _end_reading() -> None:
-    """End a page's own transaction; a connection that died is thrown away."""
-    connection: Connection | None = g.pop("reading", None)
-    if connection is None:
-        return
-    try:
-        connection.close()
-    except SQLAlchemyError:
-        if not connection.closed:
-            connection.invalidate()
+    page: Reading | None = g.pop("reading", None)
+    if page is not None:
+        page.end()
 
 
 WRITERS = 0x62726F6164  # any number that nobody else locks in this database

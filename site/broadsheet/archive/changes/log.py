@@ -102,9 +102,10 @@ class ChangeLog:
         """Let the session's transaction see one single moment of the archive; returns the
         database's identity and its count, and learns what changed up to it. Before any other
         query."""
-        connection = reading.begin()
-        asked = _CHANGES_AS_DRIVERS_TAKE_IT[connection.dialect.name]
-        identity, changes = _read(reading.ask(connection, asked, {"known": self._asked}))
+        begun = reading.begin()
+        asked = _CHANGES_AS_DRIVERS_TAKE_IT[begun.engine.dialect.name]
+        known = {"known": self._asked}
+        identity, changes = _read(reading.ask(begun.engine, begun.driver, asked, known))
         with self.lock:
             # What began before a restore knows nothing of it, and must not undo what is known.
             if self.identity in ("", identity):
