@@ -20,7 +20,9 @@ from .report import Target
 from .servers import Server
 
 BATCH = 50  # pages that one of them is asked for before the next has its turn
-WARM = 40  # pages that are asked for before anything is counted: workers import, connect, compile
+# Pages that are asked for before anything is counted, each over a connection of its own, so that
+# every worker has some: they import, connect, compile.
+WARM = 40
 
 
 class First(NamedTuple):
@@ -80,7 +82,8 @@ def measure(paper: Archive, folder: Path, pages: int = 500) -> list[First]:
 def first(kind: str, all_of_them: Sequence[Server], paths: Sequence[str]) -> First:
     spent = [0.0 for _ in all_of_them]
     for server in all_of_them:
-        fetch(server, paths[:WARM])
+        for path in paths[:WARM]:
+            fetch(server, [path])
     rest = paths[WARM:]
     for begin in range(0, len(rest), BATCH):
         for which, server in enumerate(all_of_them):

@@ -18,6 +18,7 @@ from broadsheet.archive.placements import Banner
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db, open_sqlite
 from broadsheet.dates import labels
+from broadsheet.web.assets import head_script
 
 from ..papers import MOMENT
 
@@ -46,6 +47,7 @@ def make(instance: str = "", database: str = "") -> Flask:
     instance = instance or os.environ["BENCH_INSTANCE"]
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["head_script"] = head_script()
     app.config["SQLALCHEMY_DATABASE_URI"] = database or (
         os.environ.get("BENCH_DATABASE") or f"sqlite:///{instance}/broadsheet.db"
     )
