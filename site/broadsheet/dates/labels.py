@@ -171,19 +171,23 @@ def _time_pattern(locale: str) -> str:
 
 def _with_zone(clock: str, local: datetime, locale: str) -> str:
     """A time with its zone's name, in whatever order and brackets a language puts them."""
-    skeletons = locales.known(locale).datetime_skeletons
-    pattern = skeletons["Hmv"].pattern if "Hmv" in skeletons else ""
-    name = _zone_name(local, locale)
+    pattern, name = _zoned_pattern(locale), _zone_name(local, locale)
     if pattern.startswith("v"):
         return f"{name} {clock}"
     return f"{clock} [{name}]" if "[v]" in pattern else f"{clock} {name}"
+
+
+@cache
+def _zoned_pattern(locale: str) -> str:
+    skeletons = locales.known(locale).datetime_skeletons
+    return skeletons["Hmv"].pattern if "Hmv" in skeletons else ""
 
 
 def _zone_name(local: datetime, locale: str) -> str:
     """Its short name in the language, "MEZ", or what parts it from UTC: "GMT+5:45". English takes
     those of the machine's zones, which are English: "CET"."""
     here = locales.known(locale)
-    english = f"{local:%Z}"
+    english = local.tzname() or ""
     if here.language == "en" and english.isalpha():
         return english
     name = get_timezone_name(local, "short", locale=here)

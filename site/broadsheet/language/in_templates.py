@@ -3,6 +3,8 @@
 A message in a template is HTML, and what is put into it is escaped. It is translated when it is
 written, never when a template is compiled: what is compiled is shared by all languages."""
 
+from functools import lru_cache
+from gettext import GNUTranslations
 from typing import Any
 
 from jinja2 import Environment, pass_eval_context
@@ -26,7 +28,14 @@ def register(environment: Environment) -> None:
 
 @pass_eval_context
 def gettext(context: EvalContext, message: str, /, **values: Any) -> str:
+    if not values and context.autoescape:
+        return _alone(catalogue(), message)
     return _filled(context, catalogue().gettext(message), values)
+
+
+@lru_cache(10_000)  # most messages; a page has some thirty
+def _alone(spoken: GNUTranslations, message: str) -> Markup:
+    return Markup(spoken.gettext(message) % {})  # noqa: S704 - our own words
 
 
 @pass_eval_context

@@ -17,6 +17,8 @@ def written(words: Iterable[str], style: Style, locale: str) -> str:
     """The words as "A, B and C"; in the style "or" as "A, B or C"; in the style "unit" as "A, B,
     C"."""
     given = list(words)
+    if len(given) == 1:  # as most bylines are
+        return given[0]
     if style == "unit" or (style == "standard" and known(locale).language in WITHOUT_AND):
         # Babel writes the second of two twice where CLDR has no pattern for two. A list of more
         # begins as one that goes on.

@@ -7,10 +7,10 @@ import brotli
 from werkzeug.http import parse_accept_header
 
 WORTH_CODING = 500  # bytes; shorter bodies fit a packet anyway
-# Of brotli: the first takes a quarter of the second's time, and most pages that crawlers ask for
-# are never asked for again. Styles and scripts, which browsers keep for good, are packed once in
+# Of brotli: the first takes a tenth of the second's time, and most pages that crawlers ask for are
+# never asked for again. Styles and scripts, which browsers keep for good, are packed once in
 # each process: the last takes a tenth of a second, and a tenth of their bytes.
-LIGHTLY, WELL, BEST = 1, 5, 11
+LIGHTLY, WELL, BEST = 0, 5, 11
 
 
 @lru_cache(256)

@@ -1,11 +1,13 @@
 """What every template may say: filters and functions, by the names that templates know them by."""
 
 import json
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from types import FunctionType
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
+from jinja2.runtime import Context
 
 from .. import language, urls
 from ..language import in_templates, tags
@@ -64,9 +66,22 @@ FUNCTIONS = {
 }
 
 
+class Names(Context):
+    """Jinja's, but what most calls are of is called at once: a function that takes no context."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        if type(called) is not FunctionType or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*args, **named)
+
+
 class Templates(Environment):
     """Flask's, but what all templates may say is one dictionary. It is copied for each page, and
     Jinja's own, a chain of two, is asked for each name by itself."""
+
+    context_class = Names
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **d} if d else self.globals

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -165,7 +165,7 @@ def kind_of_note(kind: str) -> Lazy:
 
 def isolated(name: str) -> Markup:
     """A name within a sentence of the program's: in another script it keeps its own order."""
-    return Markup("<bdi>{}</bdi>").format(name)
+    return Markup(f"<bdi>{escape(name)}</bdi>")  # noqa: S704 - escaped
 
 
 def dialled(phone: str) -> str:
@@ -186,9 +186,13 @@ def readable(url: str) -> str:
 def in_language(of_story: str, *, auto: bool = True) -> Markup:
     """The attributes of an element that holds words of a story, by the story's language (a tag; "":
     the paper's): none where the page is in it, too, but `dir="auto"` if such words stand alone."""
-    papers, here = paper().language, spoken_here().replace("_", "-")
-    own = of_story or papers
-    if own != papers or not tags.same(own, here):
+    papers = paper().language
+    return _attributes(of_story or papers, papers, spoken_here(), auto)
+
+
+@lru_cache(1000)  # of an article's page, each element asks for its own
+def _attributes(own: str, papers: str, here: str, auto: bool) -> Markup:
+    if own != papers or not tags.same(own, here.replace("_", "-")):
         return Markup(' lang="{}" dir="{}"').format(own, tags.direction(own))
     return Markup(' dir="auto"') if auto else Markup("")
 

@@ -1,6 +1,6 @@
 """A printed story: all that an article's own page shows, as plain rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -81,6 +81,11 @@ class PrintedStory(NamedTuple):
     def path(self) -> str:
         return urls.story(self.section.slug, self.slug)
 
+    @property
+    def introduced(self) -> list[Credit]:
+        """Its authors of whom more is said than the name."""
+        return [author for author in self.authors if author.is_introduced]
+
     def is_public(self, now: datetime) -> bool:
         return Article.is_public(cast(Article, self), now)
 
@@ -127,8 +132,13 @@ WIDTH = len(_Part._fields)
 
 def by_slug(slug: str) -> PrintedStory | None:
     """The story of that slug, public or not. One query."""
-    found = rows(_whole(), slug=slug)
-    facts = next(row for row in found if row[0] == STORY)
+    facts: Row = ()
+    parts: list[list[_Part]] = [[], [], [], []]  # by their kind
+    for row in rows(_whole(), slug=slug):
+        if row[0] == STORY:
+            facts = row
+        elif row[-WIDTH] is not None:
+            parts[row[0]].append(_Part._make(row[-WIDTH:]))
     own, rest = facts[1 : 1 + len(OWN)], facts[1 + len(OWN) :]
     if own[0] is None:
         return None
@@ -138,16 +148,11 @@ def by_slug(slug: str) -> PrintedStory | None:
             *own,
             SectionName(*rest[:3]),
             LeadImage(Picture(*image), *words) if image[0] is not None else None,
-            *(_credits(_parts(found, kind)) for kind in (AUTHOR, TOPIC)),
-            _notes(_parts(found, CORRECTION)),
+            _credits(parts[AUTHOR]),
+            _credits(parts[TOPIC]),
+            _notes(parts[CORRECTION]),
         ]
     )
-
-
-def _parts(found: Iterable[Row], kind: int) -> list[_Part]:
-    return [
-        part for row in found if row[0] == kind and (part := _Part(*row[-WIDTH:])).id is not None
-    ]
 
 
 def _credits(parts: list[_Part]) -> list[Credit]:

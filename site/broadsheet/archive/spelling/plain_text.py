@@ -6,7 +6,7 @@ import unicodedata
 from html import unescape
 
 _BLOCK = re.compile(
-    r"</?(?:p|h[1-6]|li|ul|ol|blockquote|pre|br|hr|t[dhr]|table|figure|figcaption)\b"
+    r"<(?=/?(?:p|h[1-6]|li|ul|ol|blockquote|pre|br|hr|t[dhr]|table|figure|figcaption)\b)"
 )
 MOST_MARKS = 30  # on one letter: more than any language has (UAX 15, stream-safe text)
 _HEAP = re.compile(r"[^\w\s]{30,}")  # the only place where as many marks can be
@@ -19,13 +19,19 @@ _SOFT_BREAKS = re.compile(
     "[\u00ad\u180e\u2060\ufeff]|(?<![\u0e00-\u109f\u1780-\u17ff])\u200b"
     "|(?<=[!-\u058f])[\u200c\u200d]+"
 )
-TAG = re.compile(r"""(?s:<!--.*?-->)|<(?:"[^"]*"|'[^']*'|[^'">])*>""")
+# Possessive, so that a text's own length is all that it takes.
+TAG = re.compile(r"""<(?:(?s:!--.*?-->)|[^'">]*+(?:(?:"[^"]*"|'[^']*')[^'">]*+)*+>)""")
 
 
 def text_of(html: str) -> str:
     """The words of sanitised HTML on one line."""
-    spaced = _BLOCK.sub(lambda tag: " " + tag[0], html)
-    return " ".join(without_soft_breaks(unescape(TAG.sub("", spaced))).split())
+    return " ".join(words_of(html))
+
+
+def words_of(html: str) -> list[str]:
+    """The words of sanitised HTML."""
+    spaced = _BLOCK.sub(" <", html)
+    return without_soft_breaks(unescape(TAG.sub("", spaced))).split()
 
 
 def without_soft_breaks(text: str) -> str:
