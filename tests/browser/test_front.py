@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from broadsheet.archive.articles import Article
+from broadsheet.archive.authors import Author
 from broadsheet.archive.images import Image
 from broadsheet.archive.placements import PageForm
 from broadsheet.archive.store import begin_writing, db
@@ -43,7 +44,7 @@ LOOK = """() => {
   for (const block of all(grid, ".block")) {
     const say = (words) => wrong.push(`${block.className}: ${words}`);
     const frame = block.getBoundingClientRect();
-    const pieces = all(block, ".block__name, .block__head, .teaser__words > *, .teaser__picture")
+    const pieces = all(block, ".block__name, .block__head, .teaser__words > *, .teaser img")
       .map((piece) => [piece, piece.getBoundingClientRect()]);
     for (const words of all(block, ".teaser__words")) {
       const box = words.getBoundingClientRect();
@@ -103,6 +104,7 @@ def fill(paper, number, sections, *, pictured=2, since=0):
             section=f"Section {n % sections}",
             dek=DEKS[n // 3 % 2],
             kicker="Ferries" if n % 5 == 0 else "",
+            by=[f"Author {n % 4}"],
             ago=timedelta(hours=n % 30, minutes=n),
             lead_image_id=1 if pictured and n % pictured == 0 else None,
         )
@@ -127,7 +129,8 @@ def test_a_front_that_grows_leaves_no_hole_and_no_line(front, paper, pictures):
 @pytest.mark.parametrize("pictured", [0, 1, 2])
 def test_no_form_leaves_a_hole_or_a_line(front, paper, pictures, pictured):
     fill(paper, 40, 5, pictured=pictured)
-    for form in ("lead", "picture", "across", "briefs", "package"):
+    change(paper, Author, portrait_id=1)
+    for form in ("lead", "picture", "across", "briefs", "package", "opinion"):
         with paper.open():
             db.session.execute(sa.delete(PageForm))
             db.session.add_all(PageForm(section_id=n, form=form) for n in range(1, 6))

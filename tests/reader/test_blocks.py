@@ -6,9 +6,13 @@ from itertools import product
 import pytest
 
 from answers import has_class, headlines, main, teasers, words
-from broadsheet.archive.images import Image
+from broadsheet.archive import authors
+from broadsheet.archive.authors import Author
+from broadsheet.archive.images import Image, Picture
 from broadsheet.archive.lists.teasers import Teaser
+from broadsheet.archive.lists.voices import Voice
 from broadsheet.archive.sections import SectionName
+from broadsheet.archive.store import db
 from broadsheet.reader import blocks
 from broadsheet.reader.blocks import Day, Form
 from stories import START
@@ -70,6 +74,28 @@ def test_stories_take_the_form_that_they_call_for(given, form):
 )
 def test_a_text_is_as_broad_as_its_letters_are_in_their_script(text, breadth):
     assert blocks._breadth(text) == breadth
+
+
+def test_stories_beside_portraits_of_their_authors_are_opinions():
+    ada = Voice("Ada Venn", Picture("ada", 900, 900))
+    nobody = Voice("Tom Pike", None)
+
+    def form(given, *voices, **asked):
+        return blocks.form_of(given, START, voices=dict(enumerate(voices)), **asked)
+
+    assert form(stories(3, kicker="Ferries"), ada, ada, ada) is Form.OPINION
+    assert form(stories(3, **OLD), ada, ada, ada) is Form.OPINION
+    for others in ((ada, ada), (ada, ada, nobody)):
+        assert form(stories(3), *others) is not Form.OPINION
+    assert form(stories(2), ada, ada) is not Form.OPINION
+    assert form(stories(3, 1), ada, ada, ada) is not Form.OPINION
+    assert form(stories(2, 1), ada, nobody, wanted="opinion") is Form.OPINION
+
+
+def test_authors_are_asked_for_only_where_they_may_say_something():
+    asked = [(stories(3), ""), (stories(3, 1), ""), (stories(2), ""), (stories(2, 2), "opinion")]
+    sections = [(SectionName(n, "s", "S"), *facts) for n, facts in enumerate(asked)]
+    assert blocks.may_speak(sections) == (0, 1, 2, 0, 1)
 
 
 def test_forms_that_fit_equally_take_turns():
@@ -213,3 +239,39 @@ def test_in_each_teaser_the_heading_comes_first(client, paper, picture):
     for address in ("/", "/latest"):
         found = [e for e in main(client.get(address).text).iter() if has_class(e, "teaser")]
         assert [e[0][0].tag[0] for e in found] == ["h"] * 6, headlines(client.get(address).text)
+
+
+def test_opinions_say_whose_they_are_as_soon_as_that_changes(client, paper, picture):
+    paper.add(picture)
+    names = ["Ada Venn", "Tom Pike", "Bo Example"]
+    for name in names:
+        paper.story(f"What {name} says", section="Opinion", by=[name], ago=30 * HOUR)
+    paper.stories(5)
+
+    def change(of="Ada Venn", **facts):
+        with paper.open():
+            author = authors.named(Author, of)
+            for fact, value in facts.items():
+                setattr(author, fact, value)
+            db.session.commit()
+
+    def opinions():
+        page = client.get("/").text
+        assert client.get("/").text == page
+        found = [e for e in main(page).iter("section") if has_class(e, "block--opinion")]
+        return [words(e) for e in found[0].iter("h3")] if found else []
+
+    for name in names[1:]:
+        change(name, portrait_id=1)
+    assert opinions() == []
+    change(portrait_id=1)
+    assert opinions()[-1] == "Ada Venn: What Ada Venn says"
+    assert client.get("/").text.count("teaser__portrait") == 3
+    change(name="Ada Venn-Pike")
+    assert opinions()[-1] == "Ada Venn-Pike: What Ada Venn says"
+    with paper.open():
+        db.session.get(Image, 1).file = "quay"
+        db.session.commit()
+    assert "quay-" in client.get("/").text
+    change("Ada Venn-Pike", portrait_id=None)
+    assert opinions() == []

@@ -3,24 +3,29 @@
 Nothing here asks the archive or the clock. What hangs on an age says until when it holds."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
 from math import ceil
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 from unicodedata import category, east_asian_width
 
 from ..archive.lists.teasers import Teaser
+from ..archive.lists.voices import Voice
 from ..archive.sections import SectionName
 from ..archive.spelling.folding import fold_name
 
 Stories: TypeAlias = Sequence[Teaser]
+Voices: TypeAlias = Mapping[int, Voice]  # the authors of stories, by their ids
 
 QUIET = timedelta(days=7)  # a section without anything newer stands smaller
 SLOW_DAY, SLOW_BELOW = timedelta(hours=24), 3  # fewer new stories than that make a slow day
 MOST = 6  # stories that a block shows
 RELATED = 3  # so many make a package
+SPEAKING = 3  # so many, each with its author's portrait, make a page of opinions
+NOBODY: Voices = MappingProxyType({})
 LEAST_BESIDE, MOST_BESIDE = 20, 40  # lines beside a picture of the front: from 3 : 2 to 1 : 1
 # All letters that are as wide as two Latin ones are among these: most pages ask for none.
 MAY_BE_WIDE = re.compile("[\u1100-\u115f\u2300-\U0010ffff]")
@@ -37,6 +42,7 @@ class Form(StrEnum):
     ACROSS = "across"  # equals, side by side
     BRIEFS = "briefs"  # short news: headlines alone
     PACKAGE = "package"  # what belongs together, under one head
+    OPINION = "opinion"  # each beside its author's portrait
 
 
 class Day(StrEnum):
@@ -60,6 +66,7 @@ class Block(NamedTuple):
     head: str = ""  # of a package
     is_light: bool = False  # its lead is no larger than the others' pictures
     is_half: bool = False  # it stands beside another
+    voices: Voices = NOBODY  # of opinions
 
     @property
     def is_short(self) -> bool:
@@ -102,8 +109,18 @@ def day_of(
     return Day.USUAL, in_time[SLOW_BELOW - 1]
 
 
+def may_speak(sections: Sequence[tuple[SectionName, Stories, str]]) -> tuple[int, ...]:
+    """The ids of the stories whose authors it may hang on whether they are opinions."""
+    return tuple(
+        story.id
+        for _, stories, wanted in sections
+        if wanted == Form.OPINION or _shows_nothing(stories)
+        for story in stories
+    )
+
+
 def standing(
-    sections: Sequence[tuple[SectionName, Stories, str]], now: datetime
+    sections: Sequence[tuple[SectionName, Stories, str]], now: datetime, voices: Voices = NOBODY
 ) -> tuple[list[Standing], datetime | None]:
     """The sections' blocks, in the paper's order, each with at least one story and the form that an
     editor wanted (""); and the moment at which the clock alone gives one of them another form. Two
@@ -111,8 +128,8 @@ def standing(
     found, forms = list[Standing](), list[Form]()
     waiting: tuple[SectionName, Block] | None = None
     for section, stories, wanted in sections:
-        form = form_of(stories, now, wanted=wanted, above=forms)
-        is_light = form != wanted and _is_light(stories, now)
+        form = form_of(stories, now, wanted=wanted, above=forms, voices=voices)
+        is_light = form not in (wanted, Form.OPINION) and _is_light(stories, now)
         half = _half(form, stories) if is_light else None
         if half and waiting and _match(waiting[1], half):
             found[-1:] = [Standing(*waiting), Standing(section, half)]
@@ -121,13 +138,21 @@ def standing(
             continue
         waiting = (section, half) if half else None
         forms.append(form)
-        found.append(Standing(section, block(form, stories)._replace(is_light=is_light)))
+        made = block(form, stories)._replace(is_light=is_light)
+        if form is Form.OPINION:
+            made = made._replace(voices=voices)
+        found.append(Standing(section, made))
     ends = [stories[0].published_at + QUIET for _, stories, _ in sections]
     return found, min((end for end in ends if end > now), default=None)
 
 
 def form_of(
-    stories: Stories, now: datetime, *, wanted: str = "", above: Sequence[Form] = ()
+    stories: Stories,
+    now: datetime,
+    *,
+    wanted: str = "",
+    above: Sequence[Form] = (),
+    voices: Voices = NOBODY,
 ) -> Form:
     """The form that an editor `wanted`, if the stories fit it; else the one that they call for, the
     newest first. Of those that fit equally well, the one that stands farthest `above`, so that
@@ -135,6 +160,9 @@ def form_of(
     fitting = [form for form in Form if fits(form, stories)]
     if wanted in fitting:
         return Form(wanted)
+    speaking = (voices.get(story.id) for story in stories)
+    if _shows_nothing(stories) and all(voice and voice.portrait for voice in speaking):
+        return Form.OPINION
     if Form.PACKAGE in fitting:
         return Form.PACKAGE
     is_plain = not any(story.dek or story.picture for story in stories)
@@ -170,6 +198,11 @@ def _taking_turns(stories: Stories) -> list[Form]:
     return forms
 
 
+def _shows_nothing(stories: Stories) -> bool:
+    """Whether there are enough stories for opinions, and none that leads with a picture."""
+    return len(stories) >= SPEAKING and not any(story.picture for story in stories)
+
+
 def is_quiet(stories: Stories, now: datetime) -> bool:
     return stories[0].published_at + QUIET <= now
 
@@ -193,6 +226,8 @@ def block(form: Form, stories: Stories) -> Block:
         return _led(stories)
     if form is Form.PICTURE:
         return Block(form, stories[0], rows=_rows(stories[1:5]))
+    if form is Form.OPINION:
+        return Block(form, rows=_rows(stories[:4]), deks=True)
     if form is Form.ACROSS:
         return _with_rows(Block(form, deks=True), stories)
     return Block(form, rows=_rows(stories))

@@ -15,7 +15,7 @@ from ..archive import articles, authors, imprint, sections, translations
 from ..archive.authors import Author, Topic
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
-from ..archive.lists import printed_story, teasers
+from ..archive.lists import printed_story, teasers, voices
 from ..archive.lists.printed_story import PrintedStory
 from ..archive.lists.teasers import Cursor
 from ..archive.translations import Translation
@@ -71,10 +71,15 @@ def front() -> str | Response:
     found = teasers.front(around.paper.sections, now)
     day, slow_at = blocks.day_of(found.newest, now, found.form)
     press.holds_until(slow_at, "a slow day begins")
-    standing, quiet_at = blocks.standing(found.sections, now)
+    standing, quiet_at = blocks.standing(found.sections, now, _voices(found))
     press.holds_until(quiet_at, "the stories of a section take another form")
     top = blocks.opening(found.top, day) if found.top else None
     return _page("front", now, around, top=top, blocks=standing, schema=[schema.website()])
+
+
+def _voices(found: teasers.Front) -> blocks.Voices:
+    ids = blocks.may_speak(found.sections)
+    return press.part(("voices", ids), stamps.BYLINES, lambda: voices.of(ids)) if ids else {}
 
 
 def _numbered(folder: str, now: datetime) -> Response | None:

@@ -10,6 +10,7 @@ from ..archive import images
 from ..archive.images import Image, Picture
 from ..archive.lists.printed_story import Credit, LeadImage, Note, PrintedStory
 from ..archive.lists.teasers import Cursor, Page, Teaser
+from ..archive.lists.voices import Voice
 from ..archive.placements import BannerLine
 from ..archive.sections import SectionName
 from ..newsroom.forms import DeskForm
@@ -63,7 +64,7 @@ def all_of_them() -> dict[str, Any]:
         "picture": picture,
         "lead": lead,
         "stories": stories,
-        "blocks": _blocks([stories[name] for name in "abcdef"]),
+        "blocks": _blocks([stories[name] for name in "abcdef"], picture),
         "month": _month(),
         "months": {
             "pictured": Shown(date(2026, 3, 1), 12, stories["usual"], _month()),
@@ -143,7 +144,7 @@ def _without(story: Teaser) -> Teaser:
     return story._replace(image_file=None, image_width=None, image_height=None)
 
 
-def _blocks(stories: list[Teaser]) -> dict[str, Block]:
+def _blocks(stories: list[Teaser], picture: Picture) -> dict[str, Block]:
     """One of each form, and each way in which the front page opens."""
     others = [story._replace(kicker=f"Kicker {story.id}") for story in stories]
     plain = [_without(story)._replace(dek="") for story in others]
@@ -152,6 +153,9 @@ def _blocks(stories: list[Teaser]) -> dict[str, Block]:
         "picture": blocks.block(Form.PICTURE, others),
         "across": blocks.block(Form.ACROSS, others),
         "package": blocks.block(Form.PACKAGE, stories),
+        "opinion": blocks.block(Form.OPINION, plain)._replace(
+            voices={story.id: Voice(f"Ada Venn {story.id}", picture) for story in plain}
+        ),
         "briefs": blocks.block(Form.BRIEFS, plain),
         "pictureless": blocks.block(Form.LEAD, plain),
         "of_two": blocks.block(Form.LEAD, others[:2]),

@@ -25,6 +25,7 @@ ANEW = "anew"  # pages from before it moved are printed again, whatever they are
 PAPER = "paper"  # its settings, which pages there are about it, the names and order of sections
 FRAME = "frame"  # all that stands around every page: the paper, and the banner
 LISTS = "lists"  # what any list of teasers shows
+BYLINES = "bylines"  # who signs any story, and their portraits
 READINGS = "readings"  # how often stories were read
 WIRE = "wire"  # what feeds and sitemaps tell of any story: its text, updates and corrections, too
 MACHINES = "machines"  # what machines may do with the paper

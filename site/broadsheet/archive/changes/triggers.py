@@ -69,6 +69,7 @@ _OF_IMAGE = [
     "SELECT 'author:' || slug AS name FROM author WHERE portrait_id = {row}.id",
     "SELECT 'article:' || slug AS name FROM article WHERE id IN (SELECT article_id FROM byline"
     " JOIN author ON author.id = byline.author_id WHERE portrait_id = {row}.id)",
+    "SELECT 'bylines' AS name FROM author WHERE portrait_id = {row}.id",
     "SELECT 'frame' AS name FROM imprint WHERE logo_id = {row}.id",
     "SELECT 'paper' AS name FROM imprint WHERE logo_id = {row}.id",
     # Which pictures a page about the paper shows is in its text only: any of them may.
@@ -96,7 +97,7 @@ _STANDS_ALONE = (
 
 # For each table what a row moves, whatever becomes of it: {row} is NEW, OLD or each of them.
 _WHATEVER = {
-    "byline": [*_OF_ARTICLE, _OF_ITS_LISTS],
+    "byline": [*_OF_ARTICLE, _OF_ITS_LISTS, "SELECT 'bylines' AS name"],
     "tagging": [*_OF_ARTICLE, _OF_ITS_LISTS],
     "correction": [*_OF_ARTICLE, _OF_ITS_LISTS],
     "rail_pick": _OF_ARTICLE[:1],
@@ -196,6 +197,8 @@ def _of_names() -> dict[tuple[str, str], list[str]]:
             f"SELECT 'wire' AS name {told} AND published_at IS NOT NULL",
         ]
         rules[kind, "DELETE"] = list(_of_rows("DELETE", [own]))
+    signs = _changed("name portrait_id")
+    rules["author", "UPDATE"].append(f"SELECT 'bylines' AS name WHERE {signs}")
     return rules
 
 
