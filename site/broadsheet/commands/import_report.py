@@ -1,32 +1,14 @@
 """What `flask import` tells: how far it is, what became of each story, and sums that add up."""
 
-import json
-from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import IO
+from collections.abc import Callable
 
 import click
 
-from ..language import gettext, lazy_pgettext, ngettext
+from ..language import gettext
 from ..language import number as format_number
-from ..wire.imports import intake
-from ..wire.imports.intake import Outcome, Result
-from ..wire.imports.record import Files
-from ..wire.imports.words import Tally
+from ..wire.imports.outcomes import WORDS, Outcome, Result, Sums
 
-MOST_LINES = 50  # of the report that go to the screen; all of it goes to --report
 EACH = 30  # seconds between two lines of progress, where no bar shows it
-WORDS = {
-    Result.IMPORTED: lazy_pgettext("import", "imported"),
-    Result.CHANGED: lazy_pgettext("import", "changed"),
-    Result.UNCHANGED: lazy_pgettext("import", "unchanged"),
-    Result.DRAFT: lazy_pgettext("import", "draft"),
-    # Translators: how many stories were changed in the other system and here: “3 in conflict”
-    Result.CONFLICT: lazy_pgettext("import", "in conflict"),
-    Result.SKIPPED: lazy_pgettext("import", "skipped"),
-    Result.FAILED: lazy_pgettext("import", "failed"),
-}
-QUIET = (Result.IMPORTED, Result.CHANGED, Result.UNCHANGED)
 
 
 class Pace:
@@ -55,77 +37,19 @@ class Pace:
         return gettext("%(share)s %% (%(pace)s)", share=share, pace=self.said)
 
 
-def sums(words: Tally, files: Files) -> Iterator[str]:
-    """What adds up: all words and files that the sources had, and where they are now."""
-    said, public, drafts, left_out = map(format_number, words[:4])
-    yield gettext(
-        "Words: %(said)s in the files = %(public)s public + %(drafts)s in drafts"
-        " + %(left_out)s left out",
-        said=said,
-        public=public,
-        drafts=drafts,
-        left_out=left_out,
-    )
-    if files.said:
-        said, kept, refused = map(format_number, files)
-        yield gettext(
-            "Pictures: %(said)s in the stories = %(kept)s kept + %(refused)s not taken in",
-            said=said,
-            kept=kept,
-            refused=refused,
-        )
-
-
-class ProgressReport:
-    """Tells of outcomes as they come, in bounded memory: all of them to the report, to the screen
-    all if they are few, else those that somebody should look at."""
-
-    def __init__(self, report: IO[str] | None) -> None:
-        self.report = report
-        self.counted: Counter[Result] = Counter()
-        self.files: set[str] = set()
-        self.first: list[Outcome] = []
-        self.odd: list[Outcome] = []
-        self.odd_count = 0
-        self.words, self.pictures = Tally(), Files()
-
-    def take(self, outcome: Outcome) -> None:
-        if self.report:
-            self.report.write(",\n" if self.counted else "[\n")
-            json.dump(outcome.facts(), self.report, ensure_ascii=False)
-        self.counted[outcome.result] += 1
-        self.files.add(outcome.file)
-        self.words += outcome.words
-        self.pictures += outcome.files
-        if len(self.first) <= MOST_LINES:
-            self.first.append(outcome)
-        if outcome.notes or outcome.result not in QUIET:
-            self.odd_count += 1
-            if len(self.odd) < MOST_LINES:
-                self.odd.append(outcome)
+class ProgressReport(Sums):
+    """Tells of outcomes as they come: all of them to the report, to the screen all if they are few,
+    else those that somebody should look at."""
 
     def tell(self, how: str = "") -> None:
-        number = self.counted.total()
-        shown = self.first if number <= MOST_LINES else self.odd
-        for outcome in shown:
+        for outcome in self.shown:
             _tell(outcome)
-        if number > MOST_LINES and self.odd_count > len(shown):
-            more = format_number(self.odd_count - len(shown))
+        if self.more:
+            more = format_number(self.more)
             click.echo(gettext("… and %(num)s more to look at: see --report", num=more))
-        results = intake.in_order(self.counted)
-        summary = ", ".join(
-            gettext("%(num)s %(result)s", num=format_number(count), result=WORDS[result])
-            for result, count in results.items()
-        )
-        told = files = ngettext("%(num)s file", "%(num)s files", len(self.files))
-        if len(self.files) != number:
-            stories = ngettext("%(num)s story", "%(num)s stories", number)
-            told = gettext("%(stories)s from %(files)s", stories=stories, files=files)
-        click.echo(f"{told}: {summary}" + (f" ({how})" if how else ""))
-        for line in sums(self.words, self.pictures):
+        for line in self.lines(how):
             click.echo(line)
-        if self.report:
-            self.report.write("\n]\n" if number else "[]\n")
+        self.end_report()
 
 
 def _tell(outcome: Outcome) -> None:

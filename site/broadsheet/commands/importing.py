@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
@@ -21,13 +20,14 @@ from ..paper import paper
 from ..wire.exports import reading
 from ..wire.imports import address_check, section_maps
 from ..wire.imports.address_check import Led
-from ..wire.imports.intake import Intake, IntakeOptions, Outcome, Result
+from ..wire.imports.intake import Intake, IntakeOptions
 from ..wire.imports.items import Refused
 from ..wire.imports.media import bundle
+from ..wire.imports.options import missing_libraries
+from ..wire.imports.outcomes import MOST_SHOWN, Outcome, Result
 from .exporting import import_paper
-from .import_report import MOST_LINES, Pace, ProgressReport
+from .import_report import Pace, ProgressReport
 
-LIBRARIES = ("feedparser", "lxml", "readability")  # of the extra `import`
 LED = {
     Led.STORY: gettext_noop("%(num)s lead to a story"),
     Led.PAGE: gettext_noop("%(num)s lead to another page of the paper"),
@@ -123,7 +123,7 @@ def import_files(
             raise click.UsageError(gettext("an export is a whole paper: read it alone"))
         import_paper(exports[0], dry_run)
         return
-    if missing := [name for name in LIBRARIES if find_spec(name) is None]:
+    if missing := missing_libraries():
         raise click.ClickException(
             gettext(
                 "imports read files with %(libraries)s, which servers do without: %(command)s",
@@ -198,7 +198,7 @@ def _check(addresses: address_check.Addresses) -> int:
             guessed += is_guessed
             lost += is_guessed and problem is not None
             broken += problem is not None
-            if problem and broken <= MOST_LINES:
+            if problem and broken <= MOST_SHOWN:
                 click.echo(gettext("broken: %(problem)s", problem=problem), err=True)
     said = addresses.count - guessed
     if said or not guessed:
@@ -245,7 +245,7 @@ def _ask(file: Path, told: list[str]) -> int:
     ) as bar:
         for old, where in bar:
             counted[where] += 1
-            if where is Led.NOWHERE and counted[where] <= MOST_LINES:
+            if where is Led.NOWHERE and counted[where] <= MOST_SHOWN:
                 click.echo(gettext("nowhere: %(address)s", address=old), err=True)
     results = ", ".join(
         gettext(LED[where], num=format_number(counted[where])) for where in Led if counted[where]

@@ -18,8 +18,8 @@ from ... import urls
 from ...archive import addresses
 from ...language import gettext
 from . import reading
-from .intake import Outcome
 from .items import Refused
+from .outcomes import Outcome
 
 _LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</", re.DOTALL)
 

@@ -41,10 +41,17 @@ class Ready:
 
 class Filing:
     """Files items, some at a time, in the session's transaction. `as_of`: for stories that lack a
-    moment; None: these wait as drafts."""
+    moment; None: these wait as drafts. `drafts`: so do all that are new."""
 
-    def __init__(self, now: datetime, as_of: datetime | None, section_map: SectionMap) -> None:
-        self.now, self.as_of, self.section_map = now, as_of, section_map
+    def __init__(
+        self,
+        now: datetime,
+        as_of: datetime | None,
+        section_map: SectionMap,
+        *,
+        drafts: bool = False,
+    ) -> None:
+        self.now, self.as_of, self.section_map, self.drafts = now, as_of, section_map, drafts
 
     def make_ready(
         self, items: list[Item], media: Media | None, *, dry_run: bool = False
@@ -201,6 +208,8 @@ class Filing:
         article.file_copy(source, item.body_format, rendering.to_html(source, item.body_format))
         attaching.set_lead_picture(article, item, item_pictures)
         published = self._moment(item)
+        if self.drafts and article.published_at is None:
+            published = None
         if published is not None and published > self.now and not _is_fit(article, item_pictures):
             item.notes.append(
                 Kind.WAITS.note(

@@ -11,14 +11,13 @@ from ...language import gettext, gettext_noop
 from . import apart
 from .items import Item, Refused
 from .markdown import sites
+from .media.packed import MARKDOWN, STORIES
 from .options import ImportOptions
 
 Reader = Callable[[Path, ImportOptions], Iterator[tuple[Item, int]]]
 
 HEAD = 64 * 1024  # bytes that tell what a file is
 MOST = 1_000_000  # files in a folder
-_MARKDOWN = (".md", ".markdown", ".mdown")
-_NAMES = (*_MARKDOWN, *".html .htm .xhtml .txt .xml .json .rss .atom .wxr".split())
 _BINARY = (
     (
         b"PK\x03\x04",
@@ -57,7 +56,7 @@ def _within(root: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if name[0] != "." and name not in aside]
         for name in names:
             file = Path(folder, name)
-            if name.lower().endswith(_NAMES) and not name.startswith("."):
+            if name.lower().endswith(STORIES) and not name.startswith("."):
                 number += 1
                 if number <= MOST and stat.S_ISREG(file.lstat().st_mode):
                     yield file
@@ -73,7 +72,7 @@ def recognise(file: Path) -> Reader | None:
         if head.startswith(start):
             raise Refused(gettext(what))
     text = _text(head)
-    if _FRONT.match(text) or file.name.lower().endswith(_MARKDOWN):
+    if _FRONT.match(text) or file.name.lower().endswith(MARKDOWN):
         return _reader("markdown.front_matter")
     if text[:1] in ("{", "["):
         return _reader("ghost.export")

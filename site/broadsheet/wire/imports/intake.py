@@ -4,76 +4,33 @@ Items are read outside any transaction and filed some at a time, so that editors
 and a run that is killed has filed whole stories only. The next run passes over them."""
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from ...archive import sections
 from ...archive.database.outages import DatabaseFailure, is_of_the_rows
-from ...archive.imported import Look
 from ...archive.store import begin_writing, db
 from ...language import gettext, language
 from . import formats, reading
 from .filing import Filing, Ready
 from .items import Item, Refused, line
 from .media.bundle import Media
-from .notes import of_kinds
 from .options import UTC, ImportOptions
+from .outcomes import Outcome, Result
 from .page_text import filing
 from .page_text import reading as page_text
-from .record import Files, Told
+from .page_text.reading import PageText
+from .record import Told
 from .section_maps import SectionMap
-from .words import Tally, tally
+from .words import tally
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # items in one transaction
 WEIGHT = 4 * 2**20  # characters of text in one transaction
-
-
-class Result(StrEnum):
-    """What became of a story, or of a file that none could be read from."""
-
-    IMPORTED = "imported"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    DRAFT = "draft"  # taken, and waiting for an editor
-    CONFLICT = "conflict"  # changed there and here: left as the paper has it
-    SKIPPED = "skipped"  # left out, or left as the paper has it
-    FAILED = "failed"
-
-
-@dataclass
-class Outcome:
-    """One line of the report: the file, what became of it or of one of its stories, and everything
-    odd about it."""
-
-    file: str
-    result: Result
-    address: str = ""  # section and slug of the story: "world/budget-vote"
-    headlines: int = 0  # further stories that it made known, by headline only
-    notes: list[str] = field(default_factory=list)
-    headline: str = ""
-    origin: str = ""
-    old_addresses: list[str] = field(default_factory=list)
-    guessed_addresses: list[str] = field(default_factory=list)  # of these: what no file says
-    old_lists: list[str] = field(default_factory=list)  # addresses of lists that it stood in
-    missing_pictures: list[str] = field(default_factory=list)  # old addresses
-    is_public: bool = False
-    words: Tally = field(default_factory=Tally)
-    files: Files = field(default_factory=Files)
-    looks: list[Look] = field(default_factory=list)  # why somebody should look at it
-
-    def facts(self) -> dict[str, Any]:
-        """For the report as JSON."""
-        left_out = [{"kind": kind, "note": note} for kind, note in of_kinds(self.notes)]
-        counted = {"words": self.words._asdict(), "files": self.files._asdict()}
-        return asdict(self) | counted | {"left_out": left_out}
 
 
 @dataclass
@@ -84,10 +41,12 @@ class IntakeOptions:
     as_of: datetime | None = None
     dry_run: bool = False
     pages: bool = True
+    drafts: bool = False  # stories that are new here wait for an editor
     section_map: SectionMap = field(default_factory=lambda: SectionMap({}))
     media: Media | None = None
     zone: ZoneInfo = UTC  # of moments without an offset
     site: str = ""  # the paper's own address
+    former_site: str = ""  # the one that it had in the other system
 
 
 class Intake:
@@ -100,7 +59,7 @@ class Intake:
         self._markup = tuple(file for file, _ in self.files if file.suffix in (".xml", ".wxr"))
         self.total = sum(_size(file) for file, _ in self.files)
         self.position = 0
-        self.filing = Filing(wishes.now, wishes.as_of, wishes.section_map)
+        self.filing = Filing(wishes.now, wishes.as_of, wishes.section_map, drafts=wishes.drafts)
         self.origins: dict[str, tuple[str, int]] = {}  # the file of each, and its headline's hash
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -121,9 +80,8 @@ class Intake:
                 return
             wishes = self.wishes
             together = self._markup if file in self._markup else ()
-            options = ImportOptions(
-                wishes.zone, wishes.pages, root, wishes.site, language(), together
-            )
+            sites = wishes.site, wishes.former_site
+            options = ImportOptions(wishes.zone, wishes.pages, root, sites, language(), together)
             is_empty = True
             for outcome in self._in_batches(file, read(file, options)):
                 is_empty = False
@@ -150,7 +108,13 @@ class Intake:
         text = page_text.decode(data)
         page = page_text.parse(text, known)
         wishes = self.wishes
-        filed = filing.file(page, wishes.as_of or wishes.now, wishes.zone, line(file.name))
+        filed = filing.file(
+            _in_sections(page, wishes.section_map),
+            wishes.as_of or wishes.now,
+            wishes.zone,
+            line(file.name),
+            drafts=wishes.drafts,
+        )
         told = filed.told(text, line(file.name), wishes.now)
         outcome = Outcome(
             str(file),
@@ -236,18 +200,17 @@ class Intake:
         return outcomes
 
 
+def _in_sections(page: PageText, section_map: SectionMap) -> PageText:
+    """The same page, if no new sections may be made for it."""
+    if section_map.known is None:
+        return page
+    rail = (replace(entry, section=section_map.of(entry.section)) for entry in page.rail)
+    return replace(page, section=section_map.of(page.section), rail=tuple(rail))
+
+
 def take_in(paths: Iterable[Path], wishes: IntakeOptions) -> Iterator[Outcome]:
     """Import files, and what is in folders."""
     return Intake(paths, wishes).outcomes()
-
-
-def count(outcomes: Iterable[Outcome]) -> dict[Result, int]:
-    """How many came to which result, in the order of Result."""
-    return in_order(Counter(outcome.result for outcome in outcomes))
-
-
-def in_order(counted: Counter[Result]) -> dict[Result, int]:
-    return {result: counted[result] for result in Result if counted[result]}
 
 
 def _outcome(file: Path, item: Item, told: Told) -> Outcome:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from ...archive.spelling.folding import fold_name
 from ...language import gettext
 from .items import LONGEST_NAME, Refused, line
 
@@ -13,19 +14,32 @@ LARGEST = 2**20  # bytes of a file
 
 
 class SectionMap:
-    """From names, whatever their case; "*" stands for all that are not named."""
+    """From names, whatever their case; "*" stands for all that are not named, and "" for what comes
+    without one. `known`: the only sections that there may be, if not any may; what is of another
+    one comes as if without."""
 
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self, names: dict[str, str], known: Iterable[str] | None = None) -> None:
         self.names = {key.casefold(): line(value)[:LONGEST_NAME] for key, value in names.items()}
+        self.known = None if known is None else frozenset(map(fold_name, known))
 
     def of(self, name: str, other_names: Iterable[str] = ()) -> str:
         """The section for a name, or for one of the other words for it; the name itself where the
         map says nothing."""
+        found = self._of(name, other_names)
+        if self.known is not None and fold_name(found) not in self.known:
+            return self._unsorted
+        return found
+
+    @property
+    def _unsorted(self) -> str:
+        return self.names.get("") or UNSORTED
+
+    def _of(self, name: str, other_names: Iterable[str]) -> str:
         for key in (name, *other_names):
             if found := self.names.get(line(key).casefold()):
                 return found
         if line(name).casefold() in _NONE:
-            return self.names.get("") or UNSORTED
+            return self._unsorted
         return self.names.get(EVERYTHING) or line(name) or UNSORTED
 
 

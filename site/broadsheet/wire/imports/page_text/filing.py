@@ -44,6 +44,7 @@ class Filed:
     notes: list[str] = field(default_factory=list)
     rail: list[Article] = field(default_factory=list)  # known or made, in order
     source: str = ""  # the text of the page's story
+    drafts: bool = False  # whether what is new waits for an editor
 
     def told(self, source: str, file: str, now: datetime) -> Told:
         """What became of the page, and of its words; remembered in the session's transaction."""
@@ -62,10 +63,19 @@ class Filed:
         return told
 
 
-def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC, name: str = "") -> Filed:
+def file(
+    page: PageText,
+    as_of: datetime,
+    zone: ZoneInfo = UTC,
+    name: str = "",
+    *,
+    drafts: bool = False,
+) -> Filed:
     """File one extraction as of a moment (aware UTC) in the session's transaction. `zone`: of the
-    dates that the page prints. `name`: of the file, in which its story is known again."""
-    filed = _story(page, as_of, zone, name)
+    dates that the page prints. `name`: of the file, in which its story is known again. `drafts`:
+    what is new waits for an editor."""
+    filed = _story(page, as_of, zone, name, drafts)
+    filed.drafts = drafts
     filed.notes[:0] = page.notes
     filed.source = _source(page)
     picks = [_headline(page, entry, as_of, zone, filed) for entry in page.rail]
@@ -81,7 +91,7 @@ def file(page: PageText, as_of: datetime, zone: ZoneInfo = UTC, name: str = "") 
     return filed
 
 
-def _story(page: PageText, as_of: datetime, zone: ZoneInfo, name: str) -> Filed:
+def _story(page: PageText, as_of: datetime, zone: ZoneInfo, name: str, drafts: bool) -> Filed:
     doubtful, source = [*page.doubtful], _source(page)
     origin = _origin(page.headline) if page.headline else _origin_of_text(source)
     known = imported.by_origin(origin)
@@ -90,7 +100,7 @@ def _story(page: PageText, as_of: datetime, zone: ZoneInfo, name: str) -> Filed:
         origin += " (doubtful)"
         known = imported.by_origin(origin)
     if known is None:
-        return _new(page, source, origin, as_of, zone)
+        return _new(page, source, origin, as_of, zone, drafts)
     if source and not known.has_copy:
         _fill(known, page, source, as_of, zone)
         return Filed(known, "changed", notes=[gettext("the full story of a headline known before")])
@@ -126,15 +136,17 @@ def _again(
     return Filed(known, "conflict", notes=[note])
 
 
-def _new(page: PageText, source: str, origin: str, as_of: datetime, zone: ZoneInfo) -> Filed:
+def _new(
+    page: PageText, source: str, origin: str, as_of: datetime, zone: ZoneInfo, drafts: bool
+) -> Filed:
     article = _article(page.section, page.headline, origin, _language(page))
     db.session.add(article)
     published = _moment(page.facts.published, as_of, zone)
     notes = [*_why_it_waits(page, published, as_of)]
-    if not notes:
+    if not notes and not drafts:
         article.publish(published or as_of)
     _fill(article, page, source, as_of, zone)
-    return Filed(article, "draft" if notes else "imported", notes=notes)
+    return Filed(article, "draft" if notes or drafts else "imported", notes=notes)
 
 
 def _why_it_waits(page: PageText, published: datetime | None, as_of: datetime) -> Iterator[str]:
@@ -241,7 +253,7 @@ def _headline(
         filed.notes.append(
             Kind.WAITS.note(gettext("it waits as a draft: %(headline)s", headline=entry.headline))
         )
-    else:
+    elif not filed.drafts:
         article.publish(published)
     db.session.add(article)
     db.session.flush()
