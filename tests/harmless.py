@@ -7,6 +7,7 @@ from broadsheet.archive.addresses import FormerAddress
 from broadsheet.archive.articles import Article, PreviewLink
 from broadsheet.archive.authors import Author, FormerName, Topic
 from broadsheet.archive.desk.audit import AuditEntry
+from broadsheet.archive.desk.import_jobs import ImportJob
 from broadsheet.archive.images import Image
 from broadsheet.archive.imported import ImportedItem
 from broadsheet.archive.imprint import Imprint, StandingPage
@@ -85,6 +86,19 @@ def fill_the_paper() -> None:
                 origin=HARMLESS, digest="d", file=HARMLESS, headline=HARMLESS,
                 result="failed", looks=" failed ", told_at=START, waits=True,
                 report={"notes": [HARMLESS], "words": [3, 1, 0, 2], "lost": [HARMLESS]},
+            ),
+            ImportJob(
+                made_at=START, told_at=START, staff_id=1, name=HARMLESS, size=1, folder="none",
+                machine=HARMLESS, options={}, state="failed", is_dry=False, problem=HARMLESS,
+                report={
+                    "number": 1, "lines": [HARMLESS], "left_out": {},
+                    "shown": [
+                        {
+                            "result": "failed", "headline": HARMLESS, "file": HARMLESS,
+                            "origin": "", "address": HARMLESS, "notes": [HARMLESS],
+                        }
+                    ],
+                },
             ),
             StandingPage(slug="about", source=HARMLESS, html=HARMLESS),
             FormerAddress(path=f"/{HARMLESS}", target=f"/{HARMLESS}"),

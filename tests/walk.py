@@ -12,6 +12,7 @@ from broadsheet.archive.sections import Section
 from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db
 from desk import PASSWORD, Desk, errors, row
+from import_errands import without_work
 from uploads import picture
 
 # Forms that are sent and keep nothing: they answer with what the words give, or with a next step.
@@ -52,6 +53,7 @@ class Walk:
         self.pictures()
         self.placing()
         self.credits()
+        self.imports()
         self.the_paper()
         self.staff()
         self.account()
@@ -170,6 +172,13 @@ class Walk:
         self.send("/newsroom/addresses", {"path": "/old", "target": "/latest"})
         self.send("/newsroom/addresses/forget", {"path": "/old"})
         self.send("/newsroom/from-imports", {"do": "all"})
+
+    def imports(self):
+        with without_work():
+            file = BytesIO("---\ntitle: Ένα\n---\nΛέξη".encode()), "ένα"
+            job = self.send("/newsroom/import", {"file": file, "section": "Πόλη"}).location
+            for verb in ("cancel", "try", "bring-in", "cancel", "delete"):
+                self.send(f"{job}/{verb}")
 
     def the_paper(self):
         fields = self.browser.fields("/newsroom/paper", "imprint")

@@ -1,7 +1,9 @@
 """`broadsheet`, the command of an installed package: all that `flask` does in a checkout, and
 `run`, which does what `make run` does, for a paper in the folder where it is called."""
 
+import json
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -37,6 +39,19 @@ def set_up(context: click.Context) -> None:
 
     upgrade()
     context.invoke(sample_edition, if_empty=True)
+
+
+@commands.command("work-on-import", hidden=True, with_appcontext=False)
+@click.argument("number", type=int)
+@click.argument("handle", type=int)
+def work_on_import(number: int, handle: int) -> None:
+    """The process of an import from the desk (newsroom/paper/import_files.py): the settings of its
+    paper come by the standard input, and their secrets by no list of processes."""
+    os.nice(10)  # readers first
+    with create_app(**json.load(sys.stdin)).app_context():
+        from .newsroom.paper import import_running
+
+        import_running.work_on(number, handle)
 
 
 def main() -> None:

@@ -32,6 +32,8 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
     const again = held.id && document.getElementById(held.id);
     (again || one("#content")).focus({ preventScroll: true });
   }
+  const state = one("#state")?.textContent; // of an import
+  if (state && state !== one("#announced").textContent) announce(state);
   if (detail.ctx.select !== "#stories") return;
   history.replaceState(null, "", detail.ctx.request.action);
   announce(one("#stories").dataset.found);

@@ -33,7 +33,8 @@ from stories import START
 NOT_TYPED = set(
     """article.slug article.body_format article.origin article.uid article.origin_digest
     audit_entry.action audit_entry.kind author.slug autosave.key correction.kind failed_attempt.key
-    figure.name imported_item.digest imported_item.looks imported_item.result page_form.form
+    figure.name import_job.folder import_job.options import_job.state imported_item.digest
+    imported_item.looks imported_item.result page_form.form
     preview_link.digest recovery_code.digest
     queued_mail.address queued_mail.error queued_mail.kind queued_mail.message_id
     former_name.kind image.digest image.file image.name imprint.locale imprint.zone
@@ -65,6 +66,7 @@ MAPS = "/sitemap.xml /sitemap-sections.xml /sitemap-2025-10.xml /sitemap-news.xm
 DESK = ["/newsroom"] + [
     f"/newsroom{address}"
     for address in """?state=changed ?state=withdrawn /audit /choices /banners /banners/1
+    /import /import/1
     /addresses /from-imports /placing /placing/world?add=1 /pictures /pictures?story=1 /pictures/7
     /pictures?whose=author-1 /paper /paper/about /paper/machines /paper/files/ads.txt
     /stories/new?typed=new /stories/2 /stories/2?typed=changed /stories/2/widths /stories/3 /as-of

@@ -8,6 +8,7 @@ import pytest
 
 import door_errands
 import errands
+import import_errands
 import pseudo
 import story_errands
 from broadsheet import settings
@@ -59,8 +60,11 @@ def test_the_desk_says_no_word_that_is_not_translated(app, paper, clock, desk, m
     for browser in (day.reporter, day.editor, day.publisher):
         for form in errands.follow_links(browser):
             browser.post(form)
+    import_errands.imports(day, monkeypatch)
     in_a_hurry(day, monkeypatch)
     kept = {"A test", "limani", "de", "flask", "markdown", "plain"}
+    kept |= {"WordPress", "Ghost", "Hugo, Jekyll", "RSS, Atom", "HTML", "News"}
+    kept |= {"pip install 'broadsheet[import]'"}
     assert overheard.untranslated(but=kept) == []
     messages = extraction.extracted(settings.part("templates"))["desk"]
     told = [(one, one.locations[0][0]) for one in messages if one.id]

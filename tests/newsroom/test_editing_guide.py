@@ -30,6 +30,8 @@ ROUTES = {
         delete_credit use_as_portrait addresses add_address forget_address""",
     "The log": "audit_log",
     "From the import": "from_imports look_at_imported",
+    "Bring in": """imports upload_import import_job try_import bring_in cancel_import delete_import
+        import_report""",
     "The paper itself": """imprint save_imprint use_as_logo standing_page save_standing_page
         text_file save_text_file machines save_machines look save_look
         sections add_section move_section section save_section merge_section merge_section_now

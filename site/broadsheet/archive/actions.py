@@ -22,6 +22,7 @@ class Subject(StrEnum):
     ADDRESS = "address"
     SETTINGS = "settings"
     EDITION = "edition"
+    IMPORT = "import"
 
 
 class Action(StrEnum):
@@ -66,7 +67,7 @@ class Action(StrEnum):
     UNLINKED_TRANSLATION = gettext_noop("unlinked the translations of")
     DECLINED_PROPOSAL = gettext_noop("declined a proposed change")
 
-    # one of its texts, in the history alone
+    # one of its texts, in the history alone; but for an import, in the log
     IMPORTED = gettext_noop("imported")
     PROPOSED = gettext_noop("proposed")
     WITHDRAWN = gettext_noop("withdrawn")

@@ -41,7 +41,8 @@ WHO_MAY: dict[str, Role | None] = {
             change_address change_story_address as_of open_as_of end_as_of placing place
             banners add_banner banner change_banner end_banner all_credits add_credit credit
             save_credit merge_credit merge_credit_now delete_credit addresses add_address
-            forget_address audit_log from_imports look_at_imported
+            forget_address audit_log from_imports look_at_imported imports
+            upload_import import_job try_import bring_in cancel_import delete_import import_report
         """,
         Role.PUBLISHER: """
             use_as_logo imprint save_imprint standing_page save_standing_page text_file

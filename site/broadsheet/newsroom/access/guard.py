@@ -20,7 +20,11 @@ bp = Blueprint("newsroom", __name__, url_prefix=urls.NEWSROOM)
 csrf = CSRFProtect()
 
 SECRET = {"csrf_token", "password", "current", "code"}  # fields that are never shown again
-LARGE_FORMS = {"upload_pictures": 200 * 2**20, "replace_picture": 50 * 2**20}  # bytes
+LARGE_FORMS = {  # bytes
+    "upload_pictures": 200 * 2**20,
+    "replace_picture": 50 * 2**20,
+    "upload_import": 256 * 2**20,  # of which 200 are taken; more is told at the field
+}
 _OURS = re.compile(urls.NEWSROOM + r"(/[\w-]+)*(\?[\w=&%.+:-]*)?", re.ASCII)
 
 

@@ -128,6 +128,14 @@ LEAST_ROLE: dict[str, Role | None] = {
     # what imports brought
     "from_imports": EDITOR,
     "look_at_imported": EDITOR,
+    "imports": EDITOR,  # of which those make no section who may not
+    "upload_import": EDITOR,
+    "import_job": EDITOR,
+    "try_import": EDITOR,
+    "bring_in": EDITOR,
+    "cancel_import": EDITOR,
+    "delete_import": EDITOR,
+    "import_report": EDITOR,
     "staff": PUBLISHER,
     "add_staff": PUBLISHER,
     "staff_member": PUBLISHER,

@@ -146,6 +146,7 @@ ABOUT = {
     Subject.ADDRESS: lazy_gettext("Addresses"),
     Subject.SETTINGS: lazy_gettext("Settings"),
     Subject.EDITION: lazy_gettext("Editions"),
+    Subject.IMPORT: lazy_gettext("Imports"),
 }
 
 

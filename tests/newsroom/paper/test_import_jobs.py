@@ -1,0 +1,449 @@
+"""Stories come in by upload: tried first, brought in when somebody says so, in a process that may
+be called off, killed and begun again."""
+
+import time
+from io import BytesIO
+from threading import Thread
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
+
+import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from answers import main, words
+from broadsheet.archive.articles import Article
+from broadsheet.archive.desk import import_jobs
+from broadsheet.archive.desk.audit import AuditEntry
+from broadsheet.archive.images import Image
+from broadsheet.archive.sections import Section
+from broadsheet.archive.staff import Role
+from broadsheet.archive.store import db
+from broadsheet.newsroom.paper import import_files, import_running
+from broadsheet.wire.exports import reading as exports
+from broadsheet.wire.imports.media import packed
+from conftest import ON_BOTH
+from desk import Desk, errors, fields_of, hire, notices
+from import_errands import put
+from uploads import picture
+from wire.imports import wordpress
+
+PAGE = "/newsroom/import"
+LATE = 120  # seconds until a process that says nothing has failed
+OLD = wordpress.export(
+    wordpress.item(1, title="All is well", more=wordpress.category("Harbour")),
+    wordpress.item(2, title="A chart", content_encoded="<p>See [chart id=7] here</p>"),
+    wordpress.item(3, title="Unfinished", wp_status="draft"),
+)
+
+
+@pytest.fixture
+def database() -> str:
+    """But for the process itself, which writes beside the server's: below, on both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def at_once(app, monkeypatch):
+    """The work is done before the page is answered: in this process, and outside the request."""
+
+    def work(*args):
+        with app.app_context():
+            import_running.work_on(*args)
+
+    def begin(*args):
+        process = Thread(target=work, args=args)
+        process.start()
+        process.join()
+
+    monkeypatch.setattr(import_files, "begin", begin)
+
+
+def send(desk, data, name="old.xml", **fields):
+    data = data.encode() if isinstance(data, str) else data
+    form = fields_of(desk.get(PAGE).text, "import") | fields
+    file = FileStorage(BytesIO(data), name)
+    boundary, body = encode_multipart(form | {"file": file})  # which leaves no file open
+    return desk.client.post(
+        PAGE, data=body, content_type=f"multipart/form-data; boundary={boundary}"
+    )
+
+
+def zipped(files, **info):
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = ZipInfo(name)
+            entry.compress_type = ZIP_DEFLATED
+            for key, value in info.items():
+                setattr(entry, key, value)
+            archive.writestr(entry, data)
+    return out.getvalue()
+
+
+def told(desk, address):
+    return words(main(desk.get(address).text))
+
+
+def report(desk, address):
+    with desk.get(address + "/report.json") as answer:
+        return answer.json
+
+
+def headlines(app, column=Article.headline):
+    with app.app_context():
+        return sorted(db.session.scalars(db.select(column)))
+
+
+def kept(app):
+    return [*(import_files.Path(app.instance_path, "imports").glob("*/*"))]
+
+
+def test_a_file_is_tried_first_and_brought_in_when_somebody_says_so(app, editor, at_once):
+    job = send(editor, OLD).location
+    page = told(editor, job)
+    assert "Tried: nothing is brought in yet" in page
+    assert "3 stories from 1 file: 2 imported, 1 draft (dry run)" in page
+    assert "Words: 14 in the files = 10 public + 4 in drafts + 0 left out" in page, page
+    assert "the shortcode [chart] was taken out" in page
+    assert headlines(app) == []
+    assert "Tried" in told(editor, PAGE)
+
+    assert editor.post(job + "/bring-in").status_code == 303
+    page = told(editor, job)
+    assert "Brought in" in page
+    assert "3 stories from 1 file: 2 imported, 1 draftWords" in page
+    assert headlines(app) == ["A chart", "All is well", "Unfinished"]
+    shown = editor.get(job).text
+    assert "/newsroom/stories/1" in shown
+    assert "/newsroom/from-imports" in shown
+    assert [line["result"] for line in report(editor, job)] == ["imported", "imported", "draft"]
+    assert sorted(path.name for path in kept(app)) == ["lock", "report.json"]
+    assert editor.post(job + "/bring-in").status_code == 303
+    assert "The file is gone" in notices(editor.get(job).text)
+    with app.app_context():
+        log = [(e.action, e.kind, e.subject) for e in db.session.query(AuditEntry)]
+    assert log == [("uploaded", "import", "old.xml"), ("imported", "import", "old.xml")]
+
+
+def test_a_second_upload_of_the_same_changes_nothing(app, editor, at_once):
+    for _ in range(2):
+        job = send(editor, OLD).location
+        editor.post(job + "/bring-in")
+    assert "3 stories from 1 file: 3 unchanged" in told(editor, job)
+    assert len(headlines(app)) == 3
+
+
+PHOTO = wordpress.item(
+    7, title="Pictured", content_encoded='<p><img src="/wp-content/uploads/2024/quay.jpg"> Look</p>'
+)
+
+
+def test_an_archive_brings_its_pictures_and_opens_no_other_archive(app, editor, at_once):
+    files = {
+        "site/export.xml": wordpress.export(PHOTO),
+        "site/wp-content/uploads/2024/quay.jpg": picture(),
+        "site/wp-content/uploads/old.zip": b"PK\x03\x04",
+        "__MACOSX/site/._export.xml": b"\0",
+    }
+    job = send(editor, zipped(files), "Site.zip").location
+    page = told(editor, job)
+    assert "1 file: 1 imported (dry run)" in page
+    assert "Pictures: 1 in the stories = 1 kept + 0 not taken in" in page
+    assert "1 archive in the archive was not opened" in page
+    assert headlines(app, Image.name) == []
+    editor.post(job + "/bring-in")
+    assert headlines(app, Image.name) == ["quay"]
+    assert report(editor, job)[0]["file"] == "export.xml"
+
+
+def test_links_in_an_archive_are_not_followed(app, editor, at_once):
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("one.txt", "World\nA headline\n\nA paragraph.\n")
+        link = ZipInfo("two.txt")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    job = send(editor, out.getvalue(), "a.zip").location
+    page = told(editor, job)
+    assert "1 file: 1 imported (dry run)" in page
+    assert "1 link in the archive was not followed" in page
+
+
+def locked():
+    data = bytearray(zipped({"one.md": b"# One"}))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    return bytes(data)
+
+
+def twice():
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("One.md", b"1")
+        archive.writestr("one.md", b"2")
+    return out.getvalue()
+
+
+def many():
+    """A list of more files than may be, and no files."""
+    one = zipped({"a.md": b""})
+    start = one.index(b"PK\x01\x02")
+    return b"PK\x03\x04" + one[start : one.index(b"PK\x05\x06")] * (packed.MOST + 1) + one[-22:]
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", "It is empty."),
+        (b"\x7fELF\0\0", "It is neither text nor a zip archive."),
+        (b"PK\x03\x04 and no more", "The archive is damaged: "),
+        (zipped({"../../escape.md": b"#"}), "A file of the archive can’t be called "),
+        (zipped({"/etc/cron.d/x.md": b"#"}), "A file of the archive can’t be called "),
+        (zipped({"..\\x.md": b"#"}), "A file of the archive can’t be called "),
+        (zipped({"C:\\x.md": b"#"}), "A file of the archive can’t be called "),
+        (zipped({"a" * 300 + ".md": b"#"}), "A file of the archive can’t be called "),
+        (zipped({"a/" * 40 + "x.md": b"#"}), "A file of the archive can’t be called "),
+        (zipped({"inner.zip": b"PK", "song.mp3": b""}), "Nothing in the archive is a story."),
+        (zipped({"[Content_Types].xml": b"<a/>"}), "It is a document of an office program"),
+        (zipped({"one.md": b"#"}, compress_type=ZIP_LZMA), "The archive is packed in an unusual"),
+        (locked(), "The archive is locked with a password."),
+        (twice(), "The archive has two files called one.md."),
+        (many(), "The archive has more than 50,000 files."),
+    ],
+)
+def test_what_can_be_no_import_is_refused_at_its_field_and_leaves_nothing(
+    app, editor, at_once, data, error
+):
+    answer = send(editor, data, "x.zip", former_site="https://old.example")
+    assert answer.status_code == 422
+    assert errors(answer.text)["file"].startswith(error)
+    assert fields_of(answer.text, "import")["former_site"] == "https://old.example"
+    assert kept(app) == []
+    with app.app_context():
+        assert import_jobs.latest() == []
+
+
+def test_an_archive_that_says_less_than_it_unpacks_to_is_stopped(app, editor, monkeypatch, at_once):
+    monkeypatch.setattr(packed, "UNPACKED", 2**20)
+    bomb = zipped({"bomb.txt": b"a" * 2**22, "a.md": b"#"})
+    refused = send(editor, bomb, "x.zip")
+    assert errors(refused.text) == {"file": "The archive has more than 1 MB of stories."}
+    small = (2**10).to_bytes(4, "little")  # in both places in which an archive says a size
+    liar = bomb.replace((2**22).to_bytes(4, "little"), small)
+    job = send(editor, liar, "x.zip").location
+    page = told(editor, job)
+    assert "Could not be done" in page
+    assert "The archive is damaged" in page or "more than 1 MB" in page
+    assert sorted(path.name for path in kept(app)) == ["lock", "report.json", "sent"]
+
+
+def test_rubbish_is_told_as_what_it_is(app, editor, at_once):
+    job = send(editor, b"\x80\x81\x8d" * 999, "rubbish.txt").location
+    page = told(editor, job)
+    assert "1 file: 1 failed (dry run)" in page
+    assert "rubbish.txt" in page
+    assert headlines(app) == []
+
+
+def test_a_name_leads_nowhere(app, editor, at_once):
+    for name in ("../../../x.md", "/etc/passwd", "..\\..\\x.md", "....", "a\0b.md", "é" * 300):
+        job = send(editor, "---\ntitle: One\n---\nText.", name).location
+        assert "Tried" in told(editor, job), name
+    outside = import_files.Path(app.instance_path).rglob("*")
+    assert not [path for path in outside if path.name in ("x.md", "passwd")]
+
+
+def test_too_large_a_file_is_refused_at_its_field(app, editor, monkeypatch, at_once):
+    monkeypatch.setattr(packed, "LARGEST", 2**20)
+    answer = send(editor, b"a" * (2**20 + 1))
+    assert errors(answer.text) == {"file": "It is larger than 1 MB."}
+    assert kept(app) == []
+    assert errors(editor.post(PAGE, {"section": "News"}).text)["file"] == "Choose a file."
+
+
+def test_stories_come_as_drafts_if_that_is_wanted(app, editor, at_once):
+    job = send(editor, OLD, drafts="y").location
+    assert "3 draft (dry run)" in told(editor, job)
+    editor.post(job + "/bring-in")
+    with app.app_context():
+        stories = db.session.scalars(db.select(Article)).all()
+        assert [story.published_at for story in stories] == [None] * 3
+        assert all(story.dated_at for story in stories if story.headline != "Unfinished")
+    page_text = "World\nA headline\n\nA paragraph.\n-\nWorld4 days ago\nA teaser\n"
+    job = send(editor, page_text, "page.txt", drafts="y").location
+    editor.post(job + "/bring-in")
+    with app.app_context():
+        assert not db.session.scalars(
+            db.select(Article).where(Article.published_at.is_not(None))
+        ).all()
+
+
+def test_whoever_may_make_no_section_makes_none_by_an_import(app, desk, editor, paper, at_once):
+    page_text = "Elsewhere\nA headline\n\nA paragraph.\n-\nNowhere4 days ago\nA teaser\n"
+    before = headlines(app, Section.name)
+    assert "World" in before
+    for data, name in ((OLD, "old.xml"), (page_text, "page.txt")):
+        job = send(editor, data, name, section="World").location
+        editor.post(job + "/bring-in")
+        assert "Brought in" in told(editor, job)
+    assert headlines(app, Section.name) == before
+    assert len(headlines(app)) == 5
+    publisher = desk(Role.PUBLISHER)
+    job = send(publisher, wordpress.export(
+        wordpress.item(9, title="More", more=wordpress.category("Harbour")),
+    )).location  # fmt: skip
+    publisher.post(job + "/bring-in")
+    assert headlines(app, Section.name) == sorted([*before, "Harbour"])
+
+
+def test_stories_of_the_former_address_are_the_paper_s_own(app, editor, at_once):
+    page = """<html><head><title>A day</title><link rel="canonical"
+      href="https://old.example/2020/a-day"></head><body><article><h1>A day</h1>
+      <p>It was a day like any other, and nobody at the harbour expected what came of it.</p>
+      </article></body></html>"""
+    job = send(editor, page, "day.html", former_site="https://www.old.example").location
+    editor.post(job + "/bring-in")
+    with app.app_context():
+        assert db.session.scalar(db.select(Article.canonical_url)) == ""
+    wrong = send(editor, page, "day.html", former_site="old")
+    assert "former_site" in errors(wrong.text)
+
+
+def test_a_whole_paper_is_left_to_the_command(app, editor, at_once):
+    files = {"my/" + exports.MARK: b"{}", "my/stories/a.md": b"# A"}
+    job = send(editor, zipped(files), "my.zip").location
+    assert "This is a whole paper" in told(editor, job)
+
+
+def test_an_import_without_a_process_has_stopped(app, editor, at_once):
+    job = put(app)
+    page = told(editor, job)
+    assert "Stopped on the way" in page
+    assert "Its file is gone" in page
+    assert "hx-trigger" not in editor.get(job).text
+    editor.post(job + "/cancel")
+    assert "Cancelled" in told(editor, job)
+
+
+def test_another_machine_s_import_is_known_by_what_it_said_last(app, editor, clock, at_once):
+    job = put(app, machine="elsewhere", told_at=clock())
+    page = told(editor, job)
+    assert "Is being brought in" in page
+    assert "On the machine elsewhere; heard of last at 14:05." in page
+    second = send(editor, OLD).location
+    assert "Waits" in told(editor, second)
+    clock.advance(minutes=11)
+    assert "Stopped on the way" in told(editor, job)
+    assert "Its file is on the machine elsewhere." in told(editor, job)
+    editor.post(job + "/bring-in")
+    assert "The file is on the machine elsewhere" in notices(editor.get(job).text)
+    editor.post(second + "/try")
+    assert "Tried" in told(editor, second)
+
+
+def test_a_file_that_nobody_decides_upon_is_deleted(app, editor, clock, at_once):
+    first = send(editor, OLD).location
+    clock.advance(days=6)
+    second = send(editor, OLD).location
+    assert len(kept(app)) == 6
+    editor.post(second + "/delete")
+    assert len(kept(app)) == 3
+    clock.advance(days=2)
+    send(editor, OLD)
+    assert len(kept(app)) == 3
+    assert "Its file is gone: to go on, upload it again." in told(editor, first)
+
+
+def test_a_report_speaks_its_editor_s_language(app, clock, at_once):
+    hire(app, clock, Role.PUBLISHER, "uwe@x.example", language="de")
+    desk = Desk(app, clock).sign_in_as("uwe@x.example")
+    assert "3 Artikel aus 1 Datei" in told(desk, send(desk, OLD).location)
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """Those that were begun."""
+    begun = []
+    begin = import_files.begin
+    monkeypatch.setattr(import_files, "begin", lambda *args: begun.append(begin(*args)))
+    yield begun
+    for process in begun:
+        process.kill()
+        process.wait()
+
+
+def until(desk, job, *said):
+    """Wait until the page of an import says one of these."""
+    end = time.monotonic() + LATE
+    while not any(one in (page := told(desk, job)) for one in said):
+        assert time.monotonic() < end, page
+        time.sleep(0.3)
+    return page
+
+
+def a_story_is_in(app, clock):
+    end = time.monotonic() + LATE
+    while time.monotonic() < end:
+        if headlines(app):
+            return
+        time.sleep(0.05)
+    pytest.fail("nothing was brought in")
+
+
+MANY = 400  # stories: four transactions
+
+
+def much():
+    items = (wordpress.item(n, title=f"Number {n}") for n in range(1, MANY + 1))
+    return zipped({"old.xml": wordpress.export(*items).encode()})
+
+
+@pytest.mark.long
+@ON_BOTH
+def test_what_was_killed_goes_on_where_it_was(app, editor, clock, processes):
+    job = send(editor, much(), "old.zip").location
+    assert "Is being tried" in told(editor, job)
+    assert 'hx-trigger="every 2s"' in editor.get(job).text
+    second = send(editor, OLD, "second.xml").location
+    assert "Waits" in told(editor, second)
+    editor.post(second + "/try")
+    assert "“old.zip” is being worked on" in notices(editor.get(second).text)
+    editor.post(job + "/bring-in")  # too early
+    assert "It is being worked on already." in notices(editor.get(job).text)
+    page = until(editor, job, "Tried")
+    assert f"{MANY} stories from 1 file: {MANY} imported (dry run)" in page
+    assert headlines(app) == []
+
+    editor.post(job + "/bring-in")
+    a_story_is_in(app, clock)
+    processes[-1].kill()
+    page = until(editor, job, "Stopped on the way")
+    assert "What was brought in so far stays." in page
+    brought = len(headlines(app))
+    assert 0 < brought < MANY
+    assert brought % 100 == 0  # whole transactions
+    editor.post(job + "/bring-in")
+    page = until(editor, job, "Brought in")
+    assert f"{brought} unchanged" in page
+    assert len(headlines(app)) == MANY
+    assert len(processes) == 3
+
+
+@pytest.mark.long
+def test_what_is_cancelled_ends_and_can_go_on(app, editor, clock, processes):
+    job = send(editor, much(), "old.zip").location
+    editor.post(job + "/cancel")
+    page = until(editor, job, "Cancelled")
+    assert "Nothing was brought in." in page
+    editor.post(job + "/try")
+    until(editor, job, "Tried")
+    editor.post(job + "/bring-in")
+    a_story_is_in(app, clock)
+    editor.post(job + "/delete")
+    assert "cancel it first" in notices(editor.get(job).text)
+    editor.post(job + "/cancel")
+    until(editor, job, "Cancelled")
+    assert 0 < len(headlines(app)) < MANY
+    editor.post(job + "/bring-in")
+    until(editor, job, "Brought in")
+    assert len(headlines(app)) == MANY
