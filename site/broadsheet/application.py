@@ -22,6 +22,7 @@ from .reader import (
     most_read,
     pages,
     prefetching,
+    saved,
     search,
     social_cards,
 )
@@ -81,6 +82,7 @@ def join_rooms(**given: Any) -> Flask:
             robots,
             text_files,
             prefetching,
+            saved,
             home_screen,
             social_cards,
             as_of,

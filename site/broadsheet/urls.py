@@ -14,6 +14,7 @@ FRONT = "/"
 LATEST, MOST_READ, CORRECTIONS = "/latest", "/most-read", "/corrections"
 SEARCH, SEARCH_FRAGMENT = "/search", "/fragments/search"
 ABOUT, CONTACT = "/about", "/contact"
+SAVED, SAVED_WORKER = "/saved", "/saved/worker.js"
 RAIL = "/fragments/rail"
 HEALTH, ROBOTS = "/healthz", "/robots.txt"
 STYLEGUIDE = "/styleguide"  # in development only
@@ -35,7 +36,7 @@ FEEDS = {
 }
 
 # First words of addresses that are not sections: those of the paper's own pages,
-_OWN = frozenset("archive corrections latest most-read search".split())
+_OWN = frozenset("archive corrections latest most-read saved search".split())
 _ALONE = ("about", "contact")  # the pages about the paper that are none of its policies
 # what else stands above and below, and room to grow.
 RESERVED = (

@@ -9,6 +9,7 @@
   function show() {
     try {
       scheme = localStorage.getItem("scheme") ?? scheme;
+      root.toggleAttribute("data-saved", localStorage.getItem("saved")); // stories (saved.js)
     } catch {}
     root.dataset.scheme = scheme;
     meta.content = scheme || "light dark";

@@ -308,6 +308,7 @@ if (document.documentElement.dataset.tag) {
   const sent = asSent(document.documentElement);
   // What a reader chose was not sent (head.js).
   delete sent.dataset.scheme;
+  delete sent.dataset.saved;
   sent.querySelector("[name=color-scheme]").content = "light dark";
   const page = keep(location.pathname + location.search, sent);
   page.isOpened = document.prerendering || entry?.activationStart > 0 || /prefetch/.test(entry?.deliveryType);

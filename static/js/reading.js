@@ -2,3 +2,65 @@
 
 // Whatever became of the rail, no more room is kept for it (spread.css).
 document.addEventListener("htmx:finally:request", ({ target }) => target.toggleAttribute("data-settled", true));
+
+// A story's tools (_tools.html): each works, or isn't there.
+((tools) => {
+  if (!tools) return;
+  const [mail, share, copy, save, listed] = tools.children;
+  const { address } = tools.closest("[data-address]").dataset, told = tools.dataset, { clipboard } = navigator;
+
+  // To who sees it, and to who hears it (living.js).
+  function say(words) {
+    const own = { className: "news", role: "status" };
+    const status = document.querySelector(".news") ?? document.body.appendChild(Object.assign(document.createElement("p"), own));
+    status.textContent = words;
+    clearTimeout(status.timer);
+    status.timer = setTimeout(() => status.replaceChildren(), 10_000);
+  }
+
+  function write(link) {
+    return clipboard.writeText(link).then(() => say(told.copied), () => say(told.uncopied));
+  }
+
+  function show(isSaved) {
+    save.hidden = isSaved;
+    listed.hidden = !isSaved;
+  }
+
+  mail.hidden = !!navigator.share;
+  share.hidden = !navigator.share;
+  share.onclick = () => navigator.share({ title: document.querySelector("h1").textContent, url: address }).catch(() => {});
+
+  copy.hidden = !clipboard;
+  copy.onclick = () => write(address);
+
+  save.hidden = true;
+  // A page without a tag is no reader's, or of a paper that has gone to sleep (static_edition.py).
+  if (document.documentElement.dataset.tag && navigator.serviceWorker && globalThis.caches) {
+    caches.has(`saved ${location.pathname}`).then(show, () => {});
+  }
+  save.onclick = async () => {
+    save.disabled = true;
+    try {
+      const stories = await import("./saved.js");
+      await stories.save(location.pathname, listed.getAttribute("href"));
+      show(true);
+      listed.focus();
+      say(told.saved);
+    } catch {
+      say(told.unsaved);
+    }
+    save.disabled = false;
+  };
+
+  // A link to words that somebody selects, where browsers know such links.
+  if (clipboard && document.fragmentDirective) {
+    document.addEventListener("selectionchange", function offer() {
+      if (getSelection().isCollapsed) return;
+      document.removeEventListener("selectionchange", offer);
+      import("./passage.js").then((passages) => passages.offer(address, told.passage, write), () => {});
+    });
+  }
+
+  told.ready = "";
+})(document.querySelector(".tools"));

@@ -22,7 +22,7 @@ STOP = """() => {
   return { called: at.textContent.trim(), href: at.href ?? at.id, left, right,
     middle: scrollY + (top + bottom) / 2 };
 }"""
-LINKS = """() => [...document.querySelectorAll("a, summary, input")]
+LINKS = """() => [...document.querySelectorAll("a, summary, input, button")]
   .filter((link) => link.checkVisibility()).map((link) => link.href ?? link.id)"""
 
 

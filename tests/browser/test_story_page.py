@@ -64,7 +64,7 @@ def test_a_wide_table_moves_within_its_frame_by_keyboard(open_tab, paper):
     frame.focus()
     page.keyboard.press("ArrowRight")
     expect(frame).to_be_focused()
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
 
 
 def test_on_paper_links_and_the_story_say_their_addresses(page, paper):

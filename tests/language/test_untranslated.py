@@ -52,6 +52,7 @@ WORDLESS = {
     "home_screen.svg",
     "prefetching.rules",
     "robots.tdm_reservation",
+    "saved.worker",
     "social_cards.card",
     "styleguide.of_readers",
     "styleguide.of_the_desk",
@@ -161,7 +162,7 @@ def fill(paper, clock):
 def lists(client):
     get(client, "/", "/most-read", "/archive", "/archive/2025", "/archive/2025/10")
     get(client, "/archive/2025/10/20", "/archive/2025/10/19", "/archive/2024/09")
-    get(client, "/topics/ploia", "/authors/anna", "/about", "/contact", "/techni")
+    get(client, "/topics/ploia", "/authors/anna", "/about", "/contact", "/techni", "/saved")
     get(client, *(f"/policies/{slug}" for slug in PAGES if slug not in ("about", "contact")))
     for address in ("/latest", "/kosmos", "/corrections"):
         older = re.search(r'rel="next"\s+href="([^"]+)"', get(client, address))

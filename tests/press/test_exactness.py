@@ -74,6 +74,8 @@ ADDRESSES = [
     "/world/feed.rss",
     "/most-read",
     "/corrections",
+    "/saved",
+    "/saved/worker.js",
     "/feed.rss",
     "/world/feed.atom",
     "/authors/ada-venn/feed.json",

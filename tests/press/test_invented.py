@@ -57,7 +57,8 @@ def addresses(client, paper, clock):
     feeds = ("", "/world", "/authors/ada-venn", "/topics/tides")
     others = [f"{place}/feed.{form}" for place in feeds for form in urls.FEEDS]
     others += f"""/ {stories[0]} /fragments/rail /fragments/rail/{slug} /fragments/beside/{slug}
-        /most-read /archive /archive/2025 /sitemap.xml /sitemap-sections.xml /sitemap-2025-10.xml
+        /saved /saved/worker.js /most-read
+        /archive /archive/2025 /sitemap.xml /sitemap-sections.xml /sitemap-2025-10.xml
         /sitemap-news.xml /robots.txt /speculation-rules.json /icon.svg /icon-192.png
         /favicon.ico /manifest.webmanifest""".split()
     page = client.get("/").text

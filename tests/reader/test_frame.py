@@ -33,7 +33,8 @@ def test_all_of_the_paper_is_in_its_menu(client, paper, many):
     paper.write_page("about", "We.")
     menu = part(tree(client.get("/section-7").text), "menu__all")
     assert links(menu)[:30] == [f"/section-{n}" for n in range(30)]
-    assert links(menu)[30:] == ["/", "/latest", "/most-read", "/archive", "/corrections", "/about"]
+    own = "/ /latest /most-read /archive /saved /corrections /about".split()
+    assert links(menu)[30:] == own
 
 
 def test_the_bar_has_what_fits_and_always_the_section_at_hand(client, many):
@@ -55,6 +56,7 @@ def test_the_bar_has_what_fits_and_always_the_section_at_hand(client, many):
         ("/archive", "/archive", "page"),
         ("/archive/2025", "/archive", "true"),
         ("/corrections", "/corrections", "page"),
+        ("/saved", "/saved", "page"),
         ("/about", "/about", "page"),
     ],
 )

@@ -45,6 +45,7 @@ PAGES = {
         "archive, a year": f"/archive/{NOW:%Y}",
         "archive, a month": f"/archive/{NOW:%Y/%m}",
         "archive, a day": f"/archive/{NOW:%Y/%m/%d}",
+        "saved stories": "/saved",
         "standing page": "/about",
         "contact": "/contact",
         "404": "/politics/never-printed",

@@ -50,10 +50,10 @@ BUNDLES = {
     ],
     "story.css": [
         *_AROUND,
-        *("shared/story.css", "shared/figure.css", *_ON_ALL, "paper/spread.css"),
+        *("shared/story.css", "shared/figure.css", *_ON_ALL, "paper/spread.css", "paper/tools.css"),
     ],
     # For pages that few see, and for stories in which something plays.
-    "archive.css": ["paper/calendar.css", "paper/admission.css"],
+    "archive.css": ["paper/calendar.css", "paper/admission.css", "paper/saved.css"],
     "embed.css": ["shared/embed.css"],
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
         shared/story.css shared/figure.css shared/picture.css shared/embed.css

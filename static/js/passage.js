@@ -1,0 +1,100 @@
+// A link to a passage: to the words that a reader has selected in a story (URL Fragment Text
+// Directives, https://wicg.github.io/scroll-to-text-fragment/). Its button stands behind the
+// paragraph in which they end.
+
+const BLOCKS = "p, li, h2, h3, h4, td, th, pre, figcaption, blockquote";
+// Of a longer passage the link names the words at both ends, so many of them:
+const LONGEST = 12, ENDS = 5;
+// And so many around words that stand on the page twice:
+const AROUND = 4;
+
+export function offer(address, words, write) {
+  const button = document.createElement("button");
+  button.className = "passage";
+  button.type = "button";
+  button.textContent = words;
+  // The selection stays while it is pressed.
+  button.onpointerdown = (event) => event.preventDefault();
+  button.onclick = () => write(address + button.directive);
+  const look = () => place(button);
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(button.timer);
+    button.timer = setTimeout(look, 200);
+  });
+  // From words that were selected by keys, too; not every browser goes on from there by itself.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.shiftKey || !button.isConnected || document.activeElement !== document.body) return;
+    event.preventDefault();
+    button.focus();
+  });
+  look();
+}
+
+function place(button) {
+  const selection = getSelection(), body = document.querySelector(".story__body");
+  const range = !selection.isCollapsed && selection.getRangeAt(0);
+  const ends = range && body && endsOf(range, body);
+  if (!ends) return button.remove();
+  button.directive = directive(...ends);
+  const last = [...body.children].find((block) => block.contains(ends[1].node));
+  if (last.nextElementSibling !== button) last.after(button);
+  const { bottom } = [...range.getClientRects()].at(-1);
+  button.style.insetBlockStart = `${bottom - body.getBoundingClientRect().top}px`;
+}
+
+// The first and the last text in the story that are selected, and where in each of them.
+function endsOf(range, body) {
+  const found = [];
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!range.intersectsNode(node) || node.parentElement.closest(".passage, .story__now")) continue;
+    const start = node === range.startContainer ? range.startOffset : 0;
+    const end = node === range.endContainer ? range.endOffset : node.length;
+    if (node.data.slice(start, end).trim()) found.push({ node, start, end, block: node.parentElement.closest(BLOCKS) });
+  }
+  const [first, last] = [found[0], found.at(-1)];
+  return first?.block && last.block && [first, last];
+}
+
+// "#:~:text=prefix-,start,end,-suffix": whole words only, and each of the four within one block.
+function directive(first, last) {
+  const head = wordsOf(first.block), tail = wordsOf(last.block);
+  const from = head.words.findIndex((word) => word.index + word.segment.length > placeIn(first.block, first.node, first.start));
+  const to = tail.words.findLastIndex((word) => word.index < placeIn(last.block, last.node, last.end));
+  const isShort = first.block === last.block && to - from < LONGEST;
+  const start = head.piece(from, isShort ? to : Math.min(from + ENDS, head.words.length) - 1);
+  const end = isShort ? "" : tail.piece(Math.max(to - ENDS + 1, 0), to);
+  const prefix = isTwice(start) && from > 0 ? head.before(from) : "";
+  const suffix = isTwice(end || start) && to < tail.words.length - 1 ? tail.after(to) : "";
+  const parts = [prefix && `${coded(prefix)}-`, coded(start), coded(end), suffix && `-${coded(suffix)}`];
+  return `#:~:text=${parts.filter(Boolean).join(",")}`;
+}
+
+function wordsOf(block) {
+  const text = block.textContent;
+  const { lang } = block.closest("[lang]");
+  const words = [...new Intl.Segmenter(lang, { granularity: "word" }).segment(text)].filter((part) => part.isWordLike);
+  const endOf = (word) => word.index + word.segment.length;
+  const between = (start, end) => squeezed(text.slice(start, end));
+  return {
+    words,
+    piece: (one, other) => between(words[one].index, endOf(words[other])),
+    before: (one) => between(words[Math.max(one - AROUND, 0)].index, words[one].index),
+    after: (one) => between(endOf(words[one]), endOf(words[Math.min(one + AROUND, words.length - 1)])),
+  };
+}
+
+function placeIn(block, node, offset) {
+  const before = document.createRange();
+  before.setStart(block, 0);
+  before.setEnd(node, offset);
+  return before.toString().length;
+}
+
+const squeezed = (text) => text.trim().replace(/\s+/g, " ");
+const coded = (words) => encodeURIComponent(words).replaceAll("-", "%2D");
+
+function isTwice(words) {
+  return squeezed(document.body.textContent).toLowerCase().split(words.toLowerCase()).length > 2;
+}

@@ -1,0 +1,42 @@
+// Shows saved stories where there is no network. It is registered when a reader saves the first one
+// (saved.js), and goes with the last. The network always comes first: what was saved is shown only
+// where nothing else can be, and says so itself. Each story is a cache of its own.
+
+const LIST = new URL("saved", registration.scope);
+// The desk, and the paper as of another moment, are nobody's to save.
+const APART = /^(newsroom|admin|as-of)(\/|$)/;
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  const { method, url } = event.request;
+  const isOurs = method === "GET" && url.startsWith(registration.scope);
+  if (isOurs && !APART.test(url.slice(registration.scope.length))) event.respondWith(answer(event));
+});
+
+async function answer(event) {
+  const { request } = event;
+  try {
+    const answer = await fetch(request);
+    if ([404, 410].includes(answer.status)) event.waitUntil(forget(request, answer.clone()));
+    return answer;
+  } catch (failure) {
+    const saved = await kept(request);
+    if (saved) return saved;
+    throw failure;
+  }
+}
+
+// What scripts ask for (living.js: is this still true?) is never answered from here.
+async function kept({ destination, mode, url }) {
+  if (!destination) return;
+  const isPage = mode === "navigate";
+  const found = await caches.match(url, { ignoreVary: true, ignoreSearch: isPage });
+  return found ?? (isPage && caches.match(LIST, { ignoreVary: true }));
+}
+
+// A story that was withdrawn; but not all that answers is the paper.
+async function forget({ url }, answer) {
+  const name = `saved ${new URL(url).pathname}`;
+  if ((await caches.has(name)) && /id="content"/.test(await answer.text())) await caches.delete(name);
+}
