@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from answers import main, tree, words
 from broadsheet import settings
+from broadsheet.archive import articles
 from broadsheet.archive.corrections import Correction
 from broadsheet.newsroom.access.account_forms import SignInForm
 from stories import START
@@ -43,6 +44,20 @@ def test_a_colon_brings_the_blank_that_its_language_has(make_app, paper):
         assert after in words(main(story)), locale
         told = json.loads(feed)["items"][1]["content_html"]
         assert after in words(tree(f"<!doctype html><html><title>x</title>{told}</html>")), locale
+
+
+def test_pages_in_other_scripts_are_sound_html(client, paper, desk):
+    editor = desk("editor")
+    for locale, headline in (("ar", "توقف العبّارات"), ("ja", "橋が再開")):
+        paper.set(locale=locale)
+        address = paper.story(headline, dek=headline, kicker=headline, slug=f"it-{locale}")
+        with paper.open():
+            form = f"/newsroom/stories/{articles.by_slug(f'it-{locale}').id}"
+        readers = ("/", "/world", address, f"/search?q={headline}", "/search", "/nowhere")
+        for html in [*(client.get(page).text for page in readers), editor.get(form).text]:
+            for field in tree(html).iter("input"):
+                given = field.get("autocomplete")
+                assert field.get("type") not in ("radio", "checkbox", "hidden") or not given
 
 
 def test_a_page_is_printed_anew_when_the_desk_changes_the_papers_language(client, paper, tmp_path):
