@@ -222,6 +222,7 @@ def empty(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
             deletions = [f'DELETE FROM "{name}"' for name in tables]
             deletions.append("DELETE FROM stamp WHERE name <> '*'")  # which names the database
+            deletions.append("UPDATE stamp SET moved = 0")  # as in one that is new
             cleaning = [toggle.format("DISABLE"), *deletions, toggle.format("ENABLE"), COUNT_ANEW]
             connection.exec_driver_sql("; ".join(cleaning))  # one trip, one transaction
         return postgresql
