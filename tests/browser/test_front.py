@@ -46,6 +46,11 @@ LOOK = """() => {
     const frame = block.getBoundingClientRect();
     const pieces = all(block, ".block__name, .block__head, .teaser__words > *, .teaser img")
       .map((piece) => [piece, piece.getBoundingClientRect()]);
+    // What stands above words and takes little of their width leaves no hole beside it.
+    for (const piece of count > 1 ? pieces : []) if (piece[0].matches(".teaser__portrait")) {
+      const { left, right } = piece[0].closest(".teaser").getBoundingClientRect();
+      piece[1] = { left, right, top: piece[1].top, bottom: piece[1].bottom };
+    }
     for (const words of all(block, ".teaser__words")) {
       const box = words.getBoundingClientRect();
       const isOnLines = near(box.left, starts) && near(box.right, ends);

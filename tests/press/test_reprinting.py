@@ -40,7 +40,7 @@ DESK = {
     "move_section": ALL,
     "merge_section_now": ALL,
     "delete_section": ALL,
-    "use_as_portrait": {"/authors/ada-venn", *STORIES, *RAILS[1:]},  # hers
+    "use_as_portrait": {"/", "/authors/ada-venn", *STORIES, *RAILS[1:]},  # hers, opinions perhaps
     "save_imprint": ALL,
     "save_look": ALL,
     "use_as_logo": ALL,

@@ -66,15 +66,20 @@ def test_what_was_withdrawn_is_on_the_list_no_more(client, paper, read, clock):
     assert most_read(client) == ["Shown"]
 
 
-def test_counts_change_the_list_and_no_other_page(app, client, paper, read):
+def test_counts_change_the_list_and_no_page_that_has_no_room_for_it(app, client, paper, read):
     address = paper.story("Read")
-    paper.story("Beside it")
+    paper.stories(12)
     pages = ["/", "/world", "/latest", address, "/fragments/rail/read", "/most-read"]
     for page in pages:
         client.get(page)
     assert missing(app, pages) == []
     read("read", 1)
     assert missing(app, pages) == ["/most-read"]
+    pages = [paper.story("Elsewhere", section="Sports"), "/fragments/rail/elsewhere"]
+    for page in pages:
+        client.get(page)
+    read("story-number-3", 1)
+    assert missing(app, pages) == pages[1:]
 
 
 def missing(app, pages):

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from answers import items, main, statements, teasers, words
-from broadsheet.archive import imprint
+from broadsheet.archive import articles, imprint
 from broadsheet.archive.lists.teasers import ON_THE_RAIL
+from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.store import db
 from stories import START
 
@@ -28,7 +29,7 @@ def fragment(article=None):
     return "/fragments/rail" + (article[article.rindex("/") :] if article else "")
 
 
-def test_the_rail_holds_picks_then_its_section_and_topics_then_the_newest_of_all(paper, rail):
+def test_the_rail_holds_picks_then_its_topics_its_section_the_most_read_and_the_newest(paper, rail):
     far = [paper.story(f"Far {n}", section="Science", ago=(n + 1) * HOUR) for n in range(3)]
     near = [paper.story(f"Near {n}", section="World", ago=(2 * n + 20) * HOUR) for n in range(2)]
     akin = paper.story("Akin", section="Sports", about=["Tides"], ago=21 * HOUR)
@@ -36,7 +37,20 @@ def test_the_rail_holds_picks_then_its_section_and_topics_then_the_newest_of_all
     slugs = [pick.rpartition("/")[2] for pick in picks[::-1]]
     article = paper.story("It", section="World", about=["Tides", "Money"], picks=slugs)
     found = [line.address for line in rail(article)]
-    assert found == [*picks[::-1], near[0], akin, near[1], *far]
+    assert found == [*picks[::-1], akin, *near, *far]
+    with paper.open():
+        read = articles.by_slug("far-2").id, articles.by_slug("near-1").id
+        db.session.add_all(Reading(hour=hour_of(START), article_id=id_, count=9) for id_ in read)
+        db.session.commit()
+    found = [line.address for line in rail(article)]
+    assert found == [*picks[::-1], akin, *near, far[2], *far[:2]]
+
+
+def test_of_a_topic_with_much_of_it_half_of_the_rail_leaves_room_for_the_section(paper, rail):
+    about = paper.stories(20, section="Sports", about=["Tides"])
+    near = paper.stories(4, section="World", ago=50 * HOUR)
+    article = paper.story("It", section="World", about=["Tides"])
+    assert [line.address for line in rail(article)] == [*about[:6], *near, *about[6:8]]
 
 
 @pytest.mark.parametrize("page", ["/about", "/contact", "/policies/corrections"])

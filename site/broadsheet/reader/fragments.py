@@ -56,8 +56,12 @@ def beside(slug: str) -> Response:
 
 def _rail(article: PrintedStory | None, now: datetime) -> Response:
     """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
-    by_readers = current_app.config["RAIL"] == "most-read"
-    teasers = lists.rail(now, article, most_read=most_read.ranking(now) if by_readers else None)
+    teasers = lists.rail(
+        now,
+        article,
+        most_read=lambda: most_read.ranking(now) if current_app.config["MOST_READ"] else [],
+        by_readers=current_app.config["RAIL"] == "most-read",
+    )
     html = render_template("reader/_rail.html", teasers=teasers, now=now)
     response = make_response(html, 200 if teasers else 204)
     response.headers["X-Robots-Tag"] = "noindex"

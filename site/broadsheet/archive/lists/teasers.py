@@ -217,36 +217,41 @@ def rail(
     article: PrintedStory | None = None,
     limit: int = ON_THE_RAIL,
     *,
-    most_read: Sequence[int] | None = None,
+    most_read: Callable[[], Sequence[int]] = tuple,
+    by_readers: bool = False,
 ) -> list[Teaser]:
-    """The teasers beside an article: its picks in their order, then the newest of its section and
-    topics, or instead the articles whose ids are in `most_read`, in that order, then the newest of
-    all; never itself, never one twice. One to three queries."""
-    if article is None and most_read is None:
+    """The teasers beside an article: its picks in their order, then what it has a topic in common
+    with, then its section, the newest first; in places that these leave, the articles whose ids
+    `most_read` tells, in that order, then the newest of all. `by_readers`: the most read follow the
+    picks. Never itself, never one twice. One to four queries, and what `most_read` asks, which is
+    called only if there is a place for them."""
+    if article is None and not by_readers:
         return _read(statements.newest_of_all(limit), now=now)
-    picks = _read(statements.picked(), now=now, article=article.id)[:limit] if article else []
-    if len(picks) == limit:
-        return picks
-    if article is None or most_read is not None:
-        # Four times as many: some may have been withdrawn since they were read.
-        after = in_this_order((most_read or ())[: 4 * limit], now)
-    else:  # the picks and the article itself may be among them
-        after = _akin(article, now, limit + len(picks) + 1)
     itself = article.id if article else None
-    found = [t for t in _distinct(picks, after) if t.id != itself]
+    found = _read(statements.picked(), now=now, article=itself)[:limit] if article else []
+
+    def add(teasers: list[Teaser]) -> None:
+        found[:] = [t for t in _distinct(found, teasers) if t.id != itself]
+
+    if article and not by_readers and len(found) < limit:
+        add(_akin(article, now, limit + len(found) + 1))  # it and its picks may be among them
+    # Four times as many: some may have been withdrawn since they were read.
+    if len(found) < limit and (ids := most_read()[: 4 * limit]):
+        add(in_this_order(ids, now))
     if len(found) < limit:
-        newest = _read(statements.newest_of_all(2 * limit), now=now)
-        found = [t for t in _distinct(found, newest) if t.id != itself]
+        add(_read(statements.newest_of_all(2 * limit), now=now))
     return found[:limit]
 
 
 def _akin(article: PrintedStory, now: datetime, limit: int) -> list[Teaser]:
-    """The newest of its section and topics, so many of each at most."""
+    """The newest of its topics, half as many at most, of its section, and further ones of its
+    topics."""
     topics = {f"topic_{n}": topic.id for n, topic in enumerate(article.topics)}
     near = statements.near(len(topics), limit)
-    lists = _heads(near, len(topics) + 1, now=now, section=article.section.id, **topics)
-    found = (teaser for teasers in lists for teaser in teasers)
-    return sorted(found, key=lambda t: (t.published_at, t.id), reverse=True)
+    here, *lists = _heads(near, len(topics) + 1, now=now, section=article.section.id, **topics)
+    others = [teaser for teaser in _distinct(*lists) if teaser.id != article.id]
+    related = sorted(others, key=lambda t: (t.published_at, t.id), reverse=True)
+    return _distinct(related[: limit // 2], here, related)
 
 
 def with_text(ids: Sequence[int], now: datetime) -> list[tuple[Teaser, str]]:
