@@ -7,9 +7,10 @@ from flask import Flask, Request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
-from . import as_of, clock, newsroom, press, settings
+from . import as_of, clock, newsroom, paper, press, settings
 from .archive import store
 from .archive.changes.log import ChangeLog
+from .archive.spelling import slugs
 from .lazy_commands import LazyCommands
 from .pictures import store as media
 from .reader import (
@@ -71,6 +72,7 @@ def join_rooms(**given: Any) -> Flask:
     store.open_in(app)
     media.open_in(app)
     store.offer_migrations(app)
+    slugs.spell_by(app, paper.spelling)
 
     own_templates.lay_over(app)
     templates.register(app)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, vali
 from .. import urls
 from ..language import gettext
 from .images import Image
+from .spelling import slugs
 from .spelling.folding import fold_name
-from .spelling.slugs import refuse_unfit, slugify, unused
+from .spelling.slugs import refuse_unfit, unused
 from .store import Base, db
 
 
@@ -152,7 +153,7 @@ def named(kind: type[Credit], name: str) -> Credit:
     known = meant(kind, name)
     if known is not None:
         return known
-    slug = unused(slugify(name, kind.__tablename__), lambda slug: bool(by_slug(kind, slug)))
+    slug = unused(slugs.named(name, kind.__tablename__), lambda slug: bool(by_slug(kind, slug)))
     made = kind(name=name, slug=slug)
     db.session.add(made)
     db.session.flush()

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .. import urls
 from ..language import gettext
 from .reading import rows
+from .spelling import slugs
 from .spelling.folding import fold_name
-from .spelling.slugs import refuse_unfit, slugify, unused
+from .spelling.slugs import refuse_unfit, unused
 from .store import Base, db
 
 
@@ -76,7 +77,7 @@ def named(name: str) -> Section:
         if fold_name(section.name) == folded:
             return section
     taken = urls.RESERVED.union(section.slug for section in known)
-    slug = unused(slugify(name, "section"), taken.__contains__)
+    slug = unused(slugs.named(name, "section"), taken.__contains__)
     return _at_the_end(known, Section(name=name, slug=slug))
 
 
@@ -84,7 +85,7 @@ def create(name: str, slug: str = "", dek: str = "") -> Section:
     """A new section at the end of the paper; without a slug, its name makes one. Raises ValueError
     for a name or slug that can't be had."""
     check_name(name)
-    slug = slug or slugify(name, "")
+    slug = slug or slugs.named(name)
     check_slug(slug)
     return _at_the_end(in_order(), Section(name=name, slug=slug, dek=dek))
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.archive import articles, sections
-from broadsheet.archive.authors import Topic
+from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.spelling.slugs import LONGEST, Spelling, slugify, unused
 from broadsheet.archive.store import db
 from broadsheet.urls import RESERVED
@@ -102,6 +102,22 @@ def test_a_german_paper_spells_its_slugs_so(make_app, clock, desk, paper):
     story = editor.write(headline="Größe", section_id=1)
     with paper.open():
         assert db.session.get(articles.Article, int(story.rpartition("/")[2])).slug == "groesse"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_sections_authors_and_topics_are_spelt_as_their_papers_readers_expect(paper, desk):
+    editor, made = desk("publisher"), []
+    for locale, name in (("de_DE", "Ämter & Örtchen"), ("tr_TR", "Işık Iğdır"), ("en_GB", "Öre")):
+        paper.set(locale=locale)
+        for form in ("sections", "authors", "topics"):
+            editor.post(f"/newsroom/{form}", name=f"{name} {form}", version="0")
+        with paper.open():
+            made.append(sections.in_order()[-1].slug)
+            slugs = {one.slug for one in db.session.query(Author)}
+            assert slugs | {one.slug for one in db.session.query(Topic)} >= {
+                made[-1].replace("sections", form) for form in ("authors", "topics")
+            }
+    assert made == ["aemter-oertchen-sections", "isik-igdir-sections", "ore-sections"]
 
 
 @given(TEXTS)

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from flask import Flask, current_app
+
 from ...language import gettext, ngettext
 from . import latin
 from .folding import LATIN, spaced, without_accents
@@ -25,6 +27,7 @@ class Spelling(NamedTuple):
 
 
 PLAIN = Spelling()
+_EXTENSION = "spelling"
 _FINAL_SIGMA = re.compile("(?<=[α-ώ])σ(?=-|$)")  # which folding makes another one
 # Points and lines that are left out of headlines, and signs between letters that part no words.
 _LEFT_OUT = dict.fromkeys(
@@ -46,6 +49,17 @@ def slugify(text: str, otherwise: str = "story", spelling: Spelling = PLAIN) -> 
     text = without_accents(text.translate(_LEFT_OUT))
     slug = _cut("-".join(spaced(text).split()))
     return _FINAL_SIGMA.sub("ς", slug) or otherwise
+
+
+def spell_by(app: Flask, asked: Callable[[], Spelling]) -> None:
+    """Let an application's own names (sections, authors, topics) be spelt as `asked` answers."""
+    app.extensions[_EXTENSION] = asked
+
+
+def named(name: str, otherwise: str = "") -> str:
+    """The slug of a name that the paper gives: spelt by the paper's own language."""
+    asked = current_app.extensions.get(_EXTENSION)
+    return slugify(name, otherwise, asked() if asked else PLAIN)
 
 
 def unused(slug: str, is_taken: Callable[[str], bool]) -> str:

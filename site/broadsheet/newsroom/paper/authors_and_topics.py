@@ -15,7 +15,8 @@ from ...archive.actions import Action, Subject
 from ...archive.authors import Author, Topic
 from ...archive.desk import audit
 from ...archive.search import names
-from ...archive.spelling.slugs import LONGEST, slugify
+from ...archive.spelling import slugs
+from ...archive.spelling.slugs import LONGEST
 from ...archive.store import db
 from ...language import Lazy, gettext, lazy_gettext, ngettext
 from ..access.guard import bp, me
@@ -114,7 +115,7 @@ def add_credit(kind: str) -> Steps:
             authors.check_name(of, form.name.data)
         if form.slug.data or not form.name.errors:
             with told_at(form.slug):
-                authors.check_slug(of, form.slug.data or slugify(form.name.data, ""))
+                authors.check_slug(of, form.slug.data or slugs.named(form.name.data))
     if form.errors:
         yield ROLLBACK
         return _all(kind, form), 422

@@ -11,7 +11,8 @@ from ...archive import sections as parts
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
 from ...archive.sections import Section
-from ...archive.spelling.slugs import LONGEST, slugify
+from ...archive.spelling import slugs
+from ...archive.spelling.slugs import LONGEST
 from ...archive.store import db
 from ...language import gettext, lazy_gettext, ngettext
 from ..access.guard import bp, me
@@ -45,7 +46,7 @@ def add_section() -> Steps:
             parts.check_name(form.name.data)
         if form.slug.data or not form.name.errors:
             with told_at(form.slug):
-                parts.check_slug(form.slug.data or slugify(form.name.data, ""))
+                parts.check_slug(form.slug.data or slugs.named(form.name.data))
     if form.errors:
         yield ROLLBACK
         return _all(form), 422
