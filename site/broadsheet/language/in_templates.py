@@ -1,14 +1,14 @@
 """Messages in templates, under the names that `jinja2.ext.i18n` calls them by.
 
-A message in a template is HTML, and what is put into it is escaped. It is translated when it is
-written, never when a template is compiled: what is compiled is shared by all languages."""
+A message in a template is HTML, and what is put into it is escaped: templates in other forms have
+no messages. It is translated when it is written, never when a template is compiled: what is
+compiled is shared by all languages."""
 
 from functools import lru_cache
 from gettext import GNUTranslations
 from typing import Any
 
-from jinja2 import Environment, pass_eval_context
-from jinja2.nodes import EvalContext
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from .messages import catalogue, number
@@ -26,39 +26,31 @@ def register(environment: Environment) -> None:
     )
 
 
-@pass_eval_context
-def gettext(context: EvalContext, message: str, /, **values: Any) -> str:
-    if not values and context.autoescape:
+def gettext(message: str, /, **values: Any) -> Markup:
+    if not values:
         return _alone(catalogue(), message)
-    return _filled(context, catalogue().gettext(message), values)
+    return _filled(catalogue().gettext(message), values)
 
 
-@lru_cache(10_000)  # most messages; a page has some thirty
-def _alone(spoken: GNUTranslations, message: str) -> Markup:
-    return Markup(spoken.gettext(message) % {})  # noqa: S704 - our own words
+def pgettext(meaning: str, message: str, /, **values: Any) -> Markup:
+    return _filled(catalogue().pgettext(meaning, message), values)
 
 
-@pass_eval_context
-def pgettext(context: EvalContext, meaning: str, message: str, /, **values: Any) -> str:
-    return _filled(context, catalogue().pgettext(meaning, message), values)
-
-
-@pass_eval_context
-def ngettext(context: EvalContext, singular: str, plural: str, num: int, /, **values: Any) -> str:
+def ngettext(singular: str, plural: str, num: int, /, **values: Any) -> Markup:
     found = catalogue().ngettext(singular, plural, num)
-    return _filled(context, found, {"num": number(num), **values})
+    return _filled(found, {"num": number(num), **values})
 
 
-@pass_eval_context
-def npgettext(
-    context: EvalContext, meaning: str, singular: str, plural: str, num: int, /, **values: Any
-) -> str:
+def npgettext(meaning: str, singular: str, plural: str, num: int, /, **values: Any) -> Markup:
     found = catalogue().npgettext(meaning, singular, plural, num)
-    return _filled(context, found, {"num": number(num), **values})
+    return _filled(found, {"num": number(num), **values})
 
 
-def _filled(context: EvalContext, message: str, values: dict[str, Any]) -> str:
-    if not context.autoescape:
-        return message % values
+@lru_cache(2000)  # most are said on each page
+def _alone(catalogue: GNUTranslations, message: str) -> Markup:
+    return _filled(catalogue.gettext(message), {})
+
+
+def _filled(message: str, values: dict[str, Any]) -> Markup:
     # As `Markup(message) % values`, which wraps each value in an object that escapes it later.
     return Markup(message % {name: escape(value) for name, value in values.items()})  # noqa: S704
