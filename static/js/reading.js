@@ -37,7 +37,11 @@ document.addEventListener("htmx:finally:request", ({ target }) => target.toggleA
   save.hidden = true;
   // A page without a tag is no reader's, or of a paper that has gone to sleep (static_edition.py).
   if (document.documentElement.dataset.tag && navigator.serviceWorker && globalThis.caches) {
-    caches.has(`saved ${location.pathname}`).then(show, () => {});
+    caches
+      .has(`saved ${location.pathname}`)
+      .then((isSaved) => show(isSaved) ?? (isSaved && import("./saved.js")))
+      .then((stories) => stories && stories.renew(location.pathname))
+      .catch(() => {});
   }
   save.onclick = async () => {
     save.disabled = true;

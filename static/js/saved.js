@@ -26,6 +26,12 @@ export async function save(path, listed) {
   }
 }
 
+// Of a page that shows something else than what was saved of it.
+export async function renew(path) {
+  const { tag } = root.dataset, saved = (await stories()).find((story) => story.path === path);
+  if (saved && tag !== "saved" && tag !== saved.tag) await keepStory(await take(path));
+}
+
 async function take(path) {
   const answer = await fetch(path);
   return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
@@ -62,17 +68,17 @@ async function keep(path, answer, page, about) {
   for (const picture of page.images) choose(picture);
   const parts = [...page.querySelectorAll("[rel=stylesheet], [rel=preload], script[src], img")];
   const files = await Promise.all(parts.map(async (part) => [part.href || part.src, await file(part)]));
-  const name = PREFIX + path;
-  await caches.delete(name);
-  const cache = await caches.open(name);
+  const name = PREFIX + path, cache = await caches.open(name), before = await cache.keys();
   try {
     for (const [address, found] of files) if (found) await cache.put(address, found);
     const html = `<!doctype html>${page.documentElement.outerHTML}`;
     await cache.put(path, copyOf(answer, html, { "X-Saved": encodeURIComponent(JSON.stringify(about)) }));
   } catch (failure) {
-    await caches.delete(name);
+    if (!(await cache.match(path))) await caches.delete(name);
     throw failure;
   }
+  const needed = new Set([new URL(path, location).href, ...files.map(([address]) => address)]);
+  for (const request of before) if (!needed.has(request.url)) await cache.delete(request);
 }
 
 // One rendition, which the page then has in the place of all.

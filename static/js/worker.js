@@ -17,6 +17,7 @@ addEventListener("fetch", (event) => {
 async function answer(event) {
   const { request } = event;
   try {
+    // Without navigation preload: where one breaks off, Firefox shows its own error and asks nobody.
     const answer = await fetch(request);
     if ([404, 410].includes(answer.status)) event.waitUntil(forget(request, answer.clone()));
     return answer;

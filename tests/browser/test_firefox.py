@@ -1,9 +1,12 @@
 """What Firefox makes of the reader's pages."""
 
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from browser import firefox
 from browser.firefox import Firefox, Tab
@@ -13,6 +16,7 @@ from stories import Clock, Paper
 pytestmark = pytest.mark.browser
 
 AGES = "[...document.querySelectorAll('main .teaser__age')].map((age) => age.innerText).join('|')"
+NOTE = "document.querySelector('.as-of').textContent"
 NEWS = "document.querySelector('.news').textContent"
 
 
@@ -67,3 +71,25 @@ def test_the_rail_comes(tab: Tab, site: str, paper: Paper):
     paper.story("Other")
     tab.go(site + paper.story("It"))
     tab.until("document.querySelector('.rail')?.textContent.includes('Other')", bool)
+
+
+def test_a_saved_story_is_shown_where_nothing_answers(
+    tab: Tab, site: str, paper: Paper, app: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    story = paper.story("It")
+    tab.go(site + story)
+    tab.until("document.querySelector('[name=save]').checkVisibility()", bool)
+    tab.evaluate("document.querySelector('[name=save]').click()")
+    tab.until(NEWS, lambda news: news.startswith("Saved"))
+    tab.until("Boolean(navigator.serviceWorker.controller)", bool)
+
+    def hang_up(environ: Any, _: Any) -> None:
+        environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+        raise ConnectionError
+
+    monkeypatch.setattr(app, "wsgi_app", hang_up)
+    tab.go(site + story)
+    assert "the copy that was saved on" in tab.evaluate(NOTE)
+    tab.go(site)
+    tab.until("document.querySelector('.saved__headline')?.textContent", lambda it: it == "It")
+    tab.browser.complaints.clear()  # of what it could not fetch

@@ -47,6 +47,15 @@ def offline(forgiven):
     return _offline
 
 
+def until(page, expression):
+    """Waits for what a promise says; `wait_for_function` takes any promise for true."""
+    page.evaluate(f"""async () => {{
+      const wait = () => new Promise((go) => setTimeout(go, 100));
+      for (let n = 0; n < 300 && !({expression}); n++) await wait();
+    }}""")
+    assert page.evaluate(f"async () => Boolean({expression})"), expression
+
+
 def test_a_saved_story_is_shown_without_a_network_and_says_that_it_is_a_copy(
     page, story, save, offline
 ):
@@ -88,6 +97,21 @@ def test_with_a_network_nothing_is_shown_of_what_was_saved(page, story, save, pa
     expect(page.get_by_text(COPY)).to_have_count(0)
 
 
+def test_what_is_read_again_is_saved_anew_if_it_changed(page, story, save, paper, offline):
+    save(page, story)
+    files = f"caches.open('saved {story}').then(one => one.keys()).then(all => all.length)"
+    before = page.evaluate(files)
+    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
+    page.goto(story)
+    saved = f"caches.match('{story}').then(one => one.text()).then(html => html.includes('edited'))"
+    until(page, f"await {saved}")
+    assert page.evaluate(files) == before
+    offline(page)
+    page.goto(story)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
+    expect(page.get_by_text(COPY)).to_be_visible()
+
+
 def test_an_open_copy_becomes_the_story_when_the_network_returns(
     left_open, leave, story, save, offline, paper
 ):
@@ -114,7 +138,7 @@ def test_a_withdrawn_story_that_was_asked_for_again_is_saved_no_more(
     offline(page, is_off=False)
     page.goto(story)
     expect(page.get_by_role("heading", level=1)).to_have_text("This story was withdrawn")
-    page.wait_for_function(f"async () => !(await caches.has('saved {story}'))")
+    until(page, f"!(await caches.has('saved {story}'))")
     offline(page)
     page.goto(story)
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved stories")
@@ -154,7 +178,8 @@ def test_what_is_removed_is_gone_and_with_the_last_story_all_that_was_for_them(
     expect(remove).to_be_focused()
     remove.press("Enter")
     expect(page.get_by_text("Nothing is saved on this device.")).to_be_focused()
-    page.wait_for_function(f"async () => !(await {REGISTERED}) && !(await {CACHES}).length")
+    assert Axe().run(page).violations_count == 0
+    until(page, f"!(await {REGISTERED}) && !(await {CACHES}).length")
     page.goto("/")
     page.locator(".menu > summary").click()
     expect(page.get_by_role("link", name="Saved stories")).to_be_hidden()
@@ -194,6 +219,17 @@ def test_a_failure_to_save_is_told_and_leaves_nothing(page, story):
     expect(page.get_by_role("button", name="Save")).to_be_enabled()
     assert page.evaluate(CACHES) == []
     assert page.evaluate(REGISTERED) == 0
+
+
+def test_where_there_is_no_room_for_what_is_newer_the_older_copy_stays(page, story, save, paper):
+    save(page, story)
+    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
+    full = "Cache.prototype.put = async () => { throw new DOMException('', 'QuotaExceededError') }"
+    page.add_init_script(full)
+    with page.expect_request("**/js/saved.js"):
+        page.goto(story)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(f"caches.match('{story}').then(one => one.text())").count("edited") == 0
 
 
 def test_pictures_are_saved_and_shown(page, edition, save, offline):
