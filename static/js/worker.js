@@ -19,7 +19,7 @@ async function answer(event) {
   try {
     // Without navigation preload: where one breaks off, Firefox shows its own error and asks nobody.
     const answer = await fetch(request);
-    if ([404, 410].includes(answer.status)) event.waitUntil(forget(request, answer.clone()));
+    if ([0, 404, 410].includes(answer.status)) event.waitUntil(forget(request, answer.clone()));
     return answer;
   } catch (failure) {
     const saved = await kept(request);
@@ -36,8 +36,10 @@ async function kept({ destination, mode, url }) {
   return found ?? (isPage && caches.match(LIST, { ignoreVary: true }));
 }
 
-// A story that was withdrawn; but not all that answers is the paper.
+// A story that was withdrawn, or in whose place another stands: a page that leads on has no status
+// here. But not all that answers is the paper.
 async function forget({ url }, answer) {
   const name = `saved ${new URL(url).pathname}`;
-  if ((await caches.has(name)) && /id="content"/.test(await answer.text())) await caches.delete(name);
+  if (!(await caches.has(name))) return;
+  if (answer.type === "opaqueredirect" || /id="content"/.test(await answer.text())) await caches.delete(name);
 }

@@ -144,6 +144,15 @@ def test_a_withdrawn_story_that_was_asked_for_again_is_saved_no_more(
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved stories")
 
 
+def test_a_story_that_leads_to_another_is_saved_no_more(page, story, save, paper, clock):
+    other = paper.story("Another", ago=HOUR)
+    save(page, story)
+    paper.change(story, lambda a: (a.withdraw(clock()), setattr(a, "withdrawn_to", other)))
+    page.goto(story)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Another")
+    until(page, f"!(await caches.has('saved {story}'))")
+
+
 def test_the_list_brings_what_is_saved_up_to_date(page, story, save, paper, clock, forgiven):
     forgiven += ["Failed to load resource"]
     moved = paper.story("Moved", ago=HOUR)

@@ -75,6 +75,7 @@ def test_a_link_shows_a_draft_to_somebody_who_can_t_sign_in(editor, reader, draf
 def test_what_a_link_shows_stands_still_and_is_not_fetched_ahead(editor, reader, draft):
     answer = reader.get(share(editor, draft), follow_redirects=True)
     assert "data-tag" not in answer.text
+    assert 'class="tools"' not in answer.text, "nobody shares or saves what is not the paper"
     assert "Speculation-Rules" not in answer.headers
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from answers import main, tree, words
+from broadsheet.archive import sections
 from broadsheet.web import assets
 
 
@@ -43,9 +44,7 @@ def test_only_our_own_workers_may_run(client):
     assert "worker-src 'self'" in client.get("/").headers["Content-Security-Policy"]
 
 
-def test_a_story_has_its_tools_and_one_of_another_moment_or_without_text_has_none(
-    client, paper, clock
-):
+def test_a_story_has_its_tools_and_one_without_text_has_none(client, paper):
     story = paper.story("It")
     assert tree(client.get(story).text).find(".//div[@class='tools']") is not None
     listed = paper.story("Listed", body="")
@@ -53,7 +52,5 @@ def test_a_story_has_its_tools_and_one_of_another_moment_or_without_text_has_non
 
 
 def test_no_section_can_take_its_address(paper):
-    from broadsheet.archive import sections
-
     with paper.open():
         assert sections.named("Saved").slug != "saved"
