@@ -118,3 +118,80 @@ def test_such_an_element_in_a_text_ends_that_story_alone(bring):
     brought = bring(RSS.replace("</channel>", f"{laden}</description></item></channel>"))
     assert brought.results == ["imported", "failed"]
     assert "hundreds of attributes" in brought.notes
+
+
+BLOGGER = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app"
+ xmlns:thr="http://purl.org/syndication/thread/1.0"><title>T</title><id>f</id>%s</feed>"""
+KIND = (
+    '<category scheme="http://schemas.google.com/g/2005#kind"'
+    ' term="http://schemas.google.com/blogger/2008/kind#{}"/>'
+)
+
+
+def of_blogger(kind, title, more=""):
+    return f"""<entry><id>tag:{title}</id>{KIND.format(kind)}<published>2025-10-01T08:00:00Z
+</published><title>{title}</title><content type="html">&lt;p&gt;Some.&lt;/p&gt;</content>{more}
+</entry>"""
+
+
+def test_of_a_blogger_export_only_posts_and_pages_are_stories(app, client, bring):
+    label = '<category scheme="http://www.blogger.com/atom/ns#" term="Tides"/>'
+    draft = "<app:control><app:draft>yes</app:draft></app:control>"
+    brought = bring(
+        BLOGGER
+        % "".join(
+            [
+                of_blogger("settings", "Which days"),
+                of_blogger("template", "The template"),
+                of_blogger("post", "Ferry", label),
+                of_blogger("comment", "So do I", '<thr:in-reply-to ref="tag:Ferry"/>'),
+                of_blogger("post", "Not yet", draft),
+                of_blogger("page", "About us"),
+            ]
+        )
+    )
+    told = [(line["headline"], line["result"]) for line in brought.report]
+    assert told == [("Ferry", "imported"), ("Not yet", "draft"), ("About us", "imported")]
+    assert [topic.name for topic in story(app, "ferry").topics] == ["Tides"]
+    assert client.get("/pages/about-us").status_code == 200
+    assert client.get("/news/not-yet").status_code == 404
+
+
+def test_blogger_s_newer_exports_name_their_kinds_otherwise(bring):
+    source = BLOGGER.replace(
+        "xmlns:thr", 'xmlns:blogger="http://schemas.google.com/blogger/2018" xmlns:thr'
+    )
+    entry = """<entry><id>{0}</id><blogger:type>{0}</blogger:type><blogger:status>{1}
+</blogger:status><published>2025-10-01T08:00:00Z</published><title>{0} {1}</title>
+<content type="html">Some.</content></entry>"""
+    kinds = [("POST", "LIVE"), ("COMMENT", "LIVE"), ("PAGE", "DRAFT")]
+    brought = bring(source % "".join(entry.format(*kind) for kind in kinds))
+    assert brought.results == ["imported", "draft"]
+
+
+JSON_FEED = """{"version": "https:\\/\\/jsonfeed.org\\/version\\/1.1", "title": "The Other Paper",
+ "home_page_url": "https://other.example/", "language": "de", "items": [
+ {"id": "urn:1", "url": "https://other.example/one", "title": "One", "tags": ["Tides"],
+  "content_html": "<p>In <b>full</b>.</p>", "summary": "In short.",
+  "authors": [{"name": "Ada Venn"}],
+  "image": "https://other.example/a.jpg", "date_published": "2025-10-20T08:00:00+02:00"},
+ {"id": 2, "content_text": "A < B.\\n\\nMore.", "date_published": "2025-10-20T08:00:00Z"}, 7]}"""
+
+
+def test_a_json_feed_is_read_as_others_are(app, bring):
+    brought = bring(JSON_FEED, name="feed.json")
+    assert brought.results == ["imported", "draft", "skipped"]
+    found = story(app, "one")
+    assert (found.dek, found.language, found.source) == ("In short.", "de", "The Other Paper")
+    assert found.body_source == "<p>In <strong>full</strong>.</p>"
+    assert found.published_at == datetime(2025, 10, 20, 6, tzinfo=UTC)
+    assert [author.name for author in found.authors] == ["Ada Venn"]
+    assert brought.report[0]["missing_pictures"] == ["https://other.example/a.jpg"]
+    assert brought.report[1]["words"]["drafts"] == 3
+    assert bring(JSON_FEED, name="feed.json").results == ["unchanged", "unchanged", "skipped"]
+
+
+@pytest.mark.parametrize("source", ["{", '{"items": 7}', "[]"])
+def test_what_only_looks_like_a_json_feed_is_refused(bring, source):
+    head = '{"version": "https://jsonfeed.org/version/1", '
+    assert bring(head + source.removeprefix("{"), name="feed.json").results == ["failed"]

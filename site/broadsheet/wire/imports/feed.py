@@ -19,6 +19,7 @@ from .options import ImportOptions
 _TEXTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
 LONGEST_DEK = 400  # characters; a longer summary is the story
+_LEFT = ("comment", "settings", "template")  # of a Blogger export: no stories
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
@@ -33,22 +34,43 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     if not feed.version and not feed.entries:
         raise Refused(gettext("is no feed that can be read"))
     for number, entry in enumerate(feed.entries, start=1):
-        yield _item(entry, feed.feed, options), len(data) * number // len(feed.entries)
+        if _kind(entry) not in _LEFT:
+            yield item_of(entry, feed.feed, options), len(data) * number // len(feed.entries)
     if not _END.search(data[-2000:].replace(b"\0", b"")):  # of UTF-16, too
         raise Refused(gettext("breaks off in the middle: the rest is missing"))
 
 
-def _item(entry: Any, feed: Any, options: ImportOptions) -> Item:
+def _kind(entry: Any) -> str:
+    """What an entry of a Blogger export is: "post", "page", "comment", "settings" …; "post" for one
+    of any other feed. Its terms are those of Google's data API, or a word of their own."""
+    kinds = [_said(tag, "term") for tag in _listed(entry, "tags") if _is_of_blogger(tag)]
+    named = [kind.rpartition("#")[2] for kind in kinds] or [_said(entry, "blogger_type")]
+    return named[0].lower() or "post"
+
+
+def _is_of_blogger(tag: Any) -> bool:
+    return _said(tag, "scheme") == "http://schemas.google.com/g/2005#kind"
+
+
+def _is_draft(entry: Any) -> bool:
+    """By the Atom publishing protocol (RFC 5023, 13.1.1), or as Blogger's newer exports have it."""
+    is_hidden = _said(entry, "blogger_status") in ("DRAFT", "SOFT_TRASHED")
+    return _said(entry, "app_draft") == "yes" or is_hidden
+
+
+def item_of(entry: Any, feed: Any, options: ImportOptions) -> Item:
+    """An entry as an item; both are as feedparser tells of them."""
     link = _said(entry, "link")
     key = _key(entry, feed)
-    item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")), state=State.LIVE)
+    item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")))
     item.uid = _said(entry, "id")
+    item.state = State.DRAFT if _is_draft(entry) else State.LIVE
     item.said = words.of_html("\n".join([_said(entry, "title"), *_told(entry)]))
     if not key:
         item.skip = gettext("has neither id, link, title nor text")
         return item
     item.authors = _authors(entry) or _authors(feed)
-    topics = [_said(tag, "term") for tag in _listed(entry, "tags")]
+    topics = [_said(tag, "term") for tag in _listed(entry, "tags") if not _is_of_blogger(tag)]
     item.topics = [name for name in topics if name]
     # A feed's categories are what stories are about: only those that the map knows are sections.
     item.section_keys = tuple(item.topics)
@@ -57,6 +79,8 @@ def _item(entry: Any, feed: Any, options: ImportOptions) -> Item:
     item.updated_at = moments.parse(updated, options.zone)
     item.texts["language"] = _language(entry, feed)
     _place(item, link, feed, options)
+    if _kind(entry) == "page":
+        item.section = "Pages"
     item.lead_picture = _picture(entry)
     reading.prepare(item, lambda: _set_body(item, entry))
     return item

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ...language import gettext, gettext_noop
 from . import apart
@@ -18,6 +19,7 @@ Reader = Callable[[Path, ImportOptions], Iterator[tuple[Item, int]]]
 
 HEAD = 64 * 1024  # bytes that tell what a file is
 MOST = 1_000_000  # files in a folder
+_PAGES = (*MARKDOWN, ".html", ".htm", ".xhtml")  # what a static site makes of its files
 _BINARY = (
     (
         b"PK\x03\x04",
@@ -27,6 +29,7 @@ _BINARY = (
     (b"SQLite format 3", gettext_noop("is a database")),
 )
 _WEB_ARCHIVE = re.compile(r"(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/related", re.I)
+_JSON_FEED = re.compile(r"jsonfeed\.org\\?/version\\?/")
 _FRONT = re.compile(r"\A(?:---|\+\+\+|;;;)[ \t]*\r?\n")
 # Atomic groups: a file of nothing but comments must not be tried in all ways.
 _MARKUP = re.compile(
@@ -37,8 +40,8 @@ _MARKUP = re.compile(
 
 def files(path: Path) -> Iterator[tuple[Path, Path | None]]:
     """A file, or those of a folder and of its folders that may be stories, in order, each with the
-    folder that it was found in: not the templates of a Hugo or Jekyll site, nor the pages that it
-    made. Links are not followed."""
+    folder that it was found in: of a Hugo or Jekyll site not its templates, its data and the pages
+    that it made. Links are not followed."""
     try:
         is_folder = path.is_dir()
     except (OSError, ValueError):
@@ -52,11 +55,14 @@ def files(path: Path) -> Iterator[tuple[Path, Path | None]]:
 def _within(root: Path) -> Iterator[Path]:
     number = 0
     for folder, folders, names in os.walk(root):
-        aside = sites.aside(Path(folder))
+        aside = sites.aside(Path(folder)) | {"node_modules"}
         folders[:] = [name for name in folders if name[0] != "." and name not in aside]
+        is_in_site = sites.around(Path(folder, "any"), ZoneInfo("UTC")) is not None
         for name in names:
             file = Path(folder, name)
-            if name.lower().endswith(STORIES) and not name.startswith("."):
+            if name.lower().endswith(_PAGES if is_in_site else STORIES) and not name.startswith(
+                "."
+            ):
                 number += 1
                 if number <= MOST and stat.S_ISREG(file.lstat().st_mode):
                     yield file
@@ -75,7 +81,7 @@ def recognise(file: Path) -> Reader | None:
     if _FRONT.match(text) or file.name.lower().endswith(MARKDOWN):
         return _reader("markdown.front_matter")
     if text[:1] in ("{", "["):
-        return _reader("ghost.export")
+        return _reader("json_feed" if _JSON_FEED.search(text) else "ghost.export")
     if _WEB_ARCHIVE.match(text[:4096].replace("\r\n", "\n")):
         raise Refused(gettext("is a web archive (MHTML): save the page as HTML"))
     if text[:1] == "<":

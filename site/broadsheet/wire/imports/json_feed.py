@@ -1,0 +1,66 @@
+"""JSON Feed (jsonfeed.org, versions 1 and 1.1): its items, told as those of other feeds."""
+
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from ...language import gettext
+from . import feed, reading
+from .items import Item, Refused
+from .options import ImportOptions
+
+Told = dict[str, Any]
+
+
+def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
+    """Each item, and how many bytes that is of the file, in proportion. Raises Refused for what is
+    no feed."""
+    data = reading.whole(file, reading.FEED)
+    try:
+        said = json.loads(reading.text(data))
+    except (ValueError, RecursionError) as error:
+        raise Refused(gettext("is no JSON that can be read: %(error)s", error=error)) from error
+    items = said.get("items") if isinstance(said, dict) else None
+    if not isinstance(items, list):
+        raise Refused(gettext("is no feed that can be read"))
+    whose = {
+        "title": said.get("title"),
+        "link": said.get("home_page_url"),
+        "language": said.get("language"),
+        "authors": _authors(said),
+    }
+    for number, item in enumerate(items, start=1):
+        entry = _entry(item if isinstance(item, dict) else {})
+        yield feed.item_of(entry, whose, options), len(data) * number // len(items)
+
+
+def _entry(item: Told) -> Told:
+    """As feedparser tells of an entry."""
+    plain = item.get("content_text")
+    html = item.get("content_html") or (_paragraphs(plain) if isinstance(plain, str) else "")
+    tags, number = item.get("tags"), item.get("id")
+    return {
+        "id": str(number) if isinstance(number, (str, int)) else "",
+        "title": item.get("title"),
+        "link": item.get("url"),
+        "content": [{"value": html}],
+        "summary": item.get("summary"),
+        "published": item.get("date_published"),
+        "updated": item.get("date_modified"),
+        "language": item.get("language"),
+        "authors": _authors(item),
+        "tags": [{"term": tag} for tag in tags] if isinstance(tags, list) else [],
+        "enclosures": [{"href": item.get("image") or item.get("banner_image"), "type": "image"}],
+    }
+
+
+def _authors(said: Told) -> list[Any]:
+    """Of version 1.1, or the one of version 1."""
+    found = said.get("authors")
+    return found if isinstance(found, list) else [said.get("author")]
+
+
+def _paragraphs(plain: str) -> str:
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in plain.split("\n\n"))
