@@ -105,3 +105,64 @@ def test_a_copy_of_a_whole_site_says_by_its_folders_when_and_where_its_pages_sto
     found = story(app)
     assert (found.headline, found.published_at.date()) == ("Bridge reopens", date(2016, 4, 5))
     assert client.get("/2016/04/05/bridge/").location == "/news/bridge-reopens"
+
+
+MEDIUM = """<!DOCTYPE html><html><head><title>Bridge…</title></head><body><article class="h-entry">
+<header><h1 class="p-name">Bridge reopens</h1></header>
+<section data-field="subtitle" class="p-summary">A year late</section>
+<section data-field="body" class="e-content"><section><div class="section-divider"><hr></div>
+<h3 class="graf graf--h3 graf--title">Bridge reopens</h3>
+<h4 class="graf graf--h4 graf--subtitle">A year late</h4><p class="graf">Short.</p></section>
+</section><footer><p>By <a class="p-author h-card">Ada Venn</a> on <a href="https://medium.com/p/1">
+%s</a>.</p><p><a href="https://medium.com/@a/b-1" class="p-canonical">Canonical link</a></p>
+<p>Exported from <a href="https://medium.com">Medium</a>.</p></footer></article></body></html>"""
+DATED = '<time class="dt-published" datetime="2025-07-01T08:00:00Z">July 1, 2025</time>'
+
+
+def test_a_page_of_a_medium_export_is_read_by_its_own_headings(app, bring):
+    assert bring(MEDIUM % DATED, name="a.html").results == ["imported"]
+    found = story(app)
+    assert (found.headline, found.dek) == ("Bridge reopens", "A year late")
+    assert found.body_source == "<p>Short.</p>"
+    assert found.published_at == datetime(2025, 7, 1, 8, tzinfo=UTC)
+    assert [author.name for author in found.authors] == ["Ada Venn"]
+
+
+def test_a_draft_of_a_medium_export_stays_one(bring):
+    assert bring(MEDIUM % "", "--as-of", "2025-07-01T10:00", name="a.html").results == ["draft"]
+
+
+FURNITURE = "<p>By Ada Venn</p><p>Published 1 July 2025</p><p>World</p><p>Share this</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<div itemprop="articleBody">{}</div>',
+        '<div class="entry-content">{}<div class="sharedaddy sd-sharing">Share this</div></div>',
+        '<section class="gh-content gh-canvas">{}</section>',
+        '<div class="post-body entry-content">{}</div>',
+        '<div class="story__body">{}</div>',
+    ],
+)
+def test_a_page_that_marks_its_text_is_read_by_the_mark(app, bring, text):
+    body = f"{FURNITURE}{text.format(STORY)}{FURNITURE}"
+    bring(page(JSON_LD, body), name="a.html")
+    assert story(app).body_source == STORY.replace("</p><p>", "</p>\n<p>")
+
+
+def test_a_page_with_several_marked_texts_is_read_by_its_shape(app, bring):
+    body = f"{STORY}<div class='entry-content'><p>Another one.</p></div>" * 2
+    bring(page(JSON_LD, body), name="a.html")
+    assert WORDS in story(app).body_source
+
+
+def test_our_own_page_comes_in_as_the_story_that_it_shows(app, client, bring, paper):
+    address = paper.story("Ferry returns", dek="At last", by=["Ada Venn"], body=WORDS)
+    saved = client.get(address).text
+    other = bring(saved.replace("Ferry returns", "Ferry leaves"), name="own.html")
+    assert other.results == ["imported"]
+    found = story(app, "ferry-leaves")
+    assert (found.section.name, found.dek) == ("World", "At last")
+    assert found.body_source == f'<p dir="auto">{WORDS}</p>'
+    assert [author.name for author in found.authors] == ["Ada Venn"]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +13,7 @@ from lxml import etree, html
 from ...language import gettext
 from . import moments, reading, words
 from .html import cleaning
+from .html.marked import Marks
 from .items import Item, Picture, Refused, State
 from .options import ImportOptions, host
 
@@ -40,15 +41,20 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 def _item(file: Path, source: str, options: ImportOptions) -> Item:
     page = _tree(source)
-    said = _Said(page)
+    marks = Marks(page)
+    said, named = _Said(page, marks), marks.headline()
     address, place = said.address(), _place_of(file, options)
     item = Item(f"page:{address or place}", state=State.LIVE)
     item.said, item.is_whole_page = words.of_html(source), True
-    item.body = _body(_lighter(source, page), address, item.notes)
-    if len(cleaning.words(item.body).split()) < FEWEST_WORDS:
+    text = marks.text()
+    if text is not None:
+        tidy = cleaning.cleaned(_inner(text), item.notes, _whole(address))
+        item.body = tidy if len(cleaning.words(tidy).split()) >= _fewest(marks) else ""
+    item.body = item.body or _body(_lighter(source, page), address, item.notes)
+    if len(cleaning.words(item.body).split()) < _fewest(marks):
         raise Refused(gettext("is HTML without a story that can be told from the page around it"))
-    item.headline = said.headline()
-    item.dek = said.first("description", "og:description", "twitter:description")
+    item.headline = named or said.headline()
+    item.dek = said.dek()
     item.section = said.first("articleSection", "article:section", "parsely-section")
     item.authors = said.authors()
     item.texts["language"] = said.language()
@@ -56,6 +62,8 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     day = _DAY.search(urlsplit(address).path or place)
     moment = said.moment() or (day[1].replace("/", "-") if day else "")
     item.published_at = moments.parse(moment, options.zone)
+    if marks.is_of_medium and not item.published_at:
+        item.state = State.DRAFT
     item.body = _without_heading(item.body, item.headline)
     if picture := said.first("og:image", "twitter:image", "image"):
         item.lead_picture = Picture(picture, said.first("og:image:alt") or None)
@@ -97,8 +105,20 @@ def _body(source: str, address: str, notes: list[str]) -> str:
         raise Refused(
             gettext("has no story that can be told from the page: %(error)s", error=error)
         ) from error
-    whole = (lambda link: urljoin(address, link)) if address else str
-    return cleaning.cleaned(found, notes, whole)
+    return cleaning.cleaned(found, notes, _whole(address))
+
+
+def _whole(address: str) -> Callable[[str], str]:
+    return (lambda link: urljoin(address, link)) if address else str
+
+
+def _inner(text: Any) -> str:
+    """What stands in an element, without what comes behind it."""
+    return str(html.tostring(text, encoding="unicode", with_tail=False))
+
+
+def _fewest(marks: Marks) -> int:
+    return 1 if marks.is_of_medium else FEWEST_WORDS
 
 
 def _without_heading(body: str, headline: str) -> str:
@@ -114,10 +134,10 @@ def _place_of(file: Path, options: ImportOptions) -> str:
 
 
 class _Said:
-    """What a page's head and its structured data say; the latter counts more."""
+    """What a page's head, its structured data and its marks say; the data count most."""
 
-    def __init__(self, page: Any) -> None:
-        self.page = page
+    def __init__(self, page: Any, marks: Marks) -> None:
+        self.page, self.marks = page, marks
         self.meta: dict[str, str] = {}
         self.tags: list[str] = []
         for element in page.iter("meta"):
@@ -135,6 +155,10 @@ class _Said:
             if value:
                 return cleaning.words(value)
         return ""
+
+    def dek(self) -> str:
+        own = self.marks.said("p-summary")
+        return own[0] if own else self.first("description", "og:description", "twitter:description")
 
     def address(self) -> str:
         """Its own, http or https; "" if it says none."""
@@ -167,6 +191,7 @@ class _Said:
 
     def authors(self) -> list[str]:
         names = [_text(author) for author in _many(self.data.get("author"))]
+        names = names or self._signed()
         names = names or [self.meta.get(name, "") for name in ("author", "article:author", "byl")]
         if not any(names):
             marked = self.page.xpath("//*[@rel='author' or @itemprop='author']")
@@ -174,8 +199,14 @@ class _Said:
         clean = (cleaning.words(name).removeprefix("By ").strip() for name in names)
         return [name for name in clean if name and "://" not in name and "@" not in name]
 
+    def _signed(self) -> list[str]:
+        """Whom the story's own marks name: each card has its name within it, or is it."""
+        cards = self.marks.said("p-author")
+        return cards if len(cards) < 4 else []
+
     def topics(self) -> list[str]:
-        found = self.tags or [_text(word) for word in _many(self.data.get("keywords"))]
+        found = self.tags or self.marks.said("p-category") or self.marks.said("p-tag")
+        found = found or [_text(word) for word in _many(self.data.get("keywords"))]
         news = self.meta.get("news_keywords", "")
         if not found and "," in news:
             found = [news]
@@ -187,6 +218,7 @@ class _Said:
             "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created", "og:published_time",
             "dateCreated",
         )  # fmt: skip
+        named = named or self.marks.moment("dt-published")
         if named:
             return named
         marked = self.page.xpath(

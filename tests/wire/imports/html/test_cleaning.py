@@ -20,6 +20,9 @@ PLAIN = [
     ("<!-- a --><?php b ?><script>c</script><p>d</p>", "<p>d</p>"),
     ("<p>a\0b\x0b</p>", "<p>ab</p>"),
     ("<pre>  a\n  b</pre>", "<pre>  a\n  b</pre>"),
+    ("<p>a <map>b</p><p>c</p>", "<p>a b</p>\n<p>c</p>"),
+    ("<p>x <math><mi>a</mi><mo>+</mo><mn>1</mn></math> y</p>", "<p>x <code>a + 1</code> y</p>"),
+    ("<math><semantics><mi>a</mi><annotation encoding='application/x-tex'>\\alpha</annotation></semantics></math>", "<p><code>\\alpha</code></p>"),
 ]  # fmt: skip
 BOXES = [
     ("<div><div>One</div><div>Two</div></div>", "<p>One</p>\n<p>Two</p>"),
@@ -95,7 +98,7 @@ def test_a_player_that_leads_nowhere_goes(player):
     assert cleaning.cleaned(player + "</iframe><p>a</p>", []) == "<p>a</p>"
 
 
-@pytest.mark.parametrize("tag", ["form", "svg", "math", "canvas", "applet"])
+@pytest.mark.parametrize("tag", ["form", "svg", "canvas", "applet"])
 def test_what_no_story_has_is_left_out_with_a_note(tag):
     notes = []
     assert cleaning.cleaned(f"<{tag}>x</{tag}><p>a</p>", notes) == "<p>a</p>"
@@ -174,3 +177,30 @@ def test_pictures_and_links_of_a_clean_text_are_found_and_told_anew():
     assert cleaning.readdressed(tidy, "a", str.upper) == tidy
     links = '<p><a href="/a">b</a> <a>c</a></p>'
     assert cleaning.readdressed(links, "a", str.upper) == '<p><a href="/A">b</a> <a>c</a></p>'
+
+
+def test_a_form_around_a_whole_text_is_a_box():
+    text = "So it went on. " * 11
+    source = f"<form><input><label>Search</label><p>{text}</p><button>Go</button></form>"
+    notes = []
+    assert cleaning.words(cleaning.cleaned(source, notes)) == text.strip()
+    assert notes == []
+    assert (
+        cleaning.cleaned("<form><p>Get our letter.</p><input></form><p>x</p>", notes) == "<p>x</p>"
+    )
+    assert notes == ["a <form> was left out"]
+
+
+def test_what_looks_like_a_laden_tag_in_a_script_is_none():
+    laden = "<a " + "b " * 2000
+    cleaning.refuse_laden(f"<script>if (x{laden})</script><p>a</p>")
+    cleaning.refuse_laden(f"<STYLE class='>'>{laden}</style>")
+    cleaning.refuse_laden(f"<p>a</p><script>{laden}")
+    for source in (
+        f"<script>a</script>{laden}>",
+        f"<script {'b ' * 2000}></script>",
+        f"<script c='>' {'b ' * 2000}>a</script>",
+        f"<script>a</script><script>{laden}</script><p {'b ' * 2000}>",
+    ):
+        with pytest.raises(Refused):
+            cleaning.refuse_laden(source)

@@ -23,8 +23,15 @@ FEW = 2_000  # elements that even a short text may have; a longer one has one fo
 # A tag with several hundred attributes: libxml2 compares each with all before it.
 _LADEN = re.compile(r"""<[a-zA-Z](?:[^\s/<>"']*+(?:[\s/]++|"[^"]*+"|'[^']*+')){1000}""")
 
+_CODE = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
+_TAG_END = re.compile(r"""(?:[^>"']|"[^"]*"|'[^']*')*+>""")
+_LONGEST_TAG = 1000  # characters: of a longer one, its script is looked at as well
+
 _DROPPED = """script style noscript template form button input select textarea option applet
-    svg math canvas head meta link title base map area nav dialog""".split()
+    svg canvas head meta link title base area nav dialog annotation annotation-xml""".split()
+# In a form with more words than that beside its fields stands a text: on old sites, the whole page.
+_WORDS_OF_A_FORM = 40
+_FIELDS = "input select textarea button label legend option".split()
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
 _ADDRESS = {"a": "href", "img": "src"}
 _PLAYERS = ("iframe", "video", "audio", "embed", "source", "amp-youtube", "amp-iframe")
@@ -132,9 +139,25 @@ def _parsed(source: str) -> HtmlElement:
 
 
 def refuse_laden(source: str) -> None:
-    """Raises Refused for HTML of which a tag takes too long to read."""
-    if _LADEN.search(source):
+    """Raises Refused for HTML of which a tag takes too long to read. What looks like one in a
+    script is none."""
+    if _LADEN.search(source) and _LADEN.search(_without_code(source)):
         raise Refused(gettext("the text has a tag with hundreds of attributes"))
+
+
+def _without_code(source: str) -> str:
+    """HTML without what stands in its scripts and styles; their tags stay, as all others do."""
+    kept, at = [], 0
+    for tag in _CODE.finditer(source):
+        opened = _TAG_END.match(source, tag.end(), tag.end() + _LONGEST_TAG)
+        if tag.start() < at or not opened:
+            continue
+        kept.append(source[at : opened.end()])
+        closed = re.compile(f"</{tag[1]}", re.IGNORECASE).search(source, opened.end())
+        if closed is None:
+            return "".join(kept)
+        at = closed.start()
+    return "".join(kept) + source[at:]
 
 
 def _refuse_bombs(root: HtmlElement, most: int) -> None:
@@ -158,9 +181,36 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
     for element in [*root.iter(*_PLAYERS)]:
         _play(element, notes)
     layout.drop_all(root, etree.Comment, etree.ProcessingInstruction, *_PLAYERS)
-    for element in root.iter("form", "applet", "svg", "math", "canvas"):
+    for form in [*root.iter("form")]:
+        if _holds_a_text(form):
+            layout.drop_all(form, *_FIELDS)
+            form.tag = "div"
+    for button in [*root.iter("button")]:  # an answer unfolds below it
+        unfolds = button.get("aria-expanded") or "accordion" in (button.get("class") or "")
+        if unfolds and button.text_content().strip():
+            button.tag = "p"
+    for element in [*root.iter("math")]:
+        _write_out(element)
+    for element in root.iter("form", "applet", "svg", "canvas"):
         notes.append(Kind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
     layout.drop_all(root, *_DROPPED)
+
+
+def _holds_a_text(form: HtmlElement) -> bool:
+    fields = sum(len(field.text_content().split()) for field in form.iter(*_FIELDS))
+    return len(form.text_content().split()) - fields > _WORDS_OF_A_FORM
+
+
+def _write_out(formula: HtmlElement) -> None:
+    """A formula of MathML becomes words: what its author wrote in TeX, or its signs in a row."""
+    tex = formula.xpath(".//*[local-name()='annotation'][contains(@encoding, 'tex')]")
+    said = "".join(tex[0].itertext()) if tex else formula.get("alttext") or ""
+    if not said.strip():
+        layout.drop_all(formula, "annotation", "annotation-xml")
+        said = " ".join(formula.itertext())
+    for child in [*formula]:
+        formula.remove(child)
+    formula.tag, formula.text = "code", " ".join(said.split())
 
 
 def _keep_plain_elements(root: HtmlElement) -> None:
