@@ -32,6 +32,17 @@ def test_the_readable_text_of_html_is_what_a_browser_shows():
     assert read == ["A", "bold", "word", "Two", "x", "y", "a", "b", "c"]
 
 
+def test_the_readable_text_of_markdown_has_its_code():
+    source = """A `Map<int>` of [Hadamard](/a_(b) "c")s
+```
+List<int> a
+```
+One|Two
+"""
+    read = words.words_of(words.of_markdown(source))
+    assert read == ["A", "Mapint", "of", "Hadamards", "Listint", "a", "One", "Two"]
+
+
 def test_the_readable_text_of_markdown_has_no_addresses():
     source = """## Two [words](https://x.example/a "not") and *more*
 

@@ -58,6 +58,7 @@ def _within(root: Path) -> Iterator[Path]:
         aside = sites.aside(Path(folder)) | {"node_modules"}
         folders[:] = [name for name in folders if name[0] != "." and name not in aside]
         is_in_site = sites.around(Path(folder, "any"), ZoneInfo("UTC")) is not None
+        kinds = _PAGES if is_in_site else STORIES
         for name in names:
             file = Path(folder, name)
             if name.lower().endswith(_PAGES if is_in_site else STORIES) and not name.startswith(

@@ -16,7 +16,7 @@ from ...archive.store import begin_writing, db
 from ...language import gettext, language
 from . import formats, reading
 from .filing import Filing, Ready
-from .items import Item, Refused, line
+from .items import Item, NoStories, Refused, line
 from .media.bundle import Media
 from .options import UTC, ImportOptions
 from .outcomes import Outcome, Result
@@ -90,7 +90,9 @@ class Intake:
                 yield Outcome(str(file), Result.SKIPPED, notes=[gettext("has no story in it")])
         except (Refused, page_text.NotPageText) as refusal:
             db.session.rollback()
-            yield Outcome(str(file), Result.FAILED, notes=[str(refusal)])
+            is_beside = root is not None and isinstance(refusal, NoStories)
+            result = Result.SKIPPED if is_beside else Result.FAILED
+            yield Outcome(str(file), result, notes=[str(refusal)])
         except DatabaseFailure as error:
             db.session.rollback()
             yield Outcome(str(file), Result.FAILED, notes=[_why(error)])
@@ -106,7 +108,8 @@ class Intake:
         begin_writing()
         known = [section.name for section in sections.in_order()]
         text = page_text.decode(data)
-        page = page_text.parse(text, known)
+        with reading.time_limit():
+            page = page_text.parse(text, known)
         wishes = self.wishes
         filed = filing.file(
             _in_sections(page, wishes.section_map),
@@ -225,6 +228,7 @@ def _outcome(file: Path, item: Item, told: Told) -> Outcome:
         guessed_addresses=[*item.guessed_addresses],
         old_lists=[address for one in item.lists for address in one.addresses],
         missing_pictures=item.missing_pictures,
+        left_files=item.left_files,
         is_public=told.is_public,
         words=told.words,
         files=told.files,

@@ -33,8 +33,8 @@ OTHER_TEXTS = [
 # Of an item: what is no part of what it says, and what later versions of the import read as well.
 NEWER = ("unpublished_at",)
 NOT_SAID = {
-    "notes", "missing_pictures", "skip", "fault", "texts", "guessed_addresses", "uid", "said",
-    "is_whole_page", "is_withdrawn", *NEWER,
+    "notes", "missing_pictures", "left_files", "skip", "fault", "texts", "guessed_addresses",
+    "uid", "said", "is_whole_page", "is_withdrawn", *NEWER,
 }  # fmt: skip
 
 
@@ -44,6 +44,10 @@ _IRI = re.compile(r"[a-z][a-z0-9+.-]{1,30}:[^\s<>\"{}|\\^`\x00-\x20]{1,360}", re
 
 class Refused(Exception):
     """What was given can't be taken in; the message is one clear sentence."""
+
+
+class NoStories(Refused):
+    """A file that is whole, and something else than stories."""
 
 
 class State(StrEnum):
@@ -112,6 +116,7 @@ class Item:
     lists: list[OldList] = field(default_factory=list)  # that it stood in
     notes: list[str] = field(default_factory=list)
     missing_pictures: list[str] = field(default_factory=list)  # addresses; not among the media
+    left_files: list[str] = field(default_factory=list)  # addresses of those that are no pictures
     skip: str = ""  # why it is left out, if it is
     fault: str = ""  # why it can't be taken in, if it can't
     is_withdrawn: bool = False  # readers of the other system saw it once, and don't any more

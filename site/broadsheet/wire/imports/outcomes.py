@@ -59,6 +59,7 @@ class Outcome:
     guessed_addresses: list[str] = field(default_factory=list)  # of these: what no file says
     old_lists: list[str] = field(default_factory=list)  # addresses of lists that it stood in
     missing_pictures: list[str] = field(default_factory=list)  # old addresses
+    left_files: list[str] = field(default_factory=list)  # old addresses of what is no picture
     is_public: bool = False
     words: Tally = field(default_factory=Tally)
     files: Files = field(default_factory=Files)

@@ -23,12 +23,20 @@ _INLINE = """a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s s
 _WITHIN_A_LINE = re.compile(rf"</?(?:{'|'.join(_INLINE)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _SILENT = re.compile(r"<(/?)(script|style|template)(?=[\s/>])", re.IGNORECASE)
-_LINK = re.compile(r"\]\(\s{0,9}<?[^\s()<>]{0,2000}>?(?:\s+\"[^\"\n]{0,500}\")?\s{0,9}\)")
+_LINK = re.compile(
+    r"\]\(\s{0,9}<?[^\s()<>]{0,2000}(?:\([^\s()<>]{0,300}\)[^\s()<>]{0,500})?>?"
+    r"(?:\s+\"[^\"\n]{0,500}\")?\s{0,9}\)"
+)
 _REFERENCE = re.compile(
     r"^ {0,3}\[[^\[\]\n^][^\[\]\n]{0,200}\]:[ \t]*\S+.*$|(?<=\])\[[^\[\]\n]{0,200}\]",
     re.MULTILINE,
 )
 _FENCE_OR_NUMBER = re.compile(r"^ {0,3}(?:```+|~~~+).*$|^[ \t]*\d{1,9}[.)](?=\s)", re.MULTILINE)
+# Between fences, and between graves within a line: no tag stands in it.
+_CODE = re.compile(
+    r"^ {0,3}(```+|~~~+).*\n(?s:.*?)^ {0,3}\1|(?<!`)`[^`\n]{1,1000}`(?!`)", re.MULTILINE
+)
+_TABLE = re.compile(r"(?<=\S)\|(?=\S)")  # between two cells
 _CODE_OF_GENERATORS = re.compile(r"\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}")
 
 
@@ -81,9 +89,10 @@ def of_html(source: str) -> str:
 def of_markdown(source: str) -> str:
     """The readable text of Markdown, without where links lead, what pictures are called, and what
     is meant for Hugo and Jekyll."""
-    text = _CODE_OF_GENERATORS.sub(" ", source)
+    text = _CODE.sub(lambda code: code[0].replace("&", "&amp;").replace("<", "&lt;"), source)
+    text = _TABLE.sub(" ", _CODE_OF_GENERATORS.sub(" ", text))
     text = figure_marks.rewritten(text, lambda shown: f" {shown.title} ")
-    return of_html(_FENCE_OR_NUMBER.sub("", _REFERENCE.sub("", _LINK.sub("] ", text))))
+    return of_html(_FENCE_OR_NUMBER.sub("", _REFERENCE.sub("", _LINK.sub("]", text))))
 
 
 def of_kept(html: str) -> str:

@@ -90,6 +90,29 @@ def test_the_templates_and_the_made_pages_of_a_site_are_no_stories(app, tmp_path
     assert bring_path(app, tmp_path, site({"plain/_layouts/a.html": page}) / "plain").report
 
 
+def test_the_data_of_a_site_are_no_stories(app, tmp_path, site):
+    root = site(
+        {
+            "_config.yml": "title: The Old Paper\n",
+            "_posts/2024-05-01-ferry.md": "---\ntitle: Ferry\n---\nIt is so.\n",
+            "assets/words.json": '{"words": []}',
+            "robots.txt": "User-agent: *\nDisallow: /drafts/\n",
+            "feed.xml": "---\n---\n<rss></rss>",
+            "vendor/bundle/one/README.md": "# One\n\nIt is a library.\n",
+            "node_modules/two/about.md": "# Two\n\nIt is one as well.\n",
+        }
+    )
+    brought = bring_path(app, tmp_path, root)
+    assert [line["headline"] for line in brought.report] == ["Ferry"]
+    assert brought.run.exit_code == 0
+
+
+def test_data_beside_stories_are_skipped_and_fail_alone(app, tmp_path, site):
+    root = site({"post.md": "---\ntitle: Ferry\n---\nSo.\n", "package.json": '{"name": "x"}'})
+    assert sorted(bring_path(app, tmp_path, root).results) == ["draft", "skipped"]
+    assert bring_path(app, tmp_path, root / "package.json").results == ["failed"]
+
+
 def test_a_post_of_jekyll_without_a_title_is_called_by_its_file(app, tmp_path, site):
     brought = bring_path(app, tmp_path, site(JEKYLL))
     assert "Lamp" in [line["headline"] for line in brought.report]

@@ -96,3 +96,64 @@ def test_links_to_the_old_site_are_paths_of_the_paper(app, bring):
     body = story(app, "1").body_source
     assert 'href="/2004/03/01/b/?x=1"' in body
     assert 'href="https://x.example/"' in body
+
+
+CODE = """Look:
+
+[sourcecode language="php"]
+if ($a < $b) {
+
+    $c = $_POST['d'][e-f] . "<form>";
+}
+[/sourcecode]
+
+[ccnLe_js]x &lt; y[/ccnLe_js] Then [a-z] and [csharp]."""
+
+
+def test_code_between_shortcodes_is_kept_as_it_is(client, bring):
+    brought = bring(export(item(1, content_encoded=CODE)))
+    article = text_of(client, STORY)
+    first, second = ("".join(code.itertext()) for code in article.iter("code"))
+    assert (
+        first
+        == """if ($a < $b) {
+
+    $c = $_POST['d'][e-f] . "<form>";
+}"""
+    )
+    assert second == "x < y"
+    assert [words(p) for p in article.iter("p")][-1] == "Then [a-z] and [csharp]."
+    assert brought.notes == ""
+    assert brought.report[0]["words"]["left_out"] == 0
+
+
+def test_brackets_in_code_are_no_shortcodes(client, bring):
+    source = "<pre>a[my_key][tmp-name] [[gallery]]</pre><p><code>[ad_top]</code> [ad_top]</p>"
+    brought = bring(export(item(1, content_encoded=source)))
+    article = text_of(client, STORY)
+    assert words(article.find(".//pre")) == "a[my_key][tmp-name] [gallery]"
+    assert words(article.find(".//code")) == "[ad_top]"
+    assert brought.notes == "the shortcode [ad_top] was taken out"
+
+
+def test_the_questions_of_an_accordion_are_kept(client, bring):
+    source = """<div class="panel"><button aria-expanded="false">Is it open?</button><p>It is.</p>
+<button>Share</button></div>"""
+    bring(export(item(1, content_encoded=source)))
+    found = [words(p) for p in text_of(client, STORY).iter("p") if words(p)]
+    assert found[-2:] == ["Is it open?", "It is."]
+
+
+def test_a_file_that_is_no_picture_is_named_and_its_link_stays(client, bring):
+    site, file = "https://old.example", "/wp-content/uploads/2020/05/report.pdf"
+    source = f'<a href="{site}{file}">The report</a> <a href="https://x.example/a.pdf">Another</a>'
+    source += f'<audio src="{site}/wp-content/uploads/talk.mp3"></audio>'
+    files = attachment(8, 1, "2020/05/plan.docx"), attachment(9, 1, "2020/05/a.jpg")
+    told = bring(export(*files, item(1, content_encoded=source))).of("Story 1")
+    others = ["/wp-content/uploads/talk.mp3", "/wp-content/uploads/2020/05/plan.docx"]
+    assert told["left_files"] == [file, *others]
+    assert told["missing_pictures"] == ["/wp-content/uploads/2020/05/a.jpg"]
+    assert told["looks"] == ["file"]
+    links = [a.get("href") for a in text_of(client, STORY).iter("a")]
+    assert file in links
+    assert others[0] in links

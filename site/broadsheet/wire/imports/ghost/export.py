@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ....language import gettext
 from .. import moments, reading
 from ..html import cleaning
-from ..items import Item, OldList, Picture, Refused, State
+from ..items import Item, NoStories, OldList, Picture, Refused, State
 from ..notes import Kind
 from ..options import ImportOptions
 from . import lexical, mobiledoc, readable
@@ -62,7 +62,7 @@ def _tables(document: object) -> Row:
         case {"db": [{"data": dict(tables)}, *_]} | {"data": dict(tables)} | dict(tables):
             if isinstance(tables.get("posts"), list):
                 return tables
-    raise Refused(gettext("is JSON, but no export of Ghost: it has no posts"))
+    raise NoStories(gettext("is JSON, but no export of Ghost: it has no posts"))
 
 
 def _item(post: Row, export: Export, options: ImportOptions) -> Item:

@@ -21,7 +21,7 @@ _KINDS = (".toml", ".yaml", ".yml", ".json")
 _HUGO = [f"{name}{kind}" for name in ("hugo", "config") for kind in _KINDS]
 # Folders of a site in which no stories are: its templates, its data, and what it wrote from both.
 _ASIDE = {
-    "Jekyll": frozenset("_data _includes _layouts _plugins _sass _site".split()),
+    "Jekyll": frozenset("_data _includes _layouts _plugins _sass _site vendor".split()),
     "Hugo": frozenset("archetypes assets data i18n layouts public resources static themes".split()),
 }
 _ABOVE = 12  # folders that are looked through for a configuration

@@ -10,6 +10,7 @@ from ....language import gettext, ngettext, number
 from ....pictures import decoding, intake, store
 from ..items import Item, Picture, Refused, line
 from ..notes import Kind
+from . import files as files_apart
 from .bundle import Media
 
 MOST = 500  # pictures of one story
@@ -39,7 +40,7 @@ def wanted(item: Item) -> list[Picture]:
         from ..html import cleaning  # it needs lxml, which servers do without
 
         found += [Picture(address, alt) for address, alt in cleaning.shown_in(item.body)]
-    found += [Picture(path) for path in item.attachments]
+    found += [Picture(path) for path in item.attachments if files_apart.is_picture(path)]
     by_address: dict[str, Picture] = {}
     for picture in found:
         known = by_address.get(picture.address)
@@ -76,8 +77,21 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
                     )
                 )
             )
+    item.left_files = [line(path)[:LONGEST] for path in files_apart.linked(item)]
+    if left := item.left_files:
+        item.notes.append(
+            Kind.FILE.note(
+                ngettext(
+                    "a file that is no picture was not taken in, the link to it stays as it was:"
+                    " %(names)s",
+                    "%(num)s files that are no pictures were not taken in, the links to them stay"
+                    " as they were: %(names)s",
+                    len(left),
+                    names=_named(left),
+                )
+            )
+        )
     if missing := item.missing_pictures:
-        named = ", ".join(missing[:NAMED]) + ", …" * (len(missing) > NAMED)
         item.notes.append(
             Kind.FILE.note(
                 ngettext(
@@ -86,11 +100,15 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
                     "%(num)s pictures are not among the media, what stands there is a link at most:"
                     " %(names)s",
                     len(missing),
-                    names=named,
+                    names=_named(missing),
                 )
             )
         )
     return item_pictures
+
+
+def _named(addresses: list[str]) -> str:
+    return ", ".join(addresses[:NAMED]) + ", …" * (len(addresses) > NAMED)
 
 
 def place_in_text(item_pictures: ItemPictures) -> None:

@@ -26,6 +26,16 @@ _KNOWN = frozenset(
     accordion spacer divider social ad ads adsense""".split()
 )
 _PLAYERS = frozenset("embed youtube vimeo audio video tweet soundcloud playlist".split())
+# What these hold is shown as it is, by plugins such as SyntaxHighlighter, CodeColorer and Crayon.
+_CODE = re.compile(
+    r"\[(code|source|sourcecode|crayon|cc[a-zA-Z]{0,4}(?:_\w{1,20})?|actionscript3|as3|bash|clojure"
+    r"|coldfusion|cpp|csharp|css|delphi|diff|erlang|fsharp|golang|go|groovy|haskell|html5?|java"
+    r"|javafx|javascript|js|jscript|json|kotlin|latex|matlab|objc|perl|php|plain|powershell|python"
+    r"|ruby|rust|scala|shell|sql|swift|typescript|vb|vbnet|xhtml|xml|yaml)"
+    r"(?:\s[^\[\]]{0,500})?\](.*?)\[/\1\]",
+    re.DOTALL | re.IGNORECASE,
+)
+_AS_IT_IS = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 # What these show is made anew at each request, from other content.
 _DYNAMIC = re.compile(
     r"(latest-|post-|query|comment|site-|page-list|navigation|categories|archives|calendar|rss|search"
@@ -48,7 +58,7 @@ _BARE_ADDRESS = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$")
 def to_html(source: str, find: Find, gallery: list[str], notes: list[str]) -> str:
     """HTML of a post's text. `find` knows attachments by their id; `gallery` has the ids of those
     that belong to the post. Notes what can't be shown."""
-    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_code(source.replace("\r\n", "\n").replace("\r", "\n"))
     has_blocks = "<!-- wp:" in text
     text = _without_comments(text, notes)
     text = _BARE_ADDRESS.sub(lambda m: "\n\n" + cleaning.link(unescape(m[1])) + "\n\n", text)
@@ -60,11 +70,36 @@ def readable(source: str) -> str:
     """A post's text without its shortcodes; what stands between two of them stays."""
     if "[" not in source:
         return source
-    closed = set(_CLOSED.findall(source))
-    return _SHORTCODE.sub(
-        lambda code: " " if _is_shortcode(code[3], _attributes(code[4]), closed) else code[0],
-        source,
+    text = _with_code(source)
+    closed = set(_CLOSED.findall(text))
+    return "".join(
+        piece
+        if is_code
+        else _SHORTCODE.sub(
+            lambda code: " " if _is_shortcode(code[3], _attributes(code[4]), closed) else code[0],
+            piece,
+        )
+        for piece, is_code in _parted(text)
     )
+
+
+def _with_code(text: str) -> str:
+    """A text in which shortcodes around code are elements. Most plugins keep its signs escaped."""
+    return _CODE.sub(lambda c: f"\n\n<pre><code>{_signs(c[2])}</code></pre>\n\n", text)
+
+
+def _signs(code: str) -> str:
+    return code.strip("\n").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _parted(text: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of a text, and whether each is code, whose brackets are its own."""
+    at = 0
+    for code in _AS_IT_IS.finditer(text):
+        yield text[at : code.start()], False
+        yield code[0], True
+        at = code.end()
+    yield text[at:], False
 
 
 def paragraphs(text: str) -> str:
@@ -163,8 +198,29 @@ def footnotes(said: str) -> str:
 
 def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> str:
     text = _captions(text)
-    closed = set(_CLOSED.findall(text))
-    made, at, dropped = [], 0, dict[str, None]()
+    closed, dropped = set(_CLOSED.findall(text)), dict[str, None]()
+    made = []
+    for piece, is_code in _parted(text):
+        if is_code:
+            made.append(re.sub(r"\[(\[[^\[\]]{1,2000}\])\]", r"\1", piece))
+        else:
+            made += _without_shortcodes(piece, closed, dropped, find, gallery, notes)
+    notes += [
+        Kind.BLOCK.note(gettext("the shortcode [%(name)s] was taken out", name=name))
+        for name in dropped
+    ]
+    return "".join(made)
+
+
+def _without_shortcodes(
+    text: str,
+    closed: set[str],
+    dropped: dict[str, None],
+    find: Find,
+    gallery: list[str],
+    notes: list[str],
+) -> list[str]:
+    made, at = [], 0
     for code in _SHORTCODE.finditer(text):
         if code.start() < at:
             continue
@@ -190,12 +246,7 @@ def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> 
         else:
             dropped[name] = None
         made.append(quoted_end)
-    made.append(text[at:])
-    notes += [
-        Kind.BLOCK.note(gettext("the shortcode [%(name)s] was taken out", name=name))
-        for name in dropped
-    ]
-    return "".join(made)
+    return [*made, text[at:]]
 
 
 def _captions(text: str) -> str:
@@ -215,7 +266,8 @@ def _captions(text: str) -> str:
 def _is_shortcode(name: str, attributes: dict[str, str], closed: set[str]) -> bool:
     if name.lower() in _KNOWN or attributes or name in closed:
         return True
-    return ("_" in name or "-" in name) and name.islower()
+    parts = re.split("[_-]", name)  # "[a-z]" is a range of letters
+    return len(parts) > 1 and name.islower() and all(len(part) > 1 for part in parts)
 
 
 def _attributes(given: str) -> dict[str, str]:
