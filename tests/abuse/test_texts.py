@@ -33,7 +33,8 @@ from broadsheet.newsroom.forms import clean
 from broadsheet.newsroom.stories.pasting.html import markdown
 from broadsheet.text import rendering
 from broadsheet.text.comparing import compare
-from broadsheet.wire.imports import feed, web_page
+from broadsheet.wire.imports import web_page
+from broadsheet.wire.imports.feeds import feed
 from broadsheet.wire.imports.ghost import export as ghost_export
 from broadsheet.wire.imports.html import cleaning
 from broadsheet.wire.imports.items import Item, Refused

@@ -82,7 +82,7 @@ def recognise(file: Path) -> Reader | None:
     if _FRONT.match(text) or file.name.lower().endswith(MARKDOWN):
         return _reader("markdown.front_matter")
     if text[:1] in ("{", "["):
-        return _reader("json_feed" if _JSON_FEED.search(text) else "ghost.export")
+        return _reader("feeds.json_feed" if _JSON_FEED.search(text) else "ghost.export")
     if _WEB_ARCHIVE.match(text[:4096].replace("\r\n", "\n")):
         raise Refused(gettext("is a web archive (MHTML): save the page as HTML"))
     if text[:1] == "<":
@@ -113,7 +113,7 @@ def _of_markup(text: str) -> Reader | None:
     root = _MARKUP.match(text)
     name = root[1].lower().rpartition(":")[2] if root else ""
     if name in ("rss", "feed", "rdf", "channel", "entry"):
-        return _reader("feed")
+        return _reader("feeds.feed")
     is_page = re.search(r"<(?:!doctype html|html|head|body|article|main)\b", text, re.IGNORECASE)
     return _reader("web_page") if is_page else None
 

@@ -6,10 +6,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ...language import gettext
-from . import feed, reading
-from .items import Item, Refused
-from .options import ImportOptions
+from ....language import gettext
+from .. import reading
+from ..items import Item, Refused
+from ..options import ImportOptions
+from . import feed
 
 Told = dict[str, Any]
 

@@ -9,11 +9,11 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
-from ...language import gettext
-from . import moments, reading, words
-from .html import cleaning
-from .items import Item, Picture, Refused, State
-from .options import ImportOptions
+from ....language import gettext
+from .. import moments, reading, words
+from ..html import cleaning
+from ..items import Item, Picture, Refused, State
+from ..options import ImportOptions
 
 # What is no element of the feed: texts, whose tags are looked at one by one, and remarks.
 _TEXTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)

@@ -1,0 +1,1 @@
+"""Feeds: RSS, Atom and JSON, and what is exported as one."""
