@@ -26,9 +26,14 @@ from desk import PASSWORD, Desk, hire
 
 
 @pytest.fixture
-def full(app, clock, paper, editor, sample_pictures):
+def full(app, clock, paper, editor, sample_pictures, filled_once):
     """The sample edition, and all else that a paper can hold."""
-    with app.app_context():
+    filled_once(lambda: fill(paper, editor, clock))
+    return app
+
+
+def fill(paper, editor, clock):
+    with paper.open():
         sample.edition.publish(clock())
         former.remember_former("/old/home", article=articles.by_slug("gig-crew-hask-record"))
         db.session.commit()
@@ -37,7 +42,6 @@ def full(app, clock, paper, editor, sample_pictures):
     withdrawn = paper.story("Taken back", by=["Ada Venn"], about=["Tides"])
     paper.change(withdrawn, lambda article: article.withdraw(clock(), "It was wrong."))
     editor.edit(editor.write(headline="Draft", body_source="Not yet."), headline="Draft, changed")
-    return app
 
 
 @pytest.fixture
