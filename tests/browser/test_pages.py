@@ -27,6 +27,8 @@ PAGES = {
     "topic": "/topics/ferries",
     "most read": "/most-read",
     "search": "/search?q=ferry",
+    "nothing found": "/search?q=zzyzx",
+    "about the paper": "/about",
     "archive": "/archive",
     "archive of a year": "/archive/2025",
     "archive of a month": "/archive/2025/10",
@@ -92,6 +94,7 @@ STILL = "document.documentElement.style.scrollBehavior = 'auto'"
 def full(edition, paper, clock, forgiven) -> None:
     """The sample edition, and a story of each kind that it lacks."""
     forgiven += ["the server responded with a status of 404", "status of 410"]
+    paper.write_page("about", RICH)
     paper.story("Headline alone", body="", ago=timedelta(days=9))
     paper.story("Withdrawn")
     paper.change("/world/withdrawn", lambda story: story.withdraw(clock()))
