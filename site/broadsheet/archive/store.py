@@ -103,8 +103,8 @@ class Reading:
         """Let go of the connection; one that died is thrown away."""
         joined: Connection | None = self.__dict__.get("connection")
         try:
-            self.driver.rollback()
             if self.engine.dialect.name == "postgresql":
+                self.driver.rollback()
                 self.engine.dialect.reset_isolation_level(self.driver)
             (joined or self._pooled).close()
         except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error):

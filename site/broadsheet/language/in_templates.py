@@ -33,6 +33,8 @@ def gettext(message: str, /, **values: Any) -> Markup:
 
 
 def pgettext(meaning: str, message: str, /, **values: Any) -> Markup:
+    if not values:
+        return _alone(catalogue(), message, meaning)
     return _filled(catalogue().pgettext(meaning, message), values)
 
 
@@ -47,8 +49,9 @@ def npgettext(meaning: str, singular: str, plural: str, num: int, /, **values: A
 
 
 @lru_cache(2000)  # most are said on each page
-def _alone(catalogue: GNUTranslations, message: str) -> Markup:
-    return _filled(catalogue.gettext(message), {})
+def _alone(spoken: GNUTranslations, message: str, meaning: str = "") -> Markup:
+    found = spoken.pgettext(meaning, message) if meaning else spoken.gettext(message)
+    return _filled(found, {})
 
 
 def _filled(message: str, values: dict[str, Any]) -> Markup:

@@ -1,6 +1,7 @@
 """Social cards: the picture by which a story is shared that has none of its own."""
 
 import hashlib
+from functools import lru_cache
 
 from flask import Blueprint, Response, abort, redirect
 from werkzeug.wrappers import Response as Answer
@@ -10,6 +11,7 @@ from ..archive.changes import stamps
 from ..archive.lists import printed_story
 from ..archive.lists.printed_story import PrintedStory
 from ..look import drawn_cards
+from ..look.choices import Look
 from ..look.drawn_cards import Words
 from ..paper import paper
 from ..web import links
@@ -47,6 +49,11 @@ def _words(story: PrintedStory) -> Words:
     return Words(paper().name, story.kicker or story.section.name, story.headline)
 
 
+@lru_cache(16)
+def _told(look: Look) -> str:
+    return repr(look)
+
+
 def _digest(words: Words) -> str:
-    told = repr((DRAWN_AS, words, paper().look)).encode()
+    told = f"({DRAWN_AS}, {words!r}, {_told(paper().look)})".encode()
     return hashlib.sha256(told).hexdigest()[:12]

@@ -61,9 +61,7 @@ def _within(root: Path) -> Iterator[Path]:
         kinds = _PAGES if is_in_site else STORIES
         for name in names:
             file = Path(folder, name)
-            if name.lower().endswith(_PAGES if is_in_site else STORIES) and not name.startswith(
-                "."
-            ):
+            if name.lower().endswith(kinds) and not name.startswith("."):
                 number += 1
                 if number <= MOST and stat.S_ISREG(file.lstat().st_mode):
                     yield file
