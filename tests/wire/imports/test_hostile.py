@@ -13,10 +13,10 @@ from broadsheet.wire.imports.html import cleaning
 from conftest import ON_BOTH
 from wire.imports import wordpress
 from wire.imports.bringing import run_import
+from wire.imports.feeds.test_feed import ATOM, RSS
 from wire.imports.ghost.test_export import MOBILEDOC, tree
 from wire.imports.ghost.test_export import export as ghost_export
 from wire.imports.markdown.test_front_matter import HUGO, JEKYLL, TOML
-from wire.imports.test_feed import ATOM, RSS
 from wire.imports.wordpress import export, item
 
 DEEP = 50_000
