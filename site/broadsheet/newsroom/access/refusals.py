@@ -191,6 +191,8 @@ LABELS = revisions.LABELS | {
     "credit": lazy_gettext("Credit"),
     "email": lazy_gettext("E-mail address"),
     "ends_at": lazy_pgettext("time", "Until"),
+    "file": lazy_gettext("File"),
+    "former_site": lazy_gettext("The site’s former address"),
     "headline_face": lazy_gettext("Headlines"),
     "icon_letters": lazy_gettext("Letters on the icon"),
     "licence_url": lazy_gettext("Where a licence can be had"),
@@ -226,7 +228,7 @@ LABELS = revisions.LABELS | {
 UNSEEN = set(
     """version fingerprint do story article_id back key autosave_key taken_up next then at by
     into how author now again publish share kind lasts role decorative gone without_factor focal_x
-    focal_y share_days share_shows proposal backdate""".split()
+    focal_y share_days share_shows proposal backdate drafts skip_pages""".split()
 )
 
 
