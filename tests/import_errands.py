@@ -16,7 +16,7 @@ from stories import START
 PAGE = "/newsroom/import"
 HERE, ELSEWHERE = {"folder": "here"}, {"machine": "ψ"}
 TOLD = {
-    "number": 2, "lines": [], "counted": {}, "more": 3, "left_out": {"links": 2, "archives": 1},
+    "number": 2, "lines": ["Α"], "counted": {}, "more": 3, "left_out": {"links": 2, "archives": 1},
     "shown": [
         {
             "result": "draft", "headline": "", "file": "", "origin": "χ", "address": "χ",

@@ -20,7 +20,7 @@ from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
 from broadsheet.newsroom.paper import import_files, import_running
 from broadsheet.wire.exports import reading as exports
-from broadsheet.wire.imports.media import packed
+from broadsheet.wire.imports.media import attaching, packed
 from conftest import ON_BOTH
 from desk import Desk, errors, fields_of, hire, notices
 from import_errands import put
@@ -313,6 +313,33 @@ def test_a_whole_paper_is_left_to_the_command(app, editor, at_once):
     files = {"my/" + exports.MARK: b"{}", "my/stories/a.md": b"# A"}
     job = send(editor, zipped(files), "my.zip").location
     assert "This is a whole paper" in told(editor, job)
+
+
+def test_before_each_story_it_is_asked_whether_to_go_on(app, editor, monkeypatch, at_once):
+    develop, seen = attaching.develop, []
+
+    def third(item, *args, **options):
+        seen.append(item.headline)
+        if len(seen) == 3:
+            editor.post(f"{PAGE}/1/cancel")
+        return develop(item, *args, **options)
+
+    monkeypatch.setattr(import_running, "EACH", 0)
+    monkeypatch.setattr(attaching, "develop", third)
+    job = send(editor, wordpress.export(*map(wordpress.item, range(1, 10)))).location
+    assert "Cancelled" in told(editor, job)
+    assert len(seen) == 3
+    editor.post(job + "/try")
+    assert "9 stories from 1 file: 9 imported (dry run)" in told(editor, job)
+
+
+def test_a_process_that_can_t_be_begun_leaves_no_lock(app, editor, monkeypatch):
+    monkeypatch.setattr(import_files.sys, "executable", "/nowhere")
+    assert send(editor, OLD).status_code >= 500
+    assert "Stopped on the way" in told(editor, f"{PAGE}/1")
+    monkeypatch.undo()
+    page = told(editor, f"{PAGE}/1")
+    assert "Try again" in page
 
 
 def test_an_import_without_a_process_has_stopped(app, editor, at_once):

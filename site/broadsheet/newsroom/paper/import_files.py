@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -111,18 +112,21 @@ def begin(job_id: int, handle: int) -> "subprocess.Popen[bytes]":
     config = current_app.config
     given = {name: config[name] for name in FROM_ENVIRONMENT if name in config["FIXED"]}
     given["INSTANCE_PATH"] = current_app.instance_path
-    process = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "broadsheet", "work-on-import", str(job_id), str(handle)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        pass_fds=[handle],
-        start_new_session=True,  # what stops the server in a terminal is not for it
-    )
-    os.close(handle)
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "broadsheet", "work-on-import", str(job_id), str(handle)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            pass_fds=[handle],
+            start_new_session=True,  # what stops the server in a terminal is not for it
+        )
+    finally:
+        os.close(handle)
     assert process.stdin is not None  # noqa: S101 - a pipe
-    process.stdin.write(json.dumps(given).encode())
-    process.stdin.close()
+    with suppress(BrokenPipeError):  # it is gone already: the import has stopped
+        process.stdin.write(json.dumps(given).encode())
+        process.stdin.close()
     threading.Thread(target=process.wait, daemon=True).start()  # or a dead one stays in the list
     return process
 

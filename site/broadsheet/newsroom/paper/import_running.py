@@ -7,7 +7,7 @@ on where it was, as every import does."""
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from ...wire.imports.intake import Intake, IntakeOptions
 from ...wire.imports.items import Refused
 from ...wire.imports.media import bundle, packed
 from ...wire.imports.outcomes import Outcome, Result, Sums
+from ...wire.imports.record import LONGEST_NOTE
 from ...wire.imports.section_maps import SectionMap
 from .import_files import FILES, REPORT, SENT, folder_of, throw_away
 
@@ -37,8 +38,8 @@ LAST_TRIES = 20  # to say how it ended, while others write
 MOST_NOTES = 20  # of a story, on the page of an import; all stand in its report
 
 
-class CalledOff(Exception):
-    """Somebody asked for its end."""
+class CalledOff(BaseException):
+    """Somebody asked for its end: no fault of a file, as whatever else is raised on the way."""
 
 
 def work_on(job_id: int, handle: int) -> None:
@@ -60,6 +61,7 @@ class Work:
         self.left_out: dict[str, int] = {}
         self.told = time.monotonic()
         self.sums = Sums()
+        self.share: Callable[[], int] = int  # in per cent
         db.session.rollback()
 
     def run(self) -> None:
@@ -89,9 +91,9 @@ class Work:
         is_archive = packed.is_archive(self.folder / SENT)
         with _within(self._unpacked(is_archive)):
             intake = Intake([Path() if is_archive else Path(self.file)], self._wishes(is_archive))
+            self.share = lambda: 100 * intake.position // max(intake.total, 1)
             for outcome in intake.outcomes():
                 self.sums.take(outcome)
-                self._say(100 * intake.position // max(intake.total, 1))
 
     @property
     def file(self) -> str:
@@ -105,7 +107,7 @@ class Work:
         if not is_archive:
             os.link(self.folder / SENT, files / self.file)
             return files
-        found = packed.unpack(self.folder / SENT, files, lambda: self._say(0))
+        found = packed.unpack(self.folder / SENT, files, self._say)
         self.left_out = {"links": found.links, "archives": found.archives}
         inner = [*files.iterdir()]
         if len(inner) == 1 and inner[0].is_dir():
@@ -130,6 +132,7 @@ class Work:
             section_map=self._sections(),
             media=bundle.open_media(self.folder / SENT) if is_archive else None,
             zone=paper().zone,
+            step=self._say,
             site=current_app.config["SITE_URL"],
             former_site=options["former_site"],
         )
@@ -142,7 +145,7 @@ class Work:
         known = [section.name for section in sections.names()]
         return SectionMap({"": chosen if chosen in known else known[0]}, known)
 
-    def _say(self, share: int) -> None:
+    def _say(self) -> None:
         """How far it is, once a second. Raises CalledOff."""
         now = time.monotonic()
         if now - self.told < EACH:
@@ -152,7 +155,8 @@ class Work:
             begin_writing()
             job = self._row()
             is_called_off = job.is_called_off
-            job.share, job.told_at, job.report = min(share, 99), clock.now(), self._report()
+            job.share, job.told_at = min(self.share(), 99), clock.now()
+            job.report = {"number": self.sums.number}
             db.session.commit()
             if is_called_off:
                 raise CalledOff
@@ -196,7 +200,7 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "address": outcome.address,
         "is_public": outcome.is_public,
         "headlines": outcome.headlines,
-        "notes": outcome.notes[:MOST_NOTES],
+        "notes": [note[:LONGEST_NOTE] for note in outcome.notes[:MOST_NOTES]],
     }
 
 

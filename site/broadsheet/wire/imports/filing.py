@@ -4,6 +4,7 @@ A story is known again by its `origin`. What the import filed last is kept as a 
 that says the same as before costs one query, and a later run of a changed export changes only what
 was not touched at the desk since."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -54,12 +55,22 @@ class Filing:
         self.now, self.as_of, self.section_map, self.drafts = now, as_of, section_map, drafts
 
     def make_ready(
-        self, items: list[Item], media: Media | None, *, dry_run: bool = False
+        self,
+        items: list[Item],
+        media: Media | None,
+        step: Callable[[], None],
+        *,
+        dry_run: bool = False,
     ) -> list[Ready]:
-        """Outside the transaction: decoding pictures takes long, and others wait to write."""
+        """Outside the transaction: decoding pictures takes long, and others wait to write. `step`
+        is called for each item."""
         known = imported.digests_of([item.origin for item in items])
         db.session.rollback()  # ends the reading
-        return [self._ready(item, known.get(item.origin), media, dry_run) for item in items]
+        ready = []
+        for item in items:
+            step()
+            ready.append(self._ready(item, known.get(item.origin), media, dry_run))
+        return ready
 
     def _ready(self, item: Item, known: str | None, media: Media | None, dry_run: bool) -> Ready:
         item.section = self.section_map.of(item.section, item.section_keys)

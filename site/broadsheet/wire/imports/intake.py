@@ -4,7 +4,7 @@ Items are read outside any transaction and filed some at a time, so that editors
 and a run that is killed has filed whole stories only. The next run passes over them."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +46,8 @@ class IntakeOptions:
     media: Media | None = None
     zone: ZoneInfo = UTC  # of moments without an offset
     site: str = ""  # the paper's own address
+    # Called for each file and each story, outside of transactions.
+    step: Callable[[], None] = lambda: None
     former_site: str = ""  # the one that it had in the other system
 
 
@@ -68,6 +70,7 @@ class Intake:
         done = 0
         for file, root in self.files:
             self.position = done
+            self.wishes.step()
             yield from self._of_file(file, root)
             done += _size(file)
         self.position = self.total
@@ -136,6 +139,7 @@ class Intake:
         start, batch, weight, refusal = self.position, list[Item](), 0, None
         name = str(file)
         while True:
+            self.wishes.step()
             try:
                 item, read = next(items)
             except StopIteration:
@@ -149,14 +153,14 @@ class Intake:
             if len(batch) >= AT_ONCE or weight > WEIGHT:
                 yield from self._file(file, batch)
                 batch, weight = [], 0
-                self.position = start + read
+            self.position = start + read
         yield from self._file(file, batch)
         if refusal:
             raise refusal
 
     def _file(self, file: Path, batch: list[Item]) -> list[Outcome]:
         wishes = self.wishes
-        ready = self.filing.make_ready(batch, wishes.media, dry_run=wishes.dry_run)
+        ready = self.filing.make_ready(batch, wishes.media, wishes.step, dry_run=wishes.dry_run)
         return self._write(file, ready)
 
     def _tell_twins(self, item: Item, file: str) -> None:
