@@ -88,6 +88,8 @@ UNSAID = {
     "It was just deleted. Please upload it again.",
     # a bomb: a picture whose pixels would fill the memory
     "The picture is too large.",
+    # what the process of an import says
+    "This is a whole paper, which %(command)s takes into an empty one.",
     # what an import writes into a text
     "The next line: of the story, or of the page around it?",
     # a list's name for one of its stories, which are live
