@@ -1,6 +1,7 @@
 """The static edition: every link of the public paper leads somewhere, without the paper running."""
 
 import re
+import shutil
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -20,8 +21,13 @@ def database() -> str:
 
 
 @pytest.fixture
-def edition(app, tmp_path, paper: Paper):
+def edition(app, tmp_path, paper: Paper, filled_once, tmp_path_factory):
     """The folder of an edition of a paper with a picture, and enough stories for older pages."""
+    once = filled_once(lambda: written(app, paper, tmp_path_factory.mktemp("edition") / "static"))
+    return shutil.copytree(once, tmp_path / "static")
+
+
+def written(app, paper, folder):
     with app.app_context():
         image = intake.take_in(uploads.picture(size=(700, 500)), name="bank.jpg", alt="A stand")
         db.session.commit()
@@ -34,9 +40,9 @@ def edition(app, tmp_path, paper: Paper):
     with app.app_context():
         addresses.remember_former("/old/home", article=articles.by_slug("north-bank-closed"))
         db.session.commit()
-    done = app.test_cli_runner().invoke(args=["export", "--static", str(tmp_path / "static")])
+    done = app.test_cli_runner().invoke(args=["export", "--static", str(folder)])
     assert done.exit_code == 0, done.output
-    return tmp_path / "static"
+    return folder
 
 
 def file_at(edition, address):
