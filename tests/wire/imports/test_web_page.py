@@ -166,3 +166,23 @@ def test_our_own_page_comes_in_as_the_story_that_it_shows(app, client, bring, pa
     assert (found.section.name, found.dek) == ("World", "At last")
     assert found.body_source == f'<p dir="auto">{WORDS}</p>'
     assert [author.name for author in found.authors] == ["Ada Venn"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<body>", "<body class='archive category'>"),
+        (
+            "<title>",
+            '<script type="application/ld+json">{"@type": "CollectionPage"}</script><title>',
+        ),
+    ],
+)
+def test_a_list_of_stories_is_no_story(app, bring, tmp_path, before, after):
+    source = page(body=STORY).replace(before, after)
+    assert bring(source, name="lists/a.html").results == ["failed"]
+    brought = bring_path(app, tmp_path, tmp_path / "lists")
+    assert (brought.results, brought.notes) == (
+        ["skipped"],
+        "is a list of stories, and none itself",
+    )

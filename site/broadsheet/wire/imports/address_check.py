@@ -21,7 +21,10 @@ from . import reading
 from .items import Refused
 from .outcomes import Outcome
 
-_LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</", re.DOTALL)
+# Pictures and films of a page have a "loc" of their own, and are no pages.
+_LOC = re.compile(
+    r"<(?!image:|video:)(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*(.*?)\s*(?:\]\]>)?\s*</", re.DOTALL
+)
 
 
 class Addresses:

@@ -14,7 +14,7 @@ from ...language import gettext
 from . import moments, reading, words
 from .html import cleaning
 from .html.marked import Marks
-from .items import Item, Picture, Refused, State
+from .items import Item, NoStories, Picture, Refused, State
 from .options import ImportOptions, host
 
 LARGEST = 8 * 2**20  # bytes
@@ -43,6 +43,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     page = _tree(source)
     marks = Marks(page)
     said, named = _Said(page, marks), marks.headline()
+    _refuse_lists(marks, said)
     address, place = said.address(), _place_of(file, options)
     item = Item(f"page:{address or place}", state=State.LIVE)
     item.said, item.is_whole_page = words.of_html(source), True
@@ -75,6 +76,11 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
         item.guessed_addresses = [f"/{place}".removesuffix("index.html")]
         item.old_addresses += item.guessed_addresses
     return item
+
+
+def _refuse_lists(marks: Marks, said: "_Said") -> None:
+    if marks.is_list or (not said.data and "CollectionPage" in said.kinds):
+        raise NoStories(gettext("is a list of stories, and none itself"))
 
 
 def _tree(source: str) -> Any:
@@ -147,7 +153,8 @@ class _Said:
                 self.tags.append(content)
             if content:
                 self.meta.setdefault(name.lower(), content)
-        self.data = _structured(page)
+        self.kinds: set[str] = set()  # what the structured data speak of
+        self.data = _structured(page, self.kinds)
 
     def first(self, *names: str) -> str:
         for name in names:
@@ -232,8 +239,9 @@ class _Said:
         return str(found.pop()) if len(found) == 1 else ""
 
 
-def _structured(page: Any) -> dict[str, Any]:
-    """The JSON-LD of the page's story (schema.org), {} if there is none."""
+def _structured(page: Any, kinds: set[str]) -> dict[str, Any]:
+    """The JSON-LD of the page's story (schema.org), {} if there is none; adds to `kinds` of what
+    else it speaks."""
     for script in page.xpath("//script[@type='application/ld+json']")[:20]:
         try:
             document = json.loads(_CDATA.sub("", script.text or ""), strict=False)
@@ -241,8 +249,10 @@ def _structured(page: Any) -> dict[str, Any]:
             continue
         graphs = [one.get("@graph") for one in _many(document) if isinstance(one, dict)]
         for one in [*_many(document), *(node for graph in graphs for node in _many(graph))]:
-            if isinstance(one, dict) and any(kind in _STORIES for kind in _many(one.get("@type"))):
-                return one
+            own = _many(one.get("@type")) if isinstance(one, dict) else []
+            kinds.update(kind for kind in own if isinstance(kind, str))
+            if any(isinstance(kind, str) and kind in _STORIES for kind in own):
+                return dict(one)
     return {}
 
 

@@ -195,3 +195,9 @@ def test_a_json_feed_is_read_as_others_are(app, bring):
 def test_what_only_looks_like_a_json_feed_is_refused(bring, source):
     head = '{"version": "https://jsonfeed.org/version/1", '
     assert bring(head + source.removeprefix("{"), name="feed.json").results == ["failed"]
+
+
+def test_what_a_feed_of_comments_has_is_no_story(bring):
+    comment = RSS.replace("/2025/bridge<", "/2025/bridge/#comment-7<")
+    brought = bring(comment)
+    assert (brought.results, brought.notes) == (["skipped"], "is a comment, not a post")

@@ -255,3 +255,32 @@ def test_what_was_only_guessed_is_never_called_all(app, tmp_path, site):
     assert brought.report[0]["guessed_addresses"] == brought.report[0]["old_addresses"]
     assert "all lead" not in brought.run.stdout
     assert "2 more were guessed from the names of files" in brought.run.stdout
+
+
+def test_hugo_s_lists_lead_to_those_of_the_paper(app, client, tmp_path, site):
+    front = "title: Ferry\ndate: 2024-05-01\ncategories: [Harbour News, World]\ntags: [Big Ferries]"
+    root = site(
+        {
+            "hugo.toml": 'baseURL = "https://old.example/blog/"\n',
+            "content/post/ferry.md": f"---\n{front}\n---\nIt is so.\n",
+        }
+    )
+    file = tmp_path / "sitemap.xml"
+    lists = ["tags/big-ferries", "categories/harbour-news", "categories/world"]
+    locs = "".join(f"<url><loc>https://old.example/blog/{one}/</loc></url>" for one in lists)
+    shown = "<image:image><image:loc>https://old.example/a.jpg</image:loc></image:image>"
+    file.write_text(f"<urlset>{locs}{shown}</urlset>")
+    brought = bring_path(app, tmp_path, root, "--check-addresses", "--addresses", file)
+    assert brought.run.exit_code == 0, brought.run.stderr
+    assert "3 addresses in sitemap.xml: 3 lead to another page" in brought.run.stdout
+    assert client.get("/blog/tags/big-ferries/").location == "/topics/big-ferries"
+    assert client.get("/blog/categories/harbour-news/").location == "/harbour-news"
+
+
+def test_braces_around_nothing_say_nothing(app, tmp_path, site):
+    root = site(
+        {"ferry.md": "---\ntitle: Ferry\ndate: 2024-05-01\n---\nIt {{  }} is {{-\n}} so.\n"}
+    )
+    brought = bring_path(app, tmp_path, root)
+    assert (brought.results, brought.notes) == (["imported"], "")
+    assert source_of(app, "ferry").split() == ["It", "is", "so."]

@@ -18,6 +18,7 @@ from ..options import ImportOptions
 # What is no element of the feed: texts, whose tags are looked at one by one, and remarks.
 _TEXTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
+_COMMENT = re.compile(r"#comment-\d+\Z")  # how WordPress's feeds of comments link each of them
 LONGEST_DEK = 400  # characters; a longer summary is the story
 _LEFT = ("comment", "settings", "template")  # of a Blogger export: no stories
 
@@ -68,6 +69,9 @@ def item_of(entry: Any, feed: Any, options: ImportOptions) -> Item:
     item.said = words.of_html("\n".join([_said(entry, "title"), *_told(entry)]))
     if not key:
         item.skip = gettext("has neither id, link, title nor text")
+        return item
+    if _COMMENT.search(link):
+        item.skip = gettext("is a %(kind)s, not a post", kind="comment")
         return item
     item.authors = _authors(entry) or _authors(feed)
     topics = [_said(tag, "term") for tag in _listed(entry, "tags") if not _is_of_blogger(tag)]

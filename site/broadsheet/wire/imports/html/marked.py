@@ -56,6 +56,12 @@ class Marks:
         return next((str(text).strip() for text in said if text), "")
 
     @property
+    def is_list(self) -> bool:
+        """Whether WordPress made the page of a category, an author or a month: its body says so."""
+        body = self.page.find("body")
+        return body is not None and "archive" in (body.get("class") or "").split()
+
+    @property
     def is_of_medium(self) -> bool:
         """Whether the page is one of an export of Medium, in which only drafts have no date."""
         return bool(self.page.xpath("//article//section[@data-field='body']"))

@@ -198,6 +198,11 @@ def of_hugo(page: Page, settings: Matter, *, is_old: bool = False) -> str | None
     return re.sub("/{2,}", "/", f"/{path}{end}")
 
 
+def hugo_list(settings: Matter, taxonomy: str, term: str) -> str:
+    """The path of the list of a term, below the site's `baseURL`: "/tags/big-ferries/"."""
+    return f"/{taxonomy}/{_hugo_spelling(settings, False)(term)}/"
+
+
 def _pattern(settings: Matter, section: str) -> str:
     permalinks = _of(settings, "permalinks")
     return text_in(_of(permalinks, "page"), section) or text_in(permalinks, section)

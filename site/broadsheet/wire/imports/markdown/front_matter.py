@@ -13,10 +13,10 @@ from ....language import gettext, tags
 from ....text.markdown import bounded
 from .. import moments, reading, words
 from ..html import cleaning, links
-from ..items import OTHER_TEXTS, Item, Picture, State
+from ..items import OTHER_TEXTS, Item, OldList, Picture, State
 from ..notes import Kind
 from ..options import ImportOptions
-from . import site_generators, sites
+from . import addresses, site_generators, sites
 from .addresses import DATED
 from .context import Context
 from .matter import Matter, names_in, parted, text_in, texts_in
@@ -68,6 +68,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item.lead_picture = Picture(picture) if picture else None
     own = _own_addresses(file, matter, item, place, day, site)
     item.old_addresses = [*_also_known(matter, site, own), *own]
+    item.lists = _lists(item, matter, site)
     item.said = "\n".join([item.headline, item.dek, words.of_markdown(body)])
     _set_body(item, body, Context(own[0] if own else "/", str(place), matter, site, file))
     return item
@@ -157,6 +158,24 @@ def _own_addresses(
             )
         return [path for path in found if path != "/"]
     return [*_said(matter, "url", "permalink"), *_guessed(matter, item, place, day)]
+
+
+def _lists(item: Item, matter: Matter, site: Site | None) -> list[OldList]:
+    """Hugo's lists of its two usual taxonomies; Jekyll has none by itself."""
+    if site is None or site.generator != "Hugo":
+        return []
+
+    def of(kind: str, taxonomy: str, name: str) -> OldList:
+        path = addresses.hugo_list(site.settings, taxonomy, name)
+        return OldList(kind, name, (site.base + path,))
+
+    categories = names_in(matter, "categories", "category")
+    is_section = bool(categories) and item.section == categories[0]
+    return [
+        *(of("topic", "tags", tag) for tag in names_in(matter, "tags")),
+        *(of("section", "categories", name) for name in categories[:is_section]),
+        *(of("topic", "categories", name) for name in categories[is_section:]),
+    ]
 
 
 def _guessed(matter: Matter, item: Item, place: PurePosixPath, day: str) -> list[str]:

@@ -89,9 +89,10 @@ def _of_jekyll(text: str, context: Context, left_out: dict[str, None]) -> str:
         return made or ""
 
     def output(code: re.Match[str]) -> str:
-        made = _value(code[1], context)
+        said = code[1].split()
+        made = _value(code[1], context) if said else ""
         if made is None:
-            left_out[code[1].split()[0]] = None
+            left_out[said[0]] = None
         return made or ""
 
     text = _OUTPUT.sub(output, _LIQUID.sub(tag, text))
