@@ -84,6 +84,12 @@ def told_of(origins: Iterable[str]) -> dict[str, ImportedItem]:
     return {told.origin: told for told in db.session.scalars(query)}
 
 
+def known_origins(beginning: str) -> set[str]:
+    """The keys that begin like that, of all that imports told of. One query."""
+    of_these = ImportedItem.origin.startswith(beginning, autoescape=True)
+    return set(db.session.scalars(select(ImportedItem.origin).where(of_these)))
+
+
 def waiting(look: Look | None = None, before: int | None = None) -> list[ImportedItem]:
     """Up to ON_A_PAGE + 1 of those that wait for somebody, for that reason, what was told of last
     first, with an id below `before`. One query."""

@@ -71,3 +71,30 @@ def test_what_was_looked_at_is_gone_says_who_looked_and_can_come_back(editor, br
     assert "From the import" not in editor.get("/newsroom").text
     bring(wordpress.item(2, title="A chart", content_encoded="<p>Look [chart id=8] again</p>"))
     assert "To look at 1" in told(editor)
+
+
+def test_a_file_that_can_t_be_read_waits_until_it_can_be_or_somebody_has_looked(
+    app, editor, tmp_path
+):
+    file = tmp_path / "old.html"
+    file.write_text("<html><body></body></html>")
+    for dry in ([], ["--dry-run"], []):
+        assert run_import(app, file, *dry).exit_code == 1
+    page = told(editor, "failed")
+    assert page.count("old.html") == 3  # its name, that of its button, and the file
+    assert "HTML without a story" in page
+    editor.post(LIST, {"do": "all"})
+    run_import(app, file)  # nothing new
+    assert "Nothing waits for a look." in told(editor)
+    file.write_text("<html><body>Still none</body></html>")
+    run_import(app, file)
+    assert "To look at 1" in told(editor)
+    text = "It was a day like any other, and nobody at the harbour expected it. " * 3
+    file.write_text(f"<html><body><article><h1>A day</h1><p>{text}</p></article></body></html>")
+    run_import(app, file)
+    assert "old.html" not in told(editor, "failed")
+
+
+def test_what_was_tried_dry_and_failed_waits_for_nobody(app, editor, tmp_path):
+    assert run_import(app, tmp_path / "nowhere.xml", "--dry-run").exit_code == 1
+    assert "Nothing waits for a look." in told(editor)

@@ -5,16 +5,17 @@ and a run that is killed has filed whole stories only. The next run passes over 
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ...archive import sections
+from ...archive import imported, sections
 from ...archive.database.outages import DatabaseFailure, is_of_the_rows
 from ...archive.store import begin_writing, db
 from ...language import gettext, language
-from . import formats, reading
+from . import formats, reading, record
 from .filing import Filing, Ready
 from .items import Item, NoStories, Refused, line
 from .media.bundle import Media
@@ -23,7 +24,7 @@ from .outcomes import Outcome, Result
 from .page_text import filing
 from .page_text import reading as page_text
 from .page_text.reading import PageText
-from .record import Told
+from .record import Source, Told
 from .section_maps import SectionMap
 from .words import tally
 
@@ -68,12 +69,31 @@ class Intake:
         """One outcome for each story, and for each file that none could be read from; never an
         exception. A dry run does everything and then takes it back."""
         done = 0
+        unread = imported.known_origins(record.UNREAD)
+        db.session.rollback()  # ends the reading
         for file, root in self.files:
             self.position = done
             self.wishes.step()
-            yield from self._of_file(file, root)
+            source = record.of_file(file, root)
+            failed = None
+            for outcome in self._of_file(file, root):
+                yield outcome
+                failed = outcome if outcome.result is Result.FAILED and not outcome.origin else None
+            if failed or source.origin in unread:
+                self._remember_file(source, failed)
             done += _size(file)
         self.position = self.total
+
+    def _remember_file(self, source: Source, failed: Outcome | None) -> None:
+        """Let a file that could not be read, or not to its end, wait for somebody at the desk; once
+        it can be, nobody need look at it."""
+        if self.wishes.dry_run or not source.digest:
+            return
+        with suppress(DatabaseFailure):  # which is what failed, perhaps
+            begin_writing()
+            record.write_file(source, failed.notes if failed else [], self.wishes.now)
+            db.session.commit()
+        db.session.rollback()
 
     def _of_file(self, file: Path, root: Path | None) -> Iterator[Outcome]:
         try:

@@ -4,17 +4,22 @@ the transaction in which its story is."""
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from ...archive import imported
 from ...archive.articles import Article
 from ...archive.imported import ImportedItem, Look
 from ...archive.store import db
 from . import notes
+from .items import line
 from .notes import Kind
 from .words import Tally
 
 LONGEST_NOTE = 1000  # characters
 MOST_NOTES = 200
+UNREAD = "unread file: "  # begins what a file is known by
+_LONGEST_NAME = 300  # characters
 LEFT = ("conflict", "failed", "skipped")  # results of what the paper has otherwise, or not at all
 _NO_LOOK = Kind.LINE  # what stands around each story of a page is no news to anybody
 
@@ -90,6 +95,29 @@ def write(
             row.version = article.version
     db.session.add(row)
     return row
+
+
+def of_file(file: Path, root: Path | None) -> Source:
+    """What a file is known by of which no story could be read: its name in the folder that was
+    given. Its digest is no more than its size, since it may be large; "" for what is no file."""
+    name = line(str(file.relative_to(root) if root else file.name))[-_LONGEST_NAME:]
+    try:
+        digest = str(file.stat().st_size) if file.is_file() else ""
+    except (OSError, ValueError):
+        digest = ""
+    return Source(UNREAD + name, digest, name, name)
+
+
+def write_file(source: Source, notes: list[str], now: datetime) -> None:
+    """Remember that a file could not be read, and why; without notes, that it could."""
+    known = imported.told_of([source.origin]).get(source.origin)
+    if not notes:
+        if known is not None:
+            db.session.delete(known)
+        return
+    told = Told("failed", notes=notes)
+    told.looks = looks_at(told.result, notes)
+    write(known, source, told, None, now)
 
 
 def _report(told: Told) -> dict[str, Any]:
