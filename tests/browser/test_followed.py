@@ -25,11 +25,14 @@ DIFFERENCE = """async (path) => {
   for (const added of own.querySelectorAll(".news, .story__now, script")) added.remove();
   for (const script of fresh.querySelectorAll("script")) script.remove();
   for (const element of [own, ...own.querySelectorAll("*")]) {
-    for (const added of ["style", "data-htmx-powered", "data-scheme"]) {
+    for (const added of ["style", "data-htmx-powered", "data-scheme", "data-ready"]) {
       element.removeAttribute(added);
     }
   }
-  for (const page of [own, fresh]) page.querySelector(".rail__list")?.remove();  // which comes late
+  for (const page of [own, fresh]) {
+    page.querySelector(".rail__list")?.remove();  // which comes late
+    for (const tool of page.querySelectorAll(".tools > *")) tool.removeAttribute("hidden");
+  }
   const lines = (page) => page.outerHTML.split(/\\s*\\n\\s*/);
   const [mine, right] = [lines(own).slice(0, -2), lines(fresh.documentElement).slice(0, -2)];
   const first = right.findIndex((line, n) => line !== mine[n]);
