@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from ... import urls
-from ...archive import addresses
+from ...archive import addresses, articles
 from ...language import gettext
 from . import reading
 from .items import Refused
@@ -139,11 +139,15 @@ def _led(client: Client, old: str) -> Led:
     if answer.status_code in (301, 308):
         path = answer.location or ""
         answer = _get(client, path)
+    place = urls.place_at(unquote(urlsplit(path).path))
+    is_of_story = place is not None and place.kind is urls.Kind.STORY
     if answer.status_code == 200:
-        place = urls.place_at(unquote(urlsplit(path).path))
-        return Led.STORY if place is not None and place.kind is urls.Kind.STORY else Led.PAGE
+        return Led.STORY if is_of_story else Led.PAGE
     end = addresses.follow(unquote(urlsplit(path).path).rstrip("/"))
-    if answer.status_code == 404 and end is not None and end.article is not None:
+    waits = end.article if end is not None else None
+    if place is not None and is_of_story:  # its old address may be its own here
+        waits = waits or articles.by_slug(place.slug)
+    if answer.status_code == 404 and waits is not None:
         return Led.DRAFT  # a reader is told nothing of it
     is_sitemap = old.lower().partition("?")[0].endswith((".xml", ".xml.gz"))
     return Led.SITEMAP if is_sitemap else Led.NOWHERE

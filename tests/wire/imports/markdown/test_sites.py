@@ -284,3 +284,11 @@ def test_braces_around_nothing_say_nothing(app, tmp_path, site):
     brought = bring_path(app, tmp_path, root)
     assert (brought.results, brought.notes) == (["imported"], "")
     assert source_of(app, "ferry").split() == ["It", "is", "so."]
+
+
+def test_a_draft_at_its_own_old_address_waits_there(app, tmp_path, site):
+    root = site({"_config.yml": "title: T\n", "talks/iot/index.md": "---\ntitle: IoT\n---\nSo.\n"})
+    file = tmp_path / "list.txt"
+    file.write_text("/talks/iot/\n")
+    brought = bring_path(app, tmp_path, root, "--addresses", file)
+    assert "1 address in list.txt: 1 lead to a story that waits" in brought.run.stdout
