@@ -21,7 +21,7 @@ from broadsheet.archive.store import db
 
 # Besides one for the stamps, which these leave out.
 MOST = {
-    "front": 5,
+    "front": 6,  # one of them for who signs, where a section without pictures may be opinions
     "section": 6,
     "latest": 4,
     "author": 5,

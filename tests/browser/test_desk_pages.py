@@ -11,8 +11,10 @@ from answers import tree
 from broadsheet.archive import revisions
 from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article
+from broadsheet.archive.desk.import_jobs import JobState
 from broadsheet.archive.store import db
 from desk import hire
+from import_errands import TOLD, put
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +29,7 @@ NO_PAGES = {
     "choices",
     "offered_names",
     "proposal",  # there is one below
+    "import_report",
 }
 
 
@@ -34,6 +37,7 @@ NO_PAGES = {
 def pages(app, edition, clock):
     """Every page that the newsroom has, by the table of its routes."""
     hire(app, clock, "reporter")
+    put(app, state=JobState.DONE, report=TOLD)
     addresses = {}
     for rule in app.url_map.iter_rules():
         room, _, view = rule.endpoint.partition(".")

@@ -63,7 +63,7 @@ def crawl(client):
         for element in page.iter():
             for name in ("href", "src", "hx-get"):
                 target = urldefrag(urljoin(where, element.get(name, ""))).url
-                if element.get(name) and not urlsplit(target).netloc:
+                if element.get(name) and not any(urlsplit(target)[:2]):  # nor a letter to write
                     waiting.append(target)
     return found
 

@@ -1,8 +1,11 @@
 """Stories come in by upload: tried first, brought in when somebody says so, in a process that may
 be called off, killed and begun again."""
 
+import signal
+import sqlite3
 import time
 from io import BytesIO
+from pathlib import Path
 from threading import Thread
 from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
@@ -417,6 +420,21 @@ def a_story_is_in(app, clock):
     pytest.fail("nothing was brought in")
 
 
+def halt(process, app):
+    """Stop a process while it doesn't write: who writes beside it might wait until it is done."""
+    database = sqlite3.connect(Path(app.instance_path, "broadsheet.db"), timeout=0)
+    for _ in range(1000):
+        process.send_signal(signal.SIGSTOP)
+        try:
+            database.execute("BEGIN IMMEDIATE")
+            database.rollback()
+            return database.close()
+        except sqlite3.OperationalError:
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.005)
+    pytest.fail("it writes without a pause")
+
+
 MANY = 400  # stories: four transactions
 
 
@@ -466,9 +484,12 @@ def test_what_is_cancelled_ends_and_can_go_on(app, editor, clock, processes):
     until(editor, job, "Tried")
     editor.post(job + "/bring-in")
     a_story_is_in(app, clock)
+    halt(processes[-1], app)
     editor.post(job + "/delete")
     assert "cancel it first" in notices(editor.get(job).text)
     editor.post(job + "/cancel")
+    time.sleep(import_running.EACH)  # so often it asks whether to go on
+    processes[-1].send_signal(signal.SIGCONT)
     until(editor, job, "Cancelled")
     assert 0 < len(headlines(app)) < MANY
     editor.post(job + "/bring-in")
