@@ -1,19 +1,11 @@
-"""Stories come in by upload: tried first, brought in when somebody says so, in a process that may
-be called off, killed and begun again."""
+"""Stories come in by upload: tried first, brought in when somebody says so."""
 
-import signal
-import sqlite3
-import time
 from io import BytesIO
-from pathlib import Path
 from threading import Thread
-from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
+from zipfile import ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
 
-from answers import main, words
 from broadsheet.archive.articles import Article
 from broadsheet.archive.desk import import_jobs
 from broadsheet.archive.desk.audit import AuditEntry
@@ -24,24 +16,16 @@ from broadsheet.archive.store import db
 from broadsheet.newsroom.paper import import_files, import_running
 from broadsheet.wire.exports import reading as exports
 from broadsheet.wire.imports.media import attaching, packed
-from conftest import ON_BOTH
 from desk import Desk, errors, fields_of, hire, notices
 from import_errands import put
+from newsroom.paper.uploading import OLD, PAGE, headlines, report, send, told, zipped
 from uploads import picture
 from wire.imports import wordpress
-
-PAGE = "/newsroom/import"
-LATE = 120  # seconds until a process that says nothing has failed
-OLD = wordpress.export(
-    wordpress.item(1, title="All is well", more=wordpress.category("Harbour")),
-    wordpress.item(2, title="A chart", content_encoded="<p>See [chart id=7] here</p>"),
-    wordpress.item(3, title="Unfinished", wp_status="draft"),
-)
 
 
 @pytest.fixture
 def database() -> str:
-    """But for the process itself, which writes beside the server's: below, on both."""
+    """But for the process itself: test_import_running, on both."""
     return "sqlite"
 
 
@@ -59,42 +43,6 @@ def at_once(app, monkeypatch):
         process.join()
 
     monkeypatch.setattr(import_files, "begin", begin)
-
-
-def send(desk, data, name="old.xml", **fields):
-    data = data.encode() if isinstance(data, str) else data
-    form = fields_of(desk.get(PAGE).text, "import") | fields
-    file = FileStorage(BytesIO(data), name)
-    boundary, body = encode_multipart(form | {"file": file})  # which leaves no file open
-    return desk.client.post(
-        PAGE, data=body, content_type=f"multipart/form-data; boundary={boundary}"
-    )
-
-
-def zipped(files, **info):
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            entry = ZipInfo(name)
-            entry.compress_type = ZIP_DEFLATED
-            for key, value in info.items():
-                setattr(entry, key, value)
-            archive.writestr(entry, data)
-    return out.getvalue()
-
-
-def told(desk, address):
-    return words(main(desk.get(address).text))
-
-
-def report(desk, address):
-    with desk.get(address + "/report.json") as answer:
-        return answer.json
-
-
-def headlines(app, column=Article.headline):
-    with app.app_context():
-        return sorted(db.session.scalars(db.select(column)))
 
 
 def kept(app):
@@ -388,110 +336,3 @@ def test_a_report_speaks_its_editor_s_language(app, clock, at_once):
     hire(app, clock, Role.PUBLISHER, "uwe@x.example", language="de")
     desk = Desk(app, clock).sign_in_as("uwe@x.example")
     assert "3 Artikel aus 1 Datei" in told(desk, send(desk, OLD).location)
-
-
-@pytest.fixture
-def processes(monkeypatch):
-    """Those that were begun."""
-    begun = []
-    begin = import_files.begin
-    monkeypatch.setattr(import_files, "begin", lambda *args: begun.append(begin(*args)))
-    yield begun
-    for process in begun:
-        process.kill()
-        process.wait()
-
-
-def until(desk, job, *said):
-    """Wait until the page of an import says one of these."""
-    end = time.monotonic() + LATE
-    while not any(one in (page := told(desk, job)) for one in said):
-        assert time.monotonic() < end, page
-        time.sleep(0.3)
-    return page
-
-
-def a_story_is_in(app, clock):
-    end = time.monotonic() + LATE
-    while time.monotonic() < end:
-        if headlines(app):
-            return
-        time.sleep(0.05)
-    pytest.fail("nothing was brought in")
-
-
-def halt(process, app):
-    """Stop a process while it doesn't write: who writes beside it might wait until it is done."""
-    database = sqlite3.connect(Path(app.instance_path, "broadsheet.db"), timeout=0)
-    for _ in range(1000):
-        process.send_signal(signal.SIGSTOP)
-        try:
-            database.execute("BEGIN IMMEDIATE")
-            database.rollback()
-            return database.close()
-        except sqlite3.OperationalError:
-            process.send_signal(signal.SIGCONT)
-            time.sleep(0.005)
-    pytest.fail("it writes without a pause")
-
-
-MANY = 400  # stories: four transactions
-
-
-def much():
-    items = (wordpress.item(n, title=f"Number {n}") for n in range(1, MANY + 1))
-    return zipped({"old.xml": wordpress.export(*items).encode()})
-
-
-@pytest.mark.long
-@ON_BOTH
-def test_what_was_killed_goes_on_where_it_was(app, editor, clock, processes):
-    job = send(editor, much(), "old.zip").location
-    assert "Is being tried" in told(editor, job)
-    assert 'hx-trigger="every 2s"' in editor.get(job).text
-    second = send(editor, OLD, "second.xml").location
-    assert "Waits" in told(editor, second)
-    editor.post(second + "/try")
-    assert "“old.zip” is being worked on" in notices(editor.get(second).text)
-    editor.post(job + "/bring-in")  # too early
-    assert "It is being worked on already." in notices(editor.get(job).text)
-    page = until(editor, job, "Tried")
-    assert f"{MANY} stories from 1 file: {MANY} imported (dry run)" in page
-    assert headlines(app) == []
-
-    editor.post(job + "/bring-in")
-    a_story_is_in(app, clock)
-    processes[-1].kill()
-    page = until(editor, job, "Stopped on the way")
-    assert "What was brought in so far stays." in page
-    brought = len(headlines(app))
-    assert 0 < brought < MANY
-    assert brought % 100 == 0  # whole transactions
-    editor.post(job + "/bring-in")
-    page = until(editor, job, "Brought in")
-    assert f"{brought} unchanged" in page
-    assert len(headlines(app)) == MANY
-    assert len(processes) == 3
-
-
-@pytest.mark.long
-def test_what_is_cancelled_ends_and_can_go_on(app, editor, clock, processes):
-    job = send(editor, much(), "old.zip").location
-    editor.post(job + "/cancel")
-    page = until(editor, job, "Cancelled")
-    assert "Nothing was brought in." in page
-    editor.post(job + "/try")
-    until(editor, job, "Tried")
-    editor.post(job + "/bring-in")
-    a_story_is_in(app, clock)
-    halt(processes[-1], app)
-    editor.post(job + "/delete")
-    assert "cancel it first" in notices(editor.get(job).text)
-    editor.post(job + "/cancel")
-    time.sleep(import_running.EACH)  # so often it asks whether to go on
-    processes[-1].send_signal(signal.SIGCONT)
-    until(editor, job, "Cancelled")
-    assert 0 < len(headlines(app)) < MANY
-    editor.post(job + "/bring-in")
-    until(editor, job, "Brought in")
-    assert len(headlines(app)) == MANY
