@@ -2,7 +2,7 @@
 
 import pytest
 
-from answers import tree, words
+from answers import has_class, tree, words
 from broadsheet.language import spoken
 from broadsheet.sample import edition
 
@@ -28,6 +28,16 @@ def test_a_newcomer_sees_the_paper_in_the_language_asked_for(
     with spoken("en_GB"):  # whatever the paper speaks by now
         again = app.test_cli_runner().invoke(args=["sample", "--language", language])
     assert again.output == "0 stories of the sample edition are in the paper\n"
+
+
+@SQLITE
+def test_its_stories_keep_their_language_in_a_paper_of_another(make_app, sample_pictures):
+    hebrew = make_app(LOCALE="he")
+    hebrew.test_cli_runner().invoke(args=["sample"])
+    front = tree(hebrew.test_client().get("/").text)
+    assert (front.get("lang"), front.get("dir")) == ("he", "rtl")
+    headings = [one for one in front.iter() if has_class(one, "teaser__headline")]
+    assert {one.get("lang") for one in headings} == {"en"}
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -12,6 +12,8 @@ from ..archive.corrections import Correction
 from ..archive.images import Image
 from ..archive.placements import Banner, Placement
 from ..archive.store import begin_writing, db
+from ..language import tags
+from ..paper import by_default, fixed
 from ..pictures import intake
 from ..text import rendering
 
@@ -54,7 +56,7 @@ def publish(now: datetime, language: str = ENGLISH) -> int:
     """Put the edition into the archive, its ages counted from `now` (aware UTC), and its pictures
     into the media store. Returns the number of stories. One transaction; a second run adds none.
     In another language than English it is the paper's name and language, too, while the desk has
-    set none."""
+    set none; its stories say their language in a paper of another."""
     edition = read(language)
     render_pictures()
     begin_writing()
@@ -68,6 +70,8 @@ def publish(now: datetime, language: str = ENGLISH) -> int:
     _name_paper(edition.paper)
     images = {key: _image(facts, now) for key, facts in edition.pictures.items()}
     filed = {one.key: _article(one, f"{origin}:{one.key}", images, now) for one in stories}
+    for article in filed.values():
+        article.language = "" if tags.same(language, _papers_language()) else language
     db.session.flush()
     for story in stories:
         filed[story.key].pick(filed[key] for key in story.facts.get("rail", []))
@@ -111,6 +115,11 @@ def _name_paper(said: dict[str, str]) -> None:
     for name, words in said.items():
         if not getattr(standing, name):
             setattr(standing, name, words)
+
+
+def _papers_language() -> str:
+    locale = fixed().get("locale") or imprint.read().locale or by_default()["locale"]
+    return locale.replace("_", "-")
 
 
 def _article(story: Story, origin: str, images: dict[str, Image], now: datetime) -> Article:
