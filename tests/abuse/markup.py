@@ -5,6 +5,10 @@ from abuse.shapes import Shape, again, both, nested, numbered
 MISNESTED = numbered("<p><b class=@></p>")  # each <b> goes on in all paragraphs behind it
 
 PAGES: dict[str, Shape] = {
+    "footnotes": numbered("<p>a[^@]</p><p>[^@]: b</p>"),
+    "footnotes open": again("<p>[^a]: b", "<p>[^a]</p>"),
+    "one footnote often": again("[^a]", "<p>[^a]: b</p>"),
+    "blanks before a footnote": again("<p> ", "<p>[^a]</p>"),
     "items": again("<li>"),
     "items closed": again("<li>a</li>"),
     "items in a list": again("<li>a</li>", "<ul>", "</ul>"),

@@ -42,7 +42,9 @@ RIGHT_TO_LEFT = "إعادة فتح الجسر بعد عام من الإصلاح�
 
 RICH = """## A heading
 
-Words with a [link](/latest).
+Words with a [link](/latest) and a note.[^1]
+
+[^1]: The note.
 
 > A quotation.
 

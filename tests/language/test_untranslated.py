@@ -26,6 +26,7 @@ FILMS = (
     "https://open.spotify.com/episode/0123456789012345678901",
 )
 LONG = "Λέξη " * 1000
+NOTED = "Α[^1] Β[^1]\n\n[^1]: Γ"
 TABLE = "| Α | Β |\n|---|---|\n| Γ | Δ |"
 ON_PAGES = 35  # stories: more than a list shows, or the results of a search
 ENGLISH = [
@@ -136,7 +137,7 @@ def fill(paper, clock):
         paper.story(f"Πλοίο {n}", slug=f"ploio-{n}", ago=HOUR * (4 + n), **world)
     rich = paper.story(
         "Λιμάνι", slug="limani", section="Κόσμος", kicker="Θάλασσα", dek="Μεγάλο λιμάνι.",
-        body="\n\n".join([LONG, TABLE, *FILMS]), body_format="markdown", ago=2 * HOUR,
+        body="\n\n".join([LONG, TABLE, NOTED, *FILMS]), body_format="markdown", ago=2 * HOUR,
         dateline="ΠΑΡΙΣΙ", source="Πηγή", by=["Άννα", "Βίκυ", "Γιώργος"], about=["Πλοία"],
     )  # fmt: skip
     paper.story("Λίμην", slug="portus", section="Σπορ", body="Λίμην.", language="uk")

@@ -89,3 +89,18 @@ def test_a_story_says_how_long_it_takes_to_read_if_that_is_more_than_a_minute(cl
     long, short = (paper.story(body="Words and words. " * number) for number in (400, 20))
     assert "5 min to read" in words(main(client.get(long).text))
     assert "to read" not in words(main(client.get(short).text))
+
+
+def test_notes_stand_at_the_end_and_in_no_excerpt(client, paper):
+    body = "It was so.[^1]\n\n[^1]: Says the *Gazette*.\n\nMore."
+    address = paper.story("Vote", body=body, body_format="markdown", dek="")
+    page = tree(client.get(address).text)
+    assert words(page.find(".//div[@class='story__body']")) == (
+        "It was so.1 More. Notes 1 Says the Gazette. ↑"
+    )
+    assert page.find(".//meta[@name='description']").get("content") == "It was so. More."
+    entry = client.get("/feed.json").json["items"][0]
+    assert entry["summary"] == "It was so. More."
+    assert f'<sup><a href="{entry["url"]}#note-1"' in entry["content_html"]
+    assert "Says the <em>Gazette</em>." in entry["content_html"].partition("<hr>")[2]
+    assert client.get("/search?q=gazette").text.count("Vote") > 0

@@ -19,6 +19,7 @@ from ..archive.spelling import figure_marks
 from ..archive.spelling.figure_marks import Kind, Mark
 from ..language import gettext, gettext_noop
 from ..pictures import store
+from . import footnotes
 
 
 class Figure(NamedTuple):
@@ -158,7 +159,7 @@ def embed(url: str, title: str = "") -> Embed | None:
 def printed(html: str) -> Markup:
     """A kept text with its figures, for a page of this site. One query if it has pictures."""
     return _filled(
-        _with_frames(html),
+        _with_frames(footnotes.printed(html)),
         lambda figure: render_template("_figure.html", figure=figure),
         lambda embed: render_template("_embed.html", embed=embed),
     )

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from ..archive.spelling.plain_text import words_of
+from .footnotes import text_alone
 
 # Words in a minute, of 17 languages: Trauzettel-Klosinski and Dietz, "Standardized assessment of
 # reading performance: the new International Reading Speed Texts IReST" (2012), table 3.
@@ -25,8 +26,8 @@ class Length(NamedTuple):
 
 
 def length(html: str, language: str) -> Length:
-    """How long a text is. `language`: a tag or a locale."""
-    words, spoken = words_of(html), re.split("[-_]", language)[0]
+    """How long a text is, without its notes. `language`: a tag or a locale."""
+    words, spoken = words_of(text_alone(html)), re.split("[-_]", language)[0]
     letters = SIGNS.get(spoken) or UNSPACED.get(spoken)
     number = sum(map(len, words)) if letters else len(words)
     minutes = max(1, round(number / (letters or WORDS.get(spoken, USUAL))))

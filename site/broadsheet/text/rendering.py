@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import nh3
 
 from ..archive.spelling.plain_text import printable, text_of
-from . import figures, nesting
+from . import figures, footnotes, footnotes_in_html, nesting
 from .figures import Marks
 
 LONGEST = 500_000  # characters of a text, typed or imported: a novel
@@ -67,7 +67,7 @@ def _clean(html: str, **more: Any) -> str:
 
 def opening(html: str, longest: int = 160) -> str:
     """The first words, up to `longest` characters, cut between words."""
-    text = text_of(html)
+    text = text_of(footnotes.text_alone(html))
     return text if len(text) <= longest else text[: longest - 1].rpartition(" ")[0] + "…"
 
 
@@ -136,6 +136,7 @@ def _html(source: str, marks: Marks) -> str:
         return marks.place(mark) if mark else found[0]
 
     html = _LONE_LINK.sub(film, _FIGURE.sub(figure, source))
+    html = footnotes_in_html.placed(html, marks.place)
     return re.sub(
         r"<(/?)(h1|b|i)(?=[\s>])",
         lambda tag: f"<{tag[1]}{_MEANT[tag[2].lower()]}",

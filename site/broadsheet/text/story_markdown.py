@@ -4,6 +4,8 @@
 https://youtu.be/dQw4w9WgXcQ                   a film or chart, alone on a line (figures.py)
 [A title](https://youtu.be/dQw4w9WgXcQ)        the same with a title
 ::: pullquote                                  a pull quote, up to the next :::
+[^1]                                           refers to a note (footnotes.py)
+[^1]: Its words.                               the note, a paragraph of its own anywhere
 """
 
 import re
@@ -17,7 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from . import figures
+from . import figures, footnotes_in_markdown
 from .figures import Marks
 from .markdown import bounded
 
@@ -57,10 +59,12 @@ def _set_figures(state: StateCore) -> None:
     """Pictures come out of their paragraph, to stand below it; a paragraph that is one address
     becomes a figure or a link."""
     kept: list[Token] = []
+    is_note = False  # where a film is a link, as any other source
     for token in state.tokens:
         kept.append(token)
+        is_note |= token.type == "note"
         if token.type == "paragraph_close" and kept[-2].type == "inline":
-            marks, rest = _parted(kept[-2].children or [])
+            marks, rest = _parted(kept[-2].children or [], is_note)
             kept[-2].children = _linked(rest)
             if not any(token.content or token.children for token in rest):
                 del kept[-3:]
@@ -68,9 +72,9 @@ def _set_figures(state: StateCore) -> None:
     state.tokens = kept
 
 
-def _parted(inline: list[Token]) -> tuple[list[str], list[Token]]:
+def _parted(inline: list[Token], is_note: bool) -> tuple[list[str], list[Token]]:
     """The marks of a paragraph's figures, and what is left of it."""
-    film = figures.mark_embed(*_lone_address(inline))
+    film = None if is_note else figures.mark_embed(*_lone_address(inline))
     if film:
         return [film], []
     pictures = [token for token in inline if token.type == "image" and _is_ours(token)]
@@ -142,4 +146,4 @@ _MARKDOWN.use(container_plugin, "pullquote", render=_pullquote)
 _MARKDOWN.core.ruler.after("inline", "figures", _set_figures)
 _MARKDOWN.core.ruler.push("headings", _lower_headings)
 _MARKDOWN.core.ruler.push("cells", _align_cells)
-bounded(_MARKDOWN)
+footnotes_in_markdown.add_to(bounded(_MARKDOWN))

@@ -50,13 +50,14 @@ BUNDLES = {
     ],
     "story.css": [
         *_AROUND,
-        *("shared/story.css", "shared/figure.css", *_ON_ALL, "paper/spread.css", "paper/tools.css"),
+        *("shared/story.css", "shared/figure.css", "shared/notes.css", *_ON_ALL),
+        *("paper/spread.css", "paper/tools.css"),
     ],
     # For pages that few see, and for stories in which something plays.
     "archive.css": ["paper/calendar.css", "paper/admission.css", "paper/saved.css"],
     "embed.css": ["shared/embed.css"],
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
-        shared/story.css shared/figure.css shared/picture.css shared/embed.css
+        shared/story.css shared/figure.css shared/notes.css shared/picture.css shared/embed.css
         desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
         desk/bar.css desk/check.css desk/device.css desk/look.css desk/placing.css
         desk/library.css""".split(),

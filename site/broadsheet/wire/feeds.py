@@ -32,7 +32,7 @@ from ..archive.lists.whole_stories import Scope
 from ..language import gettext
 from ..paper import paper
 from ..pictures import store
-from ..text import figures, rendering
+from ..text import figures, footnotes, rendering
 from ..web import links, unknown_addresses, wording
 from .xml import print_xml
 
@@ -195,7 +195,8 @@ def _texts(found: list[Article]) -> list[str]:
 def _marked(story: Article) -> str:
     """The text, with marks where its pictures stand; the lead image first."""
     lead = story.lead_image and figures.mark_picture(story.lead_image.name)
-    return f"{lead or ''}\n{rendering.absolute(story.body_html, _url(story))}"
+    text = footnotes.for_feeds(story.body_html, _url(story))
+    return f"{lead or ''}\n{rendering.absolute(text, _url(story))}"
 
 
 def _pictures(found: list[Article], now: datetime) -> list[Picture | None]:

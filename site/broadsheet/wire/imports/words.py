@@ -31,6 +31,10 @@ _REFERENCE = re.compile(
     r"^ {0,3}\[[^\[\]\n^][^\[\]\n]{0,200}\]:[ \t]*\S+.*$|(?<=\])\[[^\[\]\n]{0,200}\]",
     re.MULTILINE,
 )
+# The number of a footnote is no word: in HTML a link, in Markdown its label.
+_NOTE = re.compile(
+    r"<sup\b[^<>]*>\s*<a\b[^<>]*>\s*\[?\d{1,4}\]?\s*</a>\s*</sup>|\[\^[^\s\[\]<>&]{1,60}\]:?"
+)
 _FENCE_OR_NUMBER = re.compile(r"^ {0,3}(?:```+|~~~+).*$|^[ \t]*\d{1,9}[.)](?=\s)", re.MULTILINE)
 # Between fences, and between graves within a line: no tag stands in it.
 _CODE = re.compile(
@@ -81,8 +85,8 @@ def of_html(source: str) -> str:
     """The readable text of HTML, as it is: nothing is repaired, or left out but what no browser
     shows as text."""
     if "<" not in source and "&" not in source:
-        return source
-    text = _without_scripts(_without(source, "<!--", "-->"))
+        return _NOTE.sub("", source)
+    text = _NOTE.sub("", _without_scripts(_without(source, "<!--", "-->")))
     return unescape(_TAG.sub(" ", _WITHIN_A_LINE.sub("", text)))
 
 

@@ -1,0 +1,65 @@
+"""Footnotes in HTML: `[^1]` in its words, and `<p>[^1]: The note.</p>`."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterator
+
+from .footnotes import LABEL, Kind, kept
+
+_NOTE = re.compile(rf"<p\b[^<>]*>\s*{LABEL}:\s*")
+_SEEN = re.compile(rf"<(/?)(?:pre|code|a)(?=[\s>])|<p\b[^<>]*>\s*\[\^|{LABEL}")
+
+
+def placed(html: str, place: Callable[[str], str]) -> str:
+    """HTML with what `place` gives for the marks of its notes, which stand at its end. What nobody
+    refers to stays as it was typed."""
+    if "[^" not in html:
+        return html
+    text, notes = _without_notes(html, {found[2] for found in _references(html)})
+    order = [found[2] for part in (text, *notes.values()) for found in _references(part)]
+    numbers = {label: n for n, label in enumerate(dict.fromkeys(filter(notes.get, order)), 1)}
+    times = Counter[int]()
+
+    def numbered(part: str) -> str:
+        made, at = [], 0
+        for found in _references(part):
+            if note := numbers.get(found[2]):
+                times[note] += 1
+                made += [part[at : found.start()], place(kept(Kind.REFERENCE, note, times[note]))]
+                at = found.end()
+        return "".join(made) + part[at:]
+
+    text = numbered(text)
+    within = [numbered(notes[label]) for label in numbers]
+    made = [
+        f"{place(kept(Kind.NOTE, n))}<p>{words}{place(kept(Kind.BACK, n, times[n]))}</p>\n"
+        for n, words in enumerate(within, 1)
+    ]
+    return f"{text.rstrip()}\n{''.join(made)}{place(kept(Kind.END))}" if made else html
+
+
+def _references(html: str) -> Iterator[re.Match[str]]:
+    """Outside of code and links, and but for those that begin a note."""
+    depth = 0
+    for found in _SEEN.finditer(html):
+        if found[2]:
+            if not depth:
+                yield found
+        elif found[1] is not None:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+
+
+def _without_notes(html: str, labels: Container[str]) -> tuple[str, dict[str, str]]:
+    """The text, and the content of the first note with each of these labels."""
+    notes: dict[str, str] = {}
+    text, at = [], 0
+    for found in _NOTE.finditer(html):
+        if found.start() < at or found[1] in notes or found[1] not in labels:
+            continue
+        end = html.find("</p>", found.end())
+        if end < 0:
+            break
+        text.append(html[at : found.start()])
+        notes[found[1]] = html[found.end() : end]
+        at = end + len("</p>")
+    return "".join(text) + html[at:], notes
