@@ -3,8 +3,9 @@
 // Whatever became of the rail, no more room is kept for it (spread.css).
 document.addEventListener("htmx:finally:request", ({ target }) => target.toggleAttribute("data-settled", true));
 
-// A story's tools (_tools.html): each works, or isn't there.
-((tools) => {
+// A story's tools (_tools.html): each works, or isn't there. Of a story that was withdrawn and comes
+// back in an open tab, they are new ones.
+function equip(tools) {
   if (!tools) return;
   const [mail, share, copy, save, listed] = tools.children;
   const { address } = tools.closest("[data-address]").dataset, told = tools.dataset, { clipboard } = navigator;
@@ -67,4 +68,7 @@ document.addEventListener("htmx:finally:request", ({ target }) => target.toggleA
   }
 
   told.ready = "";
-})(document.querySelector(".tools"));
+}
+
+equip(document.querySelector(".tools"));
+document.addEventListener("htmx:after:process", ({ target }) => equip(target.querySelector(".tools:not([data-ready])")));

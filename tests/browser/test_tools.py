@@ -110,7 +110,7 @@ PASSAGES = {
     "words with a hyphen": ((0, 37, 0, 44), "well%2Dknown"),
     "words that stand there twice": (
         (2, 0, 2, 30),
-        "The%20council%20met%20on%20Tuesday%2C%20and,-the%20pier%20was%20closed",
+        "Then%20she%20left%2C%20too.-,The%20council%20met%20on%20Tuesday%2C%20and,-the%20pier%20was%20closed",
     ),
     "a long passage, by its ends": (
         (0, 0, 1, 13),
@@ -153,6 +153,27 @@ def test_the_link_leads_to_the_words(open_tab, story, paper):
     expect(page.get_by_text("The pier was closed")).to_be_in_viewport()
 
 
+LINES = "".join(f"Line {n} of many.\n\n" for n in range(40))
+VOTE = "The vote was close, and nobody knew why.\n\n"
+SAID = "“Nobody” is what they said, and went.\n\n"
+
+
+@pytest.mark.parametrize("first", [42, 44])
+def test_a_passage_that_begins_like_an_earlier_one_has_a_link_to_itself(open_tab, paper, first):
+    story = paper.story("Far", body=VOTE + SAID + LINES + VOTE + "It rained.\n\n" + SAID + LINES)
+    page = open_tab(360)
+    page.add_init_script(CLIPBOARD)
+    page.goto(story)
+    expect(page.locator(".tools[data-ready]")).to_have_count(1)
+    page.evaluate(SELECT, [first, 0, 45, 7])
+    page.get_by_role("button", name="Copy a link to these words").click()
+    page.wait_for_function("() => window.copied")
+    link = page.evaluate("copied")
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.locator(".story__body > p").nth(first)).to_be_in_viewport()
+
+
 def test_a_page_that_changes_keeps_its_tools(left_open, paper, story):
     page = left_open(story)
     paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
@@ -160,3 +181,18 @@ def test_a_page_that_changes_keeps_its_tools(left_open, paper, story):
     page.evaluate("hide(false)")
     expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
     expect(page.get_by_role("button", name="Copy link")).to_be_visible()
+
+
+def test_a_story_that_comes_back_has_its_tools(left_open, leave, paper, story, clock, forgiven):
+    forgiven += ["Failed to load resource"]
+    page = left_open(story)
+    before = shown(page)
+    paper.change(story, lambda a: a.withdraw(clock()))
+    page.evaluate("hide(true)")
+    page.evaluate("hide(false)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This story was withdrawn")
+    paper.change(story, lambda a: setattr(a, "unpublished_at", None))
+    leave(page, minutes=6)
+    expect(page.locator(".tools[data-ready]")).to_have_count(1)
+    assert shown(page) == before
+    assert "Copy link" in before
