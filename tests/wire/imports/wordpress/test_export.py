@@ -227,7 +227,8 @@ def test_the_notes_at_a_post_s_foot_and_the_words_of_blocks_without_html_come_in
     brought = bring(export(item(1, content_encoded=body, more=notes)))
     page = words(tree(client.get(STORY).text))
     assert "It was not so." in page
-    assert "The note." in page
+    assert page.split("It was so.")[1].startswith("1 ")
+    assert "Notes 1 The note. ↑" in page
     assert "very large" not in page
     assert brought.report[0]["notes"] == [
         "the words of the block acf/pull are those of its attributes",

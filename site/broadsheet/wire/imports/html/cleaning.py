@@ -14,7 +14,7 @@ from ....archive.spelling.plain_text import printable
 from ....language import gettext, number
 from ..items import Refused
 from ..notes import Kind
-from . import layout
+from . import footnotes, layout
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
 MOST = 40_000  # elements
@@ -49,6 +49,7 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     root = _parsed(source)
     held = [*root.iter()]  # else lxml makes what stands for an element anew at each step
     _drop_what_is_no_text(root, notes)
+    footnotes.write_out(root)
     for element in [*root.iter("a", "img")]:
         _readdress(element, path_of)
     _keep_plain_elements(root)

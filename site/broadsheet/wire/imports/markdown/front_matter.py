@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from markdown_it import MarkdownIt
 
 from ....language import gettext, tags
+from ....text import footnotes_in_markdown
 from ....text.markdown import bounded
 from .. import moments, reading, words
 from ..html import cleaning, links
@@ -23,6 +24,7 @@ from .matter import Matter, names_in, parted, text_in, texts_in
 from .sites import Site
 
 _MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
+footnotes_in_markdown.add_typed_to(_MARKDOWN)
 _ROOTS = ("content", "_posts", "_drafts", "posts", "_pages")
 _HEADING = re.compile(r"#\s+(?P<marked>.+)\n*|(?P<underlined>[^\s>#*-].*)\n=+[ \t]*(?:\n+|\Z)")
 

@@ -209,7 +209,7 @@ def _set_body(
     gallery = [number for number, address, _ in own if _is_picture(address)]
     source = parts.get("encoded", "")
     found = text.to_html(source, site.attachments.find, gallery, item.notes)
-    found += text.footnotes(footnotes)
+    found = text.with_footnotes(found, footnotes)
     item.body = cleaning.cleaned(found, item.notes, site.path)
 
 

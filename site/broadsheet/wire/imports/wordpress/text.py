@@ -52,6 +52,7 @@ _WORDS = frozenset(
     """answer body caption citation content description heading headline label question quote
     subtitle summary text title value""".split()
 )
+_NOTED = re.compile(r'<sup\b[^<>]*\bdata-fn="([^"<>]{1,100})"[^<>]*>(?:(?!<sup).){0,500}?</sup>')
 _BARE_ADDRESS = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$")
 
 
@@ -185,15 +186,20 @@ def _words_of(attributes: str) -> Iterator[str]:
             yield value if "<" in value else escape(value, quote=False)
 
 
-def footnotes(said: str) -> str:
-    """The notes that WordPress keeps beside a post, as a list behind its text."""
+def with_footnotes(text: str, said: str) -> str:
+    """A text with the notes that WordPress keeps beside it, in a story's own notation."""
     try:
         found = json.loads(said) if said else []
     except (ValueError, RecursionError):
-        return ""
-    notes = [one.get("content") for one in found if isinstance(one, dict)]
-    listed = "".join(f"<li>{note}</li>" for note in notes if isinstance(note, str))
-    return f"\n<ol>{listed}</ol>" if listed else ""
+        return text
+    notes = {one.get("id"): one.get("content") for one in found if isinstance(one, dict)}
+    notes = {name: words for name, words in notes.items() if isinstance(words, str)}
+    numbers = {name: n for n, name in enumerate(notes, 1)}
+    text = _NOTED.sub(lambda sup: f"[^{numbers[sup[1]]}]" if sup[1] in numbers else sup[0], text)
+    return text + "".join(
+        f"\n<p>{f'[^{number}]: ' * (f'[^{number}]' in text)}{notes[name]}</p>"
+        for name, number in numbers.items()
+    )
 
 
 def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> str:
