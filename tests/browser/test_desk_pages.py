@@ -101,6 +101,22 @@ def test_every_page_is_valid_accessible_and_no_wider_than_its_screen(
     assert wrong == [], "\n\n".join(wrong)
 
 
+def test_no_name_in_the_head_is_cut_off(app, paper, open_tab, sign_in, clock):
+    page = sign_in(open_tab(360), "editor")
+    with app.app_context():
+        members.by_email("editor@example.org").name = "Maria-Theresia von Hohenfels-Quitzow"
+        db.session.commit()
+    for name in ("Ems", "Süderdithmarscher Landeszeitung und Anzeiger"):
+        paper.set(name=name)
+        page.goto("/newsroom/account")
+        for part in (".desk__name", ".desk__me a", ".desk__me button"):
+            over = page.locator(part).evaluate(
+                "(part) => [part.scrollWidth - part.clientWidth,"
+                " part.getBoundingClientRect().right - innerWidth]"
+            )
+            assert max(over) <= 0, (name, part)
+
+
 def test_who_is_not_let_in_yet_finds_a_door_for_everybody(open_tab, app, clock):
     hire(app, clock, "editor")
     page = open_tab(360)

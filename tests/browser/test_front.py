@@ -1,6 +1,7 @@
 """The front page on its grid: whatever there is of stories, no hole, and nothing off the lines."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 import sqlalchemy as sa
@@ -29,7 +30,8 @@ ARABIC = "إعادة فتح الجسر بعد عام من الإصلاحات ا�
 JAPANESE = "老朽化した橋の補修工事が一年ぶりに終わり、市民が歩いて渡り初めをした"
 
 # What is wrong with a front page as it is drawn: pieces that leave the lines of the grid or cover
-# each other, and holes higher than a story's words in a column of a block.
+# each other, holes higher than a story's words in a column of a block, lines of a row that no rule
+# parts, and deks that are squeezed beside a picture.
 LOOK = """() => {
   const wrong = [], grid = document.querySelector(".columns, .content > .empty");
   if (document.scrollingElement.scrollWidth > innerWidth) wrong.push("it scrolls sideways");
@@ -51,10 +53,16 @@ LOOK = """() => {
       const { left, right } = piece[0].closest(".teaser").getBoundingClientRect();
       piece[1] = { left, right, top: piece[1].top, bottom: piece[1].bottom };
     }
-    for (const words of all(block, ".teaser__words")) {
+    for (const words of all(block, count > 1 ? ".teaser__words" : ".teaser__dek")) {
       const box = words.getBoundingClientRect();
       const isOnLines = near(box.left, starts) && near(box.right, ends);
-      if (count > 1 && !isOnLines) say(`words from ${box.left - left} to ${box.right - left}`);
+      if (!isOnLines) say(`words from ${box.left - left} to ${box.right - left}`);
+    }
+    for (const row of all(block, ".block__row")) {
+      const tops = [...row.children].map((teaser) => teaser.offsetTop);
+      const parted = [...row.children].filter((teaser) => teaser.offsetTop > tops[0]);
+      if (parted.some((teaser) => getComputedStyle(teaser).borderTopStyle === "none"))
+        say(`no rule in a row of ${tops.length}`);
     }
     for (const [one, a] of pieces) for (const [other, b] of pieces) {
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -143,6 +151,21 @@ def test_no_form_leaves_a_hole_or_a_line(front, paper, pictures, pictured):
             db.session.add_all([PageForm(form=day)] if day else [])
             db.session.commit()
         assert front() == "", form
+
+
+def test_small_sections_leave_no_hole(front, paper, pictures):
+    """Of one story and of two, with pictures and without, with headlines long and short."""
+    for n, (pictured, first) in enumerate(product(("1", "0", "11", "10", "01", "00"), range(4))):
+        for age, one in enumerate(pictured):
+            paper.story(
+                HEADLINES[(first + age) % 4] + f" {n} {age}",
+                section=f"Section {n * 5 % 24}",
+                dek=DEKS[n % 2],
+                kicker="The harbour board and what it is for" if n % 3 == 0 else "",
+                ago=timedelta(hours=2 + age, minutes=n),
+                lead_image_id=1 if one == "1" else None,
+            )
+    assert front() == ""
 
 
 def test_words_of_any_language_fit_and_old_news_stands_smaller(front, paper, pictures, clock):

@@ -2,6 +2,9 @@
 
 import pytest
 
+from broadsheet.archive import readings
+from broadsheet.archive.store import db
+
 pytestmark = pytest.mark.browser
 
 TEXTS = {
@@ -67,3 +70,19 @@ def test_the_scale_is_a_scale_from_a_phone_to_the_widest_page(page, paper):
     assert seen[1] == seen[2]
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(sizes)[0] == pytest.approx(2 * seen[1][0], rel=0.05)
+
+
+def test_a_rank_of_two_figures_stands_in_one_line(page, paper, clock):
+    paper.stories(12)
+    with paper.open():
+        readings.add({f"story-number-{n}": 12 - n for n in range(12)}, clock(), 24)
+        db.session.commit()
+    for language, width in (("en", 320), ("ar_EG", 320), ("en", 1280)):
+        paper.set(locale=language)
+        page.set_viewport_size({"width": width, "height": 720})
+        page.goto("/most-read")
+        heights = page.evaluate(
+            "[...document.querySelectorAll('.stories--ranked > li')]"
+            ".map((rank) => getComputedStyle(rank, '::before').height)"
+        )
+        assert (len(heights), len(set(heights))) == (12, 1), (language, width)

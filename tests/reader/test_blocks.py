@@ -162,6 +162,26 @@ def standing(*sections):
     return blocks.standing(named, START)
 
 
+def test_the_second_story_of_a_small_section_stands_beside_a_lead_that_is_not_much_higher():
+    def beside(*given):
+        found = standing(given)[0][0].block
+        return len(found.beside), sum(map(len, found.rows))
+
+    assert beside(*stories(2, 1)) == (1, 0)
+    assert beside(story(0, "Pier opens", pictured=True), story(1, **BARE)) == (1, 0)
+    assert beside(story(0, LONG * 2, pictured=True), story(1, **BARE)) == (0, 1)
+    assert beside(*stories(2)) == (0, 2)
+    assert beside(*stories(1, 1)) == (0, 0)
+
+
+def test_a_headline_is_long_in_any_script():
+    assert [blocks.opening([story(0, text)], Day.USUAL).is_long for text in (LONG, LONG * 2)] == [
+        False,
+        True,
+    ]
+    assert blocks.opening([story(0, "橋" * 60)], Day.USUAL).is_long
+
+
 def test_two_light_sections_of_a_height_stand_side_by_side():
     def halves(*sections):
         return [one.block.is_half for one in standing(*sections)[0]]

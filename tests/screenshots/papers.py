@@ -23,6 +23,7 @@ from broadsheet.text.rendering import to_html
 
 NOW = datetime(2026, 3, 12, 17, 41, tzinfo=UTC)  # so pictures of two days show the same ages
 MIA = "mia@example.org"
+DESK = {"de": "fr"}  # the language of a desk that has another than its paper
 ABOUT = "We print what happens in Dunmere, and what it means.\n\n## Who we are\n\nTen people."
 
 # Each page or state and its address; in braces: what `fill` tells of the paper.
@@ -52,10 +53,31 @@ PAGES = {
         "410": "{withdrawn}",
         "desk": "/newsroom",
         "desk, a story’s form": "{form}",
-        "desk, placing": "/newsroom/placing",
+        "desk, a new story": "/newsroom/stories/new",
+        "desk, a story’s history": "{form}/history",
+        "desk, withdrawing a story": "{form}/withdraw",
         "desk, pictures": "/newsroom/pictures",
+        "desk, one picture": "/newsroom/pictures/1",
+        "desk, placing": "/newsroom/placing",
+        "desk, placing on a section": "/newsroom/placing/politics",
+        "desk, breaking news": "/newsroom/banners",
+        "desk, the paper as of": "/newsroom/as-of",
+        "desk, authors": "/newsroom/authors",
+        "desk, one author": "/newsroom/authors/1",
+        "desk, topics": "/newsroom/topics",
+        "desk, sections": "/newsroom/sections",
+        "desk, one section": "/newsroom/sections/1",
         "desk, settings": "/newsroom/paper",
+        "desk, a page of the paper": "/newsroom/paper/about",
+        "desk, look": "/newsroom/paper/look",
         "desk, what machines may do": "/newsroom/paper/machines",
+        "desk, former addresses": "/newsroom/addresses",
+        "desk, import": "/newsroom/import",
+        "desk, from imports": "/newsroom/from-imports",
+        "desk, log": "/newsroom/audit",
+        "desk, staff": "/newsroom/staff",
+        "desk, account": "/newsroom/account",
+        "desk, forgotten password": "/newsroom/password",
     },
     "empty": {
         "empty paper, front": "/",
@@ -67,8 +89,26 @@ PAGES = {
         "in Arabic, front": "/",
         "in Arabic, article": "{article}",
         "in Arabic, latest": "/latest",
+        "in Arabic, saved stories": "/saved",
+        "in Arabic, desk": "/newsroom",
+        "in Arabic, desk, a story’s form": "{form}",
+        "in Arabic, desk, placing": "/newsroom/placing",
+        "in Arabic, desk, import": "/newsroom/import",
     },
-    "ja": {"in Japanese, front": "/", "in Japanese, article": "{article}"},
+    "ja": {
+        "in Japanese, front": "/",
+        "in Japanese, article": "{article}",
+        "in Japanese, saved stories": "/saved",
+    },
+    "de": {
+        "in German, front": "/",
+        "in German, article": "{article}",
+        "in German, saved stories": "/saved",
+        "in French, desk": "/newsroom",
+        "in French, desk, a story’s form": "{form}",
+        "in French, desk, placing": "/newsroom/placing",
+        "in French, desk, import": "/newsroom/import",
+    },
 }
 
 
@@ -97,7 +137,9 @@ def served(name: str, folder: Path) -> Iterator[Paper]:
             upgrade()
             facts = fill(name)
             begin_writing()
-            token = members.begin_session(_mia(), NOW, host, "A camera")
+            mia = _mia()
+            mia.language = DESK.get(name, "")
+            token = members.begin_session(mia, NOW, host, "A camera")
             db.session.commit()
         signer = SecureCookieSessionInterface().get_signing_serializer(app)
         assert signer is not None

@@ -24,6 +24,7 @@ QUIET = timedelta(days=7)  # a section without anything newer stands smaller
 SLOW_DAY, SLOW_BELOW = timedelta(hours=24), 3  # fewer new stories than that make a slow day
 MOST = 6  # stories that a block shows
 RELATED = 3  # so many make a package
+LONG = 100  # letters of a headline
 SPEAKING = 3  # so many, each with its author's portrait, make a page of opinions
 NOBODY: Voices = MappingProxyType({})
 LEAST_BESIDE, MOST_BESIDE = 20, 40  # lines beside a picture of the front: from 3 : 2 to 1 : 1
@@ -72,6 +73,11 @@ class Block(NamedTuple):
     def is_short(self) -> bool:
         """Whether its lead says so little that it stands in the middle of its picture's height."""
         return self.lead is not None and _words_beside(self.lead) < 11
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its lead's headline is so long that it must not be as large as others."""
+        return self.lead is not None and _is_long(self.lead)
 
 
 class Standing(NamedTuple):
@@ -139,6 +145,8 @@ def standing(
         waiting = (section, half) if half else None
         forms.append(form)
         made = block(form, stories)._replace(is_light=is_light)
+        if is_light:
+            made = _with_one_beside(made)
         if form is Form.OPINION:
             made = made._replace(voices=voices)
         found.append(Standing(section, made))
@@ -253,10 +261,10 @@ def _fit_beside(lead: Teaser, others: Stories, deks: bool) -> int:
             fit -= 1  # none stands alone below
         return fit if fit > 1 and heights[fit - 1] >= least else 0
     if len(others) == 3:  # over eight columns, the others over four
-        words = 1.8 * _lines(lead.headline, 34) + _lines(lead.dek, 80) + 2
+        words = _height_of(lead, 34) + _lines(lead.dek, 80) + 2
         height = sum(_depth(story, 32, deks) for story in others)
     else:  # over six, the others over three each
-        words = 1.8 * _lines(lead.headline, 25) + _lines(lead.dek, 60) + 2
+        words = _height_of(lead, 25) + _lines(lead.dek, 60) + 2
         pairs = zip(others[::2], others[1::2], strict=False)
         height = sum(max(_depth(story, 24, deks) for story in pair) for pair in pairs)
     return len(others) if len(others) > 1 and abs(height - words) <= 6 else 0
@@ -286,15 +294,50 @@ def _half(form: Form, stories: Stories) -> Block:
     return Block(form, stories[0], rows=_rows(stories[1:3]), is_light=True, is_half=True)
 
 
+def _with_one_beside(made: Block) -> Block:
+    """A second story beside a lead that has its picture, rather than alone below it, if the lead is
+    not much higher."""
+    lead = made.lead
+    if lead is None or lead.picture is None or list(map(len, made.rows)) != [1]:
+        return made
+    words = 1.8 * _lines(lead.headline, 26) + _lines(lead.dek, 44) + 2
+    second = made.rows[0][0]
+    if max(words, 9) - _depth(second, 32, made.deks) > 7:
+        return made
+    return made._replace(beside=[second], rows=())
+
+
 def _match(one: Block, other: Block) -> bool:
     """Whether they are about equally high."""
-    shown = [sum(map(len, half.rows)) for half in (one, other)]
     pictured = [half.lead is not None and half.lead.picture is not None for half in (one, other)]
-    return pictured[0] == pictured[1] and abs(shown[0] - shown[1]) < 2
+    return pictured[0] == pictured[1] and abs(_half_height(one) - _half_height(other)) <= 6
+
+
+def _half_height(half: Block) -> float:
+    """Lines that a section takes over half of the page."""
+    lead, height = half.lead, 0.0
+    if lead is not None and lead.picture is not None:
+        height = max(8, _words_beside(lead))
+    elif lead is not None:
+        height = 1.3 * _lines(lead.headline, 34) + _lines(lead.dek, 50) + 2
+    return height + sum(
+        max(_depth(story, 40 // len(row), False) for story in row) for row in half.rows
+    )
 
 
 def _pictured(stories: Stories) -> bool:
     return bool(stories) and all(story.picture for story in stories)
+
+
+def _height_of(lead: Teaser, letters: int) -> float:
+    """Lines that a headline takes without a picture, where so many large letters are one of its."""
+    if _is_long(lead):  # set smaller
+        return 1.4 * _lines(lead.headline, letters * 4 // 3)
+    return 1.8 * _lines(lead.headline, letters)
+
+
+def _is_long(lead: Teaser) -> bool:
+    return _breadth(lead.headline) > LONG
 
 
 def _words_beside(lead: Teaser) -> float:
