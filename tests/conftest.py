@@ -24,6 +24,7 @@ from broadsheet import create_app, sample
 from broadsheet.archive import sections
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db, newest_migration
+from broadsheet.look import lettering
 from desk import Desk, hire
 from remembered import Remembered
 from stories import Clock, Paper
@@ -356,3 +357,15 @@ def dispose(app: Flask) -> None:
         db.session.remove()
         db.engine.dispose()
     app.extensions["change_log"].close()
+
+
+@pytest.fixture
+def no_system_faces(monkeypatch, tmp_path):
+    """A system without any typefaces; the others are found again afterwards."""
+    found = (lettering._file_of.cache_clear, lettering._drawable.clear)
+    monkeypatch.setattr(lettering, "SYSTEM", tmp_path)
+    for forget in found:
+        forget()
+    yield
+    for forget in found:
+        forget()

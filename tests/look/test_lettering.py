@@ -1,5 +1,7 @@
 """Words in pictures: whatever a headline is made of, it is drawn, or left undrawn without error."""
 
+from itertools import groupby
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -37,3 +39,17 @@ def test_what_the_typefaces_have_is_drawn_together_as_well(text):
     picture = Pillow.new("L", (400, 80), "white")
     lettering.draw(ImageDraw.Draw(picture), (4, 60), text, 40, "black")
     lettering.wrapped(text, 40, 200)
+
+
+def test_a_line_that_begins_at_the_right_is_set_as_the_eye_meets_it():
+    found = lettering.runs("אב New York 2026 (גד) 12 U.S.", rtl=True)
+    groups = [
+        (way, [run.text for run in part]) for way, part in groupby(found, lambda r: r.direction)
+    ]
+    assert [("".join(texts), way) for way, texts in groups if way == "ltr"] == [
+        ("U.S", "ltr"),
+        ("New York 2026", "ltr"),
+    ]
+    assert [way for way, _ in groups] == ["rtl", "ltr", "rtl", "ltr", "rtl"]
+    assert lettering.is_from_right("«אב» New")
+    assert not lettering.is_from_right("12 New אב")

@@ -7,7 +7,8 @@ from PIL import Image as Pillow
 
 from answers import meta, tree
 from broadsheet.archive.images import Image
-from broadsheet.look import drawn_cards
+from broadsheet.look import drawn_cards, lettering
+from broadsheet.look.choices import Look
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 SITE = "https://paper.example"
@@ -74,22 +75,77 @@ def test_no_card_is_drawn_for_a_page_or_for_what_readers_may_not_see(client, pap
     assert client.get(card).status_code == 404
 
 
-@pytest.mark.parametrize("words", ["غرق العبّارة", "港の新聞", "समुद्र", "Ebb 🌊"])
-def test_words_in_letters_that_cannot_be_drawn_make_no_card_rather_than_boxes(client, paper, words):
-    address = paper.story(words, slug="it")
-    assert card_of(client, address) == ""
-    assert client.get("/fragments/card/0/it.png").status_code == 404
+UNDRAWABLE = [
+    "غرق العبّارة",
+    "港の新聞",
+    "समुद्र",
+    "สะพาน",
+    "🌊",
+    "\u200b",
+    "\u00ad \u00ad",
+    "\u0301",
+    "…",
+]
 
 
-@pytest.mark.parametrize("words", ["\u200b", "\u00ad \u00ad", "\u0301", "…"])
-def test_a_headline_or_a_name_without_a_letter_makes_no_card(client, paper, words):
-    address = paper.story(words, slug="it")
-    assert card_of(client, address) == ""
-    paper.change(address, lambda story: setattr(story, "headline", "The ebb"))
-    assert card_of(client, address)
-    paper.set(name=words)
-    assert card_of(client, address) == ""
-    assert client.get("/fragments/card/0/it.png").status_code == 404
+def test_of_words_that_cannot_be_drawn_the_card_has_none_rather_than_boxes(
+    client, paper, no_system_faces
+):
+    addresses = [paper.story(words, slug=f"it-{n}") for n, words in enumerate(UNDRAWABLE)]
+    cards = {client.get(card_of(client, address)).data for address in addresses}
+    assert len(cards) == 1, "the name alone"
+    paper.set(name="港の新聞")
+    (name,) = {client.get(card_of(client, address)).data for address in addresses}
+    assert name not in cards, "lines of print"
+    headline = client.get(card_of(client, paper.story("Ebb 🌊"))).data
+    assert headline not in {name, *cards}
+    paper.set(name="…")
+    assert client.get(card_of(client, addresses[0])).data == name
+
+
+def test_a_headline_without_its_emoji_is_the_same_headline(database):
+    cards = [
+        drawn_cards.as_png(drawn_cards.Words("It", "", words), Look())
+        for words in ("Ebb", "Ebb 🌊")
+    ]
+    assert cards[0] == cards[1]
+
+
+@pytest.mark.skipif(len(lettering.found_at(lettering.SYSTEM)) < 4, reason="no Noto typefaces")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ar", "إعادة فتح الجسر «القديم» في Łódź 2026"),
+        ("he", "הגשר נפתח שוב (סוף סוף)"),
+        ("ja", "港に架かる橋が一年ぶりに開通、「待ちわびた」と住民ら"),
+        ("hi", "पुल एक साल बाद खुला"),
+    ],
+)
+def test_other_scripts_are_drawn_in_typefaces_of_the_system(database, language, words):
+    said = drawn_cards.Words("The Bugle", "World", words, language)
+    assert lettering.can_draw(words)
+    assert len(drawn_cards.as_png(said, Look())) > 2 * len(
+        drawn_cards.as_png(said._replace(headline="…"), Look())
+    )
+
+
+def test_a_logo_stands_for_the_name_and_its_white_is_the_page(database):
+    file = BytesIO()
+    Pillow.new("RGB", (400, 100), "white").save(file, "PNG")
+    words, look = drawn_cards.Words("The Bugle", "World", "It"), Look(nameplate="band")
+    drawn = Pillow.open(BytesIO(drawn_cards.as_png(words, look, file.getvalue()))).convert("RGB")
+    assert len(drawn.crop((0, 0, 1200, 130)).getcolors()) == 1
+    alone = drawn_cards.as_png(words._replace(headline=""), look, file.getvalue())
+    assert len(Pillow.open(BytesIO(alone)).convert("RGB").getcolors()) == 1
+
+
+def test_while_the_logo_cannot_be_read_the_name_stands_there(client, paper):
+    address = paper.story("The ebb")
+    before = card_of(client, address)
+    paper.set(logo=Image(file="l", width=320, height=80, alt="A logo"))
+    card = card_of(client, address)
+    assert card != before
+    assert len(pixels(client.get(card)).getcolors()) > 10
 
 
 HEADLINES = [
@@ -106,7 +162,7 @@ HEADLINES = [
 @pytest.mark.parametrize("kicker", ["World", "\u200b"])
 def test_any_headline_stands_within_its_card(database, headline, nameplate, kicker):
     words = drawn_cards.Words("The Evening Bugle", kicker, headline)
-    assert drawn_cards.can_be_drawn(words)
+    assert lettering.can_draw(headline)
     look = drawn_cards.Look(nameplate=nameplate, nameplate_letters="capitals")
     drawn = Pillow.open(BytesIO(drawn_cards.as_png(words, look))).convert("L")
     edges = [drawn.crop((1150, 140, 1200, 630)), drawn.crop((0, 600, 1200, 630))]

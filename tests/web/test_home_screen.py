@@ -52,7 +52,7 @@ def test_an_icon_has_the_letters_that_were_chosen_and_is_another_at_the_next_req
     assert before[1] != after[1]
 
 
-def test_letters_that_the_typefaces_lack_are_lines_of_print(client, paper):
+def test_letters_that_the_typefaces_lack_are_lines_of_print(client, paper, no_system_faces):
     paper.set(name="الميناء")
     assert "ا</text>" in client.get("/icon.svg").text
     arabic = client.get("/icon-180.png").data

@@ -1,12 +1,15 @@
-"""Cards: a headline under the paper's name, for where a story is shared and has no picture."""
+"""Cards: a headline under the paper's name or logo, for where a story is shared and has no
+picture."""
 
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import NamedTuple
 
 from PIL import Image as Pillow
-from PIL import ImageDraw
+from PIL import ImageChops, ImageDraw
 
-from . import lettering, schemes
+from . import drawn_icons, lettering, schemes
 from .choices import Look
 from .colours import lettering_on, to_hex
 
@@ -17,57 +20,101 @@ LEADING = 1.12
 
 
 class Words(NamedTuple):
-    """What a card says."""
+    """What a card says. `language`: of the story, as a tag."""
 
     paper: str
     kicker: str
     headline: str
+    language: str = ""
 
 
-def can_be_drawn(words: Words) -> bool:
-    """Whether the paper's typefaces have all its letters: a card with boxes in it says less than
-    none, and so does one without a letter. Scripts that run from the right, or join their letters,
-    are among those they lack."""
-    says_something = all(any(map(str.isalnum, it)) for it in (words.paper, words.headline))
-    return says_something and lettering.can_draw(*words)
-
-
-def as_png(words: Words, look: Look) -> bytes:
-    """`words`: that can be drawn."""
+def as_png(words: Words, look: Look, logo: bytes | None = None) -> bytes:
+    """A card. `logo`: a picture that stands for the name. Where there are no typefaces for the
+    headline, the name or logo stands alone, and where there is none for that, lines of print: boxes
+    in the place of letters say less."""
     scheme = schemes.light(look)
     colour = {name: to_hex(value) for name, value in scheme.items()}
     picture = Pillow.new("RGB", (WIDTH, HEIGHT), colour["paper"])
     pen = ImageDraw.Draw(picture)
     with lettering.ONE_AT_A_TIME:
-        below = _nameplate(pen, words.paper, look, colour, to_hex(lettering_on(scheme["press"])))
-        kicker = _cut(lettering.plain(words.kicker), 34)
-        lettering.draw(pen, (EDGE, below + 74), kicker, 34, colour["press"])
-        _headline(pen, lettering.plain(words.headline), below + 96, colour["ink"])
+        name, kicker, headline = (_shown(text) for text in words[:3])
+        if not headline:
+            _alone(picture, name, logo, colour["ink"])
+        else:
+            below = 132.0
+            if logo:
+                _set_logo(picture, logo, (WIDTH - 2 * EDGE, 92), 20, look.nameplate_at == "start")
+            if name and not logo:
+                below = _nameplate(pen, name, look, colour, to_hex(lettering_on(scheme["press"])))
+            write = partial(_write, pen, words.language, lettering.is_from_right(headline))
+            write(_cut(kicker, 34), below + 74, 34, colour["press"])
+            _headline(write, headline, below + 96, colour["ink"])
     file = BytesIO()
     # Text on one colour: 64 shades are all there are, and take half the bytes.
     picture.quantize(64).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
+def _shown(text: str) -> str:
+    """A text as it can be drawn; "" if it can't, or has no letter."""
+    text = lettering.drawable(text)
+    return text if any(map(str.isalnum, text)) and lettering.can_draw(text) else ""
+
+
+def _set_logo(
+    picture: Pillow.Image, logo: bytes, room: tuple[int, int], top: int, at_start: bool
+) -> None:
+    """Its white becomes the colour of the page."""
+    drawn = Pillow.open(BytesIO(logo)).convert("RGB")
+    scale = min(room[0] / drawn.width, room[1] / drawn.height)
+    drawn = drawn.resize((max(1, round(drawn.width * scale)), max(1, round(drawn.height * scale))))
+    place = EDGE if at_start else (WIDTH - drawn.width) // 2, top + (room[1] - drawn.height) // 2
+    ground = picture.crop((*place, place[0] + drawn.width, place[1] + drawn.height))
+    picture.paste(ImageChops.multiply(ground, drawn), place)
+
+
+def _alone(picture: Pillow.Image, name: str, logo: bytes | None, ink: str) -> None:
+    pen = ImageDraw.Draw(picture)
+    if logo:
+        _set_logo(picture, logo, (WIDTH - 4 * EDGE, 300), (HEIGHT - 300) // 2, False)
+    elif name:
+        size = round(min(LARGEST, LARGEST * (WIDTH - 2 * EDGE) / lettering.width(name, LARGEST)))
+        across = (WIDTH - lettering.width(name, size)) / 2
+        at = across, HEIGHT / 2 + size * 0.3
+        lettering.draw(pen, at, name, size, ink, rtl=lettering.is_from_right(name))
+    else:
+        drawn_icons.print_lines(pen, ((WIDTH - HEIGHT) / 2, 0), HEIGHT, ink)
+
+
+def _write(
+    pen: ImageDraw.ImageDraw, language: str, rtl: bool, line: str, base: float, size: int, ink: str
+) -> None:
+    """A line at its height, from the side at which the headline begins."""
+    across = WIDTH - EDGE - lettering.width(line, size, rtl=True) if rtl else EDGE
+    lettering.draw(pen, (across, base), line, size, ink, language, rtl=rtl)
+
+
 def _nameplate(
     pen: ImageDraw.ImageDraw, name: str, look: Look, colour: dict[str, str], on_plate: str
 ) -> float:
     """The name at the head, as the look has it; returns how far down it reaches."""
-    name = lettering.plain(name)
     if look.nameplate_letters == "capitals":
         name = name.upper()
     size = round(min(64, 64 * (WIDTH - 2 * EDGE - 40) / lettering.width(name, 64)))
     wide = lettering.width(name, size)
-    across = EDGE if look.nameplate_at == "start" else (WIDTH - wide) / 2
+    across, rtl = (WIDTH - wide) / 2, lettering.is_from_right(name)
+    if look.nameplate_at == "start":
+        across = WIDTH - EDGE - wide if rtl else EDGE
     base, ink = 96, colour["ink"]
     if look.nameplate == "band":
         pen.rectangle((0, 0, WIDTH, 130), fill=colour["ink"])
         ink = colour["paper"]
     elif look.nameplate == "boxed":
-        across += 20 if look.nameplate_at == "start" else 0
+        if look.nameplate_at == "start":
+            across += -20 if rtl else 20
         pen.rectangle((across - 20, 36, across + wide + 20, 118), fill=colour["press"])
         ink = on_plate
-    lettering.draw(pen, (across, base), name, size, ink)
+    lettering.draw(pen, (across, base), name, size, ink, rtl=rtl)
     if look.nameplate in ("", "ruled"):
         if look.nameplate == "ruled":
             pen.rectangle((EDGE, 28, WIDTH - EDGE, 31), fill=colour["ink"])
@@ -76,7 +123,9 @@ def _nameplate(
     return 132
 
 
-def _headline(pen: ImageDraw.ImageDraw, text: str, top: float, ink: str) -> None:
+def _headline(
+    write: Callable[[str, float, int, str], None], text: str, top: float, ink: str
+) -> None:
     """As large as its place allows, in lines of like length."""
     room, height = WIDTH - 2 * EDGE, HEIGHT - EDGE * 0.75 - top
     for size in range(LARGEST, SMALLEST - 1, -4):
@@ -90,7 +139,7 @@ def _headline(pen: ImageDraw.ImageDraw, text: str, top: float, ink: str) -> None
             lines, narrower = tried, narrower - 40
     for row, line in enumerate(lines):
         base = top + size * (0.95 + LEADING * row)
-        lettering.draw(pen, (EDGE, base), line, size, ink)
+        write(line, base, size, ink)
 
 
 def _cut(text: str, size: int) -> str:

@@ -42,7 +42,7 @@ def as_png(look: Look, name: str, size: int) -> bytes:
         if text and lettering.can_draw(text):
             _letters(pen, text, size, ink)
         else:
-            _lines(pen, size, ink)
+            print_lines(pen, (0, 0), size, ink)
     return _written(picture, "PNG", optimize=True)
 
 
@@ -77,7 +77,9 @@ def _letters(pen: ImageDraw.ImageDraw, text: str, size: int, ink: str) -> None:
     lettering.draw(pen, (across, size / 2 + pixels * 0.33), text, pixels, ink)
 
 
-def _lines(pen: ImageDraw.ImageDraw, size: int, ink: str) -> None:
+def print_lines(pen: ImageDraw.ImageDraw, at: tuple[float, float], size: int, ink: str) -> None:
+    """Lines of print in a square, for where no letters can stand."""
     for row, (length, height) in enumerate(((0.5, 0.1), (0.5, 0.04), (0.5, 0.04), (0.32, 0.04))):
-        top, left = size * (0.27 + 0.125 * row + (0.04 if row else 0)), size * 0.25
+        top = at[1] + size * (0.27 + 0.125 * row + (0.04 if row else 0))
+        left = at[0] + size * 0.25
         pen.rectangle((left, top, left + size * length, top + size * height), fill=ink)

@@ -1,12 +1,17 @@
-"""Lettering: words drawn in the paper's own typefaces, for pictures that have words in them."""
+"""Lettering: words drawn for pictures that have words in them, in the paper's own typefaces, and in
+those of the system where the letters are of other scripts."""
 
 import re
 import threading
+import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain, groupby, repeat
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 from PIL.ImageDraw import ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
@@ -21,6 +26,13 @@ FILES = [
         *("source-serif-cyrillic", "source-serif-cyrillic-ext", "source-serif-greek"),
     )
 ]
+# Of the system, where it has them (in Debian's fonts-noto-core and fonts-noto-cjk): shipped, they
+# would weigh fifty times as much as the program.
+SYSTEM = Path("/usr/share/fonts")
+NOTO = (
+    *("NotoNaskhArabic-Bold.ttf", "NotoSerifHebrew-Bold.ttf", "NotoSerifDevanagari-Bold.ttf"),
+    *("NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc"),
+)
 BOLD = 700
 # A typeface that is open is no matter for two threads, and pages go first.
 ONE_AT_A_TIME = threading.RLock()
@@ -33,10 +45,11 @@ _drawable: set[str] = set()  # of the letters that were asked for
 
 
 class Run(NamedTuple):
-    """Letters that one typeface has."""
+    """Letters that one typeface has, all in one direction."""
 
     file: Path
     text: str
+    direction: str  # "ltr" or "rtl"
 
 
 def can_draw(*texts: str) -> bool:
@@ -51,35 +64,100 @@ def can_draw(*texts: str) -> bool:
     return found == wanted
 
 
+def drawable(text: str) -> str:
+    """A text on one line without the symbols that no typeface has (emoji): its words say it all."""
+    letters = (one for one in plain(text) if _is_word(one) or can_draw(one))
+    return " ".join("".join(letters).split())
+
+
+def _is_word(letter: str) -> bool:
+    return unicodedata.category(letter)[0] not in "SC" and letter not in "\ufe0e\ufe0f"
+
+
 def plain(text: str) -> str:
     return " ".join(UNSEEN.sub("", text).split())
 
 
-def runs(text: str) -> list[Run]:
-    """A text, cut where another typeface has to go on. `text`: of letters that can be drawn."""
+def is_from_right(text: str) -> bool:
+    """Whether a line begins at the right, by its first letter (UAX 9, P2)."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
+
+
+def runs(text: str, *, rtl: bool = False) -> list[Run]:
+    """A line from left to right, cut where another typeface, or direction, has to go on. `text`: of
+    letters that can be drawn; `rtl`: of a text that begins at the right."""
+    own = next(filter(None, map(_file_of, text if rtl else "")), FILES[0])
     found: list[Run] = []
-    for letter in text:
+    for letter, direction in zip(text, _directions(text) if rtl else repeat("ltr"), strict=False):
         file = _file_of(letter) or FILES[0]
-        if found and (file == found[-1].file or letter == " "):
-            found[-1] = Run(found[-1].file, found[-1].text + letter)
+        if direction == "rtl" and _has(own, letter):
+            file = own  # a bracket between its letters is turned with them
+        if found and direction == found[-1].direction and (file == found[-1].file or letter == " "):
+            found[-1] = found[-1]._replace(text=found[-1].text + letter)
         else:
-            found.append(Run(file, letter))
-    return found
+            found.append(Run(file, letter, direction))
+    if not rtl:
+        return found
+    groups = [list(group) for _, group in groupby(found, attrgetter("direction"))]
+    turned = (group if group[0].direction == "ltr" else group[::-1] for group in reversed(groups))
+    return [*chain.from_iterable(turned)]
 
 
-def width(text: str, size: float) -> float:
+def _directions(text: str) -> Iterator[str]:
+    """Of each letter of a line that begins at the right: what stands between words that run from
+    the left, and digits behind them, run so, too (UAX 9, W7 and N1)."""
+    waiting, last = 0, "rtl"
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind not in ("L", "R", "AL", "AN", "EN"):
+            waiting += 1
+            continue
+        direction = last if kind == "EN" else "ltr" if kind == "L" else "rtl"
+        yield from [last if last == direction else "rtl"] * waiting
+        yield direction
+        waiting, last = 0, direction
+    yield from ["rtl"] * waiting
+
+
+def width(text: str, size: float, *, rtl: bool = False) -> float:
     """Pixels that a line takes."""
-    lengths = (font(run.file, MEASURED_AT).getlength(run.text) for run in runs(text))
-    return sum(lengths) * size / MEASURED_AT
+    return sum(_length(run, MEASURED_AT) for run in runs(text, rtl=rtl)) * size / MEASURED_AT
 
 
-def draw(on: ImageDraw, at: tuple[float, float], text: str, size: int, fill: str) -> None:
-    """Write a line, from that point of its baseline on."""
+def draw(
+    on: ImageDraw,
+    at: tuple[float, float],
+    text: str,
+    size: int,
+    fill: str,
+    language: str = "",
+    *,
+    rtl: bool = False,
+) -> None:
+    """Write a line, from that point of its baseline on. `language`: a tag; by it Chinese and
+    Japanese differ in their letters."""
     across, base = at
-    for run in runs(text):
-        face = font(run.file, size)
-        on.text((across, base), run.text, fill=fill, font=face, anchor="ls")
-        across += face.getlength(run.text)
+    for run in runs(text, rtl=rtl):
+        face, told = font(run.file, size), _told(run)
+        if told and language:
+            told["language"] = language
+        on.text((across, base), run.text, fill=fill, font=face, anchor="ls", **told)
+        across += _length(run, size)
+
+
+def _length(run: Run, size: int) -> float:
+    return font(run.file, size).getlength(run.text, **_told(run))
+
+
+def _told(run: Run) -> dict[str, Any]:
+    return {"direction": run.direction} if _shapes() else {}
+
+
+@cache
+def _shapes() -> bool:
+    """Whether Pillow joins letters and turns them (Raqm)."""
+    return bool(features.check("raqm"))
 
 
 def wrapped(text: str, size: float, room: float) -> list[str]:
@@ -99,6 +177,8 @@ def _short_enough(text: str, size: float, room: float) -> list[str]:
     for word in text.split():
         while width(word, size) > room and len(word) > 1:
             least = max(1, int(len(word) * room / width(word, size)) - 1)
+            while least > 1 and unicodedata.category(word[least]) in ("Mn", "Mc", "Pe", "Pf", "Po"):
+                least -= 1  # what goes with the letter before it
             words.append(word[:least])
             word = word[least:]
         words.append(word)
@@ -109,24 +189,44 @@ def _short_enough(text: str, size: float, room: float) -> list[str]:
 def font(file: Path, size: int) -> FreeTypeFont:
     """Opened once: to unpack it takes its time."""
     opened = ImageFont.truetype(str(file), size)
-    opened.set_variation_by_axes([BOLD])
+    if file in FILES:
+        opened.set_variation_by_axes([BOLD])
     return opened
 
 
 @lru_cache(maxsize=4096)
 def _file_of(letter: str) -> Path | None:
-    """The typeface that has a letter: in the others nothing stands in its place."""
+    """The first typeface that has a letter."""
     if letter == " ":
         return FILES[0]
-    return next((file for file in FILES if _has(file, letter)), None)
+    return next((file for file in chain(FILES, _of_the_system()) if _has(file, letter)), None)
+
+
+def _of_the_system() -> Iterator[Path]:
+    """Looked for once a letter needs them; without Raqm none can be set as it must."""
+    yield from found_at(SYSTEM) if _shapes() else ()
+
+
+@cache
+def found_at(folder: Path) -> list[Path]:
+    """The typefaces of other scripts below a folder."""
+    found = {file.name: file for file in folder.rglob("Noto*-Bold.tt[cf]")}
+    return [found[name] for name in NOTO if name in found]
 
 
 def _has(file: Path, letter: str) -> bool:
     """Pillow raises for what leaves nothing to draw, such as a variation selector by itself."""
     try:
-        return bool(_probe(file).getmask(letter).getbbox())
+        drawn = _probe(file).getmask(letter)
+        return bool(drawn.getbbox()) and bytes(drawn) != _missing(file)
     except (OSError, RuntimeError, ValueError):
         return False
+
+
+@cache
+def _missing(file: Path) -> bytes:
+    """What a typeface draws in the place of a letter that it lacks: nothing, or a box."""
+    return bytes(_probe(file).getmask("\U0010fffd"))
 
 
 @cache
