@@ -240,6 +240,8 @@ def empty_postgresql(empty: Callable[[], str]) -> str:
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 ON_BOTH = pytest.mark.parametrize("database", DATABASES, indirect=True)
+# For what is refused, worded, parsed or rendered alike, whichever database the paper has.
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(params=DATABASES)

@@ -1,13 +1,9 @@
 """The library of pictures at the desk, as its readers see it in tests."""
 
-import pytest
-
 from answers import has_class, tree, words
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from desk import fields_of
-
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 LIBRARY = "/newsroom/pictures"
 

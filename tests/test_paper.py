@@ -15,6 +15,7 @@ from broadsheet.archive.imprint import Imprint
 from broadsheet.archive.store import db
 from broadsheet.paper import fixed
 from broadsheet.paper import paper as this_paper
+from conftest import ON_SQLITE
 from stories import START
 
 INERT = (
@@ -91,6 +92,7 @@ def test_a_day_begins_at_midnight_of_the_zone_that_was_set(client, paper, clock)
     assert "Tuesday 21 October 2025" in words(front(client)).replace(",", "")
 
 
+@ON_SQLITE
 def test_what_the_operator_sets_is_fixed(make_app, paper):
     given = {"SITE_NAME": "Fixed", "TIMEZONE": "America/New_York", "LOCALE": "fr-FR"}
     app = make_app(**given)
@@ -110,6 +112,7 @@ def test_a_name_that_the_operator_sets_is_fixed_though_it_is_the_default(make_ap
     assert name_on(front(make_app(SITE_NAME="Broadsheet").test_client())) == "Broadsheet"
 
 
+@ON_SQLITE
 def test_what_the_environment_sets_is_fixed(make_app, paper, monkeypatch):
     paper.set(name="The Bugle", zone="Europe/Berlin")
     monkeypatch.setenv("BROADSHEET_TIMEZONE", "Asia/Tokyo")
@@ -126,6 +129,7 @@ def test_pages_of_papers_with_fixed_and_with_free_settings_are_told_apart(make_a
     )
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("column", "value"), [("zone", "Mars/Olympus"), ("locale", "xx_XX")])
 def test_a_zone_or_language_that_this_machine_does_not_know_breaks_no_page(
     client, paper, column, value
@@ -138,6 +142,7 @@ def test_a_zone_or_language_that_this_machine_does_not_know_breaks_no_page(
     assert front(client).get("lang") == "en-GB"
 
 
+@ON_SQLITE
 def test_a_logo_stands_for_the_name_and_says_it(client, paper):
     story = paper.story()
     with paper.open():
@@ -160,6 +165,7 @@ def test_a_logo_stands_for_the_name_and_says_it(client, paper):
     assert name_on(front(client)) == "The Bugle"
 
 
+@ON_SQLITE
 def test_contact_is_in_the_colophon_and_on_a_page_of_its_own(client, paper):
     assert client.get("/contact").status_code == 404
     paper.set(
@@ -193,6 +199,7 @@ PAGES = [
 ]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("slug", "path", "title"), PAGES)
 def test_a_page_of_the_paper_stands_while_it_has_a_text(client, paper, slug, path, title):
     assert client.get(path).status_code == 404
@@ -216,6 +223,7 @@ def test_no_other_page_of_the_paper_can_be_written(client, paper):
         assert client.get(path).status_code == 404
 
 
+@ON_SQLITE
 def test_search_engines_are_told_of_the_rules_that_the_paper_works_by(client, paper):
     story = paper.story()
     paper.write_page("ethics", "We ask twice.")
@@ -225,6 +233,7 @@ def test_search_engines_are_told_of_the_rules_that_the_paper_works_by(client, pa
     assert "correctionsPolicy" not in publisher
 
 
+@ON_SQLITE
 def test_search_engines_are_told_who_owns_the_paper_and_how_far_all_can_read_it(client, paper):
     paper.set(name="The Tide")
     paper.write_page("ownership", "Its readers own it.")
@@ -238,6 +247,7 @@ def test_search_engines_are_told_who_owns_the_paper_and_how_far_all_can_read_it(
     assert site["accessibilitySummary"] == "Every page can be read by ear."
 
 
+@ON_SQLITE
 def test_no_script_comes_in_by_the_papers_own_fields(client, paper):
     story = paper.story()
     fields = "name tagline email phone postal_address".split()

@@ -103,15 +103,15 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("path", "target", "message"), REFUSED)
-def test_loops_chains_and_what_stands_are_refused_in_words(paper, path, target, message):
+def test_loops_chains_and_what_stands_are_refused_in_words(paper):
     paper.story("Bridge", by=["Ada Venn"])
     paper.story("Draft", ago=None)
     paper.story("Match", section="Sports")
     add(paper, "/former", "/world/bridge")
     add(paper, "/given-up", None)
-    with pytest.raises(ValueError, match=message):
-        add(paper, path, target)
+    for path, target, message in REFUSED:
+        with pytest.raises(ValueError, match=message):
+            add(paper, path, target)
 
 
 TIDY = [

@@ -4,7 +4,6 @@ import random
 import sqlite3
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
@@ -16,10 +15,10 @@ from broadsheet.archive.lists import teasers
 from broadsheet.archive.search import Question, SearchPlan, index
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk
+from conftest import ON_SQLITE
 from stories import START
 
 HOUR = timedelta(hours=1)
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def contents():
@@ -175,7 +174,7 @@ def test_a_story_that_is_deleted_with_all_its_rows_leaves_nothing(paper):
         assert contents() == made_anew()
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_connection_needs_little_memory_for_the_triggers(paper):
     """SQLite keeps the statements of all triggers and views, in each connection, at some 20 bytes
     of memory for each letter."""

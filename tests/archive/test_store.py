@@ -12,11 +12,11 @@ from broadsheet.archive import articles
 from broadsheet.archive.authors import Author
 from broadsheet.archive.changes import stamps
 from broadsheet.archive.store import begin_writing, db, newest_migration
+from conftest import ON_SQLITE
 from stories import START
 
 OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1), timezones=OFFSETS)  # noqa: DTZ001
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_a_moment_without_its_zone_is_refused(app):
@@ -49,7 +49,7 @@ def test_a_moment_comes_back_as_the_same_instant_in_utc(paper, moment):
         db.session.rollback()
 
 
-@SQLITE
+@ON_SQLITE
 def test_sqlite_is_opened_as_a_web_site_needs_it(app):
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
     with app.app_context(), db.engine.connect() as connection:

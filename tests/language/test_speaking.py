@@ -9,6 +9,7 @@ from broadsheet import settings
 from broadsheet.archive import articles
 from broadsheet.archive.corrections import Correction
 from broadsheet.newsroom.access.account_forms import SignInForm
+from conftest import ON_SQLITE
 from stories import START
 from words import lay
 
@@ -16,6 +17,7 @@ SKIP = "Skip to the content"
 SKIPS = re.compile('class="skip"[^>]*>([^<]*)<')
 
 
+@ON_SQLITE
 def test_readers_are_spoken_to_in_the_papers_language(make_app, paper, tmp_path):
     lay(tmp_path / "translations", "de", **{SKIP: "Zum Inhalt"})
     address = paper.story()
@@ -24,6 +26,7 @@ def test_readers_are_spoken_to_in_the_papers_language(make_app, paper, tmp_path)
     assert [SKIPS.search(page)[1] for page in found] == ["Zum Inhalt"] * 3
 
 
+@ON_SQLITE
 def test_a_colon_brings_the_blank_that_its_language_has(make_app, paper):
     section = {"section": "経済"}
     note = Correction(kind="correction", note="火曜日でした。", noted_at=START)
@@ -46,6 +49,7 @@ def test_a_colon_brings_the_blank_that_its_language_has(make_app, paper):
         assert after in words(tree(f"<!doctype html><html><title>x</title>{told}</html>")), locale
 
 
+@ON_SQLITE
 def test_pages_in_other_scripts_are_sound_html(client, paper, desk):
     editor = desk("editor")
     for locale, headline in (("ar", "توقف العبّارات"), ("ja", "橋が再開")):
@@ -69,6 +73,7 @@ def test_a_page_is_printed_anew_when_the_desk_changes_the_papers_language(client
     assert said == [SKIP, "Zum Inhalt", SKIP]
 
 
+@ON_SQLITE
 def test_one_process_speaks_two_languages(make_app, paper, tmp_path):
     lay(tmp_path / "translations", "de", **{SKIP: "Zum Inhalt"})
     papers = [make_app(LOCALE=locale).test_client() for locale in ("de_DE", "en_GB", "de_DE")]
@@ -82,6 +87,7 @@ def test_a_newsrooms_own_words_are_part_of_what_pages_are_made_from(make_app, tm
     assert settings.code_version(make_app()) != before
 
 
+@ON_SQLITE
 def test_forms_say_what_is_wrong_in_the_language_of_the_page(make_app):
     said = {}
     for locale in ("cs_CZ", "de_AT", "th_TH"):

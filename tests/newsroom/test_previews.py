@@ -14,6 +14,7 @@ from broadsheet.archive.database.overlay import begin_reading, over
 from broadsheet.archive.lists import teasers
 from broadsheet.archive.revisions import Manuscript
 from broadsheet.archive.store import WRITERS, db
+from conftest import ON_SQLITE
 from desk import fields_of
 
 SHARED = {"share_shows": "story", "share_days": "7", "share_note": "Ada, our lawyer"}
@@ -72,6 +73,7 @@ def test_a_link_shows_a_draft_to_somebody_who_can_t_sign_in(editor, reader, draf
     assert "/newsroom" not in front.text
 
 
+@ON_SQLITE
 def test_what_a_link_shows_stands_still_and_is_not_fetched_ahead(editor, reader, draft):
     answer = reader.get(share(editor, draft), follow_redirects=True)
     assert "data-tag" not in answer.text
@@ -273,7 +275,7 @@ def test_what_a_change_names_for_the_first_time_is_in_its_preview_alone(editor, 
     assert "Ada Venn" in words(main(reader.get("/world/a-new-pier").text))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the other goes by what there is
+@ON_SQLITE  # the other goes by what there is
 def test_lists_under_an_overlay_still_read_the_head_of_an_index(app, paper, clock):
     for n in range(3):
         paper.story(f"Story {n}", by=["Ada Venn"], about=["Piers"])
@@ -299,6 +301,7 @@ def test_lists_under_an_overlay_still_read_the_head_of_an_index(app, paper, cloc
             assert "CO-ROUTINE" not in said
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("asked", "shown"),
     [("phone", "phone"), ("tablet", "tablet"), ("desktop", "desktop"), ("x", "tablet")],

@@ -9,6 +9,7 @@ from broadsheet.archive.desk import filed_stories
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from broadsheet.pictures import decoding, intake, store
+from conftest import ON_SQLITE
 from stories import START
 from uploads import (
     HALVES,
@@ -22,8 +23,6 @@ from uploads import (
     transparent,
     wide_gamut,
 )
-
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_a_large_picture_ends_at_1920_pixels(archive):
     ]  # fmt: skip
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
 def test_every_format_is_taken_in_whatever_the_file_is_called(archive, form):
     image = intake.take_in(picture(form), name="picture.exe")
@@ -81,7 +80,7 @@ def test_every_format_is_taken_in_whatever_the_file_is_called(archive, form):
     assert is_near(fallback.getpixel((380, 150)), HALVES[1])
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_picture_is_turned_the_right_way_up_and_tells_nothing_else(archive):
     image = intake.take_in(from_a_telephone(), name="IMG_0001.jpg")
     assert (image.width, image.height) == (300, 400)
@@ -95,7 +94,7 @@ def test_a_picture_is_turned_the_right_way_up_and_tells_nothing_else(archive):
     assert is_near(upright.getpixel((280, 200)), HALVES[0])
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("data", "colour"),
     [
@@ -127,7 +126,7 @@ def test_every_kind_of_pixels_comes_out_as_srgb(archive, data, colour):
         assert is_near(found, colour)
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize(("data", "why"), HOSTILE.values(), ids=HOSTILE)
 def test_what_is_no_picture_is_refused_and_leaves_nothing(app, archive, tmp_path, data, why):
     with pytest.raises(decoding.Refused, match=why):
@@ -151,7 +150,7 @@ def test_pictures_of_one_name_get_names_of_their_own(archive):
     assert all(name.startswith("img-") for name in names[1:])
 
 
-@SQLITE
+@ON_SQLITE
 def test_an_interrupted_upload_is_simply_repeated(archive):
     data = picture()
     before = stored(intake.take_in(data, name="a.jpg"))
@@ -160,7 +159,7 @@ def test_an_interrupted_upload_is_simply_repeated(archive):
     assert stored(intake.take_in(data, name="a.jpg")) == before
 
 
-@SQLITE
+@ON_SQLITE
 def test_the_crops_follow_the_focal_point(archive):
     image = intake.take_in(picture("PNG", (1600, 400)))
     before = image.picture.crops

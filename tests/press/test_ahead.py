@@ -9,6 +9,7 @@ from broadsheet import press
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from broadsheet.press import ahead as printing_ahead
+from conftest import ON_SQLITE
 from press.wanting import want
 from stories import Paper
 
@@ -240,6 +241,7 @@ def test_what_lies_ready_is_bounded_and_goes_when_its_time_is_over(make_app, app
     assert 0 < sum(sizes) < whole // 3 + max(sizes)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "given", [{"CACHE_TYPE": "NullCache"}, {"CACHE_TYPE": "SimpleCache"}, {"AHEAD_SECONDS": 0}]
 )

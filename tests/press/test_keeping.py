@@ -15,6 +15,7 @@ from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from broadsheet.press.copies import CopySerializer, print_copy
 from broadsheet.press.printing import Printing
+from conftest import ON_SQLITE
 
 
 @pytest.fixture
@@ -164,6 +165,7 @@ def test_a_page_that_declares_no_stamps_and_shows_a_part_is_not_kept(app):
     assert [app.test_client().get("/odd").text for _ in range(3)] == ["0", "1", "2"]
 
 
+@ON_SQLITE
 def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper, clock):
     story = paper.story()
     app = make_app()
@@ -182,6 +184,7 @@ def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper, clo
     assert odd.headers["X-Press"] == "never kept: this address is not printed"
 
 
+@ON_SQLITE
 def test_what_a_developer_is_told_arrives_in_any_script(make_app, paper):
     paper.story("Мост открыт", ago=timedelta(hours=3, minutes=20))
     app = make_app()

@@ -8,11 +8,11 @@ import pytest
 from answers import tree
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from stories import START
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FACTS = re.compile(r'<([a-z]+) data-tag="([0-9a-f]{20})"(?: data-until="([^"]+)")?')
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the words are the same
 PAGES = ["/", "/latest", "/world", "/most-read", "/corrections", "/archive"]
 
 
@@ -26,7 +26,7 @@ def shown(answer):
     return FACTS.sub(r"<\1", answer.text)
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize(
     "page", [*PAGES, "/world/it", "/fragments/rail/it", "/fragments/beside/it"]
 )
@@ -42,7 +42,7 @@ def test_the_first_element_and_no_other_tells_what_the_page_is(client, paper, pa
         assert tree(answer.text).get("data-tag")
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize(
     "page", ["/search", "/search?q=it", "/nothing/here", "/feed.rss", "/robots.txt"]
 )
@@ -54,7 +54,7 @@ def test_what_is_no_kept_page_tells_nothing(client, paper, page):
 AGES = [timedelta(0), timedelta(seconds=59.5), 59 * MINUTE, 23 * HOUR + 5 * MINUTE, 6.5 * DAY]
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize("page", ["/", "/latest", "/fragments/rail", "/most-read"])
 @pytest.mark.parametrize("ago", AGES)
 def test_the_words_of_a_page_stand_until_the_moment_that_it_tells(client, paper, clock, page, ago):
@@ -103,7 +103,7 @@ def test_no_page_tells_when_a_placement_or_a_banner_ends(client, paper, clock, a
     assert told(client.get("/"))[1] == alone
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
 def test_who_knows_the_tag_hears_that_nothing_changed_in_any_coding(client, paper, coding):
     story = paper.story("It")
@@ -127,7 +127,7 @@ def test_a_page_whose_words_hold_longer_is_another_page(client, paper, clock):
     assert (tag != other, until == later) == (True, True)  # told in milliseconds, rounded down
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("page", "counting"),
     [

@@ -7,6 +7,7 @@ import pytest
 
 from broadsheet.press.copies import Copy
 from broadsheet.press.printing import Part, Printing
+from conftest import ON_SQLITE
 
 BR = {"Accept-Encoding": "br"}
 
@@ -77,6 +78,7 @@ def test_a_page_depends_on_all_that_its_parts_depend_on(clock):
     assert page.count == -1
 
 
+@ON_SQLITE
 def test_parts_stand_on_the_shelf_within_its_bound(make_app, paper):
     paper.stories(30)
     app = make_app(CACHE_BYTES=60_000)
@@ -95,6 +97,7 @@ def test_without_a_store_pages_are_the_same(make_app, app, paper, given):
         assert other.get(address).data == app.test_client().get(address).data
 
 
+@ON_SQLITE
 def test_a_developer_s_pages_have_no_kept_parts(make_app):
     app = make_app(DEBUG=True)
     assert app.extensions["press"].parts is None

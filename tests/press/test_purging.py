@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from broadsheet.archive.changes.purging import PURGED
 from broadsheet.archive.changes.stamps import EVERYTHING, Stamp
 from broadsheet.archive.store import begin_writing, db
+from conftest import ON_SQLITE
 from stories import Paper
 
 
@@ -157,6 +158,7 @@ def test_a_restore_lets_the_proxy_forget_all(app, proxy, paper, purger):
     assert heard(proxy) == ["anew"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("url", ["nowhere", "http://127.0.0.1:1/"])
 def test_a_proxy_that_is_not_there_costs_no_save(make_app, clock, url):
     app = make_app(PURGE_URL=url)

@@ -31,10 +31,20 @@ READINGS = 300
 pytestmark = pytest.mark.servers
 
 
-@pytest.fixture(scope="module", params=["SimpleCache", "RedisCache"])
-def store(request):
+# What a store does, and what a database, does not depend on the other: each is tried once.
+PLACES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="module", params=PLACES)
+def place(request):
+    """Which database the paper has; the pages of the second are in a store of all processes."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def store(place):
     """Settings of the store of pages."""
-    if request.param == "SimpleCache":
+    if place == "sqlite":
         return {"CACHE_TYPE": "SimpleCache"}
     import redis
 
@@ -47,14 +57,12 @@ def store(request):
     return {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": url, "CACHE_KEY_PREFIX": prefix}
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def editor(request, store, tmp_path_factory):
+@pytest.fixture(scope="module")
+def editor(request, place, tmp_path_factory):
     """Writes into a paper of this store, from a process beside the server's."""
     instance = tmp_path_factory.mktemp("workers")
     settings = {"INSTANCE_PATH": str(instance), "TESTING": True}
-    if request.param == "sqlite":
+    if place == "sqlite":
         template = request.getfixturevalue("sqlite_template")
         shutil.copy(template / "broadsheet.db", instance / "broadsheet.db")
     else:

@@ -15,6 +15,7 @@ from broadsheet.archive.sections import SectionName
 from broadsheet.archive.store import db
 from broadsheet.reader import blocks
 from broadsheet.reader.blocks import Day, Form
+from conftest import ON_SQLITE
 from stories import START
 
 DEK = "A sentence or two that say what the headline has no room for, as long as most of them are."
@@ -232,6 +233,7 @@ def picture():
     return Image(name="pier", file="pier", width=1600, height=900, alt="A pier")
 
 
+@ON_SQLITE
 def test_stories_tell_their_section_where_the_place_does_not(client, paper):
     paper.stories(9, dek=DEK)
     top, block = main(client.get("/").text).findall(".//section")
@@ -254,6 +256,7 @@ def test_what_belongs_together_stands_under_its_kicker(client, paper):
     assert words(package).count("Ferries") == 1
 
 
+@ON_SQLITE
 def test_in_each_teaser_the_heading_comes_first(client, paper, picture):
     paper.stories(6, dek=DEK, lead_image=picture)
     for address in ("/", "/latest"):

@@ -6,6 +6,7 @@ import pytest
 
 from answers import main, older, statements, tree, words
 from broadsheet.archive.corrections import Correction
+from conftest import ON_SQLITE
 
 NOTE = "It was Tuesday."
 
@@ -40,10 +41,12 @@ def test_every_correction_and_clarification_stands_there_the_newest_first(paper,
     assert 'id="corrections"' in client.get(bridge).text
 
 
+@ON_SQLITE
 def test_a_paper_that_was_never_wrong_says_so(client):
     assert "Nothing has been corrected so far." in words(main(client.get("/corrections").text))
 
 
+@ON_SQLITE
 def test_the_colophon_leads_there(paper, client):
     page = tree(client.get("/").text)
     (colophon,) = (e for e in page.iter("footer") if e.get("class") == "colophon")
@@ -92,6 +95,7 @@ def test_a_change_of_a_note_a_headline_or_an_address_shows_at_once(paper, client
     assert notes(client) == []
 
 
+@ON_SQLITE
 def test_a_note_is_text_and_nothing_else(paper, client):
     paper.change(paper.story("<script>x</script>"), noted("<img src=x onerror=x()>"))
     page = main(client.get("/corrections").text)
@@ -124,6 +128,7 @@ def test_a_cursor_that_is_none_is_not_found(client, cursor):
     assert client.get(f"/corrections?before={cursor}").status_code == 404
 
 
+@ON_SQLITE
 def test_nothing_older_is_not_found(client):
     assert client.get("/corrections?before=20251020T140500000000-1").status_code == 404
 

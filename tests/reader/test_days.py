@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from answers import addresses, headlines, main, teasers, words
+from conftest import ON_SQLITE
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -31,6 +32,7 @@ def test_today_is_yesterday_from_midnight_in_the_papers_zone(make_app, paper, cl
     ]
 
 
+@ON_SQLITE
 def test_beneath_the_heading_of_its_day_a_story_tells_its_time(client, paper, clock):
     paper.story()
 
@@ -65,6 +67,7 @@ def test_where_nothing_stands_the_newest_lead_on(client, paper):
     assert headlines(client.get("/search?q=number+3").text)[0] == "Story number 3"
 
 
+@ON_SQLITE
 def test_a_search_can_drop_its_filters(client, paper):
     paper.story("Ferry")
     page = main(client.get("/search?q=ferry&section=world&sort=newest").text)

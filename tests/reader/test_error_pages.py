@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from answers import addresses, main, tree, words
 from broadsheet.archive.store import db
-from conftest import POSTGRESQL
+from conftest import ON_SQLITE, POSTGRESQL
 
 SECRET = "the password is swordfish"
 
@@ -14,6 +14,7 @@ def fail() -> str:
     raise RuntimeError(SECRET)
 
 
+@ON_SQLITE
 def test_a_page_that_was_not_found_looks_like_the_paper_and_leads_on(client, paper):
     stories = paper.stories(8)
     answer = client.get("/nowhere")
@@ -28,10 +29,12 @@ def test_a_page_that_was_not_found_looks_like_the_paper_and_leads_on(client, pap
     assert page.find(".//form[@action='/search']//input[@name='q']") is not None
 
 
+@ON_SQLITE
 def test_an_address_in_an_error_page_is_not_repeated(client):
     assert "swordfish" not in client.get("/swordfish/<b>swordfish</b>?q=swordfish").text
 
 
+@ON_SQLITE
 def test_a_fault_of_ours_hides_its_traceback_and_looks_like_the_paper(make_app, caplog):
     app = make_app(PROPAGATE_EXCEPTIONS=False)
     app.add_url_rule("/feed.fail", view_func=fail)
@@ -121,6 +124,7 @@ def test_a_paper_that_was_not_upgraded_says_what_to_do(app, client):
     assert "flask db upgrade" in health.json["database"]
 
 
+@ON_SQLITE
 def test_a_method_that_is_not_allowed_says_which_are(client):
     answer = client.post("/latest")
     assert answer.status_code == 405
@@ -128,6 +132,7 @@ def test_a_method_that_is_not_allowed_says_which_are(client):
     assert words(tree(answer.text).find(".//h1")) == "That can’t be answered"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "X" * 50])
 def test_an_odd_method_is_not_allowed(client, method):
     assert client.open("/", method=method).status_code == 405

@@ -9,6 +9,7 @@ from broadsheet.archive import articles
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.store import db
 from broadsheet.press.middleware import key_of
+from conftest import ON_SQLITE
 from stories import Paper
 
 HOUR = timedelta(hours=1)
@@ -88,6 +89,7 @@ def missing(app, pages):
     return [page for page in pages if kept(key_of({"PATH_INFO": page})) is None]
 
 
+@ON_SQLITE
 def test_a_setting_turns_it_off(make_app, clock):
     app = make_app(MOST_READ="off", PROPAGATE_EXCEPTIONS=False)
     address = Paper(app, clock).story()
@@ -97,6 +99,7 @@ def test_a_setting_turns_it_off(make_app, clock):
     assert client.get("/fragments/rail").status_code == 200
 
 
+@ON_SQLITE
 def test_the_colophon_leads_there(client, paper):
     paper.story()
     page = tree(client.get("/").text)

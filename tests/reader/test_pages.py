@@ -6,6 +6,7 @@ from answers import addresses, headlines, items, main, teasers, tree, words
 from broadsheet.archive import articles, sections
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from stories import START
 
 HOUR = timedelta(hours=1)
@@ -29,6 +30,7 @@ def place(paper):
     return _place
 
 
+@ON_SQLITE
 def test_an_empty_paper_says_that_it_is_empty(client):
     answer = client.get("/")
     assert answer.status_code == 200
@@ -107,6 +109,7 @@ def test_a_section_page_leads_with_what_was_placed_on_it(client, paper, place):
     assert addresses(client.get("/").text)[0] in (newest[0], other)
 
 
+@ON_SQLITE
 def test_an_empty_section_answers_and_says_so(client, paper):
     with paper.open():
         sections.named("Weather").dek = "Rain, mostly"
@@ -128,6 +131,7 @@ def test_lists_of_authors_topics_and_latest_hold_what_is_theirs(client, paper):
     assert words(tree(client.get("/authors/ada-venn").text).find(".//h1")) == "Ada Venn"
 
 
+@ON_SQLITE
 def test_an_article_page_shows_what_belongs_to_it(client, paper):
     address = paper.story(
         "Budget vote",
@@ -152,6 +156,7 @@ def test_an_article_page_shows_what_belongs_to_it(client, paper):
     assert moments == ["2025-10-20T13:05:00+00:00", "2025-10-20T14:00:00+00:00"]
 
 
+@ON_SQLITE
 def test_moments_are_shown_in_the_papers_zone_by_name(make_app, paper):
     client = make_app(TIMEZONE="Europe/Berlin").test_client()
     address = paper.story("Over the border", ago=HOUR)
@@ -193,6 +198,7 @@ def test_a_clock_that_is_set_back_makes_no_future_and_no_errors(client, paper, c
                     assert "-" not in line.age
 
 
+@ON_SQLITE
 def test_headlines_reach_lists_with_their_quotes(client, paper):
     headline = "Stallone’s ‘Alarum’ “surges” – again…"
     paper.story(headline)

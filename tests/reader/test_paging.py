@@ -7,6 +7,7 @@ from sqlalchemy import text
 from answers import addresses, older
 from broadsheet.archive.lists.teasers import ON_A_PAGE
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 
 LISTS = ["/latest", "/world", "/authors/ada-venn", "/topics/tides"]
 SIGNED = {"by": ["Ada Venn"], "about": ["Tides"]}
@@ -144,6 +145,7 @@ def test_a_cursor_in_the_future_shows_nothing_that_is_not_public(client, paper, 
         assert addresses(answer.text) == [shown]
 
 
+@ON_SQLITE
 def test_the_first_page_is_a_click_away_from_a_later_one(client, paper):
     paper.stories(ON_A_PAGE + 1, **SIGNED)
     for start in LISTS:

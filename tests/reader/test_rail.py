@@ -8,6 +8,7 @@ from broadsheet.archive import articles, imprint
 from broadsheet.archive.lists.teasers import ON_THE_RAIL
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from stories import START
 
 HOUR = timedelta(hours=1)
@@ -53,6 +54,7 @@ def test_of_a_topic_with_much_of_it_half_of_the_rail_leaves_room_for_the_section
     assert [line.address for line in rail(article)] == [*about[:6], *near, *about[6:8]]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("page", ["/about", "/contact", "/policies/corrections"])
 def test_a_page_of_the_paper_itself_ends_with_the_rail_of_the_newest(page, app, client, paper):
     stories = paper.stories(2)
@@ -92,16 +94,19 @@ def test_what_is_not_public_is_on_no_rail(paper, rail, clock):
     assert [line.headline for line in rail(article)] == ["Ahead", "Shown"]
 
 
+@ON_SQLITE
 def test_the_rail_of_the_only_story_is_an_empty_answer(client, paper):
     answer = client.get(fragment(paper.story()))
     assert (answer.status_code, answer.data) == (204, b"")
 
 
+@ON_SQLITE
 def test_the_rail_of_an_empty_paper_is_an_empty_answer(client):
     answer = client.get(fragment())
     assert (answer.status_code, answer.data) == (204, b"")
 
 
+@ON_SQLITE
 def test_the_rail_is_kept_out_of_search_engines(client, paper):
     article = paper.story()
     paper.story("Another")
@@ -125,6 +130,7 @@ def test_the_rail_of_what_is_not_public_is_not_found(client, paper):
     assert client.get(fragment(gone)).status_code in (404, 410)
 
 
+@ON_SQLITE
 def test_a_rail_teaser_is_one_link_in_its_heading_with_text_between_section_and_age(client, paper):
     paper.story("Another", section="World", ago=timedelta(days=4))
     root = items(client.get(fragment(paper.story("It"))).text)
@@ -138,7 +144,7 @@ def test_a_rail_teaser_is_one_link_in_its_heading_with_text_between_section_and_
 AGES = ["0s", "59s", "61s", "3599s", "3600s", "5400s", "86399s", "86400s", "345600s", "604799s"]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@ON_SQLITE
 @pytest.mark.parametrize("age", AGES)
 @pytest.mark.parametrize("microseconds", [0, 1, 999_999])
 def test_the_fragment_tells_the_very_moment_at_which_a_label_changes(
@@ -163,6 +169,7 @@ def test_the_fragment_tells_the_very_moment_at_which_a_label_changes(
     assert ages() != told
 
 
+@ON_SQLITE
 def test_the_article_page_holds_a_place_with_a_plain_link_and_no_rail(client, paper):
     paper.stories(3)
     article = paper.story("It", ago=timedelta(days=2))

@@ -7,6 +7,7 @@ import pytest
 
 from answers import addresses, has_class, headlines, main, meta, older, statements, tree, words
 from broadsheet.archive import articles, search
+from conftest import ON_SQLITE
 from stories import START
 
 HOUR = timedelta(hours=1)
@@ -33,6 +34,7 @@ def test_results_are_teasers_with_the_words_marked_where_they_stand(client, pape
     assert words(excerpt) == "A year ago. The old Brücke & bridge stand."
 
 
+@ON_SQLITE
 def test_an_excerpt_is_cut_between_words_around_the_first_one(client, paper):
     paper.story("Long", body="before " * 100 + "the zeppelin " + "after " * 100)
     (excerpt,) = (
@@ -47,6 +49,7 @@ def test_an_excerpt_is_cut_between_words_around_the_first_one(client, paper):
     assert 150 < len(text) < 240
 
 
+@ON_SQLITE
 def test_an_excerpt_has_half_as_many_letters_where_each_is_twice_as_wide(client, paper):
     paper.story("長い", body="前の文です。" * 60 + "飛行船" + "後の文です。" * 60, language="ja")
     found = main(client.get("/search?q=飛行船").text)
@@ -55,6 +58,7 @@ def test_an_excerpt_has_half_as_many_letters_where_each_is_twice_as_wide(client,
     assert 80 < len(words(excerpt)) < 125
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("where", ["headline", "kicker", "dek", "body", "by", "about"])
 def test_what_stories_and_readers_write_stays_text(client, paper, where):
     evil = '<img src=x onerror=alert(1)> <mark>"harbour\x02\x03'.replace("\x02\x03", "")
@@ -71,6 +75,7 @@ def test_what_stories_and_readers_write_stays_text(client, paper, where):
     tree(client.get("/search", query_string={"q": evil, "author": evil, "section": evil}).text)
 
 
+@ON_SQLITE
 def test_the_form_keeps_what_was_asked_and_works_by_itself(client, paper):
     paper.story("A bridge", section="World", by=["Ada Venn"])
     paper.story("The bridge", section="Sports")
@@ -84,6 +89,7 @@ def test_the_form_keeps_what_was_asked_and_works_by_itself(client, paper):
     assert chosen == ["world", "newest"]
 
 
+@ON_SQLITE
 def test_without_a_question_there_are_no_results(client, paper):
     for query in ("", "?q=", "?q=+++", "?q=%00", "?section=world", "?nothing=1"):
         html = client.get(f"/search{query}").text
@@ -146,6 +152,7 @@ def test_a_cursor_behind_the_last_result_is_not_found(client, paper):
     assert client.get("/search?before=00-1").status_code == 404
 
 
+@ON_SQLITE
 def test_nobody_keeps_or_lists_results(app, client, paper):
     paper.story("Ferry")
     for page in ("/search", "/search?q=ferry", "/fragments/search?q=ferry"):
@@ -222,6 +229,7 @@ def test_a_page_takes_few_queries_however_many_stories_match(app, client, paper)
     assert max(few) <= 3 + 4 * 3 + 1
 
 
+@ON_SQLITE
 def test_marks_follow_beginnings_and_plurals(client, paper):
     paper.story("Reports", body="Ferries and glasshouses.")
     assert marked(client.get("/search?q=ferry").text) == ["Ferries"]
@@ -229,6 +237,7 @@ def test_marks_follow_beginnings_and_plurals(client, paper):
     assert marked(client.get('/search?q="ferries+and"').text) == ["Ferries and"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("asked", "word"),
     [("kobenhavn", "København"), ("lodz", "Łódź"), ("ёлка", "Елка"), ("强", "强")],
@@ -238,6 +247,7 @@ def test_what_a_search_takes_for_the_same_letter_is_marked(client, paper, asked,
     assert marked(client.get("/search", query_string={"q": asked}).text) == [word]
 
 
+@ON_SQLITE
 def test_a_syllable_that_begins_alike_is_not_marked(client, paper):
     paper.story("Report", dek="Nothing.", body="가 나. 강 산.")
     assert marked(client.get("/search?q=강").text) == ["강"]

@@ -8,6 +8,7 @@ from broadsheet.archive.authors import Author
 from broadsheet.archive.images import Image
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from stories import START
 
 MINUTE = timedelta(minutes=1)
@@ -18,6 +19,7 @@ TABLE = """| Ward | For | Turnout |
 """
 
 
+@ON_SQLITE
 def test_an_update_within_the_minute_of_publishing_is_not_told(client, paper):
     address = paper.story("Vote", ago=2 * MINUTE, updated_at=START - 2 * MINUTE)
     assert "Updated" not in words(main(client.get(address).text))
@@ -25,6 +27,7 @@ def test_an_update_within_the_minute_of_publishing_is_not_told(client, paper):
     assert "Updated 20 October 2025, 14:04 UTC" in words(main(client.get(later).text))
 
 
+@ON_SQLITE
 def test_a_table_stands_in_a_frame_and_keeps_how_it_is_aligned(client, paper):
     body = main(client.get(paper.story(body=TABLE, body_format="markdown")).text)
     (table,) = body.iter("table")
@@ -46,6 +49,7 @@ def test_a_banner_stands_above_every_page_but_its_own_storys(client, paper):
     assert tree(client.get(story).text).findall("body/aside") == []
 
 
+@ON_SQLITE
 def test_a_clipping_says_where_it_stood(app, client, paper):
     address = paper.story("Storm")
     (story,) = main(client.get(address).text).iter("article")
@@ -66,6 +70,7 @@ def test_a_story_ends_with_who_wrote_it_as_it_is_said_now(client, paper):
     assert said() == ["Ada Venn She sails. ada@paper.example"]
 
 
+@ON_SQLITE
 def test_the_lead_picture_stands_as_wide_as_its_editor_chose(client, paper):
     def figure(**columns):
         name = f"pier-{len(columns)}"
@@ -85,6 +90,7 @@ def test_the_lead_picture_stands_as_wide_as_its_editor_chose(client, paper):
     assert narrow[1] != usual[1], "no more pixels than are shown"
 
 
+@ON_SQLITE
 def test_a_story_says_how_long_it_takes_to_read_if_that_is_more_than_a_minute(client, paper):
     long, short = (paper.story(body="Words and words. " * number) for number in (400, 20))
     assert "5 min to read" in words(main(client.get(long).text))

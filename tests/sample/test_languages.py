@@ -5,11 +5,12 @@ import pytest
 from answers import has_class, tree, words
 from broadsheet.language import spoken
 from broadsheet.sample import edition
+from conftest import ON_SQLITE
 
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 OTHERS = [language for language in edition.languages() if language != edition.ENGLISH]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_newcomer_sees_the_paper_in_the_language_asked_for(
     app, client, sample_pictures, language
@@ -30,7 +31,7 @@ def test_a_newcomer_sees_the_paper_in_the_language_asked_for(
     assert again.output == "0 stories of the sample edition are in the paper\n"
 
 
-@SQLITE
+@ON_SQLITE
 def test_its_stories_keep_their_language_in_a_paper_of_another(make_app, sample_pictures):
     hebrew = make_app(LOCALE="he")
     hebrew.test_cli_runner().invoke(args=["sample"])

@@ -13,9 +13,9 @@ from broadsheet.look import schemes
 from broadsheet.look.choices import Look, as_offered
 from broadsheet.look.colours import READABLE, worst
 from broadsheet.sample import looks
+from conftest import ON_SQLITE
 
 STORIES, AHEAD, CORRECTED = 21, 1, 2
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_its_stories_are_signed_tagged_and_illustrated(client, run):
         assert len(article.findall(".//p")) > 4
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_large_archive_is_the_same_each_time(make_app, run, everything, tmp_path):
     run("--articles", "300")
     first = everything()
@@ -181,14 +181,14 @@ def test_a_large_archive_lies_within_two_years_before_now(app, client, run, cloc
         assert client.get(page).status_code == 200
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize("number", ["0", "-1", "many", "1.5"])
 def test_a_number_of_articles_that_is_none_is_refused(app, number):
     result = app.test_cli_runner().invoke(args=["sample", "--articles", number])
     assert result.exit_code == 2
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_look_makes_another_paper_of_it_and_the_next_one_a_third(client, run, paper):
     paper.story("The ebb")
     seen = []

@@ -10,9 +10,8 @@ from broadsheet.archive.spelling.plain_text import text_of
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake, store
 from broadsheet.text import figures, rendering
+from conftest import ON_SQLITE
 from uploads import picture
-
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -46,6 +45,7 @@ def body(client, address):
     return next(e for e in page.iter() if has_class(e, "story__body"))
 
 
+@ON_SQLITE
 def test_a_picture_stands_where_its_line_stands(client, story, harbour):
     found = body(client, story(f"Before.\n\n![Boats at *dawn*]({harbour})\n\nAfter."))
     assert [child.tag for child in found] == ["p", "figure", "p"]
@@ -59,6 +59,7 @@ def test_a_picture_stands_where_its_line_stands(client, story, harbour):
     assert client.get(image.get("src")).status_code == 200
 
 
+@ON_SQLITE
 def test_its_words_can_be_others_in_one_story(client, story, harbour):
     found = body(client, story(f'![Dusk]({harbour} "Photo: Bo")'))
     assert words(found.find(".//figcaption")) == "Dusk Photo: Bo"
@@ -88,12 +89,14 @@ def test_a_picture_that_is_not_there_leaves_the_text_whole(client, story):
     assert [words(child) for child in found] == ["One.", "Two."]
 
 
+@ON_SQLITE
 def test_a_picture_among_words_stands_below_them(client, story, harbour):
     found = body(client, story(f"Some ![]({harbour}) words."))
     assert [child.tag for child in found] == ["p", "figure"]
     assert words(found[0]) == "Some words."
 
 
+@ON_SQLITE
 def test_a_picture_of_another_site_is_a_link_to_it(client, story):
     found = body(client, story("![A boat](https://elsewhere.example/boat.jpg)"))
     assert found.find(".//img") is None
@@ -101,7 +104,7 @@ def test_a_picture_of_another_site_is_a_link_to_it(client, story):
     assert (words(link), link.get("href")) == ("A boat", "https://elsewhere.example/boat.jpg")
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_story_with_pictures_takes_one_query_more(app, client, story, harbour):
     counts = []
     for text in ("Bare.", f"![]({harbour})\n\n![]({harbour})\n\n![](none)"):
@@ -113,7 +116,7 @@ def test_a_story_with_pictures_takes_one_query_more(app, client, story, harbour)
     assert counts[1] == counts[0] + 1
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize("body_format", ["markdown", "plain"])
 def test_nobody_can_write_a_mark(client, paper, harbour, body_format):
     mark = figures.mark_picture(harbour)
@@ -123,7 +126,7 @@ def test_nobody_can_write_a_mark(client, paper, harbour, body_format):
     assert "picture {" in words(found)
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize("evil", ["--><script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
 def test_words_of_a_picture_are_inert(client, paper, story, harbour, evil):
     text = f"![{evil}]({harbour} '{evil}')\n\n[{evil}](https://youtu.be/dQw4w9WgXcQ)"
@@ -151,7 +154,7 @@ FRAMED = {
 }
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize(("url", "frame"), FRAMED.items())
 def test_a_film_is_a_link_until_it_is_asked_for(client, story, url, frame):
     answer = client.get(story(f"Before.\n\n{url}\n\nAfter."))
@@ -169,7 +172,7 @@ def test_a_film_is_a_link_until_it_is_asked_for(client, story, url, frame):
     assert any("embed.js" in e.get("src", "") for e in page.iter("script"))
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize(
     "url",
     [
@@ -193,7 +196,7 @@ def test_any_other_address_alone_on_a_line_is_a_link(client, story, url):
     assert "embed.js" not in client.get(address).text
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("url", "whose"),
     [
@@ -209,6 +212,7 @@ def test_a_post_is_quoted_with_a_link_that_says_whose_it_is(client, story, url, 
     assert (words(link), link.get("href")) == (whose, url)
 
 
+@ON_SQLITE
 def test_a_title_names_the_film(client, story):
     found = body(client, story("[The harbour at dawn](https://youtu.be/dQw4w9WgXcQ)"))
     assert words(found.find("figure").find("a")).startswith("The harbour at dawn")
@@ -220,7 +224,7 @@ def test_a_pull_quote_stands_out_and_no_other_class_does():
     assert html.count("<blockquote>") == 1
 
 
-@SQLITE
+@ON_SQLITE
 def test_feeds_get_plain_figures_with_whole_addresses(make_app, paper, harbour):
     app = make_app(SITE_URL="https://paper.example")
     text = f"![]({harbour})\n\nhttps://youtu.be/dQw4w9WgXcQ"

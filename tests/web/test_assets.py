@@ -4,9 +4,9 @@ import pytest
 
 from answers import tree
 from broadsheet.web import assets
+from conftest import ON_SQLITE
 
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-pytestmark = SQLITE
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from broadsheet.archive.machine_terms import Terms
 from broadsheet.archive.placements import Banner, PageForm, Placement
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake
-from conftest import dispose
+from conftest import ON_SQLITE, dispose
 from desk import Desk, hire
 from stories import Paper
 
@@ -174,6 +174,7 @@ def test_a_dry_run_reads_all_and_keeps_nothing(app, full, other, tmp_path):
         assert db.session.scalar(select(func.count()).select_from(Article)) == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "spoil",
     [

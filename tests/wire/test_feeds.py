@@ -19,6 +19,7 @@ from broadsheet.archive.corrections import Correction
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from broadsheet.text import rendering
+from conftest import ON_BOTH
 from stories import START
 from wire.feed_readers import ATOM, READERS, headlines, link, told, told_alike
 
@@ -32,8 +33,13 @@ FORMS = {
 SCOPES = ["", "/world", "/authors/ada-venn", "/topics/tides"]
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def database(request):
+    """What a feed holds may depend on it, how that is said does not."""
+    return getattr(request, "param", "sqlite")
 
 
 @pytest.fixture
@@ -45,6 +51,7 @@ def test_each_form_has_a_type_and_a_reader_here():
     assert set(FORMS) == set(READERS) == set(urls.FEEDS)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("scope", SCOPES)
 def test_all_forms_tell_the_same_of_the_same_stories(site, paper, scope):
     paper.story("Budget vote", by=["Ada Venn"], about=["Tides"])
@@ -175,6 +182,7 @@ def test_a_typo_moves_no_date_and_an_update_does(site, paper):
     assert feed.findtext(f"{ATOM}entry/{ATOM}updated") == START.isoformat()
 
 
+@ON_BOTH
 def test_what_was_edited_before_its_publication_was_not_updated_after_it(site, paper):
     paper.story("Early", updated_at=START - 3 * HOUR)
     feed = ElementTree.fromstring(site.get("/feed.atom").data)
@@ -312,6 +320,7 @@ def test_an_empty_paper_has_an_empty_feed(site):
     assert feed.findtext(ATOM + "updated") == "1990-01-01T00:00:00+00:00"
 
 
+@ON_BOTH
 def test_a_feed_ends_with_the_thirtieth_story(site, paper):
     paper.stories(31)
     assert headlines(site) == [f"Story number {n}" for n in range(30)]
@@ -324,12 +333,14 @@ def test_what_does_not_exist_has_no_feed(site, where):
     assert site.get("/feed.odt").status_code == 404
 
 
+@ON_BOTH
 def test_a_name_that_only_hidden_stories_bear_has_no_feed(site, paper):
     paper.story("Secret", ago=-HOUR, by=["Ada Venn"], about=["Tides"])
     assert site.get("/authors/ada-venn/feed.rss").status_code == 404
     assert site.get("/topics/tides/feed.atom").status_code == 404
 
 
+@ON_BOTH
 def test_subscribers_follow_a_section_or_an_author_that_moves(site, paper):
     paper.story(section="World news", by=["Ada Venn"])
     with paper.open():
@@ -366,7 +377,6 @@ ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 )
 
 
-@SQLITE
 @given(ANY, ANY, ANY, ANY)
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

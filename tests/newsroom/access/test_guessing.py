@@ -7,6 +7,7 @@ from broadsheet.archive import staff as members
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
 from broadsheet.newsroom.access import passwords
+from conftest import ON_SQLITE
 from desk import PASSWORD, hire
 from door import at, guess, sign_in
 
@@ -115,6 +116,7 @@ def test_a_known_browser_of_one_account_is_a_stranger_at_another(app, desk, staf
     assert sign_in(browser, email).status_code == 303
 
 
+@ON_SQLITE
 def test_forwarding_headers_of_strangers_are_not_believed(desk, staffed):
     browser = desk()
     guess(browser.app, browser.clock, staffed, "127.0.0.1", 4)

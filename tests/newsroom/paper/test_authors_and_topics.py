@@ -10,6 +10,7 @@ from broadsheet.archive.authors import ON_A_PAGE, Author, Topic
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
 
 BOTH = pytest.mark.parametrize(("kind", "of"), [("author", Author), ("topic", Topic)])
@@ -113,6 +114,7 @@ WRONG = [
 ]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("typed", "wrong"), WRONG)
 def test_what_an_author_cannot_have_is_said_at_its_field(paper, editor, typed, wrong):
     paper.story("Bridge", by=["Ada Venn", "Bo"])
@@ -228,11 +230,13 @@ def test_long_lists_are_read_page_by_page_and_searched(app, paper, editor, kind,
         assert editor.get(f"/newsroom/{kind}s?after={cursor}").status_code == 404
 
 
+@ON_SQLITE
 @BOTH
 def test_an_empty_list_says_how_it_is_filled(editor, kind, of):
     assert f"There are no {kind}s yet" in editor.get(f"/newsroom/{kind}s").text
 
 
+@ON_SQLITE
 @BOTH
 def test_no_script_comes_in_by_their_fields(client, paper, editor, kind, of):
     address = story(paper, "One", "Ada", of=of)

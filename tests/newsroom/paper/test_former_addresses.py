@@ -1,11 +1,10 @@
 """Former addresses at the desk."""
 
-import pytest
-
 from answers import main, tree, words
 from broadsheet.archive.addresses import ON_A_PAGE, FormerAddress
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
 
 PAGE = "/newsroom/addresses"
@@ -66,17 +65,16 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("path", "target", "wrong"), WRONG)
-def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(
-    client, editor, path, target, wrong
-):
+@ON_SQLITE
+def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(client, editor):
     add(editor, path="/former", target="/world")
-    answer = add(editor, path=path, target=target)
-    assert answer.status_code == 422
-    assert set(errors(answer.text)) == {wrong}
-    typed = fields_of(answer.text, "add")
-    assert (typed["path"], typed["target"]) == (path, target)
-    assert client.get("/old").status_code == 404
+    for path, target, wrong in WRONG:
+        answer = add(editor, path=path, target=target)
+        assert answer.status_code == 422, (path, target)
+        assert set(errors(answer.text)) == {wrong}, (path, target)
+        typed = fields_of(answer.text, "add")
+        assert (typed["path"], typed["target"]) == (path, target)
+        assert client.get("/old").status_code == 404, (path, target)
 
 
 def test_the_list_is_read_page_by_page_and_searched_by_its_beginning(paper, editor):
@@ -101,5 +99,6 @@ def test_the_list_is_read_page_by_page_and_searched_by_its_beginning(paper, edit
     assert editor.get(f"{PAGE}?after=%00").status_code == 404
 
 
+@ON_SQLITE
 def test_an_empty_list_says_what_it_is_for(editor):
     assert "Nothing has moved yet" in editor.get(PAGE).text

@@ -6,6 +6,7 @@ from answers import main, tree, words
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import Desk, errors, fields_of, hire, notices
 
 PAGE = "/newsroom/paper"
@@ -65,6 +66,7 @@ WRONG = [
 ]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("field", "typed"), WRONG)
 def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(
     client, publisher, field, typed
@@ -77,6 +79,7 @@ def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(
     assert "My words." not in client.get("/").text
 
 
+@ON_SQLITE
 def test_what_the_operator_fixed_is_shown_and_not_changed(make_app, clock, paper):
     app = make_app(SITE_NAME="Fixed", TIMEZONE="Asia/Tokyo")
     publisher = Desk(app, clock).sign_in_as(hire(app, clock, "publisher"))
@@ -121,6 +124,7 @@ def test_a_page_about_the_paper_is_written_changed_and_taken_down(client, publis
     assert publisher.post(f"{PAGE}/manifesto", source="x").status_code == 404
 
 
+@ON_SQLITE
 def test_pictures_and_films_of_a_page_are_printed_and_follow_the_library(client, paper, publisher):
     paper.add(Image(name="house", file="house.jpg", width=700, height=500, alt="Our house"))
     where = f"{PAGE}/about"
@@ -148,6 +152,7 @@ def test_two_publishers_who_write_the_same_page_both_keep_their_words(publisher,
     assert fields_of(answer.text, "page")["source"] == "My text."
 
 
+@ON_SQLITE
 def test_a_text_that_is_too_long_comes_back(publisher):
     where = f"{PAGE}/about"
     answer = publisher.post(where, publisher.fields(where, "page") | {"source": "x" * 200_001})

@@ -7,6 +7,7 @@ import pytest
 from answers import main, tree, words
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
 
 PAGE = "/newsroom/paper/look"
@@ -52,6 +53,7 @@ def test_a_look_that_is_made_live_is_on_every_page_at_the_next_request(client, p
     assert (answer.data, answer.headers["Cache-Control"]) == (sheet.data, "no-cache")
 
 
+@ON_SQLITE
 def test_a_look_is_tried_on_the_front_page_and_readers_see_nothing_of_it(client, paper, publisher):
     paper.story("The ebb")
     before = client.get("/").text
@@ -81,6 +83,7 @@ REFUSED = [
 ]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("chosen", "told"), REFUSED)
 def test_what_cannot_be_read_is_refused_at_its_field_with_the_nearest_that_can(
     client, publisher, chosen, told

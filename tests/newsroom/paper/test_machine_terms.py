@@ -3,6 +3,7 @@
 import pytest
 
 from answers import main, words
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
 
 PAGE = "/newsroom/paper/machines"
@@ -33,6 +34,7 @@ def test_what_is_refused_is_told_at_the_next_request_and_logged(client, publishe
     assert "training: nothing → refused · sections: Sports" in log
 
 
+@ON_SQLITE
 def test_what_cannot_be_is_said_at_its_field(client, publisher):
     answer = save(publisher, licence_url="ask us", training="no")
     assert answer.status_code == 422

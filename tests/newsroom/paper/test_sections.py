@@ -7,6 +7,7 @@ from broadsheet.archive import sections
 from broadsheet.archive.desk import audit
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
 
 
@@ -71,6 +72,7 @@ WRONG = [
 ]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("typed", "wrong"), WRONG)
 def test_what_a_section_cannot_have_is_said_at_its_field(paper, publisher, typed, wrong):
     form = publisher.fields("/newsroom/sections", "add") | {"dek": "My words."} | typed
@@ -176,6 +178,7 @@ def test_a_merger_says_first_what_it_will_do_and_then_does_it(client, paper, pub
     assert details == {"into": "Sports", "stories": 3, "address": "/globe → /sports"}
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("into", ["", "999999", "9" * 30, "-1", "world", "²"])
 def test_a_merger_into_nothing_does_nothing(client, paper, publisher, into):
     page = at(paper, "world")
@@ -201,6 +204,7 @@ def test_an_empty_section_is_deleted_and_one_with_stories_is_not(client, paper, 
     assert logged(paper)[-1][:2] == ("deleted", "Science")
 
 
+@ON_SQLITE
 def test_a_paper_without_sections_says_how_to_begin(desk):
     assert "There are no sections yet" in desk("publisher").get("/newsroom/sections").text
 

@@ -5,6 +5,7 @@ import pytest
 from answers import main, words
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
 
 FILES = "/newsroom/paper/files"
@@ -30,6 +31,7 @@ def save(browser, name, text):
     return browser.post(where, browser.fields(where, "file") | {"text": text})
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("name", PLACES)
 def test_a_file_stands_at_its_address_while_it_has_a_text(client, publisher, name):
     address, text = PLACES[name]
@@ -45,6 +47,7 @@ def test_a_file_stands_at_its_address_while_it_has_a_text(client, publisher, nam
     assert client.get(address).status_code == 404
 
 
+@ON_SQLITE
 def test_what_nobody_could_read_is_said_at_its_field_and_stays_typed(client, paper, publisher):
     answer = save(publisher, "ads.txt", "example.com, 1, DIRECT\nbuy here")
     assert answer.status_code == 422
@@ -66,6 +69,7 @@ def test_two_publishers_who_write_the_same_file_both_keep_their_words(publisher,
     assert fields_of(publisher.get(where).text, "file")["text"] == "Mine."
 
 
+@ON_SQLITE
 def test_the_desk_warns_before_a_security_txt_expires(publisher, desk, clock):
     save(publisher, "security.txt", PLACES["security.txt"][1])
     pages = ("/newsroom", "/newsroom/paper")
@@ -77,6 +81,7 @@ def test_the_desk_warns_before_a_security_txt_expires(publisher, desk, clock):
     assert warning not in words(main(desk("editor").get("/newsroom").text))
 
 
+@ON_SQLITE
 def test_there_are_no_other_files(publisher):
     for name in ("robots.txt", "etc"):
         assert publisher.get(f"{FILES}/{name}").status_code == 404

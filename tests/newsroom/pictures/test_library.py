@@ -11,8 +11,9 @@ from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from broadsheet.pictures import decoding, store
+from conftest import ON_SQLITE
 from desk import notices
-from library import LIBRARY, SQLITE, results, shelf
+from library import LIBRARY, results, shelf
 from uploads import HOSTILE, from_a_telephone, picture
 
 
@@ -44,14 +45,14 @@ def test_several_files_come_in_at_once_and_the_bad_ones_keep_nobody_out(app, edi
         ]
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_form_without_files_says_so(editor):
     answer = editor.post(LIBRARY, {})
     assert answer.status_code == 422
     assert "Choose one or more pictures" in notices(answer.text)
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_store_that_is_full_refuses_with_a_word_and_keeps_no_row(
     app, editor, upload, monkeypatch
 ):
@@ -67,14 +68,14 @@ def test_a_store_that_is_full_refuses_with_a_word_and_keeps_no_row(
     assert shelf(editor.get(LIBRARY).text) == ["a"]
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_file_over_the_bound_is_refused_by_name(editor, upload, monkeypatch):
     monkeypatch.setattr(decoding, "MOST_BYTES", 2**17)  # the client spools half a megabyte
     answer = upload(editor, (picture() + bytes(2**17), "large.jpg"))
     assert results(answer.text) == ["large.jpg The file is larger than 0.125 MB."]
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_file_over_the_bound_stays_on_the_disk(editor, tmp_path):
     """64 MiB come in, and hardly one of them is in memory at any time."""
     part = '--x\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
@@ -99,7 +100,7 @@ def test_a_file_over_the_bound_stays_on_the_disk(editor, tmp_path):
     assert most < 8 * 2**20
 
 
-@SQLITE
+@ON_SQLITE
 def test_more_than_a_form_may_hold_is_413_for_whoever_is_signed_in_or_not(app, editor, desk):
     for browser, most in ((editor, 200 * 2**20), (desk(), 20 * 2**20)):
         answer = browser.client.post(
@@ -143,7 +144,7 @@ def test_the_library_is_searched_filtered_and_paged(app, editor):
         assert editor.get(f"{LIBRARY}?{odd}").status_code == 200
 
 
-@SQLITE
+@ON_SQLITE
 def test_a_large_library_takes_as_many_queries_as_a_small_one_and_each_from_an_index(app, editor):
     counts = []
     for number in (50, 1000):
@@ -171,6 +172,7 @@ def test_a_large_library_takes_as_many_queries_as_a_small_one_and_each_from_an_i
     assert counts[:3] == counts[3:]
 
 
+@ON_SQLITE
 def test_what_a_replaced_or_refused_file_says_is_shown_with_its_name_escaped(editor, upload):
     answer = upload(editor, (b"text", "<b>bold</b>.jpg"))
     assert "<b>bold" not in answer.text

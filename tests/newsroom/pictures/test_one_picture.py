@@ -9,8 +9,9 @@ from broadsheet.archive import images, imprint
 from broadsheet.archive.authors import Author
 from broadsheet.archive.store import db
 from broadsheet.pictures import store
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
-from library import LIBRARY, SQLITE, describe, image_at
+from library import LIBRARY, describe, image_at
 from uploads import opened, picture
 
 
@@ -37,6 +38,7 @@ def test_a_picture_is_described_and_every_story_follows(app, client, editor, har
     assert "16x9-10-50.jpg" in page
 
 
+@ON_SQLITE
 def test_a_decorative_picture_needs_no_description(app, editor, harbour):
     story = editor.write(headline="Out", body_source="Text.", lead_image_id=harbour.split("/")[-1])
     wrong = describe(editor, harbour, alt="Boats", decorative="y")
@@ -73,11 +75,12 @@ def test_two_editors_of_one_picture_never_overwrite_each_other_silently(app, edi
         {"fingerprint": ""},
     ],
 )
-@SQLITE
+@ON_SQLITE
 def test_odd_fields_are_no_error_of_ours(editor, harbour, wrong):
     assert describe(editor, harbour, **{"caption": "New", **wrong}).status_code in (409, 422)
 
 
+@ON_SQLITE
 def test_a_click_moves_the_focal_point_and_a_key_does_not(app, editor, harbour):
     before = image_at(app, harbour)
     click = {"focus.x": "288", "focus.y": "20"}  # of 320 × 200
@@ -145,7 +148,7 @@ def test_a_picture_of_a_change_that_waits_is_in_use(app, editor, harbour):
     assert image_at(app, harbour) is not None
 
 
-@SQLITE
+@ON_SQLITE
 @pytest.mark.parametrize("place", ["logo", "portrait", "page"])
 def test_reporters_change_no_picture_of_the_paper_s_own(app, editor, desk, paper, harbour, place):
     number, reporter = int(harbour.rpartition("/")[2]), desk("reporter")
@@ -171,6 +174,7 @@ def test_reporters_change_no_picture_of_the_paper_s_own(app, editor, desk, paper
     assert describe(editor, harbour, alt="Boats").status_code == 303
 
 
+@ON_SQLITE
 def test_a_picture_can_be_had_as_large_as_it_is_kept(editor, desk, harbour):
     answer = editor.get(harbour + "/master")
     assert opened(answer.data).size == (800, 500)
@@ -178,6 +182,7 @@ def test_a_picture_can_be_had_as_large_as_it_is_kept(editor, desk, harbour):
     assert desk("reporter").get(harbour + "/master").status_code == 403
 
 
+@ON_SQLITE
 def test_hostile_words_of_a_picture_are_inert_at_the_desk(editor, upload, harbour):
     evil = '"><script>alert(1)</script>'
     upload(editor, (picture("PNG", (64, 64)), f"{evil}.png"))
@@ -194,6 +199,7 @@ def test_images_know_what_was_told_of_them(app, editor, harbour):
         assert image.fingerprint != before
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("size", "focal_x"), [((1600, 1000), 0.1), ((500, 800), 0.5)])
 def test_a_replaced_picture_keeps_its_focal_point_if_it_has_the_same_shape(
     app, editor, harbour, size, focal_x

@@ -8,6 +8,7 @@ from answers import main, tree, words
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
 
 BANNERS = "/newsroom/banners"
@@ -71,6 +72,7 @@ def test_a_banner_never_gives_away_its_story(paper, client, clock, editor):
     assert banner(client) is None
 
 
+@ON_SQLITE
 def test_a_banner_that_ends_before_its_story_is_out_is_refused(paper, editor):
     paper.story("Minister resigns", ago=-timedelta(hours=2))  # as long as banners stand
     answer = put_up(editor, "Minister goes", story="minister-resigns")
@@ -138,6 +140,7 @@ def test_of_two_who_change_a_banner_one_wins_and_the_other_is_shown_both(app, cl
     assert banner(client) == "Mine"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
@@ -173,6 +176,7 @@ def test_a_second_click_puts_up_no_second_banner(app, editor):
     assert one(app).headline == "Once"
 
 
+@ON_SQLITE
 def test_a_story_s_page_leads_to_a_banner_of_it(paper, editor):
     paper.story("Ferries suspended")
     fields = editor.fields(f"{BANNERS}?story=ferries-suspended", "banner")
@@ -181,6 +185,7 @@ def test_a_story_s_page_leads_to_a_banner_of_it(paper, editor):
     assert editor.get(f"{BANNERS}?story=nowhere").status_code == 200
 
 
+@ON_SQLITE
 def test_a_headline_is_text_and_nothing_else(client, editor):
     put_up(editor, "<script>x()</script>")
     assert banner(client) == "<script>x()</script>"

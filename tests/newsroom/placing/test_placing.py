@@ -9,6 +9,7 @@ from broadsheet.archive.articles import Article
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.placements import Placement
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, notices
 
 FRONT, WORLD = "/newsroom/placing", "/newsroom/placing/world"
@@ -92,6 +93,7 @@ def test_a_section_page_has_an_order_of_its_own(client, editor, stories):
     assert "the newest stories lead" in words(main(editor.get(FRONT).text))
 
 
+@ON_SQLITE
 def test_steps_only_show_what_they_would_give(client, editor, stories):
     put(editor, stories["Dike"], stories["Bridge"])
     before = client.get("/").text
@@ -131,6 +133,7 @@ def choices(html):
     return [words(e[0]) for e in found.iter("li") if e.get("class") == "rows__row"]
 
 
+@ON_SQLITE
 def test_a_story_s_own_page_leads_to_placing_it(client, editor, stories):
     story = editor.get(f"/newsroom/stories/{stories['Dike']}")
     links = [a.get("href") for a in main(story.text).iter("a")]
@@ -158,6 +161,7 @@ def test_a_pin_ends_on_its_second_and_the_next_one_leads(client, clock, editor, 
     assert order(editor.get(FRONT).text) == ["Canal"]
 
 
+@ON_SQLITE
 def test_a_pin_is_in_the_paper_s_zone(make_app, clock, desk, stories, paper, editor, app):
     app = make_app(TIMEZONE="America/New_York")
     editor.app, editor.client = app, app.test_client()
@@ -173,6 +177,7 @@ def test_a_pin_is_in_the_paper_s_zone(make_app, clock, desk, stories, paper, edi
         assert form_of(answer.text)[f"story-{stories['Dike']}-ends_at"] == [skipped]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("text", ["2025-10-20T14:05", "1999-01-01T00:00", "soon", "9" * 40])
 def test_an_end_that_can_t_be_is_an_error_at_its_field(client, editor, stories, text):
     name = f"story-{stories['Dike']}-ends_at"
@@ -323,6 +328,7 @@ def test_no_form_makes_an_error_page(editor, stories, odd):
     assert editor.client.post(FRONT, data=token | odd).status_code in (200, 303, 409, 422)
 
 
+@ON_SQLITE
 def test_there_is_an_end_to_what_one_page_holds(paper, editor):
     paper.stories(13)
     known = ids(paper.app, *(f"Story number {n}" for n in range(13)))

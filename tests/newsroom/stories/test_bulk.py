@@ -7,6 +7,7 @@ from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, notices
 
 DESK = "/newsroom"
@@ -256,6 +257,7 @@ def test_reporters_do_what_they_may_to_their_own_stories(app, desk, editor, stor
     assert "is out: an editor has to do that" in said
 
 
+@ON_SQLITE
 def test_the_list_offers_what_can_be_done_and_selects_all_without_a_script(paper, editor):
     paper.stories(45)
     page = tree(editor.get("/newsroom?state=live").text)
@@ -275,6 +277,7 @@ def test_the_list_offers_what_can_be_done_and_selects_all_without_a_script(paper
     assert (len(boxes), all(e.get("checked") is not None for e in boxes)) == (5, True)
 
 
+@ON_SQLITE
 def test_a_list_is_gone_back_to_and_nowhere_else(editor, stories):
     back = "/newsroom?state=draft&section=world"
     shown = look(editor, "submit", stories["draft"], back=back)

@@ -2,9 +2,11 @@
 
 from answers import main, shown, words
 from broadsheet.archive import articles
+from conftest import ON_SQLITE
 from desk import errors, fields_of, row, state
 
 
+@ON_SQLITE
 def test_what_a_change_is_has_to_be_said(app, editor, live):
     answer = editor.edit(live, "/publish-changes", dek="Look again.")
     assert answer.status_code == 422
@@ -15,6 +17,7 @@ def test_what_a_change_is_has_to_be_said(app, editor, live):
     assert "kind" in errors(odd.text)
 
 
+@ON_SQLITE
 def test_what_was_typed_beside_a_text_that_is_refused_comes_back(editor, live):
     answer = editor.edit(
         live, "/publish-changes", slug="x", section_id="999", kind="correction", note="It is short."
@@ -65,6 +68,7 @@ def test_the_kind_of_a_change_decides_what_readers_are_told(editor, reader, live
     assert "Three." in text
 
 
+@ON_SQLITE
 def test_a_correction_needs_no_changed_text_but_a_change_does(editor, reader, live):
     assert "kind" in errors(editor.edit(live, "/publish-changes", kind="update").text)
     editor.edit(live, "/publish-changes", kind="clarification", note="It is a pier.")

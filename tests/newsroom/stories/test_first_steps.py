@@ -5,6 +5,7 @@ import pytest
 from answers import main, tree, words
 from broadsheet.archive import sections
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, fields_of, row
 
 NEW = "/newsroom/stories/new"
@@ -22,6 +23,7 @@ def steps(browser):
     return {words(li.find("a")): "Done" in words(li) for li in found.iter("li")}
 
 
+@ON_SQLITE
 def test_the_desk_of_an_empty_paper_leads_a_publisher_to_its_first_story(publisher, desk, paper):
     assert steps(publisher) == {
         "Make a section": False,
@@ -37,6 +39,7 @@ def test_the_desk_of_an_empty_paper_leads_a_publisher_to_its_first_story(publish
     assert "A paper begins" not in publisher.get("/newsroom").text
 
 
+@ON_SQLITE
 def test_each_step_that_is_done_leads_on_to_the_next_and_back(publisher, paper):
     def offered(html):
         notices = (e for e in main(html).iter("p") if e.get("class") == "notice")
@@ -56,6 +59,7 @@ def test_each_step_that_is_done_leads_on_to_the_next_and_back(publisher, paper):
         assert offered(publisher.get(f"/newsroom/{page}").text) == []
 
 
+@ON_SQLITE
 def test_each_first_step_leads_to_a_page(publisher):
     page = tree(publisher.get("/newsroom").text)
     (found,) = (e for e in page.iter("section") if e.get("aria-labelledby") == "begin-title")
@@ -85,11 +89,13 @@ def test_a_section_that_is_made_with_a_story_that_can_t_be_saved_is_not_made(pub
         assert sections.names() == []
 
 
+@ON_SQLITE
 def test_a_paper_without_a_publisher_says_who_could_make_a_section(desk):
     page = desk("editor").get(NEW).text
     assert "the paper has none yet. A publisher can make one." in page
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("role", ["reporter", "editor"])
 def test_who_can_t_make_a_section_is_told_whom_to_ask_and_keeps_what_was_typed(
     desk, publisher, paper, role
@@ -114,6 +120,7 @@ def test_who_can_t_make_a_section_is_told_whom_to_ask_and_keeps_what_was_typed(
     assert browser.post(NEW, again).status_code == 303
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("role", ["reporter", "editor"])
 def test_a_section_can_t_be_made_with_a_story_by_who_may_not(desk, paper, role):
     browser = desk(role)
@@ -123,12 +130,14 @@ def test_a_section_can_t_be_made_with_a_story_by_who_may_not(desk, paper, role):
         assert sections.names() == []
 
 
+@ON_SQLITE
 def test_placing_says_when_every_story_is_placed(publisher, paper):
     paper.story("One")
     page = publisher.post("/newsroom/placing", {"do": "lead:1"})
     assert "There is no other story to place." in words(main(page.text))
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("place", "says"),
     [

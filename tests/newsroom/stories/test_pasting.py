@@ -9,6 +9,7 @@ from broadsheet.newsroom.stories.pasting import clipboard
 from broadsheet.newsroom.stories.pasting.html import LONGEST, MOST_MARKS, markdown
 from broadsheet.text import rendering
 from broadsheet.web.worker import Worker
+from conftest import ON_SQLITE
 
 GOOGLE_DOCS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-7f">\
 <h1 dir="ltr"><span style="font-size:20pt;font-weight:400;">Harbour fees</span></h1>\
@@ -155,6 +156,7 @@ def test_no_clipboard_makes_an_error(html):
     assert "<script" not in rendering.to_html(words, "markdown")
 
 
+@ON_SQLITE
 def test_the_desk_answers_with_markdown_and_says_what_was_left_out(editor):
     answer = editor.post("/newsroom/paste", html=f"{GOOGLE_DOCS}<img src=x>", text="x")
     assert answer.json["words"] == AS_TYPED
@@ -168,6 +170,7 @@ def test_blanks_lists_and_entities_without_end_come_in_whole():
     assert markdown("<b>a</b> " * 9000)[0].split() == ["a"] * 9000  # no plain text beside it
 
 
+@ON_SQLITE
 def test_a_paste_that_takes_too_long_keeps_its_words(editor, monkeypatch):
     impatient = Worker(seconds=0.001)
     monkeypatch.setattr(clipboard, "desk", impatient)

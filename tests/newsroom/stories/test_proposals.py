@@ -3,6 +3,7 @@
 import pytest
 
 from answers import main, words
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices, row
 
 
@@ -86,6 +87,7 @@ def test_a_proposal_is_no_version_of_the_story(app, desk, editor, proposed):
     assert editor.get("/world/bridge").status_code == 200
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("action", ["/submit", "/spike", "/take-up", "/share"])
 def test_whatever_button_sends_the_text_it_is_proposed_and_nothing_else_is_done(
     app, reporter, editor, action
@@ -99,6 +101,7 @@ def test_whatever_button_sends_the_text_it_is_proposed_and_nothing_else_is_done(
     assert (article.body_source, article.spiked_at, article.submitted_at) == ("Closed.", None, None)
 
 
+@ON_SQLITE
 def test_a_proposal_that_is_not_valid_comes_back_in_a_form_that_can_be_sent(reporter, proposed):
     typed = reporter.fields(proposed) | {"canonical_url": "nowhere", "body_source": "More."}
     answer = reporter.client.post(proposed, data=typed)
@@ -120,6 +123,7 @@ def test_what_was_typed_is_offered_again_and_can_be_proposed(reporter, editor):
     assert "not saved" not in words(main(reporter.get(story).text))
 
 
+@ON_SQLITE
 def test_nothing_is_proposed_where_nothing_is_changed(reporter, editor, proposed):
     before = editor.get(proposed).text.count(TAKE)
     assert reporter.edit(proposed).status_code == 303

@@ -9,6 +9,7 @@ from broadsheet.archive import images
 from broadsheet.archive.images import Image
 from broadsheet.archive.sections import named
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import Desk, errors, fields_of, hire, row, state
 
 
@@ -59,6 +60,7 @@ def test_a_story_goes_on_the_second_that_was_set(editor, reader, clock):
     assert "published 14:05 · taken down 15:00" in words(main(page))
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("at", "until"), [("2025-10-21T06:00", "2025-10-21T06:00"), ("", "2025-10-20T14:05")]
 )
@@ -91,6 +93,7 @@ def berlin(make_app, clock):
     return Desk(app, clock).sign_in_as(hire(app, clock, "editor"))
 
 
+@ON_SQLITE
 def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(berlin):
     app, editor = berlin.app, berlin
     story = editor.write(headline="A new pier", body_source="It is long.")
@@ -110,6 +113,7 @@ def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(berlin):
     assert row(app, story).published_at.isoformat() == "2025-10-21T04:00:00+00:00"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("which", "hour"), [("first", "00:30"), ("second", "01:30")])
 def test_of_an_hour_that_comes_twice_either_is_chosen_and_stays_chosen(berlin, which, hour):
     story = berlin.write(headline="A new pier", body_source="It is long.")
@@ -141,6 +145,7 @@ def test_a_story_that_came_out_elsewhere_keeps_its_date(editor, reader, paper, c
     assert "A new pier" in reader.get("/archive/2019/05/03").text
 
 
+@ON_SQLITE
 def test_a_story_is_not_taken_down_before_it_is_out(editor):
     story = editor.write(headline="A new pier", body_source="Long.")
     answer = editor.edit(
@@ -149,6 +154,7 @@ def test_a_story_is_not_taken_down_before_it_is_out(editor):
     assert "unpublish_at" in errors(answer.text)
 
 
+@ON_SQLITE
 def test_what_is_missing_keeps_a_story_in_and_is_said_at_its_field(app, editor, paper):
     paper.add(Image(file="p.webp", width=3, height=2, alt=None))
     with app.app_context():
@@ -251,6 +257,7 @@ def test_the_log_only_grows(app, editor, live):
             db.session.rollback()
 
 
+@ON_SQLITE
 def test_an_hour_that_is_missing_publishes_nothing(editor):
     story = editor.write(headline="Out", body_source="Text.")
     answer = editor.edit(story, "/publish", at_an_hour="1", unpublish_at="2025-10-21T06:00")

@@ -8,6 +8,7 @@ from answers import main, tree, words
 from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from desk import errors, fields_of, notices, row, state
 
 
@@ -35,6 +36,7 @@ def test_a_draft_s_address_answers_as_an_unknown_one(app, editor):
     assert reader.get("/fragments/rail/nobody-knows").status_code == 404
 
 
+@ON_SQLITE
 def test_a_form_that_is_wrong_comes_back_with_what_was_typed(editor):
     form = editor.fields("/newsroom/stories/new")
     answer = editor.post(
@@ -50,6 +52,7 @@ def test_a_form_that_is_wrong_comes_back_with_what_was_typed(editor):
     assert 'href="#headline"' in answer.text
 
 
+@ON_SQLITE
 def test_names_that_lead_nowhere_are_errors_at_their_fields(editor):
     form = editor.fields("/newsroom/stories/new") | {"headline": "H"}
     answer = editor.post(
@@ -60,6 +63,7 @@ def test_names_that_lead_nowhere_are_errors_at_their_fields(editor):
     assert [_folds_the_picture_s_number(page) for page in shown] == [True, False]
 
 
+@ON_SQLITE
 def test_whoever_may_make_no_section_is_told_that_there_is_none_yet(desk):
     editor, new = desk("editor"), "/newsroom/stories/new"
     form = editor.fields(new) | {"headline": "H"}
@@ -246,6 +250,7 @@ def test_autosaving_tells_who_else_is_at_it_and_overwrites_nobody(desk, editor, 
     assert "writing now" not in editor.get("/newsroom").text
 
 
+@ON_SQLITE
 def test_an_ended_session_loses_no_word(app, editor, desk):
     story = editor.write(headline="A story")
     form = editor.fields(story) | {"body_source": "An hour’s work <b>& more</b>.\n\nYes."}
@@ -268,6 +273,7 @@ def test_reporters_submit_and_editors_return(desk, editor):
     assert reporter.edit(story, "/publish").status_code == 403
 
 
+@ON_SQLITE
 def test_a_story_without_a_headline_is_not_submitted_but_saved(app, editor, desk):
     reporter = desk("reporter")
     story = reporter.write(headline="", body_source="Text.")

@@ -3,6 +3,7 @@
 import pytest
 
 from answers import headlines, main, shown, words
+from conftest import ON_SQLITE
 from desk import errors, fields_of, state
 
 
@@ -91,6 +92,7 @@ def test_a_withdrawn_story_leads_to_the_end_of_the_way_and_never_in_a_circle(
     assert reader.get("/world/the-pier").status_code == 410
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "typed", ["{site}/world/the-real-pier", "{site}/world/the-real-pier/", "the-real-pier"]
 )
