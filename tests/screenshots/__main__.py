@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from . import gallery, papers
 from .papers import PAGES, Paper
 
-FOLDER = Path(__file__).resolve().parents[2] / "instance" / "screenshots"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "instance" / "screenshots"
 WIDTHS = (360, 768, 1024, 1280, 1920)
 SCHEMES = ("light", "dark")
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -24,8 +25,7 @@ def main() -> None:
     wanted = options()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for name, pages in PAGES.items():
             chosen = [page for page in pages if page in wanted.pages]
             if chosen:
@@ -34,6 +34,11 @@ def main() -> None:
                         take(browser, paper, chosen, wanted.width, scheme)
         browser.close()
     print(gallery.write(FOLDER, ALL, WIDTHS, SCHEMES))
+
+
+def chromium() -> str | None:
+    """The machine's own, or none: that which Playwright has brought."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
 def options() -> argparse.Namespace:
@@ -60,12 +65,7 @@ def take(browser: Browser, paper: Paper, pages: list[str], widths: list[int], sc
         size: Any = {"width": width, "height": max(720, width * 9 // 16)}
         context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
         context.set_default_timeout(PATIENCE)
-        cookie: Any = {
-            "name": paper.cookie,
-            "value": paper.session,
-            "url": f"{paper.site}/newsroom",
-        }
-        context.add_cookies([cookie])
+        context.add_cookies([paper.desk_cookie])
         tab = context.new_page()
         for page in pages:
             shoot(tab, paper.site + paper.addresses[page])

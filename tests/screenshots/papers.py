@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import upgrade
@@ -119,6 +119,11 @@ class Paper(NamedTuple):
     addresses: dict[str, str]  # of its pages, by their names
     cookie: str  # the name of the desk's
     session: str  # what it holds while Mia is signed in
+
+    @property
+    def desk_cookie(self) -> Any:
+        """With which a browser of Playwright's is let in."""
+        return {"name": self.cookie, "value": self.session, "url": f"{self.site}/newsroom"}
 
 
 @contextmanager
