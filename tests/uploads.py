@@ -1,6 +1,7 @@
 """Uploads to try a paper with: pictures as they come, and files that mean harm."""
 
 import struct
+import zipfile
 import zlib
 from io import BytesIO
 from typing import Any
@@ -117,3 +118,35 @@ HOSTILE = {
     "ImageMagick's language": (b"push graphic-context\nfill 'url(https://x.example/)'", "no JPEG"),
     "archive": (b"PK\x03\x04" + bytes(200), "no JPEG"),
 }
+
+
+def pdf() -> bytes:
+    """As small a PDF as readers open."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+
+
+def mp3(length: int = 4000) -> bytes:
+    """Frames of MPEG audio, which say nothing."""
+    frame = b"\xff\xfb\x90\x00" + bytes(413)
+    return (frame * (length // len(frame) + 1))[:length]
+
+
+def mp4() -> bytes:
+    return b"\0\0\0\x18ftypisom\0\0\2\0isommp41" + b"\0\0\0\x08mdat"
+
+
+def wav(length: int = 800) -> bytes:
+    return b"RIFF" + struct.pack("<I", 36 + length) + b"WAVEfmt " + bytes(length)
+
+
+def open_document(kind: str = "spreadsheet") -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", "<office/>")
+    return file.getvalue()

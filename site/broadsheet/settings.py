@@ -32,8 +32,9 @@ DEFAULTS: dict[str, Any] = {
     "SITE_URL": "http://127.0.0.1:5000",  # scheme and host of every absolute address, no path
     "TIMEZONE": "UTC",  # an IANA name: the zone in which pages show moments
     "LOCALE": "en_GB",  # the language of ages and dates
-    "MEDIA_STORE": "",  # pictures: "" in the instance folder, or s3://bucket/prefix
+    "MEDIA_STORE": "",  # pictures and other files: "" in the instance folder, or s3://bucket/prefix
     "MEDIA_URL": urls.MEDIA,  # where pictures are fetched from; a path, or a CDN's address
+    "FILE_MEGABYTES": 100,  # that a document, sound or film of the library may have
     "MAIL_SERVER": "",  # smtps://name:password@host:465, smtp+starttls://… or smtp://…
     "MAIL_FROM": "",  # newsroom@ the site's host when it is not given
     "PROXIES": 0,  # how many of our own proxies stand in front, whose X-Forwarded-For is believed
@@ -67,6 +68,7 @@ CHOICES = {
 }
 MOST_HOURS = 31 * 24
 MOST_AHEAD = 3600  # seconds
+MOST_MEGABYTES = 1000  # of a file: a backup holds each in memory
 # What pages are made by; of these, nothing is a secret.
 FIXABLE = (
     *("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"),
@@ -180,6 +182,8 @@ def check_choices(settings: Mapping[str, Any]) -> None:
             raise ValueError(f"{name} must be one of {choices}, not {settings[name]!r}")
     if not 1 <= settings["MOST_READ_HOURS"] <= MOST_HOURS:
         raise ValueError(f"MOST_READ_HOURS must be from 1 to {MOST_HOURS}")
+    if not 1 <= settings["FILE_MEGABYTES"] <= MOST_MEGABYTES:
+        raise ValueError(f"FILE_MEGABYTES must be from 1 to {MOST_MEGABYTES}")
     if settings["LOCK_SECONDS"] < 0:
         raise ValueError("LOCK_SECONDS must be 0 or more")
     if not 0 <= settings["AHEAD_SECONDS"] <= MOST_AHEAD:

@@ -132,6 +132,11 @@ def media(name: str) -> str:
     return f"{MEDIA}/{name}"
 
 
+def media_file(name: str) -> str:
+    """A file of the library that is no picture: a document, sound or film."""
+    return media(f"files/{name}")
+
+
 def as_of(token: str, rest: str = "") -> str:
     """A path of the paper as of another moment; `rest`: without its first slash."""
     return f"/as-of/{token}" + (f"/{rest}" if rest else "")

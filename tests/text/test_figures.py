@@ -35,7 +35,7 @@ def harbour(paper, filled_once):
 @pytest.fixture
 def story(paper):
     def _story(body, **facts):
-        return paper.story(body=body, body_format="markdown", **facts)
+        return paper.story(body=body, **{"body_format": "markdown", **facts})
 
     return _story
 
@@ -235,3 +235,55 @@ def test_feeds_get_plain_figures_with_whole_addresses(make_app, paper, harbour):
     assert '<a href="https://youtu.be/dQw4w9WgXcQ">Video on YouTube</a>' in html
     assert "class=" not in html
     assert text_of(rendering.to_html(text, "markdown")) == ""
+
+
+# Sound and film of the library
+
+SPEECH, FILM = "speech-0123456789abcdef.mp3", "flood-0123456789abcdef.mp4"
+
+
+@SQLITE
+def test_a_link_to_sound_of_the_library_alone_on_a_line_is_a_player(client, story):
+    text = f"Before.\n\n[The *speech*](/media/files/{SPEECH})\n\nAfter."
+    assert [child.tag for child in body(client, story(text))] == ["p", "p", "p"]
+    found = body(client, story(text.replace("*", "")))
+    assert [child.tag for child in found] == ["p", "figure", "p"]
+    sound, caption = found[1]
+    assert (sound.tag, sound.get("src")) == ("audio", f"/media/files/{SPEECH}")
+    assert (sound.get("controls"), sound.get("preload")) == ("", "none")
+    assert (sound.get("aria-label"), words(caption)) == ("The speech", "The speech Download (MP3)")
+    assert caption.find("a").get("href") == f"/media/files/{SPEECH}"
+
+
+@SQLITE
+def test_film_has_a_player_of_its_own_and_a_pdf_a_link(client, story):
+    text = f"[Flood](/media/files/{FILM})\n\n[Report](/media/files/a-0123456789abcdef.pdf)"
+    film, pdf = body(client, story(text))
+    assert (film[0].tag, film[0].get("preload")) == ("video", "none")
+    assert pdf.find("a").get("href") == "/media/files/a-0123456789abcdef.pdf"
+
+
+@SQLITE
+def test_an_address_is_no_title_of_what_plays(client, story):
+    text = f'<p><a href="/media/files/{SPEECH}">/wp-content/uploads/speech.mp3</a></p>'
+    (player,) = body(client, story(text, body_format="html"))
+    assert words(player) == "speech.mp3 Download (MP3)"
+
+
+@SQLITE
+def test_feeds_lead_to_what_plays(client, story):
+    story(f"[The speech](/media/files/{SPEECH})")
+    assert (
+        f"http://127.0.0.1:5000/media/files/{SPEECH}"
+        in client.get("/feed.json").json["items"][0]["content_html"]
+    )
+
+
+@SQLITE
+def test_a_cdn_is_where_sound_is_played_from(make_app, clock):
+    app = make_app(MEDIA_URL="https://cdn.example")
+    with app.test_request_context():
+        html = rendering.to_html(f"[A speech](/media/files/{SPEECH})", "markdown")
+        assert f'src="https://cdn.example/files/{SPEECH}"' in figures.printed(html)
+    policy = app.test_client().get("/").headers["Content-Security-Policy"]
+    assert "media-src 'self' https://cdn.example;" in policy

@@ -1,33 +1,42 @@
-"""The media store: where pictures are kept, in the instance folder or in any bucket that speaks S3.
+"""The media store: where pictures and other files of the library are kept, in the instance folder
+or in any bucket that speaks S3.
 
-Seven calls: `put`, `open`, `size`, `delete`, `exists`, `older_than`, and `url` for readers. A name
-never gets other bytes than it had: names are made from the content (pictures.py). Whatever goes
-wrong is an OSError."""
+Eight calls: `put`, `open`, `stream`, `size`, `delete`, `exists`, `older_than`, and `url` for
+readers. A name never gets other bytes than it had: names are made from the content (intake.py).
+Whatever goes wrong is an OSError."""
 
+import io
 import logging
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from flask import Flask, current_app
 
 from .. import files
 from ..settings import MissingSetting
+from . import file_kinds
 
 log = logging.getLogger(__name__)
 
+CHUNK = 2**20  # bytes that are read at once
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that RFC 9111 caches honour
 
 
 class Store(Protocol):
-    def put(self, name: str, data: bytes) -> None:
+    def put(self, name: str, data: bytes | BinaryIO) -> None:
         """Keep a file, whole or not at all. Raises OSError."""
 
     def open(self, name: str) -> bytes:
         """Its bytes. Raises FileNotFoundError, OSError."""
+
+    def stream(self, name: str) -> BinaryIO:
+        """The same to be read in parts, from any place of it. Raises FileNotFoundError, OSError."""
 
     def size(self, name: str) -> int:
         """How many bytes it has. Raises FileNotFoundError, OSError."""
@@ -86,6 +95,8 @@ def url(name: str) -> str:
 
 def kind(name: str) -> str:
     """The media type of a file; not every Python 3.11 knows WebP's."""
+    if other := file_kinds.of(name):
+        return other.media_type
     return "image/webp" if name.endswith(".webp") else "image/jpeg"
 
 
@@ -95,15 +106,18 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def put(self, name: str, data: bytes) -> None:
+    def put(self, name: str, data: bytes | BinaryIO) -> None:
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         # On the disk before the row that names it is committed; a web server may hand it out, too.
         with files.whole(path, 0o644) as file:
-            file.write(data)
+            shutil.copyfileobj(io.BytesIO(data) if isinstance(data, bytes) else data, file, CHUNK)
 
     def open(self, name: str) -> bytes:
         return (self.path / name).read_bytes()
+
+    def stream(self, name: str) -> BinaryIO:
+        return (self.path / name).open("rb")
 
     def size(self, name: str) -> int:
         return (self.path / name).stat().st_size
@@ -152,14 +166,25 @@ class Bucket:
         except (obstore.exceptions.BaseError, ValueError) as error:
             raise MissingSetting(f"BROADSHEET_MEDIA_STORE {where!r}: {error}") from None
 
-    def put(self, name: str, data: bytes) -> None:
+    def put(self, name: str, data: bytes | BinaryIO) -> None:
         attributes = {"Content-Type": kind(name), "Cache-Control": IMMUTABLE}
+        if disposition := file_kinds.disposition(name):
+            attributes["Content-Disposition"] = disposition
+        body = data if isinstance(data, bytes) else iter(partial(data.read, CHUNK), b"")
         with self._asking(name):
-            self.obstore.put(self.objects, name, data, attributes=attributes)
+            self.obstore.put(self.objects, name, body, attributes=attributes)
 
     def open(self, name: str) -> bytes:
         with self._asking(name):
             return bytes(self.obstore.get(self.objects, name).bytes())
+
+    def stream(self, name: str) -> BinaryIO:
+        return io.BufferedReader(_Object(self, name), CHUNK)
+
+    def part(self, name: str, start: int, end: int) -> bytes:
+        """Its bytes from `start` up to, and without, `end`. Raises FileNotFoundError, OSError."""
+        with self._asking(name):
+            return bytes(self.obstore.get_range(self.objects, name, start=start, end=end))
 
     def size(self, name: str) -> int:
         if name not in self.sizes:  # which never change
@@ -194,3 +219,29 @@ class Bucket:
         except self.obstore.exceptions.BaseError as error:
             said = str(error).partition("\n")[0]
             raise OSError(f"the media store: {said}") from error
+
+
+class _Object(io.RawIOBase):
+    """An object of a bucket as a file to read, which asks for the parts that are wanted."""
+
+    def __init__(self, bucket: Bucket, name: str) -> None:
+        self.bucket, self.name, self.at, self.length = bucket, name, 0, bucket.size(name)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self.at = max(0, offset + {io.SEEK_CUR: self.at, io.SEEK_END: self.length}.get(whence, 0))
+        return self.at
+
+    def readinto(self, buffer: Any) -> int:
+        end = min(self.at + len(buffer), self.length)
+        if end <= self.at:
+            return 0
+        part = self.bucket.part(self.name, self.at, end)
+        buffer[: len(part)] = part
+        self.at += len(part)
+        return len(part)

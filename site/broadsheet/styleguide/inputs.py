@@ -15,6 +15,7 @@ from ..archive.placements import BannerLine
 from ..archive.sections import SectionName
 from ..newsroom.forms import DeskForm
 from ..paper import paper
+from ..pictures.file_kinds import KINDS
 from ..reader import blocks
 from ..reader.archives import Day, Month, Shown
 from ..reader.blocks import Block, Form
@@ -22,7 +23,7 @@ from ..reader.excerpts import Piece
 from ..reader.frame import Frame
 from ..text import figures, rendering
 from ..text.comparing import Part
-from ..text.figures import Embed, Figure
+from ..text.figures import Embed, Figure, Player
 
 NOW = datetime(2026, 3, 12, 17, 41, tzinfo=UTC)
 LONG = (
@@ -77,6 +78,8 @@ def all_of_them() -> dict[str, Any]:
         "text": lambda source: figures.printed(rendering.to_html(source, "markdown")),
         "frame": frame,
         "figure": Figure(image, lead.caption, lead.credit),
+        "sound": Player("tuba-0123456789abcdef.mp3", "The last tuba", KINDS["mp3"]),
+        "film": Player("tuba-0123456789abcdef.mp4", "The last tuba", KINDS["mp4"]),
         "embed": Embed("YouTube", "about:blank", "https://example.org/", "The last tuba", "film"),
         "compared": [Part("same", "The chimney "), Part("out", "goes"), Part("in", "stays")],
         "pages": {"first": Page([], Cursor(NOW, 1)), "last": Page([], None)},

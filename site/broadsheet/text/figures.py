@@ -13,12 +13,14 @@ from urllib.parse import quote, urlsplit
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from ..archive import images
+from .. import urls
+from ..archive import images, library_files
 from ..archive.images import Image
 from ..archive.spelling import figure_marks
 from ..archive.spelling.figure_marks import Kind, Mark
 from ..language import gettext, gettext_noop
-from ..pictures import store
+from ..pictures import file_kinds, store
+from ..pictures.file_kinds import FileKind
 from . import footnotes
 
 
@@ -38,6 +40,23 @@ class Embed(NamedTuple):
     link: str  # the address of the page that shows the same
     title: str
     shape: str  # "film", "chart" or "sound"
+
+
+class Player(NamedTuple):
+    """Sound or film of the library, which the browser plays by itself."""
+
+    file: str  # its name in the library
+    title: str
+    kind: FileKind
+
+    @property
+    def address(self) -> str:
+        """From where it is played."""
+        return store.url(f"{library_files.FOLDER}/{self.file}")
+
+    @property
+    def link(self) -> str:
+        return urls.media_file(self.file)
 
 
 class Provider(NamedTuple):
@@ -105,6 +124,8 @@ FRAMES = sorted({"https://" + urlsplit(provider.frame).netloc for provider in PR
 
 
 NAME = re.compile(r"[^\s/:.?#%]+")  # of a picture in the library, and no address
+_FILE = re.compile(f"{urls.media_file('')}({library_files.NAME.pattern})", re.ASCII)
+_ADDRESS = re.compile(r"(?:https?:/)?/\S+")  # that stands where words should
 
 
 class Marks:
@@ -136,6 +157,24 @@ def mark_embed(url: str, title: str = "") -> str | None:
     return figure_marks.kept(Kind.EMBED, url=url, title=title) if embed(url) else None
 
 
+def mark_lone_link(url: str, title: str = "") -> str | None:
+    """The mark for what stands in the place of a link that is alone on a line: what plays, here or
+    elsewhere; None for any other link."""
+    found = _FILE.fullmatch(url)
+    if found and player(found[1]):
+        words = "" if _ADDRESS.fullmatch(title) else title
+        return figure_marks.kept(Kind.PLAYER, file=found[1], title=words)
+    return mark_embed(url, title)
+
+
+def player(file: str, title: str = "") -> Player | None:
+    """What plays a file of the library; None for one that no browser plays."""
+    kind = file_kinds.of(file)
+    if kind is None or not kind.plays:
+        return None
+    return Player(file, title or file_kinds.plain_name(file), kind)
+
+
 def embed(url: str, title: str = "") -> Embed | None:
     """What a provider of the allow-list shows at an address; None for any other address."""
     try:
@@ -162,6 +201,7 @@ def printed(html: str) -> Markup:
         _with_frames(footnotes.printed(html)),
         lambda figure: render_template("_figure.html", figure=figure),
         lambda embed: render_template("_embed.html", embed=embed),
+        lambda player: render_template("_player.html", player=player),
     )
 
 
@@ -179,10 +219,15 @@ def _with_frames(html: str) -> str:
 def for_feeds(html: str) -> Markup:
     """A kept text for where our styles and scripts are not: feeds. Addresses are absolute. One
     query if it has pictures."""
-    return _filled(html, _plain_figure, _plain_embed)
+    return _filled(html, _plain_figure, _plain_embed, _plain_player)
 
 
-def _filled(html: str, picture: Callable[[Figure], str], film: Callable[[Embed], str]) -> Markup:
+def _filled(
+    html: str,
+    picture: Callable[[Figure], str],
+    film: Callable[[Embed], str],
+    sound: Callable[[Player], str],
+) -> Markup:
     if "<!--" not in html:  # most stories have none
         return Markup(html)  # noqa: S704 - sanitised
     known = images.by_names(figure_marks.pictures_in(html))
@@ -192,6 +237,9 @@ def _filled(html: str, picture: Callable[[Figure], str], film: Callable[[Embed],
         if mark.kind is Kind.EMBED:
             shown = embed(facts["url"], facts["title"])
             return film(shown) if shown else ""
+        if mark.kind is Kind.PLAYER:
+            played = player(facts["file"], facts["title"])
+            return sound(played) if played else ""
         image = known.get(facts["name"])
         if image is None:
             return ""
@@ -216,3 +264,8 @@ def _plain_figure(figure: Figure) -> str:
 
 def _plain_embed(embed: Embed) -> str:
     return f'<p><a href="{escape(embed.link)}">{escape(embed.title)}</a></p>'
+
+
+def _plain_player(player: Player) -> str:
+    address = current_app.config["SITE_URL"] + player.link
+    return f'<p><a href="{escape(address)}">{escape(player.title)}</a></p>'

@@ -132,7 +132,7 @@ def _html(source: str, marks: Marks) -> str:
 
     def film(found: re.Match[str]) -> str:
         url, title = _said(found[1]).get("href", ""), unescape(found[2]).strip()
-        mark = figures.mark_embed(url, "" if title == url else title)
+        mark = figures.mark_lone_link(url, "" if title == url else title)
         return marks.place(mark) if mark else found[0]
 
     html = _LONE_LINK.sub(film, _FIGURE.sub(figure, source))

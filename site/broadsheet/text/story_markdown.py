@@ -3,6 +3,7 @@
 ![A caption](name-of-a-picture "A credit")     a picture of the library, alone on a line
 https://youtu.be/dQw4w9WgXcQ                   a film or chart, alone on a line (figures.py)
 [A title](https://youtu.be/dQw4w9WgXcQ)        the same with a title
+[A title](/media/files/speech-….mp3)           sound or film of the library, alone on a line
 ::: pullquote                                  a pull quote, up to the next :::
 [^1]                                           refers to a note (footnotes.py)
 [^1]: Its words.                               the note, a paragraph of its own anywhere
@@ -74,9 +75,9 @@ def _set_figures(state: StateCore) -> None:
 
 def _parted(inline: list[Token], is_note: bool) -> tuple[list[str], list[Token]]:
     """The marks of a paragraph's figures, and what is left of it."""
-    film = None if is_note else figures.mark_embed(*_lone_address(inline))
-    if film:
-        return [film], []
+    plays = None if is_note else figures.mark_lone_link(*_lone_address(inline))
+    if plays:
+        return [plays], []
     pictures = [token for token in inline if token.type == "image" and _is_ours(token)]
     rest = [token for token in inline if not (token.type == "image" and _is_ours(token))]
     return [_mark(token) for token in pictures], rest

@@ -13,23 +13,31 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, current_app, request
 from markupsafe import Markup
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import RequestedRangeNotSatisfiable, ServiceUnavailable
 from werkzeug.security import safe_join
+from werkzeug.wsgi import FileWrapper
 
 from .. import press, settings, urls
 from ..archive.changes import stamps
 from ..archive.images import Picture
+from ..archive.library_files import FOLDER as FILES
+from ..archive.library_files import NAME
 from ..language import locales
 from ..look import styles
 from ..look.choices import Look
 from ..paper import paper
-from ..pictures import store
+from ..pictures import file_kinds, store
 
 bp = Blueprint("assets", __name__)
 
 log = logging.getLogger(__name__)
 
 RENDITION = re.compile(r"[a-z0-9][\w-]*\.(webp|jpg)", re.ASCII)
+# No script of a file runs, wherever it is opened; what shows PDF in a browser needs its styles.
+FOR_FILES = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; media-src 'self'; "
+    "frame-ancestors 'none'"
+)
 COMMENT_LINES = re.compile(rb"^ *//.*\n|^ +", re.MULTILINE)  # and indents
 COMMENTS_OF_STYLES = re.compile(rb"/\*.*?\*/", re.DOTALL)
 INDENTS, COLONS = re.compile(rb"\s*\n\s*"), re.compile(rb"^([\w-]+): ", re.MULTILINE)
@@ -164,6 +172,37 @@ def picture(name: str) -> Response:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.set_etag(name)
     response.make_conditional(request, accept_ranges=True, complete_length=len(body))
+    return response
+
+
+@bp.get(urls.media_file("<name>"))
+def library_file(name: str) -> Response:
+    """A document, sound or film of the library, or the part of it that is asked for (RFC 9110, 14):
+    readers seek in what plays."""
+    kind = file_kinds.of(name) if NAME.fullmatch(name) else None
+    if kind is None:
+        abort(404)
+    stored = f"{FILES}/{name}"
+    try:
+        size, stream = store.store().size(stored), store.store().stream(stored)
+    except FileNotFoundError:
+        abort(404)
+    except OSError:
+        log.exception("%s can't be read from the media store", name)
+        raise ServiceUnavailable(retry_after=5) from None
+    body = FileWrapper(stream, store.CHUNK)
+    response = Response(body, mimetype=kind.media_type, direct_passthrough=True)
+    response.content_length = size
+    response.headers["Cache-Control"] = store.IMMUTABLE
+    response.headers["Content-Disposition"] = file_kinds.disposition(name)
+    response.headers["Content-Security-Policy"] = FOR_FILES
+    response.set_etag(name)
+    response.call_on_close(stream.close)
+    try:
+        response.make_conditional(request, accept_ranges=True, complete_length=size)
+    except RequestedRangeNotSatisfiable:
+        stream.close()
+        raise
     return response
 
 

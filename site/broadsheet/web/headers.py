@@ -68,6 +68,7 @@ def policy(media_url: str, frames: str = "", framed_by: str = "'none'") -> str:
     return (
         f"default-src 'none'; script-src 'self' '{assets.head_script_digest()}'; "
         f"style-src 'self' '{TURNING_HASH}'; font-src 'self'; img-src 'self'{pictures}; "
+        f"media-src 'self'{pictures}; "
         "manifest-src 'self'; worker-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; "
         f"frame-src {' '.join([*filter(None, [frames]), *figures.FRAMES])}; "

@@ -2,8 +2,9 @@
 kept. Pure.
 
 Written, in Markdown: `![A caption](name-of-a-picture "A credit")`; a film is its address alone on a
-line (text/story_markdown.py reads both). Kept, in HTML: a comment, which the sanitiser lets nobody
-write. text/figures.py fills it in when the text is printed."""
+line, sound of the library a link alone on a line (text/story_markdown.py reads all three). Kept, in
+HTML: a comment, which the sanitiser lets nobody write. text/figures.py fills it in when the text is
+printed."""
 
 import json
 import re
@@ -15,11 +16,13 @@ from typing import NamedTuple
 class Kind(StrEnum):
     PICTURE = "picture"
     EMBED = "embed"
+    PLAYER = "player"
 
 
 class Mark(NamedTuple):
     """What is kept where a figure stands: of a picture its name, caption and credit ("": the
-    picture's own), of a film or chart its address and title."""
+    picture's own), of a film or chart elsewhere its address and title, of sound or film of the
+    library its file and title."""
 
     kind: Kind
     facts: dict[str, str]

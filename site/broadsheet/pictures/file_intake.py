@@ -1,0 +1,97 @@
+"""Files that are no pictures: what is uploaded is held against what its name says, and kept as it
+is, or refused."""
+
+import hashlib
+import re
+from datetime import datetime
+from os import SEEK_END
+from pathlib import PurePath
+from typing import BinaryIO, NamedTuple
+
+from flask import current_app
+
+from .. import clock
+from ..archive import library_files
+from ..archive.library_files import FOLDER, LibraryFile
+from ..archive.spelling.slugs import slugify
+from ..archive.store import db
+from ..language import gettext, number
+from . import file_kinds
+from . import store as media
+from .decoding import Refused
+from .file_kinds import FileKind
+
+LONGEST_WORDS = 40  # characters of a name in the store
+
+
+class StoredFile(NamedTuple):
+    """A file that is in the media store, and has no row yet."""
+
+    name: str  # of the library
+    digest: str  # SHA-256, hex
+    bytes: int
+    original_name: str
+
+
+def largest() -> int:
+    """Bytes that a file may have."""
+    return int(current_app.config["FILE_MEGABYTES"]) * 2**20
+
+
+def check(stream: BinaryIO, name: str) -> FileKind:
+    """The kind of a file; leaves the stream at its beginning. Raises Refused, OSError."""
+    kind = file_kinds.of(name)
+    if kind is None:
+        raise Refused(gettext("The library keeps no files of this kind."))
+    size = stream.seek(0, SEEK_END)
+    stream.seek(0)
+    if not size:
+        raise Refused(gettext("The file is empty."))
+    if size > largest():
+        most = number(largest() // 2**20)
+        raise Refused(gettext("The file is larger than %(number)s MB.", number=most))
+    head = stream.read(file_kinds.HEAD)
+    stream.seek(0)
+    if not kind.begins(head):
+        raise Refused(gettext("What is in it is no %(kind)s file.", kind=kind.label))
+    return kind
+
+
+def keep(stream: BinaryIO, name: str) -> StoredFile:
+    """Put a file into the media store, unless it is there. Who is to take the database's write
+    lock calls this before: it may take long. Raises Refused, OSError."""
+    check(stream, name)
+    digest = digest_of(stream)
+    words = re.sub(r"[^a-z0-9]+", "-", slugify(PurePath(name).stem, ""))[:LONGEST_WORDS].strip("-")
+    called = f"{words or 'file'}-{digest[:16]}.{file_kinds.suffix(name)}"
+    known = library_files.by_digest(digest)
+    if known is not None:
+        called = known.name
+    size = stream.seek(0, SEEK_END)
+    stored = f"{FOLDER}/{called}"
+    if not media.store().exists(stored):
+        stream.seek(0)
+        media.store().put(stored, stream)
+    return StoredFile(called, digest, size, name[-200:])
+
+
+def digest_of(stream: BinaryIO) -> str:
+    """SHA-256, hex, of all of it; leaves the stream at its beginning. Raises OSError."""
+    digest = hashlib.sha256()
+    stream.seek(0)
+    while part := stream.read(media.CHUNK):
+        digest.update(part)
+    stream.seek(0)
+    return digest.hexdigest()
+
+
+def add(stored: StoredFile, *, by: str = "", now: datetime | None = None) -> LibraryFile:
+    """The file of the library with this content: the one there is already, or a new one in the
+    session."""
+    known = library_files.by_digest(stored.digest)
+    if known is not None:
+        return known
+    made = LibraryFile(**stored._asdict(), uploaded_at=now or clock.now(), uploaded_by=by)
+    db.session.add(made)
+    db.session.flush()
+    return made
