@@ -37,7 +37,7 @@ def answers(app: Flask, wanted: list[str]) -> dict[str, tuple[int, dict[str, str
     """Status, headers (but for the machine's date) and body of each address."""
     client, found = app.test_client(), {}
     for address in wanted:
-        answer = client.get(address)
+        answer = client.get(address, buffered=True)
         headers = {k: v for k, v in answer.headers if k != "Date"}
         found[address] = answer.status_code, headers, answer.data
     return found

@@ -8,6 +8,9 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
+from broadsheet.archive.store import db
+from broadsheet.pictures import file_intake
+
 HALVES = ((200, 30, 20), (20, 30, 200))  # left and right
 
 
@@ -120,6 +123,14 @@ HOSTILE = {
 }
 
 
+def kept(data: bytes, name: str) -> str:
+    """The address of a file that is no picture, taken into the library of the application at
+    hand."""
+    file = file_intake.add(file_intake.keep(BytesIO(data), name))
+    db.session.commit()
+    return file.path
+
+
 def pdf() -> bytes:
     """As small a PDF as readers open."""
     return (
@@ -147,6 +158,7 @@ def wav(length: int = 800) -> bytes:
 def open_document(kind: str = "spreadsheet") -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
-        archive.writestr("content.xml", "<office/>")
+        mimetype = zipfile.ZipInfo("mimetype")  # whose date is always the same
+        archive.writestr(mimetype, f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr(zipfile.ZipInfo("content.xml"), "<office/>")
     return file.getvalue()

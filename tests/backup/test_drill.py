@@ -37,6 +37,8 @@ def fill(paper, editor, clock):
         sample.edition.publish(clock())
         former.remember_former("/old/home", article=articles.by_slug("gig-crew-hask-record"))
         db.session.commit()
+        speech = uploads.kept(uploads.mp3(), "A speech.mp3")
+    paper.story("What was said", body=f"[The speech]({speech})", body_format="markdown")
     paper.set(name="The Ferry", tagline="Ægir’s own", zone="Europe/Berlin", locale="de_DE")
     paper.write_page("about", "We are *us*. “Quotes”, \u2028 and 🦭.")
     withdrawn = paper.story("Taken back", by=["Ada Venn"], about=["Tides"])
@@ -65,6 +67,7 @@ def test_it_is_the_same_paper_in_the_other_kind_of_database(
 ):
     everything = [*addresses(full, clock()), "/search?q=ferry", "/old/home", "/world/taken-back"]
     assert len(everything) > 150
+    assert any(address.startswith("/media/files/") for address in everything)
     before = answers(full, everything)
     run(full, "backup", tmp_path / "paper.backup")
     run(elsewhere, "restore", tmp_path / "paper.backup")

@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 
 import uploads
-from broadsheet.archive.store import db
 from broadsheet.pictures import file_intake, file_kinds
 from broadsheet.pictures import store as media
 from broadsheet.pictures.decoding import Refused
@@ -19,9 +18,7 @@ def database():
 def kept(app, data: bytes, name: str) -> str:
     """The address of a file that was taken in."""
     with app.app_context():
-        file = file_intake.add(file_intake.keep(BytesIO(data), name))
-        db.session.commit()
-        return file.path
+        return uploads.kept(data, name)
 
 
 @pytest.fixture(params=["", "memory:///"], ids=["folder", "objects"])

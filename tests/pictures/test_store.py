@@ -3,13 +3,14 @@
 import os
 import sys
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 
 import uploads
 from broadsheet import settings
 from broadsheet.archive.store import db
-from broadsheet.pictures import intake
+from broadsheet.pictures import file_intake, intake
 from broadsheet.pictures import store as media
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -110,11 +111,14 @@ def moving(make_app, tmp_path):
 
 def test_pictures_of_a_folder_go_along_into_a_bucket_and_back(moving, make_app, tmp_path):
     app, picture = moving
+    with make_app().app_context():
+        speech = uploads.kept(uploads.mp3(), "speech.mp3")
     runner, client = app.test_cli_runner(), app.test_client()
     assert client.get(f"/media/{picture.fallback.file}").status_code == 404
     done = runner.invoke(args=["media", "copy", "folder"])
     assert done.exit_code == 0, done.output
-    number = len(picture.files)
+    assert client.get(speech, buffered=True).data == uploads.mp3()
+    number = len(picture.files) + 1
     assert f"{number} of {number} files are in the media store" in done.output
     pixels = (tmp_path / "media" / picture.fallback.file).read_bytes()
     assert client.get(f"/media/{picture.fallback.file}").data == pixels
@@ -176,18 +180,19 @@ def test_pictures_come_from_a_folder_or_a_bucket(moving, wrong):
 
 @pytest.fixture(params=["", "memory:///"], ids=["folder", "objects"])
 def left_behind(request, make_app, clock):
-    """A paper with one picture, the files of another that was never committed, and a file that is
-    none of the paper's; all older than a day."""
+    """A paper with one picture and one other file, those of others that were never committed,
+    and one that is none of the paper's; all older than a day."""
     app = make_app(MEDIA_STORE=request.param)
     clock.now = datetime.now(UTC)
     with app.app_context():
         kept = intake.take_in(uploads.picture("PNG", (64, 64)), name="boat.png").picture
-        db.session.commit()
+        speech = uploads.kept(uploads.mp3(), "speech.mp3").removeprefix("/media/")
         gone = intake.take_in(uploads.picture("PNG", (64, 80)), name="pier.png").picture
+        report = file_intake.keep(BytesIO(uploads.pdf()), "report.pdf").name
         db.session.rollback()
         media.store().put("notes.txt", b"of somebody else")
     clock.advance(days=2)
-    return app, kept.files, gone.files
+    return app, [*kept.files, speech], [*gone.files, f"files/{report}"]
 
 
 def test_files_that_no_picture_has_are_listed_and_deleted_when_asked(left_behind):
@@ -198,7 +203,10 @@ def test_files_that_no_picture_has_are_listed_and_deleted_when_asked(left_behind
         assert done.exit_code == 0, done.output
         assert sorted(gone) == [name for name in done.output.splitlines() if name in gone]
         assert not any(name in done.output for name in (*kept, "notes.txt"))
-    assert f"{len(gone)} of {len(gone)} files that belong to no picture are deleted" in done.output
+    assert (
+        f"{len(gone)} of {len(gone)} files that belong to nothing in the library are deleted"
+        in done.output
+    )
     with app.app_context():
         assert all(map(media.store().exists, [*kept, "notes.txt"]))
         assert not any(map(media.store().exists, gone))

@@ -52,10 +52,11 @@ def fill(app, clock, paper) -> None:
         bridge = intake.take_in(uploads.picture(), name="bridge.jpg", alt="A bridge", credit="Venn")
         db.session.commit()
         number, name = bridge.id, bridge.name
+        speech = uploads.kept(uploads.mp3(), "A speech.mp3")
     paper.story("Repairs begin", section="World", by=["Ada Venn"], about=["Tides"])
     paper.story("A match", section="Sports", ago=timedelta(days=9), picks=["repairs-begin"])
     editor = Desk(app, clock).sign_in_as(hire(app, clock, "publisher", name="Edna Ward"))
-    text = f"# Long\n\n---\nIt is “long”.\n\n![Look]({name})\n\n- yes: no"
+    text = f"# Long\n\n---\nIt is “long”.\n\n![Look]({name})\n\n- yes: no\n\n[Speech]({speech})"
     live = editor.write(headline="A new pier", body_source=text, lead_image_id=number)
     editor.edit(live, "/publish", kicker="'null'", source="yes", topics=["Piers", "1e3"])
     clock.advance(minutes=1)

@@ -69,7 +69,7 @@ def by_digest(digest: str) -> LibraryFile | None:
 
 
 def all_stored(connection: Connection) -> list[str]:
-    """The names in the media store of all files that a connection's transaction sees."""
+    """The names of all files in the media store, as a connection's transaction sees them."""
     names = connection.scalars(select(LibraryFile.name).order_by(LibraryFile.id))
     return [f"{FOLDER}/{name}" for name in names]
 

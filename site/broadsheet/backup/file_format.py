@@ -1,6 +1,6 @@
 """The file of a backup: a ZIP that any tool opens, whose last bytes are the digest of all before.
 
-    media/NAME          each file of each picture
+    media/NAME          each file of each picture, and the others of the library
     rows/TABLE.jsonl    each row of the archive, a line of JSON; a table after those it refers to
     backup.json         what made it, by which settings, and how much there is of it
     SHA256SUMS          a digest of each of these, for `sha256sum --check`

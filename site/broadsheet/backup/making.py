@@ -1,6 +1,6 @@
 """Making a backup, while the paper is read and written.
 
-The pictures come first, and then the rows of a moment whose pictures are all in the file: a picture
+Pictures and files come first, and then the rows of a moment whose pictures are all there: a picture
 is deleted the moment an editor takes it back, so one that its rows still name may be gone by the
 time it is looked for. It waits for nobody, and nobody waits for it."""
 
@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from ..archive import images, store
+from ..archive import images, library_files, store
 from ..archive.database import dumping
 from ..archive.database.dumping import Row
 from ..pictures import store as media
@@ -39,7 +39,7 @@ def write(out: BinaryIO, version: str, now: datetime, progress: Progress) -> Mad
         added: dict[str, bool] = {}  # for each name of a file, whether there was one
         while True:
             with dumping.snapshot() as connection:
-                wanted = images.all_files(connection)
+                wanted = images.all_files(connection) + library_files.all_stored(connection)
                 new = [name for name in wanted if name not in added]
                 if not new:
                     rows = _add_rows(backup, connection, progress)

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..archive import images, store
+from ..archive import images, library_files, store
 from ..archive.database import dumping
 from ..archive.database.dumping import Row
 from ..archive.images import Image, Picture
+from ..archive.library_files import LibraryFile
 from ..archive.store import begin_writing, db
 from ..language import gettext, gettext_noop
 from ..pictures import store as media
@@ -29,6 +30,7 @@ from .file_format import BackupReader, Refused
 from .making import Progress, counted
 
 IMAGES = db.metadata.tables[Image.__tablename__]
+FILES = db.metadata.tables[LibraryFile.__tablename__]
 SAFE_NAME = re.compile(r"[^/\\.][^/\\]*")
 RowsOf = Callable[[sa.Table], Iterable[Row]]
 NOT_EMPTY = gettext_noop(
@@ -57,6 +59,7 @@ def restore(
     _prepare(replace)
     with _rows_of(backup) as rows_of:
         names = [name for row in rows_of(IMAGES) for name in _files(row)]
+        names += [_stored(row) for row in rows_of(FILES)]
         lost = _put_pictures(backup, names, progress)
         with progress("Rows", backup.length) as step:
             before = _put_rows(lambda table: counted(rows_of(table), step), now, replace)
@@ -130,6 +133,15 @@ def _files(row: Row) -> list[str]:
     return picture.files
 
 
+def _stored(row: Row) -> str:
+    """The name in the store of a file that is no picture."""
+    if not library_files.NAME.fullmatch(row["name"]):
+        raise Refused(
+            gettext("A file of it has a name that none can have: %(name)s.", name=repr(row["name"]))
+        )
+    return f"{library_files.FOLDER}/{row['name']}"
+
+
 def _put_pictures(backup: BackupReader, names: list[str], progress: Progress) -> list[str]:
     """Put files into the store; returns the names of those that the backup lacks."""
     lost = []
@@ -151,7 +163,7 @@ def _put_rows(rows_of: RowsOf, now: datetime, replace: bool) -> list[str]:
         connection = db.session.connection()
         if not replace and not dumping.is_empty(connection):  # somebody was quicker
             raise Refused(gettext(NOT_EMPTY))
-        before = images.all_files(connection)
+        before = images.all_files(connection) + library_files.all_stored(connection)
         dumping.replace(connection, rows_of, now)
         db.session.commit()
     except SQLAlchemyError as error:

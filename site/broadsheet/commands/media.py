@@ -1,5 +1,5 @@
-"""`flask media …`: pictures go along when the media store is another one, and what was left behind
-in it is found."""
+"""`flask media …`: pictures and files go along when the media store is another one, and what was
+left behind in it is found."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from .. import clock
-from ..archive import images
+from ..archive import images, library_files
 from ..archive.store import db
 from ..language import gettext, ngettext, number
 from ..pictures import store as media
@@ -19,7 +19,8 @@ from .backups import progress
 
 FOLDER = "folder"
 UNDER_WAY = timedelta(days=1)  # as long as an upload or an import may take to name its files
-# A picture's file (archive/images.py), or a draft of one in a folder.
+# A picture's file (archive/images.py), another of the library (library_files.py), or a draft of
+# either in a folder.
 OWN = re.compile(r"-[0-9a-f]{16}[-.]|(^|/)\.[a-z0-9_]{8}$")
 
 
@@ -27,8 +28,8 @@ OWN = re.compile(r"-[0-9a-f]{16}[-.]|(^|/)\.[a-z0-9_]{8}$")
 @click.argument("source", metavar="FROM")
 @with_appcontext
 def media_copy(source: str) -> None:
-    """Bring the pictures FROM another store into the one that MEDIA_STORE names: "folder" is the
-    one in the instance folder, any other is like s3://bucket/prefix.
+    """Bring the pictures and files FROM another store into the one that MEDIA_STORE names: "folder"
+    is the one in the instance folder, any other is like s3://bucket/prefix.
 
     Each file that arrived is compared with what was sent. What is there already stays, so it may be
     stopped and run again, also while both stores are in use; nothing is deleted. The exit status is
@@ -40,8 +41,7 @@ def media_copy(source: str) -> None:
         store = media.store_at(current_app, "" if source == FOLDER else source)
     except MissingSetting as missing:
         raise click.ClickException(str(missing)) from missing
-    names = images.all_files(db.session.connection())
-    db.session.rollback()
+    names = _all_files()
     done = _each(names, lambda name: media.take_over(name, store))
     click.echo(
         ngettext(
@@ -59,8 +59,8 @@ def media_copy(source: str) -> None:
 @click.option("--delete", is_flag=True, help="Delete them.")
 @with_appcontext
 def media_check(delete: bool) -> None:
-    """List the files in the media store that no picture of the paper has: those of uploads and
-    imports that broke off.
+    """List what is in the media store and belongs to no picture or file of the paper: what uploads
+    and imports left that broke off.
 
     Files of the last day are not looked at: what is under way has its files before it has a row.
     The exit status is 1 if one could not be deleted."""
@@ -68,16 +68,15 @@ def media_check(delete: bool) -> None:
         old = set(media.store().older_than(clock.now() - UNDER_WAY))
     except OSError as error:
         raise click.ClickException(str(error)) from error
-    names = images.all_files(db.session.connection())  # read last: what came in meanwhile is there
-    db.session.rollback()
+    names = _all_files()  # read last: what came in meanwhile is there
     left = sorted(name for name in old.difference(names) if OWN.search(name))
     for name in left:
         click.echo(name)
     if not delete:
         click.echo(
             ngettext(
-                "%(num)s file belongs to no picture",
-                "%(num)s files belong to no picture",
+                "%(num)s file belongs to nothing in the library",
+                "%(num)s files belong to nothing in the library",
                 len(left),
             )
         )
@@ -85,14 +84,22 @@ def media_check(delete: bool) -> None:
     done = _each(left, media.store().delete)
     click.echo(
         ngettext(
-            "%(done)s of %(num)s file that belongs to no picture is deleted",
-            "%(done)s of %(num)s files that belong to no picture are deleted",
+            "%(done)s of %(num)s file that belongs to nothing in the library is deleted",
+            "%(done)s of %(num)s files that belong to nothing in the library are deleted",
             len(left),
             done=number(done),
         )
     )
     if done < len(left):
         raise SystemExit(1)
+
+
+def _all_files() -> list[str]:
+    """The names in the store of all that the library has."""
+    connection = db.session.connection()
+    names = images.all_files(connection) + library_files.all_stored(connection)
+    db.session.rollback()
+    return names
 
 
 def _each(names: list[str], do: Callable[[str], None]) -> int:

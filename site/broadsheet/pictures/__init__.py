@@ -1,1 +1,1 @@
-"""What is uploaded becomes renditions that are safe to hand out, in a store."""
+"""What is uploaded becomes renditions and files that are safe to hand out, in a store."""

@@ -38,20 +38,16 @@ def largest() -> int:
     return int(current_app.config["FILE_MEGABYTES"]) * 2**20
 
 
-def check(stream: BinaryIO, name: str) -> FileKind:
-    """The kind of a file; leaves the stream at its beginning. Raises Refused, OSError."""
+def check(name: str, size: int, head: bytes) -> FileKind:
+    """The kind of a file of so many bytes that begins so. Raises Refused."""
     kind = file_kinds.of(name)
     if kind is None:
         raise Refused(gettext("The library keeps no files of this kind."))
-    size = stream.seek(0, SEEK_END)
-    stream.seek(0)
     if not size:
         raise Refused(gettext("The file is empty."))
     if size > largest():
         most = number(largest() // 2**20)
         raise Refused(gettext("The file is larger than %(number)s MB.", number=most))
-    head = stream.read(file_kinds.HEAD)
-    stream.seek(0)
     if not kind.begins(head):
         raise Refused(gettext("What is in it is no %(kind)s file.", kind=kind.label))
     return kind
@@ -60,17 +56,17 @@ def check(stream: BinaryIO, name: str) -> FileKind:
 def keep(stream: BinaryIO, name: str) -> StoredFile:
     """Put a file into the media store, unless it is there. Who is to take the database's write
     lock calls this before: it may take long. Raises Refused, OSError."""
-    check(stream, name)
+    size = stream.seek(0, SEEK_END)
+    stream.seek(0)
+    check(name, size, stream.read(file_kinds.HEAD))
     digest = digest_of(stream)
     words = re.sub(r"[^a-z0-9]+", "-", slugify(PurePath(name).stem, ""))[:LONGEST_WORDS].strip("-")
     called = f"{words or 'file'}-{digest[:16]}.{file_kinds.suffix(name)}"
     known = library_files.by_digest(digest)
     if known is not None:
         called = known.name
-    size = stream.seek(0, SEEK_END)
     stored = f"{FOLDER}/{called}"
     if not media.store().exists(stored):
-        stream.seek(0)
         media.store().put(stored, stream)
     return StoredFile(called, digest, size, name[-200:])
 

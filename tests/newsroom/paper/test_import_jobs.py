@@ -99,7 +99,7 @@ def test_an_archive_brings_its_pictures_and_opens_no_other_archive(app, editor, 
     job = send(editor, zipped(files), "Site.zip").location
     page = told(editor, job)
     assert "1 file: 1 imported (dry run)" in page
-    assert "Pictures: 1 in the stories = 1 kept + 0 not taken in" in page
+    assert "Pictures and files: 1 in the stories = 1 kept + 0 not taken in" in page
     assert "1 archive in the archive was not opened" in page
     assert headlines(app, Image.name) == []
     editor.post(job + "/bring-in")

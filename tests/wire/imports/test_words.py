@@ -173,7 +173,7 @@ def test_pictures_are_kept_or_refused(bring, tmp_path):
     for _ in range(2):  # a second run changes nothing, and says the same
         told = bring(source, "--media", tmp_path / "media")
         assert told.of("Shown")["files"] == {"said": 3, "kept": 1, "refused": 2}
-        assert "Pictures: 3 in the stories = 1 kept + 2 not taken in" in told.run.stdout
+        assert "Pictures and files: 3 in the stories = 1 kept + 2 not taken in" in told.run.stdout
     assert told.results == ["unchanged"]
 
 

@@ -10,9 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive import text_files
+from ...archive import images, library_files, text_files
 from ...archive.database import dumping
-from ...archive.images import Image
 from ...archive.spelling import figure_marks
 from ...archive.store import begin_writing, db
 from ...archive.text_files import FILES
@@ -92,7 +91,7 @@ def _insert_all(folder: Path) -> Iterator[str]:
     for path in _stories(folder):
         _beside(path, numbers)
     beside = ("section_terms", "placement", "page_form", "banner", "former_address", "former_name")
-    for name in beside:
+    for name in (*beside, "library_file"):
         _list(folder, name, numbers)
     dumping.count_on(db.session.connection())
 
@@ -266,15 +265,15 @@ def _insert(table: str, found: list[Facts]) -> None:
 
 
 def _media(folder: Path) -> None:
-    """Put the files of the pictures into the store. What an export lacks is made by `flask media
-    render`."""
-    for image in db.session.scalars(sa.select(Image).order_by(Image.id)):
-        for name in image.picture.files:
-            if any(part in ("", ".", "..") for part in name.split("/")):
-                raise ValueError(f"{name!r} is no name of a picture")
-            path = folder / "media" / name
-            if path.is_file():
-                store.store().put(name, path.read_bytes())
+    """Put the files of the library into the store. What an export lacks of pictures is made by
+    `flask media render`."""
+    connection = db.session.connection()
+    for name in images.all_files(connection) + library_files.all_stored(connection):
+        if any(part in ("", ".", "..") for part in name.split("/")):
+            raise ValueError(f"{name!r} is no name of a picture")
+        path = folder / "media" / name
+        if path.is_file():
+            store.store().put(name, path.read_bytes())
 
 
 def _stories(folder: Path) -> Iterator[Path]:

@@ -5,12 +5,12 @@
     pages/about.md           its standing pages
     files/ads.txt            its text files at fixed addresses
     machines.json            what machines may do with it
-    sections.jsonl …         sections, authors, topics, images, staff, placements, page forms,
-                             banners, former addresses: a line each
+    sections.jsonl …         sections, authors, topics, images, other files, staff, placements,
+                             page forms, banners, former addresses: a line each
     articles/2025/10/SLUG.md            a story: front matter, then its text as it was filed
     articles/2025/10/SLUG.revisions.jsonl   every text of it that was saved
     articles/2025/10/SLUG.working.json      the change that is not published yet
-    media/                   the files of all pictures
+    media/                   the files of all pictures, and the others of the library
 
 Passwords, sessions, what is typed and not saved, the log and the counts of readers stay."""
 
@@ -24,7 +24,7 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive.images import Image
+from ...archive import images, library_files
 from ...archive.store import db
 from ...language import gettext
 from ...pictures import store as media
@@ -38,6 +38,7 @@ LISTS: dict[str, Callable[[Facts], Any]] = {
     "author": itemgetter("slug"),
     "topic": itemgetter("slug"),
     "image": lambda _: 0,
+    "library_file": itemgetter("name"),
     "staff": itemgetter("email"),
     "section_terms": itemgetter("section"),
     "placement": lambda line: (line.get("section", ""), line["slot"]),
@@ -226,12 +227,11 @@ class Parts:
 
 
 def _media(out: Out) -> None:
-    """All files of the pictures: made anew they would not be the same bytes."""
-    store = media.store()
-    for image in db.session.scalars(sa.select(Image).order_by(Image.id)):
-        for name in image.picture.files:
-            if store.exists(name):
-                out.bytes(f"media/{name}", store.open(name))
+    """All files of the library: made anew, pictures would not be the same bytes."""
+    store, connection = media.store(), db.session.connection()
+    for name in images.all_files(connection) + library_files.all_stored(connection):
+        if store.exists(name):
+            out.bytes(f"media/{name}", store.open(name))
 
 
 def plural(name: str) -> str:

@@ -4,7 +4,7 @@ addresses that they bring."""
 import re
 from functools import partial
 from typing import Any, TypeVar, cast
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from ... import urls
 from ...archive import addresses, articles, authors, imported, revisions, sections
@@ -20,6 +20,7 @@ from ...paper import spelling
 from .items import Item, name_of
 from .media import attaching
 from .media.attaching import ItemPictures
+from .media.files import by_path
 from .notes import Kind
 
 Named = TypeVar("Named", Section, Author, Topic)
@@ -82,7 +83,8 @@ class Drawer:
             self._keep_address(article, item, old, own)
         for old, target in attaching.files(item, pictures):
             path = former_path(old)
-            if path and len(path) <= urls.LONGEST and path not in self.former:
+            fits = path and len(path) <= urls.LONGEST and urls.may_be_former(path)
+            if path and fits and path not in self.former:
                 self._add(FormerAddress(path=path, target=target))
 
     def _keep_address(self, article: Article, item: Item, old: str, own: str) -> None:
@@ -156,7 +158,8 @@ def _taken(slug: str) -> bool:
 
 
 def _paths(item: Item) -> list[str]:
-    found = (former_path(old) for old in (*item.old_addresses, *item.attachments))
+    files = map(quote, by_path(item))
+    found = (former_path(old) for old in (*item.old_addresses, *item.attachments, *files))
     return [path for path in found if path]
 
 

@@ -21,8 +21,8 @@ from ...paper import paper
 from ...text import rendering
 from . import record, words
 from .drawer import Drawer
-from .items import Item, State
-from .media import attaching
+from .items import Item, Picture, State
+from .media import attaching, files
 from .media.attaching import ItemPictures
 from .media.bundle import Media
 from .notes import Kind
@@ -37,12 +37,13 @@ class Ready:
     item: Item
     digest: str
     item_pictures: ItemPictures = field(default_factory=ItemPictures)
-    pictures: int = 0  # that it has or shows
+    files: int = 0  # that it has, shows or links to, pictures and others
 
 
 class Filing:
     """Files items, some at a time, in the session's transaction. `as_of`: for stories that lack a
-    moment; None: these wait as drafts. `drafts`: so do all that are new."""
+    moment; None: these wait as drafts. `drafts`: so do all that are new. `is_own`: whether an
+    address is of this paper, or of none."""
 
     def __init__(
         self,
@@ -51,8 +52,10 @@ class Filing:
         section_map: SectionMap,
         *,
         drafts: bool = False,
+        is_own: Callable[[str], bool] = lambda address: True,
     ) -> None:
         self.now, self.as_of, self.section_map, self.drafts = now, as_of, section_map, drafts
+        self.is_own = is_own
 
     def make_ready(
         self,
@@ -77,13 +80,15 @@ class Filing:
         if tags.same(item.texts.get("language", ""), paper().language):
             del item.texts["language"]  # it goes on being the paper's, whichever that becomes
         shown = attaching.wanted(item)
-        digest = item.digest([media.fingerprint(p.address) for p in shown] if media else [])
+        item.linked_files = files.linked(item, self.is_own)
+        count = len(shown) + len(files.by_path(item))
+        digest = item.digest(_fingerprints(item, shown, media) if media else [])
         if known == digest or item.skip or item.fault:
-            return Ready(item, digest, pictures=len(shown))
+            return Ready(item, digest, files=count)
         if spaces.is_french(item.texts.get("language") or paper().language):
             for name in ("headline", "kicker", "dek", "body"):
                 setattr(item, name, spaces.in_french(getattr(item, name)))
-        return Ready(item, digest, attaching.develop(item, media, dry_run=dry_run), len(shown))
+        return Ready(item, digest, attaching.develop(item, media, dry_run=dry_run), count)
 
     def file(self, batch: list[Ready], file: str) -> list[Told]:
         """Raises DatabaseFailure, after which the whole transaction is to be rolled back."""
@@ -255,6 +260,12 @@ class Filing:
         return moment
 
 
+def _fingerprints(item: Item, shown: list[Picture], media: Media) -> list[object]:
+    """Others for other files. Of those that are no pictures, what is missing counts for nothing."""
+    pictures = [media.fingerprint(picture.address) for picture in shown]
+    return [*pictures, *filter(None, map(media.fingerprint, files.by_path(item).values()))]
+
+
 def _set_end(article: Article, item: Item) -> None:
     """Until when readers see it, where the item says so."""
     end = item.unpublished_at
@@ -278,13 +289,13 @@ def _texts(article: Article, item: Item) -> list[str]:
 
 
 def _files(ready: Ready, result: str, drawer: Drawer) -> Files:
-    """How many of an item's pictures the library has: of one that stays as it was, those that came
-    before."""
-    kept = len(ready.item_pictures.renditions)
+    """How many of an item's pictures and files the library has: of one that stays as it was, those
+    that came before."""
+    kept = len(ready.item_pictures.renditions) + len(ready.item_pictures.files)
     known = drawer.told.get(ready.item.origin)
     if known is not None and result in ("unchanged", "conflict"):
-        kept = min(known.report["files"][1], ready.pictures)
-    return Files(ready.pictures, kept, ready.pictures - kept)
+        kept = min(known.report["files"][1], ready.files)
+    return Files(ready.files, kept, ready.files - kept)
 
 
 def _is_fit(article: Article, item_pictures: ItemPictures) -> bool:

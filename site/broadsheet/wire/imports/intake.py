@@ -62,7 +62,13 @@ class Intake:
         self._markup = tuple(file for file, _ in self.files if file.suffix in (".xml", ".wxr"))
         self.total = sum(_size(file) for file, _ in self.files)
         self.position = 0
-        self.filing = Filing(wishes.now, wishes.as_of, wishes.section_map, drafts=wishes.drafts)
+        self.filing = Filing(
+            wishes.now,
+            wishes.as_of,
+            wishes.section_map,
+            drafts=wishes.drafts,
+            is_own=ImportOptions(sites=(wishes.site, wishes.former_site)).is_own,
+        )
         self.origins: dict[str, tuple[str, int]] = {}  # the file of each, and its headline's hash
 
     def outcomes(self) -> Iterator[Outcome]:

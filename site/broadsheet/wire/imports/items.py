@@ -34,7 +34,7 @@ OTHER_TEXTS = [
 NEWER = ("unpublished_at",)
 NOT_SAID = {
     "notes", "missing_pictures", "left_files", "skip", "fault", "texts", "guessed_addresses",
-    "uid", "said", "is_whole_page", "is_withdrawn", *NEWER,
+    "uid", "said", "linked_files", "is_whole_page", "is_withdrawn", *NEWER,
 }  # fmt: skip
 
 
@@ -113,10 +113,11 @@ class Item:
     guessed_addresses: list[str] = field(default_factory=list)  # those that nothing says
     # The paths of pictures that had a page or file of their own, to be led to the picture.
     attachments: list[str] = field(default_factory=list)
+    linked_files: list[str] = field(default_factory=list)  # addresses (media/files.py)
     lists: list[OldList] = field(default_factory=list)  # that it stood in
     notes: list[str] = field(default_factory=list)
     missing_pictures: list[str] = field(default_factory=list)  # addresses; not among the media
-    left_files: list[str] = field(default_factory=list)  # addresses of those that are no pictures
+    left_files: list[str] = field(default_factory=list)  # of these: what was not taken in
     skip: str = ""  # why it is left out, if it is
     fault: str = ""  # why it can't be taken in, if it can't
     is_withdrawn: bool = False  # readers of the other system saw it once, and don't any more

@@ -59,7 +59,7 @@ class Outcome:
     guessed_addresses: list[str] = field(default_factory=list)  # of these: what no file says
     old_lists: list[str] = field(default_factory=list)  # addresses of lists that it stood in
     missing_pictures: list[str] = field(default_factory=list)  # old addresses
-    left_files: list[str] = field(default_factory=list)  # old addresses of what is no picture
+    left_files: list[str] = field(default_factory=list)  # of other files that were not taken in
     is_public: bool = False
     words: Tally = field(default_factory=Tally)
     files: Files = field(default_factory=Files)
@@ -145,7 +145,8 @@ def sums(words: Tally, files: Files) -> Iterator[str]:
     if files.said:
         said, kept, refused = map(format_number, files)
         yield gettext(
-            "Pictures: %(said)s in the stories = %(kept)s kept + %(refused)s not taken in",
+            "Pictures and files: %(said)s in the stories = %(kept)s kept"
+            " + %(refused)s not taken in",
             said=said,
             kept=kept,
             refused=refused,

@@ -13,6 +13,7 @@ from ..notes import Kind
 
 Card = dict[str, Any]
 
+SITE = "__GHOST_URL__"  # stands for the site's address in an export
 # What is made of it is still HTML to be cleaned, which takes its time as well.
 MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]), at_first=10_000)
 # Readers of this paper are no members of the other site.
@@ -124,7 +125,8 @@ def _call_to_action(card: Card) -> str:
 def _file(card: Card) -> str:
     title = text(card, "fileTitle") or text(card, "title") or text(card, "fileName")
     caption = text(card, "fileCaption") or text(card, "caption")
-    return cleaning.link(text(card, "src"), title) + (f"<p>{caption}</p>" if caption else "")
+    address = text(card, "src").removeprefix(SITE)
+    return cleaning.link(address, title) + (f"<p>{caption}</p>" if caption else "")
 
 
 _CARDS: dict[str, Callable[[Card], str]] = {

@@ -14,12 +14,11 @@ from ..items import Item, NoStories, OldList, Picture, Refused, State
 from ..notes import Kind
 from ..options import ImportOptions
 from . import lexical, mobiledoc, readable
-from .cards import MARKDOWN, text
+from .cards import MARKDOWN, SITE, text
 
 Row = dict[str, Any]
 
 UTC = ZoneInfo("UTC")
-SITE = "__GHOST_URL__"  # stands for the site's address in an export
 
 _STATES = {"published": State.LIVE, "scheduled": State.SCHEDULED, "draft": State.DRAFT}
 

@@ -1,13 +1,17 @@
-"""Illustrating: the pictures of an item, from its media into the library and into its text."""
+"""Attaching: the pictures and files of an item, from its media into the library and into its
+text."""
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
+from .... import urls
 from ....archive.articles import Article
 from ....archive.images import Image
 from ....archive.spelling import figure_marks
 from ....archive.spelling.figure_marks import Written
 from ....language import gettext, ngettext, number
-from ....pictures import decoding, intake, store
+from ....pictures import decoding, file_intake, intake, store
+from ....pictures.file_intake import StoredFile
 from ..items import Item, Picture, Refused, line
 from ..notes import Kind
 from . import files as files_apart
@@ -21,12 +25,14 @@ LONGEST = 300  # characters of the address of one that is missing: some hold the
 @dataclass
 class ItemPictures:
     """The pictures of one item by their old address: what was made of each, and, once they are
-    filed, the image that the library has of it."""
+    filed, the image that the library has of it. And its other files by their old path; None in a
+    dry run."""
 
     renditions: dict[str, tuple[Picture, str, intake.Renditions | None]] = field(
         default_factory=dict
     )
     images: dict[str, Image] = field(default_factory=dict)
+    files: dict[str, StoredFile | None] = field(default_factory=dict)
 
 
 def wanted(item: Item) -> list[Picture]:
@@ -77,20 +83,7 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
                     )
                 )
             )
-    item.left_files = [line(path)[:LONGEST] for path in files_apart.linked(item)]
-    if left := item.left_files:
-        item.notes.append(
-            Kind.FILE.note(
-                ngettext(
-                    "a file that is no picture was not taken in, the link to it stays as it was:"
-                    " %(names)s",
-                    "%(num)s files that are no pictures were not taken in, the links to them stay"
-                    " as they were: %(names)s",
-                    len(left),
-                    names=_named(left),
-                )
-            )
-        )
+    _take_files(item, media, item_pictures, dry_run)
     if missing := item.missing_pictures:
         item.notes.append(
             Kind.FILE.note(
@@ -107,13 +100,51 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
     return item_pictures
 
 
+def _take_files(
+    item: Item, media: Media | None, item_pictures: ItemPictures, dry_run: bool
+) -> None:
+    missing = []
+    for path, address in files_apart.by_path(item).items():
+        name = media.find(address) if media else None
+        said = line(address)[:LONGEST]
+        try:
+            if media is None or name is None:
+                missing.append(said)
+                continue
+            taken = files_apart.take_in(media, name, dry_run=dry_run)
+            item_pictures.files[path] = taken
+        except (Refused, decoding.Refused) as refusal:
+            item.left_files.append(said)
+            item.notes.append(
+                Kind.FILE.note(
+                    gettext(
+                        "the file %(name)s was not taken in: %(reason)s", name=said, reason=refusal
+                    )
+                )
+            )
+    item.left_files += missing
+    if missing:
+        item.notes.append(
+            Kind.FILE.note(
+                ngettext(
+                    "a file that is no picture is not among the media, the link to it stays as it"
+                    " was: %(names)s",
+                    "%(num)s files that are no pictures are not among the media, the links to them"
+                    " stay as they were: %(names)s",
+                    len(missing),
+                    names=_named(missing),
+                )
+            )
+        )
+
+
 def _named(addresses: list[str]) -> str:
     return ", ".join(addresses[:NAMED]) + ", …" * (len(addresses) > NAMED)
 
 
 def place_in_text(item_pictures: ItemPictures) -> None:
-    """Add the pictures to the library, in the session's transaction; those it has stay as they
-    are, but for words that they lack."""
+    """Add the pictures and files to the library, in the session's transaction; those it has stay as
+    they are, but for words that they lack."""
     for address, (picture, name, made) in item_pictures.renditions.items():
         if made is None:
             continue
@@ -122,19 +153,21 @@ def place_in_text(item_pictures: ItemPictures) -> None:
         image.caption = image.caption or picture.caption
         image.credit = image.credit or picture.credit
         item_pictures.images[address] = image
+    for stored in filter(None, item_pictures.files.values()):
+        file_intake.add(stored)
 
 
 def place(item: Item, item_pictures: ItemPictures) -> str:
-    """The item's text, with the library's names for its pictures in it."""
+    """The item's text, with the library's names for its pictures in it, and links to its files."""
+    kept = {path: file for path, file in item_pictures.files.items() if file}
+    body = files_apart.led_to(item, kept)
     if not item_pictures.images:
-        return item.body
+        return body
     if item.body_format == "markdown":
-        return figure_marks.rewritten(
-            item.body, lambda shown: _named_in_markdown(shown, item_pictures)
-        )
+        return figure_marks.rewritten(body, lambda shown: _named_in_markdown(shown, item_pictures))
     from ..html import cleaning  # it needs lxml, which servers do without
 
-    return cleaning.readdressed(item.body, "img", lambda old: _name(old, item_pictures))
+    return cleaning.readdressed(body, "img", lambda old: _name(old, item_pictures))
 
 
 def set_lead_picture(article: Article, item: Item, item_pictures: ItemPictures) -> None:
@@ -151,7 +184,8 @@ def files(item: Item, item_pictures: ItemPictures) -> list[tuple[str, str]]:
             now = store.url(image.picture.fallback.file)
             if now.startswith("/"):
                 found.append((old, now))
-    return found
+    kept = {path: file for path, file in item_pictures.files.items() if file}
+    return found + [(quote(path), urls.media_file(file.name)) for path, file in kept.items()]
 
 
 def _name(source: str, item_pictures: ItemPictures) -> str:

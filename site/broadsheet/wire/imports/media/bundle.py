@@ -1,4 +1,5 @@
-"""Media: the pictures that come with an import, in a folder or a zip archive, and nothing else.
+"""Media: the pictures and other files of the library that come with an import, in a folder or a
+zip archive, and nothing else.
 
 No name that an export mentions is ever used as a path: it is looked up in a list of what is there,
 and that has neither links nor anything outside."""
@@ -9,28 +10,34 @@ import stat
 import zipfile
 import zlib
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 
 from ....language import gettext, number
+from ....pictures import file_intake, file_kinds
 from ..items import Refused
 
 LARGEST = 50 * 2**20  # bytes of one picture
 MOST = 500_000  # files
+CHUNK = 2**20  # bytes that are read at once
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic")
+TAKEN = (*PICTURES, *(f".{suffix}" for suffix in file_kinds.KINDS))
+UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 
 _SIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|e\d{10,13})(?=\.\w{2,5}\Z)")
 
 
 class Store(Protocol):
-    """What pictures are read from."""
+    """What pictures and files are read from."""
 
     def names(self) -> dict[str, int]:
         """Each file's name, "/" between its folders, and its size in bytes."""
 
-    def read(self, name: str) -> bytes:
-        """Up to LARGEST bytes of one of them. Raises OSError."""
+    def open(self, name: str) -> IO[bytes]:
+        """One of them. Raises what is in UNREADABLE."""
 
 
 class Media:
@@ -59,28 +66,39 @@ class Media:
         return name and (name, self.sizes[name])
 
     def read(self, name: str) -> bytes:
-        """Raises Refused for a file that is too large or can't be read."""
-        if self.sizes[name] > LARGEST:
+        """The bytes of a picture. Raises Refused for one that is too large or can't be read."""
+        return b"".join(self._parts(name, LARGEST))
+
+    def check_file(self, name: str) -> None:
+        """Raises Refused for a file that the library would not keep, and pictures.Refused."""
+        with _reading(name), self.store.open(name) as file:
+            head = file.read(file_kinds.HEAD)
+        file_intake.check(name, self.sizes[name], head)
+
+    def copy(self, name: str, into: BinaryIO) -> None:
+        """Write a file that is checked. Raises Refused if it can't be read, and OSError."""
+        for part in self._parts(name, file_intake.largest()):
+            into.write(part)
+
+    def _parts(self, name: str, most: int) -> Iterator[bytes]:
+        if self.sizes[name] > most:
             raise Refused(
                 gettext(
-                    "%(name)s is larger than %(most)s MB", name=name, most=number(LARGEST // 2**20)
+                    "%(name)s is larger than %(most)s MB", name=name, most=number(most // 2**20)
                 )
             )
-        try:
-            data = self.store.read(name)
-        except (
-            OSError,
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
-            raise Refused(
-                gettext("%(name)s can’t be read: %(error)s", name=name, error=error)
-            ) from error
-        if len(data) > LARGEST:
-            raise Refused(gettext("%(name)s is larger than it says", name=name))
-        return data
+        with _reading(name):
+            file = self.store.open(name)
+        with file:
+            while True:
+                with _reading(name):
+                    part = file.read(min(CHUNK, most + 1))
+                if not part:
+                    return
+                most -= len(part)
+                if most < 0:
+                    raise Refused(gettext("%(name)s is larger than it says", name=name))
+                yield part
 
     def _find(self, path: str) -> str | None:
         wanted = [part.lower() for part in path.split("/") if part]
@@ -105,6 +123,16 @@ def _shared(wanted: list[str], name: str) -> int:
             break
         count += 1
     return count
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    try:
+        yield
+    except UNREADABLE as error:
+        raise Refused(
+            gettext("%(name)s can’t be read: %(error)s", name=name, error=error)
+        ) from error
 
 
 def open_media(path: Path) -> Media:
@@ -133,7 +161,7 @@ class Folder:
             for file in files:
                 path = Path(folder, file)
                 about = path.lstat()
-                if stat.S_ISREG(about.st_mode) and file.lower().endswith(PICTURES):
+                if stat.S_ISREG(about.st_mode) and file.lower().endswith(TAKEN):
                     found[path.relative_to(self.root).as_posix()] = about.st_size
             if len(found) > MOST:
                 raise Refused(
@@ -143,10 +171,9 @@ class Folder:
                 )
         return found
 
-    def read(self, name: str) -> bytes:
+    def open(self, name: str) -> IO[bytes]:
         handle = os.open(self.root / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-        with os.fdopen(handle, "rb") as file:
-            return file.read(LARGEST + 1)
+        return os.fdopen(handle, "rb")
 
 
 class Archive:
@@ -159,9 +186,8 @@ class Archive:
         files = [entry for entry in self.zip.infolist() if not entry.is_dir()]
         if len(files) > MOST:
             raise Refused(gettext("the archive has more than %(most)s files", most=number(MOST)))
-        pictures = (entry for entry in files if entry.filename.lower().endswith(PICTURES))
-        return {entry.filename: entry.file_size for entry in pictures}
+        taken = (entry for entry in files if entry.filename.lower().endswith(TAKEN))
+        return {entry.filename: entry.file_size for entry in taken}
 
-    def read(self, name: str) -> bytes:
-        with self.zip.open(name) as file:
-            return file.read(LARGEST + 1)
+    def open(self, name: str) -> IO[bytes]:
+        return self.zip.open(name)

@@ -62,11 +62,15 @@ class Site:
         return host(self.address)
 
     def path(self, address: str) -> str:
-        """An address of the old site as the path and query that readers know; others as they
-        are."""
+        """An address of the old site as the path that readers know, with what stands behind it;
+        others as they are."""
         if self.host and host(address) == self.host:
             parts = urlsplit(address)
-            return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            query, place = (
+                parts.query and f"?{parts.query}",
+                parts.fragment and f"#{parts.fragment}",
+            )
+            return f"{parts.path or '/'}{query}{place}"
         return address
 
 
