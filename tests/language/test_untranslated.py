@@ -24,6 +24,7 @@ FILMS = (
     "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
     "https://datawrapper.dwcdn.net/abcde/1/",
     "https://open.spotify.com/episode/0123456789012345678901",
+    "[Ομιλία](/media/files/speech-0123456789abcdef.mp3)",
 )
 LONG = "Λέξη " * 1000
 NOTED = "Α[^1] Β[^1]\n\n[^1]: Γ"
@@ -44,6 +45,7 @@ ENGLISH = [
 WORDLESS = {
     "admin",
     "assets.dressed",
+    "assets.library_file",
     "assets.picture",
     "assets.static",
     "health.health",
