@@ -18,7 +18,7 @@ _KINDS = """pdf doc docx xls xlsx ppt pptx odt ods odp rtf csv zip epub mp3 m4a 
     flac mp4 m4v mov webm avi ogv mkv""".split()
 # A link in tidy HTML or in Markdown.
 _LINK = re.compile(
-    rf"""(?:href="|\]\(<?|^[ ]{{0,3}}\[[^\[\]\n]{{1,200}}\]:[ \t]{{0,9}}<?)
+    rf"""(?:href="|\]\(<?|^[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,200}}\]:[ \t]{{0,9}}<?)
     ((?:https?://[^\s"()<>/]{{1,200}})?/(?!/)[^\s"()<>]{{1,1000}}\.(?:{"|".join(_KINDS)}))
     (?=[?\#"\s)>]|\Z)""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
