@@ -1,12 +1,12 @@
 """The library of pictures in a browser: by mouse, by keyboard, and without script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from broadsheet.archive import images
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake
+from browser.axe import violations, violations_by_light_and_dark
 from uploads import HOSTILE, picture
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,7 @@ def test_files_are_uploaded_one_by_one_and_each_says_what_became_of_it(open_desk
     expect(page.locator(".library__name")).to_have_text(["three", "one"])
     expect(page.locator("progress")).to_have_count(0)
     expect(page.get_by_role("button", name="Upload", exact=True)).to_be_hidden()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 def test_without_javascript_the_same_form_takes_the_same_files(open_desk):
@@ -111,14 +111,13 @@ def test_a_picture_is_described_by_keyboard_alone(open_desk, paper, harbour):
         assert (image.alt, image.focal_x, image.focal_y) == ("Boats at dawn", 0.3, 0.6)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_library_is_for_everybody(open_desk, editor, harbour, width, scheme):
+def test_the_library_is_for_everybody_by_light_and_dark(open_desk, editor, harbour, width):
     story = editor.write(headline="A story", lead_image_id=harbour.rpartition("/")[2])
-    page = open_desk(width, color_scheme=scheme)
+    page = open_desk(width)
     for address in (LIBRARY, f"{LIBRARY}?story={story.rpartition('/')[2]}", harbour, story):
         page.goto(address)
-        assert Axe().run(page).response["violations"] == [], address
+        assert violations_by_light_and_dark(page) == [], address
         overflow = "document.documentElement.scrollWidth > innerWidth"
         assert not page.evaluate(f"() => {overflow}"), address
 

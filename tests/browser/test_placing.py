@@ -4,11 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from answers import headlines
 from broadsheet.archive.placements import Banner
+from browser.axe import violations_by_light_and_dark
 
 pytestmark = pytest.mark.browser
 
@@ -169,14 +169,13 @@ def test_a_banner_finds_its_story_by_words(tab, client):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_these_pages(enter, forgiven, width, scheme):
+def test_everybody_can_use_these_pages_by_light_and_dark(enter, forgiven, width):
     forgiven.append("422")
-    tab = enter(width, color_scheme=scheme)
+    tab = enter(width)
     for address in (f"{PLACING}?add=1", "/newsroom/banners", "/newsroom/banners/1", "/newsroom",
                     "/newsroom/stories/1", "/corrections"):  # fmt: skip
         tab.goto(address)
-        assert violations(tab) == [], address
+        assert violations_by_light_and_dark(tab) == [], address
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     tab.goto("/newsroom?choose=all")
     tab.get_by_label("With the selected").select_option("withdraw")
@@ -186,9 +185,4 @@ def test_everybody_can_use_these_pages(enter, forgiven, width, scheme):
     tab.evaluate("for (const form of document.forms) form.noValidate = true")  # to be told
     withdraw.click()
     expect(tab.locator("#summary")).to_be_focused()
-    assert violations(tab) == []
-
-
-def violations(page: Page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    assert violations_by_light_and_dark(tab) == []

@@ -4,11 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from broadsheet.archive import sections
 from broadsheet.web import assets
+from browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def test_a_saved_story_is_shown_without_a_network_and_says_that_it_is_a_copy(
     expect(page.get_by_text(COPY)).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).display") == "flex"
     expect(page.locator(".tools").get_by_role("link", name="Saved stories")).to_be_visible()
-    assert Axe().run(page, ".as-of").violations_count == 0
+    assert violations(page, ".as-of") == []
 
 
 def test_where_no_page_can_be_had_the_saved_stories_are_listed(
@@ -167,7 +167,7 @@ def test_the_list_brings_what_is_saved_up_to_date(page, story, save, paper, cloc
     expect(headlines).to_have_count(2)
     expect(headlines.filter(has_text="It, edited")).to_have_attribute("href", story)
     expect(headlines.filter(has_text="Moved")).to_have_attribute("href", "/sports/moved")
-    assert Axe().run(page).violations_count == 0
+    assert violations(page) == []
 
 
 def test_what_is_removed_is_gone_and_with_the_last_story_all_that_was_for_them(
@@ -187,7 +187,7 @@ def test_what_is_removed_is_gone_and_with_the_last_story_all_that_was_for_them(
     expect(remove).to_be_focused()
     remove.press("Enter")
     expect(page.get_by_text("Nothing is saved on this device.")).to_be_focused()
-    assert Axe().run(page).violations_count == 0
+    assert violations(page) == []
     until(page, f"!(await {REGISTERED}) && !(await {CACHES}).length")
     page.goto("/")
     page.locator(".menu > summary").click()

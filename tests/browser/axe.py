@@ -1,0 +1,26 @@
+"""axe-core (https://github.com/dequelabs/axe-core), asked in a page what bars somebody from it."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+# Of ninety rules only those that are broken come back: to carry the rest over took half the time.
+RUN = """(within) => axe.run(within ?? document, { resultTypes: ["violations"] })
+  .then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map((node) =>
+    `${node.target.join(" ")} ${node.html} ${node.failureSummary}`)].join("\\n  ")))"""
+
+
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """The rules that a page breaks, or the part of it with this selector, and where."""
+    if not page.evaluate("'axe' in window"):  # a document has it until it is left
+        page.evaluate(AXE_SCRIPT)
+    broken: list[str] = page.evaluate(RUN, within)
+    return broken
+
+
+def violations_by_light_and_dark(page: Page) -> list[str]:
+    """The same in both colour schemes, which the page then follows as it is."""
+    broken = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        broken += [f"{scheme}: {rule}" for rule in violations(page)]
+    return broken
