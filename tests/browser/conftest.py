@@ -236,13 +236,17 @@ def sign_in(app: Flask, clock: Clock) -> Callable[..., Page]:
 
 
 @pytest.fixture
-def seed(app: Flask) -> str:
+def seed(app: Flask, filled_once: Callable[..., str]) -> str:
     """The address of the story of a page of another paper, imported as an operator would."""
-    done = app.test_cli_runner().invoke(args=["import", str(PAGE_TEXT)])
-    assert done.exit_code == 0, done.output
-    found = re.search(r"→ (\S+) and 12 headlines", done.output)
-    assert found, done.output
-    return found[1]
+
+    def bring_in() -> str:
+        done = app.test_cli_runner().invoke(args=["import", str(PAGE_TEXT)])
+        assert done.exit_code == 0, done.output
+        found = re.search(r"→ (\S+) and 12 headlines", done.output)
+        assert found, done.output
+        return found[1]
+
+    return filled_once(bring_in)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ and dark, on a phone and on a desk."""
 import pytest
 from playwright.sync_api import Page
 
-from broadsheet import sample
 from desk import hire
 
 pytestmark = pytest.mark.browser
@@ -100,12 +99,6 @@ SMALL = (
 )
 
 
-@pytest.fixture
-def everything(paper, clock, sample_pictures):
-    with paper.open():
-        sample.edition.publish(clock())
-
-
 def faults(page: Page, addresses: list[str]) -> list[str]:
     """What of these pages is hard to see or to hit."""
     wrong = []
@@ -120,14 +113,12 @@ def faults(page: Page, addresses: list[str]) -> list[str]:
     return wrong
 
 
-def test_readers_see_where_they_are_and_hit_what_they_mean(open_tab, everything, forgiven):
+def test_readers_see_where_they_are_and_hit_what_they_mean(open_tab, edition, forgiven):
     forgiven.append("status of 404")
     assert faults(open_tab(), READERS) == []
 
 
-def test_editors_see_where_they_are_and_hit_what_they_mean(
-    app, clock, open_tab, sign_in, everything
-):
+def test_editors_see_where_they_are_and_hit_what_they_mean(app, clock, open_tab, sign_in, edition):
     hire(app, clock, "reporter")
     page = sign_in(open_tab(), "publisher")
     assert faults(page, ["/newsroom", *(f"/newsroom/{place}" for place in NEWSROOM)]) == []
