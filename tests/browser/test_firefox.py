@@ -20,8 +20,9 @@ NOTE = "document.querySelector('.as-of').textContent"
 NEWS = "document.querySelector('.news').textContent"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def fox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """Ended with these tests: it works on while nobody looks at it."""
     if not firefox.find():
         missing("no Firefox is installed")
     with firefox.started(tmp_path_factory.mktemp("firefox")) as browser:

@@ -193,20 +193,21 @@ def texts_of(table: sa.Table) -> list[sa.Column[Any]]:
 
 def fill(app: Flask, fields: list[Field], words: Callable[[str], str]) -> None:
     """Put other words where the harmless ones stood: `words` of a column's name."""
-    with app.app_context():
-        for field in fields:
-            column = field.table.c[field.column]
+    rows: dict[tuple[sa.Table, int], dict[str, Any]] = {}
+    for field in fields:
+        if field.name not in DERIVED:
             value = replaced(field.value, words(field.name))
-            row = sa.update(field.table).where(sa.column("rowid") == field.rowid)
-            values = {column: value}
+            row = rows.setdefault((field.table, field.rowid), {})
+            row[field.column] = value
             if field.name == "article.body_source":
-                html = to_html(value, "markdown")
-                values |= {field.table.c.body_html: html, field.table.c.body_text: text_of(html)}
+                row["body_html"] = to_html(value, "markdown")
+                row["body_text"] = text_of(row["body_html"])
             elif field.name == "standing_page.source":
-                values |= {field.table.c.html: to_html(value, "markdown")}
-            elif field.name in DERIVED:
-                continue
-            db.session.execute(row.values(values))
+                row["html"] = to_html(value, "markdown")
+    with app.app_context():
+        for (table, rowid), values in rows.items():
+            row_of = sa.update(table).where(sa.column("rowid") == rowid)
+            db.session.execute(row_of.values(values))
         db.session.commit()
 
 
