@@ -15,7 +15,7 @@ from broadsheet.look.colours import READABLE, worst
 from broadsheet.sample import looks
 from conftest import ON_SQLITE
 
-STORIES, AHEAD, CORRECTED = 21, 1, 2
+STORIES, AHEAD, CORRECTED = 24, 1, 2
 
 
 @pytest.fixture

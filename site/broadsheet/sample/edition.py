@@ -19,7 +19,7 @@ from ..text import rendering
 
 HERE = Path(__file__).resolve().parent
 ENGLISH = "en"
-SECTIONS = "World Politics Business Sports Health Lifestyle Science Entertainment".split()
+SECTIONS = "World Politics Business Opinion Sports Health Lifestyle Science Entertainment".split()
 
 
 class Story(NamedTuple):
@@ -35,7 +35,7 @@ class Edition(NamedTuple):
 
     paper: dict[str, str]  # name, tagline, locale; {}: those of the paper stay
     sections: list[str]
-    authors: dict[str, dict[str, str]]  # name to what is said of them
+    authors: dict[str, dict[str, str]]  # name to what is said of them, and their portrait's key
     pictures: dict[str, dict[str, str]]  # file, alt, caption, credit
     stories: list[Story]
     front: list[str]  # keys of stories
@@ -64,11 +64,12 @@ def publish(now: datetime, language: str = ENGLISH) -> int:
     stories = [one for one in edition.stories if not imported.by_origin(f"{origin}:{one.key}")]
     for name in edition.sections:
         sections.named(name)
+    images = {key: _image(facts, now) for key, facts in edition.pictures.items()}
     for name, said in edition.authors.items():
         author = authors.named(Author, name)
         author.bio, author.beat = said["bio"], said.get("beat", "")
+        author.portrait = images.get(said.get("portrait", ""))
     _name_paper(edition.paper)
-    images = {key: _image(facts, now) for key, facts in edition.pictures.items()}
     filed = {one.key: _article(one, f"{origin}:{one.key}", images, now) for one in stories}
     for article in filed.values():
         article.language = "" if tags.same(language, _papers_language()) else language
