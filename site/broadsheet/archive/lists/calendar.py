@@ -5,18 +5,27 @@ Spans of time reach from their start until just before their end; all moments ar
 Of all but a few spans it tells whether, not how many: that the head of an index tells, however many
 there are."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, column, func, select, values
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    and_,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 from sqlalchemy.sql.selectable import CTE
 
 from ..articles import Article
 from ..store import Moment, db
 
 Span: TypeAlias = tuple[datetime, datetime]
-AT_ONCE = 1000  # spans in one query: databases bound the parameters of a statement
 
 
 def extent(now: datetime) -> Span | None:
@@ -30,19 +39,17 @@ def extent(now: datetime) -> Span | None:
 
 
 def with_stories(spans: Sequence[Span], now: datetime) -> set[Span]:
-    """Those of the spans in which stories were published. One query for a thousand spans, one look
-    into an index for each."""
-    found: set[Span] = set()
-    for table in tables(spans):
-        held = select(Article.id).where(within(table), Article.public(now)).exists()
-        query = select(table.c.starts_at, table.c.ends_at).where(held)
-        found.update((start, end) for start, end in db.session.execute(query))
-    return found
+    """Those of the spans in which stories were published. One query, one look into an index for
+    each."""
+    asked = table(spans)
+    held = select(Article.id).where(within(asked), Article.public(now)).exists()
+    query = select(asked.c.starts_at, asked.c.ends_at).where(held)
+    return {(start, end) for start, end in db.session.execute(query)}
 
 
 def counted(spans: Sequence[Span], now: datetime) -> dict[Span, int]:
-    """How many stories were published in each span. One query for a thousand spans. It reads an
-    entry of the index for each story, and no story: ask for months, not for all that there is."""
+    """How many stories were published in each span. One query. It reads an entry of the index for
+    each story, and no story: ask for months, not for all that there is."""
     found = dict.fromkeys(spans, 0)
     withdrawn = (
         select(Article.published_at)
@@ -51,13 +58,12 @@ def counted(spans: Sequence[Span], now: datetime) -> dict[Span, int]:
         .prefix_with("MATERIALIZED")
     )
     number = select(func.count())
-    for table in tables(spans):
-        starts, ends, gone = table.c.starts_at, table.c.ends_at, withdrawn.c.published_at
-        all_of_it = number.select_from(Article).where(within(table), Article.published_at <= now)
-        less = number.select_from(withdrawn).where(gone >= starts, gone < ends, gone <= now)
-        query = select(starts, ends, all_of_it.scalar_subquery() - less.scalar_subquery())
-        found |= {(start, end): count for start, end, count in db.session.execute(query)}
-    return found
+    asked = table(spans)
+    starts, ends, gone = asked.c.starts_at, asked.c.ends_at, withdrawn.c.published_at
+    all_of_it = number.select_from(Article).where(within(asked), Article.published_at <= now)
+    less = number.select_from(withdrawn).where(gone >= starts, gone < ends, gone <= now)
+    query = select(starts, ends, all_of_it.scalar_subquery() - less.scalar_subquery())
+    return found | {(start, end): count for start, end, count in db.session.execute(query)}
 
 
 def around(span: Span, now: datetime) -> tuple[datetime | None, datetime | None]:
@@ -72,15 +78,30 @@ def around(span: Span, now: datetime) -> tuple[datetime | None, datetime | None]
     return found[0], found[1]
 
 
-def tables(spans: Sequence[Span]) -> Iterator[CTE]:
-    """The spans as tables to ask about, with the columns `starts_at` and `ends_at`."""
-    for start in range(0, len(spans), AT_ONCE):
-        columns = column("starts_at", Moment()), column("ends_at", Moment())
-        rows = [tuple(span) for span in spans[start : start + AT_ONCE]]
-        yield values(*columns, name="span").data(rows).cte("span")
+def table(spans: Sequence[Span]) -> CTE:
+    """The spans as a table to ask about, with the columns `starts_at` and `ends_at`. They are one
+    parameter: SQLAlchemy would compile a query of many anew each time."""
+    rows = type_coerce([(_spelt(start), _spelt(end)) for start, end in spans], JSON)
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    row_of = func.json_each if is_sqlite else func.json_array_elements
+    row = row_of(rows).table_valued("value").c.value
+
+    def moment(place: int) -> ColumnElement[datetime]:
+        known: ColumnElement[Any] = func.json_extract(row, f"$[{place}]")
+        if not is_sqlite:
+            known = row.op("->>")(literal_column(str(place)))
+            known = func.timezone("UTC", cast(known, DateTime()))
+        return type_coerce(known, Moment())
+
+    return select(moment(0).label("starts_at"), moment(1).label("ends_at")).cte("span")
 
 
-def within(table: Any) -> ColumnElement[bool]:
+def _spelt(moment: datetime) -> str:
+    """As SQLite keeps moments."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def within(spans: CTE) -> ColumnElement[bool]:
     """Published in the span of the row at hand."""
     moment = Article.published_at
-    return and_(moment >= table.c.starts_at, moment < table.c.ends_at)
+    return and_(moment >= spans.c.starts_at, moment < spans.c.ends_at)

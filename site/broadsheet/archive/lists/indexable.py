@@ -46,32 +46,32 @@ def indexable(now: datetime) -> ColumnElement[bool]:
 
 def sitemap_parts(spans: Sequence[Span], now: datetime, most: int) -> list[SitemapPart]:
     """Those of the spans that have findable stories; crowded are those with over `most` of any
-    kind. One query for a thousand spans; it reads index entries, up to `most` a span."""
+    kind. One query; it reads index entries, up to `most` a span."""
+    asked = calendar.table(spans)
+    here = calendar.within(asked)
+    newest = (
+        select(Article.published_at)
+        .where(here, indexable(now))
+        .order_by(Article.published_at.desc(), Article.id.desc())
+        .limit(1)
+    )
+    updated = select(func.max(Article.updated_at)).where(
+        here, Article.updated_at.is_not(None), indexable(now)
+    )
+    beyond = (
+        select(Article.id)
+        .where(here)
+        .order_by(Article.published_at, Article.id)
+        .offset(most)
+        .limit(1)
+    )
+    columns = [part.scalar_subquery() for part in (newest, updated, beyond)]
     found = []
-    for table in calendar.tables(spans):
-        here = calendar.within(table)
-        newest = (
-            select(Article.published_at)
-            .where(here, indexable(now))
-            .order_by(Article.published_at.desc(), Article.id.desc())
-            .limit(1)
-        )
-        updated = select(func.max(Article.updated_at)).where(
-            here, Article.updated_at.is_not(None), indexable(now)
-        )
-        beyond = (
-            select(Article.id)
-            .where(here)
-            .order_by(Article.published_at, Article.id)
-            .offset(most)
-            .limit(1)
-        )
-        columns = [part.scalar_subquery() for part in (newest, updated, beyond)]
-        query = select(table.c.starts_at, table.c.ends_at, *columns)
-        for start, end, appeared, changed, more in db.session.execute(query):
-            if appeared is not None:
-                last = max(appeared, changed or appeared)
-                found.append(SitemapPart((start, end), last, more is not None))
+    query = select(asked.c.starts_at, asked.c.ends_at, *columns)
+    for start, end, appeared, changed, more in db.session.execute(query):
+        if appeared is not None:
+            last = max(appeared, changed or appeared)
+            found.append(SitemapPart((start, end), last, more is not None))
     return found
 
 

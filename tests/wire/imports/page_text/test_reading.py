@@ -211,7 +211,7 @@ def test_big_endian_text_is_read_too() -> None:
 def test_a_huge_file_is_read_at_once(text: str) -> None:
     for before in ("", "Harbour\nMole Rebuilt\n\nWorld", "Harbour\nMole\n\n-\nWorld4 days ago\n"):
         with contextlib.suppress(NotPageText):
-            parse(before + text * (300_000 // len(text)) + "4 days ago")
+            parse(before + text * (100_000 // len(text)) + "4 days ago")
 
 
 # Signs a page may be made of, the awkward ones often.
