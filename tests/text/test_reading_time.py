@@ -1,6 +1,7 @@
 import pytest
 
-from broadsheet.text.reading_time import length, minutes
+from broadsheet.archive.spelling.plain_text import text_of
+from broadsheet.text.reading_time import length
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from broadsheet.text.reading_time import length, minutes
     ],
 )
 def test_a_text_takes_as_long_as_its_language_is_read(text, language, expected):
-    assert minutes(text, language) == expected
+    assert length(text, language).minutes == expected
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,11 @@ def test_a_text_takes_as_long_as_its_language_is_read(text, language, expected):
 )
 def test_a_text_without_blanks_is_as_long_as_its_letters(text, language, number, is_letters):
     assert length(text, language)[:2] == (number, is_letters)
+
+
+def test_the_words_at_hand_tell_what_the_text_does():
+    plain, noted = "<p>Die Brücke ist offen.</p>", "<p>Offen.</p><!--note 1 1--><p>Seit 1904.</p>"
+    for html in (plain, noted):
+        for language in ("de", "ja"):
+            assert length(html, language, text_of(html)) == length(html, language)
+    assert length(noted, "de").number == 1

@@ -201,8 +201,12 @@ def _zone_name(local: datetime, locale: str) -> str:
 
 
 def _joined(day: str, clock: str, locale: str) -> str:
-    pattern = str(locales.known(locale).datetime_formats["long"])
-    return pattern.replace("'", "").replace("{1}", day).replace("{0}", clock)
+    return _joining(locale).replace("{1}", day).replace("{0}", clock)
+
+
+@cache
+def _joining(locale: str) -> str:
+    return str(locales.known(locale).datetime_formats["long"]).replace("'", "")
 
 
 def _by_skeleton(skeleton: str, day: date, locale: str) -> str:

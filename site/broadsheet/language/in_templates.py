@@ -29,13 +29,13 @@ def register(environment: Environment) -> None:
 def gettext(message: str, /, **values: Any) -> Markup:
     if not values:
         return _alone(catalogue(), message)
-    return _filled(catalogue().gettext(message), values)
+    return _filled(_found(catalogue(), message), values)
 
 
 def pgettext(meaning: str, message: str, /, **values: Any) -> Markup:
     if not values:
         return _alone(catalogue(), message, meaning)
-    return _filled(catalogue().pgettext(meaning, message), values)
+    return _filled(_found(catalogue(), message, meaning), values)
 
 
 def ngettext(singular: str, plural: str, num: int, /, **values: Any) -> Markup:
@@ -50,8 +50,12 @@ def npgettext(meaning: str, singular: str, plural: str, num: int, /, **values: A
 
 @lru_cache(2000)  # most are said on each page
 def _alone(spoken: GNUTranslations, message: str, meaning: str = "") -> Markup:
-    found = spoken.pgettext(meaning, message) if meaning else spoken.gettext(message)
-    return _filled(found, {})
+    return _filled(_found(spoken, message, meaning), {})
+
+
+@lru_cache(2000)
+def _found(spoken: GNUTranslations, message: str, meaning: str = "") -> str:
+    return spoken.pgettext(meaning, message) if meaning else spoken.gettext(message)
 
 
 def _filled(message: str, values: dict[str, Any]) -> Markup:

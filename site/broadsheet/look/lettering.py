@@ -55,7 +55,7 @@ class Run(NamedTuple):
 def can_draw(*texts: str) -> bool:
     """Whether the typefaces have every letter of these texts. False where Pillow can't read them
     (it needs brotli for that)."""
-    wanted = {letter for text in texts for letter in plain(text)} - _drawable
+    wanted = set("".join(map(plain, texts))) - _drawable
     if not wanted:
         return True
     with ONE_AT_A_TIME:

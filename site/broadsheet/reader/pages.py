@@ -181,11 +181,12 @@ def article(section: str, slug: str) -> str | Response:
         return redirect(links.to_story(found), 301)
     press.holds_until(found.unpublished_at, "the story is withdrawn")
     where = links.to_story(found)
+    language = found.language or paper().language
     return _page(
         "article",
         now,
         article=found,
-        minutes=reading_time.minutes(found.body_html, found.language or paper().language),
+        minutes=reading_time.length(found.body_html, language, found.body_text).minutes,
         translations=_translations(found, now),
         body=figures.printed(found.body_html),
         path=where,

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from ..archive.spelling.plain_text import words_of
+from ..archive.spelling.plain_text import text_of
 from .footnotes import text_alone
 
 # Words in a minute, of 17 languages: Trauzettel-Klosinski and Dietz, "Standardized assessment of
@@ -25,14 +25,13 @@ class Length(NamedTuple):
     minutes: int  # that reading it takes, at least one
 
 
-def length(html: str, language: str) -> Length:
-    """How long a text is, without its notes. `language`: a tag or a locale."""
-    words, spoken = words_of(text_alone(html)), re.split("[-_]", language)[0]
-    letters = SIGNS.get(spoken) or UNSPACED.get(spoken)
-    number = sum(map(len, words)) if letters else len(words)
+def length(html: str, language: str, words: str = "") -> Length:
+    """How long a text is, without its notes. `language`: a tag or a locale; `words`: its words and
+    its notes' on one line, where the archive has them at hand."""
+    alone, spoken = text_alone(html), re.split("[-_]", language)[0]
+    if not words or alone != html:
+        words = text_of(alone)
+    letters, blanks = SIGNS.get(spoken) or UNSPACED.get(spoken), words.count(" ")
+    number = len(words) - blanks if letters else blanks + bool(words)
     minutes = max(1, round(number / (letters or WORDS.get(spoken, USUAL))))
     return Length(number, bool(letters), minutes)
-
-
-def minutes(html: str, language: str) -> int:
-    return length(html, language).minutes

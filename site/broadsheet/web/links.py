@@ -13,10 +13,12 @@ from ..archive.lists.printed_story import PrintedStory
 
 MOST_PATHS = 5000  # that are remembered
 
+_quoted = lru_cache(500)(quote)  # of the paths on a page most are on many
+
 
 def to(path: str) -> str:
     """A link to a path of the paper (urls.py), as of the moment that is asked for."""
-    return request.script_root + quote(path)
+    return request.script_root + _quoted(path)
 
 
 def to_story(story: Any) -> str:

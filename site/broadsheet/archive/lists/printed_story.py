@@ -60,6 +60,7 @@ class PrintedStory(NamedTuple):
     dek: str
     dateline: str
     body_html: str
+    body_text: str
     has_copy: bool
     published_at: datetime | None
     unpublished_at: datetime | None
@@ -119,7 +120,7 @@ class _Part(NamedTuple):
         return Credit(self.id, self.slug, self.name, bio, email, website, portrait)
 
 
-OWN = [getattr(Article, name) for name in PrintedStory._fields[:18]]
+OWN = [getattr(Article, name) for name in PrintedStory._fields[:19]]
 OF_SECTION = [Section.id, Section.slug, Section.name]
 OF_IMAGE = [Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y]
 WORDS_OF_IMAGE = [Image.alt, Image.caption, Image.credit]
