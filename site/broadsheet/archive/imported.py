@@ -1,7 +1,7 @@
 """What imports brought: the stories by the keys under which imports know them, and what the last
 import said of each, so that somebody looks at what it could not decide."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -24,6 +24,7 @@ class Look(StrEnum):
 
     CONFLICT = "conflict"  # it was changed there and here
     WITHDRAWN = "withdrawn"  # there, and not here
+    GONE = "gone"  # there: it is in no file any more
     FAILED = "failed"
     WAITS = "waits"  # as a draft, where it was none
     FILE = "file"
@@ -47,6 +48,7 @@ class ImportedItem(Base):
     digest: Mapped[str]  # of what was told of last, whether it was taken or not
     file: Mapped[str]
     headline: Mapped[str]
+    site: Mapped[str] = mapped_column(default="")  # the old one, where a file may have all of one
     result: Mapped[str]  # a Result of the intake
     looks: Mapped[str]  # each Look, between blanks
     report: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -64,6 +66,11 @@ class ImportedItem(Base):
     def is_decided(self, digest: str) -> bool:
         """Whether somebody looked at that conflict, and did what they thought right."""
         return self.looked_at is not None and (self.result, self.digest) == ("conflict", digest)
+
+    def is_expected(self, now: datetime) -> bool:
+        """Whether a story came of it that was neither spiked nor withdrawn here."""
+        story = self.article
+        return story is not None and story.spiked_at is None and not story.is_withdrawn(now)
 
     def ask_for(self, looks: Collection[Look]) -> None:
         """Let it wait for somebody, if there is a reason."""
@@ -90,6 +97,15 @@ def known_origins(beginning: str) -> set[str]:
     return set(db.session.scalars(select(ImportedItem.origin).where(of_these)))
 
 
+def ids_of_site(site: str, seen: Container[str]) -> list[int]:
+    """Of all stories that came from an old site, those whose keys were not seen. One query, whose
+    rows go by."""
+    query = select(ImportedItem.id, ImportedItem.origin).where(ImportedItem.site == site)
+    query = query.where(ImportedItem.article_id.is_not(None)).order_by(ImportedItem.id)
+    rows = db.session.execute(query.execution_options(yield_per=1000))
+    return [row.id for row in rows if row.origin not in seen]
+
+
 def waiting(look: Look | None = None, before: int | None = None) -> list[ImportedItem]:
     """Up to ON_A_PAGE + 1 of those that wait for somebody, for that reason, what was told of last
     first, with an id below `before`. One query."""
@@ -111,7 +127,9 @@ def waiting_for(look: Look | None, ids: Collection[int] | None = None) -> list[I
 
 
 def by_ids(ids: Collection[int]) -> list[ImportedItem]:
-    return list(db.session.scalars(select(ImportedItem).where(ImportedItem.id.in_(ids))))
+    query = select(ImportedItem).where(ImportedItem.id.in_(ids)).order_by(ImportedItem.id)
+    whole = joinedload(ImportedItem.article).joinedload(Article.section)
+    return list(db.session.scalars(query.options(whole)))
 
 
 def counts() -> dict[Look | None, int]:

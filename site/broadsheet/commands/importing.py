@@ -79,6 +79,12 @@ def local_moment(text: str) -> datetime:
     help="The pictures: a folder of uploads, or a zip archive of them.",
 )
 @click.option("--skip-pages", is_flag=True, help="Leave out pages such as “About us”.")
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="The files are all that the old site has: list stories that came from it before and are "
+    "no longer there.",
+)
 @click.option("--dry-run", is_flag=True, help="Report what would happen, and change nothing.")
 @click.option(
     "--report",
@@ -107,6 +113,7 @@ def import_files(
     section_map: tuple[str, ...],
     media_path: Path | None,
     skip_pages: bool,
+    whole: bool,
     dry_run: bool,
     report: IO[str] | None,
     check_addresses: bool,
@@ -137,6 +144,7 @@ def import_files(
             as_of=None if as_of is None else local_moment(as_of),
             dry_run=dry_run,
             pages=not skip_pages,
+            is_whole=whole,
             section_map=section_maps.parse(section_map),
             media=bundle.open_media(media_path) if media_path else None,
             zone=paper().zone,
@@ -152,6 +160,7 @@ def import_files(
             teller.take(outcome)
             if check_addresses:
                 addresses.add(outcome)
+        teller.more_lines = [*run.deletions.lines()]
         teller.tell(gettext("dry run") if dry_run else "")
         broken = _check(addresses) if check_addresses else 0
     broken += sum(_ask(file, addresses) for file, addresses in told)

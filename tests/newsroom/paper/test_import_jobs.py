@@ -336,3 +336,16 @@ def test_a_report_speaks_its_editor_s_language(app, clock, at_once):
     hire(app, clock, Role.PUBLISHER, "uwe@x.example", language="de")
     desk = Desk(app, clock).sign_in_as("uwe@x.example")
     assert "3 Artikel aus 1 Datei" in told(desk, send(desk, OLD).location)
+
+
+def test_an_upload_of_all_of_the_old_site_lists_what_was_deleted_there(app, editor, at_once):
+    editor.post(send(editor, OLD).location + "/bring-in")
+    fewer = wordpress.export(wordpress.item(2, title="A chart", content_encoded="<p>See</p>"))
+    job = send(editor, fewer, whole="y").location
+    assert "1 changed, 2 no longer there (dry run)" in told(editor, job)
+    assert "No longer there" not in told(editor, "/newsroom/from-imports")
+    editor.post(job + "/bring-in")
+    page = told(editor, "/newsroom/from-imports?why=gone")
+    assert "No longer there" in page
+    assert "it is not there any more" in page
+    assert len(headlines(app)) == 3

@@ -228,7 +228,7 @@ LABELS = revisions.LABELS | {
 UNSEEN = set(
     """version fingerprint do story article_id back key autosave_key taken_up next then at by
     into how author now again publish share kind lasts role decorative gone without_factor focal_x
-    focal_y share_days share_shows proposal backdate drafts skip_pages""".split()
+    focal_y share_days share_shows proposal backdate drafts skip_pages whole""".split()
 )
 
 

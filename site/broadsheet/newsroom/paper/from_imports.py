@@ -15,6 +15,7 @@ ALL, LOOKED_AT = "", "looked-at"
 REASONS = {
     Look.CONFLICT: gettext_noop("Changed there and here"),
     Look.WITHDRAWN: gettext_noop("Withdrawn there"),
+    Look.GONE: gettext_noop("No longer there"),
     Look.FAILED: gettext_noop("Could not be taken"),
     Look.WAITS: gettext_noop("Waits as a draft"),
     Look.FILE: gettext_noop("Pictures missing"),

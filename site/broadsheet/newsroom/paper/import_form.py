@@ -21,6 +21,8 @@ class ImportForm(DeskForm):
     )
     # Translators: a box to tick: how stories come in
     drafts = BooleanField(lazy_gettext("As drafts, for somebody to publish"))
+    # Translators: a box to tick: the file has all of the old site: what it lacks was deleted there
+    whole = BooleanField(lazy_gettext("It is all that the old site has: list what is gone there"))
     # Translators: a box to tick
     skip_pages = BooleanField(lazy_gettext("Without pages such as “About us”"))
 

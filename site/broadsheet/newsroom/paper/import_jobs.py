@@ -227,6 +227,7 @@ def _options(form: ImportForm) -> dict[str, Any]:
         "former_site": form.former_site.data,
         "drafts": form.drafts.data,
         "skip_pages": form.skip_pages.data,
+        "whole": form.whole.data,
         "language": language(),
     }
 

@@ -94,6 +94,7 @@ class Work:
             self.share = lambda: 100 * intake.position // max(intake.total, 1)
             for outcome in intake.outcomes():
                 self.sums.take(outcome)
+            self.sums.more_lines = [*intake.deletions.lines()]
 
     @property
     def file(self) -> str:
@@ -135,6 +136,7 @@ class Work:
             step=self._say,
             site=current_app.config["SITE_URL"],
             former_site=options["former_site"],
+            is_whole=options.get("whole", False),
         )
 
     def _sections(self) -> SectionMap:

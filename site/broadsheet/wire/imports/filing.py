@@ -112,7 +112,7 @@ class Filing:
 
     def _remember(self, ready: Ready, told: Told, drawer: Drawer, file: str) -> None:
         origin = ready.item.origin
-        source = Source(origin, ready.digest, file, ready.item.headline)
+        source = Source(origin, ready.digest, file, ready.item.headline, ready.item.site)
         known, article = drawer.told.get(origin), drawer.stories.get(origin)
         if row := record.write(known, source, told, article, self.now):
             drawer.told[origin] = row

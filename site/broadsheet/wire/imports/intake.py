@@ -16,8 +16,9 @@ from ...archive.database.outages import DatabaseFailure, is_of_the_rows
 from ...archive.store import begin_writing, db
 from ...language import gettext, language
 from . import formats, reading, record
+from .deletions import Deletions
 from .filing import Filing, Ready
-from .items import Item, NoStories, Refused, line
+from .items import Item, NoStories, Refused, key, line
 from .media.bundle import Media
 from .options import UTC, ImportOptions
 from .outcomes import Outcome, Result
@@ -50,6 +51,7 @@ class IntakeOptions:
     # Called for each file and each story, outside of transactions.
     step: Callable[[], None] = lambda: None
     former_site: str = ""  # the one that it had in the other system
+    is_whole: bool = False  # the files are all that the old site has
 
 
 class Intake:
@@ -70,10 +72,12 @@ class Intake:
             is_own=ImportOptions(sites=(wishes.site, wishes.former_site)).is_own,
         )
         self.origins: dict[str, tuple[str, int]] = {}  # the file of each, and its headline's hash
+        self.deletions = Deletions(wishes.now, is_whole=wishes.is_whole, dry_run=wishes.dry_run)
 
     def outcomes(self) -> Iterator[Outcome]:
-        """One outcome for each story, and for each file that none could be read from; never an
-        exception. A dry run does everything and then takes it back."""
+        """One outcome for each story, for each file that none could be read from, and for each
+        story that is no longer there; never an exception. A dry run does everything and then takes
+        it back."""
         done = 0
         unread = imported.known_origins(record.UNREAD)
         db.session.rollback()  # ends the reading
@@ -87,8 +91,14 @@ class Intake:
                 failed = outcome if outcome.result is Result.FAILED and not outcome.origin else None
             if failed or source.origin in unread:
                 self._remember_file(source, failed)
+            self.deletions.is_broken_off |= failed is not None
             done += _size(file)
         self.position = self.total
+        try:
+            yield from self.deletions.outcomes(self.origins, self.wishes.step)
+        except DatabaseFailure as error:
+            db.session.rollback()
+            yield Outcome("", Result.FAILED, notes=[_why(error)])
 
     def _remember_file(self, source: Source, failed: Outcome | None) -> None:
         """Let a file that could not be read, or not to its end, wait for somebody at the desk; once
@@ -173,8 +183,9 @@ class Intake:
             except Refused as error:  # what came before it is whole, and taken
                 refusal = error
                 break
+            self.deletions.see(item.fit())
             self._tell_twins(item, name)
-            batch.append(item.fit())
+            batch.append(item)
             weight += len(item.body)
             if len(batch) >= AT_ONCE or weight > WEIGHT:
                 yield from self._file(file, batch)
@@ -198,7 +209,7 @@ class Intake:
         first = self.origins.get(item.origin)
         if first and first[0] == file and first != here:
             item.notes.append(gettext("another one has the same id"))
-            item.origin += f" {line(called)[:200] or '2'}"
+            item.origin = key(f"{item.origin} {line(called)[:200] or '2'}")
             first = self.origins.get(item.origin)
         if first:
             if first[0] == file:

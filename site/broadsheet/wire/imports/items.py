@@ -34,7 +34,8 @@ OTHER_TEXTS = [
 NEWER = ("unpublished_at",)
 NOT_SAID = {
     "notes", "missing_pictures", "left_files", "skip", "fault", "texts", "guessed_addresses",
-    "uid", "said", "linked_files", "is_whole_page", "is_withdrawn", *NEWER,
+    "uid", "said", "linked_files", "is_whole_page", "is_withdrawn", "site", "has_all_of_site",
+    *NEWER,
 }  # fmt: skip
 
 
@@ -115,6 +116,8 @@ class Item:
     attachments: list[str] = field(default_factory=list)
     linked_files: list[str] = field(default_factory=list)  # addresses (media/files.py)
     lists: list[OldList] = field(default_factory=list)  # that it stood in
+    site: str = ""  # the old site that it is of, where files of that format may have all of one
+    has_all_of_site: bool = False  # whether its file has, by the format's own rules
     notes: list[str] = field(default_factory=list)
     missing_pictures: list[str] = field(default_factory=list)  # addresses; not among the media
     left_files: list[str] = field(default_factory=list)  # of these: what was not taken in
@@ -126,7 +129,7 @@ class Item:
 
     def fit(self) -> "Item":
         """The same, with nothing in it that no page or database can hold; says what it cut."""
-        self.origin = _key(self.origin)
+        self.origin, self.site = key(self.origin), key(self.site)
         for name in ("headline", "kicker", "dek", "section", "canonical", "source", "slug"):
             setattr(self, name, line(getattr(self, name)))
         if self.canonical and not urls.WEB.fullmatch(self.canonical):
@@ -211,8 +214,9 @@ def _names(names: Iterable[str]) -> list[str]:
     return [*reversed(by_case.values())]
 
 
-def _key(text: str) -> str:
-    """The key itself, or, where an index could not hold it, its hash."""
+def key(text: str) -> str:
+    """What something is known by: the text itself, or, where an index could not hold it, its
+    hash."""
     text = line(text)
     if len(text) <= LONGEST_KEY:
         return text

@@ -28,6 +28,7 @@ class Result(StrEnum):
     CONFLICT = "conflict"  # changed there and here: left as the paper has it
     SKIPPED = "skipped"  # left out, or left as the paper has it
     FAILED = "failed"
+    GONE = "gone"  # it is no longer there, and stays as the paper has it
 
 
 WORDS = {
@@ -39,6 +40,8 @@ WORDS = {
     Result.CONFLICT: lazy_pgettext("import", "in conflict"),
     Result.SKIPPED: lazy_pgettext("import", "skipped"),
     Result.FAILED: lazy_pgettext("import", "failed"),
+    # Translators: stories that an earlier import brought and that the old site has deleted
+    Result.GONE: lazy_pgettext("import", "no longer there"),
 }
 QUIET = (Result.IMPORTED, Result.CHANGED, Result.UNCHANGED)
 
@@ -84,6 +87,7 @@ class Sums:
         self.odd: list[Outcome] = []
         self.odd_count = 0
         self.words, self.pictures = Tally(), Files()
+        self.more_lines: list[str] = []  # to be said below the sums
 
     @property
     def number(self) -> int:
@@ -103,7 +107,7 @@ class Sums:
             self.report.write(",\n" if self.counted else "[\n")
             json.dump(outcome.facts(), self.report, ensure_ascii=False)
         self.counted[outcome.result] += 1
-        self.files.add(outcome.file)
+        self.files |= {outcome.file} - {""}
         self.words += outcome.words
         self.pictures += outcome.files
         if len(self.first) <= MOST_SHOWN:
@@ -124,11 +128,13 @@ class Sums:
             for result, count in in_order(self.counted).items()
         )
         told = files = ngettext("%(num)s file", "%(num)s files", len(self.files))
-        if len(self.files) != self.number:
-            stories = ngettext("%(num)s story", "%(num)s stories", self.number)
+        number = self.number - self.counted[Result.GONE]
+        if len(self.files) != number:
+            stories = ngettext("%(num)s story", "%(num)s stories", number)
             told = gettext("%(stories)s from %(files)s", stories=stories, files=files)
         yield f"{told}: {results}" + (f" ({how})" if how else "")
         yield from sums(self.words, self.pictures)
+        yield from self.more_lines
 
 
 def sums(words: Tally, files: Files) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Source(NamedTuple):
     digest: str
     file: str
     headline: str
+    site: str = ""  # the old one
 
 
 class Files(NamedTuple):
@@ -77,7 +78,10 @@ def write(
 ) -> ImportedItem | None:
     """Remember what became of an item, if that is news: in what is said again each night, somebody
     has looked at it or will."""
-    if told.result == "unchanged" and (known is None or known.digest == source.digest):
+    if told.result == "unchanged" and known is None and not source.site:
+        return None
+    if told.result == "unchanged" and known is not None and known.digest == source.digest:
+        known.site = source.site  # earlier versions kept none
         return known
     if told.result in LEFT:
         if not told.looks and known is None:
@@ -86,6 +90,7 @@ def write(
             return known
     row = known or ImportedItem(origin=source.origin)
     row.digest, row.file, row.headline = source.digest, source.file, source.headline
+    row.site = source.site
     row.result = told.result
     row.report, row.told_at = _report(told), now
     row.ask_for([] if told.result == "unchanged" else told.looks)
@@ -95,6 +100,13 @@ def write(
             row.version = article.version
     db.session.add(row)
     return row
+
+
+def write_gone(row: ImportedItem, notes: list[str], now: datetime) -> None:
+    """Remember that an item is no longer there. Whatever it says once it is back is news."""
+    row.digest, row.result, row.told_at = "", "gone", now
+    row.report = _report(Told("gone", notes=notes))
+    row.ask_for([Look.GONE])
 
 
 def of_file(file: Path, root: Path | None) -> Source:

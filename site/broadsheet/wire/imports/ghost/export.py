@@ -33,6 +33,7 @@ class Export:
         self.meta = {_key(row, "post_id"): row for row in _rows(tables, "posts_meta")}
         self.tags_of = _links(tables, "posts_tags", "tag_id")
         settings = {text(row, "key"): row for row in _rows(tables, "settings")}
+        self.database = text(settings.get("db_hash", {}), "value")  # an id of the site's own
         self.language = text(settings.get("locale", settings.get("lang", {})), "value")
         self.authors_of = _links(tables, "posts_authors", "author_id")
 
@@ -67,6 +68,9 @@ def _tables(document: object) -> Row:
 def _item(post: Row, export: Export, options: ImportOptions) -> Item:
     key = _key(post, "uuid") or _key(post, "id") or text(post, "slug")
     item = Item(f"ghost:{key}", headline=text(post, "title"), slug=text(post, "slug"))
+    item.site = f"ghost:{export.database}"
+    # Ghost's own export leaves no post out; what other programs make for Ghost has no such id.
+    item.has_all_of_site = bool(export.database)
     item.said = readable.text_of(post)
     is_page = text(post, "type") == "page" or bool(post.get("page"))
     if is_page and not options.pages:

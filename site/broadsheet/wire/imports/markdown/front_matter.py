@@ -45,6 +45,8 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     if site is not None:
         matter = site.whole(site.place(file), matter)
     item = Item(f"markdown:{place}", body_format="markdown")
+    if options.root is not None:
+        item.site = f"markdown:{site.called if site else ''}"
     place, language = _place_and_language(place)
     if place.stem in ("_index", "README"):
         item.skip = gettext("is no story, but the page of a folder")

@@ -49,6 +49,11 @@ class Site:
             said = _said_path(text_in(self.settings, "baseurl", "base_url"))
         return "/" + said.strip("/") if said.strip("/") else ""
 
+    @property
+    def called(self) -> str:
+        """What it calls itself: its address, else its title."""
+        return text_in(self.settings, "url", "baseurl", "base_url", "title")
+
     def place(self, file: Path) -> PurePosixPath:
         """Where a file is, below the folder of pages."""
         return PurePosixPath(os.path.relpath(file.absolute(), self.folder))

@@ -173,6 +173,7 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     number = parts.get("post_id", "")
     key = number or parts.get("guid") or parts.get("link", "")
     item = Item(f"wordpress:{site.host}:{key}", headline=cleaning.words(parts.get("title", "")))
+    item.site = f"wordpress:{site.host}{site.lists.folder}"
     item.said = _said(parts)
     if kind not in _TAKEN or (kind == "page" and not options.pages):
         item.skip = gettext("is a %(kind)s, not a post", kind=line(kind)[:40])
