@@ -312,20 +312,21 @@ def test_the_story_of_the_day_spans_the_page_once_an_editor_says_so(client, edit
     assert block_of(client, "") == "big"
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        {"do": "save", "article_id": ["x", "9" * 30, "-1", "999999", "٣", "1", "1"]},
-        {"do": "save", "version": "\x00"}, {"do": "up:" + "9" * 40}, {"do": "up:٣"},
-        {"do": "lead:"},
-        {"do": "dance:1"}, {"do": "save", "article_id": ["1"] * 500}, {"q": "%" * 300},
-        {"do": "save", "form": "\x00"}, {"do": "save", "form": "lead"},
-        {"do": "save", "article_id": ["1"], "story-1-ends_at": ["\x00\x0b", "x"]},
-    ],
-)  # fmt: skip
-def test_no_form_makes_an_error_page(editor, stories, odd):
+ODD = [
+    {"do": "save", "article_id": ["x", "9" * 30, "-1", "999999", "٣", "1", "1"]},
+    {"do": "save", "version": "\x00"}, {"do": "up:" + "9" * 40}, {"do": "up:٣"},
+    {"do": "lead:"},
+    {"do": "dance:1"}, {"do": "save", "article_id": ["1"] * 500}, {"q": "%" * 300},
+    {"do": "save", "form": "\x00"}, {"do": "save", "form": "lead"},
+    {"do": "save", "article_id": ["1"], "story-1-ends_at": ["\x00\x0b", "x"]},
+]  # fmt: skip
+
+
+def test_no_form_makes_an_error_page(editor, stories):
     token = {"csrf_token": editor.token()}
-    assert editor.client.post(FRONT, data=token | odd).status_code in (200, 303, 409, 422)
+    for odd in ODD:
+        answer = editor.client.post(FRONT, data=token | odd)
+        assert answer.status_code in (200, 303, 409, 422), odd
 
 
 @ON_SQLITE

@@ -288,23 +288,20 @@ def test_a_list_is_gone_back_to_and_nowhere_else(editor, stories):
         assert do(editor, shown, back=outside).location == "/newsroom"
 
 
-@pytest.mark.parametrize(
-    ("odd", "status"),
-    [
+def test_odd_forms_are_told_so(editor, stories):
+    for odd, status in [
         ({}, 303), ({"do": "spike"}, 303), ({"story": "1"}, 303),
         ({"do": "dance", "story": "1"}, 404), ({"do": "section:nowhere", "story": "1"}, 404),
         ({"do": "section", "story": "1"}, 404), ({"do": "spike", "story": "x"}, 404),
         ({"do": "spike", "story": "9" * 40}, 404), ({"do": "spike", "story": "٣"}, 404),
         ({"do": "spike", "story": "-1"}, 404), ({"do": "spike", "story": "1:x"}, 404),
         ({"do": "\x00", "story": "1"}, 404),
-    ],
-)  # fmt: skip
-def test_odd_forms_are_told_so(editor, stories, odd, status):
-    assert editor.post("/newsroom/bulk", odd).status_code == status
-    if status == 404:
-        assert editor.post("/newsroom/bulk/do", odd).status_code == 404
-    else:
-        assert notices(editor.get(DESK).text).startswith("Choose ")
+    ]:  # fmt: skip
+        assert editor.post("/newsroom/bulk", odd).status_code == status, odd
+        if status == 404:
+            assert editor.post("/newsroom/bulk/do", odd).status_code == 404, odd
+        else:
+            assert notices(editor.get(DESK).text).startswith("Choose "), odd
 
 
 def test_forty_stories_take_as_many_queries_to_look_at_as_four(app, paper, editor):
