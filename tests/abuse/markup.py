@@ -2,9 +2,15 @@
 
 from abuse.shapes import Shape, again, both, nested, numbered
 
+NOTE = '</p><p id="n">b<a href="#r">1</a></p>'
 MISNESTED = numbered("<p><b class=@></p>")  # each <b> goes on in all paragraphs behind it
 
 PAGES: dict[str, Shape] = {
+    "linked notes": numbered(
+        '<p>a<a href="#n@" id="r@">1</a></p><p>b<a href="#r@" id="n@">1</a></p>'
+    ),
+    "links to one note": again('<a href="#n">1</a>', '<p><a href="#n" id="r">1</a>', NOTE),
+    "notes within notes": nested('<div id="n"><a href="#n" id="r">1</a>', "</div>"),
     "footnotes": numbered("<p>a[^@]</p><p>[^@]: b</p>"),
     "footnotes open": again("<p>[^a]: b", "<p>[^a]</p>"),
     "one footnote often": again("[^a]", "<p>[^a]: b</p>"),

@@ -111,6 +111,23 @@ def test_words_that_look_like_markdown_stay_words(words):
     assert html.startswith("<p>")
 
 
+NOTED = {
+    "Word": '<p class=MsoNormal>So.<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a> On.</p>'
+    '<div style="mso-element:footnote-list"><br><hr><div id=ftn1><p class=MsoFootnoteText>'
+    '<a href="#_ftnref1" name="_ftn1"><span>[1]</span></a> The <i>note</i>.</p></div></div>',
+    "LibreOffice": '<p>So.<a name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a> On.</p>'
+    '<div id="sdfootnote1"><p><a name="sdfootnote1sym" href="#sdfootnote1anc">1</a>'
+    "The <i>note</i>.</p></div>",
+    "a page": '<p>So.<sup id="a"><a href="#b">1</a></sup> On.</p>'
+    '<ol><li id="b"><p>The <i>note</i>. <a href="#a">↩</a></p></li></ol>',
+}
+
+
+def test_footnotes_stay_footnotes():
+    for source, html in NOTED.items():
+        assert markdown(html, "So.[1] On.").words == "So.[^1] On.\n\n[^1]: The _note_.", source
+
+
 def test_pictures_are_left_out_and_counted_but_for_those_by_which_mails_are_traced():
     html = '<p>a<img src="x.png"><img src="dot.gif" width="1" height="1"></p><v:shape></v:shape>'
     assert markdown(html) == ("a", 2)

@@ -42,6 +42,10 @@ THEIRS = {
         '<p>A<sup id="r"><a href="#n">1</a></sup></p><div><p id="n">N<a href="#r">^</a></p>tail</div><p>c</p>',
         "<p>A[^1]</p>\n<p>tail</p>\n<p>c</p>\n<p>[^1]: N</p>",
     ),
+    "a note within a note": (
+        '<p>A<a href="#n" name="r">1</a></p><p>B<a href="#m" name="s">2</a></p><div id="n">N<a href="#r">1</a> c<p id="m">M<a href="#s">2</a></p></div>',
+        "<p>A[^1]</p>\n<p>B[^2]</p>\n<p>[^1]: N cM</p>",
+    ),
 }  # fmt: skip
 NONE = {
     "a table of contents": '<ul><li id="t1"><a href="#s1">1</a></li></ul><h2 id="s1"><a href="#t1">One</a></h2>',

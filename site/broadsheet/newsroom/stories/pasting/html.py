@@ -16,6 +16,7 @@ from markdownify import MarkdownConverter
 
 from ....text.nesting import is_deeper
 from ...forms import clean
+from .footnotes import write_out
 
 LONGEST = 1_000_000  # characters of HTML that are read: a word processor's are mostly styles
 DEEPEST = 60  # elements within elements
@@ -81,10 +82,11 @@ def markdown(html: str, plain: str = "") -> Pasted:
     try:
         soup = BeautifulSoup(html, "html.parser")
         pictures = _drop(soup)
+        notes = write_out(soup)
         _name_what_styles_say(soup)
         _make_lists(soup)
         _straighten(soup)
-        if plain and not pictures and soup.find(SAYS_SOMETHING) is None:
+        if plain and not pictures and not notes and soup.find(SAYS_SOMETHING) is None:
             return Pasted(clean(plain), 0)
         text = Writer().convert_soup(soup)
     except (RecursionError, ValueError, AssertionError):  # no document that somebody wrote

@@ -94,6 +94,8 @@ def _write(link: HtmlElement, words: str) -> None:
 
 
 def _move(note: HtmlElement, number: int, root: HtmlElement) -> None:
+    if note.getparent() is None:  # its words are in another one that was around it
+        return
     if len(note) and note[0].tag == "span" and note[0].text_content().strip().isdecimal():
         note[0].drop_tree()  # our own pages' number
     for link in [*note.iter("a")]:

@@ -1,0 +1,102 @@
+"""Footnotes of word processors and of pages, in a story's own notation: all of them are two links
+that lead to each other, the first with a number. Imports, which have another parser, do the same
+(wire/imports/html/footnotes.py)."""
+
+import re
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup, Tag
+
+_NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-zA-Z]|[ivx]{1,6}|[*†‡§]{1,3})\W*")
+_BACK = re.compile(r"[\W\d]*")
+_NOTES = ("li", "p", "div")
+_BLOCKS = (*_NOTES, "ul", "ol", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def write_out(soup: BeautifulSoup) -> int:
+    """References become `[^1]`, and their notes paragraphs at the end, `[^1]: The note.`
+    Returns the number of notes."""
+    links = [link for link in soup.find_all("a") if str(link.get("href", "")).startswith("#")]
+    if len(links) < 2:
+        return 0
+    places = _places(soup)
+    leads = [(link, places.get(unquote(str(link["href"])[1:]))) for link in links]
+    back = {id(place): link for link, place in reversed(leads) if place is not None}
+    notes: dict[int, tuple[Tag, int]] = {}
+    referred: list[tuple[Tag, int]] = []
+    for link, place in leads:
+        note = _block_of(place)
+        if note is None or any(id(box) in notes for box in link.parents):
+            continue
+        if id(note) in notes or _is_reference(link, note, back):
+            _, number = notes.setdefault(id(note), (note, len(notes) + 1))
+            referred.append((link, number))
+    for link, number in referred:
+        _whole(link).replace_with(f"[^{number}]")
+    boxes = [note.parent for note, _ in notes.values()]
+    for note, number in notes.values():
+        _move(note, number, soup)
+    for box in boxes:
+        _drop_if_empty(box)
+    return len(notes)
+
+
+def _places(soup: BeautifulSoup) -> dict[str, Tag]:
+    """Where links within a text lead; to the first of a name."""
+    found: dict[str, Tag] = {}
+    for tag in soup.find_all(True):
+        for name in filter(None, (tag.get("id"), tag.get("name"))):
+            found.setdefault(str(name), tag)
+    return found
+
+
+def _block_of(place: Tag | None) -> Tag | None:
+    around = [] if place is None else [place, *place.parents]
+    block = next((tag for tag in around if tag.name in _BLOCKS), None)
+    return block if block is not None and block.name in _NOTES else None
+
+
+def _is_reference(link: Tag, note: Tag, back: dict[int, Tag]) -> bool:
+    above = [*link.parents]
+    number = link.get_text(strip=True)
+    if not _NUMBER.fullmatch(number) or any(box is note for box in above):
+        return False
+    near = (back.get(id(tag)) for tag in (link, *link.find_all(True), *above[:2]))
+    return any(
+        one is not None
+        and any(box is note for box in one.parents)
+        and (one.get_text(strip=True) == number or _BACK.fullmatch(one.get_text()))
+        and len(note.get_text(strip=True)) > len(one.get_text(strip=True))
+        for one in near
+    )
+
+
+def _whole(link: Tag) -> Tag:
+    """With the raised box around it, if there is nothing else in that."""
+    box = link.parent
+    if box is None or box.name != "sup":
+        return link
+    return box if box.get_text(strip=True) == link.get_text(strip=True) else link
+
+
+def _move(note: Tag, number: int, soup: BeautifulSoup) -> None:
+    for link in note.find_all("a"):
+        if str(link.get("href", "")).startswith("#"):
+            _whole(link).decompose()
+    for part in note.find_all(_BLOCKS):
+        part.unwrap()
+    note.extract()
+    first = note.find(string=lambda text: bool(text.strip()))
+    if first is not None:
+        first.replace_with(first.lstrip())
+    note.name, note.attrs = "p", {}
+    note.insert(0, f"[^{number}]: ")
+    soup.append(note)
+
+
+def _drop_if_empty(box: Tag | None) -> None:
+    """What held the notes, with the rule above them."""
+    while box is not None and box.parent is not None and not box.get_text(strip=True):
+        outer = box.parent
+        box.decompose()
+        box = outer
