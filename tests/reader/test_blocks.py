@@ -190,7 +190,8 @@ def test_two_light_sections_of_a_height_stand_side_by_side():
     light, heavy = stories(2), stories(5)
     assert halves(light, light, heavy, light, stories(1), light) == [1, 1, 0, 1, 1, 0]
     assert halves(light, heavy, light) == [False] * 3
-    assert halves(stories(2, 1), light) == [False] * 2
+    assert halves(stories(1, 1), light) == [True] * 2
+    assert halves(stories(1, 1), stories(1, **BARE), heavy) == [False] * 3
     assert halves(stories(5, **OLD), stories(6, **OLD)) == [True] * 2
 
 

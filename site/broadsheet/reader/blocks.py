@@ -67,6 +67,7 @@ class Block(NamedTuple):
     head: str = ""  # of a package
     is_light: bool = False  # its lead is no larger than the others' pictures
     is_half: bool = False  # it stands beside another
+    is_unlike: bool = False  # of which one has a picture and one has none
     voices: Voices = NOBODY  # of opinions
 
     @property
@@ -138,7 +139,9 @@ def standing(
         is_light = form not in (wanted, Form.OPINION) and _is_light(stories, now)
         half = _half(form, stories) if is_light else None
         if half and waiting and _match(waiting[1], half):
-            found[-1:] = [Standing(*waiting), Standing(section, half)]
+            unlike = _has_picture(waiting[1]) != _has_picture(half)
+            pair = (waiting, (section, half))
+            found[-1:] = [Standing(s, one._replace(is_unlike=unlike)) for s, one in pair]
             forms.append(form)
             waiting = None
             continue
@@ -309,20 +312,25 @@ def _with_one_beside(made: Block) -> Block:
 
 def _match(one: Block, other: Block) -> bool:
     """Whether they are about equally high."""
-    pictured = [half.lead is not None and half.lead.picture is not None for half in (one, other)]
-    return pictured[0] == pictured[1] and abs(_half_height(one) - _half_height(other)) <= 6
+    return abs(_half_height(one) - _half_height(other)) <= 6
+
+
+def _has_picture(half: Block) -> bool:
+    return half.lead is not None and half.lead.picture is not None
 
 
 def _half_height(half: Block) -> float:
     """Lines that a section takes over half of the page."""
     lead, height = half.lead, 0.0
-    if lead is not None and lead.picture is not None:
-        height = max(8, _words_beside(lead))
-    elif lead is not None:
-        height = 1.3 * _lines(lead.headline, 34) + _lines(lead.dek, 50) + 2
-    return height + sum(
-        max(_depth(story, 40 // len(row), False) for story in row) for row in half.rows
-    )
+    if lead is not None:
+        words = lead._replace(headline=f"{lead.kicker} {lead.headline}")
+        if lead.picture is not None:
+            height = max(9, _words_beside(words))
+        else:
+            height = 1.3 * _lines(words.headline, 34) + _lines(lead.dek, 50) + 2
+    for row in half.rows:
+        height += max(_depth(story, 40 // len(row), False) for story in row)
+    return height
 
 
 def _pictured(stories: Stories) -> bool:
