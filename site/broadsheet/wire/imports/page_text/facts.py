@@ -110,11 +110,16 @@ def gather(
         pieces = () if text.strip(UNSEEN).casefold() in known else _pieces(text, kept, at < above)
         if at < above and not pieces:
             pieces = _own_dateline(text) or _section_and_moment(text, known, facts.languages)
-        if not pieces:
+        if not pieces or (at >= above and _is_in_table(lines, at, kept)):
             kept.append(lines[at])
             at += 1
             continue
-        length = _length(lines, at, pieces)
+        is_first = at < above and pieces[0].kind == "next" and not kept
+        length = 1 if is_first else _length(lines, at, pieces)
+        if is_first and not pieces[0].value and len(pieces) == 1 and at == 0:
+            kept.append(lines[at])  # "Gündem" is a section, too
+            at += 1
+            continue
         if pieces[0].kind == "next" and length == 1 and not pieces[0].value:
             # A headline that ends as a sentence does? Or the story goes on.
             facts.doubtful |= {
@@ -139,6 +144,14 @@ def gather(
             Kind.LINE.note(gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts))
         )
     return kept
+
+
+def _is_in_table(lines: Sequence[Line], at: int, kept: list[Line]) -> bool:
+    """Whether a line of nothing but numbers stands among lines of the story."""
+    if any(map(str.isalpha, lines[at][1])) or not kept or kept[-1] != lines[at - 1]:
+        return False
+    following = (text for _, text in lines[at + 1 :] if any(map(str.isalpha, text)))
+    return not pieces_of(next(following, "1"))
 
 
 def _pieces(text: str, kept: list[Line], is_above: bool) -> tuple[Piece, ...]:

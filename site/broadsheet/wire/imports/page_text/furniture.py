@@ -29,11 +29,13 @@ _COPYRIGHT = re.compile(
 _RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s?/\s?(?:\d{1,2}:)?\d{1,2}:\d\d)?\Z")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z|@\w{2,30}\Z")
 _SEVERAL_WORDS = re.compile("[ -]|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff]")
 _CREDITED = re.compile(r"[.(|—–/]\s?([^.(|:：—–/]{1,30})[:：]")
 _COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?\+?\Z")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,]*)+\Z")
 _NAMED_AFTER = re.compile(r"(\S{2,4}(?:\s\S{1,4})?)\s?(?:기자|특파원|記者|记者|報導|报道)\Z")
 _NAMED_BEHIND = re.compile(r"(?:记者|記者|作者|编辑|文)\s?[/／|｜ ]?\s?(\S{2,4})\Z")
+_TITLE = re.compile(r"(?:\w{1,3}\.){2,}")
 _AND = frozenset(
     "and und et y e og och ja i и та і й ve και en dan và & с with mit avec con".split()
 )
@@ -81,7 +83,10 @@ def is_prompt_like(text: str) -> bool:
     if len(text) > LONGEST:
         return False
     labels = (plain(label) for label in _CREDITED.findall(text))
-    return _prompt_in(text) or any(label in _kinds()["credit"] for label in labels)
+    if any(label in _kinds()["credit"] for label in labels):
+        return True
+    said = plain(text)
+    return bool(_found(said, "prompts") or _found(said, "doubts"))
 
 
 def crumbs_of(text: str) -> list[str]:
@@ -115,7 +120,8 @@ def is_names(text: str) -> bool:
     words = text.split()
     if not words or len(text) > _NAMES_MAX or len(words) > 9 or any(map(str.isdecimal, text)):
         return False
-    if text[-1] in "!?…。" or (text[-1] == "." and len(words[-1]) > 4):
+    is_title = _TITLE.fullmatch(words[-1]) is not None  # "Ph.D."
+    if text[-1] in "!?…。" or (text[-1] == "." and len(words[-1]) > 4 and not is_title):
         return False
     if len(words) == 1:
         return len(text) <= 30
@@ -271,7 +277,7 @@ def _prompt(line: str) -> tuple[Piece, ...]:
     is_sentence = line.endswith((".", "。", "।", "۔"))
     # "Cookies were sold out by noon" may be of the story: that is a doubt, and no more.
     is_asking = words.startswith(_asking())
-    if is_asking or (len(line) <= 100 and not is_sentence and _prompt_in(line)):
+    if is_asking or (len(line) <= 100 and not is_sentence and _found(words, "prompts")):
         return (Piece("prompts", line),)
     return ()
 
@@ -281,14 +287,18 @@ def _asking() -> tuple[str, ...]:
     return tuple(filter(_SEVERAL_WORDS.search, _kinds()["prompts"]))
 
 
-def _prompt_in(text: str) -> bool:
-    return _prompts().search(plain(text)) is not None
+def _found(said: str, kind: str) -> bool:
+    return _anywhere(kind).search(said) is not None
 
 
 @cache
-def _prompts() -> re.Pattern[str]:
-    words = sorted(_kinds()["prompts"], key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")")
+def _anywhere(kind: str) -> re.Pattern[str]:
+    """The wordings of a kind, each at the beginning of a word; of scripts without blanks, between
+    any others."""
+    words = sorted(map(re.escape, _kinds()[kind]), key=len, reverse=True)
+    within = [word for word in words if _UNSPACED.match(word)]
+    spaced = [word for word in words if not _UNSPACED.match(word)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})|{'|'.join(within)}")
 
 
 @cache

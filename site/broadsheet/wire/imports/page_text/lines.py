@@ -16,6 +16,9 @@ _SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", "؟", "۔", "।", "。", "！
 _FIRM_ENDS = (".", "۔", "।", "。", "！", "!", "?", "？", "؟", "…", "።", "։", "။", "៕", "។", ".”")
 _CLOSING = "\"'”’»›)]」』" + BLANKS + BIDI_MARKS
 _ABBREVIATION = re.compile(r"(?:\w\.)+")
+_ABBREVIATED = re.compile(r"(?:\b\w{1,3}\.){2,}\Z|\d\s?[^\W\d_]{1,4}\.\Z")  # "Ph.D.", "4 Min."
+_CLOCK = re.compile(r"\d:\d\d")
+_SHORT = 60  # characters
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 )
@@ -25,6 +28,9 @@ _LONGEST_QUESTION = 120
 _LONG_WITHOUT_STOPS = 90  # of scripts that end no sentence with a sign
 _WORDS_OF_SENTENCE = 2
 _SIGNS_OF_SENTENCE = 6  # of scripts without blanks
+_SIGNS_BEFORE_STOP = 3  # of these, where the sentence ends with a full stop, as no headline does
+_TRAILING = ("...", "…")
+_WORDS_TRAILING = 3
 
 
 def is_separator(text: str) -> bool:
@@ -46,7 +52,7 @@ def is_known(text: str, known: set[str]) -> bool:
 def is_section_like(text: str, known: set[str]) -> bool:
     if is_known(text, known):
         return True
-    if len(text) > SECTION_MAX or len(text.split()) > SECTION_WORDS_MAX:
+    if len(text) > SECTION_MAX or len(text.split()) > SECTION_WORDS_MAX or _CLOCK.search(text):
         return False
     # "U.S." is a section, "Sold out." is not.
     return not ends_sentence(text) or bool(_ABBREVIATION.fullmatch(text.split()[-1]))
@@ -61,9 +67,25 @@ def is_paragraph(text: str) -> bool:
         return True
     if not text.rstrip(_CLOSING).endswith(_FIRM_ENDS):
         return False
-    if len(_UNSPACED.findall(text)) >= _SIGNS_OF_SENTENCE:
+    signs = len(_UNSPACED.findall(text))
+    if signs >= (_SIGNS_BEFORE_STOP if "。" in text else _SIGNS_OF_SENTENCE):
         return True
-    return len(text.split()) >= _WORDS_OF_SENTENCE
+    words = text.rstrip(_CLOSING).split()
+    if words[-1].endswith(_TRAILING) and len(words) <= _WORDS_TRAILING:
+        return False  # "Loading..."
+    return len(words) >= _WORDS_OF_SENTENCE
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a short line has a label and what belongs to it: "Source: the harbour office."."""
+    label, colon, value = text.replace("：", ":").partition(":")
+    is_label = bool(colon and label.strip() and value.strip()) and not label[-1:].isdecimal()
+    return is_label and len(text) <= _SHORT and len(label.split()) <= SECTION_WORDS_MAX
+
+
+def ends_short(text: str) -> bool:
+    """Whether a short line ends in an abbreviation, which looks like the end of a sentence."""
+    return len(text) <= _SHORT and _ABBREVIATED.search(text) is not None
 
 
 def is_question(text: str) -> bool:

@@ -38,10 +38,11 @@ def find(
         return None
     gaps = Counter(after - before for before, after in pairwise(run))
     size, alike = gaps.most_common(1)[0]
-    above = _above(lines, run[0], first, size)
-    offset, end = _offset(lines, run, size, above)
-    if offset is None:
-        return None
+    step = max(lines[at + 1][0] - lines[at][0] for at in range(run[0], run[-1]))
+    above = _above(lines, run[0], first, size, step)
+    below = _below(lines, run[-1], step)
+    offset, end = _offset(run, size, above, below)
+    is_either_way = size - 1 - below == offset < min(len(above), size - 1)
     start = run[0] - min(offset, len(above))
     starts = [start, *(at - offset for at in run[1:]), end]
     blocks = [list(lines[a:b]) for a, b in pairwise(starts) if a < b]
@@ -49,6 +50,9 @@ def find(
     rail.doubtful = [at for at in range(start, run[0]) if is_of_story(lines[at][1])]
     if offset > len(above) or alike < len(run) - 1 - (len(run) > 4):
         rail.doubtful = rail.doubtful or [start]
+    if is_either_way:
+        # The first headline, or a label above the rail, and a line below it.
+        rail.doubtful = rail.doubtful or [start - 1]
     return rail
 
 
@@ -85,24 +89,29 @@ def _run(
     return run
 
 
-def _above(lines: Sequence[Line], at: int, first: int, size: int) -> list[int]:
-    """The lines above the first dated one that may be of its block, and two more."""
+def _above(lines: Sequence[Line], at: int, first: int, size: int, step: int) -> list[int]:
+    """The lines above the first dated one that may be of its block, and two more. What stands
+    further from its neighbour than any lines of the rail (`step`) is not of it."""
     found: list[int] = []
     for place in range(at - 1, max(first - 1, at - size - 2), -1):
-        if is_of_story(lines[place][1]):
+        is_near = lines[place + 1][0] - lines[place][0] <= step
+        if is_of_story(lines[place][1]) or not is_near:
             break
         found.insert(0, place)
     return found
 
 
-def _offset(
-    lines: Sequence[Line], run: list[int], size: int, above: list[int]
-) -> tuple[int | None, int]:
+def _below(lines: Sequence[Line], at: int, step: int) -> int:
+    """How many lines below the last dated one may be of its block."""
+    place = at
+    while place + 1 < len(lines) and lines[place + 1][0] - lines[place][0] <= step:
+        place += 1
+    return place - at
+
+
+def _offset(run: list[int], size: int, above: list[int], below: int) -> tuple[int, int]:
     """How many lines of a block stand above its date, and where the last block ends."""
-    below = len(lines) - 1 - run[-1]
-    if len(above) < size <= len(above) + below:
-        return len(above), run[-1] + size - len(above)  # what stands below is no more of the rail
     if below < size:
-        return size - 1 - below, len(lines)
+        return size - 1 - below, run[-1] + 1 + below
     offset = min(len(above), size - 1)
     return offset, run[-1] + size - offset

@@ -20,6 +20,8 @@ from .facts import Facts
 from .furniture import Piece, is_prompt_like, pieces_of
 from .lines import (
     Line,
+    ends_short,
+    is_labelled,
     is_of_story,
     is_paragraph,
     is_section_like,
@@ -244,7 +246,7 @@ class _Page:
                 )
             )
         before = [line for line in lines if line[0] < first]
-        before += [line for line in doubtful if is_of_story(line[1])]
+        before += [line for line in doubtful if line[0] >= first and is_of_story(line[1])]
         return before, [line for line in lines if line[0] > last]
 
     def _below_the_rail(self, lines: list[Line]) -> list[Line]:
@@ -275,6 +277,7 @@ class _Page:
         if len(lines) == 1 and not pieces_of(lines[0][1]):
             self.suspects = suspects  # what else should a story of one line be?
             return lines
+        suspects |= {number for part in (lines, lines[::-1]) for number in _at_edge(part)}
         self.suspects = {
             number for number, text in lines if number in suspects or _is_doubtful(text)
         }
@@ -316,6 +319,15 @@ def _is_furniture(text: str, known: set[str]) -> bool:
     if text.strip(UNSEEN).casefold() in known:
         return False
     return any(piece.kind != "moment" for piece in pieces_of(text))
+
+
+def _at_edge(lines: Sequence[Line]) -> Iterator[int]:
+    """The first lines of a story, or its last, that look like what pages print there: labels whose
+    words nobody here knows, and what ends in an abbreviation."""
+    for number, text in lines:
+        if not (is_labelled(text) or ends_short(text)):
+            break
+        yield number
 
 
 def _is_doubtful(text: str) -> bool:
