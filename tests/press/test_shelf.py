@@ -1,10 +1,15 @@
 """The shelf: bounded, and what readers come back to stays on it."""
 
+import gzip
+from random import Random
+
+import brotli
 import pytest
 
-from broadsheet.press.copies import print_copy
+from broadsheet.press.copies import OVERHEAD, Copy, Difference, print_copy
 from broadsheet.press.printing import Part, Printing
 from broadsheet.press.shelf import Shelf
+from conftest import ON_SQLITE
 
 
 def copy_of(size: int):
@@ -87,6 +92,51 @@ def test_further_codings_of_a_page_are_counted():
     assert shelf.bytes == 0
     copy.answer("gzip")
     assert shelf.bytes == 0
+
+
+def shelf_of(app, *stories: str) -> list[Copy]:
+    kept = app.extensions["press"].shelf.copies
+    return [kept[f"\n{address}\n"] for address in stories]
+
+
+@ON_SQLITE
+def test_pages_that_nobody_asked_for_again_are_told_by_what_parts_them(app, paper):
+    client, shelf = app.test_client(), app.extensions["press"].shelf
+    texts = ["\n".join(f"Bridge {n} of town {town} opens." for n in range(30)) for town in "ABC"]
+    stories = [paper.story(f"Bridges of town {n}", body=text) for n, text in enumerate(texts)]
+    first = [client.get(address, headers={"Accept-Encoding": "br"}) for address in stories]
+    whole = [brotli.decompress(answer.data) for answer in first]
+    copies = shelf_of(app, *stories)
+    assert all(isinstance(copy.body, Difference) for copy in copies)
+    assert 3 * (sum(copy.size - OVERHEAD for copy in copies)) < sum(len(a.data) for a in first)
+
+    tag = {"If-None-Match": first[0].headers["ETag"], "Accept-Encoding": "br"}
+    assert client.get(stories[0], headers=tag).status_code == 304
+    assert isinstance(shelf_of(app, stories[0])[0].body, bytes)
+    for _ in range(2):
+        for address, page, coding in zip(stories, whole, ("br", "gzip", "identity"), strict=True):
+            again = client.get(address, headers={"Accept-Encoding": coding})
+            unpacked = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
+            assert unpacked[coding](again.data) == page
+    assert all(isinstance(copy.body, bytes) for copy in copies)
+    of_all = (kept.size + getattr(kept, "more", 0) for kept in shelf.copies.values())
+    assert shelf.bytes == sum(of_all)
+
+
+@ON_SQLITE
+def test_a_long_page_stands_alone(app, paper):
+    client = app.test_client()
+    usual = paper.story("The bridge is open")
+    chance = Random(1)
+    words = ["".join(chance.choices("abcdefghij", k=9)) for _ in range(3000)]
+    long = paper.story("Words", body=" ".join(words))
+    for address in (usual, long):
+        client.get(address, headers={"Accept-Encoding": "br"})
+    told, alone = shelf_of(app, usual, long)
+    assert isinstance(told.body, Difference)
+    assert isinstance(alone.body, bytes)  # zlib sees no farther than 32 KiB
+    for address in (usual, long):
+        assert client.get(address).data == app.test_client().get(address).data
 
 
 @pytest.mark.parametrize("most", [{"most_bytes": 50_000}, {"most_copies": 12}])

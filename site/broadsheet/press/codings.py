@@ -11,6 +11,7 @@ WORTH_CODING = 500  # bytes; shorter bodies fit a packet anyway
 # never asked for again. Styles and scripts, which browsers keep for good, are packed once in
 # each process: the last takes a tenth of a second, and a tenth of their bytes.
 LIGHTLY, WELL, BEST = 0, 5, 11
+RAW = -15  # of zlib: no header, and a window of 32 KiB
 
 
 @lru_cache(256)
@@ -33,6 +34,16 @@ def coded(body: bytes, coding: str, quality: int = LIGHTLY) -> bytes:
     if coding == "gzip":
         return zlib.compress(body, 1 if quality == LIGHTLY else 6, wbits=31)
     return body
+
+
+def told_apart(body: bytes, like: bytes) -> bytes:
+    """A body by what parts it from another, packed in a hurry (zlib's preset dictionary)."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, RAW, zdict=like)
+    return packer.compress(body) + packer.flush()
+
+
+def put_together(difference: bytes, like: bytes) -> bytes:
+    return zlib.decompressobj(RAW, zdict=like).decompress(difference)
 
 
 @lru_cache(32)

@@ -13,7 +13,15 @@ from typing import Any, NamedTuple
 import brotli
 from cachelib.serializers import BaseSerializer
 
-from .codings import LIGHTLY, WELL, coded, coded_best, is_worth_coding
+from .codings import (
+    LIGHTLY,
+    WELL,
+    coded,
+    coded_best,
+    is_worth_coding,
+    put_together,
+    told_apart,
+)
 from .printing import Printing
 
 Header = tuple[str, str]
@@ -34,13 +42,21 @@ class Answer(NamedTuple):
     body: bytes
 
 
+class Difference(NamedTuple):
+    """A page's body by what parts it from another of its kind: a quarter of what it takes packed by
+    itself."""
+
+    packed: bytes
+    like: bytes
+
+
 @dataclass(slots=True)
 class Copy:
     """A page as it was printed: what it depends on, and its bytes."""
 
     printing: Printing
     headers: Sequence[Header]  # of the page; what its bytes need besides is made with them
-    body: bytes
+    body: bytes | Difference  # in one attribute: another thread may pack it at any time
     is_packed: bool  # the body is brotli: a tenth of the memory, and what browsers ask for
     size: int  # bytes of memory that it takes, about, but for further codings
     is_light: bool = False  # packed in a hurry: nobody asked for it again yet
@@ -55,26 +71,45 @@ class Copy:
     def __reduce__(self) -> tuple[Any, ...]:
         """What other stores write down: nothing of where it stands, and of what is easily made."""
         how = self.is_packed, self.size, self.is_light
-        return Copy, (self.printing, self.headers, self.body, *how)
+        return Copy, (self.printing, self.headers, self.packed(), *how)
 
     def answer(self, coding: str) -> Answer:
         """The page in that coding, made when somebody first asks for it."""
         coding = coding if self.is_packed else "identity"
         return self.answers.get(coding) or self._make(coding)
 
+    def told_by(self, like: bytes, plain: bytes) -> "Copy":
+        """The same, until somebody asks again, by what parts its `plain` body from another page."""
+        told = Difference(told_apart(plain, like), like)
+        return Copy(self.printing, self.headers, told, True, len(told.packed) + OVERHEAD, True)
+
     def pack_well(self) -> None:
         """Somebody asked again: from now on readers get it a fifth smaller."""
-        self.body = coded(brotli.decompress(self.body), "br", WELL)
+        body = self.body
+        plain = put_together(*body) if isinstance(body, Difference) else brotli.decompress(body)
+        self.body = packed = coded(plain, "br", WELL)
         self.is_light = False
         self.answers = {}
-        self._grow(-self.more)
+        self._grow(self._beyond(packed) - self.more)
+
+    def packed(self) -> bytes:
+        """The body by itself: somebody asked for it again, or whether it is still the same."""
+        body = self.body
+        if isinstance(body, Difference):
+            body = self.body = coded(put_together(*body), "br")
+            self._grow(self._beyond(body) - self.more)
+        return body
+
+    def _beyond(self, body: bytes) -> int:
+        """The bytes of a body that it takes now beyond what it was put on the shelf with."""
+        return max(0, len(body) + OVERHEAD - self.size)
 
     def _grow(self, more: int) -> None:
         if self.on_growth is not None:
             self.on_growth(self, more)
 
     def _make(self, coding: str) -> Answer:
-        body = self.body
+        packed = body = self.packed()
         if self.is_packed and coding != "br":
             body = brotli.decompress(body)
         if coding == "gzip":
@@ -92,7 +127,7 @@ class Copy:
         made = Answer(page + own, len(page), etag, body)
         if not self.is_light:  # else it may never be asked for again
             self.answers[coding] = made
-            self._grow(0 if body is self.body else len(body))
+            self._grow(0 if body is packed else len(body))
         return made
 
 
@@ -149,7 +184,7 @@ class CopySerializer(BaseSerializer):
     code."""
 
     def dumps(self, value: Copy, protocol: int = 0) -> bytes:
-        body = b64encode(value.body).decode()
+        body = b64encode(value.packed()).decode()
         how = value.is_packed, value.size, value.is_light
         facts = astuple(value.printing), value.headers, body, *how
         return json.dumps(facts, default=str).encode()

@@ -25,6 +25,7 @@ cache = Cache()
 CEILING = 86_400  # seconds that a shared store keeps a copy at most: tidiness, not truth
 AWAY = 5.0  # seconds for which a shared store that failed is left alone
 IMPATIENT = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # seconds, for Redis
+LONGEST_TOLD = 30_000  # bytes of a page that is told from another: zlib sees no farther
 LOCKS = 256  # two pages that happen to share a lock wait for each other, which does no harm
 
 
@@ -49,6 +50,7 @@ class Press:
         self.clock = app.config["CLOCK"]
         self.shelf, self.shared = _stores(app)
         self.shared_again = 0.0  # when a shared store that failed is tried again
+        self.examples: dict[str, bytes] = {}  # the first page of each kind
         # Copies that were printed ahead (ahead.py), by key and the moment from which they are true.
         self.ready: dict[str, dict[datetime, Copy]] = {}
         # Pieces that pages share; None: each page is rendered whole, as a developer wants it.
@@ -102,12 +104,22 @@ class Press:
             self.shelf.set(key, copy)
         return self.kept(key)
 
-    def keep(self, key: str, copy: Copy) -> None:
-        """Keep a copy, unless an edit or the clock overtook it while it was printed."""
+    def keep(self, key: str, copy: Copy, kind: str = "", plain: bytes = b"") -> None:
+        """Keep a copy, unless an edit or the clock overtook it while it was printed. `kind`: which
+        pages are like it; `plain`: its body, packed in no way."""
         if self.change_log.refresh() and self.is_true(copy.printing, self.clock()):
             left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
-            self.shelf.set(key, copy, left)
+            self.shelf.set(key, self._spared(copy, kind, plain), left)
             self._ask("set", copy.printing.identity, key, copy, left)
+
+    def _spared(self, copy: Copy, kind: str, plain: bytes) -> Copy:
+        """What stands on the shelf of a page that nobody asked for again: what parts it from the
+        first of its kind, if that takes less."""
+        is_short = 0 < len(plain) <= LONGEST_TOLD
+        if not (copy.is_light and is_short and isinstance(self.shelf, Shelf)):
+            return copy
+        spared = copy.told_by(self.examples.setdefault(kind, plain), plain)
+        return min(spared, copy, key=lambda one: one.size)
 
     def repack(self, key: str, copy: Copy) -> None:
         """Somebody asked again for a copy that was packed in a hurry."""

@@ -105,7 +105,7 @@ class PressMiddleware:
                 return Unkept(status, headers, body)
             copy = print_copy(printing, headers, body)
             if not self.app.debug:  # a developer sees each change of a template at once
-                self.press.keep(key, copy)
+                self.press.keep(key, copy, page[MATCHED].found[0].endpoint, body)
                 self.on_keep()
             return copy
 
