@@ -11,6 +11,7 @@ from broadsheet.archive.desk.import_jobs import ImportJob
 from broadsheet.archive.images import Image
 from broadsheet.archive.imported import ImportedItem
 from broadsheet.archive.imprint import Imprint, StandingPage
+from broadsheet.archive.library_files import LibraryFile
 from broadsheet.archive.machine_terms import MachineTerms
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading
@@ -83,9 +84,13 @@ def fill_the_paper() -> None:
             MachineTerms(id=1, licence_url=f"https://example.org/{HARMLESS}", version=1),
             TextFile(name="ads.txt", text=HARMLESS),
             ImportedItem(
-                origin=HARMLESS, digest="d", file=HARMLESS, headline=HARMLESS,
+                origin=HARMLESS, digest="d", file=HARMLESS, headline=HARMLESS, site=HARMLESS,
                 result="failed", looks=" failed ", told_at=START, waits=True,
                 report={"notes": [HARMLESS], "words": [3, 1, 0, 2], "lost": [HARMLESS]},
+            ),
+            LibraryFile(
+                name="p.pdf", digest="p", bytes=1, original_name=HARMLESS, uploaded_by=HARMLESS,
+                uploaded_at=START,
             ),
             ImportJob(
                 made_at=START, told_at=START, staff_id=1, name=HARMLESS, size=1, folder="none",

@@ -41,6 +41,7 @@ NOT_TYPED = set(
     imprint.accent imprint.accent_dark imprint.background imprint.background_dark
     imprint.headline_face imprint.text_face imprint.nameplate imprint.nameplate_at
     imprint.nameplate_letters imprint.icon_letters
+    library_file.digest library_file.name
     outbox.channel outbox.error outbox.state outbox.subject outbox.told revision.action
     section.slug article.language article.lead_width article.translation_group staff.language
     staff.password
@@ -49,7 +50,8 @@ NOT_TYPED = set(
     topic.slug""".split()
 )
 NOT_SHOWN = {"article.withdrawn_to", "former_name.name", "preview_link.manuscript"}
-NOT_SHOWN |= {"imported_item.origin"}
+NOT_SHOWN |= {"imported_item.origin", "imported_item.site"}
+NOT_SHOWN |= {"library_file.original_name", "library_file.uploaded_by"}
 DERIVED = {"article.body_html", "article.body_text", "standing_page.html"}
 DERIVED |= {"author.name_folded", "topic.name_folded", "former_name.name_folded"}
 
