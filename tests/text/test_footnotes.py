@@ -100,7 +100,7 @@ def test_html_knows_the_same_notation():
 def test_what_is_said_of_a_story_is_said_of_its_text():
     html = rendering.to_html("Short.[^1]\n\n[^1]: " + "Long. " * 1000, "markdown")
     assert rendering.opening(html) == "Short."
-    assert reading_time.minutes(html, "en") == 1
+    assert reading_time.length(html, "en").minutes == 1
     assert text_of(html).startswith("Short. Long.")
 
 
