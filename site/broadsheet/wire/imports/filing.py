@@ -13,6 +13,7 @@ from ...archive.articles import Article
 from ...archive.authors import Author, Topic
 from ...archive.imported import Look
 from ...archive.revisions import Manuscript
+from ...archive.search import index as search
 from ...archive.sections import Section
 from ...archive.spelling import spaces
 from ...archive.store import db
@@ -38,6 +39,7 @@ class Ready:
     digest: str
     item_pictures: ItemPictures = field(default_factory=ItemPictures)
     files: int = 0  # that it has, shows or links to, pictures and others
+    html: str = ""  # of its text; with pictures in it, that has to wait for their names
 
 
 class Filing:
@@ -88,11 +90,16 @@ class Filing:
         if spaces.is_french(item.texts.get("language") or paper().language):
             for name in ("headline", "kicker", "dek", "body"):
                 setattr(item, name, spaces.in_french(getattr(item, name)))
-        return Ready(item, digest, attaching.develop(item, media, dry_run=dry_run), count)
+        item_pictures = attaching.develop(item, media, dry_run=dry_run)
+        html = rendering.to_html(item.body, item.body_format)
+        return Ready(item, digest, item_pictures, count, html)
 
     def file(self, batch: list[Ready], file: str) -> list[Told]:
         """Raises DatabaseFailure, after which the whole transaction is to be rolled back."""
         drawer = Drawer([ready.item for ready in batch])
+        is_all_new = not drawer.stories
+        if is_all_new:  # each is indexed once, and not anew for its every author and topic
+            search.rest(db.session.connection())
         with db.session.no_autoflush:
             filed = [self._file(ready, drawer) for ready in batch]
             db.session.flush()
@@ -108,6 +115,8 @@ class Filing:
                 told.append(self._told(ready, result, drawer))
                 self._remember(ready, told[-1], drawer, file)
             db.session.flush()
+        if is_all_new:
+            search.resume(db.session.connection())
         return told
 
     def _remember(self, ready: Ready, told: Told, drawer: Drawer, file: str) -> None:
@@ -134,7 +143,7 @@ class Filing:
         if known is not None and drawer.is_touched(known):
             return self._conflict(ready, known, drawer)
         article = known or drawer.new_story(item)
-        self._fill(article, item, ready.item_pictures, drawer)
+        self._fill(article, ready, drawer)
         article.origin_digest = ready.digest
         drawer.stories[item.origin] = article
         db.session.add(article)
@@ -209,9 +218,8 @@ class Filing:
             told.address, told.is_public = article.path.removeprefix("/"), is_public
         return told
 
-    def _fill(
-        self, article: Article, item: Item, item_pictures: ItemPictures, drawer: Drawer
-    ) -> None:
+    def _fill(self, article: Article, ready: Ready, drawer: Drawer) -> None:
+        item, item_pictures = ready.item, ready.item_pictures
         article.section = drawer.named(Section, item.section)
         article.sign([drawer.named(Author, name) for name in item.authors])
         article.tag([drawer.named(Topic, name) for name in item.topics])
@@ -221,7 +229,9 @@ class Filing:
             setattr(article, name, said)
         attaching.place_in_text(item_pictures)
         source = attaching.place(item, item_pictures)
-        article.file_copy(source, item.body_format, rendering.to_html(source, item.body_format))
+        is_as_it_was = source == item.body
+        html = ready.html if is_as_it_was else rendering.to_html(source, item.body_format)
+        article.file_copy(source, item.body_format, html)
         attaching.set_lead_picture(article, item, item_pictures)
         published = self._moment(item)
         if self.drafts and article.published_at is None:

@@ -31,7 +31,7 @@ from .words import tally
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100  # items in one transaction
+AT_ONCE = 50  # items in one transaction: others wait for its end to write
 WEIGHT = 4 * 2**20  # characters of text in one transaction
 
 
@@ -143,15 +143,18 @@ class Intake:
 
     def _page_text(self, file: Path) -> Outcome:
         """A page-text extraction: a story and its rail, in one transaction."""
-        data = reading.whole(file)
-        begin_writing()
+        text = page_text.decode(reading.whole(file))
         known = [section.name for section in sections.in_order()]
-        text = page_text.decode(data)
+        db.session.rollback()  # ends the reading
         with reading.time_limit():
             page = page_text.parse(text, known)
         wishes = self.wishes
+        page = _in_sections(page, wishes.section_map)
+        prepared = filing.text_of(page)
+        begin_writing()
         filed = filing.file(
-            _in_sections(page, wishes.section_map),
+            page,
+            prepared,
             wishes.as_of or wishes.now,
             wishes.zone,
             line(file.name),

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ....archive import articles, authors, imported, revisions, sections
@@ -34,6 +35,13 @@ from .language import language_of
 from .reading import PageText, RailEntry
 
 UNSORTED = "News"  # the section for what comes without one
+
+
+class Text(NamedTuple):
+    """A page's story: its source, with marks at what is doubtful, and as readers get it."""
+
+    source: str
+    html: str
 
 
 @dataclass
@@ -63,8 +71,16 @@ class Filed:
         return told
 
 
+def text_of(page: PageText) -> Text:
+    """What is to be filed. Outside of the transaction: rendering takes its time, and others wait to
+    write."""
+    source = _source(page)
+    return Text(source, rendering.to_html(source, "plain"))
+
+
 def file(
     page: PageText,
+    text: Text,
     as_of: datetime,
     zone: ZoneInfo = UTC,
     name: str = "",
@@ -74,10 +90,10 @@ def file(
     """File one extraction as of a moment (aware UTC) in the session's transaction. `zone`: of the
     dates that the page prints. `name`: of the file, in which its story is known again. `drafts`:
     what is new waits for an editor."""
-    filed = _story(page, as_of, zone, name, drafts)
+    filed = _story(page, text, as_of, zone, name, drafts)
     filed.drafts = drafts
     filed.notes[:0] = page.notes
-    filed.source = _source(page)
+    filed.source = text.source
     picks = [_headline(page, entry, as_of, zone, filed) for entry in page.rail]
     filed.rail = [pick for pick in picks if pick]
     chosen = dict.fromkeys(pick for pick in filed.rail if pick is not filed.article)
@@ -91,8 +107,10 @@ def file(
     return filed
 
 
-def _story(page: PageText, as_of: datetime, zone: ZoneInfo, name: str, drafts: bool) -> Filed:
-    doubtful, source = [*page.doubtful], _source(page)
+def _story(
+    page: PageText, text: Text, as_of: datetime, zone: ZoneInfo, name: str, drafts: bool
+) -> Filed:
+    doubtful, source = [*page.doubtful], text.source
     origin = _origin(page.headline) if page.headline else _origin_of_text(source)
     known = imported.by_origin(origin)
     if known is not None and not known.has_copy and doubtful:
@@ -100,15 +118,15 @@ def _story(page: PageText, as_of: datetime, zone: ZoneInfo, name: str, drafts: b
         origin += " (doubtful)"
         known = imported.by_origin(origin)
     if known is None:
-        return _new(page, source, origin, as_of, zone, drafts)
+        return _new(page, text, origin, as_of, zone, drafts)
     if source and not known.has_copy:
-        _fill(known, page, source, as_of, zone)
+        _fill(known, page, text, as_of, zone)
         return Filed(known, "changed", notes=[gettext("the full story of a headline known before")])
     if source in ("", known.body_source):
         return Filed(known, "unchanged")
     told = imported.told_of([origin]).get(origin)
     if told is not None and told.file == name:
-        return _again(known, told, page, source, as_of, zone)
+        return _again(known, told, page, text, as_of, zone)
     note = gettext("the paper has this story with another text, and keeps it")
     return Filed(known, "skipped", notes=[note])
 
@@ -117,17 +135,18 @@ def _again(
     known: Article,
     told: ImportedItem,
     page: PageText,
-    source: str,
+    text: Text,
     as_of: datetime,
     zone: ZoneInfo,
 ) -> Filed:
     """The file that a story came from, with another text than the paper's."""
+    source = text.source
     is_known = told.digest == _digest(source) and told.result != "conflict"
     if is_known or told.is_decided(_digest(source)):
         return Filed(known, "unchanged")  # it is the paper that has another
     is_touched = told.version != known.version or revisions.edited_since_import([known.id])
     if not is_touched and not (page.doubtful and known.published_at):
-        _fill(known, page, source, as_of, zone)
+        _fill(known, page, text, as_of, zone)
         return Filed(known, "changed")
     if told.digest != _digest(source):
         theirs = replace(Manuscript.of(known), body_source=source, body_format="plain")
@@ -137,7 +156,7 @@ def _again(
 
 
 def _new(
-    page: PageText, source: str, origin: str, as_of: datetime, zone: ZoneInfo, drafts: bool
+    page: PageText, text: Text, origin: str, as_of: datetime, zone: ZoneInfo, drafts: bool
 ) -> Filed:
     article = _article(page.section, page.headline, origin, _language(page))
     db.session.add(article)
@@ -145,7 +164,7 @@ def _new(
     notes = [*_why_it_waits(page, published, as_of)]
     if not notes and not drafts:
         article.publish(published or as_of)
-    _fill(article, page, source, as_of, zone)
+    _fill(article, page, text, as_of, zone)
     return Filed(article, "draft" if notes or drafts else "imported", notes=notes)
 
 
@@ -206,9 +225,9 @@ def _moment(moment: Moment | None, as_of: datetime, zone: ZoneInfo) -> datetime 
     return found.astimezone(UTC) if found else None
 
 
-def _fill(article: Article, page: PageText, source: str, as_of: datetime, zone: ZoneInfo) -> None:
+def _fill(article: Article, page: PageText, text: Text, as_of: datetime, zone: ZoneInfo) -> None:
     """Put in the text, and what the page says of it."""
-    article.file_copy(source, "plain", rendering.to_html(source, "plain"))
+    article.file_copy(text.source, "plain", text.html)
     said = page.facts
     if said.authors:
         names = [name_of(name) for name in said.authors]
