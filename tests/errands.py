@@ -5,7 +5,7 @@ import re
 from html import unescape
 from io import BytesIO
 
-from broadsheet.archive import imported, placements
+from broadsheet.archive import imported, library_files, placements
 from broadsheet.archive.articles import Article
 from broadsheet.archive.images import Image
 from broadsheet.archive.imported import ImportedItem, Look
@@ -13,7 +13,7 @@ from broadsheet.archive.placements import Banner
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 from desk import Desk, hire
-from uploads import picture
+from uploads import mp3, pdf, picture
 
 CONTACT = "Contact: mailto:a@example.org\nExpires: 2025-11-01T12:00:00Z"  # soon to end
 LINK = re.compile(r'(?:href|hx-get)="(/newsroom[^"#]*)')
@@ -231,6 +231,27 @@ def the_paper(day):
         day.save("/paper/files/security.txt", "file", text=wrong)
     day.get("", "/paper", "/paper/files/humans.txt", "/paper/files/app-ads.txt")
     day.send("/as-of", at="", share="1")
+
+
+def files(day):
+    """Files that are refused, and two that are not, of which a story leads to one."""
+    named = [
+        (b"x", "χ.doc"), (b"", "κενό.pdf"), (b"x", "χ.pdf"), (pdf(), "ένα.pdf"), (pdf(), "δύο.pdf"),
+        (mp3(), "τρία.mp3"),
+    ]  # fmt: skip
+    day.get("/files")
+    day.send("/files")
+    day.send("/files", {"files": [(BytesIO(data), name) for data, name in named]})
+    with day.app.app_context():
+        shelf = library_files.library().files
+        sound, document = (f"/files/{file.id}" for file in shelf)
+        path = shelf[0].path
+    day.get("/files", "/files?q=ψψψ", sound, document)
+    text = f"Α.\n\n[Ομιλία]({path})"
+    day.write(headline="Κρυφό", body_source=text)
+    day.get(sound)
+    day.get(sound, who=day.reporter)
+    day.send(sound + "/delete")
 
 
 def pictures(day):

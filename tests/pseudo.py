@@ -29,7 +29,7 @@ ELSEWHERE = re.compile(r"(?=<(?!/?(?:a|bdi|code|del|em|ins|kbd|span|strong|time)
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # What is the same in all languages: zones, names, addresses, files, what scripts put in.
 NAMES = re.compile(
-    r"UTC|EES?T|YouTube|Datawrapper|Spotify|Broadsheet|Firefox|PNG|MP3|PDF|flask"
+    r"UTC|EES?T|YouTube|Datawrapper|Spotify|Broadsheet|Firefox|PNG|MP3|PDF|[kKM]B|flask"
     r"|\S*[@/]\S*|\S+\.(?:jpg|mp3|pdf|png|org|txt)"
     r"|\bel(?:_GR)?\b|en_GB|untitled(?:-\d+)?|\{\w+\}|\"\w+\":"
     r"|example\.com, 1234, DIRECT|\b(?:Contact|Expires|Policy)\b|datatrainingallowed=no"

@@ -13,7 +13,7 @@ from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db
 from desk import PASSWORD, Desk, errors, row
 from import_errands import without_work
-from uploads import picture
+from uploads import pdf, picture
 
 # Forms that are sent and keep nothing: they answer with what the words give, or with a next step.
 ANSWER_ONLY = {"paste", "preview_text", "picked", "bulk", "begin_second_factor"}
@@ -51,6 +51,7 @@ class Walk:
         self.stories()
         self.publishing()
         self.pictures()
+        self.files()
         self.placing()
         self.credits()
         self.imports()
@@ -147,6 +148,12 @@ class Walk:
         self.send("/newsroom/pictures", unused, expect=200)
         unused = self.found(r'href="(/newsroom/pictures/\d+)', "/newsroom/pictures")
         self.send(unused + "/delete")
+
+    def files(self):
+        sent = {"files": [(BytesIO(pdf()), "ένα.pdf"), (BytesIO(b"none"), "δύο.pdf")]}
+        self.send("/newsroom/files", sent, expect=200)
+        one = self.found(r'href="(/newsroom/files/\d+)', "/newsroom/files")
+        self.send(one + "/delete")
 
     def placing(self):
         live = self.paper.story("Στη θέση", section="Πόλη", body="Κείμενο.")

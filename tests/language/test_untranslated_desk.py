@@ -12,7 +12,7 @@ import import_errands
 import pseudo
 import story_errands
 from broadsheet import settings
-from broadsheet.archive import addresses, authors, images
+from broadsheet.archive import addresses, authors, images, library_files
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.desk import autosaves
 from broadsheet.archive.lists import worklists
@@ -24,7 +24,7 @@ from broadsheet.newsroom.stories.pasting import clipboard
 from broadsheet.pictures import decoding, store
 from broadsheet.web.worker import Unavailable
 from desk import Desk, hire
-from uploads import picture
+from uploads import pdf, picture
 from walk import Walk
 
 HOUR = timedelta(hours=1)
@@ -135,6 +135,7 @@ def parts_of_the_paper(day):
 
 def at_stories(day):
     pictures = errands.pictures(day)
+    errands.files(day)
     story_errands.forms(day)
     scheduled = story_errands.going_out(day)
     story_errands.together(day)
@@ -166,6 +167,10 @@ def in_a_hurry(day, monkeypatch):
         day.send("/stories/autosave", headline="Α", autosave_key="άλλο", version="0")
         day.get("/placing?add=" + day.id_of("limani"))
         day.send(*one)
+        day.send("/files", {"files": (BytesIO(pdf()), "χ.pdf")})
+    with monkeypatch.context() as patch:
+        patch.setitem(day.app.config, "FILE_MEGABYTES", 0)
+        day.send("/files", {"files": (BytesIO(pdf()), "χ.pdf")})
     for name, most in (("MOST_BYTES", 2), ("MOST_PIXELS", {"PNG": 2_000})):
         with monkeypatch.context() as patch:
             patch.setattr(decoding, name, most)
@@ -182,6 +187,6 @@ def fail(*_):
 
 def more_pages(day, monkeypatch):
     with monkeypatch.context() as patch:
-        for module in (addresses, authors, images, worklists):
+        for module in (addresses, authors, images, library_files, worklists):
             patch.setattr(module, "ON_A_PAGE", 1)
-        day.get("/addresses", "/authors", "/topics", "/pictures", "?q=Πλοίο")
+        day.get("/addresses", "/authors", "/topics", "/pictures", "/files", "?q=Πλοίο")

@@ -19,8 +19,8 @@ ROUTES = {
         choices offered_names picked bulk do_bulk
         link_translation unlink_translation""",
     "Pictures: upload": """pictures upload_pictures picture change_picture focus_picture
-        replace_picture use_picture""",
-    "Pictures: fetch": "picture_master delete_picture",
+        replace_picture use_picture files upload_files file""",
+    "Pictures: fetch": "picture_master delete_picture delete_file",
     "Publish": """return_story publish_story publish_changes discard_changes hold_story withdraw
         proposal decline_proposal
         withdraw_story put_back_story change_address change_story_address as_of

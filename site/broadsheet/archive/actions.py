@@ -17,6 +17,7 @@ class Subject(StrEnum):
     AUTHOR = "author"
     TOPIC = "topic"
     PICTURE = "picture"
+    FILE = "file"
     PLACEMENT = "placement"
     BANNER = "banner"
     ADDRESS = "address"

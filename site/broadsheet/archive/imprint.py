@@ -142,6 +142,12 @@ def is_on_page(image: Image) -> bool:
     return any(image.name in pictures_in(html) for html in texts)
 
 
+def links_to(name: str) -> bool:
+    """Whether a page about the paper leads to a file of the library."""
+    found = select(StandingPage.slug).where(StandingPage.source.contains(name, autoescape=True))
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def of_the_paper() -> Imprint:
     """The one row, made if there is none."""
     imprint = of_the_paper_if_any()

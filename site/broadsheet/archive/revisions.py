@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, cast, func, select
 from sqlalchemy import text as sql
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from ..language import Lazy, lazy_gettext
 from . import articles, authors, images, sections
@@ -171,6 +171,19 @@ def naming_picture(name: str, limit: int = 50) -> list[Article]:
         for article, text in ((a, latest_text(a)) for a in db.session.scalars(query))
         if text.lead_image == name or figure_marks.names(text.body_source, name)
     ]
+
+
+def linking_to(name: str, limit: int = 50) -> list[Article]:
+    """The stories, public or not, whose text or working copy names a file of the library, the
+    newest first, up to `limit`. It reads all texts: for a page that somebody asks for, not a
+    list."""
+    changes = select(WorkingCopy.article_id).where(
+        cast(WorkingCopy.manuscript, Text).contains(name, autoescape=True)
+    )
+    in_text = Article.body_source.contains(name, autoescape=True)
+    query = select(Article).where(in_text | Article.id.in_(changes))
+    query = query.options(joinedload(Article.section, innerjoin=True))
+    return list(db.session.scalars(query.order_by(Article.id.desc()).limit(limit)))
 
 
 def latest_text(article: Article) -> Manuscript:

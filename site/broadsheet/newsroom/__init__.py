@@ -25,7 +25,7 @@ from .paper import (
     sections,
     text_files,
 )
-from .pictures import choosing_pictures, library, one_picture
+from .pictures import choosing_pictures, files, library, one_picture
 from .placing import banners, placing, story_finder
 from .stories import (
     bulk,
@@ -52,6 +52,7 @@ __all__ = [
     "clipboard",
     "desk",
     "drafting",
+    "files",
     "former_addresses",
     "from_imports",
     "history",

@@ -22,6 +22,7 @@ from ..language import (
     lazy_gettext,
     lazy_pgettext,
     lists,
+    numbers,
 )
 from ..paper import paper
 
@@ -33,6 +34,7 @@ def register_filters(app: Flask) -> None:
     app.add_template_filter(local_input)
     app.add_template_filter(clock_time)
     app.add_template_filter(browser)
+    app.add_template_filter(file_size)
     app.add_template_filter(minute_after)
     app.add_template_filter(logged)
     app.add_template_filter(detail_name)
@@ -54,6 +56,11 @@ def minute_after(moment: datetime) -> datetime:
 def clock_time(moment: datetime, now: datetime) -> str:
     """A moment as briefly as it can be told at another: "14:05", "Mon 20 Oct, 14:05"."""
     return labels.briefly(moment, now, language(), paper().zone)
+
+
+def file_size(count: int) -> str:
+    """So many bytes, in the editor's language: "1.2 MB"."""
+    return numbers.size(count, language())
 
 
 def logged(value: Any) -> Any:

@@ -33,9 +33,11 @@ WHO_MAY: dict[str, Role | None] = {
             take_up_story link_translation unlink_translation choices offered_names picked bulk
             do_bulk pictures upload_pictures
             picture change_picture focus_picture replace_picture use_picture
+            files upload_files file
         """,
         Role.EDITOR: """
-            proposal decline_proposal use_as_portrait picture_master delete_picture return_story
+            proposal decline_proposal use_as_portrait picture_master delete_picture delete_file
+            return_story
             publish_story publish_changes discard_changes hold_story withdraw withdraw_story
             put_back_story
             change_address change_story_address as_of open_as_of end_as_of placing place

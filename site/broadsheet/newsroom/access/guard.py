@@ -1,10 +1,11 @@
 """The door: who is signed in, what they may do, and whether a form is really theirs."""
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from flask import Blueprint, abort, g, redirect, request, session
+from flask import Blueprint, Config, abort, current_app, g, redirect, request, session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -20,10 +21,11 @@ bp = Blueprint("newsroom", __name__, url_prefix=urls.NEWSROOM)
 csrf = CSRFProtect()
 
 SECRET = {"csrf_token", "password", "current", "code"}  # fields that are never shown again
-LARGE_FORMS = {  # bytes
-    "upload_pictures": 200 * 2**20,
-    "replace_picture": 50 * 2**20,
-    "upload_import": 256 * 2**20,  # of which 200 are taken; more is told at the field
+LARGE_FORMS: dict[str, Callable[[Config], int]] = {  # bytes
+    "upload_pictures": lambda _: 200 * 2**20,
+    "replace_picture": lambda _: 50 * 2**20,
+    "upload_import": lambda _: 256 * 2**20,  # of which 200 are taken; more is told at the field
+    "upload_files": lambda config: 2 * config["FILE_MEGABYTES"] * 2**20,  # as it is of these
 }
 _OURS = re.compile(urls.NEWSROOM + r"(/[\w-]+)*(\?[\w=&%.+:-]*)?", re.ASCII)
 
@@ -51,7 +53,7 @@ def guard() -> Response | tuple[str, int] | None:
         abort(403)
     least = LEAST_ROLE[view]
     if g.staff and view in LARGE_FORMS:
-        request.max_content_length = LARGE_FORMS[view]
+        request.max_content_length = LARGE_FORMS[view](current_app.config)
     if least is not ANYBODY:
         if g.staff is None:
             return _sign_in_first()

@@ -141,6 +141,7 @@ ABOUT = {
     Subject.AUTHOR: lazy_gettext("Authors"),
     Subject.TOPIC: lazy_gettext("Topics"),
     Subject.PICTURE: lazy_gettext("Pictures"),
+    Subject.FILE: lazy_gettext("Files"),
     Subject.PLACEMENT: lazy_gettext("Placing"),
     Subject.BANNER: lazy_gettext("Banners"),
     Subject.ADDRESS: lazy_gettext("Addresses"),

@@ -192,8 +192,8 @@ def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str =
         form=form,
         theirs=theirs,
         refused=refused,
-        shown=_seen_by_me(shown, now),
-        waiting=_seen_by_me(waiting, now),
+        shown=seen_by_me(shown, now),
+        waiting=seen_by_me(waiting, now),
         unused=_is_unused(image),
         may_change=_may_change(image),
         entries=audit.of(Subject.PICTURE, image.id, 6),
@@ -266,7 +266,7 @@ def _is_of_the_paper(image: Image) -> bool:
     )
 
 
-def _seen_by_me(stories: list[Article], now: datetime) -> list[Article]:
+def seen_by_me(stories: list[Article], now: datetime) -> list[Article]:
     """Reporters are told of their own stories, and of what every reader sees."""
     if may("know_all_stories"):
         return stories
