@@ -236,7 +236,7 @@ def the_paper(day):
 def files(day):
     """Files that are refused, and two that are not, of which a story leads to one."""
     named = [
-        (b"x", "χ.doc"), (b"", "κενό.pdf"), (b"x", "χ.pdf"), (pdf(), "ένα.pdf"), (pdf(), "δύο.pdf"),
+        (b"x", "χ.txt"), (b"", "κενό.pdf"), (b"x", "χ.pdf"), (pdf(), "ένα.pdf"), (pdf(), "δύο.pdf"),
         (mp3(), "τρία.mp3"),
     ]  # fmt: skip
     day.get("/files")
