@@ -115,6 +115,8 @@ def _take_in(sent: FileStorage) -> Generator[Step, None, Uploaded]:
     except OSError:
         said = gettext("The file could not be stored just now. Please try again.")
         return Uploaded(name, None, said)
+    finally:
+        sent.close()  # a large one lies on the disk until then
     yield LOCK
     known = library_files.by_digest(stored.digest)
     if known is not None:
