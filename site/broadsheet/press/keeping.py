@@ -25,7 +25,9 @@ cache = Cache()
 CEILING = 86_400  # seconds that a shared store keeps a copy at most: tidiness, not truth
 AWAY = 5.0  # seconds for which a shared store that failed is left alone
 IMPATIENT = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # seconds, for Redis
-LONGEST_TOLD = 30_000  # bytes of a page that is told from another: zlib sees no farther
+# Bytes of a page that is told from another: it takes as long for a shorter one, and spares little;
+# farther than that zlib doesn't see.
+TOLD = range(10_000, 30_001)
 LOCKS = 256  # two pages that happen to share a lock wait for each other, which does no harm
 
 
@@ -115,8 +117,7 @@ class Press:
     def _spared(self, copy: Copy, kind: str, plain: bytes) -> Copy:
         """What stands on the shelf of a page that nobody asked for again: what parts it from the
         first of its kind, if that takes less."""
-        is_short = 0 < len(plain) <= LONGEST_TOLD
-        if not (copy.is_light and is_short and isinstance(self.shelf, Shelf)):
+        if not (copy.is_light and len(plain) in TOLD and isinstance(self.shelf, Shelf)):
             return copy
         spared = copy.told_by(self.examples.setdefault(kind, plain), plain)
         return min(spared, copy, key=lambda one: one.size)
