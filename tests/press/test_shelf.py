@@ -119,6 +119,7 @@ def test_pages_that_nobody_asked_for_again_are_told_by_what_parts_them(app, pape
             unpacked = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
             assert unpacked[coding](again.data) == page
     assert all(isinstance(copy.body, bytes) for copy in copies)
+    assert all(copy.size + copy.more >= OVERHEAD + len(copy.body) for copy in copies)
     of_all = (kept.size + getattr(kept, "more", 0) for kept in shelf.copies.values())
     assert shelf.bytes == sum(of_all)
 
