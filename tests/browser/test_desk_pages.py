@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+import uploads
 from answers import tree
 from broadsheet.archive import revisions
 from broadsheet.archive import staff as members
@@ -38,6 +39,8 @@ def pages(app, edition, clock):
     """Every page that the newsroom has, by the table of its routes."""
     hire(app, clock, "reporter")
     put(app, state=JobState.DONE, report=TOLD)
+    with app.app_context():
+        uploads.kept(uploads.pdf(), "report.pdf")
     addresses = {}
     for rule in app.url_map.iter_rules():
         room, _, view = rule.endpoint.partition(".")
