@@ -179,6 +179,14 @@ def test_the_longest_word_is_not_wider_than_a_small_screen(open_tab, paper):
         assert page.evaluate("document.scrollingElement.scrollWidth") == 320, address
 
 
+@pytest.mark.parametrize("width", [360, 768])
+def test_no_link_at_the_foot_of_a_page_is_alone_on_its_line(open_tab, full, width):
+    page = open_tab(width)
+    page.goto("/")
+    tops = [link.bounding_box()["y"] for link in page.locator(".colophon__links a").all()]
+    assert min(map(tops.count, tops)) > 1
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_headline_of_another_script_runs_its_own_way(open_tab, paper, width):
     paper.story("Bridge reopens", ago=timedelta(hours=2))

@@ -49,6 +49,14 @@ def test_the_seed_shows_its_twelve_teasers_in_its_own_words(open_tab, seed, seed
     assert found == [{key: line[key] for key in keys} for line in seed_teasers]
 
 
+def test_on_a_tablet_the_rail_ends_with_a_full_row(open_tab, seed):
+    page = open_tab(*TABLET)
+    open_rail(page, seed, 12)
+    boxes = [teaser.bounding_box() for teaser in teasers(page).all() if teaser.is_visible()]
+    tops = [round(box["y"]) for box in boxes]
+    assert [tops.count(top) for top in sorted({*tops})] == [1, 2, 2, 2, 2, 2]
+
+
 def test_between_section_and_age_stands_real_text(page, seed, seed_teasers):
     open_rail(page, seed, 12)
     lines = page.locator(".rail .teaser__meta").all_inner_texts()
