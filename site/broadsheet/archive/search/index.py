@@ -24,6 +24,7 @@ _TABLES = (
     "search_top",
     "search_text",
     "search_section",
+    "search_folded",
     "search_entry",
     "search_rest",
     "search_version",

@@ -5,8 +5,7 @@ what other tables than `article` contributed. The section stands in a table besi
 the index, all texts of a section would be written anew when it is merged into another."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..articles import Article
-from ..spelling.folding import LATIN, fold_for_search
+from . import sqlite_folding as folding
 from .asking import Part, SearchRequest
 from .near import LISTED, keys_in_sql
 from .triggers import (
@@ -25,15 +24,13 @@ from .triggers import (
     Event,
     beside_the_article,
     changed,
-    names,
-    with_plain_letters,
 )
 from .unspaced import LETTERS as UNSPACED
-from .unspaced import letters_on_sqlite, numbers_on_sqlite, pairs_on_sqlite
+from .unspaced import numbers_on_sqlite
 from .words import Term
 
 DISARM = (
-    "SELECT 'DROP ' || type || ' ' || name FROM sqlite_master"
+    "SELECT 'DROP ' || type || ' IF EXISTS ' || name FROM sqlite_master"
     " WHERE type IN ('trigger', 'view') AND name LIKE 'search@_%' ESCAPE '@'"
 )
 # One index for each part of the list, so that each part is the head of one: in a large index,
@@ -62,17 +59,6 @@ EMPTY = [
 ]
 _MOSTLY_NEW = "(SELECT count(*) FROM search_missing) * 2 > (SELECT count(*) FROM search_entry)"
 _SECTION = sa.table("search_section", sa.column("article_id"), sa.column("section_id"))
-# Scripts whose letters are folded one after the other: Greek, Cyrillic, Hebrew, Arabic, Devanagari
-# and Bengali, Thai and Lao, full-width letters and digits; and letters that few texts have.
-_BLOCKS = (
-    *("\u0370-\u03ff", "\u0400-\u052f", "\u0591-\u05f4", "\u0600-\u06ff"),
-    *("\u0900-\u09ff", "\u0e00-\u0eff"),
-    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a",
-)
-_RARE = (
-    "\u0700-\u08ff\u0a00-\u0dff\u0f00-\u1dff\u1f00-\u1fff\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9f"
-)
-_NOT_LETTERS = range(0x2000, 0x2070)  # signs and blanks, which part words
 # Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
 _TAKEN_APART = "content='', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
 _HOW = f"prefix='2 3', {_TAKEN_APART}"
@@ -83,7 +69,7 @@ def tables(_connection: object) -> list[str]:
         "CREATE TABLE search_entry (article_id INTEGER PRIMARY KEY, place INTEGER NOT NULL,"
         " authors TEXT NOT NULL, topics TEXT NOT NULL)",
         *numbers_on_sqlite(),
-        *_letters(),
+        *folding.letters(),
         *(
             f"CREATE VIRTUAL TABLE {table} USING fts5({_listed(columns)}, {_HOW})"
             for table, columns in _COLUMNS.items()
@@ -94,6 +80,7 @@ def tables(_connection: object) -> list[str]:
         "CREATE TABLE search_key (key TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (key, word))"
         " WITHOUT ROWID",
         "CREATE TABLE search_section (article_id INTEGER PRIMARY KEY, section_id INTEGER NOT NULL)",
+        folding.table(),
         "CREATE TABLE search_rest (level INTEGER)",
         "CREATE TABLE search_version (version TEXT NOT NULL)",
     ]
@@ -103,29 +90,21 @@ def triggers() -> Iterator[str]:
     yield from _views()
     leave, stand = "DELETE FROM search_section WHERE article_id = OLD.id;\n", _sections("= NEW.id")
     edited = Event("article", "UPDATE", "", ARTICLE_CHANGED)
-    yield _trigger(Event("article", "INSERT", ""), _take("= NEW.id") + stand)
+    yield _trigger(Event("article", "INSERT", ""), _folded("= NEW.id", _take) + stand)
     # Before: what is taken out has to be as it was put in.
-    yield _trigger(edited, _take_out("= OLD.id"), "search_article_edited", "BEFORE")
-    yield _trigger(edited, _take("= NEW.id"))
+    yield _trigger(edited, _folded("= OLD.id", _take_out), "search_article_edited", "BEFORE")
+    yield _trigger(edited, _folded("= NEW.id", _take))
     moved = Event("article", "UPDATE", "", changed(["id", "section_id"]))
     yield _trigger(moved, leave + stand, "search_article_moved")
-    yield _trigger(Event("article", "DELETE", ""), _take_out("= OLD.id") + leave, "", "BEFORE")
+    gone = _folded("= OLD.id", _take_out) + leave
+    yield _trigger(Event("article", "DELETE", ""), gone, "", "BEFORE")
     for event in beside_the_article():
-        yield _trigger(event, _take_out(event.which) + _take(event.which))
+        yield _trigger(event, _folded(event.which, _take_out, _take))
 
 
 def _views() -> Iterator[str]:
-    """What the triggers put in. Each connection keeps all triggers in memory, taken apart: written
-    out in each of them, this would be most of it, megabytes."""
-    told = {
-        "headline": "a.headline",
-        "dek": "a.kicker || ' ' || a.dek",
-        "authors": names("group_concat", "byline"),
-        "topics": names("group_concat", "tagging"),
-        "body": "a.body_text",
-    }
-    columns = ", ".join(f"{_indexed(text)} AS {name}" for name, text in told.items())
-    yield f"CREATE VIEW search_told AS SELECT a.id, a.published_at, {columns} FROM article a"  # noqa: S608
+    """What the triggers put in, and how they fold it."""
+    yield from folding.views()
     word = (
         f"length(term) BETWEEN {LISTED[0]} AND {LISTED[-1]} AND term NOT GLOB '*[0-9{UNSPACED}]*'"
     )
@@ -143,12 +122,15 @@ def fill() -> list[str]:
     return [
         "CREATE TEMP TABLE search_missing AS SELECT id FROM article"
         " WHERE id NOT IN (SELECT article_id FROM search_entry)",
+        # Of thousands of stories beside the paper's file, which would keep the room that they took.
+        *(folding.table("TEMP"), *folding.views("TEMP"), folding.put_in(missing)),
         _entries(missing),
         _sections(missing),
         *(_text_in(t, f"WHERE a.id {missing} ORDER BY e.place") for t in _COLUMNS),
         *_words_of(f"WHERE a.id {missing} ORDER BY e.place"),
         # One that was filled in thousands of pieces takes several times as long to read.
         *(f"INSERT INTO {t} ({t}) SELECT 'optimize' WHERE {_MOSTLY_NEW}" for t in _COLUMNS),
+        *folding.DROPPED,
         "DROP TABLE search_missing",
     ]
 
@@ -257,6 +239,12 @@ def _one(alternatives: tuple[Term, ...]) -> str:
     return "(" + " OR ".join(terms) + ")"
 
 
+def _folded(which: str, *steps: Callable[[str], str]) -> str:
+    """Steps with the texts of some articles while these lie folded."""
+    done = "".join(step(which) for step in steps)
+    return f"{folding.put_in(which)};\n{done}DELETE FROM search_folded;\n"  # noqa: S608
+
+
 def _take(which: str) -> str:
     where = f"WHERE a.id {which}"
     into = [_text_in(table, where) for table in _COLUMNS]
@@ -311,55 +299,6 @@ def _words_of(where: str) -> list[str]:
 
 def _listed(columns: str) -> str:
     return columns.replace(" ", ", ")
-
-
-def _indexed(text: str) -> str:
-    """A text as it is put in. The tokenizer folds most letters of Latin. Those of other scripts are
-    folded before, one after the other, where a text has some; of a text with rare ones each letter
-    is looked up, which takes ten times as long."""
-    plain = with_plain_letters(text, LATIN)
-    for block in _BLOCKS:
-        folded = with_plain_letters("words", _folded_in(block))
-        plain = f"SELECT CASE WHEN {_has(block)} THEN {folded} ELSE words END {_of(plain)}"
-        plain = f"({plain})"
-    each = (
-        "SELECT group_concat(coalesce(plain, letters), '') FROM"  # noqa: S608
-        f" ({letters_on_sqlite('given.words')}) LEFT JOIN search_letter ON letter = letters"
-    )
-    plain = f"(SELECT CASE WHEN {_has(_RARE)} THEN ({each}) ELSE words END {_of(plain)} AS given)"
-    return f"(SELECT words || {pairs_on_sqlite('folded.words')} {_of(plain)} AS folded)"
-
-
-def _has(letters: str) -> str:
-    return f"words GLOB '*[{letters}]*'"
-
-
-def _of(text: str) -> str:
-    # DISTINCT: or SQLite would work out the text anew wherever it is named.
-    return f"FROM (SELECT DISTINCT {text} AS words)"
-
-
-@cache
-def _folded_in(block: str) -> dict[str, str]:
-    """The letters of some ranges that the tokenizer wouldn't fold by itself."""
-    inside = re.compile(f"[{block}]")
-    letters = (chr(code) for code in range(0x300, 0xFFFF) if inside.match(chr(code)))
-    return {one: plain for one in letters if (plain := fold_for_search(one)) != one.lower()}
-
-
-@cache
-def _letters() -> list[str]:
-    """A table of the letters that searches fold, one by one."""
-    found = {}
-    for code in (*range(0x80, 0x3000), *range(0xA640, 0xA7FF), *range(0xF900, 0xFFE7)):
-        letter = chr(code)
-        if code not in _NOT_LETTERS and (plain := fold_for_search(letter)) != letter:
-            found[letter] = plain
-    told = json.dumps(found, ensure_ascii=False).replace("'", "''")
-    return [
-        "CREATE TABLE search_letter (letter TEXT PRIMARY KEY, plain TEXT NOT NULL) WITHOUT ROWID",
-        f"INSERT INTO search_letter SELECT key, value FROM json_each('{told}')",  # noqa: S608
-    ]
 
 
 def _trigger(event: Event, body: str, name: str = "", moment: str = "AFTER") -> str:
