@@ -165,6 +165,17 @@ def test_a_list_of_any_length_is_read_page_by_page_and_found_by_its_beginning(ap
             assert found == [path for path in paths if path.startswith(prefix)]
 
 
+def test_any_number_of_addresses_is_asked_for_in_the_same_words(app, paper):
+    paths = [f"/old/{n}" for n in range(250)]
+    paper.add(*(FormerAddress(path=path, target="/latest") for path in paths[::2]))
+    with paper.open(), statements(app) as sent:
+        assert addresses.of_paths([]) == {}
+        assert set(addresses.of_paths(paths)) == set(paths[::2])
+        assert set(addresses.of_paths(paths[:3])) == {"/old/0", "/old/2"}
+    assert len(sent) == 4
+    assert len({statement for statement, _ in sent}) == 1
+
+
 def test_the_list_of_former_addresses_is_a_stretch_of_an_index(app, paper, database):
     paper.add(*(FormerAddress(path=f"/old/{n}", target="/latest") for n in range(3000)))
     with paper.open(), statements(app) as sent:

@@ -17,6 +17,7 @@ from .store import Base, db
 
 MOST_HOPS = 10
 ON_A_PAGE = 50
+AT_ONCE = 100  # paths in one query
 
 
 class FormerAddress(Base):
@@ -107,9 +108,16 @@ def remember_former(
 
 
 def of_paths(paths: Iterable[str]) -> dict[str, FormerAddress]:
-    """The former addresses among these paths. One query."""
-    query = select(FormerAddress).where(FormerAddress.path.in_(paths))
-    return {former.path: former for former in db.session.scalars(query)}
+    """The former addresses among these paths, by one query for each hundred of them. All queries
+    are of one length: the driver keeps what it was asked, and of an import's hundreds of batches
+    each would be another."""
+    wanted, found = [*paths], dict[str, FormerAddress]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        some += some[:1] * (AT_ONCE - len(some))
+        query = select(FormerAddress).where(FormerAddress.path.in_(some))
+        found |= {former.path: former for former in db.session.scalars(query)}
+    return found
 
 
 def one(path: str) -> FormerAddress | None:
