@@ -262,3 +262,11 @@ def begin_writing() -> None:
     connection = db.session.connection(execution_options={"broadsheet_writes": True})
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
+
+
+def end_writing(*, keep: bool) -> None:
+    """Commit what this session wrote since then, or take it back."""
+    if keep:
+        db.session.commit()
+    else:
+        db.session.rollback()

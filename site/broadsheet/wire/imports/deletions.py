@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ...archive import imported
 from ...archive.imported import ImportedItem
-from ...archive.store import begin_writing, db
+from ...archive.store import begin_writing, db, end_writing
 from ...language import gettext, ngettext
 from . import record
 from .items import Item
@@ -55,7 +55,7 @@ class Deletions:
         for row, outcome in zip(waiting, outcomes, strict=True):
             if row.id in is_new:
                 record.write_gone(row, outcome.notes, self.now)
-        db.session.rollback() if self.dry_run or not is_new else db.session.commit()
+        end_writing(keep=bool(is_new) and not self.dry_run)
         db.session.expunge_all()
         return outcomes
 

@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ...archive import imported, sections
 from ...archive.database.outages import DatabaseFailure, is_of_the_rows
-from ...archive.store import begin_writing, db
+from ...archive.store import begin_writing, db, end_writing
 from ...language import gettext, language
 from . import formats, reading, record
 from .deletions import Deletions
@@ -22,12 +23,13 @@ from .items import Item, NoStories, Refused, key, line
 from .media.bundle import Media
 from .options import UTC, ImportOptions
 from .outcomes import Outcome, Result
-from .page_text import filing
-from .page_text import reading as page_text
-from .page_text.reading import PageText
 from .record import Source, Told
 from .section_maps import SectionMap
+from .seen import Seen
 from .words import tally
+
+if TYPE_CHECKING:
+    from .page_text.reading import PageText
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ class Intake:
             drafts=wishes.drafts,
             is_own=ImportOptions(sites=(wishes.site, wishes.former_site)).is_own,
         )
-        self.origins: dict[str, tuple[str, int]] = {}  # the file of each, and its headline's hash
+        self.seen = Seen()
         self.deletions = Deletions(wishes.now, is_whole=wishes.is_whole, dry_run=wishes.dry_run)
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -95,10 +97,12 @@ class Intake:
             done += _size(file)
         self.position = self.total
         try:
-            yield from self.deletions.outcomes(self.origins, self.wishes.step)
+            yield from self.deletions.outcomes(self.seen, self.wishes.step)
         except DatabaseFailure as error:
             db.session.rollback()
             yield Outcome("", Result.FAILED, notes=[_why(error)])
+        finally:
+            self.seen.close()
 
     def _remember_file(self, source: Source, failed: Outcome | None) -> None:
         """Let a file that could not be read, or not to its end, wait for somebody at the desk; once
@@ -127,7 +131,7 @@ class Intake:
                 yield outcome
             if is_empty:
                 yield Outcome(str(file), Result.SKIPPED, notes=[gettext("has no story in it")])
-        except (Refused, page_text.NotPageText) as refusal:
+        except Refused as refusal:
             db.session.rollback()
             is_beside = root is not None and isinstance(refusal, NoStories)
             result = Result.SKIPPED if is_beside else Result.FAILED
@@ -143,6 +147,9 @@ class Intake:
 
     def _page_text(self, file: Path) -> Outcome:
         """A page-text extraction: a story and its rail, in one transaction."""
+        from .page_text import filing  # what other files are spared: it knows many languages
+        from .page_text import reading as page_text
+
         text = page_text.decode(reading.whole(file))
         known = [section.name for section in sections.in_order()]
         db.session.rollback()  # ends the reading
@@ -171,12 +178,12 @@ class Intake:
             words=told.words,
             looks=told.looks,
         )
-        db.session.rollback() if wishes.dry_run else db.session.commit()
+        end_writing(keep=not wishes.dry_run)
         return outcome
 
     def _in_batches(self, file: Path, items: Iterator[tuple[Item, int]]) -> Iterator[Outcome]:
         start, batch, weight, refusal = self.position, list[Item](), 0, None
-        name = str(file)
+        name = str(file).encode(errors="backslashreplace").decode()
         while True:
             self.wishes.step()
             try:
@@ -209,18 +216,18 @@ class Intake:
         text."""
         called = item.headline or item.body
         here = file, hash(called)
-        first = self.origins.get(item.origin)
+        first = self.seen.get(item.origin)
         if first and first[0] == file and first != here:
             item.notes.append(gettext("another one has the same id"))
             item.origin = key(f"{item.origin} {line(called)[:200] or '2'}")
-            first = self.origins.get(item.origin)
+            first = self.seen.get(item.origin)
         if first:
             if first[0] == file:
                 same = gettext("is the same story as one before it")
             else:
                 same = gettext("is the same story as %(file)s", file=first[0])
             item.skip = item.skip or same
-        self.origins.setdefault(item.origin, here)
+        self.seen.keep(item.origin, *here)
 
     def _write(self, file: Path, batch: list[Ready]) -> list[Outcome]:
         """All in one transaction; if the database refuses that, each in one of its own."""
@@ -242,12 +249,12 @@ class Intake:
         begin_writing()
         filed = self.filing.file(batch, line(file.name))
         outcomes = [_outcome(file, r.item, f) for r, f in zip(batch, filed, strict=True)]
-        db.session.rollback() if self.wishes.dry_run else db.session.commit()
+        end_writing(keep=not self.wishes.dry_run)
         db.session.expunge_all()
         return outcomes
 
 
-def _in_sections(page: PageText, section_map: SectionMap) -> PageText:
+def _in_sections(page: "PageText", section_map: SectionMap) -> "PageText":
     """The same page, if no new sections may be made for it."""
     if section_map.known is None:
         return page

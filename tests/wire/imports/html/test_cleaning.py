@@ -168,17 +168,6 @@ def test_a_picture_at_the_beginning_gets_the_words_below_it_for_a_caption(source
     assert cleaning.captioned(source, "C & c") == made
 
 
-def test_pictures_and_links_of_a_clean_text_are_found_and_told_anew():
-    tidy = cleaning.picture("a&b", 'A "pier"', "Below") + "\n" + cleaning.picture("c")
-    assert cleaning.shown_in(tidy) == [("a&b", 'A "pier"'), ("c", None)]
-    told = cleaning.readdressed(tidy, "img", lambda address: address + ".webp")
-    assert cleaning.shown_in(told) == [("a&b.webp", 'A "pier"'), ("c.webp", None)]
-    assert cleaning.shown_in("<p>a</p>") == []
-    assert cleaning.readdressed(tidy, "a", str.upper) == tidy
-    links = '<p><a href="/a">b</a> <a>c</a></p>'
-    assert cleaning.readdressed(links, "a", str.upper) == '<p><a href="/A">b</a> <a>c</a></p>'
-
-
 def test_a_form_around_a_whole_text_is_a_box():
     text = "So it went on. " * 11
     source = f"<form><input><label>Search</label><p>{text}</p><button>Go</button></form>"

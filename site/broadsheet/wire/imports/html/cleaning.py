@@ -72,24 +72,6 @@ def words(source: str) -> str:
         return " ".join(re.sub("<[^<>]*>", " ", source).split())
 
 
-def shown_in(tidy: str) -> list[tuple[str, str | None]]:
-    """The address and the alt text of each picture that cleaned HTML shows, in order."""
-    found = _parsed(tidy).iter("img") if "<img" in tidy else ()
-    return [(image.get("src", ""), image.get("alt")) for image in found]
-
-
-def readdressed(tidy: str, tag: str, other: Callable[[str], str]) -> str:
-    """Cleaned HTML in which `other` has said anew where links lead (the tag "a"), or which
-    pictures are shown ("img")."""
-    if f"<{tag}" not in tidy:
-        return tidy
-    root, name = _parsed(tidy), _ADDRESS[tag]
-    for element in root.iter(tag):
-        if (address := element.get(name)) is not None:
-            element.set(name, other(address))
-    return _inner_html(root).strip()
-
-
 def picture(address: str, alt: str | None = None, caption: str = "") -> str:
     """A figure, as stories have them."""
     described = "" if alt is None else f' alt="{escape(alt)}"'

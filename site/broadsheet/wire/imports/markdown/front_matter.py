@@ -13,7 +13,7 @@ from ....language import gettext, tags
 from ....text import footnotes_in_markdown
 from ....text.markdown import bounded
 from .. import moments, reading, words
-from ..html import cleaning, links
+from ..html import cleaning, links, tidy
 from ..items import OTHER_TEXTS, Item, OldList, Picture, State
 from ..notes import Kind
 from ..options import ImportOptions
@@ -233,8 +233,8 @@ def _set_body(item: Item, body: str, context: Context) -> None:
         item.body = links.in_markdown(text, context.in_full)
         return
     item.body_format = "html"
-    tidy = cleaning.cleaned(str(_MARKDOWN.render(text)), item.notes)
-    item.body = cleaning.readdressed(tidy, "a", context.in_full)
+    cleaned = cleaning.cleaned(str(_MARKDOWN.render(text)), item.notes)
+    item.body = tidy.readdressed(cleaned, "a", context.in_full)
     item.notes.append(gettext("its Markdown holds HTML: it is kept as HTML"))
 
 

@@ -12,6 +12,7 @@ from ....archive.spelling.figure_marks import Written
 from ....language import gettext, ngettext, number
 from ....pictures import decoding, file_intake, intake, store
 from ....pictures.file_intake import StoredFile
+from ..html import tidy
 from ..items import Item, Picture, Refused, line
 from ..notes import Kind
 from . import files as files_apart
@@ -43,9 +44,7 @@ def wanted(item: Item) -> list[Picture]:
         shown = figure_marks.written_in(item.body)
         found += [Picture(name, words or None, title) for name, words, title in shown]
     else:
-        from ..html import cleaning  # it needs lxml, which servers do without
-
-        found += [Picture(address, alt) for address, alt in cleaning.shown_in(item.body)]
+        found += [Picture(address, alt) for address, alt in tidy.shown_in(item.body)]
     found += [Picture(path) for path in item.attachments if files_apart.is_picture(path)]
     by_address: dict[str, Picture] = {}
     for picture in found:
@@ -165,9 +164,7 @@ def place(item: Item, item_pictures: ItemPictures) -> str:
         return body
     if item.body_format == "markdown":
         return figure_marks.rewritten(body, lambda shown: _named_in_markdown(shown, item_pictures))
-    from ..html import cleaning  # it needs lxml, which servers do without
-
-    return cleaning.readdressed(body, "img", lambda old: _name(old, item_pictures))
+    return tidy.readdressed(body, "img", lambda old: _name(old, item_pictures))
 
 
 def set_lead_picture(article: Article, item: Item, item_pictures: ItemPictures) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from .... import urls
 from ....pictures import file_intake
 from ....pictures.file_intake import StoredFile
-from ..html import links
+from ..html import links, tidy
 from ..items import Item
 from .bundle import PICTURES, Media
 
@@ -76,6 +76,4 @@ def led_to(item: Item, files: dict[str, StoredFile]) -> str:
         return item.body
     if item.body_format == "markdown":
         return links.in_markdown(item.body, now)
-    from ..html import cleaning  # it needs lxml, which servers do without
-
-    return cleaning.readdressed(item.body, "a", now)
+    return tidy.readdressed(item.body, "a", now)

@@ -51,7 +51,7 @@ _OTHER_FORMATS = (
 )
 
 
-class NotPageText(ValueError):
+class NotPageText(Refused):
     """The data is no page text; the message says why, in words for an editor."""
 
 
