@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from answers import items, words
 from broadsheet.archive.spelling.plain_text import text_of
@@ -59,7 +61,8 @@ def test_each_link_leads_to_a_place_and_no_place_stands_twice():
         ("A.[^1]", "A.[^1]"),
         ("A.[^1]\n\n[^1]: One.\n\n[^1]: Another.", "A. [^1]: Another. One."),
         ("`[^1]` A.[^1]\n\n[^1]: One.", "[^1] A. One."),
-        ("- A.[^1]\n\n  [^1]: In a list.", "A.[^1] [^1]: In a list."),
+        ("A.[^1]\n\n[^1]: One.\n    [^2]: Within.", "A. One. [^2]: Within."),
+        ("A.[^1]\n\n- [^1]: One.\n\n- [^1]: Another.", "A. [^1]: Another. One."),
         ("A.[^2]\n\n[^1]: ```\n    code\n    ```\n[^2]: Two.", "A. [^1]: code Two."),
         ("A.\n\n[^1]: See [^2].\n[^2]: See [^1].", "A. [^1]: See [^2]. [^2]: See [^1]."),
     ],
@@ -75,6 +78,70 @@ def test_a_note_may_have_paragraphs_and_lists_and_stand_anywhere():
         "2 Four ↑",
     ]
     assert [element.tag for element in page][:2] == ["p", "blockquote"]
+
+
+ONE = "<p>A<!--noteref 1 1--></p>{}<!--note 1 0--><p>One<!--backlink 1 1--></p><!--endnotes 0 0-->"
+BOXED = {
+    "- A[^1]\n\n  [^1]: One": "<ul><li><p>A<!--noteref 1 1--></p></li></ul>",
+    "> A[^1]\n>\n> [^1]: One": "<blockquote><p>A<!--noteref 1 1--></p></blockquote>",
+    "A[^1]\n\n> [^1]: One": "<p>A<!--noteref 1 1--></p>",
+    "A[^1]\n\n::: pullquote\n[^1]: One\n:::": "<p>A<!--noteref 1 1--></p>",
+    "A[^1]\n\n- - [^1]:     One\n- \n- B": "<p>A<!--noteref 1 1--></p><ul><li></li><li>B</li></ul>",
+    "1. A[^1]\n   [^1]: One\n2. B": "<ol><li>A<!--noteref 1 1--></li><li>B</li></ol>",
+}
+
+
+@pytest.mark.parametrize("source", BOXED)
+def test_a_note_in_a_list_or_a_quotation_leaves_no_empty_one_behind(source):
+    html = rendering.to_html(source, "markdown").replace("\n", "")
+    assert html == BOXED[source] + ONE.partition("{}")[2]
+
+
+@pytest.mark.parametrize(
+    ("box", "left"),
+    [
+        ("<ul>\n<li><p>[^1]: One</p></li>\n</ul>", ""),
+        ('<blockquote class="pullquote">\n<p>[^1]: One</p></blockquote>', ""),
+        ("<ul><li><p>[^1]: One</p><p>B</p></li></ul>", "<ul><li><p>B</p></li></ul>"),
+        ("<ul><li></li><li><p>[^1]: One</p></li></ul>", "<ul><li></li></ul>"),
+        ("<ul><li>B<ol><li><p>[^1]: One</p></li></ol></li></ul>", "<ul><li>B</li></ul>"),
+        ("<ul><li><p>[^1]: One</p></ul>", "<ul><li></li></ul>"),
+    ],
+)
+def test_the_same_of_html(box, left):
+    html = rendering.to_html(f"<p>A[^1]</p>{box}", "html").replace("\n", "")
+    assert html == ONE.format(left)
+
+
+LABELS = [f"l{n}" for n in range(6)]
+BLOCKS = st.tuples(
+    st.sampled_from(["", "- ", "> ", "1. ", "> - ", "- > ", "- - "]),
+    st.one_of(
+        st.lists(st.sampled_from(LABELS), max_size=3).map(lambda names: (None, names)),
+        st.sampled_from(LABELS).map(lambda name: (name, [])),
+    ),
+)
+
+
+@given(st.lists(BLOCKS, max_size=14))
+@settings(max_examples=150, deadline=None)
+def test_wherever_notes_stand_they_are_numbered_by_first_mention_and_no_word_is_lost(blocks):
+    """Against a model of a few lines, which knows no Markdown."""
+    lines, asked, told = [], [], set()
+    for number, (box, (label, names)) in enumerate(blocks):
+        refers = "".join(f"[^{name}]" for name in names)
+        lines.append(f"{box}{f'[^{label}]: ' if label else ''}w{number}w{refers}")
+        asked += names
+        told |= {label}
+    order = [*dict.fromkeys(name for name in asked if name in told)]
+    html = rendering.to_html("\n\n".join(lines), "markdown")
+    assert [int(n) for n in re.findall(r"<!--noteref (\d+)", html)] == [
+        order.index(name) + 1 for name in asked if name in told
+    ]
+    assert [int(n) for n in re.findall(r"<!--note (\d+)", html)] == [*range(1, len(order) + 1)]
+    found = sorted(int(n) for n in re.findall(r"w(\d+)w", html))
+    assert found == [*range(len(blocks))]
+    assert re.search(r"<(\w+)>\s*</\1>", html) is None
 
 
 def test_a_film_is_a_link_in_a_note():

@@ -7,6 +7,8 @@ from collections.abc import Callable, Container, Iterator
 from .footnotes import LABEL, Kind, kept
 
 _NOTE = re.compile(rf"<p\b[^<>]*>\s*{LABEL}:\s*")
+_BOX = re.compile(r"(</?(?:li|ul|ol|blockquote)\b[^<>]*>)")
+_OPENS = re.compile(r"<(li|ul|ol|blockquote)\b")
 _SEEN = re.compile(rf"<(/?)(?:pre|code|a)(?=[\s>])|<p\b[^<>]*>\s*\[\^|{LABEL}")
 
 
@@ -62,4 +64,38 @@ def _without_notes(html: str, labels: Container[str]) -> tuple[str, dict[str, st
         text.append(html[at : found.start()])
         notes[found[1]] = html[found.end() : end]
         at = end + len("</p>")
-    return "".join(text) + html[at:], notes
+    text.append(html[at:])
+    return _without_emptied(text), notes
+
+
+def _without_emptied(parts: list[str]) -> str:
+    """These parts, between which notes stood, without lists, their items and quotes that held
+    nothing else."""
+    kept: list[str | None] = []  # None: where a note stood, at the beginning of what may be emptied
+    for piece in _pieces(parts):
+        before = kept[-1] if kept else ""
+        if piece is not None:
+            if piece.isspace() and (before is None or _opened(before)):
+                continue
+            if before is None:
+                kept.pop()
+            if not (before is None and piece == f"</{_opened(kept[-1])}>"):
+                kept.append(piece)
+                continue
+            kept.pop()
+        if kept and _opened(kept[-1]):
+            kept.append(None)
+    return "".join(filter(None, kept))
+
+
+def _pieces(parts: list[str]) -> Iterator[str | None]:
+    for number, part in enumerate(parts):
+        if number:
+            yield None
+        yield from filter(None, _BOX.split(part))
+
+
+def _opened(piece: str | None) -> str:
+    """The name of the element that a piece opens; else ""."""
+    found = _OPENS.match(piece or "")
+    return found[1] if found else ""

@@ -14,11 +14,12 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.footnote.index import footnote_def
 
 from .footnotes import LABEL, Kind, kept
 
 _DEFINITION, _REFERENCE = re.compile(f"{LABEL}:"), re.compile(LABEL)
+_BLANK = re.compile(r"[ \t]+")
+_GONE = Token("gone", "", 0)  # stands where a note stood
 
 
 def add_to(parser: MarkdownIt) -> None:
@@ -43,11 +44,34 @@ def add_typed_to(parser: MarkdownIt) -> None:
 
 
 def _definition(state: StateBlock, line: int, last: int, silent: bool) -> bool:
-    """A note, outside of lists, quotes and other notes."""
-    at = state.bMarks[line] + state.tShift[line]
-    if (state.level and not silent) or not _DEFINITION.match(state.src, at, state.eMarks[line]):
+    """A note, in lists and quotes, too, but in no other note. Its further paragraphs are indented
+    by four blanks."""
+    begin = state.bMarks[line] + state.tShift[line]
+    found = _DEFINITION.match(state.src, begin, state.eMarks[line])
+    if not found or state.is_code_block(line):
         return False
-    return footnote_def(state, line, last, silent)
+    if silent:
+        return True
+    if state.env.get("in note"):
+        return False
+    state.env["in note"] = True
+    state.env.setdefault("notes", set()).add(found[1])
+    state.level += 1
+    state.push("note_open", "", 0).meta = {"label": found[1]}
+    before = state.bMarks[line], state.tShift[line], state.sCount[line], state.parentType
+    words = _BLANK.match(state.src, found.end(), state.eMarks[line])
+    state.bMarks[line] = found.end()
+    state.tShift[line] = len(words[0]) if words else 0
+    state.blkIndent += 4
+    state.sCount[line] = state.blkIndent
+    state.parentType = "footnote"
+    state.md.block.tokenize(state, line, last)
+    state.blkIndent -= 4
+    state.bMarks[line], state.tShift[line], state.sCount[line], state.parentType = before
+    state.push("note_close", "", 0)
+    state.level -= 1
+    state.env["in note"] = False
+    return True
 
 
 def _link_definition(
@@ -60,8 +84,7 @@ def _link_definition(
 
 def _reference(state: StateInline, silent: bool) -> bool:
     found = _REFERENCE.match(state.src, state.pos, state.posMax)
-    known = state.env.get("footnotes", {}).get("refs", {})
-    if not found or f":{found[1]}" not in known:
+    if not found or found[1] not in state.env.get("notes", ()):
         return False
     if not silent:
         token = state.push("noteref", "", 0)
@@ -99,9 +122,29 @@ def _number(state: StateCore) -> None:
             state.tokens += tokens
         elif label not in numbers or tokens is not notes[label]:
             state.tokens += _typed(label, tokens)
+        else:
+            state.tokens.append(_GONE)
+    state.tokens = _without_emptied(state.tokens)
     if behind:
         state.tokens += [*behind, Token("endnotes", "", 0, meta={"note": 0, "time": 0})]
     _count(state.tokens, numbers)
+
+
+def _without_emptied(tokens: list[Token]) -> list[Token]:
+    """Without lists, their items and quotes that held nothing but notes."""
+    kept: list[Token] = []
+    for token in tokens:
+        emptied = bool(kept) and kept[-1] is _GONE
+        if token is not _GONE:
+            if emptied:
+                kept.pop()
+            if not (emptied and token.nesting < 0):
+                kept.append(token)
+                continue
+            kept.pop()
+        if kept and kept[-1].nesting > 0:
+            kept.append(_GONE)
+    return kept
 
 
 def _count(tokens: list[Token], numbers: dict[str, int]) -> None:
@@ -122,10 +165,10 @@ def _parted(tokens: Sequence[Token]) -> Iterator[tuple[str | None, list[Token]]]
     """A text in order: what stands between notes (None), and the label and content of each."""
     part: list[Token] = []
     for token in tokens:
-        if token.type == "footnote_reference_open":
+        if token.type == "note_open":
             yield None, part
             label, part = token.meta["label"], []
-        elif token.type == "footnote_reference_close":
+        elif token.type == "note_close":
             yield label, part
             part = []
         else:

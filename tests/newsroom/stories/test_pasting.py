@@ -128,6 +128,11 @@ def test_footnotes_stay_footnotes():
         assert markdown(html, "So.[1] On.").words == "So.[^1] On.\n\n[^1]: The _note_.", source
 
 
+def test_footnotes_are_told_from_those_that_somebody_typed():
+    pasted = markdown("<p>One[^2]</p><p>[^2]: typed</p>" + NOTED["a page"]).words
+    assert pasted == "One[^2]\n\n[^2]: typed\n\nSo.[^3] On.\n\n[^3]: The _note_."
+
+
 def test_pictures_are_left_out_and_counted_but_for_those_by_which_mails_are_traced():
     html = '<p>a<img src="x.png"><img src="dot.gif" width="1" height="1"></p><v:shape></v:shape>'
     assert markdown(html) == ("a", 2)

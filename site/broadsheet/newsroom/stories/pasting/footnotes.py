@@ -9,19 +9,21 @@ from bs4 import BeautifulSoup, Tag
 
 _NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-zA-Z]|[ivx]{1,6}|[*†‡§]{1,3})\W*")
 _BACK = re.compile(r"[\W\d]*")
+_TYPED = re.compile(r"\[\^(\d{1,4})\]")
 _NOTES = ("li", "p", "div")
 _BLOCKS = (*_NOTES, "ul", "ol", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def write_out(soup: BeautifulSoup) -> int:
-    """References become `[^1]`, and their notes paragraphs at the end, `[^1]: The note.`
-    Returns the number of notes."""
+    """References become `[^1]`, and their notes paragraphs at the end, `[^1]: The note.`, with
+    numbers above those that stand there so. Returns the number of notes."""
     links = [link for link in soup.find_all("a") if str(link.get("href", "")).startswith("#")]
     if len(links) < 2:
         return 0
     places = _places(soup)
     leads = [(link, places.get(unquote(str(link["href"])[1:]))) for link in links]
     back = {id(place): link for link, place in reversed(leads) if place is not None}
+    first = 1 + max(map(int, _TYPED.findall(soup.get_text())), default=0)
     notes: dict[int, tuple[Tag, int]] = {}
     referred: list[tuple[Tag, int]] = []
     for link, place in leads:
@@ -29,7 +31,7 @@ def write_out(soup: BeautifulSoup) -> int:
         if note is None or any(id(box) in notes for box in link.parents):
             continue
         if id(note) in notes or _is_reference(link, note, back):
-            _, number = notes.setdefault(id(note), (note, len(notes) + 1))
+            _, number = notes.setdefault(id(note), (note, first + len(notes)))
             referred.append((link, number))
     for link, number in referred:
         _whole(link).replace_with(f"[^{number}]")
