@@ -1,5 +1,6 @@
 """Words in pictures: whatever a headline is made of, it is drawn, or left undrawn without error."""
 
+import unicodedata
 from itertools import groupby
 
 import pytest
@@ -53,3 +54,41 @@ def test_a_line_that_begins_at_the_right_is_set_as_the_eye_meets_it():
     assert [way for way, _ in groups] == ["rtl", "ltr", "rtl", "ltr", "rtl"]
     assert lettering.is_from_right("«אב» New")
     assert not lettering.is_from_right("12 New אב")
+
+
+MARKED = {"Thai": "เรือข้ามฟากฮาสก์หยุดวิ่งหลังเรือคอร์รีเวนเสียการบังคับเลี้ยวกลางทะเลน้ำเค็ม"}
+MARKED |= {"Devanagari": "नौकाएँ ख़राब होने के बाद बंद", "Hebrew": "הַמַּעְבֹּרוֹת"}
+NOTO = len(lettering.found_at(lettering.SYSTEM)) >= 5
+
+
+@pytest.mark.skipif(not NOTO, reason="no Noto typefaces")
+@pytest.mark.parametrize("script", MARKED)
+def test_a_mark_is_of_the_typeface_of_its_letter(script):
+    words = MARKED[script].replace(" ", "")
+    (run,) = lettering.runs(words, rtl=lettering.is_from_right(words))
+    assert script in run.file.name
+
+
+THAI = st.characters(categories=["Lo", "Lm", "Mn"], min_codepoint=0xE01, max_codepoint=0xE4E)
+
+
+@pytest.mark.skipif(not NOTO, reason="no Noto typefaces")
+@given(st.integers(1, 1200), st.text(THAI, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_no_letter_of_thai_is_lost_where_it_is_cut(room, more):
+    assert "".join(lettering.wrapped(MARKED["Thai"] + more, 40, room)) == MARKED["Thai"] + more
+
+
+@pytest.mark.skipif(not NOTO, reason="no Noto typefaces")
+@pytest.mark.parametrize("room", range(200, 1200, 50))
+def test_thai_is_cut_between_letters_with_all_their_marks(room):
+    lines = lettering.wrapped(MARKED["Thai"], 40, room)
+    assert max(lettering.width(line, 40) for line in lines) <= room
+    assert not [line for line in lines if line[0] in "ะาำๅๆฯ" or line[-1] in "เแโใไ"]
+    assert not [line for line in lines if unicodedata.category(line[0]) == "Mn"]
+
+
+def test_what_is_left_of_a_word_that_was_cut_is_no_word_of_its_own():
+    """It had room beside the first part, which is cut a little short, and a blank between them."""
+    room = lettering.width("m" * 20, 40)
+    assert "".join(lettering.wrapped("m" * 20 + "i", 40, room)) == "m" * 20 + "i"

@@ -111,7 +111,7 @@ def test_a_headline_without_its_emoji_is_the_same_headline(database):
     assert cards[0] == cards[1]
 
 
-@pytest.mark.skipif(len(lettering.found_at(lettering.SYSTEM)) < 4, reason="no Noto typefaces")
+@pytest.mark.skipif(len(lettering.found_at(lettering.SYSTEM)) < 5, reason="no Noto typefaces")
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -119,6 +119,7 @@ def test_a_headline_without_its_emoji_is_the_same_headline(database):
         ("he", "הגשר נפתח שוב (סוף סוף)"),
         ("ja", "港に架かる橋が一年ぶりに開通、「待ちわびた」と住民ら"),
         ("hi", "पुल एक साल बाद खुला"),
+        ("th", "สะพานเปิดอีกครั้งหลังปิดมานานหนึ่งปี"),
     ],
 )
 def test_other_scripts_are_drawn_in_typefaces_of_the_system(database, language, words):

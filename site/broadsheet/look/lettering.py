@@ -31,12 +31,17 @@ FILES = [
 SYSTEM = Path("/usr/share/fonts")
 NOTO = (
     *("NotoNaskhArabic-Bold.ttf", "NotoSerifHebrew-Bold.ttf", "NotoSerifDevanagari-Bold.ttf"),
+    *("NotoSerifThai-Bold.ttf", "NotoSansThai-Bold.ttf"),
     *("NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc"),
 )
 BOLD = 700
 # A typeface that is open is no matter for two threads, and pages go first.
 ONE_AT_A_TIME = threading.RLock()
 MEASURED_AT = 100  # pixels; widths grow as sizes do
+# Thai has no blanks between words. A syllable begins with these, which are written before the
+# letter that they follow in speech, and ends with those: there a word may be cut.
+BEGIN, END = "เแโใไ", "ะำๆฯ์"
+JOINED = "ะาำๅๆฯ"  # they stand with the letter before them
 # What takes no place and is no letter: marks of direction, soft hyphens, joiners.
 UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
@@ -163,26 +168,41 @@ def _shapes() -> bool:
 def wrapped(text: str, size: float, room: float) -> list[str]:
     """A text in lines of at most so many pixels; a word that is longer is cut."""
     lines: list[str] = []
-    for word in _short_enough(text, size, room):
-        longer = f"{lines[-1]} {word}" if lines else word
+    for word in text.split():
+        first, *others = _short_enough(word, size, room)
+        longer = f"{lines[-1]} {first}" if lines else first
         if lines and width(longer, size) <= room:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(first)
+        lines += others
     return lines
 
 
-def _short_enough(text: str, size: float, room: float) -> list[str]:
-    words = []
-    for word in text.split():
-        while width(word, size) > room and len(word) > 1:
-            least = max(1, int(len(word) * room / width(word, size)) - 1)
-            while least > 1 and unicodedata.category(word[least]) in ("Mn", "Mc", "Pe", "Pf", "Po"):
-                least -= 1  # what goes with the letter before it
-            words.append(word[:least])
-            word = word[least:]
-        words.append(word)
-    return words
+def _short_enough(word: str, size: float, room: float) -> list[str]:
+    parts = []
+    while len(word) > 1 and (wide := width(word, size)) > room:
+        at = _cut(word, max(1, int(len(word) * room / wide) - 1))
+        while at > 1 and width(word[:at], size) > room:  # letters differ in width
+            at = _cut(word, at - 1)
+        parts.append(word[:at])
+        word = word[at:]
+    return [*parts, word]
+
+
+def _cut(word: str, longest: int) -> int:
+    """Where to cut a word: between its letters, with all that belongs to each."""
+    places = [at for at in range(longest, 1, -1) if _may_cut(word, at)]
+    ends = (at for at in places if word[at] in BEGIN or word[at - 1] in END)
+    return next((at for at in ends if at > longest // 2), places[0] if places else 1)
+
+
+def _may_cut(word: str, at: int) -> bool:
+    return (
+        word[at - 1] not in BEGIN
+        and word[at] not in JOINED
+        and unicodedata.category(word[at]) not in ("Mn", "Mc", "Pe", "Pf", "Po")
+    )
 
 
 @lru_cache(maxsize=64)
@@ -231,4 +251,5 @@ def _missing(file: Path) -> bytes:
 
 @cache
 def _probe(file: Path) -> FreeTypeFont:
-    return ImageFont.truetype(str(file), 20)
+    """Without Raqm, which sets a ring below a mark that a typeface lacks."""
+    return ImageFont.truetype(str(file), 20, layout_engine=ImageFont.Layout.BASIC)
