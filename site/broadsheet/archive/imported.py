@@ -168,6 +168,16 @@ def uids_taken(uids: Iterable[str]) -> set[str]:
     return set(db.session.scalars(select(Article.uid).where(Article.uid.in_(uids))))
 
 
+def site_of(origin: str) -> str | None:
+    """The old site of the story that came in under that key: "" where nobody kept it, None if none
+    came."""
+    query = select(func.coalesce(ImportedItem.site, "")).select_from(Article)
+    its_record = ImportedItem.origin == Article.origin
+    return db.session.scalar(
+        query.outerjoin(ImportedItem, its_record).where(Article.origin == origin)
+    )
+
+
 def by_origin(origin: str) -> Article | None:
     """The article that an import made under that key."""
     return db.session.scalar(select(Article).where(Article.origin == origin))

@@ -148,6 +148,27 @@ class Drawer:
         db.session.add(former)
 
 
+def known_as(item: Item) -> str:
+    """The key of an item: of a story that came in before, the one that it came under."""
+    if not item.former_origin:
+        return item.origin
+    site = imported.site_of(item.former_origin)
+    is_it = site == item.site or (site == "" and _stood_there(item))
+    db.session.rollback()  # ends the reading
+    return item.former_origin if is_it else item.origin
+
+
+def _stood_there(item: Item) -> bool:
+    """Whether the story under an item's former key is that of its addresses: earlier versions told
+    sites in folders of one host not apart."""
+    story = imported.by_origin(item.former_origin)
+    paths = {path for old in item.old_addresses if (path := former_path(old))}
+    former = addresses.of_paths(paths).values()
+    return story is not None and (
+        story.path in paths or any(one.article_id == story.id for one in former)
+    )
+
+
 def _slug(item: Item) -> str:
     own = item.texts.get("language", "")
     return slugify(item.slug or item.headline or "untitled", spelling=spelling(own))

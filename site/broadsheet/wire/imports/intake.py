@@ -18,6 +18,7 @@ from ...archive.store import begin_writing, db, end_writing
 from ...language import gettext, language
 from . import formats, reading, record
 from .deletions import Deletions
+from .drawer import known_as
 from .filing import Filing, Ready
 from .items import Item, NoStories, Refused, key, line
 from .media.bundle import Media
@@ -194,6 +195,7 @@ class Intake:
                 refusal = error
                 break
             self.deletions.see(item.fit())
+            item.origin = known_as(item)
             self._tell_twins(item, name)
             batch.append(item)
             weight += len(item.body)

@@ -35,6 +35,7 @@ NEWER = ("unpublished_at",)
 NOT_SAID = {
     "notes", "missing_pictures", "left_files", "skip", "fault", "texts", "guessed_addresses",
     "uid", "said", "linked_files", "is_whole_page", "is_withdrawn", "site", "has_all_of_site",
+    "former_origin",
     *NEWER,
 }  # fmt: skip
 
@@ -116,6 +117,7 @@ class Item:
     attachments: list[str] = field(default_factory=list)
     linked_files: list[str] = field(default_factory=list)  # addresses (media/files.py)
     lists: list[OldList] = field(default_factory=list)  # that it stood in
+    former_origin: str = ""  # what earlier versions knew it by, if that was something else
     site: str = ""  # the old site that it is of, where files of that format may have all of one
     has_all_of_site: bool = False  # whether its file has, by the format's own rules
     notes: list[str] = field(default_factory=list)
@@ -130,6 +132,7 @@ class Item:
     def fit(self) -> "Item":
         """The same, with nothing in it that no page or database can hold; says what it cut."""
         self.origin, self.site = key(self.origin), key(self.site)
+        self.former_origin = key(self.former_origin)
         for name in ("headline", "kicker", "dek", "section", "canonical", "source", "slug"):
             setattr(self, name, line(getattr(self, name)))
         if self.canonical and not urls.WEB.fullmatch(self.canonical):

@@ -61,6 +61,12 @@ class Site:
     def host(self) -> str:
         return host(self.address)
 
+    @property
+    def base(self) -> str:
+        """What tells it from others: several sites of one host stand in folders, and each begins
+        to count at 1."""
+        return f"{self.host}{self.lists.folder}"
+
     def path(self, address: str) -> str:
         """An address of the old site as the path that readers know, with what stands behind it;
         others as they are."""
@@ -92,7 +98,7 @@ def _learn(file: Path, together: tuple[Path, ...]) -> Site:
         if other != file:
             beside = Site(attachments=Attachments())
             _learn_of(other, beside)
-            if beside.host == site.host:
+            if beside.base == site.base:
                 site.attachments.add_all(beside.attachments)
     return site
 
@@ -172,8 +178,10 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
         return None
     number = parts.get("post_id", "")
     key = number or parts.get("guid") or parts.get("link", "")
-    item = Item(f"wordpress:{site.host}:{key}", headline=cleaning.words(parts.get("title", "")))
-    item.site = f"wordpress:{site.host}{site.lists.folder}"
+    item = Item(f"wordpress:{site.base}:{key}", headline=cleaning.words(parts.get("title", "")))
+    if site.lists.folder:
+        item.former_origin = f"wordpress:{site.host}:{key}"
+    item.site = f"wordpress:{site.base}"
     item.said = _said(parts)
     if kind not in _TAKEN or (kind == "page" and not options.pages):
         item.skip = gettext("is a %(kind)s, not a post", kind=line(kind)[:40])
