@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator
 from pathlib import PurePath
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, cast
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
@@ -22,19 +22,10 @@ from ...pictures.file_kinds import FileKind
 from ..access.guard import bp, me
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
-from .library import LONGEST_SEARCH
+from .library import LONGEST_SEARCH, Uploaded
 from .one_picture import seen_by_me
 
 ID = "<int(max=2147483647):file_id>"
-
-
-class Uploaded(NamedTuple):
-    """What became of one file: its row, or why there is none."""
-
-    name: str
-    file: LibraryFile | None
-    error: str = ""
-    known: bool = False
 
 
 @bp.get("/files")

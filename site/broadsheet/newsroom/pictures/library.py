@@ -12,6 +12,7 @@ from ... import clock
 from ...archive import images
 from ...archive.actions import Action
 from ...archive.images import Image
+from ...archive.library_files import LibraryFile
 from ...language import gettext
 from ...pictures.decoding import Refused
 from ...pictures.intake import add, known, render_sizes
@@ -42,10 +43,10 @@ class LibraryQuery(NamedTuple):
 
 
 class Uploaded(NamedTuple):
-    """What became of one file: the image, or why there is none."""
+    """What became of one file: what the library has of it, or why it has nothing."""
 
     name: str
-    image: Image | None
+    kept: Image | LibraryFile | None
     error: str = ""
     known: bool = False
 
