@@ -97,7 +97,8 @@ def granian(
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
     command += ["--blocking-threads", str(threads), "--no-ws", "--no-access-log"]
     command += ["--log-level", "warning", app]
-    return running(command, port, folder / f"{name}.log", MALLOC_ARENA_MAX="1", **environment)
+    given = {"MALLOC_ARENA_MAX": "1", "PYTHONOPTIMIZE": "2", **environment}
+    return running(command, port, folder / f"{name}.log", **given)
 
 
 def nginx(

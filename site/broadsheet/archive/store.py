@@ -127,9 +127,10 @@ def open_in(app: Flask) -> None:
     uri = app.config["SQLALCHEMY_DATABASE_URI"]
     if uri.startswith("postgres://"):  # what hosting companies still hand out
         app.config["SQLALCHEMY_DATABASE_URI"] = uri.replace("postgres://", "postgresql://", 1)
-    if not uri.startswith("sqlite"):
-        options = postgresql(app.config["LOCK_SECONDS"])
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+    # SQLite: of several connections the one that was used last, which has the pages at hand.
+    is_file = uri.startswith("sqlite")
+    options = {"pool_use_lifo": True} if is_file else postgresql(app.config["LOCK_SECONDS"])
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     app.teardown_appcontext(close)  # before the extension does, whose errors nobody catches
     with app.app_context():
@@ -211,6 +212,7 @@ def open_sqlite(engine: Engine, lock_seconds: int) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late for reads
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {1000 * lock_seconds}")  # milliseconds
+        cursor.execute("PRAGMA cache_size = -500")  # KiB: the system has the file's pages for all
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA synchronous = FULL")  # an acknowledged save survives power loss
         cursor.close()
