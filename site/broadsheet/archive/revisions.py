@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, cast, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Text, cast, func, select, union
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from ..language import Lazy, lazy_gettext
 from . import articles, authors, images, sections
 from .actions import Action
-from .articles import TEXT_FIELDS, Article
+from .articles import LEADS_TO_FILES, TEXT_FIELDS, Article
 from .authors import Author, Topic
 from .spelling import figure_marks
 from .staff import Staff
@@ -175,13 +175,14 @@ def naming_picture(name: str, limit: int = 50) -> list[Article]:
 
 def linking_to(name: str, limit: int = 50) -> list[Article]:
     """The stories, public or not, whose text or working copy names a file of the library, the
-    newest first, up to `limit`. It reads all texts: for a page that somebody asks for, not a
-    list."""
+    newest first, up to `limit`. One query, which reads the texts that lead to any file, by an index
+    of these, and the working copies."""
     changes = select(WorkingCopy.article_id).where(
         cast(WorkingCopy.manuscript, Text).contains(name, autoescape=True)
     )
     in_text = Article.body_source.contains(name, autoescape=True)
-    query = select(Article).where(in_text | Article.id.in_(changes))
+    texts = select(Article.id).where(sql(LEADS_TO_FILES), in_text).correlate(None)
+    query = select(Article).where(Article.id.in_(union(texts, changes)))
     query = query.options(joinedload(Article.section, innerjoin=True))
     return list(db.session.scalars(query.order_by(Article.id.desc()).limit(limit)))
 

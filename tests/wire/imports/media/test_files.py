@@ -8,6 +8,7 @@ import pytest
 
 import uploads
 from answers import has_class, main, words
+from broadsheet.wire.imports.media import attaching
 from conftest import ON_BOTH
 from wire.imports import wordpress
 from wire.imports.bringing import bring_path
@@ -73,6 +74,14 @@ def test_files_that_a_story_links_to_come_along(client, bring, media):
     ]
     assert "fake.pdf was not taken in: What is in it is no PDF file." in told.notes
     assert "not among the media, the link to it stays as it was: /missing.pdf" in told.notes
+
+
+def test_no_story_brings_files_beyond_number(bring, media, monkeypatch):
+    monkeypatch.setattr(attaching, "MOST_FILES", 1)
+    told = bring(WHOLE, "--media", media).of("Story 1")
+    assert told["files"] == {"said": 5, "kept": 1, "refused": 4}
+    assert SPEECH in told["left_files"]
+    assert "only the first 1 were taken in" in "".join(told["notes"])
 
 
 @ON_BOTH

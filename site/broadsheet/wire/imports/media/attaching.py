@@ -19,6 +19,7 @@ from . import files as files_apart
 from .bundle import Media
 
 MOST = 500  # pictures of one story
+MOST_FILES = 100  # others of one story
 NAMED = 3  # missing ones, on the screen
 LONGEST = 300  # characters of the address of one that is missing: some hold the picture itself
 
@@ -102,8 +103,19 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
 def _take_files(
     item: Item, media: Media | None, item_pictures: ItemPictures, dry_run: bool
 ) -> None:
-    missing = []
-    for path, address in files_apart.by_path(item).items():
+    missing, linked = [], [*files_apart.by_path(item).items()]
+    if len(linked) > MOST_FILES:
+        item.left_files += [line(address)[:LONGEST] for _, address in linked[MOST_FILES:]]
+        item.notes.append(
+            Kind.FILE.note(
+                gettext(
+                    "of its files that are no pictures only the first %(num)s were taken in, the"
+                    " links to the others stay as they were",
+                    num=number(MOST_FILES),
+                )
+            )
+        )
+    for path, address in linked[:MOST_FILES]:
         name = media.find(address) if media else None
         said = line(address)[:LONGEST]
         try:
