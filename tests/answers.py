@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import Element
 
 import html5lib
+import lxml.html
 from flask import Flask
 from sqlalchemy import event
 
@@ -25,13 +26,15 @@ class Line(NamedTuple):
 
 
 def tree(html: str) -> Element:
-    """A whole page; any error that HTML's own rules know is an exception."""
+    """A whole page; any error that HTML's own rules know is an exception, and so is an element that
+    nothing ends."""
     _check(html)
-    return _Tree(html).page
+    return lxml.html.document_fromstring(html.replace("\r\n", "\n"), parser=PARSER)
 
 
 VALUES = re.compile(r'(?<==")[^"&]+|(?<=>)[^<&]+')  # of attributes, and texts, up to a reference
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
+PARSER = lxml.html.HTMLParser(remove_comments=True, encoding="utf-8")
 checked: set[int] = set()  # hashes of pages without their values
 
 
@@ -41,37 +44,29 @@ def _check(html: str) -> None:
     structure = hash(VALUES.sub("", html))
     if structure not in checked:
         html5lib.HTMLParser(strict=True).parse(html)
+        _Ends(html)
         checked.add(structure)
 
 
-class _Tree(HTMLParser):
-    """Builds the tree of a page that ends every element that it begins."""
+class _Ends(HTMLParser):
+    """Reads a page that ends every element that it begins."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.builder, self.within = TreeBuilder(), list[str]()
-        self.feed(html.replace("\r\n", "\n"))
+        self.within = list[str]()
+        self.feed(html)
         self.close()
         assert not self.within, self.within
-        self.page = self.builder.close()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.builder.start(tag, {name: value or "" for name, value in attrs})
-        self.within.append(tag)
-        if tag in VOID:
-            self.handle_endtag(tag)
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.within.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.within.pop() == tag, (tag, self.getpos())
-        self.builder.end(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:  # as in SVG
-            self.handle_endtag(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.builder.data(data)
+    def handle_startendtag(self, _tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        """As in SVG: ended at once."""
 
 
 def items(html: str) -> Element:
