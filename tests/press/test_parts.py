@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import brotli
 import pytest
+from jinja2.runtime import Macro
 
 from broadsheet.press.copies import Copy
 from broadsheet.press.printing import Part, Printing
@@ -19,7 +20,7 @@ def written(app, monkeypatch):
     made, keep_part = [], kept.keep_part
 
     def noted(name, part):
-        made.append((name[0].name, name[2]) if isinstance(name, tuple) else (name, ()))
+        made.append((name[0].name, name[2]) if isinstance(name[0], Macro) else (name[0], ()))
         keep_part(name, part)
 
     monkeypatch.setattr(kept, "keep_part", noted)
@@ -38,6 +39,20 @@ def test_after_an_edit_to_one_story_only_its_own_teaser_is_written_anew(client, 
     paper.change(stories[2], lambda article: setattr(article, "headline", "Another"))
     assert client.get("/latest").text.count("Another") == 1
     assert teasers(written) == ["Another"]
+
+
+def test_after_an_edit_to_one_story_only_its_own_block_of_the_front_is_written_anew(
+    client, paper, written
+):
+    paper.stories(8)
+    (story,) = paper.stories(1, section="Sports", ago=timedelta(hours=3))
+    blocks = ["_block", "_block", "_opening"]
+    assert client.get("/").status_code == 200
+    assert sorted(name for name, _ in written if name in blocks) == blocks
+    written.clear()
+    paper.change(story, lambda article: setattr(article, "headline", "Another"))
+    assert client.get("/").text.count("Another") == 1
+    assert [name for name, _ in written] == ["_teaser", "_block"]
 
 
 def test_what_stands_around_pages_is_written_once(client, paper, written):

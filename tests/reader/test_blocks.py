@@ -31,7 +31,7 @@ def story(n=0, headline=LONG, *, pictured=False, dek=DEK, kicker="", ago=HOUR):
 
 def stories(number, pictured=0, **facts):
     """So many stories, the first of them with pictures."""
-    return [story(n, pictured=n < pictured, **facts) for n in range(number)]
+    return tuple(story(n, pictured=n < pictured, **facts) for n in range(number))
 
 
 BARE = {"dek": "", "headline": "Yes"}
@@ -133,7 +133,7 @@ def test_what_stands_beside_a_lead_fills_its_height_or_stands_below():
     few = blocks.block(Form.LEAD, [*stories(1, 1), *stories(2, **BARE)])
     assert (len(few.beside), [len(row) for row in few.rows]) == (0, [2])
     enough = blocks.block(Form.LEAD, stories(4, 1))
-    assert (len(enough.beside), enough.rows) == (3, [])
+    assert (len(enough.beside), enough.rows) == (3, ())
     many = blocks.block(Form.LEAD, stories(5, 1, headline="W" * 160))
     assert (len(many.beside), [len(row) for row in many.rows]) == (2, [2])
 

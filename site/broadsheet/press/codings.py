@@ -37,8 +37,8 @@ def coded(body: bytes, coding: str, quality: int = LIGHTLY) -> bytes:
 
 
 def told_apart(body: bytes, like: bytes) -> bytes:
-    """A body by what parts it from another (zlib's preset dictionary). The third level takes as long
-    as the first here, and leaves a third less."""
+    """A body by what parts it from another (zlib's preset dictionary). The third level takes as
+    long as the first here, and leaves a third less."""
     packer = zlib.compressobj(3, zlib.DEFLATED, RAW, zdict=like)
     return packer.compress(body) + packer.flush()
 

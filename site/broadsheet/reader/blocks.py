@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 from math import ceil
 from types import MappingProxyType
@@ -17,7 +18,7 @@ from ..archive.lists.voices import Voice
 from ..archive.sections import SectionName
 from ..archive.spelling.folding import fold_name
 
-Stories: TypeAlias = Sequence[Teaser]
+Stories: TypeAlias = tuple[Teaser, ...]
 Voices: TypeAlias = Mapping[int, Voice]  # the authors of stories, by their ids
 
 QUIET = timedelta(days=7)  # a section without anything newer stands smaller
@@ -55,12 +56,13 @@ class Day(StrEnum):
 
 
 class Block(NamedTuple):
-    """Stories in a form: a lead, a list beside it, and rows of stories side by side below."""
+    """Stories in a form: a lead, a list beside it, and rows of stories side by side below. All are
+    values, by which what was written of them is kept."""
 
     form: Form | Day
     lead: Teaser | None = None
     beside: Stories = ()
-    rows: Sequence[Stories] = ()
+    rows: tuple[Stories, ...] = ()
     deks: bool = False  # in list and rows
     pictures: bool = False  # in rows
     has_second: bool = False  # the first of the list has its picture, too
@@ -68,7 +70,11 @@ class Block(NamedTuple):
     is_light: bool = False  # its lead is no larger than the others' pictures
     is_half: bool = False  # it stands beside another
     is_unlike: bool = False  # of which one has a picture and one has none
-    voices: Voices = NOBODY  # of opinions
+    voices: tuple[tuple[int, Voice], ...] = ()  # of opinions, by their ids
+
+    def voice(self, story: Teaser) -> Voice | None:
+        """Whose opinion a story is."""
+        return dict(self.voices).get(story.id)
 
     @property
     def is_short(self) -> bool:
@@ -151,7 +157,8 @@ def standing(
         if is_light:
             made = _with_one_beside(made)
         if form is Form.OPINION:
-            made = made._replace(voices=voices)
+            heard = ((story.id, voices[story.id]) for story in stories if story.id in voices)
+            made = made._replace(voices=tuple(heard))
         found.append(Standing(section, made))
     ends = [stories[0].published_at + QUIET for _, stories, _ in sections]
     return found, min((end for end in ends if end > now), default=None)
@@ -218,10 +225,14 @@ def is_quiet(stories: Stories, now: datetime) -> bool:
     return stories[0].published_at + QUIET <= now
 
 
-def related(stories: Stories) -> list[Teaser]:
+def related(stories: Stories) -> Stories:
     """Those with the kicker of the first."""
-    kicker = fold_name(stories[0].kicker)
-    return [story for story in stories if kicker and fold_name(story.kicker) == kicker]
+    kicker = _folded(stories[0].kicker)
+    return tuple(story for story in stories if kicker and _folded(story.kicker) == kicker)
+
+
+# A page compares dozens of kickers, mostly those of the page before.
+_folded = lru_cache(1000)(fold_name)
 
 
 def block(form: Form, stories: Stories) -> Block:
@@ -229,9 +240,9 @@ def block(form: Form, stories: Stories) -> Block:
     stories = stories[:MOST]
     if form is Form.PACKAGE:
         kin = related(stories)
-        rest = [story for story in stories if story not in kin]
+        rest = tuple(story for story in stories if story not in kin)
         made = block(_taking_turns(kin)[0], kin)
-        rows = [*made.rows, rest] if rest else made.rows
+        rows = (*made.rows, rest) if rest else made.rows
         return made._replace(form=Form.PACKAGE, rows=rows, head=kin[0].kicker)
     if form is Form.LEAD:
         return _led(stories)
@@ -277,16 +288,14 @@ def _with_rows(made: Block, stories: Stories) -> Block:
     """With pictures if all of a row have one."""
     for count in (4, 3, 2):
         if len(stories) >= count and _pictured(stories[:count]):
-            return made._replace(rows=[stories[:count]], pictures=True)
+            return made._replace(rows=(stories[:count],), pictures=True)
     return made._replace(rows=_rows(stories[:MOST]))
 
 
-def _rows(stories: Stories) -> list[Stories]:
+def _rows(stories: Stories) -> tuple[Stories, ...]:
     """Up to four side by side; more in two rows."""
-    if not stories:
-        return []
     first = len(stories) // 2 if len(stories) > 4 else len(stories)
-    return [row for row in (stories[:first], stories[first:]) if row]
+    return tuple(row for row in (stories[:first], stories[first:]) if row)
 
 
 def _is_light(stories: Stories, now: datetime) -> bool:
@@ -307,7 +316,7 @@ def _with_one_beside(made: Block) -> Block:
     second = made.rows[0][0]
     if max(words, 9) - _depth(second, 32, made.deks) > 7:
         return made
-    return made._replace(beside=[second], rows=())
+    return made._replace(beside=(second,), rows=())
 
 
 def _match(one: Block, other: Block) -> bool:
@@ -364,5 +373,7 @@ def _lines(text: str, letters: int) -> int:
 
 def _breadth(text: str) -> int:
     """Letters, as wide as Latin ones are, about."""
+    if text.isascii():
+        return len(text)
     wide = sum(east_asian_width(letter) in "WF" for letter in MAY_BE_WIDE.findall(text))
     return len(text) + wide - len(MARK.findall(text))

@@ -228,7 +228,7 @@ def _list(now: datetime, page: teasers.Page, before: Cursor | None, **heading: A
 
 def _opened(page: teasers.Page, before: Cursor | None) -> dict[str, Any]:
     """A first page opens with what editors placed there and the newest, and goes on by date."""
-    top = page.teasers[: teasers.ON_TOP] if before is None else []
+    top = tuple(page.teasers[: teasers.ON_TOP]) if before is None else ()
     return {
         "opening": blocks.opening(top, blocks.Day.USUAL) if top else None,
         "parts": days.parted(page.teasers[len(top) :], paper().zone),

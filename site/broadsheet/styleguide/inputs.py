@@ -149,15 +149,15 @@ def _without(story: Teaser) -> Teaser:
 
 def _blocks(stories: list[Teaser], picture: Picture) -> dict[str, Block]:
     """One of each form, and each way in which the front page opens."""
-    others = [story._replace(kicker=f"Kicker {story.id}") for story in stories]
-    plain = [_without(story)._replace(dek="") for story in others]
+    others = tuple(story._replace(kicker=f"Kicker {story.id}") for story in stories)
+    plain = tuple(_without(story)._replace(dek="") for story in others)
     return {
         "lead": blocks.block(Form.LEAD, others),
         "picture": blocks.block(Form.PICTURE, others),
         "across": blocks.block(Form.ACROSS, others),
-        "package": blocks.block(Form.PACKAGE, stories),
+        "package": blocks.block(Form.PACKAGE, tuple(stories)),
         "opinion": blocks.block(Form.OPINION, plain)._replace(
-            voices={story.id: Voice(f"Ada Venn {story.id}", picture) for story in plain}
+            voices=tuple((story.id, Voice(f"Ada Venn {story.id}", picture)) for story in plain)
         ),
         "briefs": blocks.block(Form.BRIEFS, plain),
         "pictureless": blocks.block(Form.LEAD, plain),

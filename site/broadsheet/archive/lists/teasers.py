@@ -112,8 +112,8 @@ class Admissions(NamedTuple):
 class Front(NamedTuple):
     """The front page: the top of the paper, then each section that has stories."""
 
-    top: list[Teaser]
-    sections: list[tuple[SectionName, list[Teaser], str]]
+    top: tuple[Teaser, ...]
+    sections: list[tuple[SectionName, tuple[Teaser, ...], str]]
     newest: list[datetime]  # when the newest were published, wherever they stand
     form: str = ""  # that editors chose for it, as the last of each section; "": none
 
@@ -191,7 +191,7 @@ def front(
     """The front page, in two queries: what editors placed, filled with the newest, then the newest
     of each section; no story twice."""
     (placed, _), (newest, form) = _with_forms(statements.opening(top), 2, now=now)
-    shown = _distinct(placed, newest)[:top]
+    shown = tuple(_distinct(placed, newest)[:top])
     taken = {teaser.id for teaser in shown}
     # What the top takes away from a section, its next ones replace.
     most_taken = max(Counter(teaser.section_id for teaser in shown).values(), default=0)
@@ -201,7 +201,7 @@ def front(
     found = []
     for section, (teasers, wanted) in zip(sections, by_section, strict=True):
         if rest := [teaser for teaser in teasers if teaser.id not in taken]:
-            found.append((section, rest[:per_section], wanted))
+            found.append((section, tuple(rest[:per_section]), wanted))
     return Front(shown, found, [teaser.published_at for teaser in newest], form)
 
 
