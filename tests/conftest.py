@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
@@ -44,7 +45,11 @@ GIVEN = HERE.parents[1] / "shared"  # examples that not everybody has: tried as 
 
 def pytest_configure() -> None:
     """SQLite waits for the disk at each commit: tests keep their folders in memory, if there is
-    room. No thread prints ahead beside a test that has not asked for it."""
+    room. No thread prints ahead beside a test that has not asked for it. How long an example of a
+    property takes is no matter: machines are busy."""
+    usual = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    settings.register_profile("paper", deadline=None, suppress_health_check=usual)
+    settings.load_profile("paper")
     os.environ.setdefault("BROADSHEET_AHEAD_SECONDS", "0")
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -42,9 +42,7 @@ def meanwhile(write):
 
 
 @given(OFFSETS, OFFSETS)
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 def test_the_predicate_in_sql_is_the_predicate_in_python(found, published, unpublished):
     found.published_at = None if published is None else START + published
     found.unpublished_at = None if unpublished is None else START + unpublished

@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.archive import articles
@@ -29,9 +29,7 @@ def naive():
 
 
 @given(MOMENTS)
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 def test_a_moment_comes_back_as_the_same_instant_in_utc(paper, moment):
     with paper.open():
         article = articles.by_slug("kept")

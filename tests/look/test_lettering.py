@@ -33,7 +33,6 @@ LETTERS = st.characters(min_codepoint=0x20, max_codepoint=0x2FF) | st.sampled_fr
 
 
 @given(st.text(LETTERS, min_size=1, max_size=30))
-@settings(deadline=None)
 def test_what_the_typefaces_have_is_drawn_together_as_well(text):
     text = lettering.plain("".join(letter for letter in text if lettering.can_draw(letter)))
     assert lettering.width(text, 40) >= 0
@@ -74,7 +73,7 @@ THAI = st.characters(categories=["Lo", "Lm", "Mn"], min_codepoint=0xE01, max_cod
 
 @pytest.mark.skipif(not NOTO, reason="no Noto typefaces")
 @given(st.integers(1, 1200), st.text(THAI, max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_letter_of_thai_is_lost_where_it_is_cut(room, more):
     assert "".join(lettering.wrapped(MARKED["Thai"] + more, 40, room)) == MARKED["Thai"] + more
 

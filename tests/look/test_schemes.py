@@ -25,7 +25,7 @@ def test_the_program_s_own_are_read_from_its_styles():
     assert unreadable(light) == unreadable(dark) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COLOUR, st.booleans())
 def test_whatever_paper_may_be_chosen_all_that_is_read_on_it_can_be(colour, is_dark):
     paper = schemes.nearest_paper(of_hex(colour), is_dark)
@@ -37,7 +37,7 @@ def test_whatever_paper_may_be_chosen_all_that_is_read_on_it_can_be(colour, is_d
         assert unreadable(schemes.of_look(look)[not is_dark]) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(COLOUR)
 def test_whatever_accent_is_chosen_for_the_day_the_night_has_one_that_can_be_read(colour):
     assert unreadable(schemes.dark(Look(accent=colour))) == []

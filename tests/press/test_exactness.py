@@ -163,7 +163,6 @@ def test_no_history_makes_a_kept_page_wrong(
             max_examples=HISTORIES or (6 if database == "sqlite" else 3),
             derandomize=not HISTORIES,  # the suite's are always the same, `make exact` has new ones
             stateful_step_count=20,
-            deadline=None,
             database=None,
             phases=[Phase.explicit, Phase.reuse, Phase.generate],  # no shrinking: it takes minutes
             suppress_health_check=list(HealthCheck),

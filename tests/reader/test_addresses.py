@@ -4,7 +4,7 @@ from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answers import tree
@@ -67,9 +67,7 @@ def test_a_control_character_in_an_address_is_never_found(client, paper):
 
 
 @given(st.text(max_size=40), st.sampled_from(["/", "/world/", "/authors/", "/fragments/rail/"]))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 def test_no_text_in_an_address_or_query_breaks_a_page(client, text, folder):
     path = folder + text.encode("utf-8", "surrogatepass").decode("latin-1")
     query = text.encode("utf-8", "surrogatepass").decode("latin-1").replace("#", "")

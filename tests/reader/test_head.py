@@ -5,7 +5,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answers import main, meta, tree, words
@@ -266,9 +266,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @given(ANY, ANY, ANY)
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 def test_no_words_in_any_field_break_the_structured_data(client, paper, headline, name, note):
     with paper.open():
         if articles.by_slug("it") is None:

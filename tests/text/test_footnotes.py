@@ -124,7 +124,7 @@ BLOCKS = st.tuples(
 
 
 @given(st.lists(BLOCKS, max_size=14))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_wherever_notes_stand_they_are_numbered_by_first_mention_and_no_word_is_lost(blocks):
     """Against a model of a few lines, which knows no Markdown."""
     lines, asked, told = [], [], set()

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answers import statements, tree
@@ -378,9 +378,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
 @given(ANY, ANY, ANY, ANY)
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 def test_no_words_in_any_field_break_a_feed(site, paper, headline, dek, name, note):
     with paper.open():
         if articles.by_slug("it") is None:

@@ -3,7 +3,7 @@ import unicodedata
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.archive import articles, sections
@@ -140,9 +140,7 @@ def test_any_text_gives_a_short_clean_slug_that_makes_itself_again(text):
 @given(TEXTS)
 @example("\U000e0000")
 @example("\u2764\ufe0f")
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @ON_SQLITE
 def test_any_headline_gets_an_address_that_leads_to_its_story(client, paper, text):
     headline = text.replace("\0", "") or "x"
@@ -155,9 +153,7 @@ def test_any_headline_gets_an_address_that_leads_to_its_story(client, paper, tex
 
 
 @given(TEXTS)
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @ON_SQLITE
 def test_any_name_of_a_section_gets_an_address_that_answers(client, paper, text):
     with paper.open():

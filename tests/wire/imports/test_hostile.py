@@ -6,7 +6,7 @@ import json
 import socket
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.wire.imports.html import cleaning
@@ -179,9 +179,7 @@ def mutated(draw):
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @given(mutated())
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80)
 def test_no_change_to_a_good_file_ends_in_a_traceback(app, tmp_path, file):
     name, data = file
     path = tmp_path / name

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.dates import ages
@@ -181,7 +181,6 @@ def test_a_very_long_line_is_read_at_once(sign: str) -> None:
     assert parse_age(line) is None
 
 
-@settings(deadline=None)
 @given(st.text() | st.from_regex(r".{0,9}[0-9]{0,30} ?(days?|h|yrs) ago"))
 def test_whatever_a_line_says_its_age_can_be_reckoned_with(line: str) -> None:
     age = parse_age(line)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.wire.imports.page_text.ages import Age, parse_age
@@ -228,7 +228,6 @@ ODD_LINE = st.sampled_from(
 LINES_OF_PAGES = st.lists(LINE | ODD_LINE | AWKWARD).map("\n".join)
 
 
-@settings(deadline=None)
 @given(AWKWARD | LINES_OF_PAGES)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
@@ -239,7 +238,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert all(entry.age is None or entry.age.delta >= timedelta() for entry in read.rail)
 
 
-@settings(deadline=None)
 @given(st.binary() | AWKWARD.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_data_is_decoded_or_refused(data: bytes) -> None:
     with contextlib.suppress(NotPageText):
@@ -251,7 +249,6 @@ def words(*texts: str) -> list[str]:
     return sorted("".join(re.findall(r"\w", " ".join(texts))))
 
 
-@settings(deadline=None)
 @given(LINES_OF_PAGES)
 def test_no_word_is_lost(text: str) -> None:
     text = re.sub(r"[^\w\s.?<{\u200f-]", "", text)
@@ -280,7 +277,6 @@ BODY = st.lists(PARAGRAPH).flatmap(lambda body: HEADLINE.map(lambda last: (*body
 PAGE = st.builds(PageText, SECTION, HEADLINE, BODY, st.lists(TEASER).map(tuple), st.just(()))
 
 
-@settings(deadline=None)
 @given(PAGE, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_a_page_written_in_the_format_is_read_back(written: PageText, line_end: str) -> None:
     lines = [written.section, written.headline, "", *written.body]
