@@ -1,4 +1,4 @@
-"""Tidy HTML is read by its text alone, and says the same as to a parser."""
+"""Tidy HTML says the same to the standard library as to lxml, which the filing is spared."""
 
 import subprocess
 import sys
