@@ -3,14 +3,18 @@
 import json
 import os
 import pwd
+import re
 import socket
 import threading
 import time
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from bench import servers
+from broadsheet.pictures.file_kinds import KINDS, Shown
 from deploy.asking import ask
 
 from .conftest import DEPLOY
@@ -155,3 +159,39 @@ def test_a_page_is_the_same_whatever_the_reader_sends_along(get, story):
     plain = get(story)
     for name in ("x_forwarded_host", "x_original_url", "x_rewrite_url", "cookie", "x_host"):
         assert get(story, **{name: "evil.example"}).body == plain.body
+
+
+DISK = "/srv/broadsheet/instance/media"
+
+
+def from_the_disk(folder, port, media):
+    """The same, with the blocks for files of this machine."""
+    command = config(folder, port, 1)
+    path = Path(command[-1])
+    lines = path.read_text().replace(DISK, str(media)).splitlines()
+    first = next(at for at, line in enumerate(lines) if "# Pictures from the disk" in line)
+    blocks = [re.sub(r"^ {8}# (?=location|    |})", "", line) for line in lines[first:]]
+    path.write_text("\n".join([*lines[:first], *blocks]))
+    return command
+
+
+def test_files_of_the_library_come_from_the_disk_as_the_paper_sends_them(tmp_path, start):
+    kept = tmp_path / "media" / "files"
+    kept.mkdir(parents=True)
+    tmp_path.chmod(0o755)
+    for suffix in KINDS:
+        (kept / f"a-report-0123456789abcdef.{suffix}").write_bytes(b"0123456789")
+    port = servers.free_port()
+    start(from_the_disk(tmp_path, port, kept.parent), port)
+    for suffix, kind in KINDS.items():
+        path = f"/media/files/a-report-0123456789abcdef.{suffix}"
+        answer = ask(port, path, host="paper.test", range="bytes=2-3")
+        assert (answer.status, answer.body) == (206, b"23")
+        if kind.shown is not Shown.DOWNLOADED:
+            assert answer.headers["content-type"] == kind.media_type
+            assert "content-disposition" not in answer.headers
+        else:
+            said = answer.headers["content-disposition"]
+            assert said == f'attachment; filename="a-report.{suffix}"'
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert ask(port, "/media/files/../secret_key", host="paper.test").status != 200
