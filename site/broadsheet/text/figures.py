@@ -20,7 +20,7 @@ from ..archive.spelling import figure_marks
 from ..archive.spelling.figure_marks import Kind, Mark
 from ..language import gettext, gettext_noop
 from ..pictures import file_kinds, store
-from ..pictures.file_kinds import FileKind
+from ..pictures.file_kinds import FileKind, Shown
 from . import footnotes
 
 
@@ -214,6 +214,17 @@ def _with_frames(html: str) -> str:
     name = escape(gettext("Table"))
     frame = f'<div class="table" role="region" aria-label="{name}" tabindex="0">'
     return html.replace("<table>", f"{frame}<table>").replace("</table>", "</table></div>")
+
+
+def sound_in(html: str) -> str:
+    """The file of the first sound of the library that a kept text plays or leads to; "" if there is
+    none."""
+    played = (m.facts["file"] for m in figure_marks.marks_in(html) if m.kind is Kind.PLAYER)
+    for name in (*played, *library_files.names_in(html)):
+        kind = file_kinds.of(name)
+        if kind is not None and kind.shown is Shown.SOUND:
+            return name
+    return ""
 
 
 def for_feeds(html: str) -> Markup:

@@ -21,7 +21,7 @@ from flask import (
 from werkzeug.wrappers import Response as Answer
 
 from .. import clock, press, urls
-from ..archive import authors, sections
+from ..archive import authors, library_files, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.changes import next_changes, stamps
@@ -57,7 +57,9 @@ class Person(NamedTuple):
     url: str
 
 
-class Picture(NamedTuple):
+class Enclosure(NamedTuple):
+    """A file that comes along with a story."""
+
     url: str
     type: str
     bytes: int
@@ -75,7 +77,8 @@ class Entry(NamedTuple):
     updated_at: datetime  # equals `published_at` until a substantial edit
     authors: list[Person]
     topics: list[str]  # the section first
-    picture: Picture | None
+    picture: Enclosure | None
+    sound: Enclosure | None
     language: str  # "": the feed's
 
 
@@ -138,8 +141,8 @@ def _answer(form: str, now: datetime, scope: Scope, title: str, dek: str, hub: s
         return unknown_addresses.answer(now)
     path = links.to(request.path)
     page = links.absolute(urls.page_of_feed(path))
-    parts = zip(found, _texts(found), _pictures(found, now), strict=True)
-    entries = [_entry(story, text, picture) for story, text, picture in parts]
+    parts = zip(found, _texts(found), _enclosures(found, now), strict=True)
+    entries = [_entry(story, text, *enclosures) for story, text, enclosures in parts]
     feed = Feed(title, dek or title, page, links.absolute(path), hub, entries)
     response = make_response(_PRINTERS[form](feed))
     response.content_type = f"{urls.FEEDS[form]}; charset=utf-8"
@@ -153,7 +156,7 @@ def _hub() -> str:
     return hub
 
 
-def _entry(story: Article, text: str, picture: Picture | None) -> Entry:
+def _entry(story: Article, text: str, picture: Enclosure | None, sound: Enclosure | None) -> Entry:
     assert story.published_at is not None  # noqa: S101 - only public stories are in feeds
     notes = [
         gettext("%(kind)s: %(note)s", kind=wording.kind_of_note(note.kind), note=note.note)
@@ -172,6 +175,7 @@ def _entry(story: Article, text: str, picture: Picture | None) -> Entry:
         ],
         topics=[story.section.name, *(topic.name for topic in story.topics)],
         picture=picture,
+        sound=sound,
         language=_other_language(story.language),
     )
 
@@ -199,24 +203,36 @@ def _marked(story: Article) -> str:
     return f"{lead or ''}\n{rendering.absolute(text, _url(story))}"
 
 
-def _pictures(found: list[Article], now: datetime) -> list[Picture | None]:
-    """The lead images as enclosures, which must tell size and type: none for a file that is
-    missing, and none at all for now when the media store is away."""
+def _enclosures(
+    found: list[Article], now: datetime
+) -> list[tuple[Enclosure | None, Enclosure | None]]:
+    """The lead picture and the first sound of each story, which must tell size and type: none for
+    a file that is missing, and none at all for now when the media store is away."""
     try:
-        return [_picture(story.lead_image) if story.lead_image else None for story in found]
+        return [(_picture(story.lead_image), _sound(story.body_html)) for story in found]
     except OSError as error:
         log.error("a feed goes without its pictures: %s", error)
         press.holds_until(now + SOON, "the media store is asked again")
-        return [None] * len(found)
+        return [(None, None)] * len(found)
 
 
-def _picture(image: Image) -> Picture | None:
-    file = image.picture.fallback.file
+def _picture(image: Image | None) -> Enclosure | None:
+    file = image.picture.fallback.file if image else ""
+    return _enclosure(file) if file else None
+
+
+def _sound(html: str) -> Enclosure | None:
+    """What podcast players play of a story."""
+    name = figures.sound_in(html)
+    return _enclosure(f"{library_files.FOLDER}/{name}") if name else None
+
+
+def _enclosure(file: str) -> Enclosure | None:
     try:
         size = store.store().size(file)
+        return Enclosure(links.absolute(store.url(quote(file))), store.kind(file), size)
     except FileNotFoundError:
         return None
-    return Picture(links.absolute(store.url(quote(file))), store.kind(file), size)
 
 
 def _url(story: Article) -> str:
@@ -266,9 +282,11 @@ def _item(entry: Entry) -> dict[str, Any]:
     if entry.authors:
         item["authors"] = [author._asdict() for author in entry.authors]
     if entry.picture:
-        url, kind, size = entry.picture
-        item["image"] = url
-        item["attachments"] = [{"url": url, "mime_type": kind, "size_in_bytes": size}]
+        item["image"] = entry.picture.url
+    if attached := [one for one in (entry.sound, entry.picture) if one]:
+        item["attachments"] = [
+            {"url": url, "mime_type": kind, "size_in_bytes": size} for url, kind, size in attached
+        ]
     return item
 
 

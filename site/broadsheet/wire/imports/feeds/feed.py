@@ -2,23 +2,27 @@
 
 import re
 from collections.abc import Callable, Iterator
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import feedparser
 
 from ....language import gettext
+from ....urls import WEB
 from .. import moments, reading, words
 from ..html import cleaning
 from ..items import Item, Picture, Refused, State
+from ..media.files import is_picture
 from ..options import ImportOptions
 
 # What is no element of the feed: texts, whose tags are looked at one by one, and remarks.
 _TEXTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
 _COMMENT = re.compile(r"#comment-\d+\Z")  # how WordPress's feeds of comments link each of them
+MOST_FILES = 20  # of one entry
 LONGEST_DEK = 400  # characters; a longer summary is the story
 _LEFT = ("comment", "settings", "template")  # of a Blogger export: no stories
 
@@ -112,11 +116,17 @@ def _language(entry: Any, feed: Any) -> str:
 
 def _picture(entry: Any) -> Picture | None:
     """The first picture that comes along with an entry."""
-    for enclosure in [*_listed(entry, "enclosures"), *_listed(entry, "media_content")]:
+    for enclosure in [*_enclosures(entry), *_listed(entry, "media_content")]:
         address = _said(enclosure, "href") or _said(enclosure, "url")
         if address and "image" in _said(enclosure, "type") + _said(enclosure, "medium"):
             return Picture(address)
     return None
+
+
+def _enclosures(entry: Any) -> list[Any]:
+    """As JSON feeds have them, or feedparser, to which they are links."""
+    linked = [link for link in _listed(entry, "links") if _said(link, "rel") == "enclosure"]
+    return [*_listed(entry, "enclosures"), *linked]
 
 
 def _place(item: Item, link: str, feed: Any, options: ImportOptions) -> None:
@@ -147,6 +157,16 @@ def _set_body(item: Item, entry: Any) -> None:
         item.body, item.dek = cleaning.cleaned(full, item.notes, _whole(item)), dek
     else:
         item.body = cleaning.cleaned(full or summary, item.notes, _whole(item))
+    for address in _files(entry):
+        if escape(address) not in item.body:
+            item.body += "\n" + cleaning.link(address, unquote(address.rpartition("/")[2]))
+
+
+def _files(entry: Any) -> list[str]:
+    """What else comes along with an entry, such as the sound of a podcast."""
+    found = [e for e in _enclosures(entry) if "image" not in _said(e, "type")]
+    addresses = dict.fromkeys(_said(e, "href") for e in found)
+    return [a for a in addresses if WEB.fullmatch(a) and not is_picture(a)][:MOST_FILES]
 
 
 def _contents(entry: Any) -> list[str]:

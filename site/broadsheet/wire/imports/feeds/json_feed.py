@@ -53,8 +53,16 @@ def _entry(item: Told) -> Told:
         "language": item.get("language"),
         "authors": _authors(item),
         "tags": [{"term": tag} for tag in tags] if isinstance(tags, list) else [],
-        "enclosures": [{"href": item.get("image") or item.get("banner_image"), "type": "image"}],
+        "enclosures": [
+            {"href": item.get("image") or item.get("banner_image"), "type": "image"},
+            *_attachments(item.get("attachments")),
+        ],
     }
+
+
+def _attachments(said: Any) -> list[Told]:
+    told = said if isinstance(said, list) else []
+    return [{"href": a.get("url"), "type": a.get("mime_type")} for a in told if isinstance(a, dict)]
 
 
 def _authors(said: Told) -> list[Any]:
