@@ -77,3 +77,13 @@ def test_on_paper_links_and_the_story_say_their_addresses(page, paper):
     assert article in page.locator(".story").evaluate(told), "in its own letters"
     style = """(element) => getComputedStyle(element, "::after").gridColumnStart"""
     assert page.locator(".story").evaluate(style) == "text"
+
+
+def test_a_table_is_one_in_the_desk_s_preview_on_a_phone_too(open_tab, paper, sign_in):
+    paper.story(slug="wide", body=LINKED)
+    page = sign_in(open_tab(360), "editor")
+    page.goto("/newsroom/stories/1")
+    page.locator("#preview-card > summary").click()
+    row = page.locator(".story__body tr").first
+    expect(row.locator("th").first).to_be_visible()
+    assert row.evaluate("(row) => getComputedStyle(row).display") == "table-row"
