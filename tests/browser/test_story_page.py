@@ -56,6 +56,31 @@ def test_a_lead_picture_fills_its_frame_and_a_tall_one_is_shown_whole(open_tab, 
         assert picture.bounding_box()["height"] <= 600
 
 
+@pytest.mark.parametrize("width", [1024, 1920])
+@pytest.mark.parametrize("paragraphs", [1, 3, 9])
+def test_beside_a_story_teasers_stand_whole_on_the_line_of_its_picture(
+    open_tab, paper, width, paragraphs
+):
+    page = open_tab(width)
+    page.route("**/media/**", lambda route: route.fulfill(body=GIF, content_type="image/gif"))
+    paper.add(Image(name="pier", file="pier", width=1200, height=800, alt="A pier"))
+    for n in range(13):
+        deks = {"dek": "The chimney stays, and the sheds go."} if n % 3 == 0 else {}
+        picture = 1 if n % 2 == 0 else None
+        paper.story(f"Council votes to turn cannery {n} into homes", lead_image_id=picture, **deks)
+    page.goto(paper.story(lead_image_id=1, body="\n".join(["It is open. " * 20] * paragraphs)))
+    page.locator(".rail").scroll_into_view_if_needed()
+    expect(page.locator(".rail .teaser").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    rail, end = page.locator(".rail"), """(all) => all[0].getBoundingClientRect().right"""
+    assert rail.evaluate("(rail) => rail.scrollHeight <= rail.clientHeight"), "none is cut off"
+    lines = {
+        round(page.locator(one).evaluate_all(end))
+        for one in (".story__figure img", ".rail__headline", ".rail .teaser:first-child")
+    }
+    assert len(lines) == 1
+
+
 def test_a_wide_table_moves_within_its_frame_by_keyboard(open_tab, paper):
     page = open_tab(360)
     page.goto(paper.story(body=LINKED, body_format="markdown"))
@@ -77,6 +102,7 @@ def test_on_paper_links_and_the_story_say_their_addresses(page, paper):
     assert article in page.locator(".story").evaluate(told), "in its own letters"
     style = """(element) => getComputedStyle(element, "::after").gridColumnStart"""
     assert page.locator(".story").evaluate(style) == "text"
+    expect(page.locator(".story__body a").first).to_have_css("text-decoration-line", "none")
 
 
 def test_a_table_is_one_in_the_desk_s_preview_on_a_phone_too(open_tab, paper, sign_in):
