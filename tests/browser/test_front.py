@@ -69,6 +69,13 @@ LOOK = """() => {
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (one !== other && wide > 1 && high > 1) say(`“${one.textContent}” is covered`);
     }
+    // Pictures of small sections side by side are equally high, so that what follows keeps step.
+    const halves = count > 1 ? all(grid, ".block--half .teaser--lead img") : [];
+    for (const picture of halves.filter((one) => block.contains(one)))
+      for (const other of halves.map((one) => one.getBoundingClientRect())) {
+        const { top, bottom } = picture.getBoundingClientRect();
+        if (top === other.top && Math.abs(bottom - other.bottom) > 1) say("out of step");
+      }
     const most = all(block, ".teaser:not(.teaser--lead) > .teaser__words")
       .reduce((most, words) => Math.max(most, words.offsetHeight), 192);
     for (const start of starts) {
