@@ -193,14 +193,14 @@ def fill(name: str) -> dict[str, str]:
 
 
 def _of_each_kind(stories: list[Article]) -> dict[str, Article]:
-    def first(is_one: Callable[[Article], object]) -> Article:
-        return next((story for story in stories if is_one(story)), stories[0])
+    def first(is_one: Callable[[Article], object], among: list[Article] = stories) -> Article:
+        return next((story for story in among if is_one(story)), stories[0])
 
     pictured = [story for story in stories if story.lead_image_id]
     found = {
         "article": max(pictured, key=lambda story: len(story.body_source)),
         "corrected": first(lambda story: story.corrections),
-        "plain": first(lambda story: not story.lead_image_id),
+        "plain": first(lambda story: not (story.lead_image_id or story.corrections), stories[::-1]),
     }
     return found | {"withdrawn": first(lambda story: story not in found.values())}
 
