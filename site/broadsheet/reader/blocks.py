@@ -175,16 +175,15 @@ def form_of(
     """The form that an editor `wanted`, if the stories fit it; else the one that they call for, the
     newest first. Of those that fit equally well, the one that stands farthest `above`, so that
     forms take turns."""
-    fitting = [form for form in Form if fits(form, stories)]
-    if wanted in fitting:
+    if wanted and wanted in list(Form) and fits(Form(wanted), stories):
         return Form(wanted)
     speaking = (voices.get(story.id) for story in stories)
     if _shows_nothing(stories) and all(voice and voice.portrait for voice in speaking):
         return Form.OPINION
-    if Form.PACKAGE in fitting:
+    if fits(Form.PACKAGE, stories):
         return Form.PACKAGE
     is_plain = not any(story.dek or story.picture for story in stories)
-    if Form.BRIEFS in fitting and (is_plain or is_quiet(stories, now)):
+    if fits(Form.BRIEFS, stories) and (is_plain or is_quiet(stories, now)):
         return Form.BRIEFS
     order = list(reversed(above))
     forms = _taking_turns(stories)
