@@ -9,6 +9,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from broadsheet import sample
+
 from . import papers
 from .__main__ import PATIENCE, ROOT, chromium, shoot
 from .papers import Paper
@@ -33,6 +35,11 @@ def main() -> None:
         with papers.served("sample", Path(folder) / "sample") as paper:
             readers(browser, paper)
             desk(browser, paper, Path(folder))
+        for look in sample.looks.offered():
+            with papers.served("sample", Path(folder) / look, look) as paper:
+                tab = opened(browser, paper, 1280, 900, device_scale_factor=0.8)
+                shoot(tab, paper.site)
+                keep(tab, f"look-{look}")
         with papers.served("ar", Path(folder) / "ar") as paper:
             tab = opened(browser, paper, 1280, 800)
             shoot(tab, paper.site)

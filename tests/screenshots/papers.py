@@ -127,8 +127,9 @@ class Paper(NamedTuple):
 
 
 @contextmanager
-def served(name: str, folder: Path) -> Iterator[Paper]:
-    """One of PAGES, as it is at NOW, at an address of its own. `folder`: where it is kept."""
+def served(name: str, folder: Path, look: str = "") -> Iterator[Paper]:
+    """One of PAGES, as it is at NOW, at an address of its own. `folder`: where it is kept. `look`:
+    one of the sample edition's."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as door:
         host, port = door.getsockname()
         app = create_app(
@@ -141,6 +142,8 @@ def served(name: str, folder: Path) -> Iterator[Paper]:
         with app.app_context():
             upgrade()
             facts = fill(name)
+            if look:
+                sample.looks.put_on(look)
             begin_writing()
             mia = _mia()
             mia.language = DESK.get(name, "")
