@@ -14,6 +14,7 @@ from ..items import Refused
 from ..notes import Kind
 from ..reading import text as decoded
 from . import blocks, facts, head, rails, remembering
+from .addressing import speaks_to_reader
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age
 from .dates import PrintedDate, decided, parse_date
 from .facts import Facts
@@ -333,4 +334,4 @@ def _at_edge(lines: Sequence[Line]) -> Iterator[int]:
 def _is_doubtful(text: str) -> bool:
     if is_separator(text):
         return False
-    return not is_paragraph(text) or is_prompt_like(text)
+    return not is_paragraph(text) or is_prompt_like(text) or speaks_to_reader(text)
