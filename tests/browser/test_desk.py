@@ -315,7 +315,8 @@ def test_lists_are_walked_and_stories_opened_by_single_keys(editor, paper):
     expect(editor.locator("h1")).to_have_text("Bridge reopens")
     editor.wait_for_load_state()  # its script hears no key before
     editor.keyboard.press("?")
-    expect(editor.locator("#keys")).to_be_visible()
+    expect(editor.locator("#keys > h2")).to_be_focused()
+    expect(editor.locator("#keys > h2")).to_be_in_viewport()
     editor.keyboard.press("Escape")
     editor.keyboard.type("gd")
     expect(editor.locator("h1")).to_have_text("All stories")
