@@ -62,21 +62,6 @@ def test_stories_take_the_form_that_they_call_for(given, form):
     assert blocks.form_of(given, START) is form
 
 
-@pytest.mark.parametrize(
-    ("text", "breadth"),
-    [
-        ("Brücke – “ok”", 13),
-        ("橋が再開", 8),
-        ("ＡＢ한국", 8),
-        ("हिन्दी", 5),
-        ("กำลังดี", 5),
-        ("גֶּשֶׁר", 3),
-    ],
-)
-def test_a_text_is_as_broad_as_its_letters_are_in_their_script(text, breadth):
-    assert blocks._breadth(text) == breadth
-
-
 def test_stories_beside_portraits_of_their_authors_are_opinions():
     ada = Voice("Ada Venn", Picture("ada", 900, 900))
     nobody = Voice("Tom Pike", None)

@@ -2,21 +2,19 @@
 
 Nothing here asks the archive or the clock. What hangs on an age says until when it holds."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
-from math import ceil
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
-from unicodedata import category, east_asian_width
 
 from ..archive.lists.teasers import Teaser
 from ..archive.lists.voices import Voice
 from ..archive.sections import SectionName
 from ..archive.spelling.folding import fold_name
+from .copyfitting import breadth, depth, height_of, is_long, lines, words_beside
 
 Stories: TypeAlias = tuple[Teaser, ...]
 Voices: TypeAlias = Mapping[int, Voice]  # the authors of stories, by their ids
@@ -25,15 +23,9 @@ QUIET = timedelta(days=7)  # a section without anything newer stands smaller
 SLOW_DAY, SLOW_BELOW = timedelta(hours=24), 3  # fewer new stories than that make a slow day
 MOST = 6  # stories that a block shows
 RELATED = 3  # so many make a package
-LONG = 100  # letters of a headline
 SPEAKING = 3  # so many, each with its author's portrait, make a page of opinions
 NOBODY: Voices = MappingProxyType({})
 LEAST_BESIDE, MOST_BESIDE = 20, 40  # lines beside a picture of the front: from 3 : 2 to 1 : 1
-# All letters that are as wide as two Latin ones are among these: most pages ask for none.
-MAY_BE_WIDE = re.compile("[\u1100-\u115f\u2300-\U0010ffff]")
-# What stands above, below or within another letter, as vowels do in India and Thailand.
-MARKS = "".join(sign for sign in map(chr, range(0x300, 0x1100)) if category(sign) in ("Mn", "Cf"))
-MARK = re.compile(f"[{MARKS}]")
 
 
 class Form(StrEnum):
@@ -79,12 +71,12 @@ class Block(NamedTuple):
     @property
     def is_short(self) -> bool:
         """Whether its lead says so little that it stands in the middle of its picture's height."""
-        return self.lead is not None and _words_beside(self.lead) < 11
+        return self.lead is not None and words_beside(self.lead) < 11
 
     @property
     def is_long(self) -> bool:
         """Whether its lead's headline is so long that it must not be as large as others."""
-        return self.lead is not None and _is_long(self.lead)
+        return self.lead is not None and is_long(self.lead)
 
 
 class Standing(NamedTuple):
@@ -100,7 +92,7 @@ def opening(stories: Stories, day: Day) -> Block:
     lead, others = stories[0], stories[1:]
     if lead.picture is None:
         return _with_rows(Block(day, lead, deks=True), others)
-    words = {deks: sum(_depth(story, 30, deks) for story in others) for deks in (True, False)}
+    words = {deks: sum(depth(story, 30, deks) for story in others) for deks in (True, False)}
     second = 11 if day is Day.USUAL and _pictured(others[:1]) else 0
     if words[True] + second < LEAST_BESIDE or day is Day.SLOW:
         return _with_rows(Block(Form.PICTURE, lead, deks=True), others)
@@ -194,10 +186,10 @@ def fits(form: Form, stories: Stories) -> bool:
     """Whether stories can stand in a form without a hole."""
     lead = stories[0]
     if form is Form.LEAD:
-        says = _breadth(lead.headline + lead.dek)
+        says = breadth(lead.headline + lead.dek)
         return lead.picture is not None or len(stories) == 1 or (len(stories) > 2 and says >= 100)
     if form is Form.PICTURE:
-        return lead.picture is not None and _words_beside(lead) >= 8
+        return lead.picture is not None and words_beside(lead) >= 8
     if form is Form.PACKAGE:
         return len(related(stories)) >= RELATED
     return len(stories) > 1
@@ -206,7 +198,7 @@ def fits(form: Form, stories: Stories) -> bool:
 def _taking_turns(stories: Stories) -> list[Form]:
     """The best first."""
     forms = [Form.LEAD] if fits(Form.LEAD, stories) else []
-    is_short = _breadth(stories[0].headline) <= 70
+    is_short = breadth(stories[0].headline) <= 70
     if fits(Form.PICTURE, stories) and len(stories) > 2 and is_short:
         forms.append(Form.PICTURE)
     is_even = stories[0].picture is None or _pictured(stories[:3])
@@ -266,20 +258,20 @@ def _led(stories: Stories) -> Block:
 def _fit_beside(lead: Teaser, others: Stories, deks: bool) -> int:
     """How many stories stand beside a lead: 0, or about as many as are as high as it is."""
     if lead.picture is not None:  # over three columns, beside it; the others over four
-        words = _words_beside(lead)
-        heights = list(accumulate(_depth(story, 32, deks) for story in others))
+        words = words_beside(lead)
+        heights = list(accumulate(depth(story, 32, deks) for story in others))
         fit = sum(height <= max(11, words + 5) for height in heights)
         least = max(7, words - 5)
         if fit > 2 and len(others) - fit == 1 and heights[fit - 2] >= least:
             fit -= 1  # none stands alone below
         return fit if fit > 1 and heights[fit - 1] >= least else 0
     if len(others) == 3:  # over eight columns, the others over four
-        words = _height_of(lead, 34) + _lines(lead.dek, 80) + 2
-        height = sum(_depth(story, 32, deks) for story in others)
+        words = height_of(lead, 34) + lines(lead.dek, 80) + 2
+        height = sum(depth(story, 32, deks) for story in others)
     else:  # over six, the others over three each
-        words = _height_of(lead, 25) + _lines(lead.dek, 60) + 2
+        words = height_of(lead, 25) + lines(lead.dek, 60) + 2
         pairs = zip(others[::2], others[1::2], strict=False)
-        height = sum(max(_depth(story, 24, deks) for story in pair) for pair in pairs)
+        height = sum(max(depth(story, 24, deks) for story in pair) for pair in pairs)
     return len(others) if len(others) > 1 and abs(height - words) <= 6 else 0
 
 
@@ -311,9 +303,9 @@ def _with_one_beside(made: Block) -> Block:
     lead = made.lead
     if lead is None or lead.picture is None or list(map(len, made.rows)) != [1]:
         return made
-    words = 1.8 * _lines(lead.headline, 26) + _lines(lead.dek, 44) + 2
+    words = 1.8 * lines(lead.headline, 26) + lines(lead.dek, 44) + 2
     second = made.rows[0][0]
-    if max(words, 9) - _depth(second, 32, made.deks) > 7:
+    if max(words, 9) - depth(second, 32, made.deks) > 7:
         return made
     return made._replace(beside=(second,), rows=())
 
@@ -333,46 +325,13 @@ def _half_height(half: Block) -> float:
     if lead is not None:
         words = lead._replace(headline=f"{lead.kicker} {lead.headline}")
         if lead.picture is not None:
-            height = max(9, _words_beside(words))
+            height = max(9, words_beside(words))
         else:
-            height = 1.3 * _lines(words.headline, 34) + _lines(lead.dek, 50) + 2
+            height = 1.3 * lines(words.headline, 34) + lines(lead.dek, 50) + 2
     for row in half.rows:
-        height += max(_depth(story, 40 // len(row), False) for story in row)
+        height += max(depth(story, 40 // len(row), False) for story in row)
     return height
 
 
 def _pictured(stories: Stories) -> bool:
     return bool(stories) and all(story.picture for story in stories)
-
-
-def _height_of(lead: Teaser, letters: int) -> float:
-    """Lines that a headline takes without a picture, where so many large letters are one of its."""
-    if _is_long(lead):  # set smaller
-        return 1.4 * _lines(lead.headline, letters * 4 // 3)
-    return 1.8 * _lines(lead.headline, letters)
-
-
-def _is_long(lead: Teaser) -> bool:
-    return _breadth(lead.headline) > LONG
-
-
-def _words_beside(lead: Teaser) -> float:
-    """Lines that the words of a lead take beside its picture."""
-    return 1.4 * _lines(lead.headline, 18) + _lines(lead.dek, 32) + 2
-
-
-def _depth(story: Teaser, letters: int, dek: bool) -> int:
-    """Lines that a teaser takes where so many letters are a line of its headline, about."""
-    return _lines(story.headline, letters) + (_lines(story.dek, letters + 8) if dek else 0) + 2
-
-
-def _lines(text: str, letters: int) -> int:
-    return ceil(_breadth(text) / letters)
-
-
-def _breadth(text: str) -> int:
-    """Letters, as wide as Latin ones are, about."""
-    if text.isascii():
-        return len(text)
-    wide = sum(east_asian_width(letter) in "WF" for letter in MAY_BE_WIDE.findall(text))
-    return len(text) + wide - len(MARK.findall(text))
