@@ -6,7 +6,9 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 
+import uploads
 from answers import headlines
+from broadsheet.archive import articles
 from broadsheet.archive.store import db
 from broadsheet.text import rendering
 from broadsheet.wire.imports import reading
@@ -54,6 +56,25 @@ def test_nothing_is_read_or_rendered_while_others_wait_to_write(bring, done, con
     assert set(bring(content, name=name).results) == {"imported"}
     assert done["to_html", False] > 0
     assert [name for name, is_held in done if is_held] == []
+
+
+@pytest.mark.parametrize("form", ["wxr", "markdown"])
+def test_texts_with_pictures_are_rendered_before_it_as_well(
+    app, client, bring, done, tmp_path, form
+):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "pier.png").write_bytes(uploads.picture("PNG"))
+    html = '<p>It was.</p><figure><img src="/pier.png" alt="A pier"></figure>'
+    markdown = "---\ntitle: Story 1\ndate: 2024-05-01\n---\nIt was.\n\n![A pier](pier.png)\n"
+    wxr = wordpress.export(wordpress.item(1, content_encoded=html))
+    text, name = (wxr, "old.xml") if form == "wxr" else (markdown, "story.md")
+    (told,) = bring(text, "--media", tmp_path / "old", name=name).report
+    assert [name for name, is_held in done if is_held] == []
+    assert 'src="/media/pier' in client.get(f"/{told['address']}").text
+    with app.app_context():
+        story = articles.by_slug(told["address"].rpartition("/")[2])
+        assert "pier" in story.body_source
+        assert story.body_html == rendering.to_html(story.body_source, story.body_format)
 
 
 def test_new_and_changed_stories_are_found_whether_indexed_together_or_each(app, client, bring):

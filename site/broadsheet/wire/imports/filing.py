@@ -39,7 +39,8 @@ class Ready:
     digest: str
     item_pictures: ItemPictures = field(default_factory=ItemPictures)
     files: int = 0  # that it has, shows or links to, pictures and others
-    html: str = ""  # of its text; with pictures in it, that has to wait for their names
+    source: str = ""  # its text, with stand-ins for the names of its pictures
+    html: str = ""  # of that
 
 
 class Filing:
@@ -91,8 +92,9 @@ class Filing:
             for name in ("headline", "kicker", "dek", "body"):
                 setattr(item, name, spaces.in_french(getattr(item, name)))
         item_pictures = attaching.develop(item, media, dry_run=dry_run)
-        html = rendering.to_html(item.body, item.body_format)
-        return Ready(item, digest, item_pictures, count, html)
+        source = attaching.place(item, item_pictures)
+        html = rendering.to_html(source, item.body_format)
+        return Ready(item, digest, item_pictures, count, source, html)
 
     def file(self, batch: list[Ready], file: str) -> list[Told]:
         """Raises DatabaseFailure, after which the whole transaction is to be rolled back."""
@@ -174,16 +176,14 @@ class Filing:
             return "unchanged", None
         item.notes.insert(0, gettext("it was changed there and here: it stays as it is here"))
         if told is None or (told.digest, told.result) != (ready.digest, "conflict"):
-            theirs = self._manuscript(known, item, ready.item_pictures, drawer)
+            theirs = self._manuscript(known, ready, drawer)
             base = told.version if told is not None else None
             revisions.propose_imported(known, theirs, base or known.version, self.now)
         return "conflict", None
 
-    def _manuscript(
-        self, known: Article, item: Item, item_pictures: ItemPictures, drawer: Drawer
-    ) -> Manuscript:
+    def _manuscript(self, known: Article, ready: Ready, drawer: Drawer) -> Manuscript:
         """What a story would say if the item were filed."""
-        ours = Manuscript.of(known)
+        item, item_pictures, ours = ready.item, ready.item_pictures, Manuscript.of(known)
         attaching.place_in_text(item_pictures)
         lead = item_pictures.images.get(item.lead_picture.address) if item.lead_picture else None
         db.session.flush()  # new pictures get their names
@@ -193,7 +193,7 @@ class Filing:
             ours,
             section=drawer.named(Section, item.section).slug,
             texts=ours.texts | said | item.texts,
-            body_source=attaching.place(item, item_pictures),
+            body_source=attaching.named(ready.source, "", item_pictures)[0],
             body_format=item.body_format,
             bylines=[drawer.named(Author, name).name for name in item.authors],
             topics=[drawer.named(Topic, name).name for name in item.topics],
@@ -228,9 +228,7 @@ class Filing:
         for name, said in item.texts.items():
             setattr(article, name, said)
         attaching.place_in_text(item_pictures)
-        source = attaching.place(item, item_pictures)
-        is_as_it_was = source == item.body
-        html = ready.html if is_as_it_was else rendering.to_html(source, item.body_format)
+        source, html = attaching.named(ready.source, ready.html, item_pictures)
         article.file_copy(source, item.body_format, html)
         attaching.set_lead_picture(article, item, item_pictures)
         published = self._moment(item)

@@ -3,12 +3,13 @@ text."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote
+from uuid import uuid4
 
 from .... import urls
 from ....archive.articles import Article
 from ....archive.images import Image
 from ....archive.spelling import figure_marks
-from ....archive.spelling.figure_marks import Written
+from ....archive.spelling.figure_marks import Mark, Written
 from ....language import gettext, ngettext, number
 from ....pictures import decoding, file_intake, intake, store
 from ....pictures.file_intake import StoredFile
@@ -34,6 +35,8 @@ class ItemPictures:
         default_factory=dict
     )
     images: dict[str, Image] = field(default_factory=dict)
+    # What stands for the name of each in a text that is rendered before the library has named it.
+    stand_ins: dict[str, str] = field(default_factory=dict)
     files: dict[str, StoredFile | None] = field(default_factory=dict)
 
 
@@ -73,6 +76,8 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
         try:
             made = None if dry_run else intake.render_sizes(media.read(name), name)
             item_pictures.renditions[picture.address] = (picture, name, made)
+            if made is not None:
+                item_pictures.stand_ins[picture.address] = f"picture{uuid4().hex}"
         except (Refused, decoding.Refused) as refusal:
             item.notes.append(
                 Kind.FILE.note(
@@ -169,14 +174,30 @@ def place_in_text(item_pictures: ItemPictures) -> None:
 
 
 def place(item: Item, item_pictures: ItemPictures) -> str:
-    """The item's text, with the library's names for its pictures in it, and links to its files."""
+    """The item's text with links to its files, and what stands in for the names of its pictures."""
     kept = {path: file for path, file in item_pictures.files.items() if file}
     body = files_apart.led_to(item, kept)
-    if not item_pictures.images:
+    if not item_pictures.stand_ins:
         return body
     if item.body_format == "markdown":
         return figure_marks.rewritten(body, lambda shown: _named_in_markdown(shown, item_pictures))
     return tidy.readdressed(body, "img", lambda old: _name(old, item_pictures))
+
+
+def named(source: str, html: str, item_pictures: ItemPictures) -> tuple[str, str]:
+    """A placed text, as source and as rendered, with the library's names for its pictures."""
+    names = {
+        stand_in: item_pictures.images[address].name
+        for address, stand_in in item_pictures.stand_ins.items()
+    }
+    for stand_in, name in names.items():
+        source = source.replace(stand_in, name)
+
+    def own(mark: Mark) -> str:
+        own = names.get(mark.facts.get("name", ""))
+        return figure_marks.kept(mark.kind, **(mark.facts | {"name": own} if own else mark.facts))
+
+    return source, figure_marks.filled(html, own) if names else html
 
 
 def set_lead_picture(article: Article, item: Item, item_pictures: ItemPictures) -> None:
@@ -198,11 +219,10 @@ def files(item: Item, item_pictures: ItemPictures) -> list[tuple[str, str]]:
 
 
 def _name(source: str, item_pictures: ItemPictures) -> str:
-    image = item_pictures.images.get(source)
-    return image.name if image else source
+    return item_pictures.stand_ins.get(source, source)
 
 
 def _named_in_markdown(shown: Written, item_pictures: ItemPictures) -> str:
     """In Markdown the words in brackets are a caption, and the alt text stands in the library."""
-    image = item_pictures.images.get(shown.name)
-    return figure_marks.written(image.name, shown.title) if image else ""
+    name = item_pictures.stand_ins.get(shown.name)
+    return figure_marks.written(name, shown.title) if name else ""
