@@ -132,7 +132,8 @@ class Sums:
         if len(self.files) != number:
             stories = ngettext("%(num)s story", "%(num)s stories", number)
             told = gettext("%(stories)s from %(files)s", stories=stories, files=files)
-        yield f"{told}: {results}" + (f" ({how})" if how else "")
+        told = gettext("%(label)s: %(value)s", label=told, value=results)
+        yield f"{told} ({how})" if how else told
         yield from sums(self.words, self.pictures)
         yield from self.more_lines
 
