@@ -29,7 +29,13 @@ def tree(html: str) -> Element:
     """A whole page; any error that HTML's own rules know is an exception, and so is an element that
     nothing ends."""
     _check(html)
-    return lxml.html.document_fromstring(html.replace("\r\n", "\n"), parser=PARSER)
+    page = lxml.html.document_fromstring(html.replace("\r\n", "\n"), parser=PARSER)
+    # lxml doesn't know these for elements that have no end, and puts what follows within them.
+    for element in reversed([*page.iter("source", "track")]):
+        parent = element.getparent()
+        behind = parent.index(element) + 1
+        parent[behind:behind] = element[:]
+    return page
 
 
 VALUES = re.compile(r'(?<==")[^"&]+|(?<=>)[^<&]+')  # of attributes, and texts, up to a reference
