@@ -53,19 +53,22 @@ _ON_ALL = ["paper/teaser.css", "paper/living.css", "shared/picture.css"]
 BUNDLES = {
     "lists.css": [
         *_AROUND,
-        *("paper/heading.css", "paper/block.css", "paper/stories.css", "paper/search.css"),
+        *("paper/heading.css", "paper/block.css", "paper/block_teasers.css"),
+        *("paper/stories.css", "paper/search.css"),
         *_ON_ALL,
     ],
     "story.css": [
         *_AROUND,
-        *("shared/story.css", "shared/figure.css", "shared/notes.css", *_ON_ALL),
+        *("shared/story.css", "shared/writer.css", "shared/figure.css", "shared/notes.css"),
+        *_ON_ALL,
         *("paper/spread.css", "paper/tools.css"),
     ],
     # For pages that few see, and for stories in which something plays.
     "archive.css": ["paper/calendar.css", "paper/admission.css", "paper/saved.css"],
     "embed.css": ["shared/embed.css"],
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
-        shared/story.css shared/figure.css shared/notes.css shared/picture.css shared/embed.css
+        shared/story.css shared/writer.css shared/figure.css shared/notes.css shared/picture.css
+        shared/embed.css
         desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
         desk/bar.css desk/check.css desk/device.css desk/look.css desk/placing.css
         desk/library.css""".split(),
