@@ -3,7 +3,7 @@
 import pytest
 
 from answers import main, words
-from broadsheet.newsroom.forms import LONGEST_BODY
+from broadsheet.text.rendering import LONGEST as LONGEST_BODY
 from desk import errors, fields_of, row
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

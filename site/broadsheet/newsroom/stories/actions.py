@@ -18,11 +18,11 @@ from ...archive.desk import audit
 from ...archive.revisions import Manuscript
 from ...language import gettext
 from ..access.guard import me
-from ..forms import StoryForm
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Step, Steps, html_of, writes
 from ..wording import UNTITLED
 from . import offered_names, saving, unsaved
 from .problems import problems, put_at_fields
+from .story_form import StoryForm
 from .story_page import conflict_page, story_page
 
 __all__ = ["COMMIT", "ROLLBACK", "Steps", "note", "to_story", "verb", "verb_with_text"]

@@ -9,8 +9,9 @@ from ...archive.articles import Article
 from ...archive.desk import audit
 from ...archive.search import names
 from ..access.guard import bp, me
-from ..forms import StoryForm, line
+from ..forms import line
 from ..known_names import KINDS, known
+from .story_form import StoryForm
 
 FIELDS = {"bylines": "author", "topics": "topic"}  # of a story's form
 

@@ -20,9 +20,9 @@ from ...archive.spelling import figure_marks
 from ...language import gettext, gettext_noop, ngettext
 from ...text import doubts
 from ..access.own_stories import may_know
-from ..forms import StoryForm
 from ..transactions import html_of
 from ..wording import enumerated
+from .story_form import StoryForm
 
 MOST_LINKS = 50  # of a text that are followed
 # A link whose address the sanitiser refused has none left.

@@ -11,9 +11,10 @@ from ...archive.articles import Article
 from ...archive.revisions import Revision
 from ...language import gettext
 from ..access.guard import bp
-from ..forms import StoryForm, line
+from ..forms import line
 from . import saving
 from .actions import COMMIT, Steps, note, to_story, verb
+from .story_form import StoryForm
 from .story_page import ID, conflict_page
 
 PROPOSAL = "<int(max=2147483647):revision_id>"

@@ -23,9 +23,10 @@ from ...language import gettext
 from ...paper import paper, spelling
 from ..access.guard import may, me
 from ..access.own_stories import may_know, own_only
-from ..forms import StoryForm, told_at
+from ..forms import told_at
 from ..transactions import html_of
 from ..typed_addresses import slug_in
+from .story_form import StoryForm
 
 WORDS = [text.name for text in TEXT_FIELDS if text.kind in (Kind.LINE, Kind.SENTENCES)]
 SAME = "body_source bylines topics".split()  # a form's fields that a manuscript has, too

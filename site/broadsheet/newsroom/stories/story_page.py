@@ -22,10 +22,11 @@ from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
-from ..forms import ChangeForm, PublishForm, ShareForm, StoryForm, TranslationForm
+from ..forms import ChangeForm, PublishForm, ShareForm, TranslationForm
 from ..transactions import html_of
 from . import problems, saving, unsaved
 from .states import ONE_STATE
+from .story_form import StoryForm
 
 ID = "<int(max=2147483647):story_id>"
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}  # CSS pixels; as device.css has them

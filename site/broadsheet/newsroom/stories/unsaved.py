@@ -10,8 +10,9 @@ from ...archive.articles import Article
 from ...archive.desk import autosaves
 from ...archive.desk.autosaves import Autosave
 from ..access.guard import me
-from ..forms import StoryForm, line
+from ..forms import line
 from . import saving
+from .story_form import StoryForm
 
 OF_THE_FORM = {"csrf_token", "autosave_key", "taken_up"}  # and not of the story
 LONGEST_KEY = 40
