@@ -53,7 +53,9 @@ def write(page: Page, headline="A new pier", text="It is long.") -> str:
 
 
 def ready(page: Page) -> None:
-    """The form's script is at work: it has made the toolbar one stop for Tab."""
+    """The form's scripts are at work: the toolbar's has made it one stop for Tab, and the others
+    have run by the time a page is loaded."""
+    page.wait_for_load_state()
     expect(page.locator(".toolbar button").nth(1)).to_have_attribute("tabindex", "-1")
 
 
