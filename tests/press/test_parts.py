@@ -48,11 +48,27 @@ def test_after_an_edit_to_one_story_only_its_own_block_of_the_front_is_written_a
     (story,) = paper.stories(1, section="Sports", ago=timedelta(hours=3))
     blocks = ["_block", "_block", "_opening"]
     assert client.get("/").status_code == 200
-    assert sorted(name for name, _ in written if name in blocks) == blocks
+    names = [name for name, _ in written]
+    assert sorted(name for name in names if name in blocks) == blocks
+    assert names.count("newest") == 2  # sections
     written.clear()
     paper.change(story, lambda article: setattr(article, "headline", "Another"))
     assert client.get("/").text.count("Another") == 1
-    assert [name for name, _ in written] == ["_teaser", "_block"]
+    assert [name for name, _ in written] == ["newest", "_teaser", "_block"]
+
+
+def test_the_stories_of_a_section_on_the_front_come_and_go_with_the_clock(client, paper, clock):
+    ends = clock() + timedelta(minutes=2)
+    paper.stories(5)
+    facts = {"section": "Sports", "ago": timedelta(hours=3)}
+    paper.story("It goes", unpublished_at=ends, **facts)
+    paper.story("It stays", **facts)
+    assert "It goes" in client.get("/").text
+    paper.story("An edit elsewhere", section="Arts", ago=timedelta(hours=4))
+    for is_there in (True, False, True):
+        page = client.get("/").text
+        assert ("It goes" in page, "It stays" in page) == (is_there, True)
+        clock.advance(minutes=3 if is_there else -3)
 
 
 def test_what_stands_around_pages_is_written_once(client, paper, written):

@@ -4,7 +4,7 @@ no article."""
 from .ahead import Ahead
 from .keeping import Press, cache, current
 from .middleware import MATCHED, PressMiddleware, current_middleware
-from .printing import do_not_keep, holds_until, page_in_print, part, printed
+from .printing import do_not_keep, holds_until, page_in_print, part, parts, printed
 from .shelf import Shelf
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "holds_until",
     "page_in_print",
     "part",
+    "parts",
     "printed",
 ]

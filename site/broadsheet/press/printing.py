@@ -1,6 +1,6 @@
 """Printing: what a page turns out to depend on while it is rendered."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from flask import request
 
 from .. import clock
-from ..archive.changes.stamps import COVERED_BY
+from ..archive.changes.stamps import cover
 
+Name = TypeVar("Name", bound=Hashable)
 Value = TypeVar("Value")
 View = TypeVar("View", bound=Callable[..., Any])
 Stamp = str | Callable[..., str]  # a name, or what makes it from the view's arguments
@@ -51,7 +52,7 @@ class Printing:
     def is_made_with(self, part: "Printing") -> None:
         """All that a part depends on, the page depends on, too."""
         for stamp in part.stamps:
-            if stamp not in self.stamps and COVERED_BY.get(stamp) not in self.stamps:
+            if stamp not in self.stamps and cover(stamp) not in self.stamps:
                 self.stamps += (stamp,)
         if part.count < 0:
             self.count = -1
@@ -158,10 +159,8 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     `name`: no two parts share it; all that `make` goes by is in it, or told by the stamp or by
     `holds_until`. `make` runs in the page's transaction; what it reports by `holds_until` counts
     for the page, and so does its stamp."""
-    page = page_in_print()
-    if page is not None and not page.stamps:
-        page.count = -1  # it read no count before what it shows, and is not kept
-    if page is None or page.count < 0:
+    page = _page_with_parts()
+    if page is None:
         return make()
     press = at_work.get()
     kept: Part | None = press.kept_part(name, page.since)
@@ -176,3 +175,29 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     page.is_made_with(kept.printing)
     value: Value = kept.value
     return value
+
+
+def _page_with_parts() -> Printing | None:
+    """The page that is being printed, if parts can be kept from it."""
+    page = page_in_print()
+    if page is not None and not page.stamps:
+        page.count = -1  # it read no count before what it shows, and is not kept
+    return None if page is None or page.count < 0 else page
+
+
+def parts(stamps: Mapping[Name, str], make: Callable[[list[Name]], Sequence[Value]]) -> list[Value]:
+    """The same of several, by their names, each with a stamp of its own: `make` makes at once those
+    that aren't kept. They hold no longer than the page, by what it knows so far of the clock."""
+    page = _page_with_parts()
+    if page is None:
+        return [*make([*stamps])]
+    press = at_work.get()
+    found = {name: press.kept_part(name, page.since) for name in stamps}
+    missing = [name for name, kept in found.items() if kept is None]
+    for name, value in zip(missing, make(missing) if missing else (), strict=True):
+        known = page.identity, page.count, page.since, page.until, page.because
+        found[name] = kept = Part(Printing((stamps[name],), *known), value)
+        press.keep_part(name, kept)
+    for kept in found.values():
+        page.is_made_with(kept.printing)
+    return [kept.value for kept in found.values()]

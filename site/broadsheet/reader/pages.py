@@ -17,7 +17,8 @@ from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
 from ..archive.lists import printed_story, teasers, voices
 from ..archive.lists.printed_story import PrintedStory
-from ..archive.lists.teasers import Cursor
+from ..archive.lists.teasers import Cursor, Newest
+from ..archive.sections import SectionName
 from ..archive.translations import Translation
 from ..language import gettext, spoken
 from ..paper import paper
@@ -68,13 +69,21 @@ def front() -> str | Response:
     if moved := _numbered("", now):
         return moved
     around = frame(now)
-    found = teasers.front(around.paper.sections, now)
+    found = teasers.front(around.paper.sections, now, _newest)
     day, slow_at = blocks.day_of(found.newest, now, found.form)
     press.holds_until(slow_at, "a slow day begins")
     standing, quiet_at = blocks.standing(found.sections, now, _voices(found))
     press.holds_until(quiet_at, "the stories of a section take another form")
     top = blocks.opening(found.top, day) if found.top else None
     return _page("front", now, around, top=top, blocks=standing, schema=[schema.website()])
+
+
+def _newest(among: Sequence[SectionName], now: datetime) -> list[Newest]:
+    """After an edit only the lists of its section are read anew."""
+    wanted = {("newest", section): stamps.teasers(section.id) for section in among}
+    return press.parts(
+        wanted, lambda those: teasers.newest_of_each([section for _, section in those], now)
+    )
 
 
 def _voices(found: teasers.Front) -> blocks.Voices:

@@ -9,6 +9,7 @@ from broadsheet.archive import articles
 from broadsheet.archive.articles import Article
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.images import Image
+from broadsheet.archive.lists.teasers import ON_TOP
 from broadsheet.archive.machine_terms import Terms
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading, hour_of
@@ -155,6 +156,31 @@ CHANGES = {
     ],
 }  # fmt: skip
 
+# The same of a section on the front page, whose stories are read anew only if one of them moved.
+ON_THE_FRONT = [
+    "UPDATE article SET kicker = 'Harbour' WHERE slug = 'pier'",
+    "UPDATE article SET headline = 'A jetty' WHERE slug = 'pier'",
+    "UPDATE article SET dek = 'It is shut.' WHERE slug = 'pier'",
+    "UPDATE article SET language = 'ar' WHERE slug = 'pier'",
+    "UPDATE article SET lead_image_id = NULL WHERE slug = 'pier'",
+    "UPDATE article SET lead_image_id = 2 WHERE slug = 'pier'",
+    "UPDATE image SET focal_x = 0.9 WHERE id = 2",
+    "UPDATE image SET file = 'kite-2' WHERE id = 2",
+    "UPDATE section SET name = 'Abroad' WHERE slug = 'world'",
+    "UPDATE article SET slug = 'jetty' WHERE slug = 'pier'",
+    "INSERT INTO page_form (section_id, form) VALUES (1, 'briefs')",
+    "UPDATE page_form SET form = 'across'",
+    "DELETE FROM page_form",
+    "UPDATE article SET section_id = 3 WHERE slug = 'jetty'",
+    "UPDATE article SET section_id = 1 WHERE slug = 'jetty'",
+    "UPDATE article SET unpublished_at = published_at WHERE slug = 'jetty'",
+    "UPDATE article SET unpublished_at = NULL WHERE slug = 'jetty'",
+    "UPDATE article SET published_at = NULL WHERE slug = 'jetty'",
+    "UPDATE article SET published_at = saved_at WHERE slug = 'jetty'",
+    copied(Article, "article WHERE slug = 'jetty'", slug="'mole'", uid="'urn:x'"),
+    "DELETE FROM article WHERE slug = 'mole'",
+]
+
 
 @pytest.fixture
 def full(paper, clock):
@@ -201,3 +227,21 @@ def test_what_any_statement_changes_is_on_its_pages_at_once(app, make_app, full,
             after, printed = kept.get(page), fresh.get(page)
             assert (after.status_code, after.data) == (printed.status_code, printed.data), statement
             assert after.data != before[page].data, (statement, page)
+
+
+def test_what_any_statement_changes_is_in_its_section_of_the_front_at_once(
+    app, make_app, full, paper, clock
+):
+    for n in range(ON_TOP):
+        paper.story(f"At the top {n}", section="Sports", ago=timedelta(minutes=n))
+    paper.change(PIER, lambda article: setattr(article, "saved_at", article.published_at))
+    kept, fresh = app.test_client(), make_app(CACHE_BYTES=0).test_client()
+    before = kept.get("/").data
+    for statement in ON_THE_FRONT:
+        with app.app_context():
+            db.session.execute(sa.text(statement))
+            db.session.commit()
+        after = kept.get("/").data
+        assert after == fresh.get("/").data, statement
+        assert after != before, statement
+        before = after

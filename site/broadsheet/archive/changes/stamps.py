@@ -29,8 +29,20 @@ BYLINES = "bylines"  # who signs any story, and their portraits
 READINGS = "readings"  # how often stories were read
 WIRE = "wire"  # what feeds and sitemaps tell of any story: its text, updates and corrections, too
 MACHINES = "machines"  # what machines may do with the paper
+# Of a section: what lists show of its stories, and the form that editors chose for them.
+TEASERS = "teasers"
 # What moves the one moves the other, too: a page that declares FRAME need not name PAPER.
-COVERED_BY = {PAPER: FRAME}
+_COVERED_BY = {PAPER: FRAME, TEASERS: LISTS}
+
+
+def cover(stamp: str) -> str | None:
+    """The stamp that always moves with this one, and may be named in its place."""
+    return _COVERED_BY.get(stamp.partition(":")[0])
+
+
+def teasers(section_id: int) -> str:
+    """The name of the stamp of what lists show of a section's stories."""
+    return f"{TEASERS}:{section_id}"
 
 
 def article(slug: str, **_: str) -> str:

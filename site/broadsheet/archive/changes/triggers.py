@@ -76,10 +76,11 @@ _OF_IMAGE = [
     "SELECT 'page:' || slug AS name FROM standing_page"
     " WHERE replace(html, '<!--picture ', '') <> html",
 ]
-_LED_BY_IMAGE = (
-    "SELECT 'lists' AS name FROM article WHERE lead_image_id = {row}.id"
+_LED_BY_IMAGE = [
+    f"SELECT {name} AS name FROM article WHERE lead_image_id = {{row}}.id"  # noqa: S608
     " AND published_at IS NOT NULL"
-)
+    for name in ("'lists'", "'teasers:' || section_id")
+]
 
 # Whether a story is what a section's place in the navigation hangs on, now or at some moment: no
 # other of that section that nothing ends was out before it. The triggers know no clock, so it may
@@ -102,7 +103,10 @@ _WHATEVER = {
     "correction": [*_OF_ARTICLE, _OF_ITS_LISTS],
     "rail_pick": _OF_ARTICLE[:1],
     "placement": ["SELECT 'lists' AS name"],
-    "page_form": ["SELECT 'lists' AS name"],
+    "page_form": [
+        "SELECT 'lists' AS name",
+        "SELECT 'teasers:' || {row}.section_id AS name WHERE {row}.section_id IS NOT NULL",
+    ],
     "banner": ["SELECT 'frame' AS name"],
     "imprint": _AROUND,
     "reading": ["SELECT 'readings' AS name"],
@@ -130,6 +134,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
     )
     before, after = (sitemap.format(at=f"{row}.published_at") for row in ("OLD", "NEW"))
     published = "(OLD.published_at IS NOT NULL OR NEW.published_at IS NOT NULL)"
+    shown = _changed(_ON_TEASERS)
     told = _changed("slug section_id published_at unpublished_at language translation_group")
     # Not only where it is unknown: an index of stories that are in a group has no others.
     translations = (
@@ -144,6 +149,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
     return {
         ("article", "INSERT"): [
             "SELECT 'lists' AS name WHERE NEW.published_at IS NOT NULL",
+            "SELECT 'teasers:' || NEW.section_id AS name WHERE NEW.published_at IS NOT NULL",
             "SELECT 'wire' AS name WHERE NEW.published_at IS NOT NULL",
             after,
             translations(row="NEW"),
@@ -152,7 +158,11 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
         ("article", "UPDATE"): [
             "SELECT 'article:' || OLD.slug AS name",
             "SELECT 'article:' || NEW.slug AS name",
-            f"SELECT 'lists' AS name WHERE {published} AND ({_changed(_ON_TEASERS)})",
+            f"SELECT 'lists' AS name WHERE {published} AND ({shown})",
+            *(
+                f"SELECT 'teasers:' || {row}.section_id AS name WHERE {published} AND ({shown})"
+                for row in ("OLD", "NEW")
+            ),
             f"SELECT 'wire' AS name WHERE {published}",
             f"{before} AND ({_changed(_ON_SITEMAPS)})",
             f"{after} AND ({_changed(_ON_SITEMAPS)})",
@@ -163,6 +173,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
         ("article", "DELETE"): [
             "SELECT 'article:' || OLD.slug AS name",
             "SELECT 'lists' AS name WHERE OLD.published_at IS NOT NULL",
+            "SELECT 'teasers:' || OLD.section_id AS name WHERE OLD.published_at IS NOT NULL",
             "SELECT 'wire' AS name WHERE OLD.published_at IS NOT NULL",
             before,
             translations(row="OLD"),
@@ -210,9 +221,9 @@ def _of_pictures_and_pages() -> dict[tuple[str, str], list[str]]:
         ("image", "INSERT"): list(_of_rows("INSERT", _OF_IMAGE)),
         ("image", "UPDATE"): [
             *_of_rows("UPDATE", _OF_IMAGE),
-            f"{_LED_BY_IMAGE.format(row='NEW')} AND {looks}",
+            *(f"{query} AND {looks}" for query in _of_rows("INSERT", _LED_BY_IMAGE)),
         ],
-        ("image", "DELETE"): list(_of_rows("DELETE", [*_OF_IMAGE, _LED_BY_IMAGE])),
+        ("image", "DELETE"): list(_of_rows("DELETE", [*_OF_IMAGE, *_LED_BY_IMAGE])),
         ("standing_page", "INSERT"): [*_of_rows("INSERT", [page]), *_AROUND],
         ("standing_page", "UPDATE"): list(_of_rows("UPDATE", [page])),
         ("standing_page", "DELETE"): [*_of_rows("DELETE", [page]), *_AROUND],

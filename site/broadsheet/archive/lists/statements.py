@@ -90,10 +90,11 @@ def opening(limit: int) -> Union:
 
 
 @lru_cache(32)
-def of_each(section_ids: tuple[int, ...], limit: int) -> Union:
-    """The newest of each section, and the form that editors chose for it."""
-    each = (newest(NOW, Article.section_id == id_).limit(limit) for id_ in section_ids)
-    chosen = (_form(id_) for id_ in section_ids)
+def of_each(sections: int, limit: int) -> Union:
+    """The newest of each of so many sections, and the form that editors chose for it."""
+    ids = [bindparam(f"section_{n}", type_=Integer()) for n in range(sections)]
+    each = (newest(NOW, Article.section_id == id_).limit(limit) for id_ in ids)
+    chosen = (_form(id_) for id_ in ids)
     return together([rows.add_columns(form) for rows, form in zip(each, chosen, strict=True)])
 
 
@@ -125,7 +126,7 @@ def placed_on(front: bool) -> Rows:
     )
 
 
-def _form(section_id: int | None) -> Label[str]:
+def _form(section_id: int | BindParameter[int] | None) -> Label[str]:
     form = select(PageForm.form).where(PageForm.section_id == section_id).limit(1)
     return form.scalar_subquery().label("form")
 

@@ -3,7 +3,6 @@
 Each is the head of an index, however large the archive, and public at `now` (aware UTC)."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -109,6 +108,13 @@ class Admissions(NamedTuple):
     is_linked: bool = True  # as that of Page
 
 
+class Newest(NamedTuple):
+    """The newest of a section, and the form that editors chose for them; "": none."""
+
+    teasers: tuple[Teaser, ...]
+    form: str
+
+
 class Front(NamedTuple):
     """The front page: the top of the paper, then each section that has stories."""
 
@@ -184,25 +190,29 @@ def corrections(now: datetime, before: Cursor | None = None) -> Admissions:
 def front(
     sections: Sequence[SectionName],
     now: datetime,
-    *,
-    top: int = ON_TOP,
-    per_section: int = IN_A_BLOCK,
+    newest_of: Callable[[Sequence[SectionName], datetime], Sequence[Newest]] | None = None,
 ) -> Front:
-    """The front page, in two queries: what editors placed, filled with the newest, then the newest
-    of each section; no story twice."""
-    (placed, _), (newest, form) = _with_forms(statements.opening(top), 2, now=now)
-    shown = tuple(_distinct(placed, newest)[:top])
+    """The front page: what editors placed, filled with the newest, then the newest of each section;
+    no story twice. One query, and what `newest_of` asks, `newest_of_each` unless it is given."""
+    (placed, _), (newest, form) = _with_forms(statements.opening(ON_TOP), 2, now=now)
+    shown = tuple(_distinct(placed, newest)[:ON_TOP])
     taken = {teaser.id for teaser in shown}
-    # What the top takes away from a section, its next ones replace.
-    most_taken = max(Counter(teaser.section_id for teaser in shown).values(), default=0)
-    ids = tuple(section.id for section in sections)
-    each = statements.of_each(ids, per_section + most_taken) if ids else None
-    by_section = _with_forms(each, len(ids), now=now) if each is not None else []
     found = []
-    for section, (teasers, wanted) in zip(sections, by_section, strict=True):
-        if rest := [teaser for teaser in teasers if teaser.id not in taken]:
-            found.append((section, tuple(rest[:per_section]), wanted))
+    each = (newest_of or newest_of_each)(sections, now)
+    for section, (teasers, wanted) in zip(sections, each, strict=True):
+        if rest := tuple(teaser for teaser in teasers if teaser.id not in taken):
+            found.append((section, rest[:IN_A_BLOCK], wanted))
     return Front(shown, found, [teaser.published_at for teaser in newest], form)
+
+
+def newest_of_each(sections: Sequence[SectionName], now: datetime) -> list[Newest]:
+    """The newest of each section: what its block shows, and what replaces those that stand at the
+    top. One query."""
+    if not sections:
+        return []
+    ids = {f"section_{n}": section.id for n, section in enumerate(sections)}
+    each = statements.of_each(len(ids), IN_A_BLOCK + ON_TOP)
+    return [Newest(tuple(found), form) for found, form in _with_forms(each, len(ids), now, **ids)]
 
 
 def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:
@@ -317,11 +327,11 @@ def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Tea
 
 
 def _with_forms(
-    lists: statements.Union, number: int, now: datetime
+    lists: statements.Union, number: int, now: datetime, **which: int
 ) -> list[tuple[list[Teaser], str]]:
     """The same of lists whose rows tell the form that editors chose."""
     found, forms = [list[Teaser]() for _ in range(number)], [""] * number
-    for *columns, form, place in rows(lists, now=now):
+    for *columns, form, place in rows(lists, now=now, **which):
         found[place].append(Teaser._make(columns))
         forms[place] = form or ""
     return list(zip(found, forms, strict=True))
