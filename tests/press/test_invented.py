@@ -7,7 +7,7 @@ import pytest
 from answers import meta, older, tree
 from broadsheet import urls
 from broadsheet.archive.corrections import Correction
-from broadsheet.press.copies import Copy
+from broadsheet.press.copies import Copy, Difference
 
 NUMBERS = ("p", "page_id", "cat")
 CURSORS = (
@@ -108,7 +108,8 @@ def test_what_is_invented_is_answered_or_not_and_never_kept(client, addresses, k
 
 def kept_in_memory(client):
     shelf = client.application.extensions["press"].shelf.copies
-    return {key.partition("\n")[2] for key, kept in shelf.items() if isinstance(kept, Copy)}
+    pages = (key for key, kept in shelf.items() if isinstance(kept, Copy | Difference))
+    return {key.partition("\n")[2] for key in pages}
 
 
 def test_every_kept_route_is_among_them(client, addresses):

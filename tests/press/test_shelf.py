@@ -1,12 +1,14 @@
 """The shelf: bounded, and what readers come back to stays on it."""
 
+import gc
 import gzip
 from random import Random
+from sys import getsizeof
 
 import brotli
 import pytest
 
-from broadsheet.press.copies import OVERHEAD, Copy, Difference, print_copy
+from broadsheet.press.copies import LEAST, OVERHEAD, Copy, Difference, print_copy
 from broadsheet.press.printing import Part, Printing
 from broadsheet.press.shelf import Shelf
 from conftest import ON_SQLITE
@@ -94,7 +96,7 @@ def test_further_codings_of_a_page_are_counted():
     assert shelf.bytes == 0
 
 
-def shelf_of(app, *stories: str) -> list[Copy]:
+def shelf_of(app, *stories: str) -> list[Copy | Difference]:
     kept = app.extensions["press"].shelf.copies
     return [kept[f"\n{address}\n"] for address in stories]
 
@@ -106,22 +108,42 @@ def test_pages_that_nobody_asked_for_again_are_told_by_what_parts_them(app, pape
     stories = [paper.story(f"Bridges of town {n}", body=text) for n, text in enumerate(texts)]
     first = [client.get(address, headers={"Accept-Encoding": "br"}) for address in stories]
     whole = [brotli.decompress(answer.data) for answer in first]
-    copies = shelf_of(app, *stories)
-    assert all(isinstance(copy.body, Difference) for copy in copies)
-    assert 3 * (sum(copy.size - OVERHEAD for copy in copies)) < sum(len(a.data) for a in first)
+    told = shelf_of(app, *stories)
+    assert all(isinstance(one, Difference) for one in told)
+    assert 3 * (sum(one.size - LEAST for one in told)) < sum(len(a.data) for a in first)
 
     tag = {"If-None-Match": first[0].headers["ETag"], "Accept-Encoding": "br"}
     assert client.get(stories[0], headers=tag).status_code == 304
-    assert isinstance(shelf_of(app, stories[0])[0].body, bytes)
+    assert isinstance(shelf_of(app, stories[0])[0], Copy)
     for _ in range(2):
         for address, page, coding in zip(stories, whole, ("br", "gzip", "identity"), strict=True):
             again = client.get(address, headers={"Accept-Encoding": coding})
             unpacked = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
             assert unpacked[coding](again.data) == page
-    assert all(isinstance(copy.body, bytes) for copy in copies)
+    copies = shelf_of(app, *stories)
+    assert all(isinstance(copy, Copy) for copy in copies)
     assert all(copy.size + copy.more >= OVERHEAD + len(copy.body) for copy in copies)
     of_all = (kept.size + getattr(kept, "more", 0) for kept in shelf.copies.values())
     assert shelf.bytes == sum(of_all)
+
+
+@ON_SQLITE
+def test_a_page_that_nobody_asked_for_again_has_little_but_its_bytes_and_its_address(app, paper):
+    client, shelf = app.test_client(), app.extensions["press"].shelf
+    for n in range(4):
+        text = "\n".join(f"Bridge {n} of street {street} opens." for street in range(30))
+        client.get(paper.story(f"Bridge {n} is open", body=text))
+    told = {key: kept for key, kept in shelf.copies.items() if isinstance(kept, Difference)}
+    first, *others = told.values()
+    assert len(others) == 3
+    for key, one in told.items():
+        own = {id(thing) for thing in gc.get_referents(one) if not isinstance(thing, type | int)}
+        assert own == {id(one.headers), id(one.like), id(one.packed)}
+        assert one.headers is first.headers
+        assert one.like is first.like
+        its_place = 100  # in a dictionary that grew, and in a queue
+        takes = sum(map(getsizeof, (key, one, one.packed))) + its_place
+        assert takes <= one.size < len(one.packed) + 400
 
 
 @ON_SQLITE
@@ -134,8 +156,8 @@ def test_a_long_page_stands_alone(app, paper):
     for address in (usual, long):
         client.get(address, headers={"Accept-Encoding": "br"})
     told, alone = shelf_of(app, usual, long)
-    assert isinstance(told.body, Difference)
-    assert isinstance(alone.body, bytes)  # zlib sees no farther than 32 KiB
+    assert isinstance(told, Difference)
+    assert isinstance(alone, Copy)  # zlib sees no farther than 32 KiB
     for address in (usual, long):
         assert client.get(address).data == app.test_client().get(address).data
 
@@ -147,8 +169,12 @@ def test_the_count_of_bytes_is_that_of_all_that_is_kept(most):
         what = (copy_of(number), Part(Printing(), "x" * number), ["own", number])[number % 3]
         shelf.set(str(number % 80), what)
         shelf.get(str(number * 7 % 90))
+        if number % 5 == 0:
+            shelf.delete(str(number % 60))
         assert shelf.bytes == sum(kept.size for kept in shelf.copies.values())
-        assert shelf.bytes_of_new == sum(kept.size for kept in shelf.new.values())
+        assert shelf.bytes_of_new == sum(shelf.copies[key].size for key in shelf.new)
+        assert {*shelf.new, *shelf.proven} == set(shelf.copies)
+        assert len(shelf.new) + len(shelf.proven) == len(shelf.copies)
         assert shelf.bytes <= shelf.most_bytes
         assert len(shelf.copies) <= shelf.most_copies
     shelf.clear()

@@ -69,8 +69,9 @@ def test_a_new_story_leaves_the_kept_page_of_the_one_before_it_alone(client, pap
     address = paper.story()
     page = client.get(address).headers["ETag"]
     press = app.extensions["press"]
-    copy = press.shelf.get(address)
+    copy = press.shelf.get(f"\n{address}\n")
+    assert copy
     later = paper.story("Later", ago=timedelta(0))
     assert stories(client, address) == [later]
     assert client.get(address).headers["ETag"] == page
-    assert press.shelf.get(address) is copy
+    assert press.shelf.get(f"\n{address}\n") is copy

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import pickle
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -29,6 +31,7 @@ Header = tuple[str, str]
 Headers = list[Header]
 
 OVERHEAD = 3000  # bytes of memory for a copy's headers, stamps and objects, about
+LEAST = 350  # the same for one that is told by a difference: it has an address, and little else
 MADE_HERE = {"content-length", "content-encoding", "etag", "set-cookie", "vary"}
 
 
@@ -47,21 +50,13 @@ class Answer(NamedTuple):
 NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 
-class Difference(NamedTuple):
-    """A page's body by what parts it from another of its kind: a fifth of what it takes packed by
-    itself."""
-
-    packed: bytes
-    like: bytes
-
-
 @dataclass(slots=True)
 class Copy:
     """A page as it was printed: what it depends on, and its bytes."""
 
     printing: Printing
     headers: Sequence[Header]  # of the page; what its bytes need besides is made with them
-    body: bytes | Difference  # in one attribute: another thread may pack it at any time
+    body: bytes
     is_packed: bool  # the body is brotli: a tenth of the memory, and what browsers ask for
     size: int  # bytes of memory that it takes, about, but for further codings
     is_light: bool = False  # packed in a hurry: nobody asked for it again yet
@@ -76,45 +71,26 @@ class Copy:
     def __reduce__(self) -> tuple[Any, ...]:
         """What other stores write down: nothing of where it stands, and of what is easily made."""
         how = self.is_packed, self.size, self.is_light
-        return Copy, (self.printing, self.headers, self.packed(), *how)
+        return Copy, (self.printing, self.headers, self.body, *how)
 
     def answer(self, coding: str) -> Answer:
         """The page in that coding, made when somebody first asks for it."""
         coding = coding if self.is_packed else "identity"
         return self.answers.get(coding) or self._make(coding)
 
-    def told_by(self, like: bytes, plain: bytes) -> "Copy":
-        """The same, until somebody asks again, by what parts its `plain` body from another page."""
-        told = Difference(told_apart(plain, like), like)
-        return Copy(self.printing, self.headers, told, True, len(told.packed) + OVERHEAD, True)
-
     def pack_well(self) -> None:
         """Somebody asked again: from now on readers get it a fifth smaller."""
-        body = self.body
-        plain = put_together(*body) if isinstance(body, Difference) else brotli.decompress(body)
-        self.body = packed = coded(plain, "br", WELL)
+        self.body = coded(brotli.decompress(self.body), "br", WELL)
         self.is_light = False
         self.answers = NO_ANSWERS
-        self._grow(self._beyond(packed) - self.more)
-
-    def packed(self) -> bytes:
-        """The body by itself: somebody asked for it again, or whether it is still the same."""
-        body = self.body
-        if isinstance(body, Difference):
-            body = self.body = coded(put_together(*body), "br")
-            self._grow(self._beyond(body) - self.more)
-        return body
-
-    def _beyond(self, body: bytes) -> int:
-        """The bytes of a body that it takes now beyond what it was put on the shelf with."""
-        return max(0, len(body) + OVERHEAD - self.size)
+        self._grow(-self.more)
 
     def _grow(self, more: int) -> None:
         if self.on_growth is not None:
             self.on_growth(self, more)
 
     def _make(self, coding: str) -> Answer:
-        packed = body = self.packed()
+        packed = body = self.body
         if self.is_packed and coding != "br":
             body = brotli.decompress(body)
         if coding == "gzip":
@@ -134,6 +110,39 @@ class Copy:
             self.answers = {**self.answers, coding: made}
             self._grow(0 if body is packed else len(body))
         return made
+
+
+@dataclass(slots=True)
+class Difference:
+    """A copy that nobody asked for again, by what parts it from another page of its kind: a fifth
+    of what it takes packed by itself, and all that it depends on in the same bytes."""
+
+    headers: Sequence[Header]
+    packed: bytes
+    like: bytes  # the other page, as `written`
+    asked: int = 0  # how often the copy before it was
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return len(self.packed) + LEAST
+
+    def copy(self) -> Copy:
+        """The copy itself, packed in a hurry as it was."""
+        page = BytesIO(put_together(self.packed, self.like))
+        printing = pickle.load(page)  # noqa: S301 - pickled by this process
+        body = coded(page.read(), "br")
+        return Copy(printing, self.headers, body, True, len(body) + OVERHEAD, is_light=True)
+
+
+def written(printing: Printing, body: bytes) -> bytes:
+    """What a page depends on, and its body as it is, to be told apart from others."""
+    return pickle.dumps(printing) + body
+
+
+def told_by(copy: Copy, page: bytes, like: bytes) -> Difference:
+    """A copy by what parts it, as `written`, from another page."""
+    return Difference(copy.headers, told_apart(page, like), like)
 
 
 FIRST_ELEMENT = re.compile(rb"<[a-z][a-z0-9]*")
@@ -189,7 +198,7 @@ class CopySerializer(BaseSerializer):
     code."""
 
     def dumps(self, value: Copy, protocol: int = 0) -> bytes:
-        body = b64encode(value.packed()).decode()
+        body = b64encode(value.body).decode()
         how = value.is_packed, value.size, value.is_light
         facts = astuple(value.printing), value.headers, body, *how
         return json.dumps(facts, default=str).encode()

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from flask_caching import Cache
 from flask_caching.backends import NullCache, SimpleCache
 
-from .copies import Copy, CopySerializer
+from .copies import Copy, CopySerializer, Difference, told_by, written
 from .printing import Part, Printing
 from .shelf import Shelf
 
@@ -52,7 +52,7 @@ class Press:
         self.clock = app.config["CLOCK"]
         self.shelf, self.shared = _stores(app)
         self.shared_again = 0.0  # when a shared store that failed is tried again
-        self.examples: dict[str, bytes] = {}  # the first page of each kind
+        self.examples: dict[str, bytes] = {}  # the first page of each kind, as `written`
         # Copies that were printed ahead (ahead.py), by key and the moment from which they are true.
         self.ready: dict[str, dict[datetime, Copy]] = {}
         # Pieces that pages share; None: each page is rendered whole, as a developer wants it.
@@ -111,16 +111,19 @@ class Press:
         pages are like it; `plain`: its body, packed in no way."""
         if self.change_log.refresh() and self.is_true(copy.printing, self.clock()):
             left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
-            self.shelf.set(key, self._spared(copy, kind, plain), left)
+            self.shelf.set(key, self._spared(key, copy, kind, plain), left)
             self._ask("set", copy.printing.identity, key, copy, left)
 
-    def _spared(self, copy: Copy, kind: str, plain: bytes) -> Copy:
+    def _spared(self, key: str, copy: Copy, kind: str, plain: bytes) -> Copy | Difference:
         """What stands on the shelf of a page that nobody asked for again: what parts it from the
         first of its kind, if that takes less."""
         if not (copy.is_light and len(plain) in TOLD and isinstance(self.shelf, Shelf)):
             return copy
-        spared = copy.told_by(self.examples.setdefault(kind, plain), plain)
-        return min(spared, copy, key=lambda one: one.size)
+        if self.shelf.demand(key):
+            return copy
+        page = written(copy.printing, plain)
+        spared = told_by(copy, page, self.examples.setdefault(kind, page))
+        return spared if spared.size < copy.size else copy
 
     def repack(self, key: str, copy: Copy) -> None:
         """Somebody asked again for a copy that was packed in a hurry."""

@@ -3,7 +3,7 @@
 import pickle
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from flask_caching.backends.base import BaseCache
 
-from .copies import OVERHEAD, Copy
+from .copies import OVERHEAD, Copy, Difference
 from .printing import Part
 
 NEWCOMERS = 0.1  # of the room: for what nobody has asked for again yet
@@ -28,7 +28,7 @@ class Pickled:
     asked: int = 0
 
 
-Kept = Copy | Part | Pickled
+Kept = Copy | Difference | Part | Pickled
 
 
 class Shelf(BaseCache):
@@ -48,8 +48,8 @@ class Shelf(BaseCache):
         self.most_bytes, self.most_copies = most_bytes, most_copies
         self.bytes = self.bytes_of_new = 0
         self.copies: dict[Hashable, Kept] = {}  # all, in either queue
-        self.new: OrderedDict[Hashable, Kept] = OrderedDict()
-        self.proven: OrderedDict[Hashable, Kept] = OrderedDict()
+        self.new: deque[Hashable] = deque()  # keys: these are many
+        self.proven: OrderedDict[Hashable, None] = OrderedDict()  # keys, too
         self.gone: OrderedDict[int, None] = OrderedDict()  # hashes of what went from the new ones
         self.lock = threading.RLock()
 
@@ -64,32 +64,56 @@ class Shelf(BaseCache):
             return None
         if kept.asked < MOST_ASKED:
             kept.asked += 1
-        if type(kept) is not Pickled:
+        if type(kept) is Copy:  # first: every hit does
             return kept
-        if kept.until is not None and kept.until <= time.monotonic():
-            return None
-        return pickle.loads(kept.value)  # noqa: S301 - pickled by this process
+        if type(kept) is Difference:
+            return self._whole(key, kept)
+        return _unpickled(kept) if type(kept) is Pickled else kept
 
     def set(self, key: Hashable, value: Any, timeout: Any = None) -> bool:
-        kept = value if isinstance(value, Copy | Part) else self._pickled(value, timeout)
+        is_ours = isinstance(value, Copy | Difference | Part)
+        kept: Kept = value if is_ours else self._pickled(value, timeout)
         with self.lock:
-            # What is printed anew after an edit is as much asked for as it was before.
-            before, is_proven = self.copies.get(key), key in self.proven
-            self.delete(key)
-            self.copies[key] = kept
-            kept.asked = before.asked if before else 0
-            if is_proven or hash(key) in self.gone:
-                self.proven[key] = kept
+            before, demand = self.copies.get(key), self.demand(key)
+            if before is not None:
+                # What is printed anew after an edit keeps its place, and is as much asked for as
+                # it was before.
+                self._count(key, before, -1)
+            elif hash(key) in self.gone:
+                self.proven[key] = None
             else:
-                self.new[key] = kept
-                self.bytes_of_new += kept.size
-            self.bytes += kept.size
+                self.new.append(key)
+            kept.asked = before.asked if before else 0
             if isinstance(kept, Copy):
-                self.bytes += kept.more
-                kept.on_growth = self._grown
-                kept.demand = before.demand // 2 if isinstance(before, Copy) else 0
-            self._make_room()
+                kept.demand = demand
+            self._stand(key, kept)
         return True
+
+    def _stand(self, key: Hashable, kept: Kept) -> None:
+        self.copies[key] = kept
+        self._count(key, kept, 1)
+        if isinstance(kept, Copy):
+            kept.on_growth = self._grown
+        self._make_room()
+
+    def _count(self, key: Hashable, kept: Kept, sign: int) -> None:
+        """Count what comes (1), or goes (-1), in the queue that it stands in."""
+        self.bytes += sign * kept.size
+        if key not in self.proven:
+            self.bytes_of_new += sign * kept.size
+        if isinstance(kept, Copy):
+            self.bytes += sign * kept.more
+            kept.on_growth = None
+
+    def _whole(self, key: Hashable, told: Difference) -> Copy:
+        """Somebody asked again for what was told by a difference."""
+        copy = told.copy()
+        with self.lock:
+            if self.copies.get(key) is told:  # else another thread was here, or it went meanwhile
+                copy.asked = told.asked
+                self._count(key, told, -1)
+                self._stand(key, copy)
+        return copy
 
     def _make_room(self) -> None:
         while self.bytes > self.most_bytes or len(self.copies) > self.most_copies:
@@ -99,31 +123,27 @@ class Shelf(BaseCache):
                 self._let_a_proven_one_go()
 
     def _let_a_new_one_go(self) -> None:
-        key, kept = self.new.popitem(last=False)
-        self.bytes_of_new -= kept.size
+        key = self.new.popleft()
+        kept = self.copies[key]
         if kept.asked:
             kept.asked = 0
-            self.proven[key] = kept
+            self.bytes_of_new -= kept.size
+            self.proven[key] = None
             return
-        self._taken_off(key, kept)
+        self._count(key, self.copies.pop(key), -1)
         self.gone[hash(key)] = None
         while len(self.gone) > len(self.copies):
             self.gone.popitem(last=False)
 
     def _let_a_proven_one_go(self) -> None:
-        key, kept = self.proven.popitem(last=False)
+        key = next(iter(self.proven))
+        kept = self.copies[key]
         if kept.asked:
             kept.asked -= 1
-            self.proven[key] = kept
+            self.proven.move_to_end(key)
         else:
-            self._taken_off(key, kept)
-
-    def _taken_off(self, key: Hashable, kept: Kept) -> None:
-        del self.copies[key]
-        self.bytes -= kept.size
-        if isinstance(kept, Copy):
-            self.bytes -= kept.more
-            kept.on_growth = None
+            self._count(key, self.copies.pop(key), -1)
+            del self.proven[key]
 
     def _grown(self, copy: Copy, more: int) -> None:
         """A copy that stands here has so many bytes more: it was asked for in a further coding."""
@@ -138,6 +158,11 @@ class Shelf(BaseCache):
         seconds = self._normalize_timeout(timeout)
         until = time.monotonic() + seconds if seconds else None
         return Pickled(pickled, len(pickled) + OVERHEAD, until)
+
+    def demand(self, key: Hashable) -> int:
+        """What counts for the next copy of the demand for the one that stands there."""
+        kept = self.copies.get(key)
+        return kept.demand // 2 if isinstance(kept, Copy) else 0
 
     def in_demand(self, least: int) -> list[tuple[Any, Copy]]:
         """The copies that were asked for so often at least (`Copy.demand`), with their keys."""
@@ -157,15 +182,24 @@ class Shelf(BaseCache):
 
     def delete(self, key: Hashable) -> bool:
         with self.lock:
-            kept = self.proven.pop(key, None)
+            kept = self.copies.pop(key, None)
             if kept is None:
-                kept = self.new.pop(key, None)
-                self.bytes_of_new -= kept.size if kept else 0
-            if kept is not None:
-                self._taken_off(key, kept)
-        return kept is not None
+                return False
+            self._count(key, kept, -1)
+            if key in self.proven:
+                del self.proven[key]
+            else:
+                self.new.remove(key)
+        return True
 
     def clear(self) -> bool:
         for key in list(self.copies):
             self.delete(key)
         return True
+
+
+def _unpickled(kept: Pickled) -> Any:
+    """None when its time is over."""
+    if kept.until is not None and kept.until <= time.monotonic():
+        return None
+    return pickle.loads(kept.value)  # noqa: S301 - pickled by this process
