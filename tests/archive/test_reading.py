@@ -23,6 +23,7 @@ def full(paper, clock):
         "/world/pier", lambda article: article.correct("correction", "It was June.", clock())
     )
     paper.story("Soon", slug="soon", ago=timedelta(hours=-1))
+    paper.story("Now", slug="now", ago=timedelta())  # as SQLite compares them, moments are text
     paper.stories(3, section="Sports", body="")
 
 
