@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import pytest
@@ -18,15 +17,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
-from jinja2.bccache import Bucket, BytecodeCache
-from werkzeug.routing import Rule
 
 from broadsheet import create_app, sample
 from broadsheet.archive import sections
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db, newest_migration
 from broadsheet.look import lettering
+from compiled import compile_once, routes_once
 from desk import Desk, hire
+from lending import Lender, dispose
 from remembered import Remembered
 from stories import Clock, Paper
 
@@ -74,21 +73,7 @@ def missing(what: str) -> None:
     (pytest.fail if IN_CI else pytest.skip)(what)
 
 
-class Compiled(BytecodeCache):
-    """Templates, compiled once for all applications of a run."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.kept.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code is not None
-        self.kept[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = Compiled()
+LENDER = Lender()
 
 
 def pytest_collection_finish() -> None:
@@ -101,25 +86,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _routes_compiled_once() -> Iterator[None]:
-    """Each of thousands of applications has the same routes. Werkzeug compiles an expression and
-    two functions for each route of each; the functions are compiled when an address is written."""
-    compile_rule = Rule.compile
-    compiled: dict[Any, Rule] = {}
-
-    def once(rule: Rule) -> None:
-        converters = tuple(rule.map.converters.items())
-        key = rule.rule, repr(rule.defaults), rule.subdomain, rule.merge_slashes, converters
-        if key not in compiled:
-            compile_rule(rule)
-            compiled[key] = rule
-        first = compiled[key]
-        for name in ("_parts", "_trace", "_converters", "arguments"):
-            setattr(rule, name, getattr(first, name))
-        for name in ("_build", "_build_unknown"):
-            setattr(rule, name, getattr(first, name).__func__.__get__(rule))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "compile", once)
+    with routes_once():
         yield
 
 
@@ -269,13 +236,13 @@ def make_app(
         given["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("empty_postgresql")
 
     def make(**settings: Any) -> Flask:
-        made.append(create_app(**(given | settings)))
+        made.append(LENDER.lend(given | settings))
         compile_once(made[-1])
         return made[-1]
 
     yield make
     for app in made:
-        dispose(app)
+        LENDER.take_back(app)
 
 
 @pytest.fixture
@@ -329,41 +296,12 @@ def filled_once(
     return partial(remembered.filled, app, clock)
 
 
-def compile_once(app: Flask) -> None:
-    """Let an application use the templates and queries that were compiled for others."""
-    app.jinja_env.bytecode_cache = COMPILED
-    with app.app_context():
-        _compile_queries_once(db.engine)
-
-
-FIRST_ENGINES: dict[str, sa.Engine] = {}  # of each kind of database
-
-
-def _compile_queries_once(engine: sa.Engine) -> None:
-    """Let an engine use what SQLAlchemy compiled for the first of its kind."""
-    if engine.dialect.name not in FIRST_ENGINES:
-        with engine.connect():  # its dialect learns what the server can do
-            FIRST_ENGINES[engine.dialect.name] = engine
-    first = FIRST_ENGINES[engine.dialect.name]
-    engine.dialect = engine.pool._dialect = first.dialect
-    engine._compiled_cache = first._compiled_cache
-
-
 def _upgrade(instance: Path, uri: str = "") -> None:
     where = {"SQLALCHEMY_DATABASE_URI": uri} if uri else {}
     app = create_app(INSTANCE_PATH=str(instance), **where)
     with app.app_context():
         upgrade()
     dispose(app)
-
-
-def dispose(app: Flask) -> None:
-    app.extensions["press_ahead"].close()
-    app.extensions["change_log"].purger.close()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    app.extensions["change_log"].close()
 
 
 @pytest.fixture

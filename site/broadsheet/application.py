@@ -1,6 +1,7 @@
 """One paper, joined from its rooms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Request
@@ -51,30 +52,41 @@ class Application(Flask):
 
 def join_rooms(**given: Any) -> Flask:
     """What `create_app` answers, of the same settings."""
-    instance = settings.instance_path(given)
-    app = Application(
+    app = without_rooms(given)
+    configure(app, given)
+    register(app)
+    begin(app)
+    if not given:
+        newsroom.say_how_to_begin(app)
+    return app
+
+
+def without_rooms(given: Mapping[str, Any]) -> Application:
+    return Application(
         "broadsheet",
         root_path=str(settings.HERE),
         template_folder=str(settings.part("templates")),
         static_folder=None,
-        instance_path=str(instance),
+        instance_path=str(settings.instance_path(given)),
     )
+
+
+def configure(app: Flask, given: Mapping[str, Any]) -> None:
+    """Tell an application its settings. Raises MissingSetting, ValueError."""
+    app.config["CLOCK"] = clock.system
+    app.config.from_mapping(settings.gather(given, Path(app.instance_path)))
+
+
+def register(app: Flask) -> None:
+    """Give an application what every paper has: its routes, and what its templates can say."""
     app.cli = LazyCommands(app)
     app.session_interface = sessions.OfCookies()
     app.url_rule_class = LazyRule
-    app.config["CLOCK"] = clock.system
-    app.config.from_mapping(settings.gather(given, instance))
     app.url_map.merge_slashes = False  # the router would build the redirect from the Host header
     app.url_map.strict_slashes = False  # pages.py has one rule for all addresses
     app.url_map.converters["int"] = Number
-    instance.mkdir(parents=True, exist_ok=True)
-
-    store.open_in(app)
-    media.open_in(app)
     store.offer_migrations(app)
     slugs.spell_by(app, paper.spelling)
-
-    own_templates.lay_over(app)
     templates.register(app)
     for room in (
         *(assets, health, fragments, search, most_read, archives, corrections),
@@ -99,6 +111,15 @@ def join_rooms(**given: Any) -> Flask:
     compressing.register(app)
     headers.register(app)
     as_of.register(app)
+
+
+def begin(app: Flask) -> None:
+    """Open what this paper alone has: its folder, its database, and what its process keeps."""
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    store.open_in(app)
+    media.open_in(app)
+    own_templates.lay_over(app)
+    newsroom.letters.Mailer(app)
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)  # type: ignore[method-assign]
     kept = press.Press(app, ChangeLog(app), settings.code_version(app))
@@ -107,6 +128,3 @@ def join_rooms(**given: Any) -> Flask:
         middleware.on_hand_out = Readership(app).note
     middleware.on_keep = press.Ahead(middleware, coming.addresses).begin
     app.wsgi_app = middleware  # type: ignore[method-assign]
-    if not given:
-        newsroom.say_how_to_begin(app)
-    return app

@@ -88,7 +88,6 @@ def register(app: Flask) -> None:
     app.add_template_global(first_steps.first_steps_left)
     app.add_template_global(choosing_pictures.library_picture)
     app.register_blueprint(bp)
-    letters.Mailer(app)
     app.add_url_rule(urls.ADMIN, "admin", lambda: redirect(url_for("newsroom.desk"), 301))
 
 

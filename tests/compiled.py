@@ -1,0 +1,74 @@
+"""What is compiled once for all applications of a process: templates, queries, routes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import CodeType
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
+
+from broadsheet.archive.store import db
+
+
+def compile_once(app: Flask) -> None:
+    """Let an application use the templates and queries that were compiled for others."""
+    app.jinja_env.bytecode_cache = COMPILED
+    with app.app_context():
+        _compile_queries_once(db.engine)
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all applications of a run."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+FIRST_ENGINES: dict[str, sa.Engine] = {}  # of each kind of database
+
+
+def _compile_queries_once(engine: sa.Engine) -> None:
+    """Let an engine use what SQLAlchemy compiled for the first of its kind."""
+    if engine.dialect.name not in FIRST_ENGINES:
+        with engine.connect():  # its dialect learns what the server can do
+            FIRST_ENGINES[engine.dialect.name] = engine
+    first = FIRST_ENGINES[engine.dialect.name]
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
+
+
+@contextmanager
+def routes_once() -> Iterator[None]:
+    """Applications that are made for one test have the same routes as all others. Werkzeug compiles
+    an expression and two functions for each route of each; the functions are compiled when an
+    address is written."""
+    compile_rule = Rule.compile
+    compiled: dict[Any, Rule] = {}
+
+    def once(rule: Rule) -> None:
+        converters = tuple(rule.map.converters.items())
+        key = rule.rule, repr(rule.defaults), rule.subdomain, rule.merge_slashes, converters
+        if key not in compiled:
+            compile_rule(rule)
+            compiled[key] = rule
+        first = compiled[key]
+        for name in ("_parts", "_trace", "_converters", "arguments"):
+            setattr(rule, name, getattr(first, name))
+        for name in ("_build", "_build_unknown"):
+            setattr(rule, name, getattr(first, name).__func__.__get__(rule))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "compile", once)
+        yield
