@@ -46,7 +46,7 @@ def test_after_an_edit_to_one_story_only_its_own_block_of_the_front_is_written_a
 ):
     paper.stories(8)
     (story,) = paper.stories(1, section="Sports", ago=timedelta(hours=3))
-    blocks = ["_block", "_block", "_opening"]
+    blocks = ["_opening", "_standing", "_standing"]
     assert client.get("/").status_code == 200
     names = [name for name, _ in written]
     assert sorted(name for name in names if name in blocks) == blocks
@@ -54,7 +54,7 @@ def test_after_an_edit_to_one_story_only_its_own_block_of_the_front_is_written_a
     written.clear()
     paper.change(story, lambda article: setattr(article, "headline", "Another"))
     assert client.get("/").text.count("Another") == 1
-    assert [name for name, _ in written] == ["newest", "_teaser", "_block"]
+    assert [name for name, _ in written] == ["newest", "_teaser", "_standing"]
 
 
 def test_the_stories_of_a_section_on_the_front_come_and_go_with_the_clock(client, paper, clock):

@@ -53,9 +53,9 @@ OLD = {"ago": timedelta(days=8)}
         (stories(6, **BARE), Form.BRIEFS),
         (stories(6, 6, **OLD), Form.BRIEFS),
         (stories(3, 1, **FERRIES), Form.PACKAGE),
-        ([*stories(3, **FERRIES), story(4)], Form.PACKAGE),
-        ([story(4), *stories(3, **FERRIES)], Form.LEAD),
-        ([story(0, kicker="Ferries"), story(1, kicker="FERRIES"), story(2)], Form.LEAD),
+        ((*stories(3, **FERRIES), story(4)), Form.PACKAGE),
+        ((story(4), *stories(3, **FERRIES)), Form.LEAD),
+        ((story(0, kicker="Ferries"), story(1, kicker="FERRIES"), story(2)), Form.LEAD),
     ],
 )
 def test_stories_take_the_form_that_they_call_for(given, form):
@@ -115,7 +115,7 @@ def test_whatever_the_form_no_story_stands_twice_and_nothing_hangs():
 
 
 def test_what_stands_beside_a_lead_fills_its_height_or_stands_below():
-    few = blocks.block(Form.LEAD, [*stories(1, 1), *stories(2, **BARE)])
+    few = blocks.block(Form.LEAD, (*stories(1, 1), *stories(2, **BARE)))
     assert (len(few.beside), [len(row) for row in few.rows]) == (0, [2])
     enough = blocks.block(Form.LEAD, stories(4, 1))
     assert (len(enough.beside), enough.rows) == (3, ())
@@ -138,7 +138,7 @@ def test_the_list_beside_a_front_s_lead_is_about_as_high_as_the_lead_s_whole_pic
 def test_two_stories_beside_a_lead_say_more_than_their_headlines_if_there_is_room():
     led = blocks.block(Form.LEAD, stories(5, 1, headline="W" * 60))
     assert (len(led.beside), led.deks) == (2, True)
-    full = [*stories(1, 1, headline="W" * 60), *stories(4, headline="W" * 60, dek=DEK * 4)]
+    full = (*stories(1, 1, headline="W" * 60), *stories(4, headline="W" * 60, dek=DEK * 4))
     led = blocks.block(Form.LEAD, full)
     assert (len(led.beside), led.deks) == (2, False)
 
@@ -181,7 +181,7 @@ def test_two_light_sections_of_a_height_stand_side_by_side():
 
 
 def test_a_section_turns_quiet_on_its_second():
-    lively = [story(n, pictured=True, ago=timedelta(days=1)) for n in range(4)]
+    lively = tuple(story(n, pictured=True, ago=timedelta(days=1)) for n in range(4))
     (shown,), until = standing(lively)
     assert until == lively[0].published_at + blocks.QUIET
     assert shown.block.form is Form.LEAD

@@ -4,7 +4,7 @@ no article."""
 from .ahead import Ahead
 from .keeping import Press, cache, current
 from .middleware import MATCHED, PressMiddleware, current_middleware
-from .printing import do_not_keep, holds_until, page_in_print, part, parts, printed
+from .printing import do_not_keep, holds_until, page_in_print, part, parts, printed, script_name
 from .shelf import Shelf
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "part",
     "parts",
     "printed",
+    "script_name",
 ]

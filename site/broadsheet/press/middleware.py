@@ -15,7 +15,7 @@ from ..archive.changes.stamps import ANEW
 from .codings import once_coded, preferred
 from .copies import Copy, Headers, living, print_copy, tag_of
 from .keeping import Press
-from .printing import ENVIRON, Printing, at_work, in_print
+from .printing import ENVIRON, Printing, at_work, in_print, script_name
 
 Environ = dict[str, Any]
 
@@ -167,6 +167,7 @@ class PressMiddleware:
     def _ask_flask(self, page: Environ) -> Response:
         """What `Flask.wsgi_app` does, but for the server's side of it: nobody is answered yet."""
         at_work.set(self.press)
+        script_name.set(page["SCRIPT_NAME"])
         around = in_print.set(None)  # the view sets it
         try:
             with self.app.request_context(page):

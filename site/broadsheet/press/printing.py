@@ -24,6 +24,7 @@ FOR_EVER = 2**62  # no count of changes reaches it
 # Not on Flask's `g`: a page asks many times, and each time would go through its proxy.
 in_print: ContextVar["Printing | None"] = ContextVar("in_print", default=None)
 at_work: ContextVar[Any] = ContextVar("at_work")  # the Press that prints it
+script_name: ContextVar[str] = ContextVar("script_name", default="")  # below which it has its links
 
 
 @dataclass(slots=True)

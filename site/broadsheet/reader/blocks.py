@@ -79,6 +79,15 @@ class Block(NamedTuple):
         return self.lead is not None and is_long(self.lead)
 
 
+class _Facts(NamedTuple):
+    """What stories have, by which their form is chosen."""
+
+    shows_nothing: bool  # there are enough for opinions, and none leads with a picture
+    are_related: bool  # enough of them for a package
+    are_plain: bool  # headlines alone
+    best: tuple[Form, ...]  # the best first
+
+
 class Standing(NamedTuple):
     """A section on the front page, and how its stories stand."""
 
@@ -90,7 +99,7 @@ def opening(stories: Stories, day: Day) -> Block:
     """The top of the front page, with at least one story. Without a picture the lead spans the page
     by its type; stories that would not fill the column beside a picture stand below it."""
     lead, others = stories[0], stories[1:]
-    if lead.picture is None:
+    if not lead.has_picture:
         return _with_rows(Block(day, lead, deks=True), others)
     words = {deks: sum(depth(story, 30, deks) for story in others) for deks in (True, False)}
     second = 11 if day is Day.USUAL and _pictured(others[:1]) else 0
@@ -119,7 +128,7 @@ def may_speak(sections: Sequence[tuple[SectionName, Stories, str]]) -> tuple[int
     return tuple(
         story.id
         for _, stories, wanted in sections
-        if wanted == Form.OPINION or _shows_nothing(stories)
+        if wanted == Form.OPINION or _facts(stories).shows_nothing
         for story in stories
     )
 
@@ -145,9 +154,9 @@ def standing(
             continue
         waiting = (section, half) if half else None
         forms.append(form)
-        made = block(form, stories)._replace(is_light=is_light)
+        made = block(form, stories)
         if is_light:
-            made = _with_one_beside(made)
+            made = _with_one_beside(made._replace(is_light=True))
         if form is Form.OPINION:
             heard = ((story.id, voices[story.id]) for story in stories if story.id in voices)
             made = made._replace(voices=tuple(heard))
@@ -169,17 +178,28 @@ def form_of(
     forms take turns."""
     if wanted and wanted in list(Form) and fits(Form(wanted), stories):
         return Form(wanted)
-    speaking = (voices.get(story.id) for story in stories)
-    if _shows_nothing(stories) and all(voice and voice.portrait for voice in speaking):
-        return Form.OPINION
-    if fits(Form.PACKAGE, stories):
+    facts = _facts(stories)
+    if facts.shows_nothing:
+        speaking = (voices.get(story.id) for story in stories)
+        if all(voice and voice.portrait for voice in speaking):
+            return Form.OPINION
+    if facts.are_related:
         return Form.PACKAGE
-    is_plain = not any(story.dek or story.picture for story in stories)
-    if fits(Form.BRIEFS, stories) and (is_plain or is_quiet(stories, now)):
+    if fits(Form.BRIEFS, stories) and (facts.are_plain or is_quiet(stories, now)):
         return Form.BRIEFS
     order = list(reversed(above))
-    forms = _taking_turns(stories)
-    return max(forms, key=lambda form: order.index(form) if form in order else len(order))
+    return max(facts.best, key=lambda form: order.index(form) if form in order else len(order))
+
+
+# After an edit all other sections are as they were.
+@lru_cache(500)
+def _facts(stories: Stories) -> _Facts:
+    return _Facts(
+        len(stories) >= SPEAKING and not any(story.has_picture for story in stories),
+        fits(Form.PACKAGE, stories),
+        not any(story.dek or story.has_picture for story in stories),
+        tuple(_taking_turns(stories)),
+    )
 
 
 def fits(form: Form, stories: Stories) -> bool:
@@ -187,9 +207,9 @@ def fits(form: Form, stories: Stories) -> bool:
     lead = stories[0]
     if form is Form.LEAD:
         says = breadth(lead.headline + lead.dek)
-        return lead.picture is not None or len(stories) == 1 or (len(stories) > 2 and says >= 100)
+        return lead.has_picture or len(stories) == 1 or (len(stories) > 2 and says >= 100)
     if form is Form.PICTURE:
-        return lead.picture is not None and words_beside(lead) >= 8
+        return lead.has_picture and words_beside(lead) >= 8
     if form is Form.PACKAGE:
         return len(related(stories)) >= RELATED
     return len(stories) > 1
@@ -201,15 +221,10 @@ def _taking_turns(stories: Stories) -> list[Form]:
     is_short = breadth(stories[0].headline) <= 70
     if fits(Form.PICTURE, stories) and len(stories) > 2 and is_short:
         forms.append(Form.PICTURE)
-    is_even = stories[0].picture is None or _pictured(stories[:3])
+    is_even = not stories[0].has_picture or _pictured(stories[:3])
     if fits(Form.ACROSS, stories) and is_even:
         forms.append(Form.ACROSS)
     return forms
-
-
-def _shows_nothing(stories: Stories) -> bool:
-    """Whether there are enough stories for opinions, and none that leads with a picture."""
-    return len(stories) >= SPEAKING and not any(story.picture for story in stories)
 
 
 def is_quiet(stories: Stories, now: datetime) -> bool:
@@ -226,6 +241,7 @@ def related(stories: Stories) -> Stories:
 _folded = lru_cache(1000)(fold_name)
 
 
+@lru_cache(500)
 def block(form: Form, stories: Stories) -> Block:
     """Stories in a form that they fit."""
     stories = stories[:MOST]
@@ -257,7 +273,7 @@ def _led(stories: Stories) -> Block:
 
 def _fit_beside(lead: Teaser, others: Stories, deks: bool) -> int:
     """How many stories stand beside a lead: 0, or about as many as are as high as it is."""
-    if lead.picture is not None:  # over three columns, beside it; the others over four
+    if lead.has_picture:  # over three columns, beside it; the others over four
         words = words_beside(lead)
         heights = list(accumulate(depth(story, 32, deks) for story in others))
         fit = sum(height <= max(11, words + 5) for height in heights)
@@ -290,7 +306,7 @@ def _rows(stories: Stories) -> tuple[Stories, ...]:
 
 
 def _is_light(stories: Stories, now: datetime) -> bool:
-    return len(related(stories)) < RELATED and (len(stories) < 3 or is_quiet(stories, now))
+    return (len(stories) < 3 or is_quiet(stories, now)) and not _facts(stories).are_related
 
 
 def _half(form: Form, stories: Stories) -> Block:
@@ -301,7 +317,7 @@ def _with_one_beside(made: Block) -> Block:
     """A second story beside a lead that has its picture, rather than alone below it, if the lead is
     not much higher."""
     lead = made.lead
-    if lead is None or lead.picture is None or list(map(len, made.rows)) != [1]:
+    if lead is None or not lead.has_picture or list(map(len, made.rows)) != [1]:
         return made
     words = 1.8 * lines(lead.headline, 26) + lines(lead.dek, 44) + 2
     second = made.rows[0][0]
@@ -316,7 +332,7 @@ def _match(one: Block, other: Block) -> bool:
 
 
 def _has_picture(half: Block) -> bool:
-    return half.lead is not None and half.lead.picture is not None
+    return half.lead is not None and half.lead.has_picture
 
 
 def _half_height(half: Block) -> float:
@@ -324,7 +340,7 @@ def _half_height(half: Block) -> float:
     lead, height = half.lead, 0.0
     if lead is not None:
         words = lead._replace(headline=f"{lead.kicker} {lead.headline}")
-        if lead.picture is not None:
+        if lead.has_picture:
             height = max(9, words_beside(words))
         else:
             height = 1.3 * lines(words.headline, 34) + lines(lead.dek, 50) + 2
@@ -334,4 +350,4 @@ def _half_height(half: Block) -> float:
 
 
 def _pictured(stories: Stories) -> bool:
-    return bool(stories) and all(story.picture for story in stories)
+    return bool(stories) and all(story.has_picture for story in stories)

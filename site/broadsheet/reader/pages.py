@@ -75,7 +75,7 @@ def front() -> str | Response:
     standing, quiet_at = blocks.standing(found.sections, now, _voices(found))
     press.holds_until(quiet_at, "the stories of a section take another form")
     top = blocks.opening(found.top, day) if found.top else None
-    return _page("front", now, around, top=top, blocks=standing, schema=[schema.website()])
+    return _page("front", now, around, top=top, blocks=standing, website=schema.website)
 
 
 def _newest(among: Sequence[SectionName], now: datetime) -> list[Newest]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
 from jinja2 import Environment
 from jinja2.runtime import Macro
 
@@ -20,8 +19,8 @@ def kept(macro: Macro) -> Callable[..., str]:
     whatever is worded by it says until when that holds."""
 
     def remembering(*args: Any, **named: Any) -> str:
-        values = tuple(item for item in named.items() if item[0] != "now")
-        name = (macro, request.script_root, args, values)
+        values = tuple([item for item in named.items() if item[0] != "now"])
+        name = (macro, press.script_name.get(), args, values)
         return press.part(name, PAPER, lambda: macro(*args, **named))
 
     return remembering

@@ -1,7 +1,7 @@
 """Sessions in the browser: signed cookies, as Flask has them."""
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 
 class OfCookies(SecureCookieSessionInterface):
@@ -12,3 +12,8 @@ class OfCookies(SecureCookieSessionInterface):
         if "HTTP_COOKIE" not in request.environ:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing for one that is empty and that nobody looked at: all of readers' pages."""
+        if session or session.accessed or session.modified:
+            super().save_session(app, session, response)

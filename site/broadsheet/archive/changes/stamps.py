@@ -13,6 +13,7 @@ That row names the database, too: two of them count alike, and a store of pages 
 
 import secrets
 from datetime import datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -35,6 +36,7 @@ TEASERS = "teasers"
 _COVERED_BY = {PAPER: FRAME, TEASERS: LISTS}
 
 
+@lru_cache(1000)  # each part of a page asks
 def cover(stamp: str) -> str | None:
     """The stamp that always moves with this one, and may be named in its place."""
     return _COVERED_BY.get(stamp.partition(":")[0])

@@ -46,6 +46,10 @@ class Teaser(NamedTuple):
     language: str  # "": the paper's
 
     @property
+    def has_picture(self) -> bool:
+        return self.image_file is not None
+
+    @property
     def picture(self) -> Picture | None:
         if self.image_file is None or self.image_width is None or self.image_height is None:
             return None
@@ -200,8 +204,8 @@ def front(
     found = []
     each = (newest_of or newest_of_each)(sections, now)
     for section, (teasers, wanted) in zip(sections, each, strict=True):
-        if rest := tuple(teaser for teaser in teasers if teaser.id not in taken):
-            found.append((section, rest[:IN_A_BLOCK], wanted))
+        if rest := [teaser for teaser in teasers if teaser.id not in taken]:
+            found.append((section, tuple(rest[:IN_A_BLOCK]), wanted))
     return Front(shown, found, [teaser.published_at for teaser in newest], form)
 
 
