@@ -154,6 +154,20 @@ def test_an_edit_in_one_process_is_seen_by_the_next_request_in_another(make_app,
             assert headline in client.get("/").text
 
 
+@ON_SQLITE
+def test_one_connection_that_knows_the_tables_does_for_one_thread(app, client, paper):
+    """They take 1.4 MiB of each."""
+    story = paper.story()
+    client.get(story)
+    asked_by_the_watch: list[str] = []
+    app.extensions["change_log"].watch.connection.set_trace_callback(asked_by_the_watch.append)
+    paper.change(story, lambda article: setattr(article, "headline", "Another"))
+    assert "Another" in client.get(story).text
+    assert asked_by_the_watch == []
+    with app.app_context():
+        assert db.engine.pool.checkedin() == 1
+
+
 def test_a_page_that_declares_no_stamps_and_shows_a_part_is_not_kept(app):
     numbers = itertools.count()
 

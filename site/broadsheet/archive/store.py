@@ -127,9 +127,11 @@ def open_in(app: Flask) -> None:
     uri = app.config["SQLALCHEMY_DATABASE_URI"]
     if uri.startswith("postgres://"):  # what hosting companies still hand out
         app.config["SQLALCHEMY_DATABASE_URI"] = uri.replace("postgres://", "postgresql://", 1)
-    # SQLite: of several connections the one that was used last, which has the pages at hand.
+    # SQLite: of several connections the one that was used last, which has the pages at hand; and no
+    # thread waits for another's, as it is but a file.
+    of_a_file: dict[str, Any] = {"pool_use_lifo": True, "max_overflow": -1}
     is_file = uri.startswith("sqlite")
-    options = {"pool_use_lifo": True} if is_file else postgresql(app.config["LOCK_SECONDS"])
+    options = of_a_file if is_file else postgresql(app.config["LOCK_SECONDS"])
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     app.teardown_appcontext(close)  # before the extension does, whose errors nobody catches

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Protocol
 import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from .. import reading
@@ -158,10 +159,8 @@ def _read(rows: Rows) -> tuple[str, dict[str, int]]:
 
 def _watch(app: Flask) -> CommitWatch:
     with app.app_context():
-        url = db.engine.url
-    if url.get_backend_name() == "sqlite":
-        return SQLiteWatch(str(url.database))
-    return MachineWatch(app)
+        engine = db.engine
+    return SQLiteWatch(engine) if engine.dialect.name == "sqlite" else MachineWatch(app)
 
 
 class SQLiteWatch:
@@ -171,11 +170,13 @@ class SQLiteWatch:
     microsecond, a thirtieth of what `PRAGMA data_version` takes, which locks and unlocks the
     file."""
 
-    def __init__(self, file: str) -> None:
-        file = os.path.realpath(file)  # SQLite's other files stand beside it
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        file = os.path.realpath(str(engine.url.database))  # SQLite's other files stand beside it
+        # Of the tables it asks nothing: they would take 1.4 MiB of it, as of each connection.
         self.connection = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        (mode,) = self.connection.execute("PRAGMA journal_mode").fetchone()
-        self.connection.execute("SELECT 1 FROM stamp").fetchone()  # now the index is there
+        self.connection.execute("PRAGMA data_version").fetchone()  # now the index is there
+        ((mode,),) = self._ask("PRAGMA journal_mode")
         self.file: BinaryIO | None = None
         self.header: mmap.mmap | None = None
         if mode == "wal":
@@ -191,13 +192,23 @@ class SQLiteWatch:
         return self.header[:]
 
     def changes(self, known: int) -> Rows:
-        return self.connection.execute(_CHANGES, {"known": known}).fetchall()
+        return self._ask(_CHANGES, {"known": known})
 
     def close(self) -> None:
         self.connection.close()
         if self.header is not None and self.file is not None:
             self.header.close()
             self.file.close()
+
+    def _ask(self, question: str, given: Any = ()) -> list[Any]:
+        """Of one of the engine's connections, which have the tables at hand."""
+        pooled = self.engine.raw_connection()
+        try:
+            driver: Any = pooled.dbapi_connection
+            found: list[Any] = driver.execute(question, given).fetchall()
+            return found
+        finally:
+            pooled.close()
 
 
 class MachineWatch:
