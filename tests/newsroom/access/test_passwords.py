@@ -7,7 +7,7 @@ import pytest
 from broadsheet.archive import staff as members
 from broadsheet.newsroom.access import passwords
 from conftest import ON_SQLITE
-from desk import PASSWORD, notices
+from desk import PASSWORD, errors, notices
 from door import guess, link_for, sign_in
 
 
@@ -33,7 +33,9 @@ def test_an_invitation_works_once_and_for_a_week(app, clock, desk):
     )
     link = re.search(r"(/newsroom/invitation/\S+)", done.output)[1]
     browser = desk()
-    assert browser.post(link, password="short").status_code == 422
+    refused = browser.post(link, password="short")
+    assert refused.status_code == 422
+    assert "15 characters" in errors(refused.text)["password"]
     assert browser.post(link, password=PASSWORD).status_code == 303
     assert notices(browser.get("/newsroom").text) == "Your password is set, and you are signed in."
     browser.post("/newsroom/sign-out")
