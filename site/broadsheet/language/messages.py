@@ -110,11 +110,7 @@ def language_of_the_desk(locale: str) -> str:
 
 def of_the_desk() -> dict[str, str]:
     """The languages that the desk can be had in, by the names that they give themselves."""
-    folders = catalogues.SHIPPED, _own()
-    names = {name for folder in folders for name in catalogues.known(folder, "desk")}
-    named = {name: Locale.parse(name).get_display_name() or name for name in names}
-    english = {catalogues.SOURCE: "English"}
-    return english | dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+    return _of_the_desk(_own())
 
 
 @contextmanager
@@ -142,6 +138,15 @@ def _plural_forms(singular: str, plural: str, locale: str, own: Path | None) -> 
 
 def _own() -> Path | None:
     return _folder_of_own(current_app.instance_path) if has_app_context() else None
+
+
+@cache
+def _of_the_desk(own: Path | None) -> dict[str, str]:
+    folders = catalogues.SHIPPED, own
+    names = {name for folder in folders for name in catalogues.known(folder, "desk")}
+    named = {name: Locale.parse(name).get_display_name() or name for name in names}
+    english = {catalogues.SOURCE: "English"}
+    return english | dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
 
 @lru_cache(100)

@@ -20,7 +20,7 @@ from ..archive.lists.printed_story import PrintedStory
 from ..archive.lists.teasers import Cursor, Newest
 from ..archive.sections import SectionName
 from ..archive.translations import Translation
-from ..language import gettext, spoken
+from ..language import gettext
 from ..paper import paper
 from ..text import figures, reading_time, rendering
 from ..web import links, unknown_addresses
@@ -224,9 +224,7 @@ def elsewhere(path: str) -> Response:
 
 
 def _page(name: str, now: datetime, around: Frame | None = None, **context: Any) -> str:
-    around = around or frame(now)
-    with spoken(around.paper.locale):  # found once: each word that is translated asks for it
-        return render_template(f"reader/{name}.html", now=now, frame=around, **context)
+    return render_template(f"reader/{name}.html", now=now, frame=around or frame(now), **context)
 
 
 def _list(now: datetime, page: teasers.Page, before: Cursor | None, **heading: Any) -> str:

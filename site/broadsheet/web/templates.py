@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
+from jinja2 import Template
 from jinja2.runtime import Context
 
 from .. import language, urls
@@ -77,11 +78,20 @@ class Names(Context):
         return called(*args, **named)
 
 
+class Spoken(Template):
+    """Jinja's, but the language in which a page is written is found once, not for each word."""
+
+    def render(self, *args: Any, **named: Any) -> str:
+        with language.spoken(language.language()):
+            return super().render(*args, **named)
+
+
 class Templates(Environment):
     """Flask's, but what all templates may say is one dictionary. It is copied for each page, and
     Jinja's own, a chain of two, is asked for each name by itself."""
 
     context_class = Names
+    template_class = Spoken
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **d} if d else self.globals

@@ -39,7 +39,8 @@ def test_a_whole_address_of_this_paper_is_taken_as_its_path(client, paper, edito
 
 def test_an_address_can_be_gone_for_good_and_be_deleted(client, editor):
     assert client.get("/old").status_code == 404
-    add(editor, path="/old", gone="y")
+    answer = add(editor, path="/old", gone="y")
+    assert notices(editor.get(answer.location).text) == "/old is gone for good."
     assert client.get("/old").status_code == 410
     answer = editor.post(PAGE + "/forget", path="/old")
     assert notices(editor.get(answer.location).text) == "/old is an address that never was."

@@ -4,9 +4,22 @@ Each is the head of an index, however large the archive."""
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 
 from ..articles import Article, Figure
 from ..authors import Byline
@@ -15,6 +28,7 @@ from ..revisions import WorkingCopy
 from ..sections import Section
 from ..staff import Staff
 from ..store import Moment, db
+from .statements import NOW
 from .teasers import Cursor
 
 Rows: TypeAlias = Select[*tuple[Any, ...]]
@@ -97,26 +111,21 @@ def of(
 ) -> Worklist:
     """Up to ON_A_PAGE stories in a state at `now` (aware UTC), the one to look at first first."""
     key, ascending = _ORDER.get(state, (Article.saved_at.expression, False))
-    order = (key, Article.id) if ascending else (key.desc(), Article.id.desc())
-    query = _lines(key, now).where(*_in(state, now), *_filtered(wanted or Filter(), key))
+    query = _listed(state).where(*_filtered(wanted or Filter(), key))
     if before is not None:
         here, there = tuple_(key, Article.id), _place(before)
         query = query.where(here > there if ascending else here < there)
-    rows = db.session.execute(query.order_by(*order).limit(ON_A_PAGE + 1))
-    found = [WorklistRow(*row) for row in rows]
+    found = [WorklistRow(*row) for row in db.session.execute(query, {"now": now})]
     last = found[ON_A_PAGE - 1] if len(found) > ON_A_PAGE else None
     return Worklist(found[:ON_A_PAGE], last and Cursor(last.key, last.id))
 
 
 def counts(now: datetime, filed_by_id: int | None = None) -> dict[State, int]:
     """How many stories are in each state that is work, up to COUNTED; in one query."""
-    states = [s for s in State if s not in (State.ALL, State.LIVE)]
-    columns = []
-    for state in states:
-        conditions = [*_in(state, now), *_filtered(Filter(filed_by_id=filed_by_id), None)]
-        some = select(literal(1)).select_from(Article).where(*conditions).limit(COUNTED)
-        columns.append(select(func.count()).select_from(some.subquery()).scalar_subquery())
-    return dict(zip(states, db.session.execute(select(*columns)).one(), strict=True))
+    found = db.session.execute(
+        _counted(filed_by_id is not None), {"now": now, "filed_by": filed_by_id}
+    )
+    return dict(zip(_WORK, found.one(), strict=True))
 
 
 def next_live(now: datetime, limit: int = 8) -> list[WorklistRow]:
@@ -132,7 +141,29 @@ _ORDER: dict[State, tuple[ColumnElement[Any], bool]] = {
 }
 
 
-def _in(state: State, now: datetime) -> list[Any]:
+_WORK = [state for state in State if state not in (State.ALL, State.LIVE)]
+
+
+@cache
+def _listed(state: State) -> Rows:
+    """A state's list, built once: that takes longer than asking."""
+    key, ascending = _ORDER.get(state, (Article.saved_at.expression, False))
+    order = (key, Article.id) if ascending else (key.desc(), Article.id.desc())
+    return _lines(key).where(*_in(state)).order_by(*order).limit(ON_A_PAGE + 1)
+
+
+@cache
+def _counted(own: bool) -> Rows:
+    filed_by = [Article.filed_by_id == bindparam("filed_by")] if own else []
+    columns = []
+    for state in _WORK:
+        some = select(literal(1)).select_from(Article).where(*_in(state), *filed_by)
+        number = select(func.count()).select_from(some.limit(COUNTED).subquery())
+        columns.append(number.scalar_subquery())
+    return select(*columns)
+
+
+def _in(state: State) -> list[Any]:
     unseen = and_(Article.published_at.is_(None), Article.spiked_at.is_(None))
     # Put so that no index is chosen by it: the state's own is much narrower.
     has_moment = Article.published_at.is_(None) == false()
@@ -141,12 +172,12 @@ def _in(state: State, now: datetime) -> list[Any]:
         State.DRAFT: [unseen, Article.submitted_at.is_(None)],
         State.REVIEW: [Article.submitted_at.is_not(None), ~has_moment],
         State.SCHEDULED: [
-            Article.published_at > now,
-            or_(Article.unpublished_at.is_(None), Article.unpublished_at > now),
+            Article.published_at > NOW,
+            or_(Article.unpublished_at.is_(None), Article.unpublished_at > NOW),
         ],
-        State.LIVE: [Article.public(now)],
-        State.CHANGED: [Article.public(now), Article.id.in_(select(WorkingCopy.article_id))],
-        State.WITHDRAWN: [Article.unpublished_at <= now],
+        State.LIVE: [Article.public(NOW)],
+        State.CHANGED: [Article.public(NOW), Article.id.in_(select(WorkingCopy.article_id))],
+        State.WITHDRAWN: [Article.unpublished_at <= NOW],
         # In the very words of its index: SQLite takes no others for the same.
         State.HEADLINES: [text("NOT article.has_copy"), has_moment],
         State.SPIKED: [Article.spiked_at.is_not(None)],
@@ -172,7 +203,7 @@ def _filtered(wanted: Filter, key: ColumnElement[Any] | None) -> list[ColumnElem
     return conditions
 
 
-def _unfit(now: datetime) -> ColumnElement[bool]:
+def _unfit() -> ColumnElement[bool]:
     """What the desk's forms keep from being published (newsroom/stories/problems.py), in SQL: no
     headline; no text, but for what is known by its headline; a picture without description, or
     of no name that the library knows."""
@@ -181,13 +212,13 @@ def _unfit(now: datetime) -> ColumnElement[bool]:
     lead = select(Image.id).where(Image.id == Article.lead_image_id, Image.alt.is_(None))
     return or_(
         Article.headline == "",
-        and_(~Article.has_copy, ~func.coalesce(Article.public(now), false())),
+        and_(~Article.has_copy, ~func.coalesce(Article.public(NOW), false())),
         lead.correlate(Article).exists(),
         in_text.where(~described.correlate(Figure).exists()).exists(),
     )
 
 
-def _lines(key: ColumnElement[Any], now: datetime) -> Rows:
+def _lines(key: ColumnElement[Any]) -> Rows:
     return (
         select(
             Article.id,
@@ -205,7 +236,7 @@ def _lines(key: ColumnElement[Any], now: datetime) -> Rows:
             Article.language,
             Staff.name,
             WorkingCopy.changed_at,
-            _unfit(now),
+            _unfit(),
             key,
         )
         .join_from(Article, Section, Section.id == Article.section_id)
