@@ -1,6 +1,7 @@
 """Starting: what a process imports, and that garbage is looked for again once it runs."""
 
 import gc
+import os
 import subprocess
 import sys
 
@@ -21,3 +22,23 @@ def test_garbage_is_looked_for_after_a_start_that_was_refused() -> None:
     with pytest.raises(ValueError, match="SITE_URL"):
         create_app(SITE_URL="nowhere")
     assert gc.isenabled()
+
+
+SELDOM_NEEDED = {"alembic", "lxml", "markdown_it", "nh3", "PIL", "psycopg", "smtplib"}
+
+
+def test_what_few_servers_need_is_not_in_the_memory_of_all(tmp_path) -> None:
+    """It is imported when somebody needs it."""
+    starts = "import sys; from broadsheet import create_app; create_app(); print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", starts],
+        env={
+            **os.environ,
+            "BROADSHEET_INSTANCE_PATH": str(tmp_path),
+            "BROADSHEET_SITE_URL": "https://example.org",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not SELDOM_NEEDED.intersection(told.stdout.split())

@@ -21,7 +21,7 @@ from broadsheet.language import extraction
 from broadsheet.newsroom.placing import placing
 from broadsheet.newsroom.stories import story_page
 from broadsheet.newsroom.stories.pasting import clipboard
-from broadsheet.pictures import decoding, store
+from broadsheet.pictures import decoding, store, upload_limits
 from broadsheet.web.worker import Unavailable
 from desk import Desk, hire
 from uploads import pdf, picture
@@ -171,9 +171,10 @@ def in_a_hurry(day, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setitem(day.app.config, "FILE_MEGABYTES", 0)
         day.send("/files", {"files": (BytesIO(pdf()), "χ.pdf")})
-    for name, most in (("MOST_BYTES", 2), ("MOST_PIXELS", {"PNG": 2_000})):
+    limits = (upload_limits, "MOST_BYTES", 2), (decoding, "MOST_PIXELS", {"PNG": 2_000})
+    for module, name, most in limits:
         with monkeypatch.context() as patch:
-            patch.setattr(decoding, name, most)
+            patch.setattr(module, name, most)
             file = (BytesIO(picture("PNG", (400, 330))), "χ.png")
             day.send("/pictures", {"pictures": file})
     with monkeypatch.context() as patch:

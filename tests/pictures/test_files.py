@@ -7,7 +7,7 @@ import pytest
 import uploads
 from broadsheet.pictures import file_intake, file_kinds
 from broadsheet.pictures import store as media
-from broadsheet.pictures.decoding import Refused
+from broadsheet.pictures.upload_limits import Refused
 
 
 @pytest.fixture

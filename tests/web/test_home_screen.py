@@ -6,7 +6,7 @@ import pytest
 from PIL import Image as Pillow
 
 from answers import tree
-from broadsheet.look import drawn_icons
+from broadsheet.look import icons
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -59,4 +59,4 @@ def test_letters_that_the_typefaces_lack_are_lines_of_print(client, paper, no_sy
     paper.set(name="港の新聞")
     assert client.get("/icon-180.png").data == arabic
     assert len(pixels(client, "/icon-180.png").getcolors()) == 2
-    assert drawn_icons.letters(drawn_icons.Look(), "«Ökonom»") == "Ö"
+    assert icons.letters(icons.Look(), "«Ökonom»") == "Ö"

@@ -4,12 +4,12 @@ picture."""
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
-from typing import NamedTuple
 
 from PIL import Image as Pillow
 from PIL import ImageChops, ImageDraw
 
 from . import drawn_icons, lettering, schemes
+from .card_words import Words
 from .choices import Look
 from .colours import lettering_on, to_hex
 
@@ -17,15 +17,6 @@ WIDTH, HEIGHT = 1200, 630  # as the large networks ask for
 EDGE = 64
 LARGEST, SMALLEST = 132, 40  # pixels of a headline's letters
 LEADING = 1.12
-
-
-class Words(NamedTuple):
-    """What a card says. `language`: of the story, as a tag."""
-
-    paper: str
-    kicker: str
-    headline: str
-    language: str = ""
 
 
 def as_png(words: Words, look: Look, logo: bytes | None = None) -> bytes:

@@ -12,7 +12,8 @@ from PIL.Image import Resampling, Transpose
 from PIL.ImageFile import ImageFile
 
 from ..archive.images import WIDTHS, Picture, Rendition
-from ..language import gettext, ngettext, number
+from ..language import gettext, ngettext
+from .upload_limits import Refused, check_bytes
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # A JPEG is decoded at the size that is wanted; of the others, decoders keep whole copies.
@@ -26,7 +27,6 @@ MOST_PIXELS = {
 }
 LEAST_SIDE = 16  # pixels
 LONGEST_SHAPE = 8  # times as long as wide: WebP ends at 16,383 pixels, renditions at 1,920 wide
-MOST_BYTES = 40 * 2**20  # of one file
 MASTER_PIXELS = 12_000_000  # to which a larger picture is reduced
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
@@ -41,10 +41,6 @@ TURNS = {
     8: Transpose.ROTATE_90,
 }
 LYING = (5, 6, 7, 8)
-
-
-class Refused(ValueError):
-    """The upload is no picture that can be taken in; the message says why, in one sentence."""
 
 
 def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
@@ -72,15 +68,6 @@ def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
     if orientation in TURNS:
         pixels = pixels.transpose(TURNS[orientation])
     return (pixels, height, width) if orientation in LYING else (pixels, width, height)
-
-
-def check_bytes(size: int) -> None:
-    """Raises Refused for a file of so many bytes that no picture has."""
-    if not size:
-        raise Refused(gettext("The file is empty."))
-    if size > MOST_BYTES:
-        most = number(MOST_BYTES / 2**20)
-        raise Refused(gettext("The file is larger than %(number)s MB.", number=most))
 
 
 def _check_size(upload: ImageFile) -> None:

@@ -18,8 +18,8 @@ from ..archive.store import db
 from ..language import gettext, number
 from . import file_kinds
 from . import store as media
-from .decoding import Refused
 from .file_kinds import FileKind
+from .upload_limits import Refused
 
 LONGEST_WORDS = 40  # characters of a name in the store
 

@@ -5,25 +5,19 @@ the right way up, in sRGB, without any metadata: a master, which is never handed
 renditions made from it."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from pathlib import PurePath
 from threading import Lock
 from typing import NamedTuple
 
-from PIL import Image as Pillow
-
 from .. import clock
 from ..archive import images
-from ..archive.images import MIDDLE, SHAPES, Image, Picture
-from ..archive.spelling.slugs import slugify
+from ..archive.images import MIDDLE, Image, Picture
 from ..archive.store import db
 from ..language import gettext
-from . import decoding
 from . import store as media
-from .decoding import Refused
+from .upload_limits import Refused
 
 ONE_AT_A_TIME = Lock()
 
@@ -94,18 +88,11 @@ def add(
 def render_sizes(data: bytes, name: str = "") -> Renditions:
     """Decode an upload, and put its renditions into the media store. What is there already is
     not made again, so an interrupted upload is simply repeated. Raises Refused, OSError."""
+    from . import sizes  # not before it is needed: Pillow takes 2 MiB of each process
+
     digest = hashlib.sha256(data).hexdigest()
     with ONE_AT_A_TIME:  # each may take hundreds of megabytes
-        return _develop(data, digest, name)
-
-
-def _develop(data: bytes, digest: str, name: str) -> Renditions:
-    pixels, width, height = decoding.decode(data)
-    words = re.sub(r"[^a-z0-9]+", "-", slugify(PurePath(name).stem, ""))
-    file = f"{words[:40].strip('-') or 'picture'}-{digest[:16]}"
-    picture = Picture(file, width, height)
-    keep(picture, pixels)
-    return Renditions(picture, digest, len(data))
+        return Renditions(sizes.develop(data, digest, name), digest, len(data))
 
 
 def replace(image: Image, renditions: Renditions) -> list[str]:
@@ -152,8 +139,9 @@ def crop_around(picture: Picture, x: float, y: float) -> None:
     """Put the crops around a focal point into the store, unless they are there. Raises OSError."""
     picture = picture._replace(focal_x=round(x, 2), focal_y=round(y, 2))
     if not all(map(media.store().exists, picture.crops)):
-        with Pillow.open(BytesIO(media.store().open(picture.master))) as pixels:
-            keep_crops(picture, pixels)
+        from . import sizes
+
+        sizes.crop(picture)
 
 
 def complete_all() -> Iterator[tuple[str, Exception | None]]:
@@ -178,8 +166,9 @@ def complete(image: Image) -> list[str]:
     before = image.picture
     if "." not in before.file:
         if not all(map(media.store().exists, before.files)):
-            with Pillow.open(BytesIO(media.store().open(before.master))) as pixels:
-                keep(before, pixels)
+            from . import sizes
+
+            sizes.complete(before)
         return []
     data = media.store().open(before.file)
     renditions = render_sizes(data, image.name)
@@ -187,29 +176,3 @@ def complete(image: Image) -> list[str]:
     if images.by_digest(renditions.digest) is None:
         image.digest, image.bytes = renditions.digest, renditions.bytes
     return before.files
-
-
-def keep(picture: Picture, pixels: Pillow.Image) -> None:
-    """Put a picture's files into the store, those that are not there yet."""
-    store = media.store()
-    missing = {file for file in picture.files if not store.exists(file)}
-    if picture.master in missing:
-        store.put(picture.master, decoding.jpeg(pixels, quality=95, subsampling=0))
-    if missing.intersection(picture.crops):
-        keep_crops(picture, pixels)
-    if not missing.difference([picture.master], picture.crops):
-        return
-    smaller = pixels
-    for rendition in reversed(picture.renditions):  # each from the next larger: much quicker
-        smaller = decoding.scaled(smaller, rendition.width, rendition.height)
-        if rendition.file in missing:
-            store.put(rendition.file, decoding.webp(smaller))
-        if rendition.width == picture.fallback.width and picture.fallback.file in missing:
-            store.put(picture.fallback.file, decoding.jpeg(smaller))
-
-
-def keep_crops(picture: Picture, pixels: Pillow.Image) -> None:
-    """Put the crops around the focal point into the store."""
-    for shape in SHAPES:
-        crop = picture.cropped(shape)
-        media.store().put(crop.file, decoding.jpeg(decoding.cropped(pixels, picture, crop)))

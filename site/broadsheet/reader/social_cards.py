@@ -11,9 +11,8 @@ from .. import clock, press, urls
 from ..archive.changes import stamps
 from ..archive.lists import printed_story
 from ..archive.lists.printed_story import PrintedStory
-from ..look import drawn_cards
+from ..look.card_words import Words
 from ..look.choices import Look
-from ..look.drawn_cards import Words
 from ..paper import paper
 from ..pictures import store
 from ..web import links
@@ -43,6 +42,8 @@ def card(digest: str, slug: str) -> Answer:
     if digest != _digest(words):
         return redirect(where)
     press.holds_until(story.unpublished_at, "the story is withdrawn")
+    from ..look import drawn_cards  # not before it is needed: Pillow takes 2 MiB of each process
+
     return Response(drawn_cards.as_png(words, paper().look, _logo()), mimetype="image/png")
 
 

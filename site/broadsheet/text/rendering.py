@@ -9,8 +9,6 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
 
-import nh3
-
 from ..archive.spelling.plain_text import printable, text_of
 from . import figures, footnotes, footnotes_in_html, nesting
 from .figures import Marks
@@ -54,6 +52,8 @@ def absolute(html: str, address: str) -> str:
 
 
 def _clean(html: str, **more: Any) -> str:
+    import nh3  # for who saves, as Markdown's parser is, and for feeds
+
     return nh3.clean(
         html,
         tags=ALLOWED_TAGS,
@@ -150,4 +150,6 @@ def _said(attributes: str) -> dict[str, str]:
 
 
 def _words(html: str) -> str:
+    import nh3
+
     return text_of(nh3.clean(html, tags=set()) if "<" in html else html)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, json, request
 from .. import press, urls
 from ..archive.changes import stamps
 from ..language import tags
-from ..look import drawn_icons as icons
+from ..look import icons
 from ..paper import Paper, paper
 
 bp = Blueprint("home_screen", __name__)
@@ -22,14 +22,18 @@ def svg() -> Response:
 @press.printed(stamps.PAPER)
 def favicon() -> Response:
     """For whoever asks without having read a page, as feed readers do."""
+    from ..look import drawn_icons
+
     here = paper()
-    return Response(icons.as_ico(here.look, here.name), mimetype="image/vnd.microsoft.icon")
+    return Response(drawn_icons.as_ico(here.look, here.name), mimetype="image/vnd.microsoft.icon")
 
 
 @press.printed(stamps.PAPER)
 def png(size: int) -> Response:
+    from ..look import drawn_icons  # not before it is needed: Pillow takes 2 MiB of each process
+
     here = paper()
-    return Response(icons.as_png(here.look, here.name, size), mimetype="image/png")
+    return Response(drawn_icons.as_png(here.look, here.name, size), mimetype="image/png")
 
 
 for _size in icons.SIZES:

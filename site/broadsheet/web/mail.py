@@ -1,6 +1,5 @@
 """Mail: a letter to a colleague, when a mail server is set (MAIL_SERVER)."""
 
-import smtplib
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -28,12 +27,14 @@ def send(to: str, subject: str, text: str, message_id: str) -> None:
     message.set_content(text)
     try:
         _hand_over(message)
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:  # SMTPException is one, too
         raise NotSent(str(error)) from error
 
 
 def _hand_over(message: EmailMessage) -> None:
     server = urlsplit(current_app.config["MAIL_SERVER"])
+    import smtplib  # for papers that send mail, when they do
+
     secure = server.scheme == "smtps"
     kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
     host, port = server.hostname or "", server.port or (465 if secure else 587)

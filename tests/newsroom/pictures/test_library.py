@@ -10,7 +10,7 @@ from answers import statements, tree
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
-from broadsheet.pictures import decoding, store
+from broadsheet.pictures import store, upload_limits
 from conftest import ON_SQLITE
 from desk import notices
 from library import LIBRARY, results, shelf
@@ -70,7 +70,7 @@ def test_a_store_that_is_full_refuses_with_a_word_and_keeps_no_row(
 
 @ON_SQLITE
 def test_a_file_over_the_bound_is_refused_by_name(editor, upload, monkeypatch):
-    monkeypatch.setattr(decoding, "MOST_BYTES", 2**17)  # the client spools half a megabyte
+    monkeypatch.setattr(upload_limits, "MOST_BYTES", 2**17)  # the client spools half a megabyte
     answer = upload(editor, (picture() + bytes(2**17), "large.jpg"))
     assert results(answer.text) == ["large.jpg The file is larger than 0.125 MB."]
 

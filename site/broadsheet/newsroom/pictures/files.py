@@ -17,8 +17,8 @@ from ...archive.store import db
 from ...language import gettext, numbers
 from ...paper import paper
 from ...pictures import file_intake, file_kinds, store
-from ...pictures.decoding import Refused
 from ...pictures.file_kinds import FileKind
+from ...pictures.upload_limits import Refused
 from ..access.guard import bp, me
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes

@@ -14,8 +14,8 @@ from ...archive.actions import Action
 from ...archive.images import Image
 from ...archive.library_files import LibraryFile
 from ...language import gettext
-from ...pictures.decoding import Refused
 from ...pictures.intake import add, known, render_sizes
+from ...pictures.upload_limits import Refused
 from ..access.guard import bp, me
 from ..forms import line
 from ..stories import saving

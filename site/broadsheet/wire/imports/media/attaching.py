@@ -11,7 +11,7 @@ from ....archive.images import Image
 from ....archive.spelling import figure_marks
 from ....archive.spelling.figure_marks import Mark, Written
 from ....language import gettext, ngettext, number
-from ....pictures import decoding, file_intake, intake, store
+from ....pictures import file_intake, intake, store, upload_limits
 from ....pictures.file_intake import StoredFile
 from ..html import tidy
 from ..items import Item, Picture, Refused, line
@@ -78,7 +78,7 @@ def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPi
             item_pictures.renditions[picture.address] = (picture, name, made)
             if made is not None:
                 item_pictures.stand_ins[picture.address] = f"picture{uuid4().hex}"
-        except (Refused, decoding.Refused) as refusal:
+        except (Refused, upload_limits.Refused) as refusal:
             item.notes.append(
                 Kind.FILE.note(
                     gettext(
@@ -129,7 +129,7 @@ def _take_files(
                 continue
             taken = files_apart.take_in(media, name, dry_run=dry_run)
             item_pictures.files[path] = taken
-        except (Refused, decoding.Refused) as refusal:
+        except (Refused, upload_limits.Refused) as refusal:
             item.left_files.append(said)
             item.notes.append(
                 Kind.FILE.note(

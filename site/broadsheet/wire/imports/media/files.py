@@ -53,7 +53,7 @@ def path_of(address: str) -> str:
 
 def take_in(media: Media, name: str, *, dry_run: bool = False) -> StoredFile | None:
     """Keep one of the media's files in the media store; None in a dry run. Raises items.Refused,
-    pictures.decoding.Refused, OSError."""
+    pictures.upload_limits.Refused, OSError."""
     media.check_file(name)
     if dry_run:
         return None
