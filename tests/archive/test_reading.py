@@ -11,6 +11,7 @@ from broadsheet.archive.changes import next_changes
 from broadsheet.archive.images import Image
 from broadsheet.archive.lists import printed_story, statements
 from broadsheet.archive.store import close, db
+from conftest import ON_SQLITE
 
 
 @pytest.fixture
@@ -55,6 +56,16 @@ def test_rows_are_what_sqlalchemy_makes_of_them(app, full, clock):
             assert [[type(value) for value in row] for row in ours] == [
                 [type(value) for value in row] for row in theirs
             ]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("written", ["2026-01-15 10:00:00", "2026-01-15 11:00:00.000000+01:00"])
+def test_moments_that_another_program_wrote_are_read(app, paper, written):
+    paper.story(slug="pier")
+    with app.app_context():
+        db.session.execute(sa.text("UPDATE article SET published_at = :at"), {"at": written})
+        story = printed_story.by_slug("pier")
+        assert str(story.published_at) == "2026-01-15 10:00:00+00:00"
 
 
 def test_all_of_a_page_is_of_one_moment_whoever_asks(app, make_app, paper):

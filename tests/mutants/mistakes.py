@@ -42,7 +42,7 @@ Change = tuple[int, int, bytes]  # from which byte to which, and what stands the
 
 def mistaken(source: str) -> dict[str, None]:
     """Every version of a module with one mistake in it, in order; none that means the same but for
-    its annotations, and none that no parser reads."""
+    its annotations and what it remembers, and none that no parser reads."""
     known = _meaning(source)
     found = (
         text for text in (*_core(source), *_own(source)) if _meaning(text) not in (None, known)
@@ -60,7 +60,13 @@ def _meaning(source: str) -> str | None:
             node.annotation = ast.Constant(None)
         elif isinstance(node, ast.FunctionDef):
             node.returns = None
+            node.decorator_list = [one for one in node.decorator_list if not _remembers(one)]
     return ast.dump(tree)
+
+
+def _remembers(decorator: ast.expr) -> bool:
+    """How much a function remembers is a matter of figures."""
+    return "lru_cache" in ast.unparse(decorator)
 
 
 def _core(source: str) -> Iterator[str]:

@@ -148,3 +148,9 @@ def test_who_asks_first_gets_the_page_at_once_and_who_asks_again_gets_it_smaller
     assert again.headers["ETag"] == first.headers["ETag"]
     assert client.get(story, headers=BR | tag).status_code == 304
     assert client.get(story, headers=BR).data == again.data
+
+
+def test_who_asks_again_by_a_link_that_says_whence_gets_it_smaller_too(app, paper):
+    story = paper.story(body="\n".join(f"The bridge number {n} is open." for n in range(200)))
+    first, again = (app.test_client().get(f"{story}?from=mail", headers=BR) for _ in range(2))
+    assert len(again.data) < len(first.data)

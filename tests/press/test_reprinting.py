@@ -3,11 +3,12 @@ show what changed, and no others."""
 
 import pytest
 
-from broadsheet.archive import articles, authors
+from broadsheet.archive import articles, authors, imprint
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.images import Image
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
+from broadsheet.text import figures
 from walk import Walk, views_that_take_forms
 
 # What was there before, and nobody works on.
@@ -97,6 +98,44 @@ def test_each_form_of_the_desk_has_only_those_pages_printed_anew_that_show_what_
     Walk(app, clock, desk(Role.PUBLISHER), paper).everything(desk)
     assert found.keys() >= views_that_take_forms(app)
     assert {name: pages for name, pages in found.items() if pages} == DESK
+
+
+PICTURED = {
+    "portrait": DESK["use_as_portrait"] - {"/"},  # no opinions on this front
+    "logo": ALL,
+    "lead": {STORIES[0], *LISTED},
+    "in a text": {STORIES[0], *WIRE},
+    "on a page": {*ABOUT},
+    "nowhere": set(),
+}
+
+
+@pytest.mark.parametrize(("where", "pages"), PICTURED.items())
+def test_a_picture_that_is_cropped_anew_has_those_pages_printed_anew_that_show_it(
+    paper, kept, where, pages
+):
+    with paper.open():
+        picture = Image(name="pier", file="pier", width=900, height=600, alt="A pier")
+        db.session.add(picture)
+        db.session.flush()
+        story, mark = articles.by_slug("story-number-0"), figures.mark_picture("pier")
+        match where:
+            case "portrait":
+                authors.by_slug(Author, "ada-venn").portrait = picture
+            case "logo":
+                imprint.of_the_paper().logo_id = picture.id
+            case "lead":
+                story.lead_image = picture
+            case "in a text":
+                story.file_copy(story.body_source, "markdown", f"{story.body_html}{mark}")
+            case "on a page":
+                imprint.write_page("ethics", "Who we are.", mark)
+        db.session.commit()
+    kept()
+    with paper.open():
+        db.session.get(Image, 1).focal_x = 0.1
+        db.session.commit()
+    assert kept() == pages
 
 
 STORY = """---

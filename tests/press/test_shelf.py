@@ -79,6 +79,16 @@ def test_what_comes_back_soon_after_it_went_stays():
     assert shelf.get("0")
 
 
+def test_what_went_long_ago_is_as_new():
+    shelf = Shelf(most_bytes=10 * copy_of(10).size, most_copies=100)
+    for number in range(100):
+        shelf.set(str(number), copy_of(10))
+    assert len(shelf.gone) <= len(shelf.copies)
+    for key in ["0", *map(str, range(100, 140))]:
+        shelf.set(key, copy_of(10))
+    assert shelf.get("0") is None
+
+
 def test_further_codings_of_a_page_are_counted():
     body = b"<p>" + b"It is a long story. " * 500
     copy = print_copy(Printing(), [("Content-Type", "text/html")], body)
