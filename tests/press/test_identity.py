@@ -67,6 +67,7 @@ def test_a_database_put_back_under_running_servers_is_what_they_show(make_app, p
         assert "Version 1" in app.test_client().get(address).text
     paper.change(address, lambda article: setattr(article, "headline", "Version 0"))
     with paper.open():
+        db.session.execute(sa.delete(Stamp).where(Stamp.name.not_in([name for name, _ in saved])))
         for name, moved in saved:
             db.session.execute(sa.update(Stamp).where(Stamp.name == name).values(moved=moved))
         db.session.commit()

@@ -154,6 +154,17 @@ def test_an_edit_in_one_process_is_seen_by_the_next_request_in_another(make_app,
             assert headline in client.get("/").text
 
 
+def test_what_a_page_that_is_printed_learns_counts_for_all_that_are_kept(app, client, paper):
+    story, other = paper.story("First"), paper.story("Second")
+    assert "First" in client.get(story).text
+    change_log = app.extensions["change_log"]
+    change_log.watch.fingerprint = lambda: change_log.seen  # it notices nothing by itself
+    paper.change(story, lambda article: setattr(article, "headline", "Anew"))
+    assert "First" in client.get(story).text  # or this would show nothing
+    client.get(other)
+    assert "Anew" in client.get(story).text
+
+
 @ON_SQLITE
 def test_one_connection_that_knows_the_tables_does_for_one_thread(app, client, paper):
     """They take 1.4 MiB of each."""

@@ -1,11 +1,13 @@
 """What the middleware hands out: codings, ETags, and nobody else's page."""
 
 import gzip
+import sys
 from datetime import timedelta
 
 import brotli
 import pytest
 from flask import before_render_template, template_rendered
+from werkzeug.test import create_environ
 
 from answers import older
 
@@ -81,6 +83,22 @@ def test_who_has_the_page_hears_that_nothing_changed(client, paper, story, shape
     assert not {"Content-Length", "Content-Type"} & set(answer.headers.keys())
     paper.change(story, lambda article: setattr(article, "headline", "Bridge shuts again"))
     assert client.get(story, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_hit_takes_few_steps(app, story):
+    asked = create_environ(story, headers={"Accept-Encoding": "gzip, br"})
+    for _ in range(3):
+        app.wsgi_app(asked, lambda *_: None)
+    taken = []
+
+    def note(frame, event, _):
+        if event == "call" and "/broadsheet/" in frame.f_code.co_filename:
+            taken.append(frame.f_code.co_name)
+
+    sys.setprofile(note)
+    app.wsgi_app(asked, lambda *_: None)
+    sys.setprofile(None)
+    assert 1 < len(taken) <= 9, taken  # each takes some hundredths of a hit
 
 
 def test_head_is_a_get_without_its_body(client, story):

@@ -102,7 +102,9 @@ class Ahead:
         for key, copies in [*ready.items()]:
             if min(copies) <= now:
                 self.press.turn(key)
-            still = {m: c for m, c in copies.items() if m > now and self.press.is_current(c)}
+            still = {
+                m: c for m, c in copies.items() if m > now and self.press.is_current(c.printing)
+            }
             left += sum(copy.size for copy in still.values())
             if still:
                 ready[key] = still
@@ -128,7 +130,9 @@ class Ahead:
         found = [
             (copy.demand, key, copy.printing.until)
             for key, copy in self.press.shelf.in_demand(IN_DEMAND)
-            if copy.printing.until and copy.printing.until <= end and self.press.is_current(copy)
+            if copy.printing.until
+            and copy.printing.until <= end
+            and self.press.is_current(copy.printing)
         ]
         return [(key, until) for _, key, until in sorted(found, reverse=True)]
 
@@ -152,7 +156,9 @@ class Ahead:
         if copy.is_light:
             copy.pack_well()
         is_never_true = printing.until is not None and printing.until <= moment
-        if is_never_true or not (self.press.change_log.refresh() and self.press.is_current(copy)):
+        if is_never_true or not (
+            self.press.change_log.refresh() and self.press.is_current(copy.printing)
+        ):
             return None
         self.tried.discard((key, moment))
         return copy

@@ -200,7 +200,7 @@ class CopySerializer(BaseSerializer):
     def dumps(self, value: Copy, protocol: int = 0) -> bytes:
         body = b64encode(value.body).decode()
         how = value.is_packed, value.size, value.is_light
-        facts = astuple(value.printing), value.headers, body, *how
+        facts = astuple(value.printing)[:-1], value.headers, body, *how
         return json.dumps(facts, default=str).encode()
 
     def loads(self, bvalue: bytes | None) -> Copy | None:

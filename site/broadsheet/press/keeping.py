@@ -37,6 +37,7 @@ class ChangeLog(Protocol):
     identity: str
     known: int  # the count up to which it knows all changes
     went_back: bool
+    state: object  # another one whenever `unchanged` may answer otherwise than it did
 
     def refresh(self) -> bool: ...
     def begin_reading(self) -> tuple[str, int]: ...
@@ -67,17 +68,19 @@ class Press:
         since, until = printing.since, printing.until
         if since is None or now < since or (until is not None and until <= now):
             return False
-        if printing.identity != self.change_log.identity:
-            return False
-        return self.change_log.unchanged(printing.stamps, printing.count)
+        return printing.found_current is self.change_log.state or self.is_current(printing)
 
-    def is_current(self, copy: Copy) -> bool:
-        """Whether it is made from the content as it is, for all changes known; of the clock it
+    def is_current(self, printing: Printing) -> bool:
+        """Whether it was made from the content as it is, for all changes known; of the clock it
         says nothing."""
-        printing = copy.printing
-        return printing.identity == self.change_log.identity and self.change_log.unchanged(
-            printing.stamps, printing.count
-        )
+        change_log = self.change_log
+        state = change_log.state  # before it is looked at: what is learnt meanwhile has another
+        if printing.identity != change_log.identity:
+            return False
+        if not change_log.unchanged(printing.stamps, printing.count):
+            return False
+        printing.found_current = state
+        return True
 
     def kept(self, key: str) -> Copy | None:
         """The copy of a page, if there is one that is true at this instant."""

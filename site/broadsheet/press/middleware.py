@@ -114,7 +114,8 @@ class PressMiddleware:
     ) -> Iterable[bytes]:
         """Answer from a copy: in the reader's coding, or that nothing changed (304)."""
         coding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        headers, about_page, etag, body = copy.answer(coding)
+        made = copy.answers.get(coding) or copy.answer(coding)  # nearly always it is there
+        headers, about_page, etag, body = made
         headers = headers[:]  # the server may change its list
         if "HTTP_SAVE_DATA" in environ:
             if _is_typeface(headers):
@@ -134,18 +135,16 @@ class PressMiddleware:
         # Nearly always it is the very tag that was sent: parsing lists of them costs more.
         if known and (known == etag or _knows(known, etag, copy.printing.tag)):
             start_response("304 Not Modified", headers[:about_page])
-            if "HTTP_X_OPENED" in environ:  # living.js: a page that was fetched ahead is opened
-                self._tell(copy, environ)
+            # living.js: a page that was fetched ahead is opened
+            if "HTTP_X_OPENED" in environ and self.on_hand_out is not None:
+                self.on_hand_out(copy.printing.stamps, environ)
             return []
         start_response(OK, headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
-        self._tell(copy, environ)
-        return [body]
-
-    def _tell(self, copy: Copy, environ: Environ) -> None:
         if self.on_hand_out is not None:
             self.on_hand_out(copy.printing.stamps, environ)
+        return [body]
 
     def render(self, page: Environ) -> tuple[Printing, str, Headers, bytes]:
         """Ask Flask for a page: what it depends on, and the whole answer."""

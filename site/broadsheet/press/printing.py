@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
@@ -43,6 +43,8 @@ class Printing:
     # know. `until` may be the hour of an embargo.
     words_until: datetime | None = None
     tag: str = ""  # a digest of the page: in its ETags, and told to open tabs
+    # The change log's state in which its stamps were looked at last, and had not moved.
+    found_current: object = field(default=None, compare=False, repr=False)
 
     def holds_until(self, moment: datetime, *because: str, in_words: bool = False) -> None:
         if self.until is None or moment < self.until:

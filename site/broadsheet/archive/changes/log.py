@@ -7,7 +7,9 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from operator import getitem
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -42,7 +44,8 @@ Rows = Iterable[Any]  # of (name, moved, identity), which the row "*" has
 class CommitWatch(Protocol):
     """Notices commits without asking the database each time."""
 
-    def fingerprint(self) -> object:
+    @property
+    def fingerprint(self) -> Callable[[], object]:
         """Another one after each commit; at once on this machine, soon on others."""
 
     def changes(self, known: int) -> Rows:
@@ -65,6 +68,9 @@ class ChangeLog:
         self.known = self.floor = -1
         self.identity = ""  # until it was asked for
         self.went_back = False
+        # Another object whenever one of these changed, set last: what was found unchanged is so
+        # while it is the same.
+        self.state = object()
         self.watch: CommitWatch | None = None
         self.seen: object = None  # the watch's fingerprint, when all before it had been learnt
         self.purger = ProxyPurger(app)
@@ -126,6 +132,7 @@ class ChangeLog:
         return self.known if self.known >= 0 else NEVER  # at first the count alone is enough
 
     def _learn(self, identity: str, changes: dict[str, int]) -> int:
+        before = self.identity, self.floor
         if identity != self.identity:  # whatever is kept is another database's
             if self.identity:
                 self.purger.another_database()
@@ -139,6 +146,8 @@ class ChangeLog:
         for name, moved in changes.items():
             self.moved[name] = max(moved, self.moved.get(name, 0))
         self.known = max(self.known, count)
+        if changes or before != (self.identity, self.floor):
+            self.state = object()
         self.purger.learnt(count)
         return count
 
@@ -147,7 +156,7 @@ class ChangeLog:
         is kept can be told from what was, until `stamps.start_anew` gives it another."""
         if not self.went_back:
             log.error("the database is older than it was: run `flask restored`; no page is kept")
-        self.went_back, self.floor = True, NEVER
+        self.went_back, self.floor, self.state = True, NEVER, object()
 
 
 def _read(rows: Rows) -> tuple[str, dict[str, int]]:
@@ -185,11 +194,12 @@ class SQLiteWatch:
             # database; and as long as it is, nobody cuts the file short.
             self.file = open(f"{file}-shm", "rb")  # noqa: SIM115
             self.header = mmap.mmap(self.file.fileno(), WAL_INDEX_HEADER, access=mmap.ACCESS_READ)
+        # All of the header; no function of our own, because every hit comes by here.
+        looked_at = self.header and partial(getitem, self.header, slice(None))
+        self.fingerprint: Callable[[], object] = looked_at or self._data_version
 
-    def fingerprint(self) -> object:
-        if self.header is None:
-            return self.connection.execute("PRAGMA data_version").fetchone()
-        return self.header[:]
+    def _data_version(self) -> object:
+        return self.connection.execute("PRAGMA data_version").fetchone()
 
     def changes(self, known: int) -> Rows:
         return self._ask(_CHANGES, {"known": known})
