@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
 SAMPLE ?= en
+CORES := $(shell nproc 2>/dev/null || echo 2)
 # One more than there are cores, because tests wait for browsers and servers.
-PROCESSES ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+PROCESSES ?= $(shell expr $(CORES) + 1)
 HERE := not browser and not postgres and not servers
 unexport PYTHONDONTWRITEBYTECODE  # or each of hundreds of processes compiles everything anew
 
@@ -33,7 +34,7 @@ test: $(VENV)/test
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal $(ARGS)
 
 test-fast: $(VENV)/test
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal -m "$(HERE) and not long" $(ARGS)
+	$(BIN)/python -m pytest -n $(CORES) --dist worksteal -m "$(HERE) and not long" $(ARGS)
 
 cover: $(VENV)/test
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal -m "$(HERE)" --ignore tests/abuse --cov \

@@ -72,6 +72,7 @@ def test_pictures_from_before_there_were_renditions_keep_their_files_and_get_nam
         assert found[0].picture.files == ["ferry-0a1b.webp"]
 
 
+@pytest.mark.long
 def test_machines_that_upgrade_at_once_wait_for_each_other(app, request, tmp_path):
     """Real processes, on a database without any table."""
     settings = {"INSTANCE_PATH": str(tmp_path / "new"), "SECRET_KEY": "test"}

@@ -4,6 +4,7 @@ import random
 import sqlite3
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
@@ -206,6 +207,7 @@ def test_the_body_is_indexed_by_its_words_alone(paper):
         assert articles.by_slug("marked-up").body_text == "One two three five six"
 
 
+@pytest.mark.long
 def test_a_very_long_story_can_be_saved_and_found(paper):
     chance = random.Random(1)
     words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(120_000))

@@ -104,6 +104,7 @@ def test_a_text_that_was_not_prepared_is_rendered_when_the_lock_is_gone(view):
     assert issubclass(NotRendered, Exception)
 
 
+@pytest.mark.long
 def test_each_form_of_the_desk_is_prepared_before_the_lock_and_answered_after_it(
     app, clock, desk, paper, nothing_slow_happens_under_the_lock
 ):

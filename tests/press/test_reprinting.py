@@ -80,6 +80,7 @@ def kept(app, paper, clock):
     return printed_anew
 
 
+@pytest.mark.long
 def test_each_form_of_the_desk_has_only_those_pages_printed_anew_that_show_what_it_changed(
     app, clock, desk, paper, kept
 ):

@@ -31,6 +31,12 @@ def run(app, sample_pictures):
 
 
 @pytest.fixture
+def edition(run, filled_once):
+    """The paper holds the edition; returns what was said of that."""
+    return filled_once(run)
+
+
+@pytest.fixture
 def everything(app):
     """What all tables hold but for the stamps."""
 
@@ -68,8 +74,8 @@ def crawl(client):
     return found
 
 
-def test_the_sample_is_a_whole_edition(client, run, clock, everything):
-    assert str(STORIES) in run()
+def test_the_sample_is_a_whole_edition(client, edition, clock, everything):
+    assert str(STORIES) in edition
     kept = everything()
     assert len(kept["article"]) == STORIES
     front = client.get("/").text
@@ -79,8 +85,8 @@ def test_the_sample_is_a_whole_edition(client, run, clock, everything):
     assert tree(client.get("/").text).find(".//aside") is None
 
 
-def test_one_story_of_the_sample_is_ahead_and_two_are_corrected(app, client, run, clock):
-    run()
+@pytest.mark.usefixtures("edition")
+def test_one_story_of_the_sample_is_ahead_and_two_are_corrected(app, client, clock):
     with app.app_context():
         stories = db.session.scalars(sa.select(Article)).unique().all()
         ahead = [s for s in stories if s.published_at > clock()]
@@ -93,8 +99,8 @@ def test_one_story_of_the_sample_is_ahead_and_two_are_corrected(app, client, run
     assert client.get(where).status_code == 200
 
 
+@pytest.mark.usefixtures("edition")
 def test_a_second_run_adds_nothing(run, clock, everything):
-    run()
     before = everything()
     clock.advance(days=2)
     run()
@@ -113,19 +119,16 @@ def test_if_empty_fills_an_empty_paper(run, everything):
     assert len(everything()["article"]) == STORIES
 
 
-def test_every_address_of_the_edition_answers_with_valid_html(client, run):
-    run()
+@pytest.mark.long
+@pytest.mark.usefixtures("edition")
+def test_every_address_answers_with_valid_html_and_pictures_of_the_size_they_say(client):
     found = crawl(client)
     odd = {where: a.status for where, a in found.items() if a.status_code not in (200, 301, 308)}
     assert odd == {}
     linked = {line.address for line in teasers(main(found["/latest"].text))}
     assert len(linked) == STORIES - AHEAD
     assert linked <= set(found)
-
-
-def test_its_pictures_come_from_the_media_store_in_the_size_they_say(client, run):
-    run()
-    found, pictures = crawl(client), {}
+    pictures = {}
     for where, answer in found.items():
         if answer.mimetype == "text/html" and not where.startswith("/fragments/"):
             for element in tree(answer.text).iter("picture"):
@@ -151,8 +154,8 @@ def size_of(client, where, kind):
     return picture.size
 
 
-def test_its_stories_are_signed_tagged_and_illustrated(client, run):
-    run()
+@pytest.mark.usefixtures("edition")
+def test_its_stories_are_signed_tagged_and_illustrated(client):
     for line in teasers(main(client.get("/latest").text)):
         article = main(client.get(line.address).text).find(".//article")
         assert article.find(".//a[@rel='author']") is not None

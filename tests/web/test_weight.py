@@ -62,6 +62,7 @@ def whole(client: FlaskClient, address: str) -> Iterator[Fetched]:
         yield fetch(client, unescape("".join(groups)))
 
 
+@pytest.mark.long
 def test_no_page_weighs_more_than_fifty_kilobytes_or_takes_more_than_six_requests(client, stories):
     assert len(stories) > 10
     for address in ("/", "/business", *stories):

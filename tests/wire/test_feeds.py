@@ -377,6 +377,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 )
 
 
+@pytest.mark.long
 @given(ANY, ANY, ANY, ANY)
 @settings(max_examples=40)
 def test_no_words_in_any_field_break_a_feed(site, paper, headline, dek, name, note):

@@ -79,6 +79,7 @@ def test_it_has_front_stories_rails_feeds_and_a_page_for_what_is_not_there(editi
     assert list(edition.glob("latest/before/*/index.html"))
 
 
+@pytest.mark.long
 def test_what_readers_do_not_see_is_not_in_it(edition):
     for file in edition.rglob("*"):
         if file.is_file():
@@ -91,6 +92,7 @@ def test_a_former_address_leads_on(edition):
     assert 'url=/sports/north-bank-closed"' in stub
 
 
+@pytest.mark.long
 def test_an_edition_that_is_written_again_loses_what_readers_do_not_see_any_more(
     app, clock, edition, paper
 ):
@@ -129,6 +131,7 @@ def test_a_link_with_a_slash_at_its_end_makes_no_page_that_leads_to_itself(app, 
     assert not (tmp_path / "static/one").exists()
 
 
+@pytest.mark.long
 def test_an_edition_of_a_paper_that_fails_loses_nothing(app, edition, paper, tmp_path):
     picture = next(path for path in (edition / "media").iterdir() if path.is_file())
     (tmp_path / "media" / picture.name).unlink()

@@ -39,16 +39,17 @@ def take_in(
     credit: str = "",
     by: str = "",
     now: datetime | None = None,
+    rendered: Renditions | None = None,
 ) -> Image:
     """An image made from an upload, added to the session; the same bytes give the same image, whose
     words are only filled in where it has none. Raises Refused, OSError (of the media store).
 
-    Who is to take the database's write lock calls `develop` before: it needs a second or two."""
+    `rendered`: what `render_sizes` made of it, before the database's write lock was taken: it needs
+    a second or two."""
     digest = hashlib.sha256(data).hexdigest()
     image = images.by_digest(digest)
     if image is None:
-        renditions = render_sizes(data, name)
-        image = add(renditions, name=name, by=by, now=now)
+        image = add(rendered or render_sizes(data, name), name=name, by=by, now=now)
     if image.alt is None:
         image.alt = alt
     image.caption = image.caption or caption

@@ -15,6 +15,7 @@ from ..archive.store import begin_writing, db
 from ..language import tags
 from ..paper import by_default, fixed
 from ..pictures import intake
+from ..pictures.intake import Renditions
 from ..text import rendering
 
 HERE = Path(__file__).resolve().parent
@@ -58,13 +59,13 @@ def publish(now: datetime, language: str = ENGLISH) -> int:
     In another language than English it is the paper's name and language, too, while the desk has
     set none; its stories say their language in a paper of another."""
     edition = read(language)
-    render_pictures()
+    rendered = render_pictures()
     begin_writing()
     origin = "sample" if language == ENGLISH else f"sample:{language}"
     stories = [one for one in edition.stories if not imported.by_origin(f"{origin}:{one.key}")]
     for name in edition.sections:
         sections.named(name)
-    images = {key: _image(facts, now) for key, facts in edition.pictures.items()}
+    images = {key: _image(facts, rendered, now) for key, facts in edition.pictures.items()}
     for name, said in edition.authors.items():
         author = authors.named(Author, name)
         author.bio, author.beat = said["bio"], said.get("beat", "")
@@ -82,11 +83,14 @@ def publish(now: datetime, language: str = ENGLISH) -> int:
     return len(stories)
 
 
-def render_pictures() -> None:
-    """Make the renditions of its pictures: before the transaction, which others wait for."""
-    for facts in _toml("pictures.toml").values():
-        source = HERE / facts["file"]
-        intake.render_sizes(source.read_bytes(), source.name)
+def render_pictures() -> dict[str, Renditions]:
+    """Make the renditions of its pictures, by their files: before the transaction, which others
+    wait for."""
+    files = {facts["file"]: HERE / facts["file"] for facts in _toml("pictures.toml").values()}
+    return {
+        file: intake.render_sizes(source.read_bytes(), source.name)
+        for file, source in files.items()
+    }
 
 
 def _in_english() -> Edition:
@@ -170,10 +174,10 @@ def _lay_out(edition: Edition, filed: dict[str, Article], now: datetime) -> None
     )
 
 
-def _image(facts: dict[str, str], now: datetime) -> Image:
-    source = HERE / facts["file"]
+def _image(facts: dict[str, str], rendered: dict[str, Renditions], now: datetime) -> Image:
+    source, made = HERE / facts["file"], rendered[facts["file"]]
     words = {key: facts[key] for key in ("alt", "caption", "credit")}
-    return intake.take_in(source.read_bytes(), name=source.name, now=now, **words)
+    return intake.take_in(source.read_bytes(), name=source.name, now=now, rendered=made, **words)
 
 
 def _toml(name: str) -> dict[str, Any]:

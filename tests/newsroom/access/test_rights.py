@@ -120,8 +120,7 @@ def test_each_role_is_stopped_where_its_rights_end(app, desk, role):
 STATES = ["Draft", "In review", "Scheduled", "Live", "Live, changed", "Withdrawn", "Spiked", "Live"]
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_no_role_is_shown_a_link_or_a_button_that_it_may_not_use(app, desk, editor, role):
+def test_no_role_is_shown_a_link_or_a_button_that_it_may_not_use(app, desk, editor):
     writer = desk(Role.REPORTER)
     stories = [writer.write(headline=f"Story {n}", body_source="Text.") for n in range(8)]
     _draft, review, scheduled, live, changed, withdrawn, spiked, proposed = stories
@@ -134,22 +133,30 @@ def test_no_role_is_shown_a_link_or_a_button_that_it_may_not_use(app, desk, edit
     editor.edit(spiked, "/spike")
     writer.edit(proposed, body_source="A proposal.")
     assert [state(editor.get(story).text) for story in stories] == STATES
-    browser, doors = desk(role), app.url_map.bind("localhost")
-    seen = set()
-    for page in ("/newsroom", "/newsroom/pictures", "/newsroom/account", *stories):
-        answer = browser.get(page)
-        assert answer.status_code == 200, (page, answer.status)
-        for element in tree(answer.text).iter():
-            is_sent = element.tag == "button" or element.get("method") == "post"
-            for name in ("href", "action", "formaction", "hx-get", "hx-post"):
-                path = (element.get(name) or "").partition("?")[0]
-                if path.startswith("/newsroom"):
-                    is_post = name == "hx-post" or (is_sent and name != "hx-get")
-                    endpoint, _ = doors.match(path, method="POST" if is_post else "GET")
-                    view = endpoint.removeprefix("newsroom.")
-                    assert WHO_MAY[view] is None or role.may(WHO_MAY[view]), (page, view)
-                    seen.add(view)
-    assert {"desk", "submit_story", "take_up_story"} <= seen
+    pages = ("/newsroom", "/newsroom/pictures", "/newsroom/account", *stories)
+    doors = app.url_map.bind("localhost")
+    for role in Role:
+        browser, seen = desk(role), set()
+        for page in pages:
+            answer = browser.get(page)
+            assert answer.status_code == 200, (role, page, answer.status)
+            for method, path in led_to(answer.text):
+                endpoint, _ = doors.match(path, method=method)
+                view = endpoint.removeprefix("newsroom.")
+                assert WHO_MAY[view] is None or role.may(WHO_MAY[view]), (role, page, view)
+                seen.add(view)
+        assert {"desk", "submit_story", "take_up_story"} <= seen, role
+
+
+def led_to(html):
+    """The method and path of each link, form and button of a page that stays in the newsroom."""
+    for element in tree(html).iter():
+        is_sent = element.tag == "button" or element.get("method") == "post"
+        for name in ("href", "action", "formaction", "hx-get", "hx-post"):
+            path = (element.get(name) or "").partition("?")[0]
+            if path.startswith("/newsroom"):
+                is_post = name == "hx-post" or (is_sent and name != "hx-get")
+                yield "POST" if is_post else "GET", path
 
 
 def test_each_role_can_be_given():
