@@ -118,15 +118,16 @@ def test_no_public_answer_sets_a_cookie_or_differs_by_one(ask, everything):
         assert "cookie" not in answer.headers.get("Vary", "").lower()
 
 
-@pytest.mark.parametrize("evil", EVIL, ids=lambda headers: "-".join(headers))
-def test_no_header_of_a_request_reaches_an_answer(ask, everything, evil):
+def test_no_header_of_a_request_reaches_an_answer(ask, everything):
     for address in everything.values():
-        plain, answer = ask(address), ask(address, headers=evil)
-        assert answer.status_code in (plain.status_code, 400)
-        assert b"evil" not in answer.data
-        assert "evil" not in str(answer.headers)
-        if answer.status_code == plain.status_code:
-            assert (answer.data, answer.headers) == (plain.data, plain.headers)
+        plain = ask(address)
+        for evil in EVIL:
+            answer = ask(address, headers=evil)
+            assert answer.status_code in (plain.status_code, 400), (address, evil)
+            assert b"evil" not in answer.data, (address, evil)
+            assert "evil" not in str(answer.headers), (address, evil)
+            if answer.status_code == plain.status_code:
+                assert (answer.data, answer.headers) == (plain.data, plain.headers), (address, evil)
 
 
 def test_transport_security_is_asked_for_under_tls_only(make_app, client):
