@@ -50,13 +50,19 @@ class Answer(NamedTuple):
 NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 
+class Plain(bytes):
+    """A body that is to be packed when somebody gets it."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Copy:
     """A page as it was printed: what it depends on, and its bytes."""
 
     printing: Printing
     headers: Sequence[Header]  # of the page; what its bytes need besides is made with them
-    body: bytes
+    body: bytes  # in one attribute: another thread may pack it at any time
     is_packed: bool  # the body is brotli: a tenth of the memory, and what browsers ask for
     size: int  # bytes of memory that it takes, about, but for further codings
     is_light: bool = False  # packed in a hurry: nobody asked for it again yet
@@ -71,7 +77,7 @@ class Copy:
     def __reduce__(self) -> tuple[Any, ...]:
         """What other stores write down: nothing of where it stands, and of what is easily made."""
         how = self.is_packed, self.size, self.is_light
-        return Copy, (self.printing, self.headers, self.body, *how)
+        return Copy, (self.printing, self.headers, self.packed(), *how)
 
     def answer(self, coding: str) -> Answer:
         """The page in that coding, made when somebody first asks for it."""
@@ -80,17 +86,28 @@ class Copy:
 
     def pack_well(self) -> None:
         """Somebody asked again: from now on readers get it a fifth smaller."""
-        self.body = coded(brotli.decompress(self.body), "br", WELL)
+        body = self.body
+        plain = body if type(body) is Plain else brotli.decompress(body)
+        self._packed_as(coded(plain, "br", WELL))
         self.is_light = False
         self.answers = NO_ANSWERS
-        self._grow(-self.more)
+
+    def packed(self) -> bytes:
+        """The body as it is kept, but of one that was told by a difference."""
+        body = self.body
+        return self._packed_as(coded(body, "br")) if type(body) is Plain else body
+
+    def _packed_as(self, body: bytes) -> bytes:
+        self.body = body
+        self._grow(len(body) + OVERHEAD - self.size - self.more)
+        return body
 
     def _grow(self, more: int) -> None:
         if self.on_growth is not None:
             self.on_growth(self, more)
 
     def _make(self, coding: str) -> Answer:
-        packed = body = self.body
+        packed = body = self.packed()
         if self.is_packed and coding != "br":
             body = brotli.decompress(body)
         if coding == "gzip":
@@ -128,10 +145,10 @@ class Difference:
         return len(self.packed) + LEAST
 
     def copy(self) -> Copy:
-        """The copy itself, packed in a hurry as it was."""
+        """The copy itself, which is packed next, in a hurry or thoroughly."""
         page = BytesIO(put_together(self.packed, self.like))
         printing = pickle.load(page)  # noqa: S301 - pickled by this process
-        body = coded(page.read(), "br")
+        body = Plain(page.read())
         return Copy(printing, self.headers, body, True, len(body) + OVERHEAD, is_light=True)
 
 
@@ -198,7 +215,7 @@ class CopySerializer(BaseSerializer):
     code."""
 
     def dumps(self, value: Copy, protocol: int = 0) -> bytes:
-        body = b64encode(value.body).decode()
+        body = b64encode(value.packed()).decode()
         how = value.is_packed, value.size, value.is_light
         facts = astuple(value.printing)[:-1], value.headers, body, *how
         return json.dumps(facts, default=str).encode()
