@@ -52,6 +52,7 @@ def test_a_copied_cookie_is_dead_after_signing_out(app, clock, desk, staffed):
     thief.client.set_cookie("newsroom", cookie.value, path="/newsroom")
     assert thief.is_in()
     browser.post("/newsroom/sign-out")
+    assert browser.client.get_cookie("newsroom", path="/newsroom") is None
     assert not thief.is_in()
 
 

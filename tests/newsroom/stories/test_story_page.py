@@ -5,11 +5,13 @@ import re
 import pytest
 
 from answers import main, tree, words
-from broadsheet.archive import revisions
+from broadsheet.archive import authors, revisions
 from broadsheet.archive.articles import Article
+from broadsheet.archive.authors import Author
+from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
 from conftest import ON_SQLITE
-from desk import errors, fields_of, notices, row, state
+from desk import errors, fields_of, hire, notices, row, state
 
 
 def test_a_draft_is_written_and_found_again(editor):
@@ -26,6 +28,16 @@ def test_a_draft_is_written_and_found_again(editor):
     assert state(page) == "Draft"
     assert "<strong>long</strong>" in page
     assert "A new pier" in editor.get("/newsroom?state=draft").text
+
+
+@ON_SQLITE
+def test_a_new_story_is_signed_by_whoever_begins_it(app, clock, desk, paper):
+    paper.story(by=["Ada Venn"])
+    with app.app_context():
+        author = authors.named(Author, "Ada Venn").id
+    hire(app, clock, Role.EDITOR, author_id=author)
+    page = desk(Role.EDITOR).get("/newsroom/stories/new").text
+    assert fields_of(page, "story")["bylines"] == "Ada Venn"
 
 
 def test_a_draft_s_address_answers_as_an_unknown_one(app, editor):
