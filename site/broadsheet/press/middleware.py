@@ -209,9 +209,10 @@ class PressMiddleware:
         declared = getattr(self.app.view_functions[rule.endpoint], "parameters", None)
         if declared is None:
             return None
-        asked = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
-        given = dict(reversed(asked))  # the first of each name
-        query = urlencode([(name, given[name]) for name in declared if name in given])
+        query = environ.get("QUERY_STRING", "")
+        if query:
+            given = dict(reversed(parse_qsl(query, keep_blank_values=True)))  # the first of each
+            query = urlencode([(name, given[name]) for name in declared if name in given])
         address = {name: environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO")}
         matched = Matched(self.routes, address["SCRIPT_NAME"], (rule, values))
         own = {"QUERY_STRING": query, ENVIRON: Printing(), MATCHED: matched}

@@ -144,7 +144,7 @@ def holds_until(moment: datetime | None, *because: str, in_words: bool = False) 
     """Tell the page that is being printed, if one is, that something in it changes at `moment`
     (aware UTC; None: never), and why, in words that are joined by blanks. `in_words`: what changes
     are words that it shows, like an age; open tabs are told of these, and of nothing else."""
-    printing = page_in_print()
+    printing = in_print.get()  # each word that hangs on the clock asks
     if printing is not None and moment is not None:
         printing.holds_until(moment, *because, in_words=in_words)
 
@@ -182,7 +182,7 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
 
 def _page_with_parts() -> Printing | None:
     """The page that is being printed, if parts can be kept from it."""
-    page = page_in_print()
+    page = in_print.get()
     if page is not None and not page.stamps:
         page.count = -1  # it read no count before what it shows, and is not kept
     return None if page is None or page.count < 0 else page

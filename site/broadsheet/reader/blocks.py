@@ -82,7 +82,7 @@ class Block(NamedTuple):
 class _Facts(NamedTuple):
     """What stories have, by which their form is chosen."""
 
-    shows_nothing: bool  # there are enough for opinions, and none leads with a picture
+    shows_nothing: bool
     are_related: bool  # enough of them for a package
     are_plain: bool  # headlines alone
     best: tuple[Form, ...]  # the best first
@@ -128,7 +128,7 @@ def may_speak(sections: Sequence[tuple[SectionName, Stories, str]]) -> tuple[int
     return tuple(
         story.id
         for _, stories, wanted in sections
-        if wanted == Form.OPINION or _facts(stories).shows_nothing
+        if wanted == Form.OPINION or _shows_nothing(stories)
         for story in stories
     )
 
@@ -195,7 +195,7 @@ def form_of(
 @lru_cache(500)
 def _facts(stories: Stories) -> _Facts:
     return _Facts(
-        len(stories) >= SPEAKING and not any(story.has_picture for story in stories),
+        _shows_nothing(stories),
         fits(Form.PACKAGE, stories),
         not any(story.dek or story.has_picture for story in stories),
         tuple(_taking_turns(stories)),
@@ -225,6 +225,11 @@ def _taking_turns(stories: Stories) -> list[Form]:
     if fits(Form.ACROSS, stories) and is_even:
         forms.append(Form.ACROSS)
     return forms
+
+
+def _shows_nothing(stories: Stories) -> bool:
+    """Whether there are enough stories for opinions, and none that leads with a picture."""
+    return len(stories) >= SPEAKING and not any(story.has_picture for story in stories)
 
 
 def is_quiet(stories: Stories, now: datetime) -> bool:
