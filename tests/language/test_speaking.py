@@ -98,6 +98,7 @@ def test_forms_say_what_is_wrong_in_the_language_of_the_page(make_app):
     assert said["de_AT"].startswith("Dieses Feld")
 
 
+@ON_SQLITE
 def test_an_editor_has_the_desk_in_a_language_of_their_own(client, paper, desk, tmp_path):
     lay(tmp_path / "translations", "de", "desk", **{SKIP: "Zum Inhalt", "Language": "Sprache"})
     address = paper.story(slug="bridge")

@@ -63,6 +63,7 @@ def test_an_upload_becomes_renditions_that_are_never_larger_than_it_was(archive,
         assert (found.format, found.size) == ("JPEG", (crop.width, crop.height))
 
 
+@ON_SQLITE
 def test_a_large_picture_ends_at_1920_pixels(archive):
     image = intake.take_in(picture("JPEG", (2400, 1600)))
     assert [r.width for r in image.picture.renditions] == [320, 640, 960, 1280, 1920]

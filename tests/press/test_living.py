@@ -79,6 +79,7 @@ def test_a_page_without_words_that_change_tells_no_moment(client, paper):
     assert told(client.get(paper.story("It", ago=MINUTE)))[1] is None
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("page", ["/", "/latest", "/world", "/fragments/rail", "/world/it"])
 def test_no_page_tells_the_hour_of_an_embargo_or_of_a_withdrawal(client, paper, clock, page):
     it = paper.story("It", ago=61 * MINUTE)

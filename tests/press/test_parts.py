@@ -120,6 +120,7 @@ def test_parts_stand_on_the_shelf_within_its_bound(make_app, paper):
     assert any(isinstance(kept, Part) for kept in shelf.copies.values())
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("given", [{"CACHE_TYPE": "NullCache"}, {"CACHE_BYTES": 0}])
 def test_without_a_store_pages_are_the_same(make_app, app, paper, given):
     stories = paper.stories(3, by=["Ada Venn"])

@@ -123,6 +123,7 @@ def test_older_ones_are_behind_a_link_that_loses_none(paper, client, clock):
     assert [int(n) // 2 for n in found] == sorted(int(n) // 2 for n in found)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("cursor", ["x", "20251020", "20251020T140500000000-0x1", "-1", ""])
 def test_a_cursor_that_is_none_is_not_found(client, cursor):
     assert client.get(f"/corrections?before={cursor}").status_code == 404

@@ -85,6 +85,7 @@ def test_the_sample_is_a_whole_edition(client, edition, clock, everything):
     assert tree(client.get("/").text).find(".//aside") is None
 
 
+@ON_SQLITE
 @pytest.mark.usefixtures("edition")
 def test_one_story_of_the_sample_is_ahead_and_two_are_corrected(app, client, clock):
     with app.app_context():
@@ -107,6 +108,7 @@ def test_a_second_run_adds_nothing(run, clock, everything):
     assert everything() == before
 
 
+@ON_SQLITE
 def test_if_empty_leaves_a_paper_with_stories_alone(run, paper, everything):
     paper.story("Ours")
     before = everything()
@@ -119,6 +121,7 @@ def test_if_empty_fills_an_empty_paper(run, everything):
     assert len(everything()["article"]) == STORIES
 
 
+@ON_SQLITE
 @pytest.mark.long
 @pytest.mark.usefixtures("edition")
 def test_every_address_answers_with_valid_html_and_pictures_of_the_size_they_say(client):
@@ -154,6 +157,7 @@ def size_of(client, where, kind):
     return picture.size
 
 
+@ON_SQLITE
 @pytest.mark.usefixtures("edition")
 def test_its_stories_are_signed_tagged_and_illustrated(client):
     for line in teasers(main(client.get("/latest").text)):

@@ -242,6 +242,7 @@ def test_feeds_get_plain_figures_with_whole_addresses(make_app, paper, harbour):
 SPEECH, FILM = "speech-0123456789abcdef.mp3", "flood-0123456789abcdef.mp4"
 
 
+@ON_SQLITE
 def test_a_link_to_sound_of_the_library_alone_on_a_line_is_a_player(client, story):
     text = f"Before.\n\n[The *speech*](/media/files/{SPEECH})\n\nAfter."
     assert [child.tag for child in body(client, story(text))] == ["p", "p", "p"]
@@ -261,12 +262,14 @@ def test_film_has_a_player_of_its_own_and_a_pdf_a_link(client, story):
     assert pdf.find("a").get("href") == "/media/files/a-0123456789abcdef.pdf"
 
 
+@ON_SQLITE
 def test_an_address_is_no_title_of_what_plays(client, story):
     text = f'<p><a href="/media/files/{SPEECH}">/wp-content/uploads/speech.mp3</a></p>'
     (player,) = body(client, story(text, body_format="html"))
     assert words(player) == "speech.mp3 Download (MP3)"
 
 
+@ON_SQLITE
 def test_feeds_lead_to_what_plays(client, story):
     story(f"[The speech](/media/files/{SPEECH})")
     assert (

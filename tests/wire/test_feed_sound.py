@@ -8,6 +8,7 @@ import pytest
 
 import uploads
 from broadsheet.archive.images import Image
+from conftest import ON_SQLITE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -19,6 +20,7 @@ def speech(paper):
         return uploads.kept(uploads.mp3(), "speech.mp3")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("text", ["[Hear it]({})", "As [said]({}) here."])
 def test_sound_is_an_enclosure_with_its_size_and_type(client, paper, speech, tmp_path, text):
     address = paper.story("What was said", body="Before.\n\n" + text.format(speech))
@@ -39,6 +41,7 @@ def test_sound_is_an_enclosure_with_its_size_and_type(client, paper, speech, tmp
     assert item["image"].endswith("/media/pier.webp")
 
 
+@ON_SQLITE
 def test_what_is_no_sound_or_is_missing_is_no_enclosure(client, paper):
     with paper.open():
         report = uploads.kept(uploads.pdf(), "report.pdf")

@@ -33,6 +33,7 @@ def test_who_guesses_waits_ever_longer_and_at_most_a_quarter_of_an_hour(desk, st
     assert sign_in(desk(), staffed, "a wrong password again").status_code == 422  # all is forgotten
 
 
+@ON_SQLITE
 def test_strangers_guesses_keep_no_editor_out_on_a_new_browser(app, desk, staffed, clock):
     for _ in range(3):  # again and again
         for number in range(4):
@@ -42,6 +43,7 @@ def test_strangers_guesses_keep_no_editor_out_on_a_new_browser(app, desk, staffe
         clock.advance(hours=1)
 
 
+@ON_SQLITE
 def test_an_account_under_attack_is_guessed_at_no_faster_by_more_tries(app, desk, staffed, clock):
     for number in range(25):
         guess(app, clock, staffed, f"10.0.0.{number}", 4)
@@ -57,6 +59,7 @@ def test_an_account_under_attack_is_guessed_at_no_faster_by_more_tries(app, desk
         assert at(desk(), "10.9.9.9", staffed, "a wrong password again").status_code == expected
 
 
+@ON_SQLITE
 def test_once_its_owner_was_let_in_an_attack_on_an_account_begins_anew(app, desk, staffed, clock):
     for number in range(25):
         guess(app, clock, staffed, f"10.0.0.{number}", 4)

@@ -85,6 +85,7 @@ def in_each_state(editor):
     return made
 
 
+@ON_SQLITE
 def test_each_story_s_fate_is_named_before_anything_happens(app, client, editor, stories):
     before = logged_actions(app)
     said = {action: outcomes(look(editor, action, *stories.values()).text) for action in ACTIONS}

@@ -8,6 +8,7 @@ import pytest
 from broadsheet.archive import articles, translations
 from broadsheet.archive.store import db
 from broadsheet.wire.exports import reading, writing
+from conftest import ON_SQLITE
 from desk import errors, row
 
 
@@ -86,6 +87,7 @@ def test_two_in_one_language_are_refused_with_their_name(app, client, editor, pa
     assert len(also_in(client, english)) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("typed", ["", "nothing-there", "bridge", "x" * 501, "/"])
 def test_what_is_no_other_story_is_told(app, editor, bridge, typed):
     answer = link(app, editor, bridge[0], typed)

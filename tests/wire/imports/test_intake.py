@@ -13,8 +13,6 @@ from broadsheet.wire.imports import apart
 from conftest import GIVEN, ON_BOTH
 from stories import START
 
-pytestmark = ON_BOTH
-
 PAGE = """World
 Bridge reopens after repairs
 
@@ -62,6 +60,7 @@ def everything(app):
     return _everything
 
 
+@ON_BOTH
 def test_a_page_text_becomes_a_story_and_its_rail(client, take_in):
     result = take_in(PAGE)
     assert (result.exit_code, result.stderr) == (0, "")
@@ -71,6 +70,7 @@ def test_a_page_text_becomes_a_story_and_its_rail(client, take_in):
     assert client.get("/politics/budget-vote").status_code == 200
 
 
+@ON_BOTH
 def test_soft_hyphens_stand_neither_in_the_address_nor_in_the_way_of_search(client, take_in):
     take_in("World\nGlow\u00adworms Re\u200bturn\n\nThe fire\u00adflies came, too.\n")
     assert client.get("/world/glowworms-return").status_code == 200
@@ -78,6 +78,7 @@ def test_soft_hyphens_stand_neither_in_the_address_nor_in_the_way_of_search(clie
         assert "/world/glowworms-return" in client.get(f"/search?q={words_sought}").text
 
 
+@ON_BOTH
 def test_a_second_run_changes_nothing(clock, take_in, everything):
     take_in(PAGE)
     before = everything()
@@ -89,6 +90,7 @@ def test_a_second_run_changes_nothing(clock, take_in, everything):
         assert everything() == before
 
 
+@ON_BOTH
 def test_a_second_run_in_another_language_changes_nothing(take_in, everything):
     start = "---\ntitle: The bridge\n---\n\n{{< chart 7 >}}\n\n"
     story = start + "The bridge is open. " * (apart.SHORT // 10)  # long: another process reads it
@@ -102,6 +104,7 @@ def test_a_second_run_in_another_language_changes_nothing(take_in, everything):
     assert everything() == before
 
 
+@ON_BOTH
 def test_one_file_given_twice_is_one_story(take_in, everything):
     result = take_in(PAGE, PAGE)
     assert "1 imported, 1 unchanged" in result.stdout
@@ -160,6 +163,7 @@ def test_an_as_of_that_is_no_moment_is_refused(make_app, tmp_path, as_of, word):
     assert published(app) is None
 
 
+@ON_BOTH
 def test_as_of_ahead_is_an_embargo(client, clock, take_in):
     take_in(PAGE, options=["--as-of", "2025-10-21T06:00Z"])
     assert client.get("/world/bridge-reopens-after-repairs").status_code == 404
@@ -167,6 +171,7 @@ def test_as_of_ahead_is_an_embargo(client, clock, take_in):
     assert client.get("/world/bridge-reopens-after-repairs").status_code == 200
 
 
+@ON_BOTH
 def test_a_dry_run_reports_and_leaves_the_paper_as_it_was(client, take_in, everything):
     before = everything()
     result = take_in(PAGE, options=["--dry-run"])
@@ -247,6 +252,7 @@ def test_without_files_the_command_says_how_it_is_used(app):
     assert "FILES" in result.stderr
 
 
+@ON_BOTH
 def test_one_file_that_fails_does_not_hold_up_the_other(client, take_in):
     result = take_in(LATIN, PAGE)
     assert result.exit_code == 1
@@ -262,6 +268,7 @@ def test_text_with_a_byte_order_mark_is_read_rightly(client, take_in, encoding):
     assert "“It took a year,” she said." in words(page)
 
 
+@ON_BOTH
 def test_a_story_without_a_headline_waits_as_a_draft_on_no_page(client, take_in, everything):
     text = "The bridge is open after a year of repairs, the council said on Tuesday.\n" * 3
     result = take_in("World\n\n" + text)
@@ -273,6 +280,7 @@ def test_a_story_without_a_headline_waits_as_a_draft_on_no_page(client, take_in,
     assert addresses(client.get("/latest").text) == []
 
 
+@ON_BOTH
 def test_the_full_story_fills_a_headline_in_place(client, clock, take_in, everything):
     take_in(PAGE)
     address = "/politics/budget-vote"
@@ -288,6 +296,7 @@ def test_the_full_story_fills_a_headline_in_place(client, clock, take_in, everyt
     assert len(everything()["article"]) == 2
 
 
+@ON_BOTH
 def test_another_text_of_a_known_story_is_skipped_and_told(client, take_in):
     take_in(PAGE)
     result = take_in("World\nOther\n\nText.\n", PAGE.replace("a year", "two years"))
@@ -310,6 +319,7 @@ EXAMPLES = [OWN / "no_rail.txt", OWN / "windows_lines.txt"]
 EXAMPLES += sorted((GIVEN / "page-texts").glob("*.txt"))
 
 
+@ON_BOTH
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
 def test_the_examples_are_read_as_they_are_meant(app, client, file):
     wanted = json.loads(file.with_suffix(".json").read_text())
