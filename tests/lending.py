@@ -16,6 +16,7 @@ from broadsheet import application, settings
 from broadsheet.application import Application
 from broadsheet.archive.store import db
 from broadsheet.web.templates import Templates
+from compiled import CONNECTIONS
 
 # What opening a paper puts into an application: put back to what it was before.
 OF_A_PAPER = ("extensions", "shell_context_processors", "teardown_appcontext_funcs", "wsgi_app")
@@ -85,7 +86,8 @@ def dispose(app: Flask) -> None:
     app.extensions["change_log"].purger.close()
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        if db.engine.pool not in CONNECTIONS.values():
+            db.engine.dispose()
     app.extensions["change_log"].close()
 
 
