@@ -105,11 +105,14 @@ class Overheard:
 
     def untranslated(self, but: Collection[str] = ()) -> list[str]:
         """What was said in English, with where it was said first; `but`: the paper's own words."""
-        found: dict[str, str] = {}
+        first: dict[str, str] = {}  # most stand on all pages
         for answer in self.answers:
             for text in _texts(answer):
-                if LATIN.search(NAMES.sub("", text)):
-                    found.setdefault(" ".join(text.split()), answer.where)
+                first.setdefault(text, answer.where)
+        found: dict[str, str] = {}
+        for text, where in first.items():
+            if LATIN.search(NAMES.sub("", text)):
+                found.setdefault(" ".join(text.split()), where)
         return [f"{where}: {text}" for text, where in found.items() if text not in but]
 
     def unsaid(self, messages: Catalog, language: tuple[str, dict[int, str], str]) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 import time
 import tomllib
 import zipfile
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -44,9 +45,13 @@ print(len(front.data), len(style.data))
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def wheel(made_once):
     """The wheel, built from a copy of the checkout without its history or its surroundings."""
-    copy = tmp_path_factory.mktemp("checkout")
+    (built,) = made_once("wheel", build).glob("dist/*.whl")
+    return built
+
+
+def build(copy: Path) -> None:
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for part in PARTS:
         if (CHECKOUT / part).is_dir():
@@ -55,8 +60,13 @@ def wheel(tmp_path_factory):
             shutil.copy(CHECKOUT / part, copy / part)
     shutil.copy(CHECKOUT / ".gitignore", copy / ".gitignore")
     pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(copy / "dist"), str(copy))
-    (built,) = (copy / "dist").glob("*.whl")
-    return built
+
+
+@pytest.fixture(scope="module")
+def installed(made_once, wheel):
+    """A folder with what the wheel brings, for tests that put nothing into it."""
+    install = partial(pip, "install", "--no-deps", "--no-index", str(wheel), "--target")
+    return made_once("installed", lambda folder: install(str(folder / "target"))) / "target"
 
 
 def pip(*args: str) -> None:
@@ -107,11 +117,10 @@ def said_by(program: str, target: Path, folder: Path, instance: Path, *options: 
 
 
 @pytest.mark.servers
-def test_the_wheel_serves_the_paper_from_anywhere(wheel, tmp_path):
-    target, elsewhere = tmp_path / "target", tmp_path / "elsewhere"
+def test_the_wheel_serves_the_paper_from_anywhere(installed, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    pip("install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
-    said = said_by(SERVE, target, elsewhere, tmp_path / "instance", "-W", "error")
+    said = said_by(SERVE, installed, elsewhere, tmp_path / "instance", "-W", "error")
     page, style = map(int, said.split())
     assert page > 10_000
     assert style > 5_000
@@ -119,10 +128,9 @@ def test_the_wheel_serves_the_paper_from_anywhere(wheel, tmp_path):
 
 
 @pytest.mark.servers
-def test_a_server_needs_nothing_that_only_imports_do(wheel, tmp_path):
-    target, story = tmp_path / "target", tmp_path / "story.md"
+def test_a_server_needs_nothing_that_only_imports_do(installed, tmp_path):
+    story = tmp_path / "story.md"
     story.write_text("# A story\n\nIts text.")
-    pip("install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
     without = f"import sys\nfor name in {LIBRARIES!r}:\n    sys.modules[name] = None\n"
     imports = f"""
 done = app.test_cli_runner().invoke(args=["import", {str(story)!r}])
@@ -130,7 +138,7 @@ assert done.exit_code == 1, done.output
 assert done.output.count("\\n") == 1, done.output
 assert "pip install 'broadsheet[import]'" in done.output
 """
-    said_by(without + SERVE + imports, target, tmp_path, tmp_path / "instance")
+    said_by(without + SERVE + imports, installed, tmp_path, tmp_path / "instance")
     extras = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
     needed = {re.split(r"[>=\[]", line)[0] for line in extras["optional-dependencies"]["import"]}
     assert needed == {"feedparser", "lxml", "readability-lxml"}
@@ -148,14 +156,13 @@ def answer_of(address: str, server: subprocess.Popen[bytes]) -> str:
 
 
 @pytest.mark.servers
-def test_the_wheel_s_own_command_makes_and_serves_a_paper_in_an_empty_folder(wheel, tmp_path):
-    target, home = tmp_path / "target", tmp_path / "home"
+def test_the_wheel_s_own_command_makes_and_serves_a_paper_in_an_empty_folder(installed, tmp_path):
+    home = tmp_path / "home"
     home.mkdir()
-    pip("install", "--no-deps", "--no-index", "--target", str(target), str(wheel))
-    assert (target / "bin" / "broadsheet").is_file()
+    assert (installed / "bin" / "broadsheet").is_file()
     port = free_port()
     command = [sys.executable, "-m", "broadsheet", "run", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=home, env=environment(PYTHONPATH=str(target)))
+    server = subprocess.Popen(command, cwd=home, env=environment(PYTHONPATH=str(installed)))
     try:
         address = f"http://127.0.0.1:{port}/"
         page = answer_of(address, server)
