@@ -109,14 +109,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with an empty, upgraded SQLite database."""
-    instance = tmp_path_factory.mktemp("template")
-    _upgrade(instance)
-    return instance
-
-
-@pytest.fixture(scope="session")
 def made_once(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str, Callable[[Path], None]], Path]:
@@ -135,6 +127,12 @@ def made_once(
         return made
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(made_once: Callable[..., Path]) -> Path:
+    """An instance folder with an empty, upgraded SQLite database."""
+    return made_once("template", _upgrade)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ class Lendable:
         application.register(app)
         self.config = usual | {name: app.config[name] for name in set(app.config) - configured}
         self.first = {name: getattr(app, name) for name in OF_A_PAPER}
-        self.shape = shape(app)
+        self.shape = {name: _copied(value) for name, value in _shape(app).items()}
         self.threads = set[threading.Thread]()
 
     def open(self, given: Mapping[str, Any]) -> None:
@@ -55,7 +55,7 @@ class Lendable:
     def is_as_before(self) -> bool:
         left = [thread for thread in threading.enumerate() if thread not in self.threads]
         own = settings.own_templates(self.app).exists()
-        return not left and not own and shape(self.app) == self.shape
+        return not left and not own and _shape(self.app) == self.shape
 
 
 class Lender:
@@ -97,11 +97,11 @@ def is_usual(given: Mapping[str, Any]) -> bool:
     return testing and not others and Application.jinja_environment is Templates
 
 
-def shape(app: Flask) -> Any:
+def _shape(app: Flask) -> dict[str, Any]:
     """What of an application answers requests, to be compared."""
-    own = {name: _copied(value) for name, value in vars(app).items() if name not in CHANGING}
-    templates = {name: _copied(getattr(app.jinja_env, name)) for name in OF_TEMPLATES}
-    return own, templates, [id(rule) for rule in app.url_map.iter_rules()]
+    own = {name: value for name, value in vars(app).items() if name not in CHANGING}
+    templates = {f"jinja_env.{name}": getattr(app.jinja_env, name) for name in OF_TEMPLATES}
+    return own | templates | {"rules": [*app.url_map.iter_rules()]}
 
 
 def _copied(value: Any) -> Any:
