@@ -36,6 +36,7 @@ WHERE relkind = 'r' AND relnamespace = current_schema::regnamespace"""  # bytes,
 AT_NEWEST = "SELECT true FROM alembic_version WHERE version_num = :newest"
 COUNT_ANEW = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
 LONGEST = {"test_exactness.py", "test_payloads.py", "test_texts.py", "test_desk_pages.py"}
+LONGEST |= {"test_followed.py", "test_untranslated_desk.py", "test_restarts.py"}
 MEMORY, ROOM = "/dev/shm", 3 * 2**30  # bytes
 HERE = Path(__file__).resolve().parent
 PAGE_TEXT = HERE / "page_texts" / "weather_ships.txt"  # its reading stands beside it, as JSON

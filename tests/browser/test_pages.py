@@ -161,11 +161,14 @@ def test_axe_sees_what_is_wrong(page, full):
     assert len(violations(page)) == 1
 
 
-def test_nothing_is_wider_than_a_small_screen(open_tab, full):
+def test_no_page_is_wider_than_a_small_screen_or_asks_another_site(open_tab, full, asked, site):
     page = open_tab(320, 568)
     for address in PAGES.values():
         visit(page, address)
         assert page.evaluate("document.scrollingElement.scrollWidth") == 320, address
+    page.wait_for_load_state("networkidle")
+    assert len(asked) > len(PAGES)
+    assert [request.url for request in asked if not request.url.startswith(f"{site}/")] == []
 
 
 def test_the_longest_word_is_not_wider_than_a_small_screen(open_tab, paper):
@@ -324,14 +327,6 @@ def test_without_javascript_one_can_page_through_the_archive(open_tab, paper):
 
 
 # On the wire
-
-
-def test_a_page_asks_nobody_but_its_own_site(page, full, asked, site):
-    for address in PAGES.values():
-        visit(page, address)
-    page.wait_for_load_state("networkidle")
-    assert len(asked) > len(PAGES)
-    assert [request.url for request in asked if not request.url.startswith(f"{site}/")] == []
 
 
 def test_an_article_takes_six_requests_before_its_pictures(page, full, asked):
