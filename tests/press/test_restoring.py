@@ -44,3 +44,15 @@ def test_nothing_of_the_time_after_the_backup_is_handed_out(make_app, paper, edi
         assert "Version 1" not in client.get("/").text
     paper.change(story, lambda article: setattr(article, "headline", "Version 2"))
     assert all("Version 2" in client.get(story).text for client in clients)
+
+
+def test_the_count_goes_on_whenever_it_begins_anew(paper):
+    """A proxy was told of a count, and the clock may stand still or go back."""
+    reached = []
+    for hours in (0, 0, -1):
+        paper.clock.advance(hours=hours)
+        with paper.open():
+            stamps.start_anew(db.session.connection(), paper.clock())
+            reached.append(db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == "*")))
+            db.session.commit()
+    assert reached[0] < reached[1] < reached[2]
