@@ -1,11 +1,9 @@
 """The paper under test: an application on each database, a clock that stands still, a client."""
 
-import fcntl
 import gc
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,17 +13,22 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 
-from broadsheet import create_app, sample
+import answers
 from broadsheet.archive import sections
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db, newest_migration
-from broadsheet.look import lettering
 from compiled import compile_once, routes_once
 from desk import Desk, hire
-from lending import Lender, dispose
+from faces import no_system_faces as no_system_faces
+from lending import Lender
+from lending import dispose as dispose
+from made_once import made_once as made_once
+from made_once import renditions as renditions
+from made_once import sample_pictures as sample_pictures
+from made_once import sqlite_template as sqlite_template
+from made_once import upgrade_tables
 from remembered import Remembered
 from stories import Clock, Paper
 
@@ -37,6 +40,7 @@ AT_NEWEST = "SELECT true FROM alembic_version WHERE version_num = :newest"
 COUNT_ANEW = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
 LONGEST = {"test_exactness.py", "test_payloads.py", "test_texts.py", "test_desk_pages.py"}
 LONGEST |= {"test_followed.py", "test_untranslated_desk.py", "test_restarts.py"}
+CHECKED, MOST_CHECKED = "broadsheet/checked", 50_000
 MEMORY, ROOM = "/dev/shm", 3 * 2**30  # bytes
 HERE = Path(__file__).resolve().parent
 PAGE_TEXT = HERE / "page_texts" / "weather_ships.txt"  # its reading stands beside it, as JSON
@@ -67,6 +71,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "elsewhere" in item.fixturenames:  # of a backup: the other kind of database
             item.add_marker(pytest.mark.postgres)
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Pages that were checked on this machine need no checking again."""
+    answers.checked.update(session.config.cache.get(CHECKED, []))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    known = {*session.config.cache.get(CHECKED, []), *answers.checked}
+    session.config.cache.set(CHECKED, sorted(known)[-MOST_CHECKED:])
 
 
 def missing(what: str) -> None:
@@ -110,52 +124,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def made_once(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[[str, Callable[[Path], None]], Path]:
-    """A folder of this name, which one process of a run fills by a function: the others wait."""
-    run = tmp_path_factory.getbasetemp()
-    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
-
-    def folder(name: str, fill: Callable[[Path], None]) -> Path:
-        made = shared / name
-        with open(f"{made}.lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not made.exists():
-                begun = Path(tempfile.mkdtemp(dir=shared))
-                fill(begun)
-                begun.rename(made)
-        return made
-
-    return folder
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(made_once: Callable[..., Path]) -> Path:
-    """An instance folder with an empty, upgraded SQLite database."""
-    return made_once("template", _upgrade)
-
-
-@pytest.fixture(scope="session")
-def renditions(made_once: Callable[..., Path]) -> Path:
-    """A media store with the renditions of the sample edition's pictures."""
-
-    def render(instance: Path) -> None:
-        app = create_app(INSTANCE_PATH=str(instance))
-        with app.app_context():
-            sample.edition.render_pictures()
-        dispose(app)
-
-    return made_once("renditions", render) / "media"
-
-
-@pytest.fixture
-def sample_pictures(renditions: Path, tmp_path: Path) -> None:
-    """The sample edition's renditions are in this test's store: they need not be made again."""
-    shutil.copytree(renditions, tmp_path / "media", copy_function=os.link, dirs_exist_ok=True)
-
-
-@pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an upgraded PostgreSQL database, gone after the run."""
     server = sa.create_engine(sa.make_url(POSTGRESQL), isolation_level="AUTOCOMMIT")
@@ -168,7 +136,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     except sa.exc.OperationalError as error:
         missing(f"PostgreSQL is not reachable at {POSTGRESQL}: {error.orig}")
     uri = sa.make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
-    _upgrade(tmp_path_factory.mktemp("postgresql"), uri)
+    upgrade_tables(tmp_path_factory.mktemp("postgresql"), uri)
     yield uri
     with server.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -188,7 +156,9 @@ def empty(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     def take_rows_out() -> str:
         with engine.connect() as connection:
             if not connection.scalar(sa.text(AT_NEWEST), {"newest": newest_migration()}):
-                _upgrade(tmp_path_factory.mktemp("anew"), postgresql)  # an older schema's test
+                upgrade_tables(
+                    tmp_path_factory.mktemp("anew"), postgresql
+                )  # an older schema's test
             if connection.scalar(sa.text(LARGEST_TABLE)) > 2**20:
                 names = ", ".join(f'"{name}"' for name in tables)
                 connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
@@ -293,23 +263,3 @@ def filled_once(
     """Fills the paper of `app` by a function, which is called for the first test alone that fills
     the same paper by it: the others get a copy of what it made."""
     return partial(remembered.filled, app, clock)
-
-
-def _upgrade(instance: Path, uri: str = "") -> None:
-    where = {"SQLALCHEMY_DATABASE_URI": uri} if uri else {}
-    app = create_app(INSTANCE_PATH=str(instance), **where)
-    with app.app_context():
-        upgrade()
-    dispose(app)
-
-
-@pytest.fixture
-def no_system_faces(monkeypatch, tmp_path):
-    """A system without any typefaces; the others are found again afterwards."""
-    found = (lettering._file_of.cache_clear, lettering._drawable.clear)
-    monkeypatch.setattr(lettering, "SYSTEM", tmp_path)
-    for forget in found:
-        forget()
-    yield
-    for forget in found:
-        forget()
