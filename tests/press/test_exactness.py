@@ -160,7 +160,7 @@ def test_no_history_makes_a_kept_page_wrong(
     run_state_machine_as_test(
         type("Here", (History,), facts),
         settings=settings(
-            max_examples=HISTORIES or (6 if database == "sqlite" else 3),
+            max_examples=HISTORIES or (4 if database == "sqlite" else 3),
             derandomize=not HISTORIES,  # the suite's are always the same, `make exact` has new ones
             stateful_step_count=20,
             database=None,
