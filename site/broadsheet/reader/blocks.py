@@ -192,7 +192,7 @@ def form_of(
 
 
 # After an edit all other sections are as they were.
-@lru_cache(500)
+@lru_cache(100)
 def _facts(stories: Stories) -> _Facts:
     return _Facts(
         _shows_nothing(stories),
@@ -246,7 +246,7 @@ def related(stories: Stories) -> Stories:
 _folded = lru_cache(1000)(fold_name)
 
 
-@lru_cache(500)
+@lru_cache(100)
 def block(form: Form, stories: Stories) -> Block:
     """Stories in a form that they fit."""
     stories = stories[:MOST]
