@@ -27,6 +27,16 @@ def test_a_link_by_mail_lets_its_owner_in_whatever_was_guessed(app, desk, staffe
     assert sign_in(desk(), staffed, "seven brass geese march").status_code == 429
 
 
+def test_a_link_by_mail_lets_in_all_that_is_near_its_owner(app, desk, staffed, clock):
+    """Not the browser alone that is known."""
+    browser = desk()
+    assert sign_in(browser, staffed).status_code == 303
+    guess(app, clock, staffed, "127.0.0.1", 20)
+    assert sign_in(desk(), staffed).status_code == 429
+    browser.post(link_for(app, staffed), password="seven brass geese march")
+    assert sign_in(desk(), staffed, "seven brass geese march").status_code == 303
+
+
 def test_an_invitation_works_once_and_for_a_week(app, clock, desk):
     done = app.test_cli_runner().invoke(
         args=["staff", "add", "new@example.org", "--role", "reporter"]

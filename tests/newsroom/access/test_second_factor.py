@@ -71,6 +71,18 @@ def test_a_half_sign_in_ends_when_the_password_changes(app, clock, desk, staffed
     assert not thief.is_in()
 
 
+def test_a_half_sign_in_of_somebody_who_is_not_there_opens_nothing(app, desk, staffed):
+    """As when a backup was put back meanwhile that is older than they are."""
+    with_second_factor(app, staffed)
+    browser = desk()
+    assert sign_in(browser, staffed).status_code == 200
+    with app.app_context():
+        db.session.delete(members.by_email(staffed))
+        db.session.commit()
+    assert browser.post("/newsroom/sign-in/code", code="123456").status_code == 422
+    assert not browser.is_in()
+
+
 def test_a_half_sign_in_holds_for_five_minutes(app, clock, desk, staffed):
     secret = with_second_factor(app, staffed)
     browser = desk()
