@@ -151,7 +151,13 @@ def empty(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         postgresql, isolation_level="AUTOCOMMIT", pool_pre_ping=True
     )  # tests end connections
     tables = [table.name for table in reversed(db.metadata.sorted_tables) if table.name != "stamp"]
+    tables += ["search_entry", "search_key"]
     toggle = "ALTER TABLE audit_entry {} TRIGGER USER"  # the log refuses to lose an entry
+    before, after = toggle.format("DISABLE"), toggle.format("ENABLE")
+    with engine.connect() as connection:
+        if connection.scalar(sa.text("SHOW is_superuser")) == "on":
+            # No triggers at all, which take ten times as long as the rest.
+            before, after = "SET LOCAL session_replication_role = replica", "SELECT"
 
     def take_rows_out() -> str:
         with engine.connect() as connection:
@@ -165,8 +171,8 @@ def empty(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             deletions = [f'DELETE FROM "{name}"' for name in tables]
             deletions.append("DELETE FROM stamp WHERE name <> '*'")  # which names the database
             deletions.append("UPDATE stamp SET moved = 0")  # as in one that is new
-            cleaning = [toggle.format("DISABLE"), *deletions, toggle.format("ENABLE"), COUNT_ANEW]
-            connection.exec_driver_sql("; ".join(cleaning))  # one trip, one transaction
+            cleaning = "; ".join([before, *deletions, after, COUNT_ANEW])
+            connection.exec_driver_sql(cleaning)  # one trip, one transaction
         return postgresql
 
     yield take_rows_out
