@@ -75,12 +75,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Pages that were checked on this machine need no checking again."""
-    answers.checked.update(session.config.cache.get(CHECKED, []))
+    if cache := getattr(session.config, "cache", None):  # unless a run is to know of no other
+        answers.checked.update(cache.get(CHECKED, []))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    known = {*session.config.cache.get(CHECKED, []), *answers.checked}
-    session.config.cache.set(CHECKED, sorted(known)[-MOST_CHECKED:])
+    if cache := getattr(session.config, "cache", None):
+        known = {*cache.get(CHECKED, []), *answers.checked}
+        cache.set(CHECKED, sorted(known)[-MOST_CHECKED:])
 
 
 def missing(what: str) -> None:
