@@ -100,6 +100,7 @@ def is_usual(given: Mapping[str, Any]) -> bool:
 def _shape(app: Flask) -> dict[str, Any]:
     """What of an application answers requests, to be compared."""
     own = {name: value for name, value in vars(app).items() if name not in CHANGING}
+    own |= {name: _copied(value) for name, value in own.items() if isinstance(value, defaultdict)}
     templates = {f"jinja_env.{name}": getattr(app.jinja_env, name) for name in OF_TEMPLATES}
     return own | templates | {"rules": [*app.url_map.iter_rules()]}
 
@@ -107,5 +108,7 @@ def _shape(app: Flask) -> dict[str, Any]:
 def _copied(value: Any) -> Any:
     """A container, and those in it, as they are now; the rest as itself."""
     if type(value) in (dict, defaultdict):
-        return {name: _copied(one) for name, one in value.items()}
+        copies = {name: _copied(one) for name, one in value.items()}
+        # What a defaultdict was asked for in vain, as Flask asks for handlers, stays in it, empty.
+        return copies if type(value) is dict else {name: one for name, one in copies.items() if one}
     return [*map(_copied, value)] if isinstance(value, list) else value

@@ -32,6 +32,8 @@ def test_the_same_application_serves_one_paper_after_another(lender, lend):
     first = lend("first", SITE_NAME="The Ferry", CACHE_BYTES=0)
     story = Paper(first, Clock()).story("A pier in the fog")
     assert b"A pier in the fog" in first.test_client().get(story).data
+    for address in ("/nowhere", "/newsroom/nowhere", "/media/nothing.webp", "/feed.nothing"):
+        assert first.test_client().get(address).status_code in (303, 404)
     bytes_kept = first.config["CACHE_BYTES"]
     lender.take_back(first)
     second = lend("second")
