@@ -9,6 +9,7 @@ from flask_migrate import upgrade
 
 from broadsheet.archive.changes.stamps import Stamp
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 from stories import Paper
 
 
@@ -35,7 +36,22 @@ def test_two_papers_beside_one_store_answer_each_their_own(make_app, clock, shar
     assert "Of here." in make_app(**shared).test_client().get(address).text
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@ON_SQLITE
+def test_a_new_database_in_an_old_one_s_place_has_its_own_pages(make_app, clock, shared, tmp_path):
+    for text in ("Of before.", "Of now."):
+        for file in tmp_path.glob("broadsheet.db*"):
+            file.unlink()
+        app = make_app(**shared)
+        with app.app_context():
+            upgrade()
+        address = Paper(app, clock).story(body=text)
+        with app.app_context():
+            db.session.execute(sa.update(Stamp).values(moved=10_000_000))
+            db.session.commit()
+        assert text in app.test_client().get(address).text
+
+
+@ON_SQLITE
 def test_a_copy_that_goes_its_own_way_has_its_own_pages(
     make_app, paper, clock, shared, elsewhere, tmp_path
 ):

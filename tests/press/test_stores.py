@@ -132,9 +132,10 @@ def test_a_store_that_there_is_not_is_named(make_app):
 
 def test_what_is_no_page_goes_from_the_shelf_with_its_time(monkeypatch):
     shelf = Shelf(most_bytes=100_000, most_copies=3)
-    seconds = iter([0, 1, 10])
+    seconds = iter([0, 1, 2, 10])
     monkeypatch.setattr("time.monotonic", lambda: next(seconds))
     assert shelf.add("own", ["a value"], timeout=10)
+    assert not shelf.add("own", ["another"])
     assert shelf.get("own") == ["a value"]
     assert not shelf.has("own")
     for number in range(5):
