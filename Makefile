@@ -62,7 +62,8 @@ check: $(VENV)/test
 	$(BIN)/flask translations --check >instance/translations.txt || (cat instance/translations.txt && exit 1)
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock
 
-bench: $(VENV)/test
+bench: $(VENV)/test  # its servers run as docs/serving.md has it, compiled beforehand
+	$(BIN)/python -OO -m compileall -q $(VENV) site
 	$(BIN)/python -m tests.bench $(ARGS)
 
 screenshots: $(VENV)/test
