@@ -256,3 +256,11 @@ def test_what_all_pages_share_is_read_once_before_any_page_is_kept(make_app, pap
         sa.event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     assert middleware.fresh(stories[0])[0] == "200 OK"
     assert not [statement for statement in asked if "imprint.name" in statement]
+
+
+def test_a_page_goes_with_the_address_under_which_it_was_kept(client, paper):
+    story = paper.story(slug="pier")
+    assert client.get(story).status_code == 200
+    paper.change(story, lambda article: setattr(article, "slug", "the-pier"))
+    assert client.get(story).status_code == 404
+    assert client.get(story.replace("pier", "the-pier")).status_code == 200
