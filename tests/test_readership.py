@@ -160,4 +160,4 @@ def test_counts_are_written_by_a_thread_that_ends(app, client, paper):
 def test_nothing_is_counted_when_it_is_off(make_app):
     app = make_app(MOST_READ="off")
     assert "readership" not in app.extensions
-    assert app.wsgi_app.on_hand_out is None
+    assert app.extensions["press_middleware"].on_hand_out is None

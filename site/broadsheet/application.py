@@ -127,4 +127,4 @@ def begin(app: Flask) -> None:
     if app.config["MOST_READ"]:
         middleware.on_hand_out = Readership(app).note
     middleware.on_keep = press.Ahead(middleware, coming.addresses).begin
-    app.wsgi_app = middleware  # type: ignore[method-assign]
+    app.wsgi_app = middleware.answer  # type: ignore[method-assign]

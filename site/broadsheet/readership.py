@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter, deque
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from flask import Flask
@@ -33,18 +34,15 @@ class Readership:
         self.app = app
         self.pause: float = app.config["MOST_READ_SECONDS"]
         self.hours: int = app.config["MOST_READ_HOURS"]
-        self.seen: deque[str] = deque(maxlen=MOST_WAITING)
+        self.seen: deque[tuple[str, ...]] = deque(maxlen=MOST_WAITING)
         self.due = time.monotonic() + self.pause
         self.writing = threading.Lock()
         app.extensions["readership"] = self
 
     def note(self, stamps: tuple[str, ...], environ: dict[str, Any]) -> None:
-        """Remember a page that was handed out whole, if it is a story's and a reader asked."""
+        """Remember a page that was handed out whole, if a reader asked, by what it is made from."""
         if is_a_reading(environ):
-            for stamp in stamps:  # a loop, because every hit comes by here
-                if stamp.startswith("article:"):
-                    self.seen.append(stamp)
-                    break
+            self.seen.append(stamps)  # whose they are is asked later: every hit comes by here
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
         if time.monotonic() >= self.due or len(self.seen) > IN_A_HURRY:
             self.due = time.monotonic() + self.pause
@@ -58,10 +56,9 @@ class Readership:
             return False
         counts = Counter(self.seen.popleft() for _ in range(len(self.seen)))
         try:
-            by_slug = {stamp.partition(":")[2]: count for stamp, count in counts.items()}
             with self.app.app_context():
                 store.begin_writing()
-                readings.add(by_slug, self.app.config["CLOCK"](), self.hours)
+                readings.add(_by_story(counts), self.app.config["CLOCK"](), self.hours)
                 db.session.commit()
         except DatabaseFailure as error:
             log.warning("the counts of the most read must wait: %s", error)
@@ -70,6 +67,16 @@ class Readership:
         finally:
             self.writing.release()
         return True
+
+
+def _by_story(counts: Counter[tuple[str, ...]]) -> Counter[str]:
+    """How often each story was read, by its slug: it is the first that its page is made from."""
+    by_slug: Counter[str] = Counter()
+    for stamps, count in counts.items():
+        stories = (stamp for stamp in stamps if stamp.startswith("article:"))
+        for story in islice(stories, 1):
+            by_slug[story.partition(":")[2]] += count
+    return by_slug
 
 
 def is_a_reading(environ: dict[str, Any]) -> bool:

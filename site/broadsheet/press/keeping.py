@@ -85,10 +85,13 @@ class Press:
     def kept(self, key: str) -> Copy | None:
         """The copy of a page, if there is one that is true at this instant."""
         copy: Copy | None = self.shelf.get(key)
-        if not (copy and self.change_log.refresh() and self.is_true(copy.printing, self.clock())):
+        if copy is None or not (
+            self.change_log.refresh() and self.is_true(copy.printing, self.clock())
+        ):
             copy = self.turn(key) if key in self.ready else None
-        if copy:
-            copy.demand += 1
+            if copy is None:
+                return None
+        copy.demand += 1
         return copy
 
     def turn(self, key: str) -> Copy | None:

@@ -65,12 +65,13 @@ class PressMiddleware:
         self.on_keep: Callable[[], None] = lambda: None  # told when a page was printed and kept
         app.extensions["press_middleware"] = self
 
-    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+    def answer(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.flask(environ, start_response)
-        query = environ.get("QUERY_STRING", "")
+        get = environ.get
+        query = get("QUERY_STRING", "")
         # Most requests end here: without a query, the request's own address is the key.
-        key = key_of(environ)
+        key = f"{get('SCRIPT_NAME', '')}\n{get('PATH_INFO', '')}\n"
         copy = None if query else self.press.kept(key)
         if copy is not None:
             if copy.is_light and "HTTP_IF_NONE_MATCH" not in environ:
