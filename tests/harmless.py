@@ -8,16 +8,16 @@ from broadsheet.archive.articles import Article, PreviewLink
 from broadsheet.archive.authors import Author, FormerName, Topic
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.desk.import_jobs import ImportJob
+from broadsheet.archive.house.imprint import Imprint, StandingPage
+from broadsheet.archive.house.machine_terms import MachineTerms
+from broadsheet.archive.house.text_files import TextFile
 from broadsheet.archive.images import Image
 from broadsheet.archive.imported import ImportedItem
-from broadsheet.archive.imprint import Imprint, StandingPage
 from broadsheet.archive.library_files import LibraryFile
-from broadsheet.archive.machine_terms import MachineTerms
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
 from broadsheet.archive.store import db
-from broadsheet.archive.text_files import TextFile
 from broadsheet.text.rendering import to_html
 from stories import START
 

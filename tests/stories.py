@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Flask
 
-from broadsheet.archive import articles, authors, imprint, machine_terms, sections, text_files
+from broadsheet.archive import articles, authors, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
-from broadsheet.archive.machine_terms import Terms
+from broadsheet.archive.house import imprint, machine_terms, text_files
+from broadsheet.archive.house.machine_terms import Terms
 from broadsheet.archive.store import begin_writing, db
 from broadsheet.text import rendering
 

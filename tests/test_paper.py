@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from answers import main, meta, statements, tree, words
 from broadsheet import settings
+from broadsheet.archive.house.imprint import Imprint
 from broadsheet.archive.images import Image
-from broadsheet.archive.imprint import Imprint
 from broadsheet.archive.store import db
 from broadsheet.paper import fixed
 from broadsheet.paper import paper as this_paper

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g, request
 
 from . import press, settings
-from .archive import imprint
 from .archive.changes import stamps
+from .archive.house import imprint
+from .archive.house.imprint import CONTACT, PAGES, Standing
 from .archive.images import Picture
-from .archive.imprint import CONTACT, PAGES, Standing
 from .archive.sections import SectionName
 from .archive.spelling.slugs import Spelling
 from .language import gettext, spoken

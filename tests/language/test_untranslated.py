@@ -12,7 +12,7 @@ from broadsheet import settings
 from broadsheet.archive import articles, translations
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.corrections import Correction
-from broadsheet.archive.imprint import PAGES
+from broadsheet.archive.house.imprint import PAGES
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.sections import Section

@@ -7,9 +7,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from broadsheet.archive import authors, images, imprint, machine_terms, moves, placements, sections
+from broadsheet.archive import authors, images, moves, placements, sections
 from broadsheet.archive.authors import Author, Topic
-from broadsheet.archive.machine_terms import Terms
+from broadsheet.archive.house import imprint, machine_terms
+from broadsheet.archive.house.machine_terms import Terms
 from broadsheet.archive.placements import Banner, Spot
 from broadsheet.archive.sections import Section
 from broadsheet.archive.spelling import slugs

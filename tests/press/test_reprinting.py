@@ -3,8 +3,9 @@ show what changed, and no others."""
 
 import pytest
 
-from broadsheet.archive import articles, authors, imprint
+from broadsheet.archive import articles, authors
 from broadsheet.archive.authors import Author, Topic
+from broadsheet.archive.house import imprint
 from broadsheet.archive.images import Image
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db

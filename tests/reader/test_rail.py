@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from answers import items, main, statements, teasers, words
-from broadsheet.archive import articles, imprint
+from broadsheet.archive import articles
+from broadsheet.archive.house import imprint
 from broadsheet.archive.lists.teasers import ON_THE_RAIL
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.store import db

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from broadsheet import create_app, sample
-from broadsheet.archive import imprint, readings
+from broadsheet.archive import readings
 from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article
+from broadsheet.archive.house import imprint
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import begin_writing, db
 from broadsheet.text.rendering import to_html

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet import sample, settings
-from broadsheet.archive.imprint import StandingPage
+from broadsheet.archive.house.imprint import StandingPage
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 from broadsheet.web import assets

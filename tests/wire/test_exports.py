@@ -13,7 +13,7 @@ from answers import headlines
 from broadsheet import create_app
 from broadsheet.archive import articles, revisions
 from broadsheet.archive.articles import Article
-from broadsheet.archive.machine_terms import Terms
+from broadsheet.archive.house.machine_terms import Terms
 from broadsheet.archive.placements import Banner, PageForm, Placement
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from broadsheet.archive import moves, sections
-from broadsheet.archive.machine_terms import Terms
+from broadsheet.archive.house.machine_terms import Terms
 
 NO = Terms(search=False, answers=False, training=False)
 READING = ("Googlebot", "OAI-SearchBot", "GPTBot", "Google-Extended", "SomeBot")  # one of each

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from .. import urls
 from ..language import gettext
 from ..urls import Kind, Place
-from . import articles, authors, imprint, sections
+from . import articles, authors, sections
 from .articles import Article
 from .authors import Author, Topic
+from .house import imprint
 from .sections import Section
 from .store import Base, db
 

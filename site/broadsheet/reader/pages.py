@@ -11,10 +11,11 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from .. import clock, press, urls
-from ..archive import articles, authors, imprint, sections, translations
+from ..archive import articles, authors, sections, translations
 from ..archive.authors import Author, Topic
 from ..archive.changes import next_changes, stamps
 from ..archive.changes.stamps import FRAME, LISTS
+from ..archive.house import imprint
 from ..archive.lists import printed_story, teasers, voices
 from ..archive.lists.printed_story import PrintedStory
 from ..archive.lists.teasers import Cursor, Newest

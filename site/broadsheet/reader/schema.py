@@ -9,8 +9,8 @@ from flask import current_app
 
 from .. import urls
 from ..archive.authors import Author
+from ..archive.house.imprint import ACCESSIBILITY, OWNERSHIP
 from ..archive.images import Rendition
-from ..archive.imprint import ACCESSIBILITY, OWNERSHIP
 from ..archive.lists.printed_story import Credit, LeadImage, Note, PrintedStory
 from ..paper import Paper, paper
 from ..web import assets, links

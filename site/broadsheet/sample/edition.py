@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..archive import articles, authors, imported, imprint, sections
+from ..archive import articles, authors, imported, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.corrections import Correction
+from ..archive.house import imprint
 from ..archive.images import Image
 from ..archive.placements import Banner, Placement
 from ..archive.store import begin_writing, db

@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from ..archive import imprint
+from ..archive.house import imprint
 from ..archive.store import begin_writing, db
 from ..look.choices import Look
 

@@ -4,7 +4,7 @@ robots.txt (RFC 9309, 2.2.1), and the uses that they read for.
 Checked in November 2026 against their makers' pages and https://github.com/ai-robots-txt/. Who is
 not here, or says nothing of its purpose, goes by the preferences that are told to all."""
 
-from ..archive.machine_terms import Use
+from ..archive.house.machine_terms import Use
 
 SEARCH, ANSWERS, TRAINING = (
     frozenset({Use.SEARCH}),

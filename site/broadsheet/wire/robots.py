@@ -15,9 +15,9 @@ from flask import Blueprint, Response, json
 from werkzeug.wrappers import Response as AnyResponse
 
 from .. import clock, press, urls
-from ..archive import machine_terms
 from ..archive.changes.stamps import MACHINES, PAPER
-from ..archive.machine_terms import Terms, Use
+from ..archive.house import machine_terms
+from ..archive.house.machine_terms import Terms, Use
 from ..web import links, unknown_addresses
 from .crawlers import CRAWLERS
 

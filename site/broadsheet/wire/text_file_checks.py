@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from ..archive.text_files import SECURITY
+from ..archive.house.text_files import SECURITY
 from ..language import gettext
 from ..urls import WEB
 

@@ -10,9 +10,9 @@ from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from .. import clock, press, urls
-from ..archive import text_files
 from ..archive.changes import stamps
-from ..archive.text_files import FILES, SECURITY
+from ..archive.house import text_files
+from ..archive.house.text_files import FILES, SECURITY
 from ..web import unknown_addresses
 from . import text_file_checks
 

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from broadsheet.archive import articles
 from broadsheet.archive.articles import Article
 from broadsheet.archive.corrections import Correction
+from broadsheet.archive.house.machine_terms import Terms
 from broadsheet.archive.images import Image
 from broadsheet.archive.lists.teasers import ON_TOP
-from broadsheet.archive.machine_terms import Terms
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.sections import Section

@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 
 from answers import tree
-from broadsheet.archive import images, imprint
+from broadsheet.archive import images
 from broadsheet.archive.authors import Author
+from broadsheet.archive.house import imprint
 from broadsheet.archive.store import db
 from broadsheet.pictures import store
 from conftest import ON_SQLITE

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 
 from ... import as_of, clock
-from ...archive import imprint as kept
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
+from ...archive.house import imprint as kept
 from ...language import Lazy, gettext, lazy_gettext
 from ...look import schemes
 from ...look.choices import Look, named

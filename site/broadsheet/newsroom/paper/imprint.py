@@ -8,10 +8,10 @@ from wtforms import EmailField, Field, IntegerField, StringField, TelField, Text
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ... import clock, settings
-from ...archive import imprint as kept
-from ...archive import text_files
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
+from ...archive.house import imprint as kept
+from ...archive.house import text_files
 from ...language import gettext, lazy_gettext
 from ...paper import by_default, fixed
 from ...wire.text_files import ending_contact

@@ -8,11 +8,11 @@ from wtforms import SelectField, URLField
 from wtforms.fields.choices import SelectChoice
 
 from ... import clock
-from ...archive import machine_terms as kept
 from ...archive import sections
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
-from ...archive.machine_terms import AllTerms, Terms, Use
+from ...archive.house import machine_terms as kept
+from ...archive.house.machine_terms import AllTerms, Terms, Use
 from ...archive.sections import SectionName
 from ...language import gettext, lazy_gettext, lazy_pgettext
 from ...wire import robots

@@ -4,10 +4,10 @@ from flask import abort, flash, redirect, render_template, url_for
 from wtforms import TextAreaField
 
 from ... import clock
-from ...archive import text_files as kept
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
-from ...archive.text_files import FILES, SECURITY
+from ...archive.house import text_files as kept
+from ...archive.house.text_files import FILES, SECURITY
 from ...language import gettext, lazy_gettext
 from ...wire import text_file_checks
 from ..access.guard import bp, me

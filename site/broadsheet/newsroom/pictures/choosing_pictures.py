@@ -9,11 +9,12 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import images, imprint, revisions
+from ...archive import images, revisions
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.authors import Author
 from ...archive.desk import audit
+from ...archive.house import imprint
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
 from ...archive.spelling import figure_marks

@@ -9,9 +9,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
 from ... import clock
-from ...archive import imprint, library_files, revisions
+from ...archive import library_files, revisions
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
+from ...archive.house import imprint
 from ...archive.library_files import LibraryFile
 from ...archive.store import db
 from ...language import gettext, numbers

@@ -11,10 +11,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import authors, imprint, revisions
+from ...archive import authors, revisions
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.desk import audit, filed_stories
+from ...archive.house import imprint
 from ...archive.images import Image
 from ...archive.store import db
 from ...language import gettext

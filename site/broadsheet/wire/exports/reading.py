@@ -10,11 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive import images, library_files, text_files
+from ...archive import images, library_files
 from ...archive.database import dumping
+from ...archive.house import text_files
+from ...archive.house.text_files import FILES
 from ...archive.spelling import figure_marks
 from ...archive.store import begin_writing, db
-from ...archive.text_files import FILES
 from ...language import gettext
 from ...pictures import store
 from ...text import rendering

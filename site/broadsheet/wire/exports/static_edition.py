@@ -21,8 +21,8 @@ from werkzeug.test import run_wsgi_app
 
 from ... import clock, urls
 from ...archive.addresses import FormerAddress
+from ...archive.house.text_files import FILES
 from ...archive.store import db
-from ...archive.text_files import FILES
 from ...language import gettext
 from .writing import Refused
 

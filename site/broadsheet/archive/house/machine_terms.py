@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import CheckConstraint, ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .sections import Section
-from .store import Base, db
+from ..sections import Section
+from ..store import Base, db
 
 
 class Use(StrEnum):

@@ -3,7 +3,7 @@ it, whom it belongs to, whom to tell of a hole in it, who makes it."""
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .store import Base, db
+from ..store import Base, db
 
 SECURITY = "security.txt"
 FILES = ("ads.txt", "app-ads.txt", "trust.txt", SECURITY, "humans.txt")

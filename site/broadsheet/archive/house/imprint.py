@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import CheckConstraint, ForeignKey, Select, func, literal, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..language import gettext_noop
-from ..look.choices import Look
-from .images import Image, Picture
-from .sections import Section, SectionName
-from .spelling.figure_marks import pictures_in
-from .store import Base, db
+from ...language import gettext_noop
+from ...look.choices import Look
+from ..images import Image, Picture
+from ..sections import Section, SectionName
+from ..spelling.figure_marks import pictures_in
+from ..store import Base, db
 
 # The pages that every paper may have, in the order of the colophon.
 ABOUT, CONTACT = "about", "contact"
