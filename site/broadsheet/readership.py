@@ -1,8 +1,8 @@
 """Readership: counts which stories are read, without cookies, addresses or anybody else.
 
-The press tells of each page that it hands out; here it is remembered by name in memory, and once
-in a while a thread of its own writes the counts down and ends. Counts that were not written when a
-process is killed are lost: at most a minute's.
+The press tells of each page that it hands out; here it is remembered in memory, and once in a
+while a thread of its own writes down how often each story was read, and ends. Counts that were not
+written when a process is killed are lost: at most a minute's.
 """
 
 import logging

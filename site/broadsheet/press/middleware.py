@@ -70,7 +70,8 @@ class PressMiddleware:
             return self.flask(environ, start_response)
         get = environ.get
         query = get("QUERY_STRING", "")
-        # Most requests end here: without a query, the request's own address is the key.
+        # Most requests end here: without a query, the request's own address is the key, which
+        # `key_of` would make in a call more.
         key = f"{get('SCRIPT_NAME', '')}\n{get('PATH_INFO', '')}\n"
         copy = None if query else self.press.kept(key)
         if copy is not None:
