@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import deque
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from werkzeug.local import LocalProxy
 
 
@@ -83,10 +85,10 @@ class Reading:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         try:
-            self._pooled = engine.raw_connection()
+            self._lent = lend(engine)
         except engine.dialect.loaded_dbapi.Error as error:
             raise refused(engine, error) from error
-        driver: Any = self._pooled.dbapi_connection
+        driver: Any = self._lent.dbapi_connection
         self.driver = driver
         if engine.dialect.name == "postgresql":  # where it begins with the first statement
             engine.dialect.set_isolation_level(self.driver, "REPEATABLE READ")
@@ -95,7 +97,7 @@ class Reading:
 
     @cached_property
     def connection(self) -> Connection:
-        joined = Connection(self.engine, self._pooled).execution_options(broadsheet_began=True)
+        joined = Connection(self.engine, self._lent).execution_options(broadsheet_began=True)
         joined.begin()
         return joined
 
@@ -103,13 +105,52 @@ class Reading:
         """Let go of the connection; one that died is thrown away."""
         joined: Connection | None = self.__dict__.get("connection")
         try:
-            if self.engine.dialect.name == "postgresql":
+            if joined is None or self.engine.dialect.name == "postgresql":
                 self.driver.rollback()
+            if self.engine.dialect.name == "postgresql":
                 self.engine.dialect.reset_isolation_level(self.driver)
-            (joined or self._pooled).close()
+            if joined is None:
+                give_back(self.engine, self._lent)
+            else:
+                joined.close()
         except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error):
-            if self._pooled.is_valid:
-                self._pooled.invalidate()
+            if self._lent.is_valid:
+                self._lent.invalidate()
+
+
+class FilePool(QueuePool):
+    """SQLite's connections. The one that read last waits at hand for whoever reads next: what a
+    pool does at each lending takes a processor that did something else meanwhile longer than a
+    short query."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.at_hand = deque[PoolProxiedConnection]()
+
+    def checkedout(self) -> int:
+        return super().checkedout() - len(self.at_hand)
+
+    def dispose(self) -> None:
+        while self.at_hand:
+            self.at_hand.pop().close()
+        super().dispose()
+
+
+def lend(engine: Engine) -> PoolProxiedConnection:
+    """A connection of the engine's, to read: no transaction is open on it."""
+    pool = engine.pool
+    try:
+        return pool.at_hand.pop() if isinstance(pool, FilePool) else pool.connect()
+    except IndexError:
+        return pool.connect()
+
+
+def give_back(engine: Engine, lent: PoolProxiedConnection) -> None:
+    """Take back what was lent, after its transaction."""
+    if isinstance(engine.pool, FilePool) and not engine.pool.at_hand:
+        engine.pool.at_hand.append(lent)
+    else:
+        lent.close()
 
 
 def refused(engine: Engine, error: Any, text: str = "", arguments: Any = ()) -> SQLAlchemyError:
@@ -129,7 +170,7 @@ def open_in(app: Flask) -> None:
         app.config["SQLALCHEMY_DATABASE_URI"] = uri.replace("postgres://", "postgresql://", 1)
     # SQLite: of several connections the one that was used last, which has the pages at hand; and no
     # thread waits for another's, as it is but a file.
-    of_a_file: dict[str, Any] = {"pool_use_lifo": True, "max_overflow": -1}
+    of_a_file: dict[str, Any] = {"poolclass": FilePool, "pool_use_lifo": True, "max_overflow": -1}
     is_file = uri.startswith("sqlite")
     options = of_a_file if is_file else postgresql(app.config["LOCK_SECONDS"])
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)

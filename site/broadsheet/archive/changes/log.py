@@ -20,7 +20,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from .. import reading
-from ..store import ArchiveSession, db
+from ..store import ArchiveSession, db, give_back, lend
 from . import stamps
 from .purging import ProxyPurger
 
@@ -212,13 +212,13 @@ class SQLiteWatch:
 
     def _ask(self, question: str, given: Any = ()) -> list[Any]:
         """Of one of the engine's connections, which have the tables at hand."""
-        pooled = self.engine.raw_connection()
+        lent = lend(self.engine)
         try:
-            driver: Any = pooled.dbapi_connection
+            driver: Any = lent.dbapi_connection
             found: list[Any] = driver.execute(question, given).fetchall()
             return found
         finally:
-            pooled.close()
+            give_back(self.engine, lent)
 
 
 class MachineWatch:
