@@ -3,6 +3,9 @@
 from typing import Any
 
 import pytest
+from flask import render_template_string
+from jinja2 import Environment
+from markupsafe import Markup
 
 from broadsheet import application
 from broadsheet.web.templates import Templates
@@ -41,3 +44,25 @@ def test_no_room_gives_a_name_that_another_has_given_a_second_meaning(make_app, 
     environment = make_app().jinja_env
     assert sorted(replaced) == OURS_INSTEAD
     assert {"ago", "enumerated", "logged_value"} <= environment.filters.keys()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_values_are_written_as_jinja_escapes_them(make_app):
+    values = [
+        "",
+        "plain",
+        "<b>",
+        "a&b",
+        "“it’s”",
+        "it's",
+        '"',
+        "é>",
+        Markup("<i>&amp;</i>"),
+        5,
+        None,
+    ]
+    template = "{% macro one(value) %}{{ value }}{% endmacro %}{{ a }}|{{ one(a) }}|{{ undefined }}"
+    plain = Environment(autoescape=True).from_string(template)
+    with make_app().test_request_context():
+        for value in values:
+            assert render_template_string(template, a=value) == plain.render(a=value)

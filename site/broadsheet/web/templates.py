@@ -1,6 +1,7 @@
 """What every template may say: filters and functions, by the names that templates know them by."""
 
 import json
+import re
 from collections.abc import Callable, MutableMapping
 from types import FunctionType
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import Template
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
 from .. import language, urls
 from ..language import in_templates, tags
@@ -66,20 +68,42 @@ FUNCTIONS = {
     "in_language": wording.in_language,
 }
 
+SIGN_OF_HTML = re.compile("[&<>'\"]").search
+
 
 class Names(Context):
-    """Jinja's, but what most calls are of is called at once: a function that takes no context."""
+    """Jinja's, but what most calls are of is called at once: a macro, or a function that takes no
+    context."""
 
     def call(self, called: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
-        if type(called) is not FunctionType or hasattr(called, "jinja_pass_arg"):
+        kind = type(called)
+        if kind is Macro:
+            args = self.eval_ctx, *args
+        elif kind is not FunctionType or hasattr(called, "jinja_pass_arg"):
             return super().call(called, *args, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
         return called(*args, **named)
 
 
+def written(value: Any) -> str:
+    """A value as it is joined into HTML: what `escape` makes of it, or the value itself if that
+    reads the same. Most values of a page are."""
+    kind = type(value)
+    if kind is Markup or (kind is str and SIGN_OF_HTML(value) is None):
+        return value  # type: ignore[no-any-return]
+    return escape(value)
+
+
 class Spoken(Template):
-    """Jinja's, but the language in which a page is written is found once, not for each word."""
+    """Jinja's, but the language in which a page is written is found once, not for each word; and
+    what needs no escaping is not copied."""
+
+    @classmethod
+    def from_code(cls, *compiled: Any) -> "Template":
+        made = super().from_code(*compiled)
+        made.root_render_func.__globals__["escape"] = written  # what its `{{ … }}` go through
+        return made
 
     def render(self, *args: Any, **named: Any) -> str:
         with language.spoken(language.language()):
