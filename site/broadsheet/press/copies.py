@@ -172,7 +172,10 @@ def living(printing: Printing, body: bytes) -> bytes:
     facts = f' data-tag="{printing.tag}"'
     if printing.words_until is not None:
         facts += f' data-until="{printing.words_until.isoformat(timespec="milliseconds")}"'
-    return FIRST_ELEMENT.sub(lambda found: found[0] + facts.encode(), body, count=1)
+    first = FIRST_ELEMENT.search(body)
+    if first is None:
+        return body
+    return b"%b%b%b" % (body[: first.end()], facts.encode(), body[first.end() :])
 
 
 def tag_of(printing: Printing, body: bytes) -> str:

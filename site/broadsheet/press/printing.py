@@ -46,6 +46,11 @@ class Printing:
     # The change log's state in which its stamps were looked at last, and had not moved.
     found_current: object = field(default=None, compare=False, repr=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is written down of it, by a shelf for instance."""
+        facts = self.stamps, self.identity, self.count, self.since, self.until, self.because
+        return Printing, (*facts, self.words_until, self.tag)
+
     def holds_until(self, moment: datetime, *because: str, in_words: bool = False) -> None:
         if self.until is None or moment < self.until:
             self.until, self.because = moment, because

@@ -42,11 +42,14 @@ def rules() -> Response:
 def point_to_rules(response: Response) -> Response:
     """Pages of many stories tell where the rules are, but not to readers who save data (the press
     takes it out of what it hands out to them); and nothing of another moment does."""
-    is_list = request.blueprint in PAGES and request.endpoint not in WITH_RAIL
-    # What the press prints ahead is of another moment for now alone.
-    is_elsewhere = clock.AS_OF in request.environ and press.page_in_print() is None
-    is_not_for = "Save-Data" in request.headers or is_elsewhere
-    if is_list and not is_not_for and response.status_code == 200:
+    is_list = request.endpoint not in WITH_RAIL and request.blueprint in PAGES
+    if is_list and response.status_code == 200 and not _is_withheld():
         path = request.script_root + urls.SPECULATION_RULES
         response.headers["Speculation-Rules"] = f'"{path}"'
     return response
+
+
+def _is_withheld() -> bool:
+    # What the press prints ahead is of another moment for now alone.
+    is_elsewhere = clock.AS_OF in request.environ and press.page_in_print() is None
+    return is_elsewhere or "Save-Data" in request.headers
