@@ -105,6 +105,7 @@ def _take(step: Step) -> None:
         g.holds_lock = True
         begin_writing()
     elif step is COMMIT:
+        db.session().expire_on_commit = False  # the answer has what was kept at hand
         db.session.commit()
         g.holds_lock, g.has_committed = False, True
     else:

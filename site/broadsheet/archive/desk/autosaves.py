@@ -66,6 +66,8 @@ def of(staff: Staff, article_id: int | None) -> list[Autosave]:
 
 
 def one(staff: Staff, key: str) -> Autosave | None:
+    if not key:
+        return None
     query = select(Autosave).where(Autosave.staff_id == staff.id, Autosave.key == key)
     return db.session.scalar(query)
 

@@ -32,7 +32,8 @@ def offered_names(kind: str) -> str:
 def settle(form: StoryForm, article: Article | None) -> None:
     """Put the names of a story's form as the paper spells them. What was taken for what is told,
     and which new name is near a known one; not of names that the story had before."""
-    before = revisions.latest_text(article) if article else None
+    has_names = any(form[field].data for field in FIELDS)
+    before = revisions.latest_text(article) if article and has_names else None
     for field in FIELDS:
         had = getattr(before, field) if before else []
         wrong, right = _instead(field)

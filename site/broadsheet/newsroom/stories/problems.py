@@ -12,7 +12,7 @@ from flask import current_app, url_for
 from markupsafe import Markup
 
 from ... import urls
-from ...archive import addresses, images, revisions
+from ...archive import addresses, images
 from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.revisions import Manuscript
@@ -36,18 +36,17 @@ class Check(NamedTuple):
     remarks: list[str]
 
 
-def check(article: Article, now: datetime) -> Check:
+def check(article: Article, text: Manuscript, now: datetime) -> Check:
     """What is to be said of a story's latest text."""
-    text = revisions.latest_text(article)
     html = html_of(text.body_source, text.body_format)
     at = article.published_at if article.is_scheduled(now) else now
     links = _remarks_on_links(text, html, at or now)
     return Check(problems(article, text, now, html), list(links))
 
 
-def remarks_on(article: Article, now: datetime) -> str:
+def remarks_on(article: Article, text: Manuscript, now: datetime) -> str:
     """Whether there are remarks on a story that goes out, for the end of a message."""
-    number = len(check(article, now).remarks)
+    number = len(check(article, text, now).remarks)
     if not number:
         return ""
     told = ngettext(
@@ -71,7 +70,7 @@ def problems(
     known_by_headline = article.is_public(now) and not article.has_copy
     if not text.body_source and not known_by_headline:
         found["body_source"] = gettext("There is no text yet.")
-    lead = _undescribed([text.lead_image])
+    lead = _undescribed(filter(None, [text.lead_image]))
     if lead:
         found["lead_image_id"] = lead
     names = figure_marks.pictures_in(html)

@@ -45,12 +45,12 @@ def publish_story(article: Article, now: datetime) -> Steps:
     form = saving.form_for(article)
     when = PublishForm()
     at, until = _hours_of(when, now)
-    put_at_fields(form, problems(article, revisions.latest_text(article), now))
+    text = revisions.latest_text(article)
+    put_at_fields(form, problems(article, text, now))
     if form.errors or when.errors:
         yield COMMIT  # the text is saved all the same
         form.version.data = article.version
         return story_page(article, form, publish=when), 422
-    text = revisions.latest_text(article)
     saving.write(article, text)
     was_draft = article.published_at is None and article.submitted_at is None
     article.publish(at, until)
@@ -59,11 +59,11 @@ def publish_story(article: Article, now: datetime) -> Steps:
     note(article, action, at=article.published_at.isoformat() if article.published_at else "")
     yield COMMIT
     if action is Action.SCHEDULED and was_draft:
-        words = gettext("Scheduled.") + remarks_on(article, now)
+        words = gettext("Scheduled.") + remarks_on(article, text, now)
         offer_undo(words, undo=".hold_story", article=article)
     else:
         words = gettext("Scheduled.") if action is Action.SCHEDULED else gettext("Published.")
-        flash(words + remarks_on(article, now))
+        flash(words + remarks_on(article, text, now))
     return to_story(article)
 
 
@@ -102,12 +102,12 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     working = revisions.working_copy(article)
     if working is None and change.kind.data not in ("correction", "clarification"):
         change.kind.errors = [gettext("Nothing has changed since the story was published.")]
-    put_at_fields(form, problems(article, revisions.latest_text(article), now))
+    text = working.text if working else Manuscript.of(article)
+    put_at_fields(form, problems(article, text, now))
     if form.errors or change.errors:
         yield COMMIT
         form.version.data = article.version
         return story_page(article, form, change=change), 422
-    text = revisions.latest_text(article)
     saving.write(article, text)
     kind = str(change.kind.data)
     if kind == "update":
@@ -117,7 +117,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     keep(article, text, Action(kind), now, change.note.data)
     note(article, Action(f"published: {kind}"), note=change.note.data)
     yield COMMIT
-    flash(gettext("The change is published.") + remarks_on(article, now))
+    flash(gettext("The change is published.") + remarks_on(article, text, now))
     return to_story(article)
 
 

@@ -55,45 +55,47 @@ def may_write(article: Article, now: datetime) -> bool:
 def form_for(article: Article | None, typed: MultiDict[str, str] | None = None) -> StoryForm:
     """The form of a story (None: of a new one): as it was typed, or as it was kept."""
     if typed is None:
-        return _with_sections(StoryForm(None, data=fields_of(article)))
+        known = sections.in_order()  # a story's own is among them: nobody need ask for it
+        return _with_sections(StoryForm(None, data=fields_of(article, known)), known)
     form = StoryForm(typed)
     if spaces.is_french(form.language.data or paper().language):
         for field in (form.body_source, *(form[name] for name in WORDS)):
             field.data = spaces.in_french(field.data or "")
-    return _with_sections(form)
+    return _with_sections(form, sections.in_order())
 
 
 def form_of(text: Manuscript, article: Article) -> StoryForm:
     """The form of a story with another text of it."""
-    form = StoryForm(None, data={"version": article.version, **as_fields(text)})
-    return _with_sections(form)
+    known = sections.in_order()
+    form = StoryForm(None, data={"version": article.version, **as_fields(text, known)})
+    return _with_sections(form, known)
 
 
-def _with_sections(form: StoryForm) -> StoryForm:
-    known = [(section.id, section.name) for section in sections.in_order()]
-    form.offer_sections(known, may("add_section"))
+def _with_sections(form: StoryForm, known: list[Section]) -> StoryForm:
+    offered = [(section.id, section.name) for section in known]
+    form.offer_sections(offered, may("add_section"))
     return form
 
 
-def fields_of(article: Article | None) -> dict[str, Any]:
-    """What the form of a story shows at first."""
+def fields_of(article: Article | None, known: list[Section]) -> dict[str, Any]:
+    """What the form of a story shows at first. `known`: the paper's sections."""
     if article is None:
         author = me().author
         return {"version": 0, "bylines": [author.name] if author else []}
-    fields = as_fields(revisions.latest_text(article))
+    fields = as_fields(revisions.latest_text(article), known)
     if _was_proposed(article):
         fields["slug"] = ""  # it goes on following the headline
     return {"version": article.version, **fields}
 
 
-def as_fields(text: Manuscript) -> dict[str, Any]:
-    """A manuscript as the form's fields."""
-    section = sections.by_slug(text.section)
+def as_fields(text: Manuscript, known: list[Section]) -> dict[str, Any]:
+    """A manuscript as the form's fields. `known`: the paper's sections."""
+    chosen = next((section.id for section in known if section.slug == text.section), None)
     image = images.by_name(text.lead_image) if text.lead_image else None
     return {
         **text.texts,
         **{name: getattr(text, name) for name in SAME},
-        "section_id": section.id if section else None,
+        "section_id": chosen,
         "lead_image_id": image.id if image else None,
         "picks": text.picks,
         "slug": text.slug,
@@ -193,8 +195,9 @@ def as_it_may_be_saved(text: Manuscript, article: Article) -> Manuscript:
 
 def write(article: Article, text: Manuscript) -> None:
     """Make a story say this; its working copy, if there was one, is no more."""
-    text.write_to(article, html_of)
-    working = revisions.working_copy(article)
+    with db.session.no_autoflush:  # the story's row is written once, with all of it
+        text.write_to(article, html_of)
+        working = revisions.working_copy(article)
     if working is not None:
         db.session.delete(working)
 

@@ -8,7 +8,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
-from ...archive import revisions, translations
+from ...archive import revisions, sections, translations
 from ...archive.actions import Subject
 from ...archive.articles import Article
 from ...archive.desk import audit, autosaves, preview_links
@@ -118,6 +118,7 @@ def story_page(
     now = clock.now()
     html = html_of(form.body_source.data or "", "markdown")
     working = revisions.working_copy(article) if article else None
+    latest = working.text if working else Manuscript.of(article) if article else None
     return render_template(
         "newsroom/stories/story.html",
         article=article,
@@ -139,7 +140,7 @@ def story_page(
         moved_on=what_moved(article) if article and has_moved else None,
         proposals=revisions.proposals(article) if article else [],
         may_write=article is None or saving.may_write(article, now),
-        check=problems.check(article, now) if article else None,
+        check=problems.check(article, latest, now) if article and latest else None,
         entries=audit.of(Subject.STORY, article.id, 6) if article else [],
         html=html,
         count=reading_time.length(html, form.language.data or paper().language),
@@ -163,7 +164,8 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     merged = Manuscript.read(mine.kept() | {name: theirs.kept()[name] for name in only_theirs})
     same = ("slug", "autosave_key", "taken_up", "proposal")
     same_form = {name: form[name].data for name in same}
-    shown = {**saving.as_fields(merged), "version": article.version, **same_form}
+    fields = saving.as_fields(merged, sections.in_order())
+    shown = {**fields, "version": article.version, **same_form}
     form = StoryForm(None, data=shown)
     form.section_id.choices = saving.form_for(article).section_id.choices
     return render_template(
