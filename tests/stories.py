@@ -37,9 +37,28 @@ class Paper:
     def __init__(self, app: Flask, clock: Clock) -> None:
         self.app, self.clock = app, clock
 
-    def story(
+    def story(self, headline: str = "Bridge reopens after repairs", **facts: Any) -> str:
+        """Add an article, of which `_written` takes the facts; returns its address."""
+        (address,) = self._add((headline, facts))
+        return address
+
+    def stories(
+        self, number: int, *, ago: timedelta = timedelta(hours=1), **facts: Any
+    ) -> list[str]:
+        """Add so many articles at once, each a minute older than the one before."""
+        ages = (ago + timedelta(minutes=n) for n in range(number))
+        return self._add(*((f"Story number {n}", {**facts, "ago": a}) for n, a in enumerate(ages)))
+
+    def _add(self, *stories: tuple[str, dict[str, Any]]) -> list[str]:
+        with self.app.app_context():
+            begin_writing()
+            addresses = [self._written(headline, **facts) for headline, facts in stories]
+            db.session.commit()
+            return addresses
+
+    def _written(
         self,
-        headline: str = "Bridge reopens after repairs",
+        headline: str,
         *,
         section: str = "World",
         ago: timedelta | None = timedelta(hours=1),
@@ -50,28 +69,16 @@ class Paper:
         picks: Sequence[str] = (),
         **columns: Any,
     ) -> str:
-        """Add an article, published `ago` before now (None: a draft); returns its address."""
-        with self.app.app_context():
-            begin_writing()
-            article = Article(headline=headline, section=sections.named(section), **columns)
-            article.slug = columns.get("slug") or articles.free_slug(headline)
-            article.file_copy(body, body_format, rendering.to_html(body, body_format))
-            article.published_at = None if ago is None else self.clock() - ago
-            article.sign(authors.named(Author, name) for name in by)
-            article.tag(authors.named(Topic, name) for name in about)
-            article.pick(found for slug in picks if (found := articles.by_slug(slug)))
-            db.session.add(article)
-            address = f"/{article.section.slug}/{article.slug}"  # a commit forgets what it read
-            db.session.commit()
-            return address
-
-    def stories(self, number: int, **facts: Any) -> list[str]:
-        """Add so many articles, each a minute older than the one before."""
-        ago = facts.pop("ago", timedelta(hours=1))
-        return [
-            self.story(f"Story number {n}", ago=ago + timedelta(minutes=n), **facts)
-            for n in range(number)
-        ]
+        """An article in the session, published `ago` before now (None: a draft), by its address."""
+        article = Article(headline=headline, section=sections.named(section), **columns)
+        article.slug = columns.get("slug") or articles.free_slug(headline)
+        article.file_copy(body, body_format, rendering.to_html(body, body_format))
+        article.published_at = None if ago is None else self.clock() - ago
+        article.sign(authors.named(Author, name) for name in by)
+        article.tag(authors.named(Topic, name) for name in about)
+        article.pick(found for slug in picks if (found := articles.by_slug(slug)))
+        db.session.add(article)
+        return f"/{article.section.slug}/{article.slug}"
 
     def change(self, address: str, change: Callable[[Article], Any]) -> str:
         """Change the article at an address; returns the address it has afterwards."""
