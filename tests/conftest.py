@@ -54,6 +54,7 @@ def pytest_configure() -> None:
     usual = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     settings.register_profile("paper", deadline=None, suppress_health_check=usual)
     settings.load_profile("paper")
+    gc.set_threshold(50_000, 20, 20)  # what is loaded stays, however often it is walked
     os.environ.setdefault("BROADSHEET_AHEAD_SECONDS", "0")
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
@@ -98,7 +99,6 @@ def pytest_collection_finish() -> None:
     which was a quarter of the suite."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ Latin letters either."""
 import json
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -60,7 +61,7 @@ def said(message: str, letters: dict[int, str], longer: str) -> str:
 def lay(folder: Path, language: tuple[str, dict[int, str], str]) -> None:
     """Lay the language's catalogues into a folder of a newsroom's own."""
     locale, letters, longer = language
-    for domain, messages in extraction.extracted(settings.part("templates")).items():
+    for domain, messages in _messages().items():
         catalogue = Catalog(locale, charset="utf-8", fuzzy=False)
         for message in messages:
             if message.id:
@@ -71,6 +72,11 @@ def lay(folder: Path, language: tuple[str, dict[int, str], str]) -> None:
                 whole = translated if message.pluralizable else translated[0]
                 catalogue.add(message.id, whole, context=message.context)
         extraction.write(catalogue, folder / locale / f"{domain}.po")
+
+
+@cache
+def _messages() -> dict[str, Catalog]:
+    return extraction.extracted(settings.part("templates"))
 
 
 class Answer(NamedTuple):
