@@ -159,6 +159,11 @@ def test_axe_sees_what_is_wrong(page, full):
     visit(page, PAGES["article with a picture"])
     page.evaluate("document.querySelector('.story__figure img').removeAttribute('alt')")
     assert len(violations(page)) == 1
+    for pale in ("lch(80% 0 0)", "rgb(0 0 0 / 0.4)"):
+        page.locator(".story__headline").evaluate("(at, pale) => at.style.color = pale", pale)
+        contrast, image = violations(page)
+        assert contrast.startswith("color-contrast"), pale
+        assert image.startswith("image-alt")
 
 
 def test_no_page_is_wider_than_a_small_screen_or_asks_another_site(open_tab, full, asked, site):
