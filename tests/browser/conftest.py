@@ -38,6 +38,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SHELL = ("chromium-headless-shell", *CHROMIUM)  # the same without a window: half the work
 QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
     --disable-component-update --disable-sync""".split()
+# Or a tab's first page of ours, whose opener is none of ours, begins another process.
+QUIET.append("--renderer-process-limit=1")
 
 expect.set_options(timeout=PATIENCE // 2)
 
