@@ -48,7 +48,8 @@ def test_without_script_a_link_looks_again(sign_in, open_tab):
         if not (again := page.get_by_role("link", name="Look again")).is_visible():
             break
         page.wait_for_timeout(500)
-        again.click()
+        with page.expect_event("load"):
+            again.click()
     expect(page.locator("#state")).to_have_text("Tried: nothing is brought in yet")
     page.get_by_text("Bring in …").click()
     assert page.get_by_role("button", name="Bring in", exact=True).is_visible()
