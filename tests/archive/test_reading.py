@@ -95,6 +95,19 @@ def test_connections_go_back_when_the_page_is_done(app, client, paper):
         assert db.engine.pool.checkedout() == 0
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_what_postgresql_has_planned_is_planned_for_later_pages_too(app, paper):
+    for _ in range(8):
+        with app.app_context():
+            reading.begin()
+            printed_story.by_slug("pier")
+    with app.app_context():
+        begun = reading.begin()
+        kept = "SELECT 1 FROM pg_prepared_statements WHERE statement LIKE '%%article%%'"
+        assert reading.ask(begun.engine, begun.driver, kept, ())
+
+
 def test_what_the_driver_refuses_is_an_error_of_the_database(app):
     with app.app_context():
         begun = reading.begin()

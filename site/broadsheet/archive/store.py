@@ -106,7 +106,9 @@ class Reading:
         joined: Connection | None = self.__dict__.get("connection")
         try:
             if joined is None or self.engine.dialect.name == "postgresql":
-                self.driver.rollback()
+                # Nothing was written, and at a ROLLBACK psycopg forgets what it has prepared:
+                # PostgreSQL would plan each statement anew for each page.
+                self.driver.commit()
             if self.engine.dialect.name == "postgresql":
                 self.engine.dialect.reset_isolation_level(self.driver)
             if joined is None:
