@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from answers import statements
 from archive.searching import found, instead
 from broadsheet.archive import articles, search
 from broadsheet.archive.articles import Article
 from broadsheet.archive.lists import teasers
-from broadsheet.archive.search import Narrowed, Question, SearchPlan, postgresql
+from broadsheet.archive.search import Narrowed, Question, SearchPlan, Term, postgresql
 from broadsheet.archive.search.words import slips
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk
@@ -277,6 +278,7 @@ def test_windows_of_the_newest_and_the_index_of_the_others_miss_and_repeat_nothi
     paper, monkeypatch
 ):
     monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, (3, 7)))
+    monkeypatch.setattr(postgresql, "_matches", postgresql._matches.__wrapped__)
     for n in range(20):
         paper.story(f"Ferry pier {n}", ago=HOUR * n, body="" if n % 2 else "in the harbour")
         paper.story(f"The pier {n}", ago=HOUR * n, body="A ferry." if n % 3 else "An old ferry.")
@@ -297,14 +299,30 @@ def test_what_the_newest_stories_answer_asks_no_index_of_words(paper):
     wanted = search.asking.SearchRequest(search.asking.ways(question, "")[SearchPlan.ALL])
     with paper.open():
         db.session.execute(sa.text("ANALYZE"))
-        limit = teasers.ON_A_PAGE + 1
-        (query,) = postgresql.matches(wanted, paper.clock(), limit)
-        asked = query.limit(limit).compile(db.engine)
+        (query,) = postgresql.matches(wanted, paper.clock(), teasers.ON_A_PAGE + 1)
+        asked = query.statement.compile(db.engine)
         explain = f"EXPLAIN (ANALYZE, COSTS OFF) {asked}"
-        plan = db.session.connection().exec_driver_sql(explain, asked.params).scalars().all()
+        values = asked.params | query.values
+        plan = db.session.connection().exec_driver_sql(explain, values).scalars().all()
     functions = [line for line in plan if "Function Scan" in line]
     assert functions
     assert all("never executed" in line for line in functions)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_postgresql_reads_plain_words_as_they_are_written(paper, monkeypatch):
+    words = ["harbour", "the", "e", "2026", "007", "1e5", "s1", "x0f", "café", "日本"]
+    terms = [Term((word,), begins=begins) for word in words for begins in (False, True)]
+    terms += [Term((word, "new", "pier"), is_quoted=True) for word in words]
+    with paper.open():
+        written = postgresql._lexemes(terms)
+        monkeypatch.setattr(postgresql, "_is_plain", lambda word: False)
+        parsed = postgresql._lexemes(terms)
+        for term in terms:
+            pairs = dict(zip(written[term], parsed[term], strict=True))
+            for ours, theirs in pairs.items():
+                same = sa.cast(sa.literal(ours), TSQUERY) == sa.cast(sa.literal(theirs), TSQUERY)
+                assert db.session.scalar(sa.select(same)), (ours, theirs)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ pytestmark = [
 def test_no_question_reads_a_table_from_end_to_end_on_postgresql(make_app, monkeypatch):
     # Of so few stories the windows of the newest are as small a part as of very many.
     monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, (10, 50)))
+    monkeypatch.setattr(postgresql, "_matches", postgresql._matches.__wrapped__)
     app = make_app()
     fill(app, IN_POSTGRESQL)
     assert len(QUESTIONS) == 64

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Dialect, Engine
 from .store import Moment, Reading, close, db, refused
 
 Row = Sequence[Any]
+Statement = sa.Select[Any] | sa.CompoundSelect[Any]
 
 
 def begin() -> Reading:
@@ -25,7 +26,7 @@ def begin() -> Reading:
     return begun
 
 
-def rows(statement: sa.Select[Any] | sa.CompoundSelect[Any], **values: Any) -> list[Row]:
+def rows(statement: Statement, **values: Any) -> list[Row]:
     """What a statement that was built once answers to these values. It sees what was flushed."""
     page = g.get("reading")
     engine = page.engine if page else db.engine

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from .. import clock, urls
+from ..archive import reading
 from ..archive import search as archive
 from ..archive.lists import teasers as lists
 from ..archive.search import Cursor, Narrowed, Question, Results, SearchPlan
@@ -56,6 +57,8 @@ def results() -> Response:
 
 
 def _answer(template: str, now: datetime) -> Response:
+    if clock.AS_OF not in request.environ:
+        reading.begin()
     around = frame(now)
     asked, before = _asked(around), cursor(Cursor.parse)
     question = Question.parse(asked.text)

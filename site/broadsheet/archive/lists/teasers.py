@@ -268,12 +268,6 @@ def _akin(article: PrintedStory, now: datetime, limit: int) -> list[Teaser]:
     return _distinct(related[: limit // 2], here, related)
 
 
-def with_text(ids: Sequence[int], now: datetime) -> list[tuple[Teaser, str]]:
-    """The public ones of these articles, each with the words of its body; in no order."""
-    query = statements.teasers(now).add_columns(Article.body_text).where(Article.id.in_(ids))
-    return [(Teaser(*columns), text) for *columns, text in db.session.execute(query)]
-
-
 def between(start: datetime, end: datetime, now: datetime, before: Cursor | None = None) -> Page:
     """What was published from `start` until just before `end`."""
     return _page(statements.of_days, now, before, start=start, end=end)

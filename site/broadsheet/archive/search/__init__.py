@@ -6,6 +6,7 @@ on SQLite a page costs the same in any archive."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from types import ModuleType
 from typing import NamedTuple
@@ -13,19 +14,18 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from ..articles import Article
-from ..lists import teasers
+from ..lists import statements
 from ..lists.teasers import ON_A_PAGE, Teaser
+from ..reading import Row, Statement, rows
 from ..spelling.folding import fold
 from ..store import db
 from . import near
-from .asking import Cursor, Part, SearchPlan, SearchRequest, Ways, ways
+from .asking import Cursor, Part, Query, SearchPlan, SearchRequest, Ways, ways
 from .databases import module_of
 from .words import Question, Term, forms
 
 __all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "SearchPlan", "Term"]
 __all__ += ["fold", "forms", "instead", "matching", "page"]
-
-Row = tuple[int, int, int]  # part, place, article id
 
 MOST_UNKNOWN = 2  # words of a question for which likelier ones are sought
 MOST_LOOKED_FOR = 4  # words of a question of which it is asked whether any story has them
@@ -90,8 +90,9 @@ def page(
             narrowed.by_date,
             before,
         )
-        if rows := _rows(wanted, now):
-            return _results(rows, way, now)
+        results = _found(wanted, way, now)
+        if results.found:
+            return results
     return NOTHING
 
 
@@ -130,10 +131,10 @@ def _unknown(words: list[str], now: datetime, language: str) -> list[str]:
 
 def _likeliest(word: str, now: datetime) -> str | None:
     """The commonest of the nearest words that public stories have."""
-    begun = [Term((one,)) for one in db.session.scalars(near.beginning(word, MOST_LIKELY))]
+    begun = [Term((one,)) for (one,) in _asked(near.beginning(word, MOST_LIKELY))]
     begins = bool(begun) and _stories_with(begun, now, 1) > 0
     for most in (1, 2) if len(word) >= near.LONG else (1,):
-        listed: Iterable[str] = db.session.scalars(_database().listed(near.keys(word, most)))
+        listed: list[str] = [one for (one,) in _asked(_database().listed(near.keys(word, most)))]
         # What is a beginning of a word is completed, and not traded for another.
         fits = [one for one in listed if not begins or one.startswith(word)]
         likely = [one for one in sorted(fits) if one != word and near.is_near(word, one, most)]
@@ -150,8 +151,7 @@ def _missing(terms: Iterable[Term]) -> set[str]:
     words = {one for one in words if one.isascii() and one.isalpha() and len(one) in near.LISTED}
     if not words:
         return set()
-    listed = db.session.scalars(_database().listed(words))
-    return words.difference(listed)
+    return words.difference(word for (word,) in _asked(_database().listed(words)))
 
 
 def _possible(satisfied: Ways, missing: set[str]) -> bool:
@@ -167,7 +167,7 @@ def _stories_with(alternatives: list[Term], now: datetime, most: int) -> int:
     """How many public stories have one of these, up to `most`. One query."""
     wanted = SearchRequest(((tuple(alternatives),),), by_date=True)
     (query,) = _database().matches(wanted, now, most)
-    return len(db.session.execute(query.limit(most)).all())
+    return len(_asked(query))
 
 
 def matching(text: str, language: str = "") -> sa.ColumnElement[bool]:
@@ -178,7 +178,7 @@ def matching(text: str, language: str = "") -> sa.ColumnElement[bool]:
     if not question.terms:
         return sa.false()
     wanted = SearchRequest(ways(question, language)[SearchPlan.BEGINNING])
-    ids = db.session.scalars(_database().ids(wanted, FEW + 1)).all()
+    ids = [id_ for (id_,) in _asked(_database().ids(wanted, FEW + 1))]
     return Article.id.in_(ids) if len(ids) <= FEW else _database().has(wanted)
 
 
@@ -195,25 +195,34 @@ def _ways(
     return [(way, satisfied) for satisfied, way in tried.items()]
 
 
-def _rows(wanted: SearchRequest, now: datetime) -> list[Row]:
-    """(part, place, id) of the stories on a page, and of one more if there is one."""
+def _found(wanted: SearchRequest, way: SearchPlan, now: datetime) -> Results:
+    found: list[Row] = []
     limit = ON_A_PAGE + 1
-    rows: list[Row] = []
     for query in _database().matches(wanted, now, limit):
-        rows += [tuple(row) for row in db.session.execute(query.limit(limit - len(rows)))]
-        if len(rows) == limit:
+        query.values["most"] = limit - len(found)
+        found += rows(_told(query.statement), **query.values)
+        if len(found) == limit:
             break
-    return rows
-
-
-def _results(rows: list[Row], way: SearchPlan, now: datetime) -> Results:
-    shown = [id_ for _, _, id_ in rows[:ON_A_PAGE]]
-    stories = {teaser.id: Found(teaser, text) for teaser, text in teasers.with_text(shown, now)}
     next_ = None
-    if len(rows) > ON_A_PAGE:
-        part, place, _ = rows[ON_A_PAGE - 1]
+    if len(found) == limit:
+        *_, part, place = found[ON_A_PAGE - 1]
         next_ = Cursor(way, Part(part), place)
-    return Results([stories[id_] for id_ in shown if id_ in stories], next_, way)
+    shown = (Found(Teaser._make(columns), text) for *columns, text, _, _ in found[:ON_A_PAGE])
+    return Results([*shown], next_, way)
+
+
+@lru_cache(128)
+def _told(matches: Statement) -> Statement:
+    """What a page shows of these: rows of the columns of a Teaser, the body's words, part and
+    place."""
+    found = matches.subquery("found")
+    columns = Article.body_text, found.c.part, found.c.place
+    told = statements.teasers(statements.NOW).add_columns(*columns)
+    return told.join(found, found.c.id == Article.id).order_by(found.c.part, found.c.place.desc())
+
+
+def _asked(query: Query) -> list[Row]:
+    return rows(query.statement, **query.values)
 
 
 def _database() -> ModuleType:

@@ -2,8 +2,9 @@
 
 import re
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ..reading import Statement
 from .unspaced import is_unspaced, pairs
 from .words import SHORTEST_BEGINNING, Question, Term, forms
 
@@ -60,6 +61,25 @@ class SearchRequest(NamedTuple):
     author: tuple[str, ...] = ()  # words of a name, or their beginnings
     by_date: bool = False
     before: Cursor | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Those of the list that are still to come; by date it is all one."""
+        every = (Part.HEADLINE,) if self.by_date else tuple(Part)
+        return tuple(part for part in every if self.before is None or part >= self.before.part)
+
+    def begin(self, part: Part, newest: int) -> int:
+        """The first place of a part that may be shown, if `newest` is the first of all."""
+        if self.before is None or self.before.part != part:
+            return newest
+        return self.before.place - 1
+
+
+class Query(NamedTuple):
+    """A statement that was built once, and what is asked for by it this time."""
+
+    statement: Statement
+    values: dict[str, Any]
 
 
 def ways(question: Question, language: str) -> dict[SearchPlan, Ways]:

@@ -7,10 +7,12 @@ consonants.
 What is listed is looked for in public stories before it is offered to anybody."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from .asking import Query
 from .triggers import with_plain_letters
 from .words import slips
 
@@ -33,11 +35,17 @@ def keys_in_sql(word: str) -> list[str]:
     ]
 
 
-def beginning(word: str, limit: int) -> sa.Select[Any]:
-    """Listed words that begin so, itself included: a query."""
+def beginning(word: str, limit: int) -> Query:
+    """Listed words that begin so, itself included: rows of one word."""
+    return Query(_beginning(limit), {"first": word, "last": word + LAST})
+
+
+@cache
+def _beginning(limit: int) -> sa.Select[Any]:
     key, listed = sa.column("key", sa.Text), sa.table("search_key")
     itself = key == sa.column("word", sa.Text)
-    begins = key.between(word, word + LAST)
+    first, last = (sa.bindparam(name, type_=sa.Text()) for name in ("first", "last"))
+    begins = key.between(first, last)
     return sa.select(key).select_from(listed).where(begins, itself).limit(limit)
 
 

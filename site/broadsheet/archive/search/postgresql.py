@@ -6,7 +6,7 @@ to be installed."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import reduce
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,9 +14,10 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from ..articles import Article
+from ..lists.statements import NOW
+from ..reading import rows
 from ..spelling.folding import LETTERS, MAY_BE_SAME, SAME
-from ..store import db
-from .asking import Part, SearchRequest
+from .asking import Part, Query, SearchRequest
 from .near import LISTED, keys_in_sql
 from .triggers import (
     ARTICLE_CHANGED,
@@ -30,7 +31,7 @@ from .triggers import (
 )
 from .unspaced import LETTERS as UNSPACED
 from .unspaced import in_hex, is_unspaced, pairs_on_postgresql
-from .words import Term
+from .words import LONGEST, Term
 
 DISARM = (
     "SELECT 'DROP FUNCTION ' || p.proname || ' CASCADE'"
@@ -61,6 +62,7 @@ _ENTRY = sa.table(
     sa.column("authors", TSVECTOR),
     sa.column("words", TSVECTOR),
 ).alias("entry")
+_PHRASES, _WORDS = (sa.bindparam(name, type_=TSQUERY()) for name in ("phrases", "words"))
 
 
 def tables(connection: Connection) -> list[str]:
@@ -114,59 +116,80 @@ def fill() -> list[str]:
     ]
 
 
-def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[sa.CompoundSelect[Any]]:
-    """One query for rows of (part, place, article id).
+class _Kind(NamedTuple):
+    """What all questions have in common that one statement answers."""
 
-    An index of words has no order here: all that match are found before the newest are known. So
+    parts: tuple[Part, ...]
+    by_date: bool
+    in_section: bool
+    by_author: bool
+
+    def vector(self, part: Part) -> str:
+        return "words" if self.by_date else _OF_PART[part]
+
+
+def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[Query]:
+    """One query for rows of (part, place, id), the article's."""
+    if not wanted.parts:
+        return
+    asked = _asked(wanted)
+    kind = _Kind(wanted.parts, wanted.by_date, wanted.section_id is not None, bool(wanted.author))
+    newest = _place(now)
+    values = {"now": now, "section": wanted.section_id, "newest": newest}
+    values["begin"] = wanted.begin(wanted.parts[0], newest)
+    yield Query(_matches(kind, limit), values | asked._asdict())
+
+
+@lru_cache(128)
+def _matches(kind: _Kind, limit: int) -> sa.CompoundSelect[Any]:
+    """An index of words has no order here: all that match are found before the newest are known. So
     each part of the list is first looked for in the newest stories, which answers for words that
     many have; only if that leaves room, in the index, for what is older. The branches of a UNION
     ALL are run one after the other, and no further than the limit."""
     branches = []
-    asked = _parsed(wanted)
-    for part, vector in ({Part.HEADLINE: "words"} if wanted.by_date else _OF_PART).items():
-        most = _place(now)
-        if wanted.before is not None and part <= wanted.before.part:
-            if part < wanted.before.part:
-                continue
-            most = wanted.before.place - 1
-        entries = sa.select(_ENTRY).where(_ENTRY.c.place <= most)
+    for part in kind.parts:
+        first = sa.bindparam("begin" if part == kind.parts[0] else "newest", type_=sa.BigInteger())
+        entries = sa.select(_ENTRY).where(_ENTRY.c.place <= first)
         newest_first = entries.order_by(_ENTRY.c.place.desc())
         begin = 0
-        for end in _NEWEST[vector]:
-            window = newest_first.offset(begin).limit(end - begin).subquery("found")
+        for end in _NEWEST[kind.vector(part)]:
+            window = newest_first.offset(_number(begin)).limit(_number(end - begin))
+            found = window.subquery("found")
             # The window's own columns: joined to the table, it would be the planner's to choose
             # between the window and the whole index of words.
-            branches.append(_head(window, window, asked, part, wanted, now).limit(limit))
+            branches.append(_head(found, found, part, kind).limit(_number(limit)))
             begin = end
-        last = newest_first.with_only_columns(_ENTRY.c.place).offset(begin).limit(1)
-        older = sa.select(_indexed(vector, asked.words)).where(
-            sa.column("place") <= last.scalar_subquery()
+        last = newest_first.with_only_columns(_ENTRY.c.place).offset(_number(begin))
+        older = sa.select(_indexed(kind.vector(part), _WORDS)).where(
+            sa.column("place") <= last.limit(_number(1)).scalar_subquery()
         )
-        found = older.order_by(sa.desc("place")).offset(0).subquery("found")
-        branches.append(_head(found, _ENTRY, asked, part, wanted, now).limit(limit))
-    yield sa.union_all(*branches)
+        found = older.order_by(sa.desc("place")).offset(_number(0)).subquery("found")
+        branches.append(_head(found, _ENTRY, part, kind).limit(_number(limit)))
+    return sa.union_all(*branches).limit(_number(limit))
 
 
-def _head(
-    found: Any, entry: Any, asked: "_Asked", part: Part, wanted: SearchRequest, now: datetime
-) -> sa.Select[Any]:
+def _head(found: Any, entry: Any, part: Part, kind: _Kind) -> sa.Select[Any]:
     """The public ones of what was found that match, newest first; `entry` has the words."""
-    query, vector = asked.phrases, "words" if wanted.by_date else _OF_PART[part]
     head = (
-        sa.select(sa.literal(int(part)), found.c.place, Article.id)
+        sa.select(_number(part).label("part"), found.c.place, Article.id)
         .join_from(found, Article, Article.id == found.c.article_id)
-        .where(_has(entry.c[vector], query), Article.public(now))
+        .where(_has(entry.c[kind.vector(part)], _PHRASES), Article.public(NOW))
         .order_by(found.c.place.desc())
     )
     if entry is not found:
         head = head.join(entry, entry.c.article_id == found.c.article_id)
     if part:
-        head = head.where(sa.not_(_has(entry.c[_OF_PART[Part(part - 1)]], query)))
-    for word in wanted.author:
-        head = head.where(_has(entry.c.authors, _term(Term((word,), begins=True))))
-    if wanted.section_id is not None:
-        head = head.where(Article.section_id == wanted.section_id)
+        head = head.where(sa.not_(_has(entry.c[_OF_PART[Part(part - 1)]], _PHRASES)))
+    if kind.by_author:
+        head = head.where(_has(entry.c.authors, sa.bindparam("author", type_=TSQUERY())))
+    if kind.in_section:
+        head = head.where(Article.section_id == sa.bindparam("section", type_=sa.Integer()))
     return head
+
+
+def _number(number: int) -> sa.ColumnElement[int]:
+    """One that the planner knows beforehand."""
+    return sa.literal_column(str(int(number)), sa.Integer)
 
 
 def _indexed(vector: str, query: Any, most: int | None = None) -> Any:
@@ -176,37 +199,49 @@ def _indexed(vector: str, query: Any, most: int | None = None) -> Any:
     return getattr(sa.func, f"search_by_{vector}")(query, most).table_valued(*columns)
 
 
-def ids(wanted: SearchRequest, limit: int) -> sa.Select[Any]:
+def ids(wanted: SearchRequest, limit: int) -> Query:
     """The ids of articles that match, hidden ones too."""
-    asked = _parsed(wanted)
-    if not asked.has_phrases:
-        return sa.select(_indexed("words", asked.words, limit).c.article_id)
-    found = _indexed("words", asked.words)
-    return sa.select(found.c.article_id).where(_entry_has(asked, found.c.article_id)).limit(limit)
+    asked = _asked(wanted)
+    return Query(_ids(limit, asked.phrases != asked.words), asked._asdict())
+
+
+@cache
+def _ids(limit: int, has_phrases: bool) -> sa.Select[Any]:
+    if not has_phrases:
+        return sa.select(_indexed("words", _WORDS, limit).c.article_id)
+    found = _indexed("words", _WORDS)
+    its = _entry_has(_PHRASES, found.c.article_id)
+    return sa.select(found.c.article_id).where(its).limit(_number(limit))
 
 
 def has(wanted: SearchRequest) -> sa.ColumnElement[bool]:
     """Whether the article at hand matches."""
-    return _entry_has(_parsed(wanted), Article.id)
+    return _entry_has(sa.literal(_asked(wanted).phrases, TSQUERY()), Article.id)
 
 
-def _entry_has(asked: "_Asked", article_id: Any) -> sa.ColumnElement[bool]:
+def _entry_has(query: Any, article_id: Any) -> sa.ColumnElement[bool]:
     """A value and no EXISTS or join, for which the planner may read the table from end to end."""
-    its = sa.select(_has(_ENTRY.c.words, asked.phrases)).where(_ENTRY.c.article_id == article_id)
+    its = sa.select(_has(_ENTRY.c.words, query)).where(_ENTRY.c.article_id == article_id)
     return its.correlate_except(_ENTRY).scalar_subquery()
 
 
-def listed(keys: Iterable[str]) -> sa.Select[Any]:
-    """The words that are listed under any of these keys (near.py). Each is looked up by itself: of
-    a thousand in an array the planner thinks that they are sooner found by reading all."""
+def listed(keys: Iterable[str]) -> Query:
+    """The words that are listed under any of these keys (near.py): rows of one word."""
+    return Query(_under_keys(), {"keys": list(keys)})
+
+
+@cache
+def _under_keys() -> sa.Select[Any]:
+    """Each key is looked up by itself: of a thousand in an array the planner thinks that they are
+    sooner found by reading all."""
     given = (
-        sa.func.unnest(sa.cast(list(keys), sa.ARRAY(sa.Text)))
+        sa.func.unnest(sa.bindparam("keys", type_=sa.ARRAY(sa.Text)))
         .table_valued(sa.column("value", sa.Text), name="given")
         .render_derived()
     )
     key, word = sa.column("key", sa.Text), sa.column("word", sa.Text)
-    its = sa.select(word).select_from(sa.table("search_key")).where(key == given.c.value).offset(0)
-    each = its.lateral("each")
+    its = sa.select(word).select_from(sa.table("search_key")).where(key == given.c.value)
+    each = its.offset(_number(0)).lateral("each")
     return sa.select(each.c.word).select_from(given.join(each, sa.true())).distinct()
 
 
@@ -219,43 +254,84 @@ def _place(now: datetime) -> int:
 
 
 class _Asked(NamedTuple):
-    """What is asked for; and the words of its phrases alone: an index has no order of words."""
+    """What is asked for, as PostgreSQL has it; the words of its phrases alone, because an index has
+    no order of words; and those of the author."""
 
-    phrases: Any
-    words: Any
-    has_phrases: bool
-
-
-def _parsed(wanted: SearchRequest) -> _Asked:
-    """By one query: wherever another had it in place of a value, the planner would fold and parse
-    the words again, which takes longer than to find the stories."""
-    of_phrases, of_words = _query(wanted), _query(wanted, sa.func.plainto_tsquery)
-    asked = sa.select(sa.cast(of_phrases, sa.Text), sa.cast(of_words, sa.Text))
-    phrases, words = db.session.execute(asked).one()
-    as_values = [sa.cast(sa.literal(text, sa.Text), TSQUERY) for text in (phrases, words)]
-    return _Asked(as_values[0], as_values[1], phrases != words)
+    phrases: str
+    words: str
+    author: str
 
 
-def _query(wanted: SearchRequest, phrase: Any = sa.func.phraseto_tsquery) -> Any:
-    """What is asked for, as PostgreSQL has it; `phrase` makes it of the words of one term."""
+def _asked(wanted: SearchRequest) -> _Asked:
+    by_name = [Term((word,), begins=True) for word in wanted.author]
+    asked = {term for every in wanted.ways for one in every for term in one}
+    lexemes = _lexemes([*asked, *by_name])
 
-    def one(alternatives: tuple[Term, ...]) -> Any:
-        return _joined("||", (_term(term, phrase) for term in alternatives))
+    def joined(which: int) -> str:
+        every = (
+            _joined("&", (_joined("|", (lexemes[term][which] for term in one)) for one in all_of))
+            for all_of in wanted.ways
+        )
+        return _joined("|", every)
 
-    return _joined("||", (_joined("&&", map(one, every)) for every in wanted.ways))
+    return _Asked(joined(0), joined(1), _joined("&", (lexemes[term][0] for term in by_name)))
 
 
-def _joined(operator: str, queries: Any) -> Any:
-    return reduce(lambda a, b: a.op(operator, return_type=TSQUERY())(b).self_group(), queries)
+def _joined(operator: str, queries: Iterable[str]) -> str:
+    """What has no word in it counts for nothing."""
+    found = operator.join(filter(None, queries))
+    return f"({found})" if found else ""
 
 
-def _term(term: Term, phrase: Any = sa.func.phraseto_tsquery) -> Any:
-    words = (in_hex(word) if is_unspaced(word) else word for word in term.words)
-    words = sa.func.search_fold(" ".join(words))
-    if not term.begins:
-        return phrase("simple", words, type_=TSQUERY)
-    quoted = sa.literal("'").concat(words).concat("':*")
-    return sa.func.to_tsquery("simple", quoted, type_=TSQUERY)
+def _lexemes(terms: list[Term]) -> dict[Term, tuple[str, str]]:
+    """Each term in PostgreSQL's own writing, and its words alone."""
+    found = {term: _plain(term) for term in terms if all(map(_is_plain, term.words))}
+    others = {term: _as_text(term) for term in terms if term not in found}
+    if others:
+        taken_apart = {
+            text: (phrase, words, beginning)
+            for text, phrase, words, beginning in rows(_taken_apart(), texts=[*others.values()])
+        }
+        for term, text in others.items():
+            phrase, words, beginning = taken_apart[text]
+            found[term] = (beginning, beginning) if term.begins else (phrase, words)
+    return found
+
+
+def _is_plain(word: str) -> bool:
+    """Whether it is one word for PostgreSQL's parser and stays what it is, so that it needn't be
+    asked."""
+    return len(word) <= LONGEST and word.isascii() and (word.isalpha() or word.isdigit())
+
+
+def _plain(term: Term) -> tuple[str, str]:
+    words = [f"'{word}'" for word in term.words]
+    if term.begins:
+        words = [f"{word}:*" for word in words]
+    return f"({'<->'.join(words)})", _joined("&", words)
+
+
+def _as_text(term: Term) -> str:
+    return " ".join(in_hex(word) if is_unspaced(word) else word for word in term.words)
+
+
+@cache
+def _taken_apart() -> sa.Select[Any]:
+    """Rows of a text, its words as a phrase, each by itself, and as a phrase of beginnings. One
+    query for all: wherever another had it in place of a value, the planner would fold and parse the
+    words again, which takes longer than to find the stories."""
+    given = (
+        sa.func.unnest(sa.bindparam("texts", type_=sa.ARRAY(sa.Text)))
+        .table_valued(sa.column("value", sa.Text), name="given")
+        .render_derived()
+    )
+    folded = sa.func.search_fold(given.c.value)
+    queries = (
+        sa.func.phraseto_tsquery("simple", folded),
+        sa.func.plainto_tsquery("simple", folded),
+        sa.func.to_tsquery("simple", sa.literal("'").concat(folded).concat("':*")),
+    )
+    return sa.select(given.c.value, *(sa.cast(query, sa.Text) for query in queries))
 
 
 def _by_words(vector: str) -> list[str]:

@@ -13,8 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..articles import Article
+from ..lists.statements import NOW
 from . import sqlite_folding as folding
-from .asking import Part, SearchRequest
+from .asking import Part, Query, SearchRequest
 from .near import LISTED, keys_in_sql
 from .triggers import (
     ARTICLE_CHANGED,
@@ -58,6 +59,7 @@ EMPTY = [
     "DELETE FROM search_section",
 ]
 _MOSTLY_NEW = "(SELECT count(*) FROM search_missing) * 2 > (SELECT count(*) FROM search_entry)"
+_ASKED, _MOST = sa.bindparam("asked", type_=sa.Text()), sa.bindparam("most", type_=sa.Integer())
 _SECTION = sa.table("search_section", sa.column("article_id"), sa.column("section_id"))
 # Marks belong to their words, not only letters do: Hindi and pointed Hebrew need it.
 _TAKEN_APART = "content='', tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* M* Co'\""
@@ -135,22 +137,30 @@ def fill() -> list[str]:
     ]
 
 
-def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[sa.Select[Any]]:
-    """Queries for rows of (part, place, article id), one for each part of the list. Each reads the
-    head of an index that has the newest first, so it costs what is shown, not what is found."""
-    if wanted.by_date:
-        yield _head("search_text", Part.HEADLINE, wanted, now, limit)
-        return
-    for part, table in _OF_PART.items():
-        if wanted.before is None or part >= wanted.before.part:
-            head = _head(table, part, wanted, now, limit)
-            yield _without_higher(head, part, wanted) if part else head
+def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[Query]:
+    """Queries for rows of (part, place, id), the article's, one for each part of the list. Each
+    reads the head of an index that has the newest first, so it costs what is shown, not what is
+    found."""
+    for part in wanted.parts:
+        table = "search_text" if wanted.by_date else _OF_PART[part]
+        values = {"asked": _anywhere(table, wanted), "now": now, "most": limit}
+        values["begin"] = wanted.begin(part, _place(now))
+        if part:
+            values["higher"] = _anywhere(_OF_PART[Part(part - 1)], wanted)
+        if wanted.section_id is not None:
+            values["section"] = wanted.section_id
+        yield Query(_head(table, part, wanted.section_id is not None), values)
 
 
-def ids(wanted: SearchRequest, limit: int) -> sa.Select[Any]:
+def ids(wanted: SearchRequest, limit: int) -> Query:
     """The ids of articles that match, hidden ones too."""
+    return Query(_ids(), {"asked": _anywhere("search_text", wanted), "most": limit})
+
+
+@cache
+def _ids() -> sa.Select[Any]:
     text = _table("search_text")
-    return sa.select(_id(text)).where(_match(text, _anywhere("search_text", wanted))).limit(limit)
+    return sa.select(_id(text)).where(_match(text, _ASKED)).limit(_MOST)
 
 
 def has(wanted: SearchRequest) -> sa.ColumnElement[bool]:
@@ -161,44 +171,48 @@ def has(wanted: SearchRequest) -> sa.ColumnElement[bool]:
     return (Article.id + 0).in_(found)  # a sum, so that the list's own order is followed
 
 
-def listed(keys: Iterable[str]) -> sa.Select[Any]:
-    """The words that are listed under any of these keys (near.py)."""
-    given = sa.func.json_each(json.dumps(list(keys))).table_valued("value", name="given")
+def listed(keys: Iterable[str]) -> Query:
+    """The words that are listed under any of these keys (near.py): rows of one word."""
+    return Query(_under_keys(), {"keys": json.dumps(list(keys))})
+
+
+@cache
+def _under_keys() -> sa.Select[Any]:
+    given = sa.func.json_each(sa.bindparam("keys", type_=sa.Text())).table_valued(
+        "value", name="given"
+    )
     key, word = sa.column("key", sa.Text), sa.column("word", sa.Text)
     listed = sa.select(word).select_from(sa.table("search_key")).distinct()
     return listed.where(key.in_(sa.select(given.c.value)))
 
 
-def _head(
-    table: str, part: Part, wanted: SearchRequest, now: datetime, limit: int
-) -> sa.Select[Any]:
+@cache
+def _head(table: str, part: Part, in_section: bool) -> sa.Select[Any]:
     text = _table(table)
     head = (
-        sa.select(sa.literal(int(part)), text.c.rowid, Article.id)
+        sa.select(sa.literal_column(str(int(part)), sa.Integer).label("part"))
+        .add_columns(text.c.rowid.label("place"), Article.id)
         .join_from(text, Article, Article.id == _id(text))
         .where(
-            _match(text, _anywhere(table, wanted)),
-            text.c.rowid <= _place(now),
-            Article.public(now),
+            _match(text, _ASKED),
+            text.c.rowid <= sa.bindparam("begin", type_=sa.BigInteger()),
+            Article.public(NOW),
         )
         .order_by(text.c.rowid.desc())
-        .limit(limit)
+        .limit(_MOST)
     )
-    if wanted.section_id is not None:
+    if in_section:
         # Before the article itself is looked up: in a section with few stories, thousands that
         # match are passed over.
         its = sa.select(_SECTION.c.section_id).where(_SECTION.c.article_id == _id(text))
-        head = head.where(its.scalar_subquery() == wanted.section_id)
-    if wanted.before is not None and part == wanted.before.part:
-        head = head.where(text.c.rowid < wanted.before.place)
+        section = sa.bindparam("section", type_=sa.Integer())
+        head = head.where(its.scalar_subquery() == section)
+    if part:
+        # Without what stands in the part before. There are few of them: else they fill the page.
+        higher = _table(_OF_PART[Part(part - 1)])
+        match = _match(higher, sa.bindparam("higher", type_=sa.Text()))
+        head = head.where(text.c.rowid.not_in(sa.select(higher.c.rowid).where(match)))
     return head
-
-
-def _without_higher(head: sa.Select[Any], part: Part, wanted: SearchRequest) -> sa.Select[Any]:
-    """Without what stands in the part before. There are few of them: else they fill the page."""
-    text, higher = _table(_OF_PART[part]), _table(_OF_PART[Part(part - 1)])
-    match = _match(higher, _anywhere(higher.name, wanted))
-    return head.where(text.c.rowid.not_in(sa.select(higher.c.rowid).where(match)))
 
 
 @cache
