@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-import pickle
+import marshal
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from types import MappingProxyType
@@ -147,14 +146,14 @@ class Difference:
     def copy(self) -> Copy:
         """The copy itself, which is packed next, in a hurry or thoroughly."""
         page = BytesIO(put_together(self.packed, self.like))
-        printing = pickle.load(page)  # noqa: S301 - pickled by this process
+        printing = Printing.of_facts(marshal.load(page))  # noqa: S302 - written by this process
         body = Plain(page.read())
         return Copy(printing, self.headers, body, True, len(body) + OVERHEAD, is_light=True)
 
 
 def written(printing: Printing, body: bytes) -> bytes:
     """What a page depends on, and its body as it is, to be told apart from others."""
-    return pickle.dumps(printing) + body
+    return marshal.dumps(printing.facts()) + body
 
 
 def told_by(copy: Copy, page: bytes, like: bytes) -> Difference:
@@ -209,10 +208,6 @@ def _once_each(headers: tuple[Header, ...]) -> tuple[Header, ...]:
     return headers
 
 
-def _moment(written: str | None) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None
-
-
 class CopySerializer(BaseSerializer):
     """Copies as JSON for a shared store. Never a pickle: who can write to the store could run
     code."""
@@ -220,19 +215,13 @@ class CopySerializer(BaseSerializer):
     def dumps(self, value: Copy, protocol: int = 0) -> bytes:
         body = b64encode(value.packed()).decode()
         how = value.is_packed, value.size, value.is_light
-        facts = astuple(value.printing)[:-1], value.headers, body, *how
-        return json.dumps(facts, default=str).encode()
+        return json.dumps((value.printing.facts(), value.headers, body, *how)).encode()
 
     def loads(self, bvalue: bytes | None) -> Copy | None:
         """None for what is no copy."""
         try:
-            printing, headers, body, *more = json.loads(bvalue or b"")
-            stamps, identity, count, since, until, because, words_until, tag = printing
-            read = Printing(
-                *(tuple(stamps), identity, count, _moment(since), _moment(until)),
-                *(tuple(because), _moment(words_until), tag),
-            )
+            facts, headers, body, *more = json.loads(bvalue or b"")
             named = tuple((name, value) for name, value in headers)
-            return Copy(read, named, b64decode(body), *more)
+            return Copy(Printing.of_facts(facts), named, b64decode(body), *more)
         except (ValueError, TypeError):
             return None

@@ -46,10 +46,18 @@ class Printing:
     # The change log's state in which its stamps were looked at last, and had not moved.
     found_current: object = field(default=None, compare=False, repr=False)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """What is written down of it, by a shelf for instance."""
-        facts = self.stamps, self.identity, self.count, self.since, self.until, self.because
-        return Printing, (*facts, self.words_until, self.tag)
+    def facts(self) -> tuple[Any, ...]:
+        """All of it in plain values, to be written down; `of_facts` reads them."""
+        of_content = self.stamps, self.identity, self.count
+        of_clock = _written(self.since), _written(self.until), self.because
+        return *of_content, *of_clock, _written(self.words_until), self.tag
+
+    @classmethod
+    def of_facts(cls, facts: Sequence[Any]) -> "Printing":
+        """Raises ValueError, TypeError for what are none."""
+        stamps, identity, count, since, until, because, words_until, tag = facts
+        of_clock = _moment(since), _moment(until), tuple(because)
+        return cls(tuple(stamps), identity, count, *of_clock, _moment(words_until), tag)
 
     def holds_until(self, moment: datetime, *because: str, in_words: bool = False) -> None:
         if self.until is None or moment < self.until:
@@ -89,6 +97,14 @@ class Printing:
             made if self.stamps else "made from nothing that changes",
             until or "until one of these changes",
         ]
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _moment(written: str) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 @dataclass(slots=True)
