@@ -154,7 +154,8 @@ class PressMiddleware:
         response = self._ask_flask(page)
         status, body = response.status, response.get_data()
         given = response.headers if status == OK else response.get_wsgi_headers(page)
-        headers = [("Cache-Control", given.pop("Cache-Control", REVALIDATE[1])), *given]
+        headers = [header for header in given if header[0] == "Cache-Control"] or [REVALIDATE]
+        headers += [header for header in given if header[0] != "Cache-Control"]
         if self.app.debug:
             headers.append(("X-Press", _in_a_header("; ".join(printing.explain()))))
         if self.cdn_seconds:

@@ -17,7 +17,7 @@ def register(app: Flask) -> None:
 def compress(response: Response) -> Response:
     """Pack an answer that is whole in memory, unless it knows its reader and another site may have
     asked for it."""
-    accepted = request.headers.get("Accept-Encoding", "")
+    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
     if (
         accepted and _is_whole(response) and _is_for_us()
     ):  # the press asks without, and packs itself
