@@ -6,6 +6,7 @@ the paper as of a moment. Routes are made by the same functions: `author("<slug>
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -82,9 +83,14 @@ def standing_page(slug: str) -> str:
     return f"/{slug}" if slug in _ALONE else f"/policies/{slug}"
 
 
-def archive(*date: str) -> str:
+def archive(*numbers: str) -> str:
     """Of a year, a month or a day: "2024", "05", "31"; of all years without."""
-    return "/".join(("/archive", *date))
+    return "/".join(("/archive", *numbers))
+
+
+def day(on: date) -> str:
+    """Of all that came out on a day."""
+    return archive(*on.isoformat().split("-"))
 
 
 def rail(slug: str) -> str:
