@@ -128,7 +128,7 @@ def may_speak(sections: Sequence[tuple[SectionName, Stories, str]]) -> tuple[int
     return tuple(
         story.id
         for _, stories, wanted in sections
-        if wanted == Form.OPINION or _shows_nothing(stories)
+        if wanted == Form.OPINION or _facts(stories).shows_nothing
         for story in stories
     )
 
@@ -144,7 +144,7 @@ def standing(
     for section, stories, wanted in sections:
         form = form_of(stories, now, wanted=wanted, above=forms, voices=voices)
         is_light = form not in (wanted, Form.OPINION) and _is_light(stories, now)
-        half = _half(form, stories) if is_light else None
+        half = _half(form, stories[:3]) if is_light else None
         if half and waiting and _match(waiting[1], half):
             unlike = _has_picture(waiting[1]) != _has_picture(half)
             pair = (waiting, (section, half))
@@ -154,9 +154,7 @@ def standing(
             continue
         waiting = (section, half) if half else None
         forms.append(form)
-        made = block(form, stories)
-        if is_light:
-            made = _with_one_beside(made._replace(is_light=True))
+        made = _light(form, stories) if is_light else block(form, stories)
         if form is Form.OPINION:
             heard = ((story.id, voices[story.id]) for story in stories if story.id in voices)
             made = made._replace(voices=tuple(heard))
@@ -314,6 +312,12 @@ def _is_light(stories: Stories, now: datetime) -> bool:
     return (len(stories) < 3 or is_quiet(stories, now)) and not _facts(stories).are_related
 
 
+@lru_cache(100)
+def _light(form: Form, stories: Stories) -> Block:
+    return _with_one_beside(block(form, stories)._replace(is_light=True))
+
+
+@lru_cache(100)
 def _half(form: Form, stories: Stories) -> Block:
     return Block(form, stories[0], rows=_rows(stories[1:3]), is_light=True, is_half=True)
 

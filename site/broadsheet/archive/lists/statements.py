@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     literal,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -82,11 +83,11 @@ def newest_of_all(limit: int) -> Rows:
 
 
 @cache
-def opening(limit: int) -> Union:
-    """What is placed on the front page, and twice as many of the newest, which may be the same;
-    each with the form that editors chose for the page."""
-    lists = placed_on(True).limit(limit), newest(NOW).limit(2 * limit)
-    return together([rows.add_columns(_form(None)) for rows in lists])
+def opening(limit: int) -> Rows:
+    """What is placed on the front page, each with the form that editors chose for the page; that
+    alone, with nothing else in its row, if nothing is placed."""
+    chosen, placed = select(_form(None)).subquery(), placed_on(True).limit(limit).subquery()
+    return select(placed, chosen).select_from(chosen.outerjoin(placed, true()))
 
 
 @lru_cache(32)

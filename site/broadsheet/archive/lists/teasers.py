@@ -5,6 +5,7 @@ Each is the head of an index, however large the archive, and public at `now` (aw
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import literal, select, tuple_
@@ -197,16 +198,31 @@ def front(
     newest_of: Callable[[Sequence[SectionName], datetime], Sequence[Newest]] | None = None,
 ) -> Front:
     """The front page: what editors placed, filled with the newest, then the newest of each section;
-    no story twice. One query, and what `newest_of` asks, `newest_of_each` unless it is given."""
-    (placed, _), (newest, form) = _with_forms(statements.opening(ON_TOP), 2, now=now)
+    no story twice. `sections`: all of the paper's. One query, and what `newest_of` asks,
+    `newest_of_each` unless it is given."""
+    placed, form = _placed_on_front(now)
+    each = (newest_of or newest_of_each)(sections, now)
+    newest = _newest_among(each)
     shown = tuple(_distinct(placed, newest)[:ON_TOP])
     taken = {teaser.id for teaser in shown}
     found = []
-    each = (newest_of or newest_of_each)(sections, now)
     for section, (teasers, wanted) in zip(sections, each, strict=True):
         if rest := [teaser for teaser in teasers if teaser.id not in taken]:
             found.append((section, tuple(rest[:IN_A_BLOCK]), wanted))
     return Front(shown, found, [teaser.published_at for teaser in newest], form)
+
+
+def _placed_on_front(now: datetime) -> tuple[list[Teaser], str]:
+    """What editors placed there, and the form that they chose for the page."""
+    found = rows(statements.opening(ON_TOP), now=now)
+    return [Teaser._make(row[:-1]) for row in found if row[0] is not None], found[0][-1] or ""
+
+
+def _newest_among(each: Sequence[Newest]) -> list[Teaser]:
+    """Of all sections the newest, twice as many as stand at the top: as many may be placed there.
+    Each section's are more."""
+    heads = [teaser for newest in each for teaser in newest.teasers[: 2 * ON_TOP]]
+    return sorted(heads, key=attrgetter("published_at", "id"), reverse=True)[: 2 * ON_TOP]
 
 
 def newest_of_each(sections: Sequence[SectionName], now: datetime) -> list[Newest]:
