@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
@@ -58,6 +59,8 @@ class PressMiddleware:
         self.app, self.press, self.flask = app, press, app.wsgi_app
         self.environ = create_environ(base_url=app.config["SITE_URL"])
         self.routes = app.url_map.bind_to_environ(self.environ)
+        # What is printed anew was mostly matched before.
+        self.match = lru_cache(200)(partial(self.routes.match, method="GET", return_rule=True))
         self.cdn_seconds: int = app.config["CDN_SECONDS"]
         # Told of each page that is handed out whole, or that was fetched ahead and is opened now:
         # its stamps, and the request's environment.
@@ -206,7 +209,7 @@ class PressMiddleware:
         if "//" in path or (path.endswith("/") and path != "/"):
             return None  # Flask redirects it, query and all
         try:
-            rule, values = self.routes.match(path, "GET", return_rule=True)
+            rule, values = self.match(path)
         except HTTPException:
             return None
         declared = getattr(self.app.view_functions[rule.endpoint], "parameters", None)

@@ -74,7 +74,7 @@ class Printing:
             self.count = -1
         if part.since is not None and self.since is not None and part.since > self.since:
             self.since = part.since  # it was made a moment ago, for another page
-        if part.until is not None:
+        if part.until is not None and part.until != self.until:
             self.holds_until(part.until, *part.because)
         if part.words_until is not None:
             self.holds_until(part.words_until, in_words=True)

@@ -115,7 +115,7 @@ def day_of(
 ) -> tuple[Day, datetime | None]:
     """The day that an editor `wanted`; else what it is by the moments at which the newest stories
     were published, and until when."""
-    if wanted in list(Day):
+    if wanted and wanted in list(Day):
         return Day(wanted), None
     in_time = sorted((at + SLOW_DAY for at in newest if at + SLOW_DAY > now), reverse=True)
     if len(in_time) < SLOW_BELOW:

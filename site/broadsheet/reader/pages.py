@@ -94,7 +94,7 @@ def _voices(found: teasers.Front) -> blocks.Voices:
 
 def _numbered(folder: str, now: datetime) -> Response | None:
     """Where the number of a WordPress leads that stood in that folder."""
-    if not any(name in request.args for name in urls.NUMBERS):
+    if not request.query_string or not any(name in request.args for name in urls.NUMBERS):
         return None
     press.do_not_keep()  # or every number would be another copy of the page
     former = urls.numbered(request.args, folder)

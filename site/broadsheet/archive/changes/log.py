@@ -161,9 +161,11 @@ class ChangeLog:
 
 def _read(rows: Rows) -> tuple[str, dict[str, int]]:
     """The database's identity, and the count at which each name moved."""
-    found = [tuple(row) for row in rows]
-    identity = next(own for name, _, own in found if name == stamps.EVERYTHING)
-    return identity or "", {name: moved for name, moved, _ in found}
+    identity, changes = "", {}
+    for name, moved, own in rows:
+        changes[name] = moved
+        identity = own or identity  # the row "*" alone has one
+    return identity, changes
 
 
 def _watch(app: Flask) -> CommitWatch:
