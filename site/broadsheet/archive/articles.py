@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -11,8 +12,10 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     Table,
     and_,
+    bindparam,
     event,
     or_,
     select,
@@ -345,8 +348,13 @@ class PreviewLink(Base):
 def by_slug(slug: str) -> Article | None:
     """The article of that slug with its section, public or not. One query; what its page shows is
     read as plain rows (lists/printed_story.py)."""
-    query = select(Article).where(Article.slug == slug).options(joinedload(Article.section))
-    return db.session.scalar(query)
+    return db.session.scalar(_of_slug(), {"slug": slug})
+
+
+@cache
+def _of_slug() -> Select[Article]:
+    query = select(Article).where(Article.slug == bindparam("slug"))
+    return query.options(joinedload(Article.section))
 
 
 def by_ids(ids: Iterable[int]) -> dict[int, Article]:
@@ -358,8 +366,12 @@ def by_ids(ids: Iterable[int]) -> dict[int, Article]:
 def languages_in_use() -> list[str]:
     """The tags that stories have, those of whole papers left out. One query, of an index that has
     such stories alone."""
-    query = select(Article.language).where(Article.language != "").distinct()
-    return sorted(db.session.scalars(query))
+    return sorted(db.session.scalars(_languages_in_use()))
+
+
+@cache
+def _languages_in_use() -> Select[str]:
+    return select(Article.language).where(Article.language != "").distinct()
 
 
 def slugs_taken(slugs: Iterable[str]) -> set[str]:
@@ -370,11 +382,12 @@ def slugs_taken(slugs: Iterable[str]) -> set[str]:
 def free_slug(text: str, spelling: Spelling = PLAIN) -> str:
     """A slug for `text` that no article has."""
     wanted = slugify(text, spelling=spelling)
-    return unused(wanted, lambda slug: db.session.scalar(_has_slug(slug)) is not None)
+    return unused(wanted, lambda slug: db.session.scalar(_has_slug(), {"slug": slug}) is not None)
 
 
-def _has_slug(slug: str) -> Any:
-    return select(Article.id).where(Article.slug == slug)
+@cache
+def _has_slug() -> Select[int]:
+    return select(Article.id).where(Article.slug == bindparam("slug"))
 
 
 @event.listens_for(ArchiveSession, "before_flush")

@@ -1,9 +1,10 @@
 """Authors and topics: who a story is by and what it is about. Neither needs a login."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import ForeignKey, Index, Text, delete, func, literal, select, tuple_
+from sqlalchemy import ForeignKey, Index, Text, bindparam, delete, func, literal, select, tuple_
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, validates
 
 from .. import urls
@@ -166,10 +167,7 @@ def meant(kind: type[Credit], name: str) -> Credit | None:
     own = by_name(kind, name)
     if own is not None and own.name == name:
         return own
-    whose = FormerName.author_id if kind is Author else FormerName.topic_id
-    query = select(FormerName.name, kind).join(kind, whose == kind.id)
-    query = _like(query, FormerName, name).where(FormerName.kind == kind.__tablename__)
-    former = db.session.execute(query).first()
+    former = db.session.execute(_formerly(is_author=kind is Author), _spelt(name)).first()
     if former is None or (own is not None and former[0] != name):
         return own
     return cast(Credit, former[1])
@@ -178,14 +176,33 @@ def meant(kind: type[Credit], name: str) -> Credit | None:
 def by_name(kind: type[Credit], name: str) -> Credit | None:
     """The author or topic of that name; else the first that has it but for capitals, accents and
     blanks."""
-    found: Credit | None = db.session.scalar(_like(select(kind), kind, name))
+    found: Credit | None = db.session.scalar(_named(is_author=kind is Author), _spelt(name))
     return found
 
 
-def _like(query: Any, of: Any, name: str) -> Any:
-    """The first of a query that bears a name, the one first that is spelt the same."""
-    same = (of.name == name).desc()
-    return query.where(of.name_folded == fold_name(name)).order_by(same, of.name).limit(1)
+@cache
+def _named(*, is_author: bool) -> Any:
+    kind = Author if is_author else Topic
+    return _like(select(kind), kind)
+
+
+@cache
+def _formerly(*, is_author: bool) -> Any:
+    kind = Author if is_author else Topic
+    whose = FormerName.author_id if is_author else FormerName.topic_id
+    query = select(FormerName.name, kind).join(kind, whose == kind.id)
+    return _like(query, FormerName).where(FormerName.kind == kind.__tablename__)
+
+
+def _like(query: Any, of: Any) -> Any:
+    """The first of a query that bears a name (see `_spelt`), the one first that is spelt the
+    same."""
+    same = (of.name == bindparam("name")).desc()
+    return query.where(of.name_folded == bindparam("folded")).order_by(same, of.name).limit(1)
+
+
+def _spelt(name: str) -> dict[str, str]:
+    return {"name": name, "folded": fold_name(name)}
 
 
 def rename(credit: Author | Topic, name: str) -> None:

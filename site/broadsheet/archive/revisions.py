@@ -7,9 +7,22 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, cast, func, select, union
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    union,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
@@ -279,10 +292,17 @@ def propose_imported(article: Article, text: Manuscript, version: int, now: date
 
 def proposals(article: Article | None = None, limit: int = 50) -> list[Revision]:
     """What is proposed for a story (None: for any) and waits for an editor, oldest first."""
-    query = select(Revision).where(sql("revision.waits")).order_by(Revision.id).limit(limit)
-    if article is not None:
-        query = query.where(Revision.article_id == article.id)
-    return list(db.session.scalars(query))
+    its = {"article": article.id} if article else {}
+    query = _proposals(of_story=article is not None)
+    return list(db.session.scalars(query, {**its, "limit": limit}))
+
+
+@cache
+def _proposals(*, of_story: bool) -> Select[Revision]:
+    query = select(Revision).where(sql("revision.waits")).order_by(Revision.id)
+    if of_story:
+        query = query.where(Revision.article_id == bindparam("article"))
+    return query.limit(bindparam("limit", type_=Integer()))
 
 
 def edited_since_import(article_ids: list[int]) -> set[int]:

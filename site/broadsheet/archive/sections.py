@@ -60,12 +60,21 @@ def _dek() -> Select[str]:
 
 def in_order() -> list[Section]:
     """All sections in the paper's order."""
-    query = select(Section).order_by(Section.position, Section.id)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_in_order()))
+
+
+@cache
+def _in_order() -> Select[Section]:
+    return select(Section).order_by(Section.position, Section.id)
 
 
 def by_slug(slug: str) -> Section | None:
-    return db.session.scalar(select(Section).where(Section.slug == slug))
+    return db.session.scalar(_of_slug(), {"slug": slug})
+
+
+@cache
+def _of_slug() -> Select[Section]:
+    return select(Section).where(Section.slug == bindparam("slug"))
 
 
 def named(name: str) -> Section:

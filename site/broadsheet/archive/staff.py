@@ -8,8 +8,9 @@ import re
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ForeignKey, Index, delete, func, select
+from sqlalchemy import ForeignKey, Index, Select, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .authors import Author
@@ -138,9 +139,13 @@ def begin_session(staff: Staff, now: datetime, address: str, browser: str) -> st
 
 def session_of(token: str, now: datetime) -> StaffSession | None:
     """The session of a token, if it goes on and its owner still works here."""
-    query = select(StaffSession).where(StaffSession.digest == _digest(token))
-    session = db.session.scalar(query)
+    session = db.session.scalar(_of_digest(), {"digest": _digest(token)})
     return session if session is not None and _goes_on(session, now) else None
+
+
+@cache
+def _of_digest() -> Select[StaffSession]:
+    return select(StaffSession).where(StaffSession.digest == bindparam("digest"))
 
 
 def _goes_on(session: StaffSession, now: datetime) -> bool:
@@ -150,7 +155,7 @@ def _goes_on(session: StaffSession, now: datetime) -> bool:
 
 def is_signed_in(digest: str, now: datetime) -> bool:
     """Whether the session with that digest goes on, and its owner still works here."""
-    session = db.session.scalar(select(StaffSession).where(StaffSession.digest == digest))
+    session = db.session.scalar(_of_digest(), {"digest": digest})
     return session is not None and _goes_on(session, now)
 
 

@@ -2,9 +2,10 @@
 or remove an entry, whoever asks (migrations)."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, Integer, Select, bindparam, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,12 +70,18 @@ def entries(words: str = "", kind: str = "", before: int | None = None) -> list[
 
 def of(kind: Subject, subject_id: int, limit: int = 20) -> list[AuditEntry]:
     """What was done last to one subject, newest first."""
-    query = (
+    facts = {"kind": kind, "subject": subject_id, "limit": limit}
+    return list(db.session.scalars(_of(), facts))
+
+
+@cache
+def _of() -> Select[AuditEntry]:
+    return (
         select(AuditEntry)
-        .where(AuditEntry.kind == kind, AuditEntry.subject_id == subject_id)
+        .where(AuditEntry.kind == bindparam("kind"), AuditEntry.subject_id == bindparam("subject"))
         .order_by(AuditEntry.id.desc())
+        .limit(bindparam("limit", type_=Integer()))
     )
-    return list(db.session.scalars(query.limit(limit)))
 
 
 def last(kind: Subject, subject_id: int | None) -> AuditEntry | None:

@@ -6,9 +6,10 @@ import hashlib
 import json
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, func, select
+from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..staff import Staff
@@ -68,8 +69,14 @@ def of(staff: Staff, article_id: int | None) -> list[Autosave]:
 def one(staff: Staff, key: str) -> Autosave | None:
     if not key:
         return None
-    query = select(Autosave).where(Autosave.staff_id == staff.id, Autosave.key == key)
-    return db.session.scalar(query)
+    return db.session.scalar(_of_key(), {"staff": staff.id, "key": key})
+
+
+@cache
+def _of_key() -> Select[Autosave]:
+    return select(Autosave).where(
+        Autosave.staff_id == bindparam("staff"), Autosave.key == bindparam("key")
+    )
 
 
 def keep(

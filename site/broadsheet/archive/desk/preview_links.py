@@ -6,8 +6,9 @@ gone. Nothing that is wrong with a link can be told from a link that never was."
 import hashlib
 import secrets
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from ..articles import Article, PreviewLink
 from ..staff import Staff
@@ -31,9 +32,15 @@ def of_token(token: str, now: datetime) -> PreviewLink | None:
 
 def listed(article: Article | None, now: datetime) -> list[PreviewLink]:
     """The links that hold, of a story or (None) of the paper as of a moment: the newest first."""
-    mine = PreviewLink.article_id == (article.id if article else None)
-    query = select(PreviewLink).where(mine).order_by(PreviewLink.id.desc())
-    return [link for link in db.session.scalars(query) if link.holds(now)]
+    its = {"article": article.id} if article else {}
+    found = db.session.scalars(_listed(of_story=article is not None), its)
+    return [link for link in found if link.holds(now)]
+
+
+@cache
+def _listed(*, of_story: bool) -> Select[PreviewLink]:
+    mine = PreviewLink.article_id == (bindparam("article") if of_story else None)
+    return select(PreviewLink).where(mine).order_by(PreviewLink.id.desc())
 
 
 def end_all_by(staff: Staff) -> None:
