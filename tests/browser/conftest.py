@@ -41,6 +41,8 @@ QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-ba
 # Or a tab's first page of ours, whose opener is none of ours, begins another process.
 QUIET.append("--renderer-process-limit=1")
 
+NEVER_CHANGING = ("/static/", "/media/")
+
 expect.set_options(timeout=PATIENCE // 2)
 
 
@@ -119,12 +121,15 @@ def answered() -> list[str]:
 
 @pytest.fixture
 def served(app: Flask, door: socket.socket, clock: Clock, answered: list[str]) -> Iterator[None]:
-    """The application, answering; its server dates the answers by the test's clock."""
+    """The application, answering; its server dates the answers by the test's clock, but for files
+    that never change: browsers keep them for a year by their own, as if a reader came today."""
 
     class Handler(WSGIRequestHandler):
         timeout = 5  # seconds: a browser may open connections that it never uses
 
         def date_time_string(self, timestamp: float | None = None) -> str:
+            if self.path.startswith(NEVER_CHANGING):
+                return super().date_time_string(timestamp)
             return format_datetime(clock(), usegmt=True)
 
         def log_request(self, *_: object) -> None:

@@ -1,7 +1,7 @@
 """Pages as readers meet them: on any screen, in the dark, by keyboard, on paper, without script."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -343,13 +343,7 @@ def test_an_article_takes_six_requests_before_its_pictures(page, full, asked):
     assert len(others) <= 6, others
 
 
-@pytest.fixture
-def today(clock) -> None:
-    """What the browser keeps for a year, it keeps by its own clock."""
-    clock.now = datetime.now(UTC)
-
-
-def test_a_second_article_fetches_itself_and_its_rail_alone(today, full, page, answered):
+def test_a_second_article_fetches_itself_and_its_rail_alone(full, page, answered):
     visit(page, CORRECTED)
     page.wait_for_load_state("networkidle")
     answered.clear()
