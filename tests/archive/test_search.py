@@ -273,11 +273,13 @@ def test_pages_follow_each_other_without_gap_or_repetition(paper):
             assert [name.split()[0] for name in seen] == ["Ferry"] * 40 + ["Other"] * 40
 
 
+# The next are looked through as well if many of the first have the words: never, or at times.
+@pytest.mark.parametrize("windows", [(3, 7), (3, 35)])
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_windows_of_the_newest_and_the_index_of_the_others_miss_and_repeat_nothing(
-    paper, monkeypatch
+    paper, monkeypatch, windows
 ):
-    monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, (3, 7)))
+    monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, windows))
     monkeypatch.setattr(postgresql, "_matches", postgresql._matches.__wrapped__)
     for n in range(20):
         paper.story(f"Ferry pier {n}", ago=HOUR * n, body="" if n % 2 else "in the harbour")
@@ -291,11 +293,9 @@ def test_windows_of_the_newest_and_the_index_of_the_others_miss_and_repeat_nothi
     assert sorted(both[:10]) == sorted([*ferries[:5], *piers[:5]])
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_what_the_newest_stories_answer_asks_no_index_of_words(paper):
-    for n in range(teasers.ON_A_PAGE + 1):
-        paper.story(f"Ferry {n}", ago=HOUR * n)
-    question = Question.parse("ferry")
+def steps(paper, text, kind):
+    """How PostgreSQL went about the steps of a kind when it looked for a text."""
+    question = Question.parse(text)
     wanted = search.asking.SearchRequest(search.asking.ways(question, "")[SearchPlan.ALL])
     with paper.open():
         db.session.execute(sa.text("ANALYZE"))
@@ -304,9 +304,27 @@ def test_what_the_newest_stories_answer_asks_no_index_of_words(paper):
         explain = f"EXPLAIN (ANALYZE, COSTS OFF) {asked}"
         values = asked.params | query.values
         plan = db.session.connection().exec_driver_sql(explain, values).scalars().all()
-    functions = [line for line in plan if "Function Scan" in line]
-    assert functions
-    assert all("never executed" in line for line in functions)
+    found = [line for line in plan if kind in line]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_what_the_newest_stories_answer_asks_no_index_of_words(paper):
+    for n in range(teasers.ON_A_PAGE + 1):
+        paper.story(f"Ferry {n}", ago=HOUR * n)
+    assert all("never executed" in step for step in steps(paper, "ferry", "Function Scan"))
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_what_few_of_the_newest_stories_have_is_looked_up_in_the_index_at_once(paper, monkeypatch):
+    monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, (5, 10)))
+    monkeypatch.setattr(postgresql, "_matches", postgresql._matches.__wrapped__)
+    for n in range(20):
+        paper.story(f"Ferry {n}" if n in (3, 15) else f"Pier {n}", ago=HOUR * n)
+    assert not any("never executed" in step for step in steps(paper, "ferry", "Function Scan"))
+    beyond = [step for step in steps(paper, "ferry", "Subquery Scan") if "loops" not in step]
+    assert len(beyond) == len(search.asking.Part), beyond
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from .. import clock, urls
-from ..archive import reading
 from ..archive import search as archive
 from ..archive.lists import teasers as lists
 from ..archive.search import Cursor, Narrowed, Question, Results, SearchPlan
@@ -58,7 +57,7 @@ def results() -> Response:
 
 def _answer(template: str, now: datetime) -> Response:
     if clock.AS_OF not in request.environ:
-        reading.begin()
+        archive.begin()
     around = frame(now)
     asked, before = _asked(around), cursor(Cursor.parse)
     question = Question.parse(asked.text)

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from .. import reading
 from ..articles import Article
 from ..lists import statements
 from ..lists.teasers import ON_A_PAGE, Teaser
-from ..reading import Row, Statement, rows
+from ..reading import Row, Statement
 from ..spelling.folding import fold
 from ..store import db
 from . import near
@@ -25,7 +26,7 @@ from .databases import module_of
 from .words import Question, Term, forms
 
 __all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "SearchPlan", "Term"]
-__all__ += ["fold", "forms", "instead", "matching", "page"]
+__all__ += ["begin", "fold", "forms", "instead", "matching", "page"]
 
 MOST_UNKNOWN = 2  # words of a question for which likelier ones are sought
 MOST_LOOKED_FOR = 4  # words of a question of which it is asked whether any story has them
@@ -61,6 +62,13 @@ class Results(NamedTuple):
 
 
 NOTHING = Results([], None)
+
+
+def begin() -> None:
+    """Let what follows see one single moment of the archive. Before any other query of a page."""
+    begun = reading.begin()
+    if at_first := _database().AT_FIRST:
+        reading.ask(begun.engine, begun.driver, at_first, ())
 
 
 def page(
@@ -200,7 +208,7 @@ def _found(wanted: SearchRequest, way: SearchPlan, now: datetime) -> Results:
     limit = ON_A_PAGE + 1
     for query in _database().matches(wanted, now, limit):
         query.values["most"] = limit - len(found)
-        found += rows(_told(query.statement), **query.values)
+        found += reading.rows(_told(query.statement), **query.values)
         if len(found) == limit:
             break
     next_ = None
@@ -222,7 +230,7 @@ def _told(matches: Statement) -> Statement:
 
 
 def _asked(query: Query) -> list[Row]:
-    return rows(query.statement, **query.values)
+    return reading.rows(query.statement, **query.values)
 
 
 def _database() -> ModuleType:

@@ -40,6 +40,9 @@ DISARM = (
     " AND p.proname LIKE 'search@_%' ESCAPE '@'"
 )
 EMPTY = ["DELETE FROM search_entry"]
+# A search is planned once for all questions: planning takes as long as finding. PostgreSQL itself
+# would plan it anew for each, because common words look cheaper than words that it doesn't know.
+AT_FIRST = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"  # of a transaction
 _LONGEST_TEXT = 200_000  # characters: a tsvector above a megabyte is refused, and with it the save
 
 # What its parser would take for tags, addresses, paths and negative numbers is words here.
@@ -144,37 +147,50 @@ def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[Query]
 def _matches(kind: _Kind, limit: int) -> sa.CompoundSelect[Any]:
     """An index of words has no order here: all that match are found before the newest are known. So
     each part of the list is first looked for in the newest stories, which answers for words that
-    many have; only if that leaves room, in the index, for what is older. The branches of a UNION
+    many have: in the very newest, in as many more as may fill the page if these have enough for
+    that, and only if there is room then, in the index, for what is older. The branches of a UNION
     ALL are run one after the other, and no further than the limit."""
     branches = []
     for part in kind.parts:
+        vector = kind.vector(part)
+        near, far = _NEWEST[vector]
         first = sa.bindparam("begin" if part == kind.parts[0] else "newest", type_=sa.BigInteger())
-        entries = sa.select(_ENTRY).where(_ENTRY.c.place <= first)
-        newest_first = entries.order_by(_ENTRY.c.place.desc())
-        begin = 0
-        for end in _NEWEST[kind.vector(part)]:
-            window = newest_first.offset(_number(begin)).limit(_number(end - begin))
-            found = window.subquery("found")
-            # The window's own columns: joined to the table, it would be the planner's to choose
-            # between the window and the whole index of words.
-            branches.append(_head(found, found, part, kind).limit(_number(limit)))
-            begin = end
-        last = newest_first.with_only_columns(_ENTRY.c.place).offset(_number(begin))
-        older = sa.select(_indexed(kind.vector(part), _WORDS)).where(
-            sa.column("place") <= last.limit(_number(1)).scalar_subquery()
-        )
+        # The windows' own columns: joined to the table, it would be the planner's to choose between
+        # the window and the whole index of words.
+        window = _window(first, 0, near)
+        newest = _head(window, window, part, kind, limit).cte(f"newest_{vector}")
+        count = sa.select(sa.func.count()).select_from(newest).scalar_subquery()
+        are_many = count >= _number(max(1, limit * near // far))
+        window = _window(first, near, far)
+        next_ = _head(window, window, part, kind, limit).where(are_many)
+        end = sa.case((are_many, _last(first, far)), else_=_last(first, near))
+        older = sa.select(_indexed(vector, _WORDS)).where(sa.column("place") <= end)
         found = older.order_by(sa.desc("place")).offset(_number(0)).subquery("found")
-        branches.append(_head(found, _ENTRY, part, kind).limit(_number(limit)))
+        branches += [sa.select(newest), next_, _head(found, _ENTRY, part, kind, limit)]
     return sa.union_all(*branches).limit(_number(limit))
 
 
-def _head(found: Any, entry: Any, part: Part, kind: _Kind) -> sa.Select[Any]:
+def _window(first: Any, begin: int, end: int) -> sa.Subquery:
+    """The newest entries from `first` on, but for so many, up to so many."""
+    entries = sa.select(_ENTRY).where(_ENTRY.c.place <= first).order_by(_ENTRY.c.place.desc())
+    return entries.offset(_number(begin)).limit(_number(end - begin)).subquery("found")
+
+
+def _last(first: Any, begin: int) -> Any:
+    """The place of the newest behind so many."""
+    places = sa.select(_ENTRY.c.place).where(_ENTRY.c.place <= first)
+    newest_first = places.order_by(_ENTRY.c.place.desc())
+    return newest_first.offset(_number(begin)).limit(_number(1)).scalar_subquery()
+
+
+def _head(found: Any, entry: Any, part: Part, kind: _Kind, limit: int) -> sa.Select[Any]:
     """The public ones of what was found that match, newest first; `entry` has the words."""
     head = (
         sa.select(_number(part).label("part"), found.c.place, Article.id)
         .join_from(found, Article, Article.id == found.c.article_id)
         .where(_has(entry.c[kind.vector(part)], _PHRASES), Article.public(NOW))
         .order_by(found.c.place.desc())
+        .limit(_number(limit))
     )
     if entry is not found:
         head = head.join(entry, entry.c.article_id == found.c.article_id)

@@ -53,6 +53,7 @@ _OF_PART = {
     Part.TOP: "search_top",
     Part.BODY: "search_text",
 }
+AT_FIRST = ""
 EMPTY = [
     *(f"INSERT INTO {table} ({table}) VALUES ('delete-all')" for table in _COLUMNS),  # noqa: S608
     "DELETE FROM search_entry",
