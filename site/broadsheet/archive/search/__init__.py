@@ -81,7 +81,7 @@ def page(
     """A page of the public stories that answer a question, at `now` (aware UTC).
 
     The first way to satisfy it that any story meets is taken: all words; all, the last of which may
-    be a beginning; all but one; any. Three to a dozen queries. `language`: "en" finds
+    be a beginning; all but one; any. Two to a dozen queries. `language`: "en" finds
     plurals too."""
     if not question.terms:
         return NOTHING
