@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from answers import addresses, main, teasers, tree, words
 from broadsheet.archive.articles import Article
+from broadsheet.archive.queues import outbox  # noqa: F401 - its table: an import may load it
 from broadsheet.archive.store import db
 from broadsheet.language import spoken
 from broadsheet.wire.imports import apart
