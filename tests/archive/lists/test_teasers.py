@@ -1,5 +1,6 @@
 """What a list costs, wherever it is cut."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -50,3 +51,14 @@ def test_a_page_deep_in_any_list_takes_no_more_steps_than_the_second(paper):
             assert len(cursors) > 2, kind
             second, last = (steps(partial(page_of, at)) for at in (cursors[0], cursors[-1]))
             assert last <= 1.5 * second + 2, kind
+
+
+def test_the_front_opens_with_the_newest_of_the_paper_wherever_they_stand(paper):
+    paper.stories(7, section="World")
+    paper.stories(4, section="Sports")  # out in the same minutes, entered later
+    paper.story("Too soon", section="Local", ago=-timedelta(hours=1))
+    with paper.open():
+        found = teasers.front(sections.names(), START)
+        assert [*found.top] == teasers.newest(START)
+        newest = teasers.newest(START, limit=2 * teasers.ON_TOP)
+        assert found.newest == [teaser.published_at for teaser in newest]
