@@ -1,6 +1,7 @@
 """Parts of pages: macros whose text is kept and joined into every page that shows it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment
@@ -18,9 +19,10 @@ def kept(macro: Macro) -> Callable[..., str]:
     rows of the session, but for `now`, which is given by name: it is another one each time, and
     whatever is worded by it says until when that holds."""
 
-    def remembering(*args: Any, **named: Any) -> str:
-        values = tuple([item for item in named.items() if item[0] != "now"])
-        name = (macro, press.script_name.get(), args, values)
+    def remembering(*args: Any, now: datetime | None = None, **named: Any) -> str:
+        name = (macro, press.script_name.get(), args, tuple(named.items()))
+        if now is not None:
+            named["now"] = now
         return press.part(name, PAPER, lambda: macro(*args, **named))
 
     return remembering
