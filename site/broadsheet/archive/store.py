@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.pool import PoolProxiedConnection, QueuePool
+from sqlalchemy.pool import Pool, PoolProxiedConnection, QueuePool
 from werkzeug.local import LocalProxy
 
 
@@ -83,9 +83,9 @@ class Reading:
     a driver's connection is made if a session asks for it: it takes longer than a query."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.engine, self._pool = engine, engine.pool
         try:
-            self._lent = lend(engine)
+            self._lent = lend(self._pool)
         except engine.dialect.loaded_dbapi.Error as error:
             raise refused(engine, error) from error
         driver: Any = self._lent.dbapi_connection
@@ -112,7 +112,7 @@ class Reading:
             if self.engine.dialect.name == "postgresql":
                 self.engine.dialect.reset_isolation_level(self.driver)
             if joined is None:
-                give_back(self.engine, self._lent)
+                give_back(self._pool, self._lent)
             else:
                 joined.close()
         except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error):
@@ -138,19 +138,18 @@ class FilePool(QueuePool):
         super().dispose()
 
 
-def lend(engine: Engine) -> PoolProxiedConnection:
-    """A connection of the engine's, to read: no transaction is open on it."""
-    pool = engine.pool
+def lend(pool: Pool) -> PoolProxiedConnection:
+    """A connection of the pool's, to read: no transaction is open on it."""
     try:
         return pool.at_hand.pop() if isinstance(pool, FilePool) else pool.connect()
     except IndexError:
         return pool.connect()
 
 
-def give_back(engine: Engine, lent: PoolProxiedConnection) -> None:
-    """Take back what was lent, after its transaction."""
-    if isinstance(engine.pool, FilePool) and not engine.pool.at_hand:
-        engine.pool.at_hand.append(lent)
+def give_back(pool: Pool, lent: PoolProxiedConnection) -> None:
+    """Take back what that pool lent, after its transaction."""
+    if isinstance(pool, FilePool) and not pool.at_hand:
+        pool.at_hand.append(lent)
     else:
         lent.close()
 

@@ -214,13 +214,14 @@ class SQLiteWatch:
 
     def _ask(self, question: str, given: Any = ()) -> list[Any]:
         """Of one of the engine's connections, which have the tables at hand."""
-        lent = lend(self.engine)
+        pool = self.engine.pool
+        lent = lend(pool)
         try:
             driver: Any = lent.dbapi_connection
             found: list[Any] = driver.execute(question, given).fetchall()
             return found
         finally:
-            give_back(self.engine, lent)
+            give_back(pool, lent)
 
 
 class MachineWatch:
