@@ -57,6 +57,17 @@ def test_after_an_edit_to_one_story_only_its_own_block_of_the_front_is_written_a
     assert [name for name, _ in written] == ["newest", "_teaser", "_standing"]
 
 
+def test_what_a_section_and_a_topic_have_is_read_once_for_the_rails_of_all_their_stories(
+    client, paper, written
+):
+    stories = paper.stories(2, about=["Ferries"])
+    rails = [f"/fragments/rail/{story.rpartition('/')[2]}" for story in stories]
+    assert [client.get(rail).status_code for rail in rails] == [200, 200]
+    assert [name for name, _ in written].count("near") == 2  # a section, and a topic
+    paper.change(stories[1], lambda article: setattr(article, "headline", "Another"))
+    assert client.get(rails[0]).text.count("Another") == 1
+
+
 def test_the_stories_of_a_section_on_the_front_come_and_go_with_the_clock(client, paper, clock):
     ends = clock() + timedelta(minutes=2)
     paper.stories(5)

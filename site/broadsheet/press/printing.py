@@ -20,6 +20,7 @@ NextChange = Callable[[datetime], tuple[datetime | None, str]]
 
 ENVIRON = "broadsheet.printing"  # where the middleware leaves a Printing for the view to fill
 FOR_EVER = 2**62  # no count of changes reaches it
+ROW = 800  # bytes of memory for one of the rows that a part is, about
 
 # Not on Flask's `g`: a page asks many times, and each time would go through its proxy.
 in_print: ContextVar["Printing | None"] = ContextVar("in_print", default=None)
@@ -118,7 +119,9 @@ class Part:
     @property
     def size(self) -> int:
         """Bytes of memory, about."""
-        return 2000 + (len(self.value) if isinstance(self.value, str) else 0)
+        if isinstance(self.value, str):
+            return 2000 + len(self.value)
+        return 2000 + (ROW * len(self.value) if isinstance(self.value, tuple) else 0)
 
 
 def printed(

@@ -1,5 +1,6 @@
 """Fragments: pieces of a page that are fetched late, at addresses of their own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import (
@@ -17,6 +18,7 @@ from ..archive.changes.stamps import LISTS, PAPER
 from ..archive.lists import printed_story
 from ..archive.lists import teasers as lists
 from ..archive.lists.printed_story import PrintedStory
+from ..archive.lists.teasers import Near, Teaser
 from . import most_read
 
 bp = Blueprint("fragments", __name__)
@@ -54,6 +56,14 @@ def beside(slug: str) -> Response:
     return response
 
 
+def _newest_near(those: Sequence[Near], now: datetime, limit: int) -> Sequence[Sequence[Teaser]]:
+    """They are the same for all articles of a section, and of a topic."""
+    wanted = {("near", one, limit): LISTS for one in those}
+    return press.parts(
+        wanted, lambda missing: lists.newest_near([one for _, one, _ in missing], now, limit)
+    )
+
+
 def _rail(article: PrintedStory | None, now: datetime) -> Response:
     """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
     teasers = lists.rail(
@@ -61,6 +71,7 @@ def _rail(article: PrintedStory | None, now: datetime) -> Response:
         article,
         most_read=lambda: most_read.ranking(now) if current_app.config["MOST_READ"] else [],
         by_readers=current_app.config["RAIL"] == "most-read",
+        near=_newest_near,
     )
     html = render_template("reader/_rail.html", teasers=teasers, now=now)
     response = make_response(html, 200 if teasers else 204)

@@ -99,11 +99,12 @@ def of_each(sections: int, limit: int) -> Union:
     return together([rows.add_columns(form) for rows, form in zip(each, chosen, strict=True)])
 
 
-@lru_cache(32)
-def near(topics: int, enough: int) -> Union:
-    """The newest of an article's section and of each of its topics."""
-    about = [_about(NOW, topic=f"topic_{n}") for n in range(topics)]
-    return together([rows.limit(enough) for rows in [_newest_in_section(NOW), *about]])
+@lru_cache(64)
+def near(kinds: tuple[str, ...], enough: int) -> Union:
+    """The newest of sections and topics, as the kinds say; "topic_1" is the id of the second."""
+    lists = {"section": _newest_in_section, "topic": _about}
+    each = [lists[kind](NOW, which=f"{kind}_{n}") for n, kind in enumerate(kinds)]
+    return together([rows.limit(enough) for rows in each])
 
 
 @cache
@@ -170,8 +171,8 @@ def newest(now: When, *narrower: ColumnElement[bool]) -> Rows:
     return teasers(now, *narrower).order_by(Article.published_at.desc(), Article.id.desc())
 
 
-def _newest_in_section(now: When, *narrower: ColumnElement[bool]) -> Rows:
-    return newest(now, Article.section_id == bindparam("section"), *narrower)
+def _newest_in_section(now: When, *narrower: ColumnElement[bool], which: str = "section") -> Rows:
+    return newest(now, Article.section_id == bindparam(which), *narrower)
 
 
 def _published_between(now: When, *narrower: ColumnElement[bool], number: str = "") -> Rows:
@@ -188,11 +189,11 @@ def _by_author(now: When, *narrower: ColumnElement[bool]) -> Rows:
     )
 
 
-def _about(now: When, *narrower: ColumnElement[bool], topic: str = "topic") -> Rows:
+def _about(now: When, *narrower: ColumnElement[bool], which: str = "topic") -> Rows:
     return (
         teasers(now, *narrower, moment=Tagging.published_at, key=Tagging.article_id)
         .join(Tagging, Tagging.article_id == Article.id)
-        .where(Tagging.topic_id == bindparam(topic), Tagging.published_at <= now)
+        .where(Tagging.topic_id == bindparam(which), Tagging.published_at <= now)
         .order_by(Tagging.published_at.desc(), Tagging.article_id.desc())
     )
 

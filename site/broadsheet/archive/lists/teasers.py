@@ -113,11 +113,21 @@ class Admissions(NamedTuple):
     is_linked: bool = True  # as that of Page
 
 
+class Near(NamedTuple):
+    """What an article has in common with others: a "section" or a "topic"."""
+
+    kind: str
+    id: int
+
+
 class Newest(NamedTuple):
     """The newest of a section, and the form that editors chose for them; "": none."""
 
     teasers: tuple[Teaser, ...]
     form: str
+
+
+NewestNear = Callable[[Sequence[Near], datetime, int], Sequence[Sequence[Teaser]]]
 
 
 class Front(NamedTuple):
@@ -249,12 +259,14 @@ def rail(
     *,
     most_read: Callable[[], Sequence[int]] = tuple,
     by_readers: bool = False,
+    near: NewestNear | None = None,
 ) -> list[Teaser]:
     """The teasers beside an article: its picks in their order, then what it has a topic in common
     with, then its section, the newest first; in places that these leave, the articles whose ids
     `most_read` tells, in that order, then the newest of all. `by_readers`: the most read follow the
-    picks. Never itself, never one twice. One to four queries, and what `most_read` asks, which is
-    called only if there is a place for them."""
+    picks. Never itself, never one twice. One to four queries, what `near` asks, `newest_near`
+    unless it is given, and what `most_read` asks, which is called only if there is a place for
+    them."""
     if article is None and not by_readers:
         return _read(statements.newest_of_all(limit), now=now)
     itself = article.id if article else None
@@ -264,7 +276,8 @@ def rail(
         found[:] = [t for t in _distinct(found, teasers) if t.id != itself]
 
     if article and not by_readers and len(found) < limit:
-        add(_akin(article, now, limit + len(found) + 1))  # it and its picks may be among them
+        enough = limit + len(found) + 1  # it and its picks may be among them
+        add(_akin(article, now, enough, near or newest_near))
     # Four times as many: some may have been withdrawn since they were read.
     if len(found) < limit and (ids := most_read()[: 4 * limit]):
         add(in_this_order(ids, now))
@@ -273,12 +286,18 @@ def rail(
     return found[:limit]
 
 
-def _akin(article: PrintedStory, now: datetime, limit: int) -> list[Teaser]:
+def newest_near(those: Sequence[Near], now: datetime, limit: int) -> list[tuple[Teaser, ...]]:
+    """The newest of each of these. One query."""
+    lists = statements.near(tuple(one.kind for one in those), limit)
+    ids = {f"{kind}_{n}": id_ for n, (kind, id_) in enumerate(those)}
+    return [tuple(found) for found in _heads(lists, len(those), now=now, **ids)]
+
+
+def _akin(article: PrintedStory, now: datetime, limit: int, near: NewestNear) -> list[Teaser]:
     """The newest of its topics, half as many at most, of its section, and further ones of its
     topics."""
-    topics = {f"topic_{n}": topic.id for n, topic in enumerate(article.topics)}
-    near = statements.near(len(topics), limit)
-    here, *lists = _heads(near, len(topics) + 1, now=now, section=article.section.id, **topics)
+    topics = [Near("topic", topic.id) for topic in article.topics]
+    here, *lists = near([Near("section", article.section.id), *topics], now, limit)
     others = [teaser for teaser in _distinct(*lists) if teaser.id != article.id]
     related = sorted(others, key=lambda t: (t.published_at, t.id), reverse=True)
     return _distinct(related[: limit // 2], here, related)
@@ -360,5 +379,5 @@ def _read_once(query: statements.Rows) -> list[Teaser]:
     return [Teaser._make(row) for row in db.session.execute(query)]
 
 
-def _distinct(*lists: list[Teaser]) -> list[Teaser]:
+def _distinct(*lists: Sequence[Teaser]) -> list[Teaser]:
     return list({teaser.id: teaser for teasers in lists for teaser in teasers}.values())
