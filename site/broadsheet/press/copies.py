@@ -21,6 +21,7 @@ from .codings import (
     coded,
     coded_best,
     is_worth_coding,
+    likeness,
     put_together,
     told_apart,
 )
@@ -156,9 +157,16 @@ def written(printing: Printing, body: bytes) -> bytes:
     return marshal.dumps(printing.facts()) + body
 
 
-def told_by(copy: Copy, page: bytes, like: bytes) -> Difference:
+class Example:
+    """The first page of a kind, as `written`, from which others are told apart."""
+
+    def __init__(self, page: bytes) -> None:
+        self.page, self.likeness = page, likeness(page)
+
+
+def told_by(copy: Copy, page: bytes, like: Example) -> Difference:
     """A copy by what parts it, as `written`, from another page."""
-    return Difference(copy.headers, told_apart(page, like), like)
+    return Difference(copy.headers, told_apart(page, like.likeness), like.page)
 
 
 FIRST_ELEMENT = re.compile(rb"<[a-z][a-z0-9]*")

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from flask_caching import Cache
 from flask_caching.backends import NullCache, SimpleCache
 
-from .copies import Copy, CopySerializer, Difference, told_by, written
+from .copies import Copy, CopySerializer, Difference, Example, told_by, written
 from .printing import Part, Printing
 from .shelf import Shelf
 
@@ -53,7 +53,7 @@ class Press:
         self.clock = app.config["CLOCK"]
         self.shelf, self.shared = _stores(app)
         self.shared_again = 0.0  # when a shared store that failed is tried again
-        self.examples: dict[str, bytes] = {}  # the first page of each kind, as `written`
+        self.examples: dict[str, Example] = {}  # the first page of each kind
         # Copies that were printed ahead (ahead.py), by key and the moment from which they are true.
         self.ready: dict[str, dict[datetime, Copy]] = {}
         # Pieces that pages share; None: each page is rendered whole, as a developer wants it.
@@ -128,7 +128,8 @@ class Press:
         if self.shelf.demand(key):
             return copy
         page = written(copy.printing, plain)
-        spared = told_by(copy, page, self.examples.setdefault(kind, page))
+        example = self.examples.get(kind) or self.examples.setdefault(kind, Example(page))
+        spared = told_by(copy, page, example)
         return spared if spared.size < copy.size else copy
 
     def repack(self, key: str, copy: Copy) -> None:
