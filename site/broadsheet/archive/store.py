@@ -286,7 +286,8 @@ def let_go() -> None:
 def close(_error: BaseException | None = None) -> None:
     """End the session, whatever became of its connection. What was loaded can still be read."""
     try:
-        db.session.remove()
+        if db.session.registry.has():  # of most readers' pages there is none
+            db.session.remove()
     except SQLAlchemyError:
         db.session().invalidate()
     _end_reading()

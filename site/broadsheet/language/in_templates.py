@@ -60,4 +60,5 @@ def _found(spoken: GNUTranslations, message: str, meaning: str = "") -> str:
 
 def _filled(message: str, values: dict[str, Any]) -> Markup:
     # As `Markup(message) % values`, which wraps each value in an object that escapes it later.
-    return Markup(message % {name: escape(value) for name, value in values.items()})  # noqa: S704
+    written = {n: v if type(v) is Markup else escape(v) for n, v in values.items()}
+    return Markup(message % written)  # noqa: S704 - escaped

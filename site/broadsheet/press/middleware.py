@@ -172,10 +172,10 @@ class PressMiddleware:
     def _ask_flask(self, page: Environ) -> Response:
         """What `Flask.wsgi_app` does, but for the server's side of it: nobody is answered yet."""
         at_work.set(self.press)
-        script_name.set(page["SCRIPT_NAME"])
         around = in_print.set(None)  # the view sets it
         try:
-            with self.app.request_context(page):
+            with self.app.request_context(page) as context:
+                script_name.set(context.request.script_root)
                 try:
                     return self.app.full_dispatch_request()
                 except Exception as error:

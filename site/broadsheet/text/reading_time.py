@@ -1,6 +1,5 @@
 """How long a text takes to read."""
 
-import re
 from typing import NamedTuple
 
 from ..archive.spelling.plain_text import text_of
@@ -28,7 +27,7 @@ class Length(NamedTuple):
 def length(html: str, language: str, words: str = "") -> Length:
     """How long a text is, without its notes. `language`: a tag or a locale; `words`: its words and
     its notes' on one line, where the archive has them at hand."""
-    alone, spoken = text_alone(html), re.split("[-_]", language)[0]
+    alone, spoken = text_alone(html), language.replace("_", "-").partition("-")[0]
     if not words or alone != html:
         words = text_of(alone)
     letters, blanks = SIGNS.get(spoken) or UNSPACED.get(spoken), words.count(" ")

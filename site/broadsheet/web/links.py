@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from flask import Flask, current_app, request
 
-from .. import urls
+from .. import press, urls
 from ..archive.articles import Article
 from ..archive.lists.printed_story import PrintedStory
 
@@ -18,7 +18,9 @@ _quoted = lru_cache(500)(quote)  # of the paths on a page most are on many
 
 def to(path: str) -> str:
     """A link to a path of the paper (urls.py), as of the moment that is asked for."""
-    return request.script_root + _quoted(path)
+    # A page asks a dozen times, and each time would go through Flask's proxy.
+    is_printed = press.page_in_print() is not None
+    return (press.script_name.get() if is_printed else request.script_root) + _quoted(path)
 
 
 def to_story(story: Any) -> str:
