@@ -78,4 +78,4 @@ def test_addresses_know_neither_flask_nor_a_database():
     imported = {getattr(node, "module", None) for node in ast.walk(tree)} - {None}
     imported |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import)
                  for name in node.names}  # fmt: skip
-    assert imported <= {"re", "collections.abc", "enum", "typing", "urllib.parse"}
+    assert imported <= {"re", "collections.abc", "datetime", "enum", "typing", "urllib.parse"}
