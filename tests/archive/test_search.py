@@ -12,7 +12,7 @@ from archive.searching import found, instead
 from broadsheet.archive import articles, search
 from broadsheet.archive.articles import Article
 from broadsheet.archive.lists import teasers
-from broadsheet.archive.search import Narrowed, Question, SearchPlan, Term, postgresql
+from broadsheet.archive.search import Narrowed, Question, SearchPlan, Term, postgresql, tsqueries
 from broadsheet.archive.search.words import slips
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk
@@ -333,9 +333,9 @@ def test_postgresql_reads_plain_words_as_they_are_written(paper, monkeypatch):
     terms = [Term((word,), begins=begins) for word in words for begins in (False, True)]
     terms += [Term((word, "new", "pier"), is_quoted=True) for word in words]
     with paper.open():
-        written = postgresql._lexemes(terms)
-        monkeypatch.setattr(postgresql, "_is_plain", lambda word: False)
-        parsed = postgresql._lexemes(terms)
+        written = tsqueries._lexemes(terms)
+        monkeypatch.setattr(tsqueries, "_is_plain", lambda word: False)
+        parsed = tsqueries._lexemes(terms)
         for term in terms:
             pairs = dict(zip(written[term], parsed[term], strict=True))
             for ours, theirs in pairs.items():

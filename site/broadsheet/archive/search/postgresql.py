@@ -15,7 +15,6 @@ from sqlalchemy.engine import Connection
 
 from ..articles import Article
 from ..lists.statements import NOW
-from ..reading import rows
 from ..spelling.folding import LETTERS, MAY_BE_SAME, SAME
 from .asking import Part, Query, SearchRequest
 from .near import LISTED, keys_in_sql
@@ -29,9 +28,9 @@ from .triggers import (
     names,
     with_plain_letters,
 )
+from .tsqueries import text_query
 from .unspaced import LETTERS as UNSPACED
-from .unspaced import in_hex, is_unspaced, pairs_on_postgresql
-from .words import LONGEST, Term
+from .unspaced import pairs_on_postgresql
 
 DISARM = (
     "SELECT 'DROP FUNCTION ' || p.proname || ' CASCADE'"
@@ -135,7 +134,7 @@ def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[Query]
     """One query for rows of (part, place, id), the article's."""
     if not wanted.parts:
         return
-    asked = _asked(wanted)
+    asked = text_query(wanted)
     kind = _Kind(wanted.parts, wanted.by_date, wanted.section_id is not None, bool(wanted.author))
     newest = _place(now)
     values = {"now": now, "section": wanted.section_id, "newest": newest}
@@ -217,7 +216,7 @@ def _indexed(vector: str, query: Any, most: int | None = None) -> Any:
 
 def ids(wanted: SearchRequest, limit: int) -> Query:
     """The ids of articles that match, hidden ones too."""
-    asked = _asked(wanted)
+    asked = text_query(wanted)
     return Query(_ids(limit, asked.phrases != asked.words), asked._asdict())
 
 
@@ -232,7 +231,7 @@ def _ids(limit: int, has_phrases: bool) -> sa.Select[Any]:
 
 def has(wanted: SearchRequest) -> sa.ColumnElement[bool]:
     """Whether the article at hand matches."""
-    return _entry_has(sa.literal(_asked(wanted).phrases, TSQUERY()), Article.id)
+    return _entry_has(sa.literal(text_query(wanted).phrases, TSQUERY()), Article.id)
 
 
 def _entry_has(query: Any, article_id: Any) -> sa.ColumnElement[bool]:
@@ -267,87 +266,6 @@ def _has(vector: Any, query: Any) -> sa.ColumnElement[bool]:
 
 def _place(now: datetime) -> int:
     return ((int(now.timestamp()) + 1) << ID_BITS) | ID_MASK
-
-
-class _Asked(NamedTuple):
-    """What is asked for, as PostgreSQL has it; the words of its phrases alone, because an index has
-    no order of words; and those of the author."""
-
-    phrases: str
-    words: str
-    author: str
-
-
-def _asked(wanted: SearchRequest) -> _Asked:
-    by_name = [Term((word,), begins=True) for word in wanted.author]
-    asked = {term for every in wanted.ways for one in every for term in one}
-    lexemes = _lexemes([*asked, *by_name])
-
-    def joined(which: int) -> str:
-        every = (
-            _joined("&", (_joined("|", (lexemes[term][which] for term in one)) for one in all_of))
-            for all_of in wanted.ways
-        )
-        return _joined("|", every)
-
-    return _Asked(joined(0), joined(1), _joined("&", (lexemes[term][0] for term in by_name)))
-
-
-def _joined(operator: str, queries: Iterable[str]) -> str:
-    """What has no word in it counts for nothing."""
-    found = operator.join(filter(None, queries))
-    return f"({found})" if found else ""
-
-
-def _lexemes(terms: list[Term]) -> dict[Term, tuple[str, str]]:
-    """Each term in PostgreSQL's own writing, and its words alone."""
-    found = {term: _plain(term) for term in terms if all(map(_is_plain, term.words))}
-    others = {term: _as_text(term) for term in terms if term not in found}
-    if others:
-        taken_apart = {
-            text: (phrase, words, beginning)
-            for text, phrase, words, beginning in rows(_taken_apart(), texts=[*others.values()])
-        }
-        for term, text in others.items():
-            phrase, words, beginning = taken_apart[text]
-            found[term] = (beginning, beginning) if term.begins else (phrase, words)
-    return found
-
-
-def _is_plain(word: str) -> bool:
-    """Whether it is one word for PostgreSQL's parser and stays what it is, so that it needn't be
-    asked."""
-    return len(word) <= LONGEST and word.isascii() and (word.isalpha() or word.isdigit())
-
-
-def _plain(term: Term) -> tuple[str, str]:
-    words = [f"'{word}'" for word in term.words]
-    if term.begins:
-        words = [f"{word}:*" for word in words]
-    return f"({'<->'.join(words)})", _joined("&", words)
-
-
-def _as_text(term: Term) -> str:
-    return " ".join(in_hex(word) if is_unspaced(word) else word for word in term.words)
-
-
-@cache
-def _taken_apart() -> sa.Select[Any]:
-    """Rows of a text, its words as a phrase, each by itself, and as a phrase of beginnings. One
-    query for all: wherever another had it in place of a value, the planner would fold and parse the
-    words again, which takes longer than to find the stories."""
-    given = (
-        sa.func.unnest(sa.bindparam("texts", type_=sa.ARRAY(sa.Text)))
-        .table_valued(sa.column("value", sa.Text), name="given")
-        .render_derived()
-    )
-    folded = sa.func.search_fold(given.c.value)
-    queries = (
-        sa.func.phraseto_tsquery("simple", folded),
-        sa.func.plainto_tsquery("simple", folded),
-        sa.func.to_tsquery("simple", sa.literal("'").concat(folded).concat("':*")),
-    )
-    return sa.select(given.c.value, *(sa.cast(query, sa.Text) for query in queries))
 
 
 def _by_words(vector: str) -> list[str]:
