@@ -158,7 +158,7 @@ def test_what_a_page_that_is_printed_learns_counts_for_all_that_are_kept(app, cl
     story, other = paper.story("First"), paper.story("Second")
     assert "First" in client.get(story).text
     change_log = app.extensions["change_log"]
-    change_log.watch.fingerprint = lambda: change_log.seen  # it notices nothing by itself
+    change_log.fingerprint = lambda: change_log.seen  # it notices nothing by itself
     paper.change(story, lambda article: setattr(article, "headline", "Anew"))
     assert "First" in client.get(story).text  # or this would show nothing
     client.get(other)

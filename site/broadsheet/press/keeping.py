@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from flask_caching import Cache
 from flask_caching.backends import NullCache, SimpleCache
 
+from ..clock import in_seconds
 from .copies import Copy, CopySerializer, Difference, Example, told_by, written
 from .printing import Part, Printing
 from .shelf import Shelf
@@ -51,6 +52,7 @@ class Press:
     def __init__(self, app: Flask, change_log: ChangeLog, code_version: str) -> None:
         self.change_log, self.code_version = change_log, code_version
         self.clock = app.config["CLOCK"]
+        self.seconds = in_seconds(self.clock)
         self.shelf, self.shared = _stores(app)
         self.shared_again = 0.0  # when a shared store that failed is tried again
         self.examples: dict[str, Example] = {}  # the first page of each kind
@@ -85,14 +87,24 @@ class Press:
     def kept(self, key: str) -> Copy | None:
         """The copy of a page, if there is one that is true at this instant."""
         copy: Copy | None = self.shelf.get(key)
-        if copy is None or not (
-            self.change_log.refresh() and self.is_true(copy.printing, self.clock())
-        ):
+        if copy is None or not (self.change_log.refresh() and self._is_true_now(copy.printing)):
             copy = self.turn(key) if key in self.ready else None
             if copy is None:
                 return None
         copy.demand += 1
         return copy
+
+    def _is_true_now(self, printing: Printing) -> bool:
+        """`is_true` of this instant, with a short way for what was found true before: every hit
+        takes it."""
+        state, since, until = printing.found_true
+        known = self.change_log.state  # before it is looked at, as in `is_current`
+        if state is known and since <= self.seconds() < until:
+            return True
+        if not self.is_true(printing, self.clock()):
+            return False
+        printing.found_true = known, *printing.span()
+        return True
 
     def turn(self, key: str) -> Copy | None:
         """Put on the shelf what was printed ahead for this instant, if it was and is true."""

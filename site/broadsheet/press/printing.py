@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
+from math import inf
 from typing import Any, TypeVar
 
 from flask import request
@@ -21,6 +22,7 @@ NextChange = Callable[[datetime], tuple[datetime | None, str]]
 ENVIRON = "broadsheet.printing"  # where the middleware leaves a Printing for the view to fill
 FOR_EVER = 2**62  # no count of changes reaches it
 ROW = 800  # bytes of memory for one of the rows that a part is, about
+UNKNOWN = (None, 0.0, 0.0)  # in which state of the change log, and from when until when: in none
 
 # Not on Flask's `g`: a page asks many times, and each time would go through its proxy.
 in_print: ContextVar["Printing | None"] = ContextVar("in_print", default=None)
@@ -46,6 +48,8 @@ class Printing:
     tag: str = ""  # a digest of the page: in its ETags, and told to open tabs
     # The change log's state in which its stamps were looked at last, and had not moved.
     found_current: object = field(default=None, compare=False, repr=False)
+    # In which state it was found true last, and from when on until when it is so in that one.
+    found_true: tuple[object, float, float] = field(default=UNKNOWN, compare=False, repr=False)
 
     def facts(self) -> tuple[Any, ...]:
         """All of it in plain values, to be written down; `of_facts` reads them."""
@@ -79,6 +83,11 @@ class Printing:
             self.holds_until(part.until, *part.because)
         if part.words_until is not None:
             self.holds_until(part.words_until, in_words=True)
+
+    def span(self) -> tuple[float, float]:
+        """From when on until when the clock lets it be true, in seconds since 1970."""
+        since = self.since.timestamp() if self.since else inf
+        return since, self.until.timestamp() if self.until else inf
 
     def seconds_left(self, now: datetime, most: int) -> int:
         """Whole seconds for which somebody who can't ask may keep the page: at most `most`, and

@@ -72,6 +72,7 @@ class ChangeLog:
         # while it is the same.
         self.state = object()
         self.watch: CommitWatch | None = None
+        self.fingerprint: Callable[[], object] = object  # the watch's; until there is one, no two
         self.seen: object = None  # the watch's fingerprint, when all before it had been learnt
         self.purger = ProxyPurger(app)
         app.extensions["change_log"] = self
@@ -81,12 +82,14 @@ class ChangeLog:
         a quarter of a second before. False if the database can't be asked: then nothing is sure."""
         try:
             # Without the lock, because every hit comes by here: `seen` is set after learning.
-            if self.watch is not None and self.watch.fingerprint() == self.seen:
+            if self.fingerprint() == self.seen:
                 return True
             with self.lock:
-                self.watch = self.watch or _watch(self.app)
+                if self.watch is None:
+                    self.watch = _watch(self.app)
+                    self.fingerprint = self.watch.fingerprint
                 # Taken before the rows are read: what comes between is learnt the next time.
-                fingerprint = self.watch.fingerprint()
+                fingerprint = self.fingerprint()
                 identity, changes = _read(self.watch.changes(self._asked))
                 if identity == self.identity and changes[stamps.EVERYTHING] < self.known:
                     self._distrust()
@@ -125,7 +128,7 @@ class ChangeLog:
         with self.lock:
             if self.watch is not None:
                 self.watch.close()
-            self.watch = self.seen = None
+            self.watch, self.fingerprint = None, object
 
     @property
     def _asked(self) -> int:
