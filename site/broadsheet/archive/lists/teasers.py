@@ -5,6 +5,8 @@ Each is the head of an index, however large the archive, and public at `now` (aw
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from heapq import merge
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -231,8 +233,9 @@ def _placed_on_front(now: datetime) -> tuple[list[Teaser], str]:
 def _newest_among(each: Sequence[Newest]) -> list[Teaser]:
     """Of all sections the newest, twice as many as stand at the top: as many may be placed there.
     Each section's are more."""
-    heads = [teaser for newest in each for teaser in newest.teasers[: 2 * ON_TOP]]
-    return sorted(heads, key=attrgetter("published_at", "id"), reverse=True)[: 2 * ON_TOP]
+    lists = (newest.teasers for newest in each)
+    found = merge(*lists, key=attrgetter("published_at", "id"), reverse=True)
+    return list(islice(found, 2 * ON_TOP))
 
 
 def newest_of_each(sections: Sequence[SectionName], now: datetime) -> list[Newest]:
