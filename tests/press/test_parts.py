@@ -57,6 +57,14 @@ def test_after_an_edit_to_one_story_only_its_own_block_of_the_front_is_written_a
     assert [name for name, _ in written] == ["newest", "_teaser", "_standing"]
 
 
+def test_nothing_that_editors_write_is_the_place_of_the_stories_on_the_front(client, paper):
+    paper.set(name="A paper <!-- stories -->", tagline="<!-- stories -->")
+    paper.story("The only one <!-- stories -->")
+    page = client.get("/").text
+    assert page.count("The only one &lt;!-- stories --&gt;</a>") == 1
+    assert "<!-- stories -->" not in page
+
+
 def test_what_a_section_and_a_topic_have_is_read_once_for_the_rails_of_all_their_stories(
     client, paper, written
 ):

@@ -7,7 +7,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import (
+    Blueprint,
+    abort,
+    get_template_attribute,
+    redirect,
+    render_template,
+    request,
+)
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from .. import clock, press, urls
@@ -24,12 +32,13 @@ from ..archive.translations import Translation
 from ..language import gettext
 from ..paper import paper
 from ..text import figures, reading_time, rendering
-from ..web import links, unknown_addresses
+from ..web import links, parts, unknown_addresses
 from ..web.paging import cursor
 from . import blocks, days, schema, social_cards
 from .frame import Frame, frame
 
 bp = Blueprint("pages", __name__)
+PLACE = Markup("<!-- stories -->")  # what editors write is escaped, and can't be that
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # characters
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -75,8 +84,17 @@ def front() -> str | Response:
     press.holds_until(slow_at, "a slow day begins")
     standing, quiet_at = blocks.standing(found.sections, now, _voices(found))
     press.holds_until(quiet_at, "the stories of a section take another form")
-    top = blocks.opening(found.top, day) if found.top else None
-    return _page("front", now, around, top=top, blocks=standing, website=schema.website)
+    if not found.top:
+        return _page("front", now, around, schema=[schema.website()])
+    stories = get_template_attribute("reader/_block.html", "front")
+    written = stories(blocks.opening(found.top, day), standing, now)
+    return _around_stories(around, now=now).replace(PLACE, written)
+
+
+@parts.kept
+def _around_stories(frame: Frame, now: datetime) -> str:
+    """The front page with PLACE for its stories: whichever these are, it is the same."""
+    return _page("front", now, frame, stories=PLACE, schema=[schema.website()])
 
 
 def _newest(among: Sequence[SectionName], now: datetime) -> list[Newest]:

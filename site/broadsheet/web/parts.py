@@ -11,9 +11,9 @@ from .. import press
 from ..archive.changes.stamps import PAPER
 
 
-def kept(macro: Macro) -> Callable[..., str]:
-    """The same macro, which remembers what it wrote for the same values, until the paper's own
-    settings change or the clock changes one of its words.
+def kept(macro: Macro | Callable[..., str]) -> Callable[..., str]:
+    """The same macro, or function that writes like one, which remembers what it wrote for the same
+    values, until the paper's own settings change or the clock changes one of its words.
 
     It may go by its arguments, the settings and the clock, and by nothing else. They are values, no
     rows of the session, but for `now`, which is given by name: it is another one each time, and
