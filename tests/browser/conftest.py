@@ -6,6 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -28,6 +29,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from broadsheet import sample
 from broadsheet.archive import staff as members
 from broadsheet.archive.store import db
+from browser.lent import Lender
 from browser.rail import HIDE_AND_SHOW
 from conftest import PAGE_TEXT, missing
 from desk import hire
@@ -77,6 +79,16 @@ def browser(request: pytest.FixtureRequest) -> Browser:
     return found
 
 
+@pytest.fixture(scope="session")
+def lenders() -> dict[Browser, Lender]:
+    return {}
+
+
+@pytest.fixture
+def lender(browser: Browser, lenders: dict[Browser, Lender], site: str) -> Lender:
+    return lenders.setdefault(browser, Lender(browser, site))
+
+
 def _browser(
     playwright: Playwright, names: Iterable[str], channel: str | None = None
 ) -> Iterator[Browser]:
@@ -96,14 +108,14 @@ def _browser(
     browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def door() -> Iterator[socket.socket]:
-    """Where the paper will be served: known before there is an application."""
+    """Where the papers will be served, one after another: known before there is an application."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as door:
         yield door
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def site(door: socket.socket) -> str:
     return f"http://127.0.0.1:{door.getsockname()[1]}"
 
@@ -123,9 +135,16 @@ def answered() -> list[str]:
 def served(app: Flask, door: socket.socket, clock: Clock, answered: list[str]) -> Iterator[None]:
     """The application, answering; its server dates the answers by the test's clock, but for files
     that never change: browsers keep them for a year by their own, as if a reader came today."""
+    connections = set[socket.socket]()
 
     class Handler(WSGIRequestHandler):
-        timeout = 5  # seconds: a browser may open connections that it never uses
+        def setup(self) -> None:
+            super().setup()
+            connections.add(self.connection)
+
+        def finish(self) -> None:
+            connections.discard(self.connection)
+            super().finish()
 
         def date_time_string(self, timestamp: float | None = None) -> str:
             if self.path.startswith(NEVER_CHANGING):
@@ -146,6 +165,9 @@ def served(app: Flask, door: socket.socket, clock: Clock, answered: list[str]) -
     yield
     server.shutdown()
     thread.join()
+    for connection in [*connections]:  # a browser may open some that it never uses
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RD)
     server.server_close()
 
 
@@ -164,32 +186,33 @@ def forgiven() -> list[str]:
 
 @pytest.fixture
 def open_tab(
-    browser: Browser, served: None, site: str, asked: list[Request], forgiven: list[str]
+    lender: Lender, served: None, site: str, asked: list[Request], forgiven: list[str]
 ) -> Iterator[Callable[..., Page]]:
     """Opens a tab of a browser that has never been here: `open_tab(360, locale="ar")`.
 
     Whatever the browser complains of fails the test (a breach of the Content-Security-Policy, an
     error in a script), and so does any request to another host."""
-    contexts, complaints = [], []
+    lent, complaints = [], []
 
     def _open(width: int = 1280, height: int = 720, **options: object) -> Page:
-        size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, base_url=site, **options)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        context.on("request", lambda request: asked.append(request))
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on(
+        one = lender.lend(**options)
+        lent.append((one, options))
+        one.on("request", lambda request: asked.append(request))
+        one.on("weberror", lambda error: complaints.append(str(error.error)))
+        one.on(
             "console",
             lambda said: (
                 complaints.append(said.text) if said.type in ("error", "warning") else None
             ),
         )
-        return _patient(context.new_page())
+        page = one.context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.set_viewport_size({"width": width, "height": height})
+        return _patient(page)
 
     yield _open
-    for context in contexts:
-        context.close()
+    for one, options in lent:
+        lender.take_back(one, **options)
     assert [said for said in complaints if not any(part in said for part in forgiven)] == []
     hosts = {urlsplit(request.url).netloc for request in asked if request.url.startswith("http")}
     assert hosts <= {urlsplit(site).netloc}
