@@ -13,7 +13,7 @@ from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article
 from broadsheet.archive.desk.import_jobs import JobState
 from broadsheet.archive.store import db
-from browser.axe import violations, violations_by_light_and_dark
+from browser.axe import at_hand, violations, violations_by_light_and_dark
 from desk import hire
 from import_errands import TOLD, put
 
@@ -70,6 +70,7 @@ def test_every_page_is_valid_accessible_and_no_wider_than_its_screen(
 ):
     forgiven += ["status of 410", "status of 404"]
     page = sign_in(open_tab(), "publisher")
+    at_hand(page)
     page.goto("/newsroom/stories/new")
     page.fill("#headline", "A new pier")
     for text in ("One.", "Two."):

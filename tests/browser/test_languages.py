@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.axe import violations
+from browser.axe import at_hand, violations
 from stories import Paper
 
 pytestmark = pytest.mark.browser
@@ -60,6 +60,7 @@ def test_a_paper_in_another_script_is_laid_out_and_said_as_it_should_be(
     forgiven += ["404 (NOT FOUND)"]
     story = filled(locale, headline)
     page = sign_in(open_tab(360), "publisher")
+    at_hand(page)
     readers = ("/", "/world", story, "/archive/2025/10", "/search?q=12", "/nowhere")
     for address in (*readers, "/newsroom/stories/new"):
         page.goto(address)

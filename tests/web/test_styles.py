@@ -118,3 +118,15 @@ def test_dark_is_the_same_by_the_device_and_by_choice() -> None:
     values = [line.strip() for line in by_device if "--" in line]
     assert len(values) == 10
     assert [line.strip() for line in by_choice if "--" in line] == values
+
+
+def test_dark_is_nothing_but_other_colours() -> None:
+    """What of a page isn't colour needs to be looked at by light alone."""
+    told = re.compile(r"prefers-color-scheme|\[data-scheme=")
+    found = [sheet for sheet in SHEETS if told.search((CSS / sheet).read_text())]
+    assert found == ["shared/tokens.css"]
+    blocks = re.split(r"\}\s*", (CSS / "shared/tokens.css").read_text())
+    dark = [block for block in blocks if told.search(block)]
+    assert len(dark) == 3
+    for name, _ in (told for block in dark for told in DECLARATION.findall(block)):
+        assert name.startswith("--lch-") or name == "color-scheme", name
