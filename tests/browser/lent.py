@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession
+from playwright.sync_api import Browser, Page
 
 # What leaves nothing behind that isn't cleared.
 OF_READERS = {"add_cookies", "cookies", "new_page"}
@@ -21,8 +21,8 @@ class Lendable:
         self.context = browser.new_context(**options)
         self.as_before = True
         self.listening: list[tuple[Any, Callable[..., None]]] = []
-        self.kept = self.context.new_page()  # with which the process stays
-        self.chromium: CDPSession = self.context.new_cdp_session(self.kept)
+        self.kept: Page | None = None  # with which the process stays
+        self.open, self.speak = self.context.new_page, self.context.new_cdp_session
         self.listen, self.listen_no_more = self.context.on, self.context.remove_listener
         for thing in (self.context, self.context.clock):
             self._watch(thing)
@@ -45,6 +45,9 @@ class Lendable:
         self.listening.append((event, listener))
 
     def clear(self, site: str) -> None:
+        if not self.kept:
+            self.kept = self.open()
+            self.chromium = self.speak(self.kept)
         for page in self.context.pages:
             if page is not self.kept:
                 page.close()
