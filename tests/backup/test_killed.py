@@ -1,22 +1,18 @@
 """A backup or a restore that is killed leaves nothing half, and is simply run again."""
 
-import os
 import signal
-import subprocess
-import sys
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
 import uploads
+from backup import killed
 from backups import NEWEST, contents, is_empty, silent
 from broadsheet.archive.store import db
 from broadsheet.backup import restoring
 from broadsheet.backup.file_format import Refused
 from broadsheet.pictures import intake
 
-SCRIPT = Path(__file__).with_name("killed.py")
 pytestmark = pytest.mark.long
 
 
@@ -33,13 +29,9 @@ def small(app, paper):
 
 def run(app, step, *command):
     """The status of a command in a process of its own, which is killed at a step."""
-    environment = os.environ | {
-        "BROADSHEET_INSTANCE_PATH": app.instance_path,
-        "BROADSHEET_SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
-        "FLASK_RUN_FROM_CLI": "true",
-    }
-    words = [sys.executable, str(SCRIPT), str(step), *map(str, command)]
-    return subprocess.run(words, env=environment, timeout=120, check=False).returncode
+    uri = app.config["SQLALCHEMY_DATABASE_URI"]
+    place = {"INSTANCE_PATH": app.instance_path, "SQLALCHEMY_DATABASE_URI": uri}
+    return killed.status(step, [*map(str, command)], place)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
