@@ -19,6 +19,7 @@ from broadsheet.press import ahead, keeping
 from broadsheet.press.copies import Difference
 from press.paper_rules import PaperRules
 from press.story_rules import NUMBERS, SECTIONS
+from remembered import rows_of
 from stories import START, Clock, Paper
 
 CLOCK_STEPS = [
@@ -93,6 +94,8 @@ class History(PaperRules):
         self.clock.now = START
         self.written = 0
         self.known = set(ADDRESSES)
+        self.expected: dict[str, tuple[str, bytes]] = {}
+        self.rendered_of: Any = None
         self.paper = Paper(self.fresh, self.clock)
         with self.fresh.app_context():
             for table in reversed(db.metadata.sorted_tables):
@@ -119,10 +122,14 @@ class History(PaperRules):
 
     @invariant()
     def every_answer_is_what_a_fresh_render_answers(self) -> None:
+        # More than half of all steps change nothing: what was rendered before them is fresh still.
+        if self.rendered_of != (rows := (self.clock.now, rows_of(self.fresh))):
+            self.expected, self.rendered_of = {}, rows
         for address in sorted(self.known):
-            expected = rendered(self.fresh, address)
+            if address not in self.expected:
+                self.expected[address] = rendered(self.fresh, address)
             for app in self.served:
-                assert answered(app, address) == expected, address
+                assert answered(app, address) == self.expected[address], address
         # In one of the two. What it prints for the hour ahead meets whatever happens next.
         self.served[0].extensions["press_ahead"].print_due()
 
