@@ -4,7 +4,7 @@ import gc
 import time
 from collections.abc import Callable
 
-ENOUGH = 0.005  # seconds: less is repeated
+ENOUGH = 0.02  # seconds: less is repeated
 
 
 def cost(work: Callable[[str], object], text: str, times: int = 1) -> float:

@@ -45,12 +45,10 @@ from broadsheet.wire.imports.wordpress import text as wordpress_text
 
 MOST = 20  # times what prose costs
 LENGTHS = (10_000, 20_000, 40_000, 80_000)  # characters
-THOROUGH = "BROADSHEET_ABUSE" in os.environ  # every shape at every length
 # Four times the length may cost six times as much, for what grows with the logarithm and for noise:
-# what takes the square of the length costs sixteen times as much. Of what is cheap nobody asks how
-# it grows: what costs twice as much as prose by the square at 40,000 costs four times at 80,000.
+# what takes the square of the length costs sixteen times as much.
 GROWTH = 1.5
-CHEAP = 4 if THOROUGH else 2  # times what prose costs at the last length
+THOROUGH = "BROADSHEET_ABUSE" in os.environ  # every shape at every length
 # A run of all tests has time for every second shape, every twelfth …, and every sixth of others.
 STEPS = {"paste": 2, "save": 2, "compare": 12}
 
@@ -177,7 +175,7 @@ def test_a_hostile_text_costs_in_proportion_and_no_more_than_twenty_times_prose(
     step = STEPS.get(way, 6)
     dear = []
     for name, shape in [*shapes.items()][:: 1 if THOROUGH else step]:
-        lengths = LENGTHS if THOROUGH else LENGTHS[:3:2]
+        lengths = LENGTHS if THOROUGH else LENGTHS[1::2]
         if problem := _too_dear(way, work, shape, lengths):
             dear.append(f"{name}: {problem}")
     assert not dear
@@ -193,7 +191,7 @@ def _too_dear(way, work, shape, lengths) -> str:
         ratio = max(costs[length] / of_prose(way, length) for length in lengths)
         first, last = lengths[0], lengths[-1]
         growth = costs[last] / costs[first] / (last / first)
-        is_cheap = costs[last] < CHEAP * of_prose(way, last)
+        is_cheap = costs[last] < 4 * of_prose(way, last)
         if ratio <= MOST and (growth <= GROWTH or is_cheap):
             return ""
     return f"{ratio:.0f} times prose, grows {growth:.1f} times as fast as the text"
