@@ -107,20 +107,9 @@ def pass_time(clock):
     return _pass_time
 
 
-@pytest.fixture
-def sleep(clock):
-    """Let time pass while the device of the browser sleeps: of what repeats it does one."""
-
-    def _sleep(page, duration):
-        clock.advance(seconds=duration.total_seconds())
-        page.clock.fast_forward(int(duration / timedelta(milliseconds=1)))
-
-    return _sleep
-
-
 @pytest.mark.parametrize("address", ["/", "/latest", "/world", "the story"])
 def test_a_tab_that_follows_the_paper_for_two_days_is_never_wrong_beyond_the_bound(
-    open_tab, app, paper, clock, pass_time, sleep, forgiven, address
+    open_tab, app, paper, clock, pass_time, forgiven, address
 ):
     # The story while it is withdrawn, and htmx, which waits by the tab's clock.
     forgiven += ["Failed to load resource", "htmx:error"]
@@ -131,8 +120,7 @@ def test_a_tab_that_follows_the_paper_for_two_days_is_never_wrong_beyond_the_bou
     page.goto(address)
     wrong, steps = [], 0
     while clock() < START + TWO_DAYS:
-        quiet = pass_time if steps % 4 == 0 else sleep  # in sight, it asks each minute
-        quiet(page, timedelta(minutes=desk.random.randint(5, 90)))
+        pass_time(page, timedelta(minutes=desk.random.randint(5, 90)))
         desk.do_something()
         pass_time(page, OF_EDITS)
         page.wait_for_timeout(20)
