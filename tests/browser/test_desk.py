@@ -127,7 +127,8 @@ def test_without_a_connection_it_says_so_and_keeps_the_text_later(editor, forgiv
     editor.wait_for_function("() => true")
     assert asked == ["beforeunload"]
     editor.context.set_offline(False)
-    expect(editor.locator("#autosaved")).to_contain_text("not saved yet")
+    # A page may be told too early that there is a network again: it tries once more after 15 s.
+    expect(editor.locator("#autosaved")).to_contain_text("not saved yet", timeout=30_000)
     editor.goto(story)
     assert asked == ["beforeunload"]  # it is kept: nothing to warn of
 
