@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from answers import statements
 from broadsheet import press
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
@@ -64,6 +65,29 @@ def test_a_scheduled_story_costs_no_render_at_its_second(app, paper, clock, rend
     for late in ("rail", "beside"):
         assert app.test_client().get(f"/fragments/{late}/{slug}").status_code == 200
     assert renders == []
+
+
+def test_the_database_is_not_asked_at_each_look_which_stories_come(app, paper, clock):
+    paper.stories(3)
+    print_ahead(app)
+    with statements(app) as sent:
+        for _ in range(50):
+            clock.advance(seconds=1)
+            print_ahead(app)
+        assert sent == []
+        clock.advance(seconds=20)
+        print_ahead(app)
+        assert sent != [], "it may know no more"
+        sent.clear()
+        coming = paper.story("The result", ago=timedelta(seconds=-8))
+        sent.clear()
+        print_ahead(app)
+        assert sent != [], "after an edit"
+    assert [*app.extensions["press"].ready] == [
+        f"\n{path}\n"
+        for slug in [coming.rpartition("/")[2]]
+        for path in (coming, f"/fragments/rail/{slug}", f"/fragments/beside/{slug}")
+    ]
 
 
 def test_what_was_printed_ahead_is_what_is_printed_then_headers_and_all(

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .. import clock
@@ -22,11 +23,23 @@ AWAY = 30.0  # seconds after something went wrong
 REST = 3  # times as long as a page took, before the next: a quarter of a core at most
 ROOM = 16  # the pages that lie ready take one part in so many of CACHE_BYTES, beside it
 MOST_TRIED = 10_000
+FARTHER = timedelta(minutes=1)  # than it prints, it asks which stories come: once in that time
 
 # From a moment (aware UTC, exclusive) to another (inclusive): paths that nobody can have asked for,
 # and from when on there is a page at each.
 Coming = Callable[[datetime, datetime], Iterable[tuple[str, datetime]]]
 Due = tuple[str, datetime]  # the key of a page, and the moment from which it is to be true
+
+
+@dataclass
+class Stories:
+    """The pages of stories that come after `since`, until `until` (aware UTC), as of a state of the
+    change log."""
+
+    state: object
+    since: datetime
+    until: datetime
+    due: list[Due]
 
 
 class Ahead:
@@ -44,6 +57,7 @@ class Ahead:
         self.most_bytes = config["CACHE_BYTES"] // ROOM
         self.tried: set[Due] = set()  # what came to no page that may be kept, since the last edit
         self.count = -1  # of changes, as of the last look
+        self.stories: Stories | None = None  # as last asked for
         self.pid, self.lock, self.closing = 0, threading.Lock(), threading.Event()
         self.thread: threading.Thread | None = None
         middleware.app.extensions["press_ahead"] = self
@@ -67,7 +81,7 @@ class Ahead:
             self.thread.join()
 
     def _run(self) -> None:
-        pause = LOOK
+        pause = 0.0
         while not self.closing.wait(pause):
             try:
                 while self.print_due():
@@ -117,13 +131,23 @@ class Ahead:
     def _due(self, now: datetime) -> Iterator[Due]:
         """The pages whose copies end within the time ahead, and those that come."""
         end = now + self.lead
-        with self.middleware.app.app_context():
-            self.press.change_log.begin_reading()
-            coming = [(_key(path), moment) for path, moment in self.coming(now, end)]
-        for key, moment in coming + self._ending(end):
+        for key, moment in self._coming(now, end) + self._ending(end):
             next_one = self._first_gap(key, moment)
             if next_one and now < next_one <= end and (key, next_one) not in self.tried:
                 yield key, next_one
+
+    def _coming(self, now: datetime, end: datetime) -> list[Due]:
+        """The pages of stories that come. The database is asked after an edit and once in a while,
+        not at each look: every process would."""
+        known = self.stories
+        state = self.press.change_log.state  # before it is asked, as everywhere
+        if not (known and known.state is state and known.since <= now and end <= known.until):
+            until = end + FARTHER
+            with self.middleware.app.app_context():
+                self.press.change_log.begin_reading()
+                due = [(_key(path), moment) for path, moment in self.coming(now, until)]
+            known = self.stories = Stories(state, now, until, due)
+        return [(key, moment) for key, moment in known.due if now < moment <= end]
 
     def _ending(self, end: datetime) -> list[Due]:
         """The ends of copies that are in demand, those that are asked for most first."""
