@@ -363,17 +363,6 @@ def by_ids(ids: Iterable[int]) -> dict[int, Article]:
     return {article.id: article for article in db.session.scalars(query)}
 
 
-def languages_in_use() -> list[str]:
-    """The tags that stories have, those of whole papers left out. One query, of an index that has
-    such stories alone."""
-    return sorted(db.session.scalars(_languages_in_use()))
-
-
-@cache
-def _languages_in_use() -> Select[str]:
-    return select(Article.language).where(Article.language != "").distinct()
-
-
 def slugs_taken(slugs: Iterable[str]) -> set[str]:
     """Those of these slugs that an article has."""
     return set(db.session.scalars(select(Article.slug).where(Article.slug.in_(slugs))))

@@ -26,6 +26,17 @@ class Translation(NamedTuple):
     section_slug: str
 
 
+def languages_in_use() -> list[str]:
+    """The tags that stories have, those of whole papers left out. One query, of an index that has
+    such stories alone."""
+    return sorted(db.session.scalars(_languages_in_use()))
+
+
+@cache
+def _languages_in_use() -> Select[str]:
+    return select(Article.language).where(Article.language != "").distinct()
+
+
 def of(group: str, now: datetime) -> tuple[list[Translation], datetime | None]:
     """The stories of a group that are public at `now` (aware UTC), and when the clock alone changes
     which these are. One query."""

@@ -9,7 +9,7 @@ from wtforms.fields.choices import Choice
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
-from ..archive import articles
+from ..archive import translations
 from ..language import Lazy, gettext, tags
 from ..paper import paper
 
@@ -47,7 +47,7 @@ class LanguageField(SelectField):
         return True
 
     def iter_groups(self) -> Iterator[tuple[str | None, Iterable[Choice]]]:
-        used = sorted({*articles.languages_in_use(), self.data or ""} - {""})
+        used = sorted({*translations.languages_in_use(), self.data or ""} - {""})
         own = tags.own_name(paper().language)
         yield None, [self._choice("", gettext("The paper’s: %(language)s", language=own))]
         if used:

@@ -26,13 +26,13 @@ MOST_TRIED = 10_000
 FARTHER = timedelta(minutes=1)  # than it prints, it asks which stories come: once in that time
 
 # From a moment (aware UTC, exclusive) to another (inclusive): paths that nobody can have asked for,
-# and from when on there is a page at each.
+# and from when on there is a page at each; the first to come first, and not more than some.
 Coming = Callable[[datetime, datetime], Iterable[tuple[str, datetime]]]
 Due = tuple[str, datetime]  # the key of a page, and the moment from which it is to be true
 
 
 @dataclass
-class Stories:
+class Scheduled:
     """The pages of stories that come after `since`, until `until` (aware UTC), as of a state of the
     change log."""
 
@@ -57,7 +57,7 @@ class Ahead:
         self.most_bytes = config["CACHE_BYTES"] // ROOM
         self.tried: set[Due] = set()  # what came to no page that may be kept, since the last edit
         self.count = -1  # of changes, as of the last look
-        self.stories: Stories | None = None  # as last asked for
+        self.scheduled: Scheduled | None = None  # as last asked for
         self.pid, self.lock, self.closing = 0, threading.Lock(), threading.Event()
         self.thread: threading.Thread | None = None
         middleware.app.extensions["press_ahead"] = self
@@ -81,7 +81,7 @@ class Ahead:
             self.thread.join()
 
     def _run(self) -> None:
-        pause = 0.0
+        pause = 0.0  # the first look, which reads most, is before readers are many
         while not self.closing.wait(pause):
             try:
                 while self.print_due():
@@ -139,14 +139,16 @@ class Ahead:
     def _coming(self, now: datetime, end: datetime) -> list[Due]:
         """The pages of stories that come. The database is asked after an edit and once in a while,
         not at each look: every process would."""
-        known = self.stories
+        known = self.scheduled
         state = self.press.change_log.state  # before it is asked, as everywhere
         if not (known and known.state is state and known.since <= now and end <= known.until):
             until = end + FARTHER
             with self.middleware.app.app_context():
                 self.press.change_log.begin_reading()
                 due = [(_key(path), moment) for path, moment in self.coming(now, until)]
-            known = self.stories = Stories(state, now, until, due)
+            # Of many that come the first alone are named.
+            until = due[-1][1] if due else until
+            known = self.scheduled = Scheduled(state, now, until, due)
         return [(key, moment) for key, moment in known.due if now < moment <= end]
 
     def _ending(self, end: datetime) -> list[Due]:

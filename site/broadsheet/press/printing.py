@@ -48,7 +48,8 @@ class Printing:
     tag: str = ""  # a digest of the page: in its ETags, and told to open tabs
     # The change log's state in which its stamps were looked at last, and had not moved.
     found_current: object = field(default=None, compare=False, repr=False)
-    # In which state it was found true last, and from when on until when it is so in that one.
+    # In which state it was found true last, and from when on until when it is so in that one
+    # (seconds since 1970).
     found_true: tuple[object, float, float] = field(default=UNKNOWN, compare=False, repr=False)
 
     def facts(self) -> tuple[Any, ...]:

@@ -7,14 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import (
-    Blueprint,
-    abort,
-    get_template_attribute,
-    redirect,
-    render_template,
-    request,
-)
+from flask import Blueprint, abort, get_template_attribute, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 

@@ -128,7 +128,8 @@ class ChangeLog:
         with self.lock:
             if self.watch is not None:
                 self.watch.close()
-            self.watch, self.fingerprint = None, object
+            self.watch = self.seen = None
+            self.fingerprint = object
 
     @property
     def _asked(self) -> int:
