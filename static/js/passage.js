@@ -19,8 +19,12 @@ export function offer(address, words, write) {
   button.textContent = words;
   // The selection stays while it is pressed.
   button.onpointerdown = (event) => event.preventDefault();
-  button.onclick = () => write(address + button.directive);
   const look = () => place(button);
+  // What is selected now: hurried keys are there before the timer.
+  button.onclick = () => {
+    look();
+    write(address + button.directive);
+  };
   document.addEventListener("selectionchange", () => {
     clearTimeout(button.timer);
     button.timer = setTimeout(look, 200);
