@@ -6,10 +6,10 @@ from datetime import timedelta
 from broadsheet.archive import staff as members
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
-from broadsheet.newsroom.access import passwords
+from broadsheet.newsroom.access import guessing, passwords
 from conftest import ON_SQLITE
 from desk import PASSWORD, hire
-from door import at, guess, sign_in
+from door import at, guess, link_for, sign_in
 
 
 def test_who_guesses_waits_ever_longer_and_at_most_a_quarter_of_an_hour(desk, staffed, clock):
@@ -77,7 +77,7 @@ def test_one_network_can_t_try_all_accounts(app, desk, staffed, clock):
             clock.advance(minutes=5)
     answer = at(desk(), "2001:db8:1:ff::2", staffed, PASSWORD)  # the same customer's
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
-    assert at(desk(), "2001:db8:2::1", staffed, PASSWORD).status_code == 303
+    assert at(desk(), "2001:db8:1:100::1", staffed, PASSWORD).status_code == 303
     clock.advance(minutes=10)
     assert at(desk(), "2001:db8:1::1", staffed, PASSWORD).status_code == 303
 
@@ -89,6 +89,14 @@ def test_unknown_accounts_wait_as_known_ones(app, desk, staffed, clock):
         answer = sign_in(desk(), email)
         texts.add((answer.status_code, re.sub(r'value="[^"]*"', "", answer.text)))
     assert len(texts) == 1
+
+
+@ON_SQLITE
+def test_of_what_is_typed_no_more_is_counted_than_an_account_s_address_has(app):
+    longest = "x" * 254
+    with app.test_request_context():
+        keys = guessing.keys_of(longest)
+        assert guessing.keys_of(longest + "x") == keys != guessing.keys_of(longest[1:])
 
 
 def test_a_clock_that_was_put_back_keeps_nobody_out(app, desk, staffed, clock):
@@ -105,6 +113,34 @@ def test_strangers_guesses_keep_no_editor_from_a_browser_they_know(desk, staffed
     guess(own.app, own.clock, staffed, "127.0.0.1", 45)
     assert sign_in(desk(), staffed).status_code == 429
     assert sign_in(own, staffed).status_code == 303
+
+
+@ON_SQLITE
+def test_each_known_browser_waits_for_itself(desk, staffed, clock):
+    browser, other = desk(), desk()
+    for known in (browser, other):
+        assert sign_in(known, staffed).status_code == 303
+    for _ in range(5):
+        assert sign_in(other, staffed, "a wrong password again").status_code == 422
+    assert sign_in(other, staffed).status_code == 429
+    assert sign_in(browser, staffed).status_code == 303
+    clock.advance(minutes=1)
+    assert sign_in(other, staffed).status_code == 303
+
+
+@ON_SQLITE
+def test_after_a_link_by_mail_all_begins_anew_in_one_s_other_browsers(
+    app, desk, staffed, clock, monkeypatch
+):
+    monkeypatch.setattr(guessing, "UNDER_ATTACK", 10)
+    own = desk()
+    assert sign_in(own, staffed).status_code == 303
+    guess(app, clock, staffed, "10.0.0.1", 5)
+    guess(app, clock, staffed, "127.0.0.1", 5)
+    assert sign_in(desk(), staffed).status_code == 429
+    own.post(link_for(app, staffed), password="seven brass geese march")
+    guess(app, clock, staffed, "127.0.0.1", 3)
+    assert sign_in(desk(), staffed, "seven brass geese march").status_code == 303
 
 
 def test_a_known_browser_of_one_account_is_a_stranger_at_another(app, desk, staffed, clock):
