@@ -53,6 +53,8 @@ def test_an_editor_takes_it_into_the_text_and_publishes_it(app, client, editor, 
     assert "Proposed changes" not in editor.get("/newsroom").text
     log = words(main(editor.get("/newsroom/audit").text))
     assert "Editor took a proposed change into Bridge" in log
+    assert editor.client.post(proposed, data=merged).status_code == 303  # a second click
+    assert words(main(editor.get("/newsroom/audit").text)).count("took a proposed change") == 1
     assert "Closed until Monday." not in client.get("/world/bridge").text
     assert editor.edit(proposed, "/publish-changes", kind="update").status_code == 303
     assert "Closed until Monday." in client.get("/world/bridge").text

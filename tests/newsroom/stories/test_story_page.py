@@ -137,6 +137,10 @@ def test_the_slug_follows_the_headline_until_somebody_chooses_one(app, editor):
     other = editor.write(headline="Second thought")
     assert row(app, other).slug == "second-thought"
     assert editor.edit(other, slug="chosen").status_code == 422
+    numbered = editor.write(headline="Second thought!")
+    assert row(app, numbered).slug == "second-thought-2"
+    editor.edit(numbered, headline="Last thought")
+    assert row(app, numbered).slug == "last-thought"
 
 
 def test_of_two_who_save_one_wins_and_the_other_is_shown_both(app, desk, editor):
@@ -219,7 +223,7 @@ def test_every_save_is_a_revision_and_any_two_can_be_compared(editor):
     assert "One" in {words(e) for e in shown.iter("del")}
 
 
-def test_an_earlier_text_is_restored_and_nothing_goes(editor):
+def test_an_earlier_text_is_restored_and_nothing_goes(app, editor):
     story = editor.write(headline="One", body_source="First.", topics=["Piers"])
     editor.edit(story, headline="Two", body_source="Second.", topics=[])
     ids = re.findall(r'name="old" value="(\d+)"', editor.get(story + "/history").text)
@@ -227,6 +231,7 @@ def test_an_earlier_text_is_restored_and_nothing_goes(editor):
     fields = editor.fields(story)
     assert (fields["headline"], fields["body_source"]) == ("One", "First.")
     assert fields["topics"] == "Piers"
+    assert row(app, story).slug == "one"
     history = editor.get(story + "/history").text
     assert len(re.findall('name="old"', history)) == 3
     assert "Restored: the text of 20 October 2025, 14:05 UTC" in words(main(history))
@@ -240,6 +245,16 @@ def test_a_slug_that_another_story_took_meanwhile_is_not_restored(app, editor):
     assert editor.press(story, "/restore", revision=oldest).status_code == 303
     article = row(app, story)
     assert (article.slug, article.body_source) == ("jetty", "First.")
+
+
+@ON_SQLITE
+def test_the_slug_of_a_story_that_is_out_stays_whatever_is_restored(editor):
+    story = editor.write(headline="Jetty", slug="pier", body_source="First.")
+    editor.edit(story, "/publish", slug="jetty")
+    oldest = re.findall(r'name="old" value="(\d+)"', editor.get(story + "/history").text)[-1]
+    assert editor.press(story, "/restore", revision=oldest).status_code == 303
+    folded = [words(e) for e in main(editor.get(story).text).iter("summary")]
+    assert "Dateline, language, address, source, search engines jetty" in folded
 
 
 @pytest.mark.parametrize("odd", ["0", "x", "9" * 30, "-1", "1.5", "٣"])

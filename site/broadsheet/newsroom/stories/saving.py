@@ -81,7 +81,7 @@ def fields_of(article: Article | None, known: list[Section]) -> dict[str, Any]:
     """What the form of a story shows at first. `known`: the paper's sections."""
     if article is None:
         author = me().author
-        return {"version": 0, "bylines": [author.name] if author else []}
+        return {"bylines": [author.name] if author else []}
     fields = as_fields(revisions.latest_text(article), known)
     if _was_proposed(article):
         fields["slug"] = ""  # it goes on following the headline
@@ -125,7 +125,7 @@ def _section(form: StoryForm, now: datetime) -> Section | None:
             audit.note(now, me(), Action.ADDED, Subject.SECTION, made.name, made.id)
             return made
         return None
-    section = db.session.get(Section, form.section_id.data or 0)
+    section = db.session.get(Section, form.section_id.data)
     if section is None:
         is_none = not form.section_id.choices
         words = gettext("The paper has none yet.") if is_none else gettext("Choose a section.")
@@ -188,8 +188,7 @@ def take_proposal(revision_id: int | None, article: Article, now: datetime) -> N
 def as_it_may_be_saved(text: Manuscript, article: Article) -> Manuscript:
     """An earlier text as the story can say it now: a slug that is fixed, or that another story has
     taken meanwhile, stays what it is."""
-    owner = articles.by_slug(text.slug)
-    fixed = article.published_at is not None or (owner is not None and owner is not article)
+    fixed = article.published_at is not None or articles.by_slug(text.slug) is not None
     return replace(text, slug=article.slug) if fixed else text
 
 

@@ -98,7 +98,7 @@ class StoryForm(DeskForm):
     proposal = IntegerField(
         lazy_gettext("Proposed changes"), validators=[Optional()], widget=HiddenField.widget
     )
-    section_id = SectionField(lazy_gettext("Section"), coerce=_number)
+    section_id = SectionField(lazy_gettext("Section"), coerce=_number, default=0)
     new_section = StringField(
         lazy_gettext("First section"), [at_most(60)], [line]
     )  # of a paper without any
