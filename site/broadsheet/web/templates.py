@@ -150,7 +150,7 @@ def register(app: Flask) -> None:
     # An encoder that is made once; Flask's would be made anew for each script of each page, and
     # writes six bytes for each letter that isn't English.
     environment.policies["json.dumps_function"] = json.JSONEncoder(
-        ensure_ascii=False, check_circular=False, separators=(",", ":")
+        ensure_ascii=False, check_circular=False
     ).encode
     environment.policies["json.dumps_kwargs"] = {}
     environment.globals.update(
