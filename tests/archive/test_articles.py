@@ -77,6 +77,7 @@ def test_a_story_is_public_from_its_moment_until_it_is_withdrawn(
         unpublished_at=None if unpublished is None else START + unpublished * HOUR,
     )
     assert (story.is_public(START), story.is_withdrawn(START)) == (is_public, is_withdrawn)
+    assert story.is_scheduled(START) == (published == 1)
 
 
 def moments(article):

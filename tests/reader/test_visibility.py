@@ -135,10 +135,15 @@ def test_a_former_address_of_a_withdrawn_story_is_gone(client, paper):
     assert client.get("/old").status_code == 410
 
 
-def test_a_withdrawn_story_that_is_published_again_is_back(client, paper, clock):
+def test_a_withdrawn_story_that_is_published_again_is_back_and_goes_without_the_note_of_then(
+    client, paper, clock
+):
     address = paper.story("Budget vote")
-    paper.change(address, lambda story: story.withdraw(START))
-    assert client.get(address).status_code == 410
+    paper.change(address, lambda story: story.withdraw(START, "We were wrong."))
+    assert "We were wrong." in client.get(address).text
     clock.advance(hours=1)
-    paper.change(address, lambda story: story.publish(clock()))
+    paper.change(address, lambda story: story.publish(clock(), until=clock() + HOUR))
     assert client.get(address).status_code == 200
+    clock.advance(hours=1)
+    answer = client.get(address)
+    assert (answer.status_code, "We were wrong." in answer.text) == (410, False)
