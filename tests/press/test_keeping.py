@@ -229,6 +229,8 @@ def test_why_says_from_what_until_when_and_because_of_what(app, paper):
         "until 2025-10-20T14:45:00+00:00: “3 hours ago” of bridge-reopens-after-repairs changes"
         in told
     )
+    told = app.test_cli_runner().invoke(args=["why", "/"]).output
+    assert "made from frame, lists as of" in told  # and that of no section beside
 
 
 def test_a_copy_survives_being_written_down(clock):
