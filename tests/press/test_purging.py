@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 import sqlalchemy as sa
 
+from broadsheet.archive import articles
 from broadsheet.archive.changes.purging import PURGED
 from broadsheet.archive.changes.stamps import EVERYTHING, Stamp
 from broadsheet.archive.store import begin_writing, db
@@ -75,6 +76,10 @@ def test_a_proxy_that_was_never_told_forgets_all_and_then_what_moves(proxy, pape
     assert heard(proxy) == ["anew"]
     edit(paper, address)
     assert heard(proxy) == MOVED
+    paper.story(slug="another")
+    heard(proxy)
+    paper.change(address, lambda article: article.pick([articles.by_slug("another")]))
+    assert heard(proxy) == ["article:bridge-reopens-after-repairs"]
 
 
 def test_many_names_are_told_in_pieces_that_a_proxy_takes_lists_first(proxy, paper, purger):

@@ -253,8 +253,10 @@ def test_in_each_teaser_the_heading_comes_first(client, paper, picture):
 def test_opinions_say_whose_they_are_as_soon_as_that_changes(client, paper, picture):
     paper.add(picture)
     names = ["Ada Venn", "Tom Pike", "Bo Example"]
-    for name in names:
+    hers, *_ = [
         paper.story(f"What {name} says", section="Opinion", by=[name], ago=30 * HOUR)
+        for name in names
+    ]
     paper.stories(5)
 
     def change(of="Ada Venn", **facts):
@@ -276,6 +278,9 @@ def test_opinions_say_whose_they_are_as_soon_as_that_changes(client, paper, pict
     change(portrait_id=1)
     assert opinions()[-1] == "Ada Venn: What Ada Venn says"
     assert client.get("/").text.count("teaser__portrait") == 3
+    paper.change(hers, lambda story: story.sign([]))
+    assert opinions() == []
+    paper.change(hers, lambda story: story.sign([authors.named(Author, "Ada Venn")]))
     change(name="Ada Venn-Pike")
     assert opinions()[-1] == "Ada Venn-Pike: What Ada Venn says"
     with paper.open():

@@ -99,7 +99,8 @@ CHANGES = {
         (f"UPDATE byline SET author_id = {TOM} WHERE article_id = {IT}", [BY_ADA, BY_TOM]),
     ],
     "what a story is about": [
-        (f"INSERT INTO tagging SELECT {IT}, {PIERS}, 1, published_at {OF_IT}", [OF_PIERS]),
+        (f"INSERT INTO tagging SELECT {IT}, {PIERS}, 1, published_at {OF_IT}",
+         [OF_PIERS, PIER, FEED]),
         (f"DELETE FROM tagging WHERE article_id = {IT} AND position = 1", [OF_PIERS]),
         (f"UPDATE tagging SET topic_id = {PIERS} WHERE article_id = {IT}", [TIDES, OF_PIERS]),
     ],
