@@ -134,6 +134,15 @@ def test_only_the_month_of_a_change_is_printed_anew(site, paper, edit):
     assert places(site, months[1]) != before[1]
 
 
+def test_a_story_that_gets_another_date_goes_from_its_month_to_the_other(site, paper):
+    months = ["/sitemap-2025-10.xml", "/sitemap-2025-08.xml"]
+    story, _ = paper.story("Old", ago=60 * DAY), paper.story("As old", ago=60 * DAY)
+    paper.story("Recent")
+    assert [SITE + story in places(site, month) for month in months] == [False, True]
+    paper.change(story, lambda it: it.publish(START))
+    assert [SITE + story in places(site, month) for month in months] == [True, False]
+
+
 def test_a_text_that_is_no_news_prints_no_month_anew(site, paper):
     story = paper.story("Recent")
     site.get("/sitemap-2025-10.xml")

@@ -56,7 +56,7 @@ CHANGES = {
         ("UPDATE article SET published_at = NULL WHERE slug = 'pier'", [*LISTS, PIER]),
         (copied(Article, "article WHERE slug = 'draft'", slug="'mole'", uid="'urn:x'"),
          ["/world", FEED]),
-        ("DELETE FROM article WHERE slug = 'tuba'", ["/world/tuba", "/world", FEED]),
+        ("DELETE FROM article WHERE slug = 'quay'", ["/world/quay", "/world", FEED]),
     ],
     "which sections have something to read": [
         ("UPDATE article SET section_id = 3 WHERE slug = 'quay'", ["/", "/about", PIER]),
