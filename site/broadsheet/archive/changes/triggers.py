@@ -224,9 +224,10 @@ def _of_pictures_and_pages() -> dict[tuple[str, str], list[str]]:
             *(f"{query} AND {looks}" for query in _of_rows("INSERT", _LED_BY_IMAGE)),
         ],
         ("image", "DELETE"): list(_of_rows("DELETE", [*_OF_IMAGE, *_LED_BY_IMAGE])),
-        ("standing_page", "INSERT"): [*_of_rows("INSERT", [page]), *_AROUND],
+        # Its own page has the frame around it, too.
+        ("standing_page", "INSERT"): _AROUND,
         ("standing_page", "UPDATE"): list(_of_rows("UPDATE", [page])),
-        ("standing_page", "DELETE"): [*_of_rows("DELETE", [page]), *_AROUND],
+        ("standing_page", "DELETE"): _AROUND,
     }
 
 
