@@ -187,8 +187,10 @@ def empty_postgresql(empty: Callable[[], str]) -> str:
     return empty()
 
 
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
+DATABASES = ["sqlite", _POSTGRESQL]
 ON_BOTH = pytest.mark.parametrize("database", DATABASES, indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database", [_POSTGRESQL], indirect=True)
 # For what is refused, worded, parsed or rendered alike, whichever database the paper has.
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 

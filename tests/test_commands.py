@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from broadsheet import create_app
-from conftest import POSTGRESQL, dispose, missing
+from conftest import DATABASES, POSTGRESQL, dispose, missing
 
 COMMANDS = [
     "import a.md",
@@ -23,7 +23,7 @@ COMMANDS = [
 ]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def bare(request, tmp_path):
     """A paper on a database that has no tables."""
     given = {}

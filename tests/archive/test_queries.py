@@ -18,6 +18,7 @@ from archive.large import (
     opened,
 )
 from broadsheet.archive.store import db
+from conftest import ON_POSTGRESQL
 
 # Besides one for the stamps, which these leave out.
 MOST = {
@@ -156,8 +157,7 @@ def touches_lists(lines: list[str]) -> bool:
     return any(re.match(r"(SCAN|SEARCH) (article|byline|tagging)", line) for line in lines)
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-@pytest.mark.postgres
+@ON_POSTGRESQL
 def test_pages_take_as_many_queries_and_read_indexes_on_postgresql_too(make_app, asked_of):
     app = make_app()
     fill(app, IN_POSTGRESQL)

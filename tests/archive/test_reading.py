@@ -11,7 +11,7 @@ from broadsheet.archive.changes import next_changes
 from broadsheet.archive.images import Image
 from broadsheet.archive.lists import printed_story, statements
 from broadsheet.archive.store import close, db
-from conftest import ON_SQLITE
+from conftest import ON_POSTGRESQL, ON_SQLITE
 
 
 @pytest.fixture
@@ -95,8 +95,7 @@ def test_connections_go_back_when_the_page_is_done(app, client, paper):
         assert db.engine.pool.checkedout() == 0
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_what_postgresql_has_planned_is_planned_for_later_pages_too(app, paper):
     for _ in range(8):
         with app.app_context():

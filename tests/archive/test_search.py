@@ -16,6 +16,7 @@ from broadsheet.archive.search import Narrowed, Question, SearchPlan, Term, post
 from broadsheet.archive.search.words import slips
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk
+from conftest import ON_POSTGRESQL
 from stories import START
 
 HOUR = timedelta(hours=1)
@@ -275,7 +276,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(paper):
 
 # The next are looked through as well if many of the first have the words: never, or at times.
 @pytest.mark.parametrize("windows", [(3, 7), (3, 35)])
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_windows_of_the_newest_and_the_index_of_the_others_miss_and_repeat_nothing(
     paper, monkeypatch, windows
 ):
@@ -309,14 +310,14 @@ def steps(paper, text, kind):
     return found
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_what_the_newest_stories_answer_asks_no_index_of_words(paper):
     for n in range(teasers.ON_A_PAGE + 1):
         paper.story(f"Ferry {n}", ago=HOUR * n)
     assert all("never executed" in step for step in steps(paper, "ferry", "Function Scan"))
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_what_few_of_the_newest_stories_have_is_looked_up_in_the_index_at_once(paper, monkeypatch):
     monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, (5, 10)))
     monkeypatch.setattr(postgresql, "_matches", postgresql._matches.__wrapped__)
@@ -327,7 +328,7 @@ def test_what_few_of_the_newest_stories_have_is_looked_up_in_the_index_at_once(p
     assert len(beyond) == len(search.asking.Part), beyond
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_postgresql_reads_plain_words_as_they_are_written(paper, monkeypatch):
     words = ["harbour", "the", "e", "2026", "007", "1e5", "s1", "x0f", "café", "日本"]
     terms = [Term((word,), begins=begins) for word in words for begins in (False, True)]

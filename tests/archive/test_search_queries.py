@@ -14,6 +14,7 @@ from broadsheet.archive.lists import worklists
 from broadsheet.archive.lists.worklists import Filter, State
 from broadsheet.archive.search import postgresql
 from broadsheet.archive.store import db
+from conftest import ON_POSTGRESQL
 from stories import Clock
 
 ASKED = {
@@ -40,11 +41,7 @@ QUESTIONS = [
 LOOKED_UP = ["harbour", "zeppelin", "the harbour board", '"north pier"']
 WHOLE = re.compile(r"Seq Scan on (article|byline|tagging|search_entry|search_key)\b")
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.postgres,
-    pytest.mark.parametrize("database", ["postgresql"], indirect=True),
-]
+pytestmark = [pytest.mark.long, ON_POSTGRESQL]
 
 
 def test_no_question_reads_a_table_from_end_to_end_on_postgresql(make_app, monkeypatch):

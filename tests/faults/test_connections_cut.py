@@ -8,12 +8,10 @@ import sqlalchemy as sa
 from answers import tree, words
 from broadsheet.archive.articles import Article
 from broadsheet.archive.store import db
+from conftest import ON_POSTGRESQL
 from serving import ROUNDS
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.parametrize("database", ["postgresql"], indirect=True),
-]
+pytestmark = ON_POSTGRESQL
 
 READERS, TURNS = 4, 12 * ROUNDS
 MINE = "SELECT pg_backend_pid()"

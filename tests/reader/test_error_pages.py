@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from answers import addresses, main, tree, words
 from broadsheet.archive.store import db
-from conftest import ON_SQLITE, POSTGRESQL
+from conftest import ON_POSTGRESQL, ON_SQLITE, POSTGRESQL
 
 SECRET = "the password is swordfish"
 
@@ -81,8 +81,7 @@ def test_without_its_database_it_still_hands_out_static_files_and_says_how_it_is
     assert health.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-@pytest.mark.postgres
+@ON_POSTGRESQL
 def test_a_database_that_went_away_is_waited_for_and_found_again(app, client, paper):
     kept = paper.story("Kept")
     assert client.get(kept).status_code == 200
