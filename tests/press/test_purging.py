@@ -76,10 +76,12 @@ def test_a_proxy_that_was_never_told_forgets_all_and_then_what_moves(proxy, pape
     assert heard(proxy) == ["anew"]
     edit(paper, address)
     assert heard(proxy) == MOVED
-    paper.story(slug="another")
+    paper.story(slug="another", translation_group="x")
     heard(proxy)
     paper.change(address, lambda article: article.pick([articles.by_slug("another")]))
     assert heard(proxy) == ["article:bridge-reopens-after-repairs"]
+    paper.story(slug="alone")
+    assert "article:another" not in heard(proxy)
 
 
 def test_many_names_are_told_in_pieces_that_a_proxy_takes_lists_first(proxy, paper, purger):

@@ -63,8 +63,9 @@ CHANGES = {
         ("UPDATE article SET unpublished_at = published_at WHERE slug = 'quay'", ["/about", PIER]),
         ("UPDATE article SET unpublished_at = NULL WHERE slug = 'quay'", ["/about", PIER]),
         ("UPDATE article SET published_at = NULL WHERE slug = 'quay'", ["/about", PIER]),
-        ("UPDATE article SET published_at = saved_at WHERE slug IN ('quay', 'draft')", ["/about"]),
-        ("DELETE FROM article WHERE slug = 'quay'", ["/about", PIER]),
+        ("UPDATE article SET section_id = 3, published_at = (SELECT max(saved_at) FROM article)"
+         " WHERE slug IN ('quay', 'draft')", ["/about"]),
+        ("DELETE FROM article WHERE slug IN ('quay', 'draft')", ["/about", PIER]),
         (copied(Article, "article WHERE slug = 'match'", slug="'mole'", uid="'urn:x'",
                 section_id="3"), ["/about", PIER]),
         ("UPDATE article SET section_id = 3", ["/about", PIER]),
