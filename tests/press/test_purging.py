@@ -1,5 +1,6 @@
 """The names that a proxy is told to forget, sooner or later (docs/serving.md)."""
 
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from broadsheet.archive import articles
 from broadsheet.archive.changes.purging import PURGED
 from broadsheet.archive.changes.stamps import EVERYTHING, Stamp
+from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import begin_writing, db
 from conftest import ON_SQLITE
 from stories import Paper
@@ -76,12 +78,16 @@ def test_a_proxy_that_was_never_told_forgets_all_and_then_what_moves(proxy, pape
     assert heard(proxy) == ["anew"]
     edit(paper, address)
     assert heard(proxy) == MOVED
+    ends = paper.clock() + timedelta(days=1)
+    paper.add(Banner(headline="News", article_id=1, starts_at=paper.clock(), ends_at=ends))
     paper.story(slug="another", translation_group="x")
     heard(proxy)
     paper.change(address, lambda article: article.pick([articles.by_slug("another")]))
     assert heard(proxy) == ["article:bridge-reopens-after-repairs"]
     paper.story(slug="alone")
     assert "article:another" not in heard(proxy)
+    paper.change(address, lambda article: setattr(article, "body_html", "<p>It is shut.</p>"))
+    assert heard(proxy) == ["wire", "article:bridge-reopens-after-repairs"]
 
 
 def test_many_names_are_told_in_pieces_that_a_proxy_takes_lists_first(proxy, paper, purger):

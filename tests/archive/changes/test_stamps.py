@@ -16,7 +16,7 @@ from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
 
-TUBA = "/world/tuba"
+TUBA, QUAY = "/world/tuba", "/world/quay"
 PIER, OTHER, RAIL, FEED = "/world/pier", "/sports/match", "/fragments/rail/pier", "/feed.rss"
 BY_ADA, BY_TOM, TIDES, OF_PIERS = (
     "/authors/ada-venn", "/authors/tom-pike", "/topics/tides", "/topics/piers"
@@ -56,7 +56,7 @@ CHANGES = {
         ("UPDATE article SET published_at = NULL WHERE slug = 'pier'", [*LISTS, PIER]),
         (copied(Article, "article WHERE slug = 'draft'", slug="'mole'", uid="'urn:x'"),
          ["/world", FEED]),
-        ("DELETE FROM article WHERE slug = 'quay'", ["/world/quay", "/world", FEED]),
+        ("DELETE FROM article WHERE slug = 'quay'", [QUAY, "/world", FEED]),
     ],
     "which sections have something to read": [
         ("UPDATE article SET section_id = 3 WHERE slug = 'quay'", ["/", "/about", PIER]),
@@ -90,9 +90,9 @@ CHANGES = {
         (copied(Article, "article WHERE slug = 'match'", slug="'mole'", uid="'urn:x'",
                 language="'fr'", translation_group="'x'"), [PIER]),
         ("DELETE FROM article WHERE slug = 'mole'", [PIER]),
-        ("UPDATE article SET translation_group = 'x', language = 'nl' WHERE slug = 'match'",
-         [PIER, OTHER]),
-        ("UPDATE article SET translation_group = NULL WHERE slug = 'match'", [PIER, OTHER]),
+        ("UPDATE article SET translation_group = 'x', language = 'nl' WHERE slug = 'quay'",
+         [PIER, QUAY]),
+        ("UPDATE article SET translation_group = NULL WHERE slug = 'quay'", [PIER, QUAY]),
     ],
     "who signs a story": [
         (f"INSERT INTO byline SELECT {IT}, {TOM}, 1, published_at {OF_IT}", [BY_TOM, PIER, FEED]),
