@@ -125,7 +125,7 @@ CHANGES = {
         ("UPDATE section SET name = 'Abroad' WHERE slug = 'world'", ["/", "/about", PIER]),
         ("UPDATE section SET dek = 'Abroad' WHERE slug = 'world'", ["/world", "/world/feed.rss"]),
         ("UPDATE section SET position = 9 WHERE slug = 'world'", ["/", "/about", PIER]),
-        ("UPDATE author SET name = 'Ada V.' WHERE slug = 'ada-venn'", [BY_ADA, PIER]),
+        ("UPDATE author SET name = 'Ada V.' WHERE slug = 'ada-venn'", [BY_ADA, PIER, FEED]),
         ("UPDATE author SET beat = 'Tides'", [BY_ADA]),
         ("UPDATE author SET bio = 'She sails.'", [BY_ADA, f"{BY_ADA}/feed.rss", PIER]),
         ("UPDATE author SET portrait_id = 1", [BY_ADA, PIER]),
