@@ -20,6 +20,8 @@ def copy_of(size: int):
 
 def test_the_shelf_is_bounded_in_bytes_and_in_number_and_drops_the_least_asked_for():
     shelf = Shelf(most_bytes=100_000, most_copies=10)
+    shelf.set("larger than it", copy_of(200_000))
+    assert shelf.bytes == 0
     for n in range(10):
         shelf.set(str(n), copy_of(10))
     shelf.get("0")
