@@ -67,7 +67,24 @@ def test_a_page_that_is_printed_anew_keeps_its_place():
     for number in range(20):
         shelf.set("hot", copy_of(10))  # after an edit each time
         shelf.set(str(number), copy_of(10))
-    assert shelf.get("hot")
+        assert "hot" in shelf.copies
+
+
+def test_of_what_readers_came_back_to_goes_first_what_they_ask_for_no_more():
+    shelf = Shelf(most_bytes=10 * copy_of(10).size, most_copies=100)
+
+    def come_back_to(keys):
+        for key in map(str, keys):
+            shelf.set(key, copy_of(10))
+            shelf.get(key)
+
+    come_back_to(range(11))
+    for _ in range(2):
+        shelf.get("1")
+    come_back_to(range(20, 31))
+    assert "1" in shelf.copies
+    come_back_to(range(31, 45))
+    assert "1" not in shelf.copies
 
 
 def test_what_comes_back_soon_after_it_went_stays():

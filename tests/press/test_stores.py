@@ -138,9 +138,11 @@ def test_what_is_no_page_goes_from_the_shelf_with_its_time(monkeypatch):
     assert not shelf.add("own", ["another"])
     assert shelf.get("own") == ["a value"]
     assert not shelf.has("own")
+    assert not shelf.delete("other")
     for number in range(5):
         shelf.set(str(number), number, timeout=0)
     assert list(shelf.copies) == ["2", "3", "4"]
+    assert shelf.get("4") == 4
     assert shelf.bytes == sum(kept.size for kept in shelf.copies.values())
     assert shelf.clear()
     assert shelf.bytes == 0

@@ -55,7 +55,7 @@ class Shelf(BaseCache):
 
     @classmethod
     def factory(cls, app: Flask, config: dict[str, Any], *_: Any) -> "Shelf":
-        seconds = config.get("CACHE_DEFAULT_TIMEOUT", 300)
+        seconds = config["CACHE_DEFAULT_TIMEOUT"]
         return cls(config["CACHE_BYTES"], config["CACHE_THRESHOLD"], seconds)
 
     def get(self, key: Hashable) -> Any:
