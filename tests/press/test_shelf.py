@@ -96,6 +96,7 @@ def test_what_comes_back_soon_after_it_went_stays():
     for number in range(20, 60):
         shelf.set(str(number), copy_of(10))
     assert shelf.get("0")
+    assert list(shelf.proven) == ["0"]
 
 
 def test_what_went_long_ago_is_as_new():
@@ -123,6 +124,12 @@ def test_further_codings_of_a_page_are_counted():
     assert shelf.bytes == 0
     copy.answer("gzip")
     assert shelf.bytes == 0
+    copy = print_copy(Printing(), [("Content-Type", "text/html")], body)
+    copy.pack_well()
+    shelf.set("page", copy)
+    shelf.most_bytes = shelf.bytes
+    copy.answer("identity")
+    assert shelf.bytes == 0  # there was no room for it
 
 
 def shelf_of(app, *stories: str) -> list[Copy | Difference]:
