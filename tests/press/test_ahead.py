@@ -80,9 +80,14 @@ def test_the_database_is_not_asked_at_each_look_which_stories_come(app, paper, c
         assert sent != [], "it may know no more"
         sent.clear()
         coming = paper.story("The result", ago=timedelta(seconds=-8))
+        paper.story("Later", ago=timedelta(seconds=-60))
         sent.clear()
         print_ahead(app)
         assert sent != [], "after an edit"
+        sent.clear()
+        clock.advance(seconds=1)
+        print_ahead(app)
+        assert sent == [], "it knows what comes later"
     assert [*app.extensions["press"].ready] == [
         f"\n{path}\n"
         for slug in [coming.rpartition("/")[2]]
@@ -201,7 +206,7 @@ def test_what_is_asked_for_most_is_printed_first_and_packed_thoroughly_at_once(
     want(app, "/latest", times=4)
     want(app, "/world", times=9)
     renders.clear()
-    app.extensions["press_ahead"].print_due()
+    assert app.extensions["press_ahead"].print_due() == 5
     late = [f"/fragments/{which}/the-result" for which in ("rail", "beside")]
     assert renders == [coming, *late, "/world", "/latest"]
     ready = app.extensions["press"].ready.values()
@@ -256,6 +261,7 @@ def test_what_lies_ready_is_bounded_and_goes_when_its_time_is_over(make_app, app
     paper.stories(30, ago=timedelta(seconds=55))
     want(app, *LISTS)
     ahead, kept = app.extensions["press_ahead"], app.extensions["press"]
+    assert ahead.most_bytes < app.config["CACHE_BYTES"] / 10
     print_ahead(app)
     whole = sum(copy.size for copies in kept.ready.values() for copy in copies.values())
     clock.advance(minutes=10)
@@ -285,17 +291,27 @@ def test_a_page_that_can_not_be_rendered_is_not_tried_again_before_an_edit(
 ):
     coming, tries = paper.story("The result", ago=timedelta(seconds=-8)), []
     middleware = app.extensions["press_middleware"]
+    render = middleware.render
 
     def broken(page):
         tries.append(page["PATH_INFO"])
         return press.printing.Printing(), "500 INTERNAL SERVER ERROR", [], b""
 
+    def over_at_once(page):
+        made = render(page)
+        made[0].until = made[0].since
+        return made
+
     with monkeypatch.context() as patch:
         patch.setattr(middleware, "render", broken)
         for _ in range(3):
             print_ahead(app)
-    assert tries.count(coming) == 1
-    paper.change(coming, lambda article: setattr(article, "headline", "Another result"))
+        assert tries.count(coming) == 1
+        paper.change(coming, lambda article: setattr(article, "headline", "Another result"))
+        patch.setattr(middleware, "render", over_at_once)
+        print_ahead(app)
+    assert app.extensions["press"].ready == {}
+    paper.change(coming, lambda article: setattr(article, "headline", "The result"))
     print_ahead(app)
     assert any(coming in key for key in app.extensions["press"].ready)
 

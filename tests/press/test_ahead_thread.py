@@ -99,15 +99,18 @@ def ask(reader, address):
 
 
 def test_the_thread_begins_with_the_first_page_that_is_kept_and_ends_when_it_is_told_to(
-    at_work, paper
+    at_work, paper, monkeypatch
 ):
-    ahead = at_work.extensions["press_ahead"]
+    ahead, at_its_end = at_work.extensions["press_ahead"], []
+    monkeypatch.setattr("atexit.register", at_its_end.append)
     at_work.test_client().get("/nothing/here")
     assert ahead.thread is None
     paper.story()
     want(at_work, "/latest")
     thread = ahead.thread
     assert thread.is_alive()
+    assert thread.daemon  # else the process would wait for it before it tells it to end
+    assert at_its_end == [ahead.close]
     want(at_work, "/world")
     assert ahead.thread is thread
     ahead.close()

@@ -58,7 +58,8 @@ class Ahead:
         self.tried: set[Due] = set()  # what came to no page that may be kept, since the last edit
         self.count = -1  # of changes, as of the last look
         self.scheduled: Scheduled | None = None  # as last asked for
-        self.pid, self.lock, self.closing = 0, threading.Lock(), threading.Event()
+        self.pid: int | None = None  # of the process whose thread it is
+        self.lock, self.closing = threading.Lock(), threading.Event()
         self.thread: threading.Thread | None = None
         middleware.app.extensions["press_ahead"] = self
 
