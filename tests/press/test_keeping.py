@@ -75,9 +75,10 @@ def test_an_age_turns_on_the_second(client, paper, clock, renders):
 def test_a_clock_that_is_set_back_makes_ages_younger_again(client, paper, clock):
     paper.story(ago=timedelta(hours=3))
     clock.advance(minutes=10)
-    assert "3 hours ago" in client.get("/latest").text
-    clock.advance(hours=-2)
-    assert "an hour ago" in client.get("/latest").text
+    for hours, age in ((0, "3 hours ago"), (-2, "an hour ago"), (3, "4 hours ago")):
+        clock.advance(hours=hours)
+        for _ in range(2):  # who asks again takes a shorter way
+            assert age in client.get("/latest").text
 
 
 def test_a_missing_page_is_never_kept(client, paper, clock):

@@ -1,7 +1,9 @@
 """A store of pages that processes share: useful when it is there, and only slower when it isn't."""
 
+import json
 import socket
 import time
+from datetime import timedelta
 
 import pytest
 from flask import template_rendered
@@ -49,6 +51,19 @@ def test_a_page_printed_by_one_process_is_handed_out_by_all(make_app, paper, sha
     assert len(renders) == 1
 
 
+def test_what_is_shared_is_plain_data_that_runs_nothing_and_ends(make_app, paper, shared):
+    import redis
+
+    story = paper.story(ago=timedelta(seconds=59.5))
+    client = make_app(**shared).test_client()
+    for address in (story, "/latest"):  # where "just now" is true for half a second more
+        assert client.get(address).status_code == 200
+    with redis.from_url(shared["CACHE_REDIS_URL"]) as store:
+        kept = [*store.scan_iter(shared["CACHE_KEY_PREFIX"] + "*")]
+        assert -1 not in map(store.pttl, kept)  # it would stay for ever
+        assert all(map(json.loads, filter(None, map(store.get, kept))))
+
+
 def test_nothing_withdrawn_comes_back_from_the_store(make_app, paper, shared, clock):
     story = paper.story()
     assert make_app(**shared).test_client().get(story).status_code == 200
@@ -74,14 +89,19 @@ def test_a_store_that_is_emptied_costs_renders_and_nothing_else(
         assert app.test_client().get(story).status_code == 410
 
 
-def test_a_store_that_stops_answering_is_left_alone(make_app, paper, shared, silent, caplog):
+def test_a_store_that_stops_answering_is_left_alone(
+    make_app, paper, shared, silent, caplog, monkeypatch
+):
     stories = paper.stories(3)
     app = make_app(**shared)
     client = app.test_client()
     assert client.get(stories[0]).status_code == 200
-    hung = make_app(CACHE_TYPE="RedisCache", CACHE_REDIS_URL=silent)
-    app.extensions["press"].shared = hung.extensions["press"].shared
+    hung = make_app(CACHE_TYPE="RedisCache", CACHE_REDIS_URL=silent).extensions["press"].shared
+    asked, get = [], hung.get
+    monkeypatch.setattr(hung, "get", lambda name: asked.append(name) or get(name))
+    app.extensions["press"].shared = hung
     assert [client.get(story).status_code for story in stories] == [200] * 3
+    assert len(asked) == 1
     paper.change(stories[0], lambda article: setattr(article, "headline", "Changed"))
     assert "Changed" in client.get(stories[0]).text
     assert client.get("/healthz").json["status"] == "degraded"

@@ -109,6 +109,13 @@ def test_the_null_cache_keeps_nothing(make_app, paper, renders):
     assert client.get("/healthz").json["status"] == "ok"
 
 
+def test_another_store_in_memory_has_a_page_packed_thoroughly_once(make_app, paper):
+    app, story = make_app(CACHE_TYPE="SimpleCache"), paper.story()
+    for _ in range(2):
+        app.test_client().get(story)
+    assert not app.extensions["press"].shelf.get(f"\n{story}\n").is_light
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_operator_s_own_views_keep_what_they_answer(make_app, kept_in, kind):
     app, number = make_app(**kept_in(kind)), itertools.count()
