@@ -161,3 +161,6 @@ def test_nothing_is_counted_when_it_is_off(make_app):
     app = make_app(MOST_READ="off")
     assert "readership" not in app.extensions
     assert app.extensions["press_middleware"].on_hand_out is None
+    tag = app.test_client().get("/").headers["ETag"]
+    opened = READER | {"If-None-Match": tag, "X-Opened": "prefetch"}
+    assert app.test_client().get("/", headers=opened).status_code == 304

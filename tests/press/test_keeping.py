@@ -224,14 +224,17 @@ def test_why_says_from_what_until_when_and_because_of_what(app, paper):
     paper.story(ago=timedelta(hours=3, minutes=20))
     told = app.test_cli_runner().invoke(args=["why", "/latest?before=x"]).output
     assert "404" in told
+    told = app.test_cli_runner().invoke(args=["why", "/newsroom"]).output
+    assert "not a reader's page" in told
     told = app.test_cli_runner().invoke(args=["why", "https://example.org/latest?utm=1"]).output
     assert "made from frame, lists" in told
     assert (
         "until 2025-10-20T14:45:00+00:00: “3 hours ago” of bridge-reopens-after-repairs changes"
         in told
     )
-    told = app.test_cli_runner().invoke(args=["why", "/"]).output
-    assert "made from frame, lists as of" in told  # and that of no section beside
+    for front in ("/", "https://example.org"):
+        told = app.test_cli_runner().invoke(args=["why", front]).output
+        assert "made from frame, lists as of" in told  # and that of no section beside
 
 
 def test_a_copy_survives_being_written_down(clock):

@@ -1,6 +1,7 @@
 """What the middleware hands out: codings, ETags, and nobody else's page."""
 
 import gzip
+import re
 import sys
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from flask import before_render_template, template_rendered
 from werkzeug.test import create_environ
 
 from answers import older
+from broadsheet import press
 
 ADDRESS = "/world/bridge-reopens-after-repairs"
 
@@ -73,10 +75,12 @@ def test_each_coding_has_an_etag_of_its_own_that_stands_for_the_page(make_app, c
     assert again == tags
 
 
+@pytest.mark.parametrize("coding", ["identity", "br"])
 @pytest.mark.parametrize("shape", ["{}", '"other", {}', "*"])
-def test_who_has_the_page_hears_that_nothing_changed(client, paper, story, shape):
-    tag = client.get(story).headers["ETag"]
-    answer = client.get(story, headers={"If-None-Match": shape.format(tag)})
+def test_who_has_the_page_hears_that_nothing_changed(client, paper, story, shape, coding):
+    accepted = {"Accept-Encoding": coding}
+    tag = client.get(story, headers=accepted).headers["ETag"]
+    answer = client.get(story, headers=accepted | {"If-None-Match": shape.format(tag)})
     assert (answer.status_code, answer.data) == (304, b"")
     assert answer.headers["ETag"] == tag
     assert answer.headers["Cache-Control"] == "public, no-cache"
@@ -160,6 +164,17 @@ def test_no_header_reaches_what_other_readers_get(make_app, app, paper, headers)
         assert "Set-Cookie" not in after.headers
 
 
+def test_a_paper_below_a_prefix_has_pages_of_its_own_with_links_below_it(client, story):
+    for prefix in ("", "/our", "/their", "/our", ""):
+        page = client.get(story, base_url=f"http://localhost{prefix}").text
+        assert set(re.findall(r'href="([a-z/]*)/latest"', page)) == {prefix}
+
+
+def test_no_page_is_in_print_once_it_is_printed(client, story):
+    assert client.get(story).status_code == 200
+    assert press.page_in_print() is None
+
+
 def test_other_methods_are_flasks(client, story):
     client.get(story)
     for method in ("POST", "PUT", "DELETE", "PATCH"):
@@ -174,6 +189,8 @@ def test_a_cdn_keeps_a_page_no_longer_than_it_is_true(make_app, paper, clock):
     answer = client.get("/world/embargoed")
     assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=600"
     assert answer.headers["Surrogate-Key"] == "anew frame article:embargoed"
+    style = answer.text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    assert "immutable" in client.get(style).headers["Cache-Control"]
     clock.advance(seconds=20)
     assert "s-maxage=40" in client.get("/latest").headers["Cache-Control"]  # "just now" ends then
     clock.advance(milliseconds=100)
@@ -204,9 +221,10 @@ def font(client):
     return client.get("/").text.partition('rel="preload" href="')[2].partition('"')[0]
 
 
-@pytest.mark.parametrize("doubled", ["/fonts//", "//fonts/"])
-def test_an_address_with_a_doubled_slash_leads_to_its_own_query_and_all(client, font, doubled):
-    answer = client.get(font.replace("/fonts/", doubled) + "?a=1")
+@pytest.mark.parametrize("untidy", ["/fonts//{}", "//fonts/{}", "/fonts/{}/"])
+def test_an_address_with_a_slash_too_many_leads_to_its_own_query_and_all(client, font, untidy):
+    folder, name = font.split("/fonts/")
+    answer = client.get(folder + untidy.format(name) + "?a=1")
     assert (answer.status_code, answer.location) == (308, font + "?a=1")
 
 

@@ -156,7 +156,7 @@ class PressMiddleware:
         printing = page[ENVIRON]
         response = self._ask_flask(page)
         status, body = response.status, response.get_data()
-        given = response.headers if status == OK else response.get_wsgi_headers(page)
+        given = response.get_wsgi_headers(page)
         headers = [header for header in given if header[0] == "Cache-Control"] or [REVALIDATE]
         headers += [header for header in given if header[0] != "Cache-Control"]
         if self.app.debug:
