@@ -88,6 +88,9 @@ def test_the_database_is_not_asked_at_each_look_which_stories_come(app, paper, c
         clock.advance(seconds=1)
         print_ahead(app)
         assert sent == [], "it knows what comes later"
+        clock.advance(seconds=-2)
+        print_ahead(app)
+        assert sent != [], "the clock was set back"
     assert [*app.extensions["press"].ready] == [
         f"\n{path}\n"
         for slug in [coming.rpartition("/")[2]]
@@ -242,6 +245,18 @@ def test_pages_of_now_keep_their_parts_beside_those_of_then(app, paper, clock, m
     assert app.test_client().get(story).status_code == 200
 
 
+def test_each_page_is_printed_ahead_at_its_whole_address(make_app, app, paper, clock, renders):
+    paper.stories(3, ago=timedelta(seconds=55))
+    page = {"path": "/latest?before=20251020T140405000000-1", "base_url": "http://localhost/paper"}
+    want(app, page)
+    print_ahead(app)
+    renders.clear()
+    clock.advance(seconds=5)
+    fresh = make_app(CACHE_BYTES=0).test_client()
+    assert app.test_client().get(**page).data == fresh.get(**page).data
+    assert renders == []
+
+
 def test_a_clock_that_is_set_back_brings_no_page_before_its_moment(app, paper, clock):
     coming = paper.story("The result", ago=timedelta(seconds=-8))
     want(app, "/latest")
@@ -307,6 +322,9 @@ def test_a_page_that_can_not_be_rendered_is_not_tried_again_before_an_edit(
         for _ in range(3):
             print_ahead(app)
         assert tries.count(coming) == 1
+        patch.setattr(printing_ahead, "MOST_TRIED", 0)
+        print_ahead(app)
+        assert tries.count(coming) == 2  # it remembers so many at most
         paper.change(coming, lambda article: setattr(article, "headline", "Another result"))
         patch.setattr(middleware, "render", over_at_once)
         print_ahead(app)

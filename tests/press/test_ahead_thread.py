@@ -101,8 +101,10 @@ def ask(reader, address):
 def test_the_thread_begins_with_the_first_page_that_is_kept_and_ends_when_it_is_told_to(
     at_work, paper, monkeypatch
 ):
-    ahead, at_its_end = at_work.extensions["press_ahead"], []
+    ahead, looks, at_its_end = at_work.extensions["press_ahead"], [], []
     monkeypatch.setattr("atexit.register", at_its_end.append)
+    monkeypatch.setattr(printing_ahead, "AWAY", 1000)
+    monkeypatch.setattr(ahead, "print_due", lambda: looks.append(ahead.thread))
     at_work.test_client().get("/nothing/here")
     assert ahead.thread is None
     paper.story()
@@ -111,6 +113,7 @@ def test_the_thread_begins_with_the_first_page_that_is_kept_and_ends_when_it_is_
     assert thread.is_alive()
     assert thread.daemon  # else the process would wait for it before it tells it to end
     assert at_its_end == [ahead.close]
+    wait_until(lambda: len(looks) > 2)
     want(at_work, "/world")
     assert ahead.thread is thread
     ahead.close()

@@ -4,4 +4,4 @@
 def want(app, *addresses, times=4):
     """Readers ask for pages, and ask again."""
     for address in addresses * times:
-        app.test_client().get(address)
+        app.test_client().get(**(address if isinstance(address, dict) else {"path": address}))

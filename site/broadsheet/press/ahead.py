@@ -78,7 +78,7 @@ class Ahead:
     def close(self) -> None:
         """Print no more, and wait for the page that is being printed."""
         self.closing.set()
-        if self.thread is not None and self.pid == os.getpid():
+        if self.thread is not None:  # one of another process, in a fork of it, has ended there
             self.thread.join()
 
     def _run(self) -> None:
