@@ -214,6 +214,9 @@ def test_what_is_asked_for_most_is_printed_first_and_packed_thoroughly_at_once(
     assert renders == [coming, *late, "/world", "/latest"]
     ready = app.extensions["press"].ready.values()
     assert not any(copy.is_light for copies in ready for copy in copies.values())
+    app.extensions["press_ahead"].close()
+    paper.change(coming, lambda article: setattr(article, "headline", "Another result"))
+    assert app.extensions["press_ahead"].print_due() == 0  # who is told to end prints no more
 
 
 def test_each_turn_of_the_time_ahead_lies_ready(app, paper, clock, renders):
