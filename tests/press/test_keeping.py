@@ -226,6 +226,10 @@ def test_why_says_from_what_until_when_and_because_of_what(app, paper):
     assert "404" in told
     told = app.test_cli_runner().invoke(args=["why", "/newsroom"]).output
     assert "not a reader's page" in told
+    told = app.test_cli_runner().invoke(args=["why", "/speculation-rules.json"]).output
+    assert "printed at 2025-10-20T14:05:00+00:00" in told
+    assert "made from nothing that changes" in told
+    assert "until one of these changes" in told
     told = app.test_cli_runner().invoke(args=["why", "https://example.org/latest?utm=1"]).output
     assert "made from frame, lists" in told
     assert (

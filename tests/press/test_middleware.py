@@ -170,6 +170,19 @@ def test_a_paper_below_a_prefix_has_pages_of_its_own_with_links_below_it(client,
         assert set(re.findall(r'href="([a-z/]*)/latest"', page)) == {prefix}
 
 
+def test_what_a_view_says_of_its_bytes_or_to_one_reader_reaches_nobody(app):
+    said = {"Set-Cookie": "a=b", "Vary": "Cookie", "ETag": '"x"', "Content-Encoding": "x"}
+
+    @press.printed("lists")
+    def own():
+        return "Own words", said | {"X-Own": "x"}
+
+    app.add_url_rule("/own", view_func=own)
+    answer = app.test_client().get("/own")
+    assert (answer.text, answer.headers["X-Own"]) == ("Own words", "x")
+    assert not set(said.items()) & set(answer.headers.items())
+
+
 def test_no_page_is_in_print_once_it_is_printed(client, story):
     assert client.get(story).status_code == 200
     assert press.page_in_print() is None

@@ -1,5 +1,6 @@
 """Parts of pages: what many pages show is written once, and is never wrong on any of them."""
 
+import gzip
 from datetime import timedelta
 
 import brotli
@@ -118,7 +119,7 @@ def test_a_page_depends_on_all_that_its_parts_depend_on(clock):
     begun = clock()
     later, soon = begun + timedelta(seconds=1), begun + timedelta(hours=1)
     page = Printing(("frame", "lists"), count=1, since=begun, until=begun + timedelta(days=9))
-    page.is_made_with(Printing(("paper",), count=1, since=begun))
+    page.is_made_with(Printing(("paper",), count=1, since=begun - timedelta(hours=1)))
     assert page == Printing(("frame", "lists"), "", 1, begun, begun + timedelta(days=9))
     # Another page's printing made it a moment later: before that it was not so.
     page.is_made_with(Printing(("readings",), "", 1, later, soon, ("it changes",), later))
@@ -126,6 +127,13 @@ def test_a_page_depends_on_all_that_its_parts_depend_on(clock):
     assert page == Printing(stamps, "", 1, later, later, (), later)
     page.is_made_with(Printing(("paper",), count=-1, since=begun))
     assert page.count == -1
+
+
+@pytest.mark.parametrize("one", ["sign", ("row",)])
+def test_a_part_counts_by_all_that_it_holds(one):
+    sizes = [Part(Printing(), one * number).size for number in (0, 1, 1000)]
+    assert sizes == sorted(set(sizes))
+    assert sizes[-1] > 1000 * len(one)
 
 
 @ON_SQLITE
@@ -154,20 +162,26 @@ def test_a_developer_s_pages_have_no_kept_parts(make_app):
     assert app.extensions["press"].parts is None
 
 
-def test_who_asks_first_gets_the_page_at_once_and_who_asks_again_gets_it_smaller(app, paper):
+@pytest.mark.parametrize(
+    ("coding", "unpacked"), [("br", brotli.decompress), ("gzip", gzip.decompress)]
+)
+def test_who_asks_first_gets_the_page_at_once_and_who_asks_again_gets_it_smaller(
+    app, paper, coding, unpacked
+):
     story = paper.story(body="\n".join(f"The bridge number {n} is open." for n in range(200)))
     client, shelf = app.test_client(), app.extensions["press"].shelf
-    first = client.get(story, headers=BR)
+    accepted = {"Accept-Encoding": coding}
+    first = client.get(story, headers=accepted)
     tag = {"If-None-Match": first.headers["ETag"]}
-    assert client.get(story, headers=BR | tag).status_code == 304
+    assert client.get(story, headers=accepted | tag).status_code == 304
     (copy,) = (kept for kept in shelf.copies.values() if isinstance(kept, Copy))
     assert copy.is_light  # nobody needed its bytes again
-    again = client.get(story, headers=BR)
+    again = client.get(story, headers=accepted)
     assert len(again.data) < len(first.data)
-    assert brotli.decompress(again.data) == brotli.decompress(first.data)
+    assert unpacked(again.data) == unpacked(first.data)
     assert again.headers["ETag"] == first.headers["ETag"]
-    assert client.get(story, headers=BR | tag).status_code == 304
-    assert client.get(story, headers=BR).data == again.data
+    assert client.get(story, headers=accepted | tag).status_code == 304
+    assert client.get(story, headers=accepted).data == again.data
 
 
 def test_who_asks_again_by_a_link_that_says_whence_gets_it_smaller_too(app, paper):

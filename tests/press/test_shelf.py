@@ -120,6 +120,10 @@ def test_further_codings_of_a_page_are_counted():
     copy.answer("identity")
     copy.answer("br")
     assert shelf.bytes == OVERHEAD + len(copy.body) + len(body)
+    copy.pack_well()  # for another reader, who asked at the same time
+    assert shelf.bytes == OVERHEAD + len(copy.body)
+    copy.answer("identity")
+    assert shelf.bytes == OVERHEAD + len(copy.body) + len(body)
     assert shelf.delete("page")
     assert shelf.bytes == 0
     copy.answer("gzip")
