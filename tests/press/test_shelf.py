@@ -167,6 +167,8 @@ def test_pages_that_nobody_asked_for_again_are_told_by_what_parts_them(app, pape
     assert all(copy.size + copy.more >= OVERHEAD + len(copy.body) for copy in copies)
     of_all = (kept.size + getattr(kept, "more", 0) for kept in shelf.copies.values())
     assert shelf.bytes == sum(of_all)
+    things = [*told, *shelf.copies.values(), *(copy.printing for copy in copies)]
+    assert not any(hasattr(one, "__dict__") for one in things)  # it would take a hundred bytes more
 
 
 @ON_SQLITE

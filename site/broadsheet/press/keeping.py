@@ -128,9 +128,13 @@ class Press:
         """Keep a copy, unless an edit or the clock overtook it while it was printed. `kind`: which
         pages are like it; `plain`: its body, packed in no way."""
         if self.change_log.refresh() and self.is_true(copy.printing, self.clock()):
-            left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
+            left = self._seconds_left(copy)
             self.shelf.set(key, self._spared(key, copy, kind, plain), left)
             self._ask("set", copy.printing.identity, key, copy, left)
+
+    def _seconds_left(self, copy: Copy) -> int:
+        """For which another store keeps a copy: of 0 it would make for ever."""
+        return max(1, copy.printing.seconds_left(self.clock(), CEILING))
 
     def _spared(self, key: str, copy: Copy, kind: str, plain: bytes) -> Copy | Difference:
         """What stands on the shelf of a page that nobody asked for again: what parts it from the
@@ -148,8 +152,7 @@ class Press:
         """Somebody asked again for a copy that was packed in a hurry."""
         copy.pack_well()
         if not isinstance(self.shelf, Shelf):  # another store in memory hands out copies of it
-            left = max(1, copy.printing.seconds_left(self.clock(), CEILING))
-            self.shelf.set(key, copy, left)
+            self.shelf.set(key, copy, self._seconds_left(copy))
 
     def kept_part(self, name: Hashable, now: datetime) -> Part | None:
         """A part of pages, if it is kept and true at the page's moment."""
