@@ -106,10 +106,14 @@ class Press:
         printing.found_true = known, *printing.span()
         return True
 
+    def _stands(self, printing: Printing) -> bool:
+        """`is_true` of this instant, for all that was committed until now."""
+        return self.change_log.refresh() and self.is_true(printing, self.clock())
+
     def turn(self, key: str) -> Copy | None:
         """Put on the shelf what was printed ahead for this instant, if it was and is true."""
         for copy in [*self.ready.get(key, {}).values()]:
-            if self.change_log.refresh() and self.is_true(copy.printing, self.clock()):
+            if self._stands(copy.printing):
                 if self.shelf.get(key) is not copy:
                     self.shelf.set(key, copy)
                 return copy
@@ -127,7 +131,7 @@ class Press:
     def keep(self, key: str, copy: Copy, kind: str = "", plain: bytes = b"") -> None:
         """Keep a copy, unless an edit or the clock overtook it while it was printed. `kind`: which
         pages are like it; `plain`: its body, packed in no way."""
-        if self.change_log.refresh() and self.is_true(copy.printing, self.clock()):
+        if self._stands(copy.printing):
             left = self._seconds_left(copy)
             self.shelf.set(key, self._spared(key, copy, kind, plain), left)
             self._ask("set", copy.printing.identity, key, copy, left)
