@@ -191,6 +191,13 @@ def test_a_page_that_declares_no_stamps_and_shows_a_part_is_not_kept(app):
     assert [app.test_client().get("/odd").text for _ in range(3)] == ["0", "1", "2"]
 
 
+def test_what_answers_in_the_place_of_a_page_is_not_kept(app):
+    numbers = itertools.count()
+    app.before_request(lambda: str(next(numbers)))
+    asked = [app.test_client().get("/latest").text for _ in range(2)]
+    assert asked == ["0", "1"]
+
+
 @ON_SQLITE
 def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper, clock):
     story = paper.story()
