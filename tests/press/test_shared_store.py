@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from flask import template_rendered
 
+from broadsheet.press import cache
+
 from .conftest import REDIS
 
 
@@ -92,17 +94,22 @@ def test_a_store_that_is_emptied_costs_renders_and_nothing_else(
 def test_a_store_that_stops_answering_is_left_alone(
     make_app, paper, shared, silent, caplog, monkeypatch
 ):
+    import redis
+
     stories = paper.stories(3)
     app = make_app(**shared)
     client = app.test_client()
     assert client.get(stories[0]).status_code == 200
-    hung = make_app(CACHE_TYPE="RedisCache", CACHE_REDIS_URL=silent).extensions["press"].shared
+    away = make_app(CACHE_TYPE="RedisCache", CACHE_REDIS_URL=silent)
+    hung = away.extensions["press"].shared
     asked, get = [], hung.get
     monkeypatch.setattr(hung, "get", lambda name: asked.append(name) or get(name))
     app.extensions["press"].shared = hung
     begun = time.monotonic()
     assert [client.get(story).status_code for story in stories] == [200] * 3
     assert len(asked) == 1
+    with away.app_context(), pytest.raises(redis.TimeoutError):
+        cache.get("a view of the operator's own")
     assert time.monotonic() - begun < 4  # by itself, a client waits five seconds
     paper.change(stories[0], lambda article: setattr(article, "headline", "Changed"))
     assert "Changed" in client.get(stories[0]).text

@@ -59,6 +59,7 @@ def test_who_saves_data_is_not_told(client, paper, page):
         again = {"Save-Data": "on", "If-None-Match": answer.headers["ETag"]}
         answer = client.get(page, headers=again)
         assert answer.status_code == 304
+        assert answer.headers["ETag"] == again["If-None-Match"]
         assert "Speculation-Rules" not in answer.headers
         assert not {"Content-Length", "Content-Type"} & set(answer.headers.keys())
     assert client.get(page).headers["Speculation-Rules"] == POINTER
