@@ -191,11 +191,12 @@ def test_a_page_that_declares_no_stamps_and_shows_a_part_is_not_kept(app):
     assert [app.test_client().get("/odd").text for _ in range(3)] == ["0", "1", "2"]
 
 
-def test_what_answers_in_the_place_of_a_page_is_not_kept(app):
-    numbers = itertools.count()
+def test_what_answers_in_the_place_of_a_page_is_not_kept(make_app):
+    app, numbers = make_app(CDN_SECONDS=600), itertools.count()
     app.before_request(lambda: str(next(numbers)))
-    asked = [app.test_client().get("/latest").text for _ in range(2)]
-    assert asked == ["0", "1"]
+    answers = [app.test_client().get("/latest") for _ in range(2)]
+    assert [answer.text for answer in answers] == ["0", "1"]
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"public, no-cache"}
 
 
 @ON_SQLITE
