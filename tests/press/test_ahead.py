@@ -180,8 +180,9 @@ def test_a_withdrawal_that_is_due_is_tried_once_and_not_kept(app, paper, clock, 
     assert "Recalled" not in app.test_client().get("/latest").text
 
 
-def test_a_page_that_hardly_anybody_asks_for_is_left_alone(app, paper, clock, renders):
-    paper.story(ago=timedelta(seconds=55))
+@pytest.mark.parametrize("number", [1, 12])  # a page that is kept whole, and by a difference
+def test_a_page_that_hardly_anybody_asks_for_is_left_alone(app, paper, clock, renders, number):
+    paper.stories(number, ago=timedelta(seconds=55))
     app.test_client().get("/latest")
     app.test_client().get("/latest")  # once since it was printed
     print_ahead(app)
