@@ -232,6 +232,7 @@ def test_why_says_from_what_until_when_and_because_of_what(app, paper):
     paper.story(ago=timedelta(hours=3, minutes=20))
     told = app.test_cli_runner().invoke(args=["why", "/latest?before=x"]).output
     assert "404" in told
+    assert "never kept: only 200 is" in told
     told = app.test_cli_runner().invoke(args=["why", "/newsroom"]).output
     assert "not a reader's page" in told
     told = app.test_cli_runner().invoke(args=["why", "/speculation-rules.json"]).output

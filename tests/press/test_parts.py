@@ -125,8 +125,8 @@ def test_a_page_depends_on_all_that_its_parts_depend_on(clock):
     page.is_made_with(Printing(("readings",), "", 1, later, soon, ("it changes",), later))
     stamps = ("frame", "lists", "readings")
     assert page == Printing(stamps, "", 1, later, later, (), later)
-    page.is_made_with(Printing(("paper",), count=-1, since=begun))
-    assert page.count == -1
+    page.is_made_with(Printing(("paper",), count=-1, since=begun, words_until=soon))
+    assert (page.count, page.words_until) == (-1, later)
 
 
 @pytest.mark.parametrize("one", ["sign", ("row",)])
