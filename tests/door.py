@@ -46,3 +46,18 @@ def with_second_factor(app, email: str) -> str:
 
 def sign_in(browser: Desk, email: str, password: str = PASSWORD, **more: str):
     return browser.post("/newsroom/sign-in", email=email, password=password, **more)
+
+
+def meanwhile(app, monkeypatch, module, name: str, change) -> None:
+    """The function of that name takes so long, the next time, that others change something."""
+    known = getattr(module, name)
+
+    def slow(*given):
+        monkeypatch.setattr(module, name, known)
+        made = known(*given)
+        with app.app_context():
+            change()
+            db.session.commit()
+        return made
+
+    monkeypatch.setattr(module, name, slow)

@@ -1,15 +1,18 @@
 """The door: who gets in, who doesn't, and what neither learns."""
 
 import re
+from datetime import timedelta
 
+import pyotp
 import pytest
 
 from answers import tree, words
+from broadsheet.archive import staff as members
 from broadsheet.archive.staff import Role
-from broadsheet.newsroom.access import passwords
+from broadsheet.newsroom.access import guessing, passwords
 from conftest import ON_SQLITE
 from desk import PASSWORD, errors, hire
-from door import WRONG, link_for, sign_in
+from door import WRONG, link_for, meanwhile, sign_in, with_second_factor
 
 
 def test_the_right_password_opens_the_door(desk, staffed):
@@ -17,6 +20,43 @@ def test_the_right_password_opens_the_door(desk, staffed):
     answer = sign_in(browser, "  EDITOR@Example.org ")
     assert (answer.status_code, answer.location) == (303, "/newsroom")
     assert browser.is_in()
+    answer = browser.get("/newsroom/sign-in")  # who is in needs no door
+    assert (answer.status_code, answer.location) == (303, "/newsroom")
+    assert browser.post("/newsroom/sign-out").status_code == 303
+    assert set(browser.session()) <= {"csrf_token"}
+    page = desk(email=staffed, role=Role.EDITOR).get("/newsroom/audit").text
+    assert re.search("signed out(?s:.)*signed in", page)  # what was last stands first
+
+
+def test_a_form_that_is_not_filled_in_is_shown_again(desk, staffed):
+    assert sign_in(desk(), "").status_code == 422
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("change", ["password", "dismissal"])
+@pytest.mark.parametrize("step", ["password", "code"])
+def test_who_is_shut_out_while_the_door_opens_does_not_get_in(
+    app, desk, staffed, clock, monkeypatch, change, step
+):
+    def shut_out():
+        somebody = members.by_email(staffed)
+        if change == "password":
+            passwords.set_digest(somebody, "another", clock() + timedelta(seconds=1))
+        else:
+            somebody.dismissed_at = clock()
+
+    browser = desk()
+    if step == "password":
+        meanwhile(app, monkeypatch, passwords, "fits", shut_out)
+        answer = sign_in(browser, staffed)
+        assert WRONG in answer.text
+    else:
+        secret = with_second_factor(app, staffed)
+        sign_in(browser, staffed)
+        meanwhile(app, monkeypatch, guessing, "seconds_to_wait", shut_out)
+        answer = browser.post("/newsroom/sign-in/code", code=pyotp.TOTP(secret).at(clock()))
+    assert answer.status_code == 422
+    assert not browser.is_in()
 
 
 @ON_SQLITE

@@ -44,8 +44,7 @@ HALF_LASTS = 300  # seconds from the password to the code
 @bp.route("/sign-in", methods=["GET", "POST"])
 @writes
 def sign_in() -> Steps:
-    known = {"email": session.pop("email", ""), "next": request.args.get("next", "")}
-    form = SignInForm(data=known)
+    form = SignInForm(data={"next": request.args.get("next", "")})
     kept = kept_fields(request.form)
     if request.method == "GET":
         return redirect(url_for(".desk"), 303) if somebody() else sign_in_page(form, kept)
