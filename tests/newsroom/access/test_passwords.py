@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from answers import tree, words
 from broadsheet.archive import staff as members
 from broadsheet.newsroom.access import passwords
 from conftest import ON_SQLITE
 from desk import PASSWORD, errors, notices
-from door import guess, link_for, sign_in
+from door import guess, link_for, meanwhile, sign_in
 
 
 def test_a_link_by_mail_lets_its_owner_in_whatever_was_guessed(app, desk, staffed, clock):
@@ -52,6 +53,22 @@ def test_an_invitation_works_once_and_for_a_week(app, clock, desk):
     assert browser.get(link).status_code == 410
     assert browser.post(link, password="another long password").status_code == 410
     assert sign_in(browser, "new@example.org").status_code == 303
+
+
+@ON_SQLITE
+def test_of_two_who_use_a_link_at_once_one_is_let_in(app, desk, staffed, monkeypatch):
+    link, browser = link_for(app, staffed), desk()
+    first = desk()
+    token = first.token()
+
+    def use_it():
+        sent = {"csrf_token": token, "password": "seven brass geese march"}
+        assert first.client.post(link, data=sent).status_code == 303
+
+    meanwhile(app, monkeypatch, passwords, "digest", use_it)
+    assert browser.post(link, password="another long password").status_code == 410
+    assert (first.is_in(), browser.is_in()) == (True, False)
+    assert "set a password" in words(tree(first.get("/newsroom/audit").text))
 
 
 def test_an_invitation_ends(app, clock, desk):

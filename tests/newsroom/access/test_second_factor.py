@@ -3,13 +3,16 @@
 import re
 
 import pyotp
+import pytest
 
+from answers import tree, words
 from broadsheet.archive import staff as members
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import begin_writing, db
 from broadsheet.newsroom.access import guessing, passwords
+from conftest import ON_SQLITE
 from desk import PASSWORD, Desk, notices
-from door import at, link_for, sign_in, with_second_factor
+from door import at, guess, link_for, meanwhile, sign_in, with_second_factor
 
 
 def test_a_link_by_mail_still_asks_for_the_second_factor(app, clock, desk, staffed):
@@ -51,6 +54,54 @@ def test_with_a_second_factor_the_password_is_not_enough(app, clock, desk, staff
     assert again.post("/newsroom/sign-in/code", code=code).status_code == 422  # used once already
 
 
+def test_whoever_takes_both_steps_goes_where_they_were_and_has_nothing_against_them(
+    app, clock, desk, staffed
+):
+    secret = with_second_factor(app, staffed)
+    guess(app, clock, staffed, "127.0.0.1", 4)
+    browser, wanted = desk(), "/newsroom?state=review"
+    half = sign_in(browser, staffed, next=wanted)
+    assert f'name="next" value="{wanted}"' in half.text
+    code = pyotp.TOTP(secret).at(clock())
+    answer = browser.post("/newsroom/sign-in/code", code=code, next=wanted)
+    assert (answer.status_code, answer.location) == (303, wanted)
+    guess(app, clock, staffed, "127.0.0.1", 1)
+    again = sign_in(desk(), staffed)
+    assert again.status_code == 200
+    assert 'name="next" value=""' in again.text
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("when", ["before", "at once"])
+def test_whoever_gives_up_the_second_step_before_taking_it_takes_none(
+    app, desk, staffed, monkeypatch, when
+):
+    def give_up():
+        members.by_email(staffed).totp_secret = None
+        db.session.commit()
+
+    with_second_factor(app, staffed)
+    browser = desk()
+    sign_in(browser, staffed)
+    if when == "at once":
+        meanwhile(app, monkeypatch, guessing, "seconds_to_wait", give_up)
+    else:
+        with app.app_context():
+            give_up()
+    answer = browser.post("/newsroom/sign-in/code", code="123456")
+    assert answer.status_code == 422
+    assert ("Please begin again" in answer.text) == (when == "before")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("half", [7, [1, 2]])
+def test_a_half_sign_in_that_another_version_wrote_is_none(desk, half):
+    browser = desk()
+    with browser.client.session_transaction("/newsroom") as session:
+        session["half"] = half
+    assert browser.post("/newsroom/sign-in/code", code="123456").status_code == 422
+
+
 def test_a_code_without_the_password_opens_nothing(app, clock, desk, staffed):
     secret = with_second_factor(app, staffed)
     browser = desk()
@@ -88,9 +139,12 @@ def test_a_half_sign_in_holds_for_five_minutes(app, clock, desk, staffed):
     secret = with_second_factor(app, staffed)
     browser = desk()
     sign_in(browser, staffed)
-    clock.advance(minutes=5)
+    clock.advance(minutes=5, seconds=-1)
+    assert "That code doesn’t fit" in browser.post("/newsroom/sign-in/code", code="000000").text
+    clock.advance(seconds=1)
     code = pyotp.TOTP(secret).at(clock())
-    assert browser.post("/newsroom/sign-in/code", code=code).status_code == 422
+    answer = browser.post("/newsroom/sign-in/code", code=code)
+    assert (answer.status_code, "Please begin again" in answer.text) == (422, True)
 
 
 def test_codes_of_six_digits_are_not_guessed_by_many_networks(app, clock, desk, staffed):
@@ -155,6 +209,7 @@ def test_whoever_loses_the_phone_signs_in_with_a_code_that_was_kept(app, clock, 
     status, browser = second_step(f" {codes[0].lower().replace('-', ' ')} ")
     assert status == 303
     assert "Recovery codes left: 9" in notices(browser.get("/newsroom").text)
+    assert "used a recovery code of" in words(tree(browser.get("/newsroom/audit").text))
     assert "9 of your ten recovery codes are left" in browser.get("/newsroom/account").text
     assert second_step(codes[0])[0] == 422  # once
     assert second_step("AAAA-AAAA-AAAA-AAAA")[0] == 422

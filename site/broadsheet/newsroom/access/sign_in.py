@@ -78,7 +78,7 @@ def second_factor() -> Steps:
     now = clock.now()
     form, kept, wanted = SecondStepForm(), kept_fields(request.form), request.form.get("next", "")
     staff = _half_in(now)
-    if staff is None or staff.totp_secret is None:
+    if staff is None:
         return sign_in_page(SignInForm(formdata=None), kept, gettext("Please begin again.")), 422
     keys = guessing.keys_of_code(staff.email)
     if wait := guessing.seconds_to_wait(keys, now):
@@ -258,4 +258,4 @@ def _half_in(now: datetime) -> Staff | None:
     staff = db.session.get(Staff, staff_id)
     if staff is None or staff.dismissed_at or str(staff.password_set_at) != state:
         return None
-    return staff
+    return staff if staff.totp_secret else None
