@@ -115,7 +115,8 @@ def test_further_codings_of_a_page_are_counted():
     shelf = Shelf(most_bytes=1_000_000, most_copies=100)
     shelf.set("page", copy)
     assert copy.answer("identity").body == body
-    assert shelf.bytes == copy.size  # nobody may ask for it again: it is not kept in that coding
+    # Nobody may ask for it again: it is not kept in that coding.
+    assert shelf.bytes == copy.size == OVERHEAD + len(copy.body)
     copy.pack_well()
     copy.answer("identity")
     copy.answer("br")

@@ -83,9 +83,18 @@ def test_an_invitation_ends(app, clock, desk):
 def test_a_link_to_a_new_password_holds_for_an_hour(app, clock, desk, staffed):
     done = app.test_cli_runner().invoke(args=["staff", "link", staffed])
     link = re.search(r"(/newsroom/invitation/\S+)", done.output)[1]
-    assert desk().get(link).status_code == 200
+    page = desk().get(link)
+    assert (page.status_code, errors(page.text)) == (200, {})
+    assert errors(desk().post(link, password="").text) == {"password": "Type a password."}
     clock.advance(hours=1, seconds=2)
     assert desk().get(link).status_code == 410
+
+
+def test_whoever_asks_for_a_link_says_for_which_address(desk, staffed):
+    assert errors(desk().get("/newsroom/password").text) == {}
+    answer = desk().post("/newsroom/password", email="")
+    assert errors(answer.text) == {"email": "Type your e-mail address."}
+    assert "on its way" not in answer.text
 
 
 def test_a_lost_password_tells_nothing_of_who_works_here(desk, staffed):

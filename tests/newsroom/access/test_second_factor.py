@@ -12,7 +12,7 @@ from broadsheet.archive.store import begin_writing, db
 from broadsheet.newsroom.access import guessing, passwords
 from conftest import ON_SQLITE
 from desk import PASSWORD, Desk, notices
-from door import at, guess, link_for, meanwhile, sign_in, with_second_factor
+from door import WRONG, at, guess, link_for, meanwhile, sign_in, with_second_factor
 
 
 def test_a_link_by_mail_still_asks_for_the_second_factor(app, clock, desk, staffed):
@@ -52,6 +52,15 @@ def test_with_a_second_factor_the_password_is_not_enough(app, clock, desk, staff
     again = desk()
     sign_in(again, staffed)
     assert again.post("/newsroom/sign-in/code", code=code).status_code == 422  # used once already
+
+
+def test_whoever_was_dismissed_is_asked_for_no_second_step(app, clock, desk, staffed):
+    with_second_factor(app, staffed)
+    with app.app_context():
+        members.by_email(staffed).dismissed_at = clock()
+        db.session.commit()
+    answer = sign_in(desk(), staffed)
+    assert (answer.status_code, WRONG in answer.text) == (422, True)
 
 
 def test_whoever_takes_both_steps_goes_where_they_were_and_has_nothing_against_them(

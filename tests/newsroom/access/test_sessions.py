@@ -19,9 +19,11 @@ def test_the_cookie_is_the_newsroom_s_alone(make_app, clock, staffed):
         headers={"Referer": "https://example.org/newsroom/sign-in"},
         data={"csrf_token": token, "email": staffed, "password": PASSWORD},
     )
-    (cookie,) = (c for c in answer.headers.getlist("Set-Cookie") if c.startswith("newsroom="))
+    cookies = {cookie.partition("=")[0]: cookie for cookie in answer.headers.getlist("Set-Cookie")}
     for part in ("Secure", "HttpOnly", "Path=/newsroom", "SameSite=Lax"):
-        assert part in cookie
+        assert part in cookies["newsroom"]
+    for part in ("Secure", "HttpOnly", "Path=/newsroom/sign-in", "SameSite=Strict"):
+        assert part in cookies["known_browser"]
 
 
 def test_a_session_is_new_at_each_signing_in(app, desk, staffed):
