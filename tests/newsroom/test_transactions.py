@@ -89,6 +89,15 @@ def test_a_view_that_forgets_to_commit_is_told_so(app, view):
     assert "Arts" not in names(app)
 
 
+def test_a_view_that_forgets_the_lock_is_told_so(view):
+    def forgets():
+        yield COMMIT
+        return "kept"
+
+    with pytest.raises(RuntimeError, match="before LOCK"):
+        view(forgets)
+
+
 def test_a_text_that_was_not_prepared_is_rendered_when_the_lock_is_gone(view):
     tries = []
 

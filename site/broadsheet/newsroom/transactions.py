@@ -18,7 +18,8 @@ Such a view is a generator in three parts, with a word between them:
         return redirect(url_for(".banners"), 303)
 
 A view that raises, as `abort` does, leaves nothing behind, and its error page is rendered when the
-lock is gone. One that returns before it has said COMMIT or ROLLBACK is a mistake, and raises."""
+lock is gone. One that says COMMIT before LOCK, or returns before it has said COMMIT or ROLLBACK, is
+a mistake, and raises."""
 
 from collections.abc import Callable, Generator
 from enum import Enum
@@ -105,6 +106,8 @@ def _take(step: Step) -> None:
         g.holds_lock = True
         begin_writing()
     elif step is COMMIT:
+        if not g.get("holds_lock"):
+            raise RuntimeError("a view said COMMIT before LOCK")
         db.session().expire_on_commit = False  # the answer has what was kept at hand
         db.session.commit()
         g.holds_lock, g.has_committed = False, True
