@@ -126,6 +126,8 @@ def test_no_header_of_a_request_reaches_an_answer(ask, everything):
             assert answer.status_code in (plain.status_code, 400), (address, evil)
             assert b"evil" not in answer.data, (address, evil)
             assert "evil" not in str(answer.headers), (address, evil)
+            for told in (plain, answer):
+                told.headers.pop("Date", None)  # a second may have passed
             if answer.status_code == plain.status_code:
                 assert (answer.data, answer.headers) == (plain.data, plain.headers), (address, evil)
 
