@@ -7,8 +7,9 @@ import brotli
 import pytest
 from jinja2.runtime import Macro
 
+from broadsheet import press
 from broadsheet.press.copies import Copy
-from broadsheet.press.printing import Part, Printing
+from broadsheet.press.printing import Part, Printing, at_work, in_print
 from conftest import ON_SQLITE
 
 BR = {"Accept-Encoding": "br"}
@@ -127,6 +128,20 @@ def test_a_page_depends_on_all_that_its_parts_depend_on(clock):
     assert page == Printing(stamps, "", 1, later, later, (), later)
     page.is_made_with(Printing(("paper",), count=-1, since=begun, words_until=soon))
     assert (page.count, page.words_until) == (-1, later)
+    sooner = begun + timedelta(milliseconds=500)
+    page.holds_until(sooner, in_words=True)
+    assert page.words_until == sooner
+
+
+@ON_SQLITE
+def test_a_page_depends_on_each_of_the_parts_that_it_asks_for_together(app, clock):
+    page = Printing(("frame",), count=1, since=clock())
+    begun = at_work.set(app.extensions["press"]), in_print.set(page)
+    stamps = {"one": "article:one", "other": "article:other"}
+    assert press.parts(stamps, lambda names: names) == ["one", "other"]
+    for token in begun:
+        token.var.reset(token)
+    assert page.stamps == ("frame", "article:one", "article:other")
 
 
 @pytest.mark.parametrize("one", ["sign", ("row",)])
