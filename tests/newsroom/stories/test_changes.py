@@ -1,5 +1,7 @@
 """Changes to a live story, and what readers are told of them."""
 
+import re
+
 from answers import main, shown, words
 from broadsheet.archive import articles
 from conftest import ON_SQLITE
@@ -90,3 +92,13 @@ def test_a_dropped_change_stays_in_the_history(editor, reader, live):
     assert state(editor.get(live).text) == "Live"
     assert editor.fields(live)["dek"] == "Look."
     assert "Dropped the changes" in editor.get(live + "/history").text
+
+
+@ON_SQLITE
+def test_the_slug_of_a_story_that_is_out_stays_whatever_is_restored(editor):
+    story = editor.write(headline="Jetty", slug="pier", body_source="First.")
+    editor.edit(story, "/publish", slug="jetty")
+    oldest = re.findall(r'name="old" value="(\d+)"', editor.get(story + "/history").text)[-1]
+    assert editor.press(story, "/restore", revision=oldest).status_code == 303
+    folded = [words(e) for e in main(editor.get(story).text).iter("summary")]
+    assert "Dateline, language, address, source, search engines jetty" in folded

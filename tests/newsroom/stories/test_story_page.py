@@ -247,16 +247,6 @@ def test_a_slug_that_another_story_took_meanwhile_is_not_restored(app, editor):
     assert (article.slug, article.body_source) == ("jetty", "First.")
 
 
-@ON_SQLITE
-def test_the_slug_of_a_story_that_is_out_stays_whatever_is_restored(editor):
-    story = editor.write(headline="Jetty", slug="pier", body_source="First.")
-    editor.edit(story, "/publish", slug="jetty")
-    oldest = re.findall(r'name="old" value="(\d+)"', editor.get(story + "/history").text)[-1]
-    assert editor.press(story, "/restore", revision=oldest).status_code == 303
-    folded = [words(e) for e in main(editor.get(story).text).iter("summary")]
-    assert "Dateline, language, address, source, search engines jetty" in folded
-
-
 @pytest.mark.parametrize("odd", ["0", "x", "9" * 30, "-1", "1.5", "٣"])
 def test_revisions_that_are_not_this_story_s_are_not_found(editor, odd):
     story = editor.write(headline="One")
