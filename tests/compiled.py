@@ -19,8 +19,6 @@ def compile_once(app: Flask) -> None:
     app.jinja_env.bytecode_cache = COMPILED
     with app.app_context():
         _compile_queries_once(db.engine)
-        if db.engine.dialect.name == "postgresql":
-            _connect_once(db.engine, app.config["SQLALCHEMY_ENGINE_OPTIONS"])
 
 
 class Compiled(BytecodeCache):
@@ -49,18 +47,6 @@ def _compile_queries_once(engine: sa.Engine) -> None:
     first = FIRST_ENGINES[engine.dialect.name]
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache
-
-
-CONNECTIONS: dict[str, sa.Pool] = {}  # to PostgreSQL, by where they lead and how
-
-
-def _connect_once(engine: sa.Engine, options: Any) -> None:
-    """Let an engine use the connections of others. PostgreSQL begins a process for each, which
-    reads anew what tables there are, and plans each statement anew."""
-    key = f"{engine.url} {options}"
-    if key not in CONNECTIONS or CONNECTIONS[key].checkedout():  # somebody never gave one back
-        CONNECTIONS[key] = engine.pool
-    engine.pool = CONNECTIONS[key]
 
 
 @contextmanager

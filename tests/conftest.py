@@ -20,6 +20,7 @@ from broadsheet.archive import sections
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db, newest_migration
 from compiled import compile_once, routes_once
+from connections import OneFile, share
 from desk import Desk, hire
 from faces import no_system_faces as no_system_faces
 from lending import Lender
@@ -201,6 +202,13 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def one_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneFile]:
+    file = OneFile(tmp_path_factory.mktemp("one-file"), sqlite_template / "broadsheet.db")
+    yield file
+    file.close()
+
+
 @pytest.fixture
 def make_app(
     database: str, request: pytest.FixtureRequest, tmp_path: Path, clock: Clock
@@ -208,16 +216,18 @@ def make_app(
     """Makes applications that share this test's database, instance folder and clock."""
     made: list[Flask] = []
     given: dict[str, Any] = {"CLOCK": clock, "TESTING": True, "INSTANCE_PATH": str(tmp_path)}
-    if database == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copy(template / "broadsheet.db", tmp_path / "broadsheet.db")
+    file: OneFile | None = request.getfixturevalue("one_file") if database == "sqlite" else None
+    if file:
+        file.lay(tmp_path / "broadsheet.db")
     else:
         given["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("empty_postgresql")
 
     def make(**settings: Any) -> Flask:
-        made.append(LENDER.lend(given | settings))
-        compile_once(made[-1])
-        return made[-1]
+        app = LENDER.lend(given | settings)
+        made.append(app)
+        compile_once(app)
+        share(app, file)
+        return app
 
     yield make
     for app in made:
@@ -268,8 +278,9 @@ def remembered(tmp_path_factory: pytest.TempPathFactory) -> Remembered:
 
 @pytest.fixture
 def filled_once(
-    app: Flask, clock: Clock, remembered: Remembered
+    app: Flask, clock: Clock, remembered: Remembered, database: str, request: pytest.FixtureRequest
 ) -> Callable[[Callable[[], Any]], Any]:
     """Fills the paper of `app` by a function, which is called for the first test alone that fills
     the same paper by it: the others get a copy of what it made."""
-    return partial(remembered.filled, app, clock)
+    file = request.getfixturevalue("one_file") if database == "sqlite" else None
+    return partial(remembered.filled, app, file, clock)

@@ -16,7 +16,7 @@ from broadsheet import application, settings
 from broadsheet.application import Application
 from broadsheet.archive.store import db
 from broadsheet.web.templates import Templates
-from compiled import CONNECTIONS
+from connections import is_shared
 
 # What opening a paper puts into an application: put back to what it was before.
 OF_A_PAPER = ("extensions", "shell_context_processors", "teardown_appcontext_funcs", "wsgi_app")
@@ -86,8 +86,9 @@ def dispose(app: Flask) -> None:
     app.extensions["change_log"].purger.close()
     with app.app_context():
         db.session.remove()
-        if db.engine.pool not in CONNECTIONS.values():
-            db.engine.dispose()
+        if is_shared(db.engine):  # or who opens it again closes the connections of others
+            db.engine.pool = db.engine.pool.recreate()
+        db.engine.dispose()
     app.extensions["change_log"].close()
 
 

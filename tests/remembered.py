@@ -2,9 +2,7 @@
 SQLite, the new rows of PostgreSQL."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from broadsheet.archive.store import db
+from connections import OneFile
 
 OF_EACH_TEST = {"stamp", "staff_session"}  # what a test has of its own, before anything is filled
 STATE = "SELECT name, moved FROM stamp UNION ALL SELECT email, id FROM staff ORDER BY 1"
@@ -20,7 +19,8 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 class Kept(NamedTuple):
-    folder: Path  # with the pictures, and the database, if it is a file
+    pictures: Path
+    file: bytes  # the database, if it is one
     rows: Rows  # if it is none
     clock: datetime
     returned: Any
@@ -33,34 +33,32 @@ class Remembered:
         self.folder = folder
         self.kept: dict[Any, Kept] = {}
 
-    def filled(self, app: Flask, clock: Any, fill: Callable[[], Any]) -> Any:
+    def filled(self, app: Flask, file: OneFile | None, clock: Any, fill: Callable[[], Any]) -> Any:
         """Have `fill` done to a paper, clock and pictures included, or what it did to one that was
         the same: with the same staff, and the same before readers. `fill` adds, and changes nothing
         that was there. Returns what it returned, which must not be of the application itself."""
         with app.app_context():
-            is_file = db.engine.dialect.name == "sqlite"
             state = tuple(tuple(row) for row in db.session.execute(sa.text(STATE)))
-        key = fill.__module__, fill.__qualname__, is_file, clock.now, state
-        paper, pictures = Path(app.instance_path, "broadsheet.db"), Path(app.instance_path, "media")
+        key = fill.__module__, fill.__qualname__, file is None, clock.now, state
+        pictures = Path(app.instance_path, "media")
         if key in self.kept:
-            folder, rows, clock.now, returned = self.kept[key]
-            if is_file:
-                _lay(folder / paper.name, paper)
+            kept = self.kept[key]
+            clock.now = kept.clock
+            if file:
+                _put(file, kept.file)
             else:
-                write_rows(app, rows)
-            if (folder / "media").exists():
+                write_rows(app, kept.rows)
+            if kept.pictures.exists():
                 shutil.copytree(
-                    folder / "media", pictures, copy_function=_copy_missing, dirs_exist_ok=True
+                    kept.pictures, pictures, copy_function=_copy_missing, dirs_exist_ok=True
                 )
-            return returned
+            return kept.returned
         returned = fill()
         folder = self.folder / str(len(self.kept))
-        folder.mkdir()
-        if is_file:
-            _lay(paper, folder / paper.name)
         if pictures.exists():
-            shutil.copytree(pictures, folder / "media")
-        self.kept[key] = Kept(folder, {} if is_file else rows_of(app), clock.now, returned)
+            shutil.copytree(pictures, folder)
+        paper, rows = (file.paper(), {}) if file else (b"", rows_of(app))
+        self.kept[key] = Kept(folder, paper, rows, clock.now, returned)
         return returned
 
 
@@ -70,17 +68,15 @@ def _copy_missing(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _lay(source: Path, target: Path) -> None:
-    """Copy a file of SQLite over another, which may be open; who is signed in there, stays so."""
-    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
-        known = other.execute("SELECT 1 FROM sqlite_master WHERE name = 'staff_session'").fetchone()
-        sessions = other.execute("SELECT * FROM staff_session").fetchall() if known else []
-        one.backup(other)
-        with other:
-            other.execute("DELETE FROM staff_session")
-            for row in sessions:
-                marks = ", ".join("?" * len(row))
-                other.execute(f"INSERT INTO staff_session VALUES ({marks})", row)
+def _put(file: OneFile, paper: bytes) -> None:
+    """Put a paper in the file's place, which may be open; who is signed in there, stays so."""
+    sessions = file.own.execute("SELECT * FROM staff_session").fetchall()
+    file.put(paper)
+    with file.own as connection:
+        connection.execute("DELETE FROM staff_session")
+        for row in sessions:
+            marks = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO staff_session VALUES ({marks})", row)
 
 
 def rows_of(app: Flask) -> Rows:

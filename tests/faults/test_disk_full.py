@@ -19,7 +19,7 @@ NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 def test_while_the_disk_is_full_readers_read_and_a_refused_save_shows_its_text(server, desks):
     app, [(story, cookie), *_] = desks
     with app.app_context():
-        file = Path(db.engine.url.database)
+        file = Path(db.engine.url.database).resolve()
         db.session.remove()
         db.engine.dispose()
     server.start()

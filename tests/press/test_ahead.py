@@ -71,13 +71,17 @@ def test_the_database_is_not_asked_at_each_look_which_stories_come(app, paper, c
     paper.stories(3)
     print_ahead(app)
     with statements(app) as sent:
+
+        def asked():  # but for what other machines committed, which PostgreSQL is asked in between
+            return [text for text, _ in sent if "FROM stamp" not in text]
+
         for _ in range(50):
             clock.advance(seconds=1)
             print_ahead(app)
-        assert sent == []
+        assert asked() == []
         clock.advance(seconds=20)
         print_ahead(app)
-        assert sent != [], "it may know no more"
+        assert asked() != [], "it may know no more"
         sent.clear()
         coming = paper.story("The result", ago=timedelta(seconds=-8))
         paper.story("Later", ago=timedelta(seconds=-60))
@@ -87,7 +91,7 @@ def test_the_database_is_not_asked_at_each_look_which_stories_come(app, paper, c
         sent.clear()
         clock.advance(seconds=1)
         print_ahead(app)
-        assert sent == [], "it knows what comes later"
+        assert asked() == [], "it knows what comes later"
         clock.advance(seconds=-2)
         print_ahead(app)
         assert sent != [], "the clock was set back"

@@ -56,8 +56,9 @@ def test_a_copy_that_goes_its_own_way_has_its_own_pages(
     make_app, paper, clock, shared, elsewhere, tmp_path
 ):
     address = paper.story()
-    shutil.copy(tmp_path / "broadsheet.db-wal", tmp_path / "elsewhere")
-    shutil.copy(tmp_path / "broadsheet.db", tmp_path / "elsewhere")
+    database = (tmp_path / "broadsheet.db").resolve()
+    for end in ("", "-wal"):
+        shutil.copy(f"{database}{end}", tmp_path / "elsewhere" / f"broadsheet.db{end}")
     here, copied = make_app(**shared), make_app(**shared, **elsewhere)
     told = copied.test_cli_runner().invoke(args=["restored"])
     assert told.exit_code == 0, told.output

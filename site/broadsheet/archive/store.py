@@ -240,6 +240,7 @@ def postgresql(lock_seconds: int) -> dict[str, Any]:
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return {
         "pool_pre_ping": True,
+        "pool_use_lifo": True,  # the one that was used last has planned most
         "connect_args": {"connect_timeout": 5, "options": options},
     }
 
