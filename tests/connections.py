@@ -64,6 +64,8 @@ class OneFile:
         os.pwrite(self.file, paper, 0)
         os.ftruncate(self.file, len(paper))
         os.pwrite(self.index, bytes(BEGINNING), 0)
+        # What stays begins alike each time: a commit tells this paper from the ones before it.
+        self.own.execute("PRAGMA user_version = 0")
 
     def _is_free(self) -> bool:
         """Whether nobody is at work there, and its tables are those that it began with."""

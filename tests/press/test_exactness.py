@@ -4,6 +4,7 @@ byte for byte what a fresh render answers."""
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from broadsheet.archive import sections
 from broadsheet.archive.store import db
+from broadsheet.look import drawn_icons
 from broadsheet.press import ahead, keeping
 from broadsheet.press.copies import Difference
 from press.paper_rules import PaperRules
@@ -165,6 +167,8 @@ def test_no_history_makes_a_kept_page_wrong(
     served, fresh = [make_app(**rail, AHEAD_SECONDS=3600), make_app(**rail)], make_app(**rail)
     turned = of_all_that_is_asked_for(served[0], monkeypatch)
     told = by_a_difference_however_short(monkeypatch)
+    for draw in (drawn_icons.as_png, drawn_icons.as_ico):  # of a look and a name nothing else comes
+        monkeypatch.setattr(drawn_icons, draw.__name__, cache(draw))
     facts = {"served": served, "fresh": fresh, "clock": clock}
     run_state_machine_as_test(
         type("Here", (History,), facts),
