@@ -164,11 +164,17 @@ def served(app: Flask, door: socket.socket, clock: Clock, answered: list[str]) -
     thread.start()
     yield
     server.shutdown()
-    thread.join()
-    for connection in [*connections]:  # a browser may open some that it never uses
-        with suppress(OSError):
-            connection.shutdown(socket.SHUT_RD)
-    server.server_close()
+    _wait_for(thread, connections)
+
+
+def _wait_for(server: threading.Thread, connections: set[socket.socket]) -> None:
+    """The end of a server that waits for all its connections, of which a browser may have opened
+    some in reserve."""
+    while server.is_alive():
+        for connection in [*connections]:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
+        server.join(0.05)
 
 
 @pytest.fixture
