@@ -210,15 +210,20 @@ def one_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
+def paper_file(database: str, request: pytest.FixtureRequest) -> OneFile | None:
+    """The file that this test's paper is in, on SQLite."""
+    return request.getfixturevalue("one_file") if database == "sqlite" else None
+
+
+@pytest.fixture
 def make_app(
-    database: str, request: pytest.FixtureRequest, tmp_path: Path, clock: Clock
+    paper_file: OneFile | None, request: pytest.FixtureRequest, tmp_path: Path, clock: Clock
 ) -> Iterator[Callable[..., Flask]]:
     """Makes applications that share this test's database, instance folder and clock."""
     made: list[Flask] = []
     given: dict[str, Any] = {"CLOCK": clock, "TESTING": True, "INSTANCE_PATH": str(tmp_path)}
-    file: OneFile | None = request.getfixturevalue("one_file") if database == "sqlite" else None
-    if file:
-        file.lay(tmp_path / "broadsheet.db")
+    if paper_file:
+        paper_file.lay(tmp_path / "broadsheet.db")
     else:
         given["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("empty_postgresql")
 
@@ -226,7 +231,7 @@ def make_app(
         app = LENDER.lend(given | settings)
         made.append(app)
         compile_once(app)
-        share(app, file)
+        share(app, paper_file)
         return app
 
     yield make
@@ -278,9 +283,8 @@ def remembered(tmp_path_factory: pytest.TempPathFactory) -> Remembered:
 
 @pytest.fixture
 def filled_once(
-    app: Flask, clock: Clock, remembered: Remembered, database: str, request: pytest.FixtureRequest
+    app: Flask, paper_file: OneFile | None, clock: Clock, remembered: Remembered
 ) -> Callable[[Callable[[], Any]], Any]:
     """Fills the paper of `app` by a function, which is called for the first test alone that fills
     the same paper by it: the others get a copy of what it made."""
-    file = request.getfixturevalue("one_file") if database == "sqlite" else None
-    return partial(remembered.filled, app, file, clock)
+    return partial(remembered.filled, app, paper_file, clock)

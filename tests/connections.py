@@ -32,7 +32,7 @@ class OneFile:
     def __init__(self, folder: Path, template: Path) -> None:
         self.folder, self.number = folder, 0
         self.empty = template.read_bytes()
-        self.engines: dict[int, sa.Engine] = {}  # by the seconds that they wait
+        self.engines: dict[int, sa.Engine] = {}  # by the seconds that they wait for a lock
         self._begin()
 
     def lay(self, place: Path) -> None:
@@ -53,13 +53,13 @@ class OneFile:
         return self.engines[patience].pool
 
     def paper(self) -> bytes:
-        """What it is now."""
+        """All bytes of it, as it is now. Nobody may be at work there."""
         ((busy, *_),) = self.own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         assert not busy, "somebody is at work there"
         return os.pread(self.file, os.fstat(self.file).st_size, 0)
 
     def put(self, paper: bytes) -> None:
-        """Another in its place, of the same tables. Nobody may be at work there."""
+        """Another in its place, by its bytes, of the same tables. Nobody may be at work there."""
         os.truncate(f"{self.path}-wal", 0)
         os.pwrite(self.file, paper, 0)
         os.ftruncate(self.file, len(paper))

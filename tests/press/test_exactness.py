@@ -167,7 +167,7 @@ def test_no_history_makes_a_kept_page_wrong(
     served, fresh = [make_app(**rail, AHEAD_SECONDS=3600), make_app(**rail)], make_app(**rail)
     turned = of_all_that_is_asked_for(served[0], monkeypatch)
     told = by_a_difference_however_short(monkeypatch)
-    for draw in (drawn_icons.as_png, drawn_icons.as_ico):  # of a look and a name nothing else comes
+    for draw in (drawn_icons.as_png, drawn_icons.as_ico):  # from what they are given alone
         monkeypatch.setattr(drawn_icons, draw.__name__, cache(draw))
     facts = {"served": served, "fresh": fresh, "clock": clock}
     run_state_machine_as_test(
