@@ -154,7 +154,7 @@ def empty(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         postgresql, isolation_level="AUTOCOMMIT", pool_pre_ping=True
     )  # tests end connections
     tables = [table.name for table in reversed(db.metadata.sorted_tables) if table.name != "stamp"]
-    tables += ["search_entry", "search_key"]
+    tables += ["search_entry", "search_section", "search_key"]
     toggle = "ALTER TABLE audit_entry {} TRIGGER USER"  # the log refuses to lose an entry
     before, after = toggle.format("DISABLE"), toggle.format("ENABLE")
     with engine.connect() as connection:

@@ -24,11 +24,12 @@ HOUR = timedelta(hours=1)
 
 def contents():
     """Everything that the index holds."""
-    entries = db.session.execute(sa.text("SELECT * FROM search_entry ORDER BY article_id")).all()
+    rows = []
+    for table in ("search_entry", "search_section"):
+        rows += db.session.execute(sa.text(f"SELECT * FROM {table} ORDER BY article_id")).all()
     if db.engine.dialect.name == "postgresql":
-        return [tuple(row) for row in entries]
-    held = [row[:2] for row in entries]
-    held += db.session.execute(sa.text("SELECT * FROM search_section ORDER BY article_id")).all()
+        return [tuple(row) for row in rows]
+    held = [row[:2] for row in rows]
     for table in ("search_headline", "search_top", "search_text"):
         db.session.execute(
             sa.text(

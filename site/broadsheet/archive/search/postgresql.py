@@ -25,6 +25,7 @@ from .triggers import (
     ID_MASK,
     Event,
     beside_the_article,
+    changed,
     names,
     with_plain_letters,
 )
@@ -38,10 +39,11 @@ DISARM = (
     " WHERE n.nspname = current_schema() AND p.prorettype = 'trigger'::regtype"
     " AND p.proname LIKE 'search@_%' ESCAPE '@'"
 )
-EMPTY = ["DELETE FROM search_entry"]
+EMPTY = ["DELETE FROM search_entry", "DELETE FROM search_section"]
 # A search is planned once for all questions: planning takes as long as finding. PostgreSQL itself
 # would plan it anew for each, because common words look cheaper than words that it doesn't know.
 AT_FIRST = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"  # of a transaction
+_LAST_PLACE, _MANY = 2**63 - 1, 2**31 - 1
 _LONGEST_TEXT = 200_000  # characters: a tsvector above a megabyte is refused, and with it the save
 
 # What its parser would take for tags, addresses, paths and negative numbers is words here.
@@ -50,6 +52,8 @@ _SIGNS = """!"#$%%&''()*+,-./:;<=>?@[\\]^_`{|}~"""
 _ACCENTS = "([a-zα-ω])[\u0300-\u036f]+"
 _MORE_SIGNS = "[\u00a0-\u00bf\u2000-\u206f\u3000-\u303f]+"
 
+# See index.py.
+_PLACE_OF = f"(coalesce(floor(extract(epoch FROM published_at)), 0)::bigint << {ID_BITS}) | id"
 _OF_PART = {Part.HEADLINE: "headline", Part.TOP: "top", Part.BODY: "words"}
 # How many of the newest stories are looked through first, and how many next, for words that many
 # have. The words of a whole story are dearer: they lie elsewhere, and packed.
@@ -64,6 +68,13 @@ _ENTRY = sa.table(
     sa.column("authors", TSVECTOR),
     sa.column("words", TSVECTOR),
 ).alias("entry")
+_SECTION = sa.table(
+    "search_section",
+    sa.column("article_id", sa.Integer),
+    sa.column("section_id", sa.Integer),
+    sa.column("place", sa.BigInteger),
+).alias("section")
+_ASKED_SECTION = sa.bindparam("section", type_=sa.Integer())
 _PHRASES, _WORDS = (sa.bindparam(name, type_=TSQUERY()) for name in ("phrases", "words"))
 
 
@@ -92,6 +103,10 @@ def tables(connection: Connection) -> list[str]:
         " words tsvector NOT NULL)",
         "CREATE INDEX search_entry_place ON search_entry (place)",
         *(statement for vector in _NEWEST for statement in _by_words(vector)),
+        # Beside the words, which needn't be written anew when a section is merged into another.
+        "CREATE TABLE search_section (article_id integer PRIMARY KEY,"
+        " section_id integer NOT NULL, place bigint NOT NULL)",
+        "CREATE INDEX search_section_place ON search_section (section_id, place, article_id)",
         'CREATE TABLE search_key (key text COLLATE "C", word text COLLATE "C",'
         " PRIMARY KEY (key, word))",
         "CREATE TABLE search_rest (level integer)",
@@ -101,11 +116,14 @@ def tables(connection: Connection) -> list[str]:
 
 def triggers() -> Iterator[str]:
     forget = "DELETE FROM search_entry WHERE article_id {};\n".format
-    take = _take("= NEW.id")
-    yield from _trigger(Event("article", "INSERT", ""), take)
+    leave = "DELETE FROM search_section WHERE article_id {};\n".format
+    take, stand = _take("= NEW.id"), _sections("= NEW.id")
+    yield from _trigger(Event("article", "INSERT", ""), take + stand)
     yield from _trigger(Event("article", "UPDATE", "", ARTICLE_CHANGED), forget("= OLD.id") + take)
-    yield from _trigger(Event("article", "DELETE", ""), forget("= OLD.id"))
-    yield from _trigger(Event("article", "TRUNCATE", ""), forget("IS NOT NULL"))
+    moved = Event("article", "UPDATE", "", changed(["id", "section_id", "published_at"]))
+    yield from _trigger(moved, leave("= OLD.id") + stand, "search_article_moved")
+    for deletion, gone in (("DELETE", "= OLD.id"), ("TRUNCATE", "IS NOT NULL")):
+        yield from _trigger(Event("article", deletion, ""), forget(gone) + leave(gone))
     for event in beside_the_article():
         yield from _trigger(event, forget(event.which) + _take(event.which))
 
@@ -114,6 +132,7 @@ def fill() -> list[str]:
     return [
         "SET LOCAL statement_timeout = 0",  # a hundred thousand stories take minutes
         _take("NOT IN (SELECT article_id FROM search_entry)"),
+        _sections("NOT IN (SELECT article_id FROM search_section)"),
         "SET LOCAL statement_timeout TO DEFAULT",
     ]
 
@@ -156,30 +175,44 @@ def _matches(kind: _Kind, limit: int) -> sa.CompoundSelect[Any]:
         first = sa.bindparam("begin" if part == kind.parts[0] else "newest", type_=sa.BigInteger())
         # The windows' own columns: joined to the table, it would be the planner's to choose between
         # the window and the whole index of words.
-        window = _window(first, 0, near)
+        window = _window(first, 0, near, kind)
         newest = _head(window, window, part, kind, limit).cte(f"newest_{vector}")
         count = sa.select(sa.func.count()).select_from(newest).scalar_subquery()
         are_many = count >= _number(max(1, limit * near // far))
-        window = _window(first, near, far)
+        window = _window(first, near, far, kind)
         next_ = _head(window, window, part, kind, limit).where(are_many)
-        end = sa.case((are_many, _last(first, far)), else_=_last(first, near))
-        older = sa.select(_indexed(vector, _WORDS)).where(sa.column("place") <= end)
-        found = older.order_by(sa.desc("place")).offset(_number(0)).subquery("found")
+        end = sa.case((are_many, _last(first, far, kind)), else_=_last(first, near, kind))
+        older = sa.select(_indexed(vector, _WORDS, end)).order_by(sa.desc("place"))
+        found = older.offset(_number(0)).subquery("found")
         branches += [sa.select(newest), next_, _head(found, _ENTRY, part, kind, limit)]
     return sa.union_all(*branches).limit(_number(limit))
 
 
-def _window(first: Any, begin: int, end: int) -> sa.Subquery:
+def _window(first: Any, begin: int, end: int, kind: _Kind) -> sa.Subquery:
     """The newest entries from `first` on, but for so many, up to so many."""
-    entries = sa.select(_ENTRY).where(_ENTRY.c.place <= first).order_by(_ENTRY.c.place.desc())
-    return entries.offset(_number(begin)).limit(_number(end - begin)).subquery("found")
+    if not kind.in_section:
+        return _newest(first, begin, end - begin, kind).subquery("found")
+    newest = _newest(first, begin, end - begin, kind).subquery("newest")
+    # Each by itself: of so many the planner thinks that they are sooner found by reading all.
+    its = sa.select(_ENTRY).where(_ENTRY.c.article_id == newest.c.article_id)
+    entry = its.offset(_number(0)).lateral("its")
+    words = (entry.c[name] for name in ("headline", "top", "authors", "words"))
+    return sa.select(newest, *words).select_from(newest.join(entry, sa.true())).subquery("found")
 
 
-def _last(first: Any, begin: int) -> Any:
-    """The place of the newest behind so many."""
-    places = sa.select(_ENTRY.c.place).where(_ENTRY.c.place <= first)
-    newest_first = places.order_by(_ENTRY.c.place.desc())
-    return newest_first.offset(_number(begin)).limit(_number(1)).scalar_subquery()
+def _last(first: Any, begin: int, kind: _Kind) -> Any:
+    """The place of the newest behind so many; NULL if there is none."""
+    newest = _newest(first, begin, 1, kind)
+    return newest.with_only_columns(newest.selected_columns.place).scalar_subquery()
+
+
+def _newest(first: Any, begin: int, most: int, kind: _Kind) -> sa.Select[Any]:
+    """So many of the newest from `first` on, in the section if one is asked for."""
+    stories = _SECTION if kind.in_section else _ENTRY
+    newest = sa.select(stories).where(stories.c.place <= first)
+    if kind.in_section:
+        newest = newest.where(_SECTION.c.section_id == _ASKED_SECTION)
+    return newest.order_by(stories.c.place.desc()).offset(_number(begin)).limit(_number(most))
 
 
 def _head(found: Any, entry: Any, part: Part, kind: _Kind, limit: int) -> sa.Select[Any]:
@@ -198,7 +231,7 @@ def _head(found: Any, entry: Any, part: Part, kind: _Kind, limit: int) -> sa.Sel
     if kind.by_author:
         head = head.where(_has(entry.c.authors, sa.bindparam("author", type_=TSQUERY())))
     if kind.in_section:
-        head = head.where(Article.section_id == sa.bindparam("section", type_=sa.Integer()))
+        head = head.where(Article.section_id == _ASKED_SECTION)
     return head
 
 
@@ -207,11 +240,13 @@ def _number(number: int) -> sa.ColumnElement[int]:
     return sa.literal_column(str(int(number)), sa.Integer)
 
 
-def _indexed(vector: str, query: Any, most: int | None = None) -> Any:
+def _indexed(vector: str, query: Any, first: Any = None, most: int = _MANY) -> Any:
     """Rows of (article_id, place) of all entries that have what is asked for, or of so many, by the
-    index of words."""
+    index of words, which isn't asked where `first`, the place from which on, is NULL."""
     columns = sa.column("article_id", sa.Integer), sa.column("place", sa.BigInteger)
-    return getattr(sa.func, f"search_by_{vector}")(query, most).table_valued(*columns)
+    first = sa.literal_column(str(_LAST_PLACE)) if first is None else first
+    by_words = getattr(sa.func, f"search_by_{vector}")
+    return by_words(query, first, _number(most)).table_valued(*columns)
 
 
 def ids(wanted: SearchRequest, limit: int) -> Query:
@@ -223,7 +258,7 @@ def ids(wanted: SearchRequest, limit: int) -> Query:
 @cache
 def _ids(limit: int, has_phrases: bool) -> sa.Select[Any]:
     if not has_phrases:
-        return sa.select(_indexed("words", _WORDS, limit).c.article_id)
+        return sa.select(_indexed("words", _WORDS, most=limit).c.article_id)
     found = _indexed("words", _WORDS)
     its = _entry_has(_PHRASES, found.c.article_id)
     return sa.select(found.c.article_id).where(its).limit(_number(limit))
@@ -280,11 +315,11 @@ def _by_words(vector: str) -> list[str]:
         f"CREATE INDEX search_entry_{vector} ON search_entry USING gin ({vector})"
         " WITH (fastupdate = off)",
         f"DROP FUNCTION IF EXISTS {name}",
-        f"CREATE FUNCTION {name}(query tsquery, most integer)"  # noqa: S608
+        f"CREATE FUNCTION {name}(query tsquery, first bigint, most integer)"  # noqa: S608
         " RETURNS TABLE (article_id integer, place bigint)"
-        " LANGUAGE sql STABLE ROWS 10 SET enable_seqscan = off SET enable_indexscan = off"
+        " LANGUAGE sql STABLE STRICT ROWS 10 SET enable_seqscan = off SET enable_indexscan = off"
         f" AS $$ SELECT e.article_id, e.place FROM search_entry e WHERE e.{vector} @@ query"
-        " LIMIT most $$",
+        " AND e.place + 0 <= first LIMIT most $$",  # by the index of words alone
     ]
 
 
@@ -298,7 +333,7 @@ def _take(which: str) -> str:
         "WITH taken AS (INSERT INTO search_entry"  # noqa: S608
         " (article_id, place, headline, top, authors, words)\n"
         "SELECT id,"
-        f" (coalesce(floor(extract(epoch FROM published_at)), 0)::bigint << {ID_BITS}) | id,\n"
+        f" {_PLACE_OF},\n"
         f" {vector('headline')},\n {vector(top)},\n {vector('authors')},\n"
         f" {vector(f'concat_ws(chr(32), {top}, body_text)')}\n"
         f"FROM (SELECT a.*, {authors} AS authors, {topics} AS topics\n"
@@ -311,8 +346,15 @@ def _take(which: str) -> str:
     )
 
 
-def _trigger(event: Event, body: str) -> list[str]:
-    name = f"search_{event.table}_{event.event.lower()}"
+def _sections(which: str) -> str:
+    return (
+        "INSERT INTO search_section (article_id, section_id, place)"  # noqa: S608
+        f" SELECT id, section_id, {_PLACE_OF} FROM article WHERE id {which};\n"
+    )
+
+
+def _trigger(event: Event, body: str, name: str = "") -> list[str]:
+    name = name or f"search_{event.table}_{event.event.lower()}"
     when = f"WHEN ({event.when})" if event.when else ""
     each = "STATEMENT" if event.event == "TRUNCATE" else "ROW"
     return [
