@@ -5,9 +5,11 @@ import threading
 import pytest
 import sqlalchemy as sa
 
+from broadsheet import readership
 from broadsheet.archive import articles, readings
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.store import db
+from broadsheet.press.printing import Printing
 from broadsheet.readership import is_a_reading, is_browser
 from stories import START
 
@@ -144,6 +146,75 @@ def test_counts_wait_for_a_writer_that_takes_its_time(app, client, paper, monkey
         assert not app.extensions["readership"].write_down()
     assert counted(app) == {"read": 1}
     assert counted(app) == {"read": 1}
+
+
+def test_what_is_read_while_counts_can_t_be_written_is_counted_with_them(
+    app, client, paper, monkeypatch
+):
+    address = paper.story("Read")
+
+    def refuse(*_):
+        client.get(address, headers=READER)
+        raise sa.exc.OperationalError("", {}, Exception("database is locked"))
+
+    client.get(address, headers=READER)
+    with monkeypatch.context() as patched:
+        patched.setattr(readings, "add", refuse)
+        assert not app.extensions["readership"].write_down()
+    client.get(address, headers=READER)
+    assert counted(app) == {"read": 3}
+    client.get(address, headers=READER)
+    assert counted(app) == {"read": 4}
+
+
+def test_none_is_lost_that_is_read_while_counts_are_written(app, monkeypatch):
+    total = 0
+
+    def add(by_story, *_):
+        nonlocal total
+        total += by_story["read"]
+
+    monkeypatch.setattr(readings, "add", add)
+    counts, page = app.extensions["readership"], Printing(("frame", "article:read"))
+
+    def read():
+        for _ in range(20_000):
+            counts.note(page, {"HTTP_USER_AGENT": FIREFOX})
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    while any(reader.is_alive() for reader in readers):
+        counts.write_down()
+    counts.write_down()
+    assert total == 60_000
+
+
+def test_of_too_many_that_wait_the_oldest_are_forgotten_and_counted_again_when_read(
+    app, monkeypatch
+):
+    written = []
+    monkeypatch.setattr(readings, "add", lambda by_story, *_: written.append(dict(by_story)))
+    monkeypatch.setattr(readership, "MOST_WAITING", 2)
+    counts, pages = app.extensions["readership"], [Printing((f"article:{n}",)) for n in range(3)]
+    for page in [*pages, pages[2], pages[2]]:
+        counts.note(page, {"HTTP_USER_AGENT": FIREFOX})
+    counts.write_down()
+    counts.note(pages[0], {"HTTP_USER_AGENT": FIREFOX})
+    counts.write_down()
+    assert written == [{"1": 1, "2": 3}, {"0": 1}]
+
+
+def test_many_pages_are_written_before_their_time(app, client, paper, monkeypatch):
+    monkeypatch.setattr(readership, "IN_A_HURRY", 1)
+    addresses = [paper.story(f"Read {n}") for n in range(2)]
+    for address in addresses:
+        client.get(address, headers=READER)
+    for thread in threading.enumerate():
+        if thread.name == "readership":
+            thread.join(30)
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.sum(Reading.count))) == 2
 
 
 def test_counts_are_written_by_a_thread_that_ends(app, client, paper):

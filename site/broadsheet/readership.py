@@ -1,8 +1,8 @@
 """Readership: counts which stories are read, without cookies, addresses or anybody else.
 
-The press tells of each page that it hands out; here it is remembered in memory, and once in a
-while a thread of its own writes down how often each story was read, and ends. Counts that were not
-written when a process is killed are lost: at most a minute's.
+The press tells of each page that it hands out; how often it was read is remembered with the page,
+and once in a while a thread of its own writes down how often each story was, and ends. Counts that
+were not written when a process is killed are lost: at most a minute's.
 """
 
 import logging
@@ -11,7 +11,7 @@ import time
 from collections import Counter, deque
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
 
@@ -21,10 +21,17 @@ from .archive.store import db
 
 log = logging.getLogger(__name__)
 
-MOST_WAITING = 200_000  # pages handed out between two writings; beyond, the oldest are forgotten
-IN_A_HURRY = 100_000  # from which on counts are written before their time
+MOST_WAITING = 20_000  # pages read between two writings; beyond, the oldest are forgotten
+IN_A_HURRY = 10_000  # from which on counts are written before their time
 
 LONGEST_AGENT = 512  # characters of a User-Agent that are looked at: no browser's is longer
+
+
+class Page(Protocol):
+    """As it was printed: from what, and how often it was read since that was written down."""
+
+    stamps: tuple[str, ...]
+    readings: int
 
 
 class Readership:
@@ -34,46 +41,64 @@ class Readership:
         self.app = app
         self.pause: float = app.config["MOST_READ_SECONDS"]
         self.hours: int = app.config["MOST_READ_HOURS"]
-        self.seen: deque[tuple[str, ...]] = deque(maxlen=MOST_WAITING)
+        self.read: deque[Page] = deque()  # with readings that are not written down
         self.due = time.monotonic() + self.pause
         self.writing = threading.Lock()
         app.extensions["readership"] = self
 
-    def note(self, stamps: tuple[str, ...], environ: dict[str, Any]) -> None:
-        """Remember a page that was handed out whole, if a reader asked, by what it is made from."""
+    def note(self, page: Page, environ: dict[str, Any]) -> None:
+        """Count a page that was handed out whole, if a reader asked: every hit comes by here."""
         if is_a_reading(environ):
-            self.seen.append(stamps)  # whose they are is asked later: every hit comes by here
+            # Python goes on with another thread at a call or a loop, and there is none in between.
+            page.readings = count = page.readings + 1
+            if count == 1:
+                self._remember(page)
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
-        if time.monotonic() >= self.due or len(self.seen) > IN_A_HURRY:
+        if time.monotonic() >= self.due:
             self.due = time.monotonic() + self.pause
-            if self.seen:
+            if self.read:
                 threading.Thread(target=self.write_down, name="readership", daemon=True).start()
+
+    def _remember(self, page: Page) -> None:
+        self.read.append(page)
+        if len(self.read) > IN_A_HURRY:
+            self.due = 0
+        if len(self.read) > MOST_WAITING:
+            self.read.popleft().readings = 0
 
     def write_down(self) -> bool:
         """Add what was seen to the archive's counts. False if that has to wait: another writer
         took too long, or the database is away; then nothing is lost but time."""
         if not self.writing.acquire(blocking=False):
             return False
-        counts = Counter(self.seen.popleft() for _ in range(len(self.seen)))
+        taken = [self._take() for _ in range(len(self.read))]
         try:
             with self.app.app_context():
                 store.begin_writing()
-                readings.add(_by_story(counts), self.app.config["CLOCK"](), self.hours)
+                readings.add(_by_story(taken), self.app.config["CLOCK"](), self.hours)
                 db.session.commit()
         except DatabaseFailure as error:
             log.warning("the counts of the most read must wait: %s", error)
-            self.seen.extendleft(counts.elements())
+            for page, count in taken:
+                page.readings += count
+                self.read.append(page)
             return False
         finally:
             self.writing.release()
         return True
 
+    def _take(self) -> tuple[Page, int]:
+        """A page that was read, and how often."""
+        page = self.read.popleft()
+        count, page.readings = page.readings, 0
+        return page, count
 
-def _by_story(counts: Counter[tuple[str, ...]]) -> Counter[str]:
+
+def _by_story(read: list[tuple[Page, int]]) -> Counter[str]:
     """How often each story was read, by its slug: it is the first that its page is made from."""
     by_slug: Counter[str] = Counter()
-    for stamps, count in counts.items():
-        stories = (stamp for stamp in stamps if stamp.startswith("article:"))
+    for page, count in read:
+        stories = (stamp for stamp in page.stamps if stamp.startswith("article:"))
         for story in islice(stories, 1):
             by_slug[story.partition(":")[2]] += count
     return by_slug

@@ -63,8 +63,8 @@ class PressMiddleware:
         self.match = lru_cache(200)(partial(self.routes.match, method="GET", return_rule=True))
         self.cdn_seconds: int = app.config["CDN_SECONDS"]
         # Told of each page that is handed out whole, or that was fetched ahead and is opened now:
-        # its stamps, and the request's environment.
-        self.on_hand_out: Callable[[tuple[str, ...], Environ], None] | None = None
+        # what it is made from, and the request's environment.
+        self.on_hand_out: Callable[[Printing, Environ], None] | None = None
         self.on_keep: Callable[[], None] = lambda: None  # told when a page was printed and kept
         app.extensions["press_middleware"] = self
 
@@ -142,13 +142,13 @@ class PressMiddleware:
             start_response("304 Not Modified", headers[:about_page])
             # living.js: a page that was fetched ahead is opened
             if "HTTP_X_OPENED" in environ and self.on_hand_out is not None:
-                self.on_hand_out(copy.printing.stamps, environ)
+                self.on_hand_out(copy.printing, environ)
             return []
         start_response(OK, headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
         if self.on_hand_out is not None:
-            self.on_hand_out(copy.printing.stamps, environ)
+            self.on_hand_out(copy.printing, environ)
         return [body]
 
     def render(self, page: Environ) -> tuple[Printing, str, Headers, bytes]:
