@@ -53,7 +53,7 @@ def counted(app):
     ],
 )
 def test_programs_that_give_their_name_are_no_readers(agent, is_one):
-    assert is_browser(agent) is is_one
+    assert is_browser[agent] is is_one
 
 
 @pytest.mark.parametrize(

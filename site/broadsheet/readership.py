@@ -9,7 +9,6 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -18,6 +17,7 @@ from flask import Flask
 from .archive import readings, store
 from .archive.database.outages import DatabaseFailure
 from .archive.store import db
+from .memo import Memo
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ def is_a_reading(environ: dict[str, Any]) -> bool:
     """Whether somebody asks to read, as far as that can be told: not a program, not a browser that
     fetches ahead (but when what it fetched is opened), not a reload, not an open tab that keeps
     itself right, which asks with `no-cache`."""
-    return is_browser(environ.get("HTTP_USER_AGENT", "")) and (
+    return is_browser[environ.get("HTTP_USER_AGENT", "")] and (
         "HTTP_X_OPENED" in environ
         or (
             "HTTP_SEC_PURPOSE" not in environ
@@ -119,13 +119,15 @@ def is_a_reading(environ: dict[str, Any]) -> bool:
     )
 
 
-@lru_cache(2048)
-def is_browser(agent: str) -> bool:
-    """Whether a User-Agent is a browser's. All of them have begun alike since ever, and so do many
-    programs: these are known, or give an address or call themselves a bot."""
+def _is_browser(agent: str) -> bool:
+    """All of them have begun alike since ever, and so do many programs: these are known, or give an
+    address or call themselves a bot."""
     agent = agent[:LONGEST_AGENT]
     if not agent.startswith(("Mozilla/", "Opera/")) or "+http" in agent or "bot" in agent.lower():
         return False
     import crawleruseragents  # its list takes longer to read than a page to print
 
     return not crawleruseragents.is_crawler(agent)
+
+
+is_browser = Memo(_is_browser, 2048)  # whether a User-Agent is a browser's

@@ -7,6 +7,8 @@ from typing import Any
 import brotli
 from werkzeug.http import parse_accept_header
 
+from ..memo import Memo
+
 WORTH_CODING = 500  # bytes; shorter bodies fit a packet anyway
 # Of brotli: the first takes a tenth of the second's time, and most pages that crawlers ask for are
 # never asked for again. Styles and scripts, which browsers keep for good, are packed once in
@@ -16,11 +18,13 @@ RAW = -15  # of zlib: no header, and a window of 32 KiB
 MEMORY = 6  # of nine levels: 160 KiB for what is prepared, and differences are hardly longer
 
 
-@lru_cache(256)
-def preferred(accepted: str) -> str:
-    """The best coding of those that an Accept-Encoding header admits (RFC 9110, 12.5.3)."""
+def _preferred(accepted: str) -> str:
     admitted = parse_accept_header(accepted)
     return next((coding for coding in ("br", "gzip") if admitted[coding] > 0), "identity")
+
+
+# The best coding of those that an Accept-Encoding header admits (RFC 9110, 12.5.3).
+preferred = Memo(_preferred, 256)
 
 
 def is_worth_coding(kind: str, body: bytes) -> bool:
@@ -67,7 +71,7 @@ def once_coded(
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
     if not is_worth_coding(kind, body):
         return headers, body
-    coding = preferred(accepted)
+    coding = preferred[accepted]
     packed = coded(body, coding)
     kept = [header for header in headers if header[0].lower() != "content-length"]
     kept += [("Vary", "Accept-Encoding"), ("Content-Length", str(len(packed)))]

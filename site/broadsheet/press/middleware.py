@@ -118,7 +118,7 @@ class PressMiddleware:
         self, copy: Copy, environ: Environ, start_response: Any, at_its_own: bool = True
     ) -> Iterable[bytes]:
         """Answer from a copy: in the reader's coding, or that nothing changed (304)."""
-        coding = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        coding = preferred[environ.get("HTTP_ACCEPT_ENCODING", "")]
         made = copy.answers.get(coding) or copy.answer(coding)  # nearly always it is there
         headers, about_page, etag, body = made
         headers = headers[:]  # the server may change its list

@@ -24,7 +24,7 @@ def compress(response: Response) -> Response:
         body = response.get_data()
         if codings.is_worth_coding(response.mimetype or "", body):
             response.vary.add("Accept-Encoding")
-            coding = codings.preferred(accepted)
+            coding = codings.preferred[accepted]
             if coding != "identity":
                 response.set_data(codings.coded(body, coding))
                 response.headers["Content-Encoding"] = coding
