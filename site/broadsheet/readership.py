@@ -71,8 +71,11 @@ class Readership:
         took too long, or the database is away; then nothing is lost but time."""
         if not self.writing.acquire(blocking=False):
             return False
-        taken = [self._take() for _ in range(len(self.read))]
+        taken: list[tuple[Page, int]] = []
         try:
+            # Who forgets the oldest meanwhile leaves as many.
+            for _ in range(min(len(self.read), MOST_WAITING)):
+                taken.append(self._take())
             with self.app.app_context():
                 store.begin_writing()
                 readings.add(_by_story(taken), self.app.config["CLOCK"](), self.hours)
@@ -80,8 +83,9 @@ class Readership:
         except DatabaseFailure as error:
             log.warning("the counts of the most read must wait: %s", error)
             for page, count in taken:
+                if not page.readings:  # else it was read meanwhile, and waits already
+                    self.read.append(page)
                 page.readings += count
-                self.read.append(page)
             return False
         finally:
             self.writing.release()
