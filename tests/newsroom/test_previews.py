@@ -207,6 +207,7 @@ def test_a_preview_holds_no_lock_while_it_is_printed(app, editor, reader, draft,
     def save(*_: object, **__: object) -> None:
         with db.engine.connect() as other:
             if other.dialect.name == "sqlite":
+                other.detach()  # or others would borrow one that waits for nobody
                 other.exec_driver_sql("PRAGMA busy_timeout = 0")
                 other = other.execution_options(broadsheet_writes=True)
             else:
