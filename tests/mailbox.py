@@ -20,7 +20,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
         self.unwelcome = ""  # a recipient who is refused
         self.dumb = False  # takes a letter, and never says so
         self.came = threading.Semaphore(0)  # released once for each letter
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
     def address(self) -> str:

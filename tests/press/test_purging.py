@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from broadsheet.archive import articles
+from broadsheet.archive.changes import purging
 from broadsheet.archive.changes.purging import PURGED
 from broadsheet.archive.changes.stamps import EVERYTHING, Stamp
 from broadsheet.archive.placements import Banner
@@ -34,7 +35,7 @@ BROKEN = [b"", b"nonsense\r\n\r\n", b"HTTP/1.0 500 Broken\r\n\r\n"]
 def proxy():
     server = HTTPServer(("127.0.0.1", 0), Proxy)
     server.heard, server.answer = [], ACCEPTS
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     server.shutdown()
@@ -124,8 +125,9 @@ def test_more_names_than_are_worth_telling_are_all_pages(proxy, paper):
 
 @pytest.mark.parametrize("broken", BROKEN, ids=["silent", "nonsense", "error"])
 def test_a_proxy_that_fails_costs_no_save_and_is_told_later(
-    app, proxy, paper, purger, client, broken
+    app, proxy, paper, purger, client, broken, monkeypatch
 ):
+    monkeypatch.setattr(purging, "WAITS", (0.2, 0.2))
     address = paper.story()
     settle(purger)
     heard(proxy)
@@ -141,14 +143,15 @@ def test_a_proxy_that_fails_costs_no_save_and_is_told_later(
     )
     heard(proxy)
     proxy.answer = ACCEPTS
-    settle(purger)  # of its own accord, within seconds
+    settle(purger)  # of its own accord, after a while
     assert heard(proxy) == MOVED
     assert client.get("/healthz").json["status"] == "ok"
 
 
 def test_what_a_killed_process_did_not_tell_another_does(
-    make_app, proxy, paper, purger, settings, clock
+    make_app, proxy, paper, purger, settings, clock, monkeypatch
 ):
+    monkeypatch.setattr(purging, "LET_OTHERS", 0.1)
     address = paper.story()
     settle(purger)
     heard(proxy)
