@@ -51,7 +51,7 @@ class Printing:
     # In which state it was found true last, and from when on until when it is so in that one
     # (seconds since 1970).
     found_true: tuple[object, float, float] = field(default=UNKNOWN, compare=False, repr=False)
-    readings: int = field(default=0, compare=False, repr=False)  # not counted yet: readership.py
+    readings: int = field(default=0, compare=False, repr=False)  # since they were last counted
 
     def facts(self) -> tuple[Any, ...]:
         """All of it in plain values, to be written down; `of_facts` reads them."""
