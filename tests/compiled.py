@@ -44,6 +44,7 @@ def _compile_queries_once(engine: sa.Engine) -> None:
     if engine.dialect.name not in FIRST_ENGINES:
         with engine.connect():  # its dialect learns what the server can do
             FIRST_ENGINES[engine.dialect.name] = engine
+        engine.dispose()  # of that connection
     first = FIRST_ENGINES[engine.dialect.name]
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache

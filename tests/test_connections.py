@@ -89,6 +89,8 @@ def test_who_is_at_work_there_keeps_the_place(laid):
         other, another_place = laid()
         assert how_many(other) == 0
     assert another_place != place
+    with app.app_context():
+        db.engine.pool.dispose()  # whose place is left: nobody else closes its connection
 
 
 def test_another_process_keeps_the_place(laid):

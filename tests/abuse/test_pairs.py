@@ -1,13 +1,14 @@
 """A story in a script without blanks is taken apart for the search in proportion to its length."""
 
 import sqlite3
+from contextlib import closing
 
 from abuse.measuring import cost
 from broadsheet.archive.search.unspaced import numbers_on_sqlite, pairs_on_sqlite
 
 
 def test_four_times_the_letters_cost_about_four_times_as_much():
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         for statement in numbers_on_sqlite():
             connection.execute(statement)
 

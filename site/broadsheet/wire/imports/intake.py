@@ -5,7 +5,7 @@ and a run that is killed has filed whole stories only. The next run passes over 
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -74,13 +74,22 @@ class Intake:
             drafts=wishes.drafts,
             is_own=ImportOptions(sites=(wishes.site, wishes.former_site)).is_own,
         )
-        self.seen = Seen()
         self.deletions = Deletions(wishes.now, is_whole=wishes.is_whole, dry_run=wishes.dry_run)
 
     def outcomes(self) -> Iterator[Outcome]:
         """One outcome for each story, for each file that none could be read from, and for each
         story that is no longer there; never an exception. A dry run does everything and then takes
         it back."""
+        with closing(Seen()) as self.seen:
+            yield from self._of_files()
+            self.position = self.total
+            try:
+                yield from self.deletions.outcomes(self.seen, self.wishes.step)
+            except DatabaseFailure as error:
+                db.session.rollback()
+                yield Outcome("", Result.FAILED, notes=[_why(error)])
+
+    def _of_files(self) -> Iterator[Outcome]:
         done = 0
         unread = imported.known_origins(record.UNREAD)
         db.session.rollback()  # ends the reading
@@ -96,14 +105,6 @@ class Intake:
                 self._remember_file(source, failed)
             self.deletions.is_broken_off |= failed is not None
             done += _size(file)
-        self.position = self.total
-        try:
-            yield from self.deletions.outcomes(self.seen, self.wishes.step)
-        except DatabaseFailure as error:
-            db.session.rollback()
-            yield Outcome("", Result.FAILED, notes=[_why(error)])
-        finally:
-            self.seen.close()
 
     def _remember_file(self, source: Source, failed: Outcome | None) -> None:
         """Let a file that could not be read, or not to its end, wait for somebody at the desk; once

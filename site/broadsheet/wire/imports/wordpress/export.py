@@ -15,7 +15,7 @@ from ..notes import Kind
 from ..options import ImportOptions
 from ..reading import prepare
 from . import text
-from .site import Site, learn, meta_of, name_in, parts_of, text_of
+from .site import Site, learnt, meta_of, name_in, parts_of, text_of
 from .xml_stream import Stream, elements
 
 _STATES = {
@@ -39,11 +39,11 @@ _MACHINERY = frozenset(
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """Each post and page, and how many bytes of the file were read by then. Raises Refused at the
     place from which it can't be read on."""
-    site = learn(file, options.together)
-    stream = Stream(file, "rss")
-    for element in elements(stream, "channel", "item"):
-        if item := _item(element, site, options):
-            yield item, stream.position
+    with learnt(file, options.together) as site:
+        stream = Stream(file, "rss")
+        for element in elements(stream, "channel", "item"):
+            if item := _item(element, site, options):
+                yield item, stream.position
 
 
 def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:

@@ -2,7 +2,8 @@
 and, in a temporary database on disk, attachments."""
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -53,23 +54,27 @@ class Site:
         return address
 
 
-def learn(file: Path, together: tuple[Path, ...]) -> Site:
-    """What a file says of itself, and the attachments of others of the same site."""
+@contextmanager
+def learnt(file: Path, together: tuple[Path, ...]) -> Iterator[Site]:
+    """What a file says of itself, and the attachments of others of the same site, until whoever
+    asks is done with them."""
+    with _learnt_of(file) as site:
+        for other in together:
+            if other != file:
+                with _learnt_of(other) as beside:
+                    if beside.base == site.base:
+                        site.attachments.add_all(beside.attachments)
+        yield site
+
+
+@contextmanager
+def _learnt_of(file: Path) -> Iterator[Site]:
     site = Site()
-    _learn_of(file, site)
-    for other in together:
-        if other != file:
-            beside = Site(attachments=Attachments())
-            _learn_of(other, beside)
-            if beside.base == site.base:
-                site.attachments.add_all(beside.attachments)
-    return site
-
-
-def _learn_of(file: Path, site: Site) -> None:
-    with suppress(Refused):  # the second reading says so, where it comes to it
-        for element in elements(Stream(file, "rss"), "channel", *_LEARNT):
-            _learn_from(element, site)
+    with closing(site.attachments.rows):
+        with suppress(Refused):  # the second reading says so, where it comes to it
+            for element in elements(Stream(file, "rss"), "channel", *_LEARNT):
+                _learn_from(element, site)
+        yield site
 
 
 def _learn_from(element: Any, site: Site) -> None:
