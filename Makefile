@@ -1,8 +1,5 @@
-# Needs Python (3.11 or newer, with venv) and make. `make` alone tells what there is.
-# The newest on this machine of those that it is tested with: newer ones take less time.
-PYTHON ?= $(or $(shell for one in $$(which -a python3.14 python3.13 python3.12 python3.11 python3); do \
-	$$one -c "import ensurepip; from sys import *; v = version_info; (3, 11) <= v < (3, 15) and \
-	print('%d.%d.%d' % v[:3], executable)" 2>/dev/null; done | sort -V | tail -n 1 | cut -d ' ' -f 2-),python3)
+# Needs python3 (3.11 or newer, with venv) and make. `make` alone tells what there is.
+PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000

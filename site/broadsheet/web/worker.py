@@ -4,6 +4,7 @@ its time is up. So it takes neither the interpreter nor the threads that readers
 The process starts with the first long piece of work and ends itself when nothing came for a
 while, or when its server is gone."""
 
+import atexit
 import importlib
 import json
 import os
@@ -130,6 +131,7 @@ def _limit(seconds: float) -> None:
 
 
 desk = Worker()  # of this server process
+atexit.register(desk.end)
 
 if __name__ == "__main__":
     _work(float(sys.argv[1]))
