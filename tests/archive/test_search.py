@@ -11,7 +11,8 @@ from answers import statements
 from archive.searching import found, instead
 from broadsheet.archive import articles, search
 from broadsheet.archive.articles import Article
-from broadsheet.archive.search import Narrowed, Question, Term, tsqueries
+from broadsheet.archive.search import Narrowed, Question, Term
+from broadsheet.archive.search.postgresql import tsqueries
 from broadsheet.archive.search.words import slips
 from broadsheet.archive.store import db
 from broadsheet.sample import bulk

@@ -12,7 +12,7 @@ from archive.large import IN_POSTGRESQL, fill
 from broadsheet.archive import search
 from broadsheet.archive.lists import worklists
 from broadsheet.archive.lists.worklists import Filter, State
-from broadsheet.archive.search import postgresql
+from broadsheet.archive.search.postgresql import matching
 from broadsheet.archive.store import db
 from conftest import ON_POSTGRESQL
 from stories import Clock
@@ -46,8 +46,8 @@ pytestmark = [pytest.mark.long, ON_POSTGRESQL]
 
 def test_no_question_reads_a_table_from_end_to_end_on_postgresql(make_app, monkeypatch):
     # Of so few stories the windows of the newest are as small a part as of very many.
-    monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, (10, 50)))
-    monkeypatch.setattr(postgresql, "_matches", postgresql._matches.__wrapped__)
+    monkeypatch.setattr(matching, "_NEWEST", dict.fromkeys(matching._NEWEST, (10, 50)))
+    monkeypatch.setattr(matching, "_matches", matching._matches.__wrapped__)
     app = make_app()
     fill(app, IN_POSTGRESQL)
     assert len(QUESTIONS) == 64

@@ -9,7 +9,8 @@ from archive.searching import found
 from broadsheet.archive import search, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.lists import teasers
-from broadsheet.archive.search import Narrowed, Question, SearchPlan, postgresql
+from broadsheet.archive.search import Narrowed, Question, SearchPlan
+from broadsheet.archive.search.postgresql import matching
 from broadsheet.archive.store import db
 from conftest import ON_POSTGRESQL
 
@@ -24,8 +25,8 @@ def look_through(monkeypatch):
     enough: `look_through(3, 7)`."""
 
     def _look_through(near, far):
-        monkeypatch.setattr(postgresql, "_NEWEST", dict.fromkeys(postgresql._NEWEST, (near, far)))
-        monkeypatch.setattr(postgresql, "_matches", postgresql._matches.__wrapped__)
+        monkeypatch.setattr(matching, "_NEWEST", dict.fromkeys(matching._NEWEST, (near, far)))
+        monkeypatch.setattr(matching, "_matches", matching._matches.__wrapped__)
 
     return _look_through
 
@@ -94,7 +95,7 @@ def steps(paper, text, kind, section_id=None):
         db.session.execute(sa.text("ANALYZE"))
         # Few rows are put into a table of hashes, and one is not read if the other is empty.
         db.session.execute(sa.text("SET LOCAL enable_hashjoin = off"))
-        (query,) = postgresql.matches(wanted, paper.clock(), teasers.ON_A_PAGE + 1)
+        (query,) = matching.matches(wanted, paper.clock(), teasers.ON_A_PAGE + 1)
         asked = query.statement.compile(db.engine)
         explain = f"EXPLAIN (ANALYZE, COSTS OFF) {asked}"
         values = asked.params | query.values

@@ -22,7 +22,7 @@ from ..spelling.folding import fold
 from ..store import db
 from . import near
 from .asking import Cursor, Part, Query, SearchPlan, SearchRequest, Ways, ways
-from .databases import module_of
+from .databases import room_of
 from .words import Question, Term, forms
 
 __all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "SearchPlan", "Term"]
@@ -234,4 +234,5 @@ def _asked(query: Query) -> list[Row]:
 
 
 def _database() -> ModuleType:
-    return module_of(db.engine.dialect)
+    matching: ModuleType = room_of(db.engine.dialect).matching
+    return matching

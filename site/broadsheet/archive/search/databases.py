@@ -1,11 +1,11 @@
-"""The databases: which module asks the one at hand."""
+"""The databases: which room has the SQL of the one at hand."""
 
 from types import ModuleType
 
 import sqlalchemy as sa
 
 
-def module_of(dialect: sa.Dialect) -> ModuleType:
+def room_of(dialect: sa.Dialect) -> ModuleType:
     """`sqlite` or `postgresql`. The other one is not loaded, nor what SQLAlchemy has for it: each
     of a server's processes would keep two megabytes of it for nothing."""
     if dialect.name == "sqlite":

@@ -12,7 +12,7 @@ import hashlib
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from .databases import module_of
+from .databases import room_of
 
 _TABLES = (
     "search_new_word",
@@ -34,7 +34,7 @@ _TABLES = (
 
 def disarm(connection: Connection) -> None:
     """Drop the triggers and views: a migration may rebuild the tables that they stand on."""
-    for statement in connection.scalars(sa.text(module_of(connection.dialect).DISARM)).all():
+    for statement in connection.scalars(sa.text(room_of(connection.dialect).index.DISARM)).all():
         connection.exec_driver_sql(statement)
 
 
@@ -67,13 +67,13 @@ def drop(connection: Connection) -> None:
 
 def fill(connection: Connection) -> None:
     """Take in every story that the index does not have yet."""
-    for statement in module_of(connection.dialect).fill():
+    for statement in room_of(connection.dialect).index.fill():
         connection.exec_driver_sql(statement)
 
 
 def refill(connection: Connection) -> None:
     """Take in all stories anew; who searches meanwhile finds what stood there before."""
-    for statement in module_of(connection.dialect).EMPTY:
+    for statement in room_of(connection.dialect).index.EMPTY:
         connection.exec_driver_sql(statement)
     fill(connection)
 
@@ -91,7 +91,7 @@ def resume(connection: Connection) -> None:
 
 def _statements(connection: Connection) -> tuple[list[str], list[str]]:
     """Those that make the tables, and the triggers with what they use."""
-    database = module_of(connection.dialect)
+    database = room_of(connection.dialect).index
     return database.tables(connection), list(database.triggers())
 
 

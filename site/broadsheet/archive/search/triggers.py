@@ -1,6 +1,7 @@
 """When a story's entry in the index is made anew: the events that both databases watch."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 ID_BITS = 24  # of a place (see index.py): for sixteen million stories
@@ -10,6 +11,12 @@ AWAKE = "NOT EXISTS (SELECT 1 FROM search_rest)"  # see index.rest
 
 _OF_AN_ARTICLE = "id kicker headline dek body_text published_at".split()
 _LINKS = {"byline": "author", "tagging": "topic"}
+
+
+def newest_place(now: datetime) -> int:
+    """The first of all that are public then. A second more: SQLite rounds fractions, and
+    `Article.public` is exact beside it."""
+    return ((int(now.timestamp()) + 1) << ID_BITS) | ID_MASK
 
 
 class Event(NamedTuple):

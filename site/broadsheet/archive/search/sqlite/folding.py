@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ..spelling.folding import LATIN, fold_for_search
-from .triggers import names, with_plain_letters
-from .unspaced import letters_on_sqlite, pairs_on_sqlite
+from ...spelling.folding import LATIN, fold_for_search
+from ..triggers import names, with_plain_letters
+from ..unspaced import letters_on_sqlite, pairs_on_sqlite
 
 DROPPED = (  # of what was made for a moment
     *("DROP VIEW temp.search_told", "DROP VIEW temp.search_folding"),

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ..reading import rows
-from .asking import SearchRequest
-from .unspaced import in_hex, is_unspaced
-from .words import LONGEST, Term
+from ...reading import rows
+from ..asking import SearchRequest
+from ..unspaced import in_hex, is_unspaced
+from ..words import LONGEST, Term
 
 
 class TextQuery(NamedTuple):
