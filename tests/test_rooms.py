@@ -1,14 +1,27 @@
 """Rooms: a folder is read at a glance (docs/architecture.md)."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
-ROOMS = Path(__file__).resolve().parents[1] / "site" / "broadsheet"
+REPOSITORY = Path(__file__).resolve().parents[1]
+ROOMS = REPOSITORY / "site" / "broadsheet"
+VERSIONS = ROOMS / "archive" / "migrations" / "versions"  # of the tables, in their order
 MOST = 18  # modules at one level
 
 
+def modules():
+    every = (path for path in ROOMS.rglob("*.py") if path.name != "__init__.py")
+    return [path for path in every if path.parent != VERSIONS]
+
+
 def test_no_room_is_a_heap():
-    modules = (path for path in ROOMS.rglob("*.py") if path.name != "__init__.py")
-    crowded = Counter(str(path.parent.relative_to(ROOMS)) for path in modules)
-    del crowded["archive/migrations/versions"]  # one for each change of the tables, in their order
+    crowded = Counter(str(path.parent.relative_to(ROOMS)) for path in modules())
     assert {room: count for room, count in crowded.items() if count > MOST} == {}
+
+
+def test_the_glossary_names_each_module_that_stands_more_than_once():
+    glossary = (REPOSITORY / "docs" / "glossary.md").read_text()
+    _, told = glossary.split("## Names that stand more than once")
+    names = Counter(path.stem for path in modules())
+    assert set(re.findall(r"`(\w+)`", told)) == {name for name, n in names.items() if n > 1}

@@ -47,7 +47,7 @@ def opened(**settings: Any) -> Iterator[Flask]:
 
 def fill(app: Flask, size: int) -> None:
     with app.app_context():
-        for _ in sample.bulk.publish(size, Clock()()):
+        for _ in sample.large_archive.publish(size, Clock()()):
             pass
         _correct_every_tenth()
         if db.engine.dialect.name == "postgresql":

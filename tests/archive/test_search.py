@@ -15,7 +15,7 @@ from broadsheet.archive.search import Narrowed, Question, Term
 from broadsheet.archive.search.postgresql import tsqueries
 from broadsheet.archive.search.words import slips
 from broadsheet.archive.store import db
-from broadsheet.sample import bulk
+from broadsheet.sample import large_archive
 from conftest import ON_POSTGRESQL
 from stories import START
 
@@ -145,7 +145,7 @@ def test_scripts_without_blanks_are_found_in_the_whole_archive_in_parts_of_the_l
     paper.story("古い記事", ago=5000 * HOUR, body="東京の橋")
     paper.story("東京", ago=6000 * HOUR, body="")
     with paper.open():
-        for _ in bulk.publish(300, START):
+        for _ in large_archive.publish(300, START):
             pass
     assert found(paper, "東京") == ["東京", "古い記事"]
     assert found(paper, "東京", by_date=True) == ["古い記事", "東京"]

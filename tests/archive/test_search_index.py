@@ -15,7 +15,7 @@ from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.lists import teasers
 from broadsheet.archive.search import Question, SearchPlan, index
 from broadsheet.archive.store import db
-from broadsheet.sample import bulk
+from broadsheet.sample import large_archive
 from conftest import ON_SQLITE
 from stories import START
 
@@ -188,7 +188,7 @@ def test_a_connection_needs_little_memory_for_the_triggers(paper):
 def test_thousands_of_new_stories_are_taken_in_together(paper, app):
     paper.story("Before them")
     with paper.open():
-        for _ in bulk.publish(50, START):
+        for _ in large_archive.publish(50, START):
             pass
         kept = contents()
         assert len(kept) > 50
@@ -218,7 +218,7 @@ def test_a_very_long_story_can_be_saved_and_found(paper):
 
 def test_what_is_found_in_a_large_paper_is_the_newest(paper):
     with paper.open():
-        for _ in bulk.publish(400, START):
+        for _ in large_archive.publish(400, START):
             pass
         results = search.page(Question.parse("said"), START)
         newest = teasers.latest(START).teasers

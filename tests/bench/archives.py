@@ -19,7 +19,7 @@ from broadsheet.archive.articles import Article
 from broadsheet.archive.lists import teasers
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
-from broadsheet.sample import bulk
+from broadsheet.sample import large_archive
 
 from ..answers import statements
 from .papers import MOMENT
@@ -59,7 +59,7 @@ def build(instance: Path, number: int, database: str = "") -> Archive:
     app = make(instance, database)
     with app.app_context():
         upgrade()
-        for _ in bulk.publish(number, MOMENT):
+        for _ in large_archive.publish(number, MOMENT):
             pass
         if database:
             with db.engine.connect() as connection:
@@ -98,7 +98,8 @@ def searches() -> list[str]:
     chance = Random(SPREAD)
     found = []
     for n in range(SPREAD):
-        who, does, what = (chance.choice(words) for words in (bulk.WHO, bulk.DOES, bulk.WHAT))
+        of_each = large_archive.WHO, large_archive.DOES, large_archive.WHAT
+        who, does, what = map(chance.choice, of_each)
         questions = [who, what, f"{who} {what}", f"{does} {what}", f'"{who} {does}"', what[:-2]]
         questions += [what[1] + what[0] + what[2:], f"{who} unheard of"]
         section = "&section=world" if n % 8 == 1 else ""

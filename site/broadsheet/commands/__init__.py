@@ -28,7 +28,7 @@ from . import backups
 from .exporting import export
 from .importing import import_files
 from .media import media_check, media_copy
-from .translating import translations
+from .message_catalogues import translations
 
 
 def register(app: Flask) -> None:
@@ -104,7 +104,7 @@ def _publish_edition(language: str) -> None:
 
 def _publish_archive(articles: int) -> None:
     with click.progressbar(
-        sample.bulk.publish(articles, clock.now()),
+        sample.large_archive.publish(articles, clock.now()),
         length=articles,
         label=gettext("Writing"),
         update_min_steps=1000,

@@ -12,7 +12,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from .. import clock, files
+from .. import atomic_files, clock
 from ..backup import making, restoring
 from ..backup.file_format import Refused
 from ..backup.making import Made, Step
@@ -93,7 +93,7 @@ def _to_standard_output() -> Made:
 
 
 def _to_file(path: Path) -> Made:
-    with files.whole(path) as out:
+    with atomic_files.whole(path) as out:
         return making.write(out, VERSION, clock.now(), progress)
 
 

@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 
 from .. import clock
 from ..dates import labels
-from ..language import gettext, gettext_noop, language, lists, ngettext
+from ..language import gettext, gettext_noop, language, list_patterns, ngettext
 from ..language import number as format_number
 from ..paper import paper
 from ..wire.exports import reading
@@ -134,7 +134,7 @@ def import_files(
         raise click.ClickException(
             gettext(
                 "imports read files with %(libraries)s, which servers do without: %(command)s",
-                libraries=lists.written(missing, "standard", language()),
+                libraries=list_patterns.written(missing, "standard", language()),
                 command="pip install 'broadsheet[import]'",
             )
         )

@@ -21,7 +21,7 @@ from ..language import (
     language,
     lazy_gettext,
     lazy_pgettext,
-    lists,
+    list_patterns,
     numbers,
 )
 from ..paper import paper
@@ -140,10 +140,10 @@ def begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def enumerated(words: Iterable[Any], style: lists.Style = "unit") -> str:
+def enumerated(words: Iterable[Any], style: list_patterns.Style = "unit") -> str:
     """Words one after the other, as the language parts them: "A, B, C"; in the style "or": "A or
     B"."""
-    return lists.written(map(str, words), style, language())
+    return list_patterns.written(map(str, words), style, language())
 
 
 class FormMessages:

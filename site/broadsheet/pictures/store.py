@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, Protocol
 
 from flask import Flask, current_app
 
-from .. import files
+from .. import atomic_files
 from ..settings import MissingSetting
 from . import file_kinds
 
@@ -110,7 +110,7 @@ class Folder:
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         # On the disk before the row that names it is committed; a web server may hand it out, too.
-        with files.whole(path, 0o644) as file:
+        with atomic_files.whole(path, 0o644) as file:
             shutil.copyfileobj(io.BytesIO(data) if isinstance(data, bytes) else data, file, CHUNK)
 
     def open(self, name: str) -> bytes:

@@ -1,5 +1,5 @@
 """The sample edition: the newspaper of an invented town, for a paper's first day."""
 
-from . import bulk, edition, looks
+from . import edition, large_archive, looks
 
-__all__ = ["bulk", "edition", "looks"]
+__all__ = ["edition", "large_archive", "looks"]

@@ -21,7 +21,7 @@ from ..language import (
     language_of_the_desk,
     lazy_gettext,
     lazy_pgettext,
-    lists,
+    list_patterns,
     numbers,
     tags,
 )
@@ -145,7 +145,7 @@ def in_digits(value: int) -> str:
 def listed(names: Iterable[str]) -> Markup:
     """Names in one line, as the language lists them: "A, B and C". Any may be HTML."""
     written = [str(escape(name)) for name in names]
-    return Markup(lists.written(written, "standard", language()))  # noqa: S704 - escaped
+    return Markup(list_patterns.written(written, "standard", language()))  # noqa: S704 - escaped
 
 
 def in_a_row(lines: Iterable[str]) -> str:

@@ -36,7 +36,7 @@ def first(kind):
 @pytest.mark.long
 def test_a_page_deep_in_any_list_takes_no_more_steps_than_the_second(paper):
     with paper.open():
-        for _ in sample.bulk.publish(2000, START):
+        for _ in sample.large_archive.publish(2000, START):
             pass
         lists = {
             "latest": lambda before: teasers.latest(START, before),

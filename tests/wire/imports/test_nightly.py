@@ -11,7 +11,7 @@ from broadsheet.archive.imported import Look
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
 from stories import START
-from wire.imports import test_words as made
+from wire.imports import test_word_count as made
 from wire.imports import wordpress
 
 LINES = [" ".join(["words"] * 12) + f" {n}" for n in range(6)]

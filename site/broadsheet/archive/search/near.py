@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from .asking import Query
-from .triggers import with_plain_letters
+from .events import with_plain_letters
 from .words import slips
 
 LISTED = range(4, 21)  # letters of words that are listed

@@ -23,9 +23,9 @@ from ...language import gettext
 from ..access.guard import bp, may, me
 from ..forms import id_in
 from ..stories import saving
-from ..stories.actions import has_moved_on, moved_on_page, to_story
-from ..stories.actions import note as note_story
 from ..stories.problems import problems
+from ..stories.verbs import has_moved_on, moved_on_page, to_story
+from ..stories.verbs import note as note_story
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 
 ID = "<int(max=2147483647):image_id>"

@@ -20,9 +20,9 @@ from ..access.guard import may, me
 from ..forms import BulkForm
 from ..wording import enumerated
 from . import saving
-from .actions import note
 from .problems import problems
 from .publishing import keep
+from .verbs import note
 
 
 class Candidate(NamedTuple):

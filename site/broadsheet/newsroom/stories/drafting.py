@@ -15,8 +15,8 @@ from ..access.guard import bp, me, my_session, place_to_go
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
 from . import offered_names, saving, unsaved
-from .actions import note, offer_undo, to_story, under_lock, verb_with_text
 from .story_page import ID, story_page
+from .verbs import note, offer_undo, to_story, under_lock, verb_with_text
 
 
 @bp.post("/stories/new")

@@ -15,9 +15,9 @@ from ...paper import paper
 from ..access.guard import bp
 from ..transactions import COMMIT, ROLLBACK, Steps
 from . import saving
-from .actions import note, to_story, verb
 from .problems import problems, put_at_fields
 from .story_page import ID, parts_of, story_page
+from .verbs import note, to_story, verb
 
 
 @bp.get(f"/stories/{ID}/history")

@@ -13,9 +13,9 @@ from ...language import gettext
 from ..access.guard import bp
 from ..forms import line
 from . import saving
-from .actions import COMMIT, Steps, note, to_story, verb
 from .story_form import StoryForm
 from .story_page import ID, conflict_page
+from .verbs import COMMIT, Steps, note, to_story, verb
 
 PROPOSAL = "<int(max=2147483647):revision_id>"
 

@@ -16,9 +16,9 @@ from ..local_times import moment_of
 from ..transactions import COMMIT, ROLLBACK, Steps
 from ..typed_addresses import path_in
 from . import saving
-from .actions import has_moved_on, note, offer_undo, to_story, under_lock, verb, verb_with_text
 from .problems import problems, put_at_fields, remarks_on
 from .story_page import ID, story_page, what_moved
+from .verbs import has_moved_on, note, offer_undo, to_story, under_lock, verb, verb_with_text
 
 WITHDRAW, ADDRESS = "newsroom/stories/withdraw.html", "newsroom/paper/address.html"
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent

@@ -14,8 +14,8 @@ from ..access.guard import bp, me
 from ..forms import ShareForm
 from ..transactions import COMMIT, LOCK, Steps, writes
 from . import saving
-from .actions import note, to_story, verb_with_text
 from .story_page import ID, story_page
+from .verbs import note, to_story, verb_with_text
 
 
 @bp.post(f"/stories/{ID}/share")

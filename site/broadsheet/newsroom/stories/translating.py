@@ -13,8 +13,8 @@ from ..access.guard import bp
 from ..forms import TranslationForm, told_at
 from ..typed_addresses import known_story, slug_in
 from . import saving
-from .actions import COMMIT, Steps, note, to_story, verb_with_text
 from .story_page import ID, story_page
+from .verbs import COMMIT, Steps, note, to_story, verb_with_text
 
 
 @bp.post(f"/stories/{ID}/translations")

@@ -20,7 +20,7 @@ from ...archive.store import db
 from ...language import gettext, tags
 from ...paper import paper
 from ...text import rendering
-from . import record, words
+from . import record, word_count
 from .drawer import Drawer
 from .items import Item, Picture, State
 from .media import attaching, files
@@ -208,7 +208,7 @@ class Filing:
         told.files = _files(ready, result, drawer)
         texts = [] if article is None else _texts(article, item)
         is_public = article is not None and article.is_public(self.now)
-        told.words = words.tally(item.said, *((texts, ()) if is_public else ((), texts)))
+        told.words = word_count.tally(item.said, *((texts, ()) if is_public else ((), texts)))
         guessed = Look.ADDRESS if item.guessed_addresses else None
         if item.is_withdrawn:
             told.looks = [Look.WITHDRAWN]
@@ -289,7 +289,7 @@ def _set_end(article: Article, item: Item) -> None:
 
 def _texts(article: Article, item: Item) -> list[str]:
     """What the paper has of an item."""
-    texts = [article.headline, article.kicker, article.dek, words.of_kept(article.body_html)]
+    texts = [article.headline, article.kicker, article.dek, word_count.of_kept(article.body_html)]
     if item.is_whole_page:
         texts += [article.section.name, *(author.name for author in article.authors)]
         texts += [topic.name for topic in article.topics]

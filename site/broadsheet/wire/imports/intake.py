@@ -27,7 +27,7 @@ from .outcomes import Outcome, Result
 from .record import Source, Told
 from .section_maps import SectionMap
 from .seen import Seen
-from .words import tally
+from .word_count import tally
 
 if TYPE_CHECKING:
     from .page_text.reading import PageText

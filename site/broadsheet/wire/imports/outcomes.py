@@ -13,7 +13,7 @@ from ...language import gettext, lazy_pgettext, ngettext
 from ...language import number as format_number
 from .notes import of_kinds
 from .record import Files
-from .words import Tally
+from .word_count import Tally
 
 MOST_SHOWN = 50  # outcomes of a run; all of them stand in its report
 

@@ -14,7 +14,7 @@ from ...archive.store import db
 from . import notes
 from .items import line
 from .notes import Kind
-from .words import Tally
+from .word_count import Tally
 
 LONGEST_NOTE = 1000  # characters
 MOST_NOTES = 200

@@ -11,7 +11,7 @@ import readability
 from lxml import etree, html
 
 from ...language import gettext
-from . import moments, reading, words
+from . import moments, reading, word_count
 from .html import cleaning
 from .html.marked import Marks
 from .items import Item, NoStories, Picture, Refused, State
@@ -46,7 +46,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     _refuse_lists(marks, said)
     address, place = said.address(), _place_of(file, options)
     item = Item(f"page:{address or place}", state=State.LIVE)
-    item.said, item.is_whole_page = words.of_html(source), True
+    item.said, item.is_whole_page = word_count.of_html(source), True
     text = marks.text()
     if text is not None:
         tidy = cleaning.cleaned(_inner(text), item.notes, _whole(address))

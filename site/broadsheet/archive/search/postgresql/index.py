@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ...spelling.folding import LETTERS, MAY_BE_SAME, SAME
-from ..near import LISTED, keys_in_sql
-from ..triggers import (
+from ..events import (
     ARTICLE_CHANGED,
     AWAKE,
     ID_BITS,
@@ -20,6 +19,7 @@ from ..triggers import (
     names,
     with_plain_letters,
 )
+from ..near import LISTED, keys_in_sql
 from ..unspaced import LETTERS as UNSPACED
 from ..unspaced import pairs_on_postgresql
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from ...articles import Article
 from ...lists.statements import NOW
 from ..asking import Part, Query, SearchRequest
-from ..triggers import newest_place
+from ..events import newest_place
 from .tsqueries import text_query
 
 # A search is planned once for all questions: planning takes as long as finding. PostgreSQL itself

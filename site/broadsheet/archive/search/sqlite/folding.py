@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...spelling.folding import LATIN, fold_for_search
-from ..triggers import names, with_plain_letters
+from ..events import names, with_plain_letters
 from ..unspaced import letters_on_sqlite, pairs_on_sqlite
 
 DROPPED = (  # of what was made for a moment

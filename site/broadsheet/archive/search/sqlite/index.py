@@ -6,8 +6,8 @@ the index, all texts of a section would be written anew when it is merged into a
 
 from collections.abc import Callable, Iterator
 
+from ..events import ARTICLE_CHANGED, AWAKE, ID_BITS, Event, beside_the_article, changed
 from ..near import LISTED, keys_in_sql
-from ..triggers import ARTICLE_CHANGED, AWAKE, ID_BITS, Event, beside_the_article, changed
 from ..unspaced import LETTERS as UNSPACED
 from ..unspaced import numbers_on_sqlite
 from . import folding

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ...articles import Article
 from ...lists.statements import NOW
 from ..asking import Part, Query, SearchRequest
-from ..triggers import ID_MASK, newest_place
+from ..events import ID_MASK, newest_place
 from ..words import Term
 
 _READ = {  # by whoever searches; another column is for a filter

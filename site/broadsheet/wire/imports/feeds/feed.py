@@ -12,7 +12,7 @@ import feedparser
 
 from ....language import gettext
 from ....urls import WEB
-from .. import moments, reading, words
+from .. import moments, reading, word_count
 from ..html import cleaning
 from ..items import Item, Picture, Refused, State
 from ..media.files import is_picture
@@ -70,7 +70,7 @@ def item_of(entry: Any, feed: Any, options: ImportOptions) -> Item:
     item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")))
     item.uid = _said(entry, "id")
     item.state = State.DRAFT if _is_draft(entry) else State.LIVE
-    item.said = words.of_html("\n".join([_said(entry, "title"), *_told(entry)]))
+    item.said = word_count.of_html("\n".join([_said(entry, "title"), *_told(entry)]))
     if not key:
         item.skip = gettext("has neither id, link, title nor text")
         return item
@@ -144,8 +144,8 @@ def _place(item: Item, link: str, feed: Any, options: ImportOptions) -> None:
 def _told(entry: Any) -> tuple[str, str]:
     """Its text, which is what it says most of, and its summary, if that says something else."""
     full, summary = max([*_contents(entry), ""], key=len), _said(entry, "summary")
-    dek = words.words_of(words.of_html(summary))
-    is_opening = dek == words.words_of(words.of_html(full))[: len(dek)]
+    dek = word_count.words_of(word_count.of_html(summary))
+    is_opening = dek == word_count.words_of(word_count.of_html(full))[: len(dek)]
     return full, "" if full and (is_opening or len(summary) > LONGEST_DEK) else summary
 
 

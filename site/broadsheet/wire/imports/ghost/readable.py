@@ -4,7 +4,7 @@ the words of the editor's tree, whatever is known here of its cards."""
 import json
 from typing import Any
 
-from .. import words
+from .. import word_count
 from .cards import text
 
 DEEPEST = 100
@@ -18,7 +18,7 @@ _SILENT = frozenset({"email", "email-cta", "paywall"})  # cards that no page sho
 
 def text_of(post: dict[str, Any]) -> str:
     excerpt = text(post, "custom_excerpt")
-    return words.of_html("\n".join([text(post, "title"), excerpt, _source(post)]))
+    return word_count.of_html("\n".join([text(post, "title"), excerpt, _source(post)]))
 
 
 def _source(post: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..html import links
+from ..html import relative_links
 from .matter import Matter
 from .sites import Site
 
@@ -40,7 +40,7 @@ class Context:
 
     def in_full(self, target: str) -> str:
         """The path that a link of the text meant."""
-        return links.in_full(target, self.page, self.place, self.address)
+        return relative_links.in_full(target, self.page, self.place, self.address)
 
 
 def _text(values: Any, dotted: str) -> str | None:

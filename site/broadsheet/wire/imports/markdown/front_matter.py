@@ -12,15 +12,15 @@ from markdown_it import MarkdownIt
 from ....language import gettext, tags
 from ....text import footnotes_in_markdown
 from ....text.markdown import bounded
-from .. import moments, reading, words
-from ..html import cleaning, links, tidy
+from .. import moments, reading, word_count
+from ..html import cleaning, relative_links, tidy
 from ..items import OTHER_TEXTS, Item, OldList, Picture, State
 from ..notes import Kind
 from ..options import ImportOptions
-from . import addresses, site_generators, sites
-from .addresses import DATED
+from . import permalinks, site_generators, sites
 from .context import Context
 from .matter import Matter, names_in, parted, text_in, texts_in
+from .permalinks import DATED
 from .sites import Site
 
 _MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
@@ -73,7 +73,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     own = _own_addresses(file, matter, item, place, day, site)
     item.old_addresses = [*_also_known(matter, site, own), *own]
     item.lists = _lists(item, matter, site)
-    item.said = "\n".join([item.headline, item.dek, words.of_markdown(body)])
+    item.said = "\n".join([item.headline, item.dek, word_count.of_markdown(body)])
     _set_body(item, body, Context(own[0] if own else "/", str(place), matter, site, file))
     return item
 
@@ -170,7 +170,7 @@ def _lists(item: Item, matter: Matter, site: Site | None) -> list[OldList]:
         return []
 
     def of(kind: str, taxonomy: str, name: str) -> OldList:
-        path = addresses.hugo_list(site.settings, taxonomy, name)
+        path = permalinks.hugo_list(site.settings, taxonomy, name)
         return OldList(kind, name, (site.base + path,))
 
     categories = names_in(matter, "categories", "category")
@@ -230,7 +230,7 @@ def _set_body(item: Item, body: str, context: Context) -> None:
     """Markdown stays Markdown, unless it holds HTML: that only HTML keeps."""
     text = site_generators.plain(body, item.notes, context).strip()
     if "<" not in text or not _holds_html(text):
-        item.body = links.in_markdown(text, context.in_full)
+        item.body = relative_links.in_markdown(text, context.in_full)
         return
     item.body_format = "html"
     cleaned = cleaning.cleaned(str(_MARKDOWN.render(text)), item.notes)

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from .. import moments
 from ..items import Refused
-from . import addresses
-from .addresses import DATED, Page
+from . import permalinks
 from .matter import Matter, parted, text_in, values
+from .permalinks import DATED, Page
 
 _JEKYLL = ("_config.yml", "_config.yaml", "_config.toml")
 _KINDS = (".toml", ".yaml", ".yml", ".json")
@@ -67,10 +67,10 @@ class Site:
         language, plain = self._language(place)
         if self.generator == "Jekyll":
             page = Page(place, matter, self._moment(place, matter))
-            path = addresses.of_jekyll(page, self.settings)
+            path = permalinks.of_jekyll(page, self.settings)
         else:
             page = Page(plain, matter, self._moment(plain, matter))
-            path = addresses.of_hugo(page, self.settings, is_old=is_old)
+            path = permalinks.of_hugo(page, self.settings, is_old=is_old)
         return None if path is None else f"{self.base}{language}{path}"
 
     def addresses(self, place: PurePosixPath, matter: Matter) -> list[str]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from .... import urls
 from ....pictures import file_intake
 from ....pictures.file_intake import StoredFile
-from ..html import links, tidy
+from ..html import relative_links, tidy
 from ..items import Item
 from .bundle import PICTURES, Media
 
@@ -75,5 +75,5 @@ def led_to(item: Item, files: dict[str, StoredFile]) -> str:
     if not files:
         return item.body
     if item.body_format == "markdown":
-        return links.in_markdown(item.body, now)
+        return relative_links.in_markdown(item.body, now)
     return tidy.readdressed(item.body, "a", now)

@@ -20,10 +20,10 @@ from ....archive.corrections import Correction
 from ....archive.imported import ImportedItem
 from ....archive.revisions import Manuscript
 from ....archive.store import db
-from ....language import gettext, language, lists, ngettext
+from ....language import gettext, language, list_patterns, ngettext
 from ....paper import paper, spelling
 from ....text import doubts, rendering
-from .. import record, words
+from .. import record, word_count
 from ..items import name_of
 from ..notes import Kind
 from ..options import UTC
@@ -61,7 +61,7 @@ class Filed:
         pieces = [(article, _texts(article)), *((one, _headline_of(one)) for one in self.rail)]
         seen = [text for one, texts in pieces if one.is_public(now) for text in texts]
         unseen = [text for one, texts in pieces if not one.is_public(now) for text in texts]
-        told.words = words.tally(source, seen, unseen)
+        told.words = word_count.tally(source, seen, unseen)
         told.is_public = article.is_public(now)
         told.looks = record.looks_at(self.result, told.notes)
         known = imported.told_of([str(article.origin)]).get(str(article.origin))
@@ -201,7 +201,7 @@ def _ways(moment: Moment) -> str:
     """The days that a date can be read as, if they are several."""
     days = moment.days if isinstance(moment, PrintedDate) else ()
     ways = [f"{year or '????'}-{month:02}-{day:02}" for year, month, day in days]
-    return lists.written(ways, "or", language()) if len(ways) > 1 else ""
+    return list_patterns.written(ways, "or", language()) if len(ways) > 1 else ""
 
 
 def _unread(days: str, headline: str) -> str:
@@ -283,7 +283,7 @@ def _headline(
 def _texts(article: Article) -> list[str]:
     names = [one.name for one in article.authors] + [one.name for one in article.topics]
     notes = [correction.note for correction in article.corrections]
-    text = words.of_kept(article.body_html)
+    text = word_count.of_kept(article.body_html)
     return [*_headline_of(article), article.dateline, text, *names, *notes]
 
 

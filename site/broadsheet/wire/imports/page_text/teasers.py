@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from ....language import gettext, language, lists
+from ....language import gettext, language, list_patterns
 from ..notes import Kind
 from .ages import UNSEEN, Age, is_moment, parse_age, split_age
 from .dates import PrintedDate, parse_date
@@ -51,7 +51,7 @@ def note_lacks(where: str, entry: RailEntry, notes: list[str]) -> None:
     if not entry.headline:
         missing.append(gettext("no headline"))
     if missing:
-        names = lists.written(missing, "standard", language())
+        names = list_patterns.written(missing, "standard", language())
         notes.append(gettext("%(lines)s: the teaser has %(missing)s", lines=where, missing=names))
 
 

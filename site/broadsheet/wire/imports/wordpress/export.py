@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from ....language import gettext
-from .. import moments, words
+from .. import moments, word_count
 from ..html import cleaning
 from ..items import Item, Picture, State, line
 from ..notes import Kind
@@ -83,7 +83,7 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
 
 def _said(parts: dict[str, str]) -> str:
     source = text.readable(parts.get("encoded", ""))
-    return words.of_html("\n".join([parts.get("title", ""), parts.get("excerpt", ""), source]))
+    return word_count.of_html("\n".join([parts.get("title", ""), parts.get("excerpt", ""), source]))
 
 
 def _language(element: Any, site: Site) -> str:

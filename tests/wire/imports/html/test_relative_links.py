@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.wire.imports.html import links
+from broadsheet.wire.imports.html import relative_links
 
 KNOWN = {"b.md": "/news/b", "a b.md": "/news/a-b"}
 PAGE, FILE = "/2024/05/story/", "posts/2024/story.md"
@@ -28,7 +28,7 @@ TARGETS = {
 
 
 def in_full(target):
-    return links.in_full(target, PAGE, FILE, KNOWN.get)
+    return relative_links.in_full(target, PAGE, FILE, KNOWN.get)
 
 
 @pytest.mark.parametrize(("target", "meant"), TARGETS.items())
@@ -48,4 +48,4 @@ MARKDOWN = {
 
 @pytest.mark.parametrize(("text", "told"), MARKDOWN.items())
 def test_links_of_markdown_are_and_code_and_pictures_stay(text, told):
-    assert links.in_markdown(text, in_full) == told
+    assert relative_links.in_markdown(text, in_full) == told

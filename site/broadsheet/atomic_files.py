@@ -1,4 +1,4 @@
-"""Files that are whole or not there at all."""
+"""Atomic files: whole, or not there at all."""
 
 import os
 from collections.abc import Iterator

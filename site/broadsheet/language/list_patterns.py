@@ -1,4 +1,5 @@
-"""Lists of words within a sentence, as each language writes them (CLDR, through Babel)."""
+"""List patterns: words one after another in a sentence, as each language writes them (CLDR, through
+Babel)."""
 
 from collections.abc import Iterable
 from functools import reduce

@@ -1,4 +1,4 @@
-"""Words: how many a source has, and where they are now. Pure.
+"""The word count: how many words a source has, and where they are now. Pure.
 
 A word is what stands between blanks and has a letter or a digit in it. What is said of a run adds
 up: the words of the sources are those that readers see, those that only the desk sees, and those

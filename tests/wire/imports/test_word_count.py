@@ -8,7 +8,7 @@ import pytest
 from answers import main
 from answers import words as shown
 from broadsheet.commands.import_report import Pace
-from broadsheet.wire.imports import words
+from broadsheet.wire.imports import word_count
 from uploads import picture
 from wire.imports import wordpress
 from wire.imports.ghost.test_export import export as ghost_export
@@ -20,7 +20,7 @@ ALL = ("A draft", "In the trash", "Public one")
 
 
 def test_a_word_is_what_stands_between_blanks_and_has_a_letter_or_digit():
-    assert words.words_of("“One,” two — three-four 5 % … glow\u00adworm") == [
+    assert word_count.words_of("“One,” two — three-four 5 % … glow\u00adworm") == [
         *("One", "two", "threefour", "5", "glowworm"),
     ]
 
@@ -28,7 +28,7 @@ def test_a_word_is_what_stands_between_blanks_and_has_a_letter_or_digit():
 def test_the_readable_text_of_html_is_what_a_browser_shows():
     source = """<p>A <b>bo</b>ld<!-- no --> w<i>or</i>d</p><p>Two</p><script>if (a < b) {}</script>
     <style>p {}</style><table><td>x<td>y</table> a &lt; b &amp;c"""
-    read = words.words_of(words.of_html(source))
+    read = word_count.words_of(word_count.of_html(source))
     assert read == ["A", "bold", "word", "Two", "x", "y", "a", "b", "c"]
 
 
@@ -39,7 +39,7 @@ List<int> a
 ```
 One|Two
 """
-    read = words.words_of(words.of_markdown(source))
+    read = word_count.words_of(word_count.of_markdown(source))
     assert read == ["A", "Mapint", "of", "Hadamards", "Listint", "a", "One", "Two"]
 
 
@@ -55,13 +55,13 @@ code
 ```
 [id]: https://x.example
 """
-    read = words.words_of(words.of_markdown(source))
+    read = word_count.words_of(word_count.of_markdown(source))
     assert read == "Two words and more one two a caption code".split()
 
 
 def test_a_word_of_the_paper_stands_for_one_of_the_source():
-    told = words.tally("one two two three", ["two"], ["one one"])
-    assert told == words.Tally(4, 1, 1, 2, ("two", "three"))
+    told = word_count.tally("one two two three", ["two"], ["one one"])
+    assert told == word_count.Tally(4, 1, 1, 2, ("two", "three"))
 
 
 def some(random, number):

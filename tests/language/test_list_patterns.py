@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.language import lists
+from broadsheet.language import list_patterns
 
 # CLDR 48, listPatterns.
 LISTS = [
@@ -22,9 +22,9 @@ LISTS = [
 @pytest.mark.parametrize(("locale", "style", "written"), LISTS)
 def test_words_are_listed_as_their_language_lists_them(locale, style, written):
     given = [["A", "B"], ["A", "B", "C"]]
-    assert [lists.written(words, style, locale) for words in given] == written
+    assert [list_patterns.written(words, style, locale) for words in given] == written
 
 
 def test_one_word_is_itself_and_none_are_nothing():
-    assert lists.written(["A"], "unit", "ar") == "A"
-    assert lists.written([], "or", "ar") == ""
+    assert list_patterns.written(["A"], "unit", "ar") == "A"
+    assert list_patterns.written([], "or", "ar") == ""

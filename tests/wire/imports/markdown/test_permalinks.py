@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from broadsheet.wire.imports.markdown.addresses import Page, of_hugo, of_jekyll
+from broadsheet.wire.imports.markdown.permalinks import Page, of_hugo, of_jekyll
 
 MOMENT = datetime(2024, 3, 7, 21, 30, tzinfo=UTC)
 POST = "_posts/2024-03-07-Budget-vote.md"
