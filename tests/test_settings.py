@@ -1,11 +1,15 @@
+import resource
 import stat
 import threading
+from pathlib import Path
 
 import pytest
 
 from broadsheet import create_app
-from broadsheet.settings import MissingSetting
+from broadsheet.settings import FROM_ENVIRONMENT, MissingSetting, kept_secret
 from conftest import dispose
+
+REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -85,6 +89,21 @@ WRONG = [
     ("AHEAD_SECONDS", "-1"),
     ("AHEAD_SECONDS", "3601"),
     ("AHEAD_SECONDS", "on"),
+    ("SITE_URL", "https://paper.example:65536"),
+    ("MEDIA_STORE", "bucket"),
+    ("MEDIA_URL", "not an address"),
+    ("MAIL_SERVER", "mail.example:587"),
+    ("MAIL_SERVER", "smtp+tls://me:hunter2@mail.example"),
+    ("MAIL_SERVER", "smtp://mail.example:smtp"),
+    ("MAIL_SERVER", "smtp://mail.example:65536"),
+    ("PURGE_URL", "nonsense"),
+    ("PROXIES", "-3"),
+    ("LOCK_SECONDS", "-1"),
+    ("CACHE_BYTES", "-5"),
+    ("MOST_READ_HOURS", "0"),
+    ("MOST_READ_SECONDS", "-1"),
+    ("FILE_MEGABYTES", "1001"),
+    ("RAIL", "far"),
     ("MAX_CONTENT_LENGTH", "20 MB"),
     ("MAX_CONTENT_LENGTH", ""),
 ]
@@ -92,8 +111,30 @@ WRONG = [
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_setting_that_is_wrong_is_refused_by_name(start, name, value):
-    with pytest.raises((ValueError, MissingSetting), match=name):
+    with pytest.raises((ValueError, MissingSetting), match=name) as refusal:
         start(PUBLIC | {f"BROADSHEET_{name}": value})
+    assert "hunter2" not in str(refusal.value)
+
+
+RIGHT = [
+    ("MAIL_SERVER", "smtps://news%40paper.example:hunter2@mail.example:465"),
+    ("MAIL_SERVER", "smtp+starttls://mail.example"),
+    ("MAIL_SERVER", "smtp://[::1]:10025"),
+    ("MEDIA_URL", "//cdn.example/media"),
+    ("PURGE_URL", "http://127.0.0.1:6081/"),
+    ("SITE_URL", "http://[::1]:5000"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), RIGHT)
+def test_a_setting_that_is_right_is_taken(start, name, value):
+    assert start(PUBLIC | {f"BROADSHEET_{name}": value}).config[name] == value
+
+
+def test_every_setting_is_told_of():
+    told = (REPOSITORY / "docs" / "operating.md").read_text()
+    untold = [name for name in FROM_ENVIRONMENT if f"| `{name}`" not in told]
+    assert untold == []
 
 
 @pytest.mark.parametrize(
@@ -140,6 +181,16 @@ def test_a_start_that_was_killed_while_it_made_the_key_leaves_no_empty_key(start
     key = start(PUBLIC).config["SECRET_KEY"]
     assert len(key) == 64
     assert start(PUBLIC).config["SECRET_KEY"] == key
+
+
+def test_a_key_that_is_there_is_read_though_nothing_can_be_written(start, tmp_path):
+    key = start(PUBLIC).config["SECRET_KEY"]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # as if the disk were full
+    try:
+        assert kept_secret(tmp_path) == key
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_workers_that_start_together_share_one_key(start):

@@ -2,20 +2,20 @@
 
 Keyword settings of `create_app` win over environment variables named `BROADSHEET_<NAME>`,
 which win over the defaults here.
-Extensions' settings keep their own names (`SQLALCHEMY_DATABASE_URI`, `CACHE_TYPE`, …) and may
-stand in the environment with the prefix or, where the world expects it, without.
+Extensions' settings keep their own names (`SQLALCHEMY_DATABASE_URI`, `CACHE_TYPE`, …).
 """
 
+import fcntl
 import hashlib
 import os
 import re
 import secrets
 import sys
-import tempfile
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -62,13 +62,26 @@ DEFAULTS: dict[str, Any] = {
     "MAX_FORM_MEMORY_SIZE": 2 * 2**20,  # bytes
 }
 CHOICES = {
+    "FEED_TEXT": ("full", "dek"),
     "MOST_READ": ("on", "off", True, False),
     "RAIL": ("near", "most-read"),
     "SLUGS": ("letters", "latin"),
 }
-MOST_HOURS = 31 * 24
-MOST_AHEAD = 3600  # seconds
-MOST_MEGABYTES = 1000  # of a file: a backup holds each in memory
+# The least and the most of each number; None: no most.
+BOUNDS: dict[str, tuple[int, int | None]] = {
+    "FILE_MEGABYTES": (1, 1000),  # a backup holds each in memory
+    "PROXIES": (0, 100),
+    "LOCK_SECONDS": (0, 3600),
+    "CACHE_DEFAULT_TIMEOUT": (0, None),
+    "CACHE_THRESHOLD": (0, None),
+    "CACHE_BYTES": (0, None),
+    "AHEAD_SECONDS": (0, 3600),
+    "MOST_READ_HOURS": (1, 31 * 24),
+    "MOST_READ_SECONDS": (0, 86_400),
+    "CDN_SECONDS": (0, None),
+    "MAX_CONTENT_LENGTH": (1, None),
+    "MAX_FORM_MEMORY_SIZE": (1, None),
+}
 # What pages are made by; of these, nothing is a secret.
 FIXABLE = (
     *("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"),
@@ -82,10 +95,22 @@ FROM_ENVIRONMENT = (
 )
 
 
-BUCKET = re.compile(r"s3://[\w.-]+(/[\w./-]*)?|memory:///", re.ASCII)
-KEY = re.compile("[A-Za-z0-9-]{8,128}")
-HUB = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
-SITE = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:(?P<port>[0-9]{1,5}))?/?", re.ASCII)
+_HOST = r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?/?"
+_ADDRESS = r"https?://[^\s<>\"]+"
+# What others must look like, and in words. None is repeated in an error: some hold a password.
+PATTERNS = {
+    "SITE_URL": (rf"https?://{_HOST}", "like https://example.org"),
+    "MEDIA_STORE": (r"s3://[\w.-]+(/[\w./-]*)?|memory:///", "like s3://bucket/prefix"),
+    "MEDIA_URL": (rf"/[^\s<>\"]*|{_ADDRESS}", "a path or an address"),
+    "MAIL_SERVER": (
+        rf"(smtps|smtp\+starttls|smtp)://([^\s@/]+@)?{_HOST}",
+        "like smtps://name:password@host:465, with smtps, smtp+starttls or smtp",
+    ),
+    "WEBSUB_HUB": (_ADDRESS, "an address"),
+    "INDEXNOW_KEY": ("[A-Za-z0-9-]{8,128}", "8 to 128 letters, digits and hyphens"),
+    "INDEXNOW_URL": (_ADDRESS, "an address"),
+    "PURGE_URL": (_ADDRESS, "an address"),
+}
 
 
 class MissingSetting(RuntimeError):
@@ -162,34 +187,30 @@ def whole(name: str, value: str) -> int:
 
 
 def check(settings: Mapping[str, Any]) -> None:
-    address = SITE.fullmatch(settings["SITE_URL"])
-    if not address or int(address["port"] or 0) > 65535:
-        raise ValueError(f"SITE_URL must be like https://example.org, not {settings['SITE_URL']!r}")
+    """Raises ValueError, which names the setting, for one that is wrong."""
     check_zone(settings["TIMEZONE"])
     check_locale(settings["LOCALE"])
-    if settings["MEDIA_STORE"] and not BUCKET.fullmatch(settings["MEDIA_STORE"]):
-        raise ValueError(
-            f"MEDIA_STORE must be like s3://bucket/prefix, not {settings['MEDIA_STORE']!r}"
-        )
-    check_wire(settings)
-    check_choices(settings)
-
-
-def check_choices(settings: Mapping[str, Any]) -> None:
-    """Raises ValueError for a choice that there is not, or two that exclude each other."""
+    for name, (_, words) in PATTERNS.items():
+        if (settings[name] or name == "SITE_URL") and not fits(name, settings[name]):
+            raise ValueError(f"{name} must be {words}")
+    for name, (least, most) in BOUNDS.items():
+        if settings[name] < least or (most is not None and settings[name] > most):
+            bounds = f"{least} or more" if most is None else f"from {least} to {most}"
+            raise ValueError(f"{name} must be {bounds}, not {settings[name]!r}")
     for name, choices in CHOICES.items():
         if settings[name] not in choices:
             raise ValueError(f"{name} must be one of {choices}, not {settings[name]!r}")
-    if not 1 <= settings["MOST_READ_HOURS"] <= MOST_HOURS:
-        raise ValueError(f"MOST_READ_HOURS must be from 1 to {MOST_HOURS}")
-    if not 1 <= settings["FILE_MEGABYTES"] <= MOST_MEGABYTES:
-        raise ValueError(f"FILE_MEGABYTES must be from 1 to {MOST_MEGABYTES}")
-    if settings["LOCK_SECONDS"] < 0:
-        raise ValueError("LOCK_SECONDS must be 0 or more")
-    if not 0 <= settings["AHEAD_SECONDS"] <= MOST_AHEAD:
-        raise ValueError(f"AHEAD_SECONDS must be from 0 to {MOST_AHEAD}")
     if settings["RAIL"] == "most-read" and settings["MOST_READ"] not in ("on", True):
         raise ValueError("RAIL is most-read, but MOST_READ is off")
+
+
+def fits(name: str, value: str) -> bool:
+    """Whether an address looks as its setting wants it, with a port that can be."""
+    pattern, _ = PATTERNS[name]
+    try:
+        return bool(re.fullmatch(pattern, value, re.ASCII)) and (urlsplit(value).port or 1) > 0
+    except ValueError:
+        return False
 
 
 def check_zone(name: str) -> None:
@@ -206,16 +227,6 @@ def check_locale(name: str) -> None:
         Locale.parse(name)
     except (UnknownLocaleError, ValueError, TypeError):
         raise ValueError(f"LOCALE {name!r} is no known locale") from None
-
-
-def check_wire(settings: Mapping[str, Any]) -> None:
-    if settings["FEED_TEXT"] not in ("full", "dek"):
-        raise ValueError(f"FEED_TEXT must be full or dek, not {settings['FEED_TEXT']!r}")
-    if settings["INDEXNOW_KEY"] and not KEY.fullmatch(settings["INDEXNOW_KEY"]):
-        raise ValueError("INDEXNOW_KEY must have 8 to 128 letters, digits and hyphens")
-    for name in ("WEBSUB_HUB", "INDEXNOW_URL"):
-        if settings[name] and not HUB.fullmatch(settings[name]):
-            raise ValueError(f"{name} must be an address, not {settings[name]!r}")
 
 
 def serving_the_public(given: Mapping[str, Any]) -> bool:
@@ -243,21 +254,15 @@ def refuse_what_is_missing(settings: Mapping[str, Any]) -> None:
 
 def kept_secret(instance: Path) -> str:
     """The secret key of this instance folder, made at the first start; only the owner reads it.
-    Whoever starts at the same time, or is killed meanwhile, leaves one whole key."""
-    path = instance / "secret_key"
+    Whoever starts at the same time waits for it, and what was killed meanwhile leaves no part."""
     instance.mkdir(parents=True, exist_ok=True)
-    if path.is_file() and not path.stat().st_size:
-        path.unlink()
-    handle, draft = tempfile.mkstemp(dir=instance)  # mode 0600
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(draft)
-    return path.read_text().strip()
+    with open(instance / "secret_key", "a+", opener=partial(os.open, mode=0o600)) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if not (key := file.read().strip()):
+            key = secrets.token_hex(32)
+            file.write(key)
+        return key
 
 
 def code_version(app: Flask) -> str:

@@ -1,7 +1,9 @@
 """What is no whole backup, or is for another program or place, changes nothing."""
 
+import hashlib
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +12,7 @@ import uploads
 from backups import NEWEST, contents, is_empty, silent
 from broadsheet.archive.store import db, newest_migration
 from broadsheet.backup import restoring
-from broadsheet.backup.file_format import BackupWriter, Refused
+from broadsheet.backup.file_format import ABOUT, SEAL, BackupWriter, Refused
 from broadsheet.pictures import intake
 
 
@@ -82,9 +84,21 @@ def test_a_file_in_a_newer_format(empty, clock):
     refused(empty, clock, sealed(clock, format=2), "newer than this one")
 
 
-@pytest.mark.parametrize("about", [{"rows": None}, {"schema": []}, {"format": "x"}])
+@pytest.mark.parametrize(
+    "about", [{"rows": None}, {"rows": "many"}, {"schema": []}, {"format": "x"}]
+)
 def test_a_file_that_only_looks_like_a_backup(empty, clock, about):
     refused(empty, clock, sealed(clock, **about), "no backup|newer")
+
+
+@pytest.mark.parametrize("inside", [b"{", b"\xff\xfe", b"[]"])
+def test_a_zip_with_another_s_facts(empty, clock, inside):
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr(ABOUT, inside)
+    content = out.getvalue()
+    seal = SEAL.format(hashlib.sha256(content).hexdigest()).encode()
+    refused(empty, clock, content + seal, "no backup of a paper")
 
 
 def test_a_picture_whose_name_leads_out_of_the_store(empty, clock):

@@ -116,6 +116,7 @@ def test_nothing_that_is_named_is_missing_with_the_application_stopped(get, edit
     assert len(found) > 300
     assert {f"/feed.{form}" for form in urls.FEEDS} <= set(TYPES)
     assert {where: found[where].headers["content-type"] for where in TYPES} == TYPES
+    assert [where for where in TYPES if "cache-control" not in found[where].headers] == []
     rail = found["/fragments/rail/north-bank-closure"]
     assert rail.headers["x-robots-tag"] == "noindex"
     assert rail.body.count(b"teaser--rail") == 12

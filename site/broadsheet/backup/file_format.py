@@ -11,6 +11,7 @@ has its comment. A file that was cut has none, and in one that was changed it is
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import TextIOWrapper
@@ -119,7 +120,18 @@ class BackupReader:
             self.schema = str(self.about["schema"])  # the revision of its tables
             self.length = int(self.about["rows"])  # of all tables together
             self._check_age(version)
-        except (BadZipFile, KeyError, TypeError) as error:
+        except Refused:
+            raise
+        # What a ZIP and JSON can be wrong with, numbers and versions included.
+        except (
+            BadZipFile,
+            EOFError,
+            KeyError,
+            TypeError,
+            ValueError,
+            RuntimeError,
+            zlib.error,
+        ) as error:
             raise Refused(gettext("It is no backup of a paper.")) from error
 
     def rows(self, table: str) -> Iterator[Row]:

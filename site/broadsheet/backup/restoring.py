@@ -93,9 +93,11 @@ def _rows_of(backup: BackupReader) -> Iterator[RowsOf]:
         return
     with TemporaryDirectory() as folder:  # which nobody else may look into
         engine = _brought_up_to_date(backup, Path(folder) / "older.db")
-        with engine.connect() as connection:
-            yield lambda table: dumping.rows(connection, table)
-        engine.dispose()
+        try:
+            with engine.connect() as connection:
+                yield lambda table: dumping.rows(connection, table)
+        finally:
+            engine.dispose()
 
 
 def _brought_up_to_date(backup: BackupReader, file: Path) -> sa.Engine:

@@ -14,7 +14,7 @@ from ..archive import images, library_files
 from ..archive.store import db
 from ..language import gettext, ngettext, number
 from ..pictures import store as media
-from ..settings import BUCKET, MissingSetting
+from ..settings import MissingSetting, fits
 from .backups import progress
 
 FOLDER = "folder"
@@ -34,7 +34,7 @@ def media_copy(source: str) -> None:
     Each file that arrived is compared with what was sent. What is there already stays, so it may be
     stopped and run again, also while both stores are in use; nothing is deleted. The exit status is
     1 if a file could not be brought."""
-    if source != FOLDER and not BUCKET.fullmatch(source):
+    if source != FOLDER and not fits("MEDIA_STORE", source):
         wanted = gettext('"%(folder)s", or like s3://bucket/prefix', folder=FOLDER)
         raise click.BadParameter(wanted, param_hint="FROM")
     try:

@@ -65,10 +65,15 @@ def keep(stream: BinaryIO, name: str) -> StoredFile:
     known = library_files.by_digest(digest)
     if known is not None:
         called = known.name
-    stored = f"{FOLDER}/{called}"
-    if not media.store().exists(stored):
-        media.store().put(stored, stream)
-    return StoredFile(called, digest, size, name[-200:])
+    stored = StoredFile(called, digest, size, name[-200:])
+    if not is_there(stored):
+        media.store().put(f"{FOLDER}/{called}", stream)
+    return stored
+
+
+def is_there(stored: StoredFile) -> bool:
+    """Whether the store has its bytes: who deletes the same file meanwhile takes them away."""
+    return media.store().exists(f"{FOLDER}/{stored.name}")
 
 
 def digest_of(stream: BinaryIO) -> str:

@@ -84,6 +84,27 @@ def test_the_same_file_again_is_the_one_there_is(editor):
 
 
 @SQLITE
+def test_a_file_that_a_colleague_deletes_while_it_is_uploaded_is_to_be_sent_again(
+    app, editor, desk, monkeypatch
+):
+    one = address_of(upload(editor, (uploads.pdf(), "report.pdf")))
+    colleague, keep = desk(Role.EDITOR, "colleague@example.org"), file_intake.keep
+
+    def keep_and_lose(*given):
+        stored = keep(*given)
+        monkeypatch.setattr(file_intake, "keep", keep)
+        assert colleague.post(one + "/delete").status_code == 303
+        return stored
+
+    monkeypatch.setattr(file_intake, "keep", keep_and_lose)
+    answer = upload(editor, (uploads.pdf(), "report.pdf"))
+    assert "It was just deleted. Please upload it again." in results(answer.text)[0]
+    with app.app_context():
+        assert library_files.library().files == []
+    address_of(upload(editor, (uploads.pdf(), "report.pdf")))
+
+
+@SQLITE
 def test_nothing_chosen_and_words_that_nothing_has_are_said(editor):
     answer = editor.post(FILES)
     assert (answer.status_code, "Choose a file first." in answer.text) == (422, True)

@@ -114,6 +114,9 @@ def _take_in(sent: FileStorage) -> Generator[Step, None, Uploaded]:
     if known is not None:
         yield ROLLBACK
         return Uploaded(name, known, known=True)
+    if not file_intake.is_there(stored):  # a colleague deleted it since
+        yield ROLLBACK
+        return Uploaded(name, None, gettext("It was just deleted. Please upload it again."))
     made = file_intake.add(stored, by=me().name, now=clock.now())
     _note(made, Action.UPLOADED)
     yield COMMIT

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -63,8 +64,9 @@ def _within(root: Path) -> Iterator[Path]:
             file = Path(folder, name)
             if name.lower().endswith(kinds) and not name.startswith("."):
                 number += 1
-                if number <= MOST and stat.S_ISREG(file.lstat().st_mode):
-                    yield file
+                with suppress(FileNotFoundError):  # it was deleted since
+                    if number <= MOST and stat.S_ISREG(file.lstat().st_mode):
+                        yield file
 
 
 def recognise(file: Path) -> Reader | None:

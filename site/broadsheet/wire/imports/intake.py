@@ -81,9 +81,9 @@ class Intake:
         story that is no longer there; never an exception. A dry run does everything and then takes
         it back."""
         with closing(Seen()) as self.seen:
-            yield from self._of_files()
-            self.position = self.total
             try:
+                yield from self._of_files()
+                self.position = self.total
                 yield from self.deletions.outcomes(self.seen, self.wishes.step)
             except DatabaseFailure as error:
                 db.session.rollback()
@@ -263,11 +263,6 @@ def _in_sections(page: "PageText", section_map: SectionMap) -> "PageText":
         return page
     rail = (replace(entry, section=section_map.of(entry.section)) for entry in page.rail)
     return replace(page, section=section_map.of(page.section), rail=tuple(rail))
-
-
-def take_in(paths: Iterable[Path], wishes: IntakeOptions) -> Iterator[Outcome]:
-    """Import files, and what is in folders."""
-    return Intake(paths, wishes).outcomes()
 
 
 def _outcome(file: Path, item: Item, told: Told) -> Outcome:

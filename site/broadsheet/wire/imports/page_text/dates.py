@@ -20,7 +20,6 @@ _YEARS = range(1900, 2100)
 _MARKS = str.maketrans(
     "", "", "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]|\Z)")
 _TIME = re.compile(
     r"(?<!\d)(\d{1,2})(?:[:h٫]|\.(?=\d\d\s*(?:uhr|h\b|น)))(\d\d)(?::\d\d(?:\.\d+)?)?"
     r"\s*([ap])?(?(3)\.?\s?m\b\.?)\s*(?:uhr\b|hrs\b|h\b|น\.?|น)?",
