@@ -30,6 +30,8 @@ SEAL = "sha256:{}"
 SEAL_LENGTH = len(SEAL.format(hashlib.sha256().hexdigest()))
 PRIVATE = 0o600 << 16  # the mode that an unpacked file gets: it may hold digests of passwords
 CHUNK = 2**20  # bytes
+# What a ZIP can be wrong with, and the facts in it.
+WRONG = BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, TypeError, ValueError
 
 
 class Refused(ValueError):
@@ -122,16 +124,7 @@ class BackupReader:
             self._check_age(version)
         except Refused:
             raise
-        # What a ZIP and JSON can be wrong with, numbers and versions included.
-        except (
-            BadZipFile,
-            EOFError,
-            KeyError,
-            TypeError,
-            ValueError,
-            RuntimeError,
-            zlib.error,
-        ) as error:
+        except WRONG as error:
             raise Refused(gettext("It is no backup of a paper.")) from error
 
     def rows(self, table: str) -> Iterator[Row]:
