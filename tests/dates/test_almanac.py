@@ -56,4 +56,6 @@ def test_months_are_counted_in_the_zone():
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
 def test_the_ends_of_time_have_days_too(moment, zone):
     day = almanac.local_day(moment.replace(tzinfo=UTC), ZoneInfo(zone))
-    almanac.month(day, ZoneInfo(zone))
+    begin, end = almanac.month(day, ZoneInfo(zone))
+    assert begin < end
+    assert almanac.local_day(begin, ZoneInfo(zone)) <= day

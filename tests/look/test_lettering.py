@@ -38,7 +38,9 @@ def test_what_the_typefaces_have_is_drawn_together_as_well(text):
     assert lettering.width(text, 40) >= 0
     picture = Pillow.new("L", (400, 80), "white")
     lettering.draw(ImageDraw.Draw(picture), (4, 60), text, 40, "black")
-    lettering.wrapped(text, 40, 200)
+    is_seen = any(map(str.isalnum, text))
+    assert not is_seen or picture.getextrema() != (255, 255)
+    assert "".join(lettering.wrapped(text, 40, 200)).replace(" ", "") == "".join(text.split())
 
 
 def test_a_line_that_begins_at_the_right_is_set_as_the_eye_meets_it():

@@ -1,0 +1,31 @@
+"""What documents name is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DOCUMENTS = [*REPOSITORY.glob("docs/*.md"), *REPOSITORY.glob("*.md")]
+# Where a path may begin. What others' systems have is no file of ours.
+ROOTS = [".", "site/broadsheet", "templates", "static", "tests", "docs", ".github/workflows"]
+OTHERS = set("/saved/worker.js /404.html ferry.de.md content/de/world/ferry.md".split())
+OTHERS |= set("_config.yml ./one.md index.html".split())
+FILE = re.compile(r"`([\w./-]+\.(?:py|md|toml|conf|service|vcl|html|css|js|po|yml))(?:::?\w+)?`")
+LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_files_that_a_document_names_are_there(document):
+    text = document.read_text()
+    named = set(FILE.findall(text)) - OTHERS
+    assert [file for file in named if not is_there(file)] == []
+    linked = {file for file in LINK.findall(text) if "." in file} - OTHERS
+    assert [file for file in linked if not (document.parent / file).exists()] == []
+
+
+def is_there(file: str) -> bool:
+    if "/" in file:
+        return any((REPOSITORY / root / file).exists() for root in ROOTS)
+    folders = (REPOSITORY / root for root in ROOTS if root != ".")
+    return (REPOSITORY / file).exists() or any(any(f.rglob(file)) for f in folders)
