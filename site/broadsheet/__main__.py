@@ -35,10 +35,10 @@ def run(context: click.Context, host: str, port: int) -> None:
 def set_up(context: click.Context) -> None:
     from flask_migrate import upgrade  # servers don't need Alembic
 
-    from .commands import sample_edition
+    from .commands.sample_papers import sample_paper
 
     upgrade()
-    context.invoke(sample_edition, if_empty=True)
+    context.invoke(sample_paper, if_empty=True)
 
 
 @commands.command("work-on-import", hidden=True, with_appcontext=False)

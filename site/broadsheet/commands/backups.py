@@ -13,6 +13,8 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from .. import atomic_files, clock
+from ..archive.changes import stamps
+from ..archive.store import begin_writing, db
 from ..backup import making, restoring
 from ..backup.file_format import Refused
 from ..backup.making import Made, Step
@@ -69,6 +71,21 @@ def restore(file: str, replace: bool) -> None:
         click.echo(other, err=True)
     click.echo(_held(done.rows, done.pictures, gettext("the paper")))
     click.echo(gettext("Everybody signs in anew, with the password of then."))
+
+
+@click.command("restored")
+@with_appcontext
+def restored() -> None:
+    """Say that this database was put back, or copied, by other tools than `flask restore`.
+
+    They copy its identity along, by which shared stores and running servers know what they keep:
+    it gets a new one, and nothing that was kept is handed out any more."""
+    begin_writing()
+    stamps.start_anew(db.session.connection(), clock.now())
+    db.session.commit()
+    click.echo(
+        gettext("Nothing that was kept of the database that stood here is handed out any more")
+    )
 
 
 def _held(rows: int, pictures: int, where: str) -> str:

@@ -1,5 +1,5 @@
-"""`flask media …`: pictures and files go along when the media store is another one, and what was
-left behind in it is found."""
+"""`flask media …`: renditions that are missing are made, pictures and files go along when the media
+store is another one, and what was left behind in it is found."""
 
 import re
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from .. import clock
 from ..archive import images, library_files
 from ..archive.store import db
 from ..language import gettext, ngettext, number
+from ..pictures import intake
 from ..pictures import store as media
 from ..settings import MissingSetting, fits
 from .backups import progress
@@ -24,7 +25,41 @@ UNDER_WAY = timedelta(days=1)  # as long as an upload or an import may take to n
 OWN = re.compile(r"-[0-9a-f]{16}[-.]|(^|/)\.[a-z0-9_]{8}$")
 
 
-@click.command("copy")
+@click.group("media")
+def media_store() -> None:
+    """The media store, where pictures are kept."""
+
+
+@media_store.command("render")
+@with_appcontext
+def render() -> None:
+    """Make the renditions that are missing: after an upgrade, or when files were lost.
+
+    The exit status is 1 if a picture could not be made whole."""
+    found = dict(intake.complete_all())
+    failed = {name: error for name, error in found.items() if error}
+    for name, error in failed.items():
+        click.echo(gettext("failed: %(what)s: %(why)s", what=name, why=error), err=True)
+    click.echo(
+        ngettext(
+            "%(whole)s of %(num)s pictures are whole",
+            "%(whole)s of %(num)s pictures are whole",
+            len(found),
+            whole=number(len(found) - len(failed)),
+        )
+    )
+    if failed and current_app.config["MEDIA_STORE"]:
+        click.echo(
+            gettext(
+                "Those of a paper that began in a folder go along: %(command)s",
+                command="flask media copy folder",
+            )
+        )
+    if failed:
+        raise SystemExit(1)
+
+
+@media_store.command("copy")
 @click.argument("source", metavar="FROM")
 @with_appcontext
 def media_copy(source: str) -> None:
@@ -55,7 +90,7 @@ def media_copy(source: str) -> None:
         raise SystemExit(1)
 
 
-@click.command("check")
+@media_store.command("check")
 @click.option("--delete", is_flag=True, help="Delete them.")
 @with_appcontext
 def media_check(delete: bool) -> None:
