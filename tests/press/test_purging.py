@@ -176,7 +176,7 @@ def test_a_restore_lets_the_proxy_forget_all(app, proxy, paper, purger):
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("url", ["nowhere", "http://127.0.0.1:1/"])
+@pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://127.0.0.1:1/"])
 def test_a_proxy_that_is_not_there_costs_no_save(make_app, clock, url):
     app = make_app(PURGE_URL=url)
     assert app.test_client().get(Paper(app, clock).story()).status_code == 200

@@ -12,7 +12,7 @@ from ..language import gettext
 from .images import Image
 from .spelling import slugs
 from .spelling.folding import fold_name
-from .spelling.slugs import refuse_unfit, unused
+from .spelling.slugs import unused
 from .store import Base, db
 
 
@@ -262,7 +262,7 @@ def check_name(kind: type[Credit], name: str, credit: Credit | None = None) -> N
 
 def check_slug(kind: type[Credit], slug: str, credit: Credit | None = None) -> None:
     """Raises ValueError unless that author or topic (None: a new one) may have this slug."""
-    refuse_unfit(slug)
+    slugs.check(slug)
     known = by_slug(kind, slug)
     if known is not None and known is not credit:
         raise ValueError(gettext("“%(name)s” has that address.", name=known.name))

@@ -11,7 +11,7 @@ from ..language import gettext
 from .reading import rows
 from .spelling import slugs
 from .spelling.folding import fold_name
-from .spelling.slugs import refuse_unfit, unused
+from .spelling.slugs import unused
 from .store import Base, db
 
 
@@ -117,7 +117,7 @@ def check_name(name: str, section: Section | None = None) -> None:
 
 def check_slug(slug: str, section: Section | None = None) -> None:
     """Raises ValueError unless that section (None: a new one) may have this slug."""
-    refuse_unfit(slug)
+    slugs.check(slug)
     if slug in urls.RESERVED:
         path = urls.section(slug)
         raise ValueError(gettext("“%(path)s” is an address of the paper’s own pages.", path=path))

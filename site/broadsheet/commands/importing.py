@@ -139,7 +139,7 @@ def import_files(
             )
         )
     try:
-        wishes = IntakeOptions(
+        options = IntakeOptions(
             now=clock.now(),
             as_of=None if as_of is None else local_moment(as_of),
             dry_run=dry_run,
@@ -153,18 +153,18 @@ def import_files(
         told = [(file, address_check.told_by(file)) for file in told_in]
     except Refused as refusal:
         raise click.UsageError(str(refusal)) from refusal
-    run = Intake(files, wishes)
-    teller = ProgressReport(report)
+    run = Intake(files, options)
+    progress = ProgressReport(report)
     with address_check.Addresses() as addresses:
         for outcome in _shown(run):
-            teller.take(outcome)
+            progress.take(outcome)
             if check_addresses:
                 addresses.add(outcome)
-        teller.more_lines = [*run.deletions.lines()]
-        teller.tell(gettext("dry run") if dry_run else "")
+        progress.more_lines = [*run.deletions.lines()]
+        progress.print_sums(gettext("dry run") if dry_run else "")
         broken = _check(addresses) if check_addresses else 0
     broken += sum(_ask(file, addresses) for file, addresses in told)
-    if broken or teller.counted[Result.FAILED]:
+    if broken or progress.counted[Result.FAILED]:
         raise SystemExit(1)
 
 

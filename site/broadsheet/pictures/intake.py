@@ -93,7 +93,7 @@ def render_sizes(data: bytes, name: str = "") -> Renditions:
 
     digest = hashlib.sha256(data).hexdigest()
     with ONE_AT_A_TIME:  # each may take hundreds of megabytes
-        return Renditions(sizes.develop(data, digest, name), digest, len(data))
+        return Renditions(sizes.render(data, digest, name), digest, len(data))
 
 
 def replace(image: Image, renditions: Renditions) -> list[str]:

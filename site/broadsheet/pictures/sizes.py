@@ -11,7 +11,7 @@ from ..archive.spelling.slugs import slugify
 from . import decoding, store
 
 
-def develop(data: bytes, digest: str, name: str) -> Picture:
+def render(data: bytes, digest: str, name: str) -> Picture:
     """The picture of an upload, all its files in the store. Raises Refused, OSError."""
     pixels, width, height = decoding.decode(data)
     words = re.sub(r"[^a-z0-9]+", "-", slugify(PurePath(name).stem, ""))

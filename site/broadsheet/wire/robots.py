@@ -27,7 +27,8 @@ USAGE = {Use.SEARCH: "search", Use.TRAINING: "train-ai"}
 SIGNALS = {Use.SEARCH: "search", Use.ANSWERS: "ai-input", Use.TRAINING: "ai-train"}
 DESK = f"Disallow: {urls.NEWSROOM}/"
 
-Told = list[tuple[str, Terms]]  # sections that say otherwise: their paths, and what holds there
+# Sections that say otherwise: their paths, and what holds there.
+SectionTerms = list[tuple[str, Terms]]
 
 
 @bp.get(urls.ROBOTS)
@@ -69,13 +70,13 @@ def text() -> str:
     return "\n".join("".join(f"{line}\n" for line in group) for group in groups)
 
 
-def _sections(said: machine_terms.AllTerms) -> Told:
+def _sections(said: machine_terms.AllTerms) -> SectionTerms:
     """A section's stories and feeds stand below its path."""
     found = machine_terms.by_slug(said)
     return [(f"{links.to(urls.section(slug))}/", terms) for slug, terms in found]
 
 
-def _preferences(paper: Terms, sections: Told) -> list[str]:
+def _preferences(paper: Terms, sections: SectionTerms) -> list[str]:
     """Lines for whoever reads them; the longest path that matches holds."""
     return [
         line
@@ -99,7 +100,7 @@ def _preference(
     return [f"{begins} {', '.join(told)}"] if told else []
 
 
-def _rules(uses: Iterable[Use], paper: Terms, sections: Told) -> tuple[str, ...]:
+def _rules(uses: Iterable[Use], paper: Terms, sections: SectionTerms) -> tuple[str, ...]:
     """What a crawler is told that reads for these uses; () if it may read all that others may."""
     shut = _is_refused(uses, paper)
     rules = ["Disallow: /"] if shut else []

@@ -267,16 +267,16 @@ def test_a_whole_paper_is_left_to_the_command(app, editor, at_once):
 
 
 def test_before_each_story_it_is_asked_whether_to_go_on(app, editor, monkeypatch, at_once):
-    develop, seen = attaching.develop, []
+    render, seen = attaching.render_pictures, []
 
     def third(item, *args, **options):
         seen.append(item.headline)
         if len(seen) == 3:
             editor.post(f"{PAGE}/1/cancel")
-        return develop(item, *args, **options)
+        return render(item, *args, **options)
 
     monkeypatch.setattr(import_running, "EACH", 0)
-    monkeypatch.setattr(attaching, "develop", third)
+    monkeypatch.setattr(attaching, "render_pictures", third)
     job = send(editor, wordpress.export(*map(wordpress.item, range(1, 10)))).location
     assert "Cancelled" in told(editor, job)
     assert len(seen) == 3

@@ -69,7 +69,7 @@ class WorklistRow(NamedTuple):
     language: str
     filed_by: str | None
     changed_at: datetime | None  # a working copy waits since then
-    unfit: bool  # to go out as it is
+    has_problems: bool  # to go out as it is
     key: datetime  # by which this list is in order
 
     def state(self, now: datetime) -> State:
@@ -203,7 +203,7 @@ def _filtered(wanted: Filter, key: ColumnElement[Any] | None) -> list[ColumnElem
     return conditions
 
 
-def _unfit() -> ColumnElement[bool]:
+def _has_problems() -> ColumnElement[bool]:
     """What the desk's forms keep from being published (newsroom/stories/problems.py), in SQL: no
     headline; no text, but for what is known by its headline; a picture without description, or
     of no name that the library knows."""
@@ -236,7 +236,7 @@ def _lines(key: ColumnElement[Any]) -> Rows:
             Article.language,
             Staff.name,
             WorkingCopy.changed_at,
-            _unfit(),
+            _has_problems(),
             key,
         )
         .join_from(Article, Section, Section.id == Article.section_id)

@@ -71,7 +71,7 @@ def unused(slug: str, is_taken: Callable[[str], bool]) -> str:
     return named
 
 
-def refuse_unfit(slug: str) -> None:
+def check(slug: str) -> None:
     """Raises ValueError for what is no slug, and says what one is made of."""
     if not slug:
         raise ValueError(gettext("An address needs a word: letters or digits."))

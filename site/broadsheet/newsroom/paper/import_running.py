@@ -90,7 +90,7 @@ class Work:
     def _take_in(self) -> None:
         is_archive = packed.is_archive(self.folder / SENT)
         with _within(self._unpacked(is_archive)):
-            intake = Intake([Path() if is_archive else Path(self.file)], self._wishes(is_archive))
+            intake = Intake([Path() if is_archive else Path(self.file)], self._options(is_archive))
             self.share = lambda: 100 * intake.position // max(intake.total, 1)
             for outcome in intake.outcomes():
                 self.sums.take(outcome)
@@ -123,7 +123,7 @@ class Work:
             )
         return files
 
-    def _wishes(self, is_archive: bool) -> IntakeOptions:
+    def _options(self, is_archive: bool) -> IntakeOptions:
         options = self.options
         return IntakeOptions(
             now=clock.now(),

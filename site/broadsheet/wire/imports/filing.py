@@ -27,7 +27,7 @@ from .media import attaching, files
 from .media.attaching import ItemPictures
 from .media.bundle import Media
 from .notes import Kind
-from .record import Files, Source, Told
+from .record import Files, ItemReport, Source
 from .section_maps import SectionMap
 
 
@@ -91,12 +91,12 @@ class Filing:
         if spaces.is_french(item.texts.get("language") or paper().language):
             for name in ("headline", "kicker", "dek", "body"):
                 setattr(item, name, spaces.in_french(getattr(item, name)))
-        item_pictures = attaching.develop(item, media, dry_run=dry_run)
+        item_pictures = attaching.render_pictures(item, media, dry_run=dry_run)
         source = attaching.place(item, item_pictures)
         html = rendering.to_html(source, item.body_format)
         return Ready(item, digest, item_pictures, count, source, html)
 
-    def file(self, batch: list[Ready], file: str) -> list[Told]:
+    def file(self, batch: list[Ready], file: str) -> list[ItemReport]:
         """Raises DatabaseFailure, after which the whole transaction is to be rolled back."""
         drawer = Drawer([ready.item for ready in batch])
         is_all_new = not drawer.stories
@@ -121,7 +121,7 @@ class Filing:
             search.resume(db.session.connection())
         return told
 
-    def _remember(self, ready: Ready, told: Told, drawer: Drawer, file: str) -> None:
+    def _remember(self, ready: Ready, told: ItemReport, drawer: Drawer, file: str) -> None:
         origin = ready.item.origin
         source = Source(origin, ready.digest, file, ready.item.headline, ready.item.site)
         known, article = drawer.told.get(origin), drawer.stories.get(origin)
@@ -200,11 +200,11 @@ class Filing:
             lead_image=lead.name if lead else ours.lead_image,
         )
 
-    def _told(self, ready: Ready, result: str, drawer: Drawer) -> Told:
+    def _told(self, ready: Ready, result: str, drawer: Drawer) -> ItemReport:
         item = ready.item
         article = drawer.stories.get(item.origin)
         # What is filed again alone, because others of its batch failed, says all again.
-        told = Told(result, notes=list(dict.fromkeys(item.notes)))
+        told = ItemReport(result, notes=list(dict.fromkeys(item.notes)))
         told.files = _files(ready, result, drawer)
         texts = [] if article is None else _texts(article, item)
         is_public = article is not None and article.is_public(self.now)

@@ -24,7 +24,7 @@ from .items import Item, NoStories, Refused, key, line
 from .media.bundle import Media
 from .options import UTC, ImportOptions
 from .outcomes import Outcome, Result
-from .record import Source, Told
+from .record import ItemReport, Source
 from .section_maps import SectionMap
 from .seen import Seen
 from .word_count import tally
@@ -60,21 +60,21 @@ class IntakeOptions:
 class Intake:
     """One run. `total` is its length in bytes, `position` how many of them are dealt with."""
 
-    def __init__(self, paths: Iterable[Path], wishes: IntakeOptions) -> None:
-        self.wishes = wishes
+    def __init__(self, paths: Iterable[Path], options: IntakeOptions) -> None:
+        self.options = options
         self.files = [found for path in paths for found in formats.files(path)]
         # Large exports come in parts: one has the pictures that another's posts show.
         self._markup = tuple(file for file, _ in self.files if file.suffix in (".xml", ".wxr"))
         self.total = sum(_size(file) for file, _ in self.files)
         self.position = 0
         self.filing = Filing(
-            wishes.now,
-            wishes.as_of,
-            wishes.section_map,
-            drafts=wishes.drafts,
-            is_own=ImportOptions(sites=(wishes.site, wishes.former_site)).is_own,
+            options.now,
+            options.as_of,
+            options.section_map,
+            drafts=options.drafts,
+            is_own=ImportOptions(sites=(options.site, options.former_site)).is_own,
         )
-        self.deletions = Deletions(wishes.now, is_whole=wishes.is_whole, dry_run=wishes.dry_run)
+        self.deletions = Deletions(options.now, is_whole=options.is_whole, dry_run=options.dry_run)
 
     def outcomes(self) -> Iterator[Outcome]:
         """One outcome for each story, for each file that none could be read from, and for each
@@ -84,7 +84,7 @@ class Intake:
             try:
                 yield from self._of_files()
                 self.position = self.total
-                yield from self.deletions.outcomes(self.seen, self.wishes.step)
+                yield from self.deletions.outcomes(self.seen, self.options.step)
             except DatabaseFailure as error:
                 db.session.rollback()
                 yield Outcome("", Result.FAILED, notes=[_why(error)])
@@ -95,7 +95,7 @@ class Intake:
         db.session.rollback()  # ends the reading
         for file, root in self.files:
             self.position = done
-            self.wishes.step()
+            self.options.step()
             source = record.of_file(file, root)
             failed = None
             for outcome in self._of_file(file, root):
@@ -109,11 +109,11 @@ class Intake:
     def _remember_file(self, source: Source, failed: Outcome | None) -> None:
         """Let a file that could not be read, or not to its end, wait for somebody at the desk; once
         it can be, nobody need look at it."""
-        if self.wishes.dry_run or not source.digest:
+        if self.options.dry_run or not source.digest:
             return
         with suppress(DatabaseFailure):  # which is what failed, perhaps
             begin_writing()
-            record.write_file(source, failed.notes if failed else [], self.wishes.now)
+            record.write_file(source, failed.notes if failed else [], self.options.now)
             db.session.commit()
         db.session.rollback()
 
@@ -123,12 +123,12 @@ class Intake:
             if read is None:
                 yield self._page_text(file)
                 return
-            wishes = self.wishes
+            options = self.options
             together = self._markup if file in self._markup else ()
-            sites = wishes.site, wishes.former_site
-            options = ImportOptions(wishes.zone, wishes.pages, root, sites, language(), together)
+            sites = options.site, options.former_site
+            how = ImportOptions(options.zone, options.pages, root, sites, language(), together)
             is_empty = True
-            for outcome in self._in_batches(file, read(file, options)):
+            for outcome in self._in_batches(file, read(file, how)):
                 is_empty = False
                 yield outcome
             if is_empty:
@@ -157,19 +157,19 @@ class Intake:
         db.session.rollback()  # ends the reading
         with reading.time_limit():
             page = page_text.parse(text, known)
-        wishes = self.wishes
-        page = _in_sections(page, wishes.section_map)
+        options = self.options
+        page = _in_sections(page, options.section_map)
         prepared = filing.text_of(page)
         begin_writing()
         filed = filing.file(
             page,
             prepared,
-            wishes.as_of or wishes.now,
-            wishes.zone,
+            options.as_of or options.now,
+            options.zone,
             line(file.name),
-            drafts=wishes.drafts,
+            drafts=options.drafts,
         )
-        told = filed.told(text, line(file.name), wishes.now)
+        told = filed.told(text, line(file.name), options.now)
         outcome = Outcome(
             str(file),
             Result(filed.result),
@@ -180,14 +180,14 @@ class Intake:
             words=told.words,
             looks=told.looks,
         )
-        end_writing(keep=not wishes.dry_run)
+        end_writing(keep=not options.dry_run)
         return outcome
 
     def _in_batches(self, file: Path, items: Iterator[tuple[Item, int]]) -> Iterator[Outcome]:
         start, batch, weight, refusal = self.position, list[Item](), 0, None
         name = str(file).encode(errors="backslashreplace").decode()
         while True:
-            self.wishes.step()
+            self.options.step()
             try:
                 item, read = next(items)
             except StopIteration:
@@ -209,8 +209,8 @@ class Intake:
             raise refusal
 
     def _file(self, file: Path, batch: list[Item]) -> list[Outcome]:
-        wishes = self.wishes
-        ready = self.filing.make_ready(batch, wishes.media, wishes.step, dry_run=wishes.dry_run)
+        options = self.options
+        ready = self.filing.make_ready(batch, options.media, options.step, dry_run=options.dry_run)
         return self._write(file, ready)
 
     def _tell_twins(self, item: Item, file: str) -> None:
@@ -245,14 +245,14 @@ class Intake:
             if len(batch) > 1:
                 return [outcome for ready in batch for outcome in self._write(file, [ready])]
             item = batch[0].item
-            failed = Told("failed", notes=[_why(error)], words=tally(item.said, ()))
+            failed = ItemReport("failed", notes=[_why(error)], words=tally(item.said, ()))
             return [_outcome(file, item, failed)]
 
     def _together(self, file: Path, batch: list[Ready]) -> list[Outcome]:
         begin_writing()
         filed = self.filing.file(batch, line(file.name))
         outcomes = [_outcome(file, r.item, f) for r, f in zip(batch, filed, strict=True)]
-        end_writing(keep=not self.wishes.dry_run)
+        end_writing(keep=not self.options.dry_run)
         db.session.expunge_all()
         return outcomes
 
@@ -265,7 +265,7 @@ def _in_sections(page: "PageText", section_map: SectionMap) -> "PageText":
     return replace(page, section=section_map.of(page.section), rail=tuple(rail))
 
 
-def _outcome(file: Path, item: Item, told: Told) -> Outcome:
+def _outcome(file: Path, item: Item, told: ItemReport) -> Outcome:
     return Outcome(
         str(file),
         Result(told.result),

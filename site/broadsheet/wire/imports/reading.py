@@ -20,12 +20,12 @@ log = logging.getLogger(__name__)
 STORY = 5 * 2**20  # bytes; the longest stories are a twentieth of it
 FEED = 32 * 2**20
 ARCHIVE = 256 * 2**20  # of what has to be held in memory whole
-PATIENCE = 10  # seconds for one story, or for a file that is read at once
+TIME_LIMIT = 10  # seconds for one story, or for a file that is read at once
 HEED = 2  # seconds more until a process is killed that did not heed
 
 
 def too_long() -> str:
-    return gettext("could not be read within %(num)s seconds of work", num=number(PATIENCE))
+    return gettext("could not be read within %(num)s seconds of work", num=number(TIME_LIMIT))
 
 
 def broken(error: Exception) -> str:
@@ -121,7 +121,7 @@ def prepare(item: Item, work: Callable[[], None]) -> None:
 
 
 @contextmanager
-def time_limit(seconds: int = PATIENCE) -> Iterator[None]:
+def time_limit(seconds: int = TIME_LIMIT) -> Iterator[None]:
     """Raises Refused once what is done meanwhile takes more than that of the processor's time: no
     input may keep the import busy for ever, and a busy machine refuses nothing. Works where signals
     do: in the main thread of a POSIX system. A process that only reads is killed soon afterwards,
@@ -132,10 +132,10 @@ def time_limit(seconds: int = PATIENCE) -> Iterator[None]:
 
     late = too_long()
 
-    def ring(_signal: int, _frame: FrameType | None) -> None:
+    def refuse(_signal: int, _frame: FrameType | None) -> None:
         raise Refused(late)
 
-    before = signal.signal(signal.SIGPROF, ring)
+    before = signal.signal(signal.SIGPROF, refuse)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     if is_apart:
         spent = resource.getrusage(resource.RUSAGE_SELF)

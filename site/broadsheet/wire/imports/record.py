@@ -48,7 +48,7 @@ class Files(NamedTuple):
 
 
 @dataclass
-class Told:
+class ItemReport:
     """What became of an item, by the word of the intake's Result."""
 
     result: str
@@ -72,7 +72,7 @@ def looks_at(result: str, said: Iterable[str], *more: Look | None) -> list[Look]
 def write(
     known: ImportedItem | None,
     source: Source,
-    told: Told,
+    told: ItemReport,
     article: Article | None,
     now: datetime,
 ) -> ImportedItem | None:
@@ -105,7 +105,7 @@ def write(
 def write_gone(row: ImportedItem, notes: list[str], now: datetime) -> None:
     """Remember that an item is no longer there. Whatever it says once it is back is news."""
     row.digest, row.result, row.told_at = "", "gone", now
-    row.report = _report(Told("gone", notes=notes))
+    row.report = _report(ItemReport("gone", notes=notes))
     row.ask_for([Look.GONE])
 
 
@@ -127,12 +127,12 @@ def write_file(source: Source, notes: list[str], now: datetime) -> None:
         if known is not None:
             db.session.delete(known)
         return
-    told = Told("failed", notes=notes)
+    told = ItemReport("failed", notes=notes)
     told.looks = looks_at(told.result, notes)
     write(known, source, told, None, now)
 
 
-def _report(told: Told) -> dict[str, Any]:
+def _report(told: ItemReport) -> dict[str, Any]:
     return {
         "address": told.address,
         "notes": [str(note)[:LONGEST_NOTE] for note in told.notes[:MOST_NOTES]],

@@ -12,7 +12,7 @@ from ..items import Item, Refused
 from ..options import ImportOptions
 from . import feed
 
-Told = dict[str, Any]
+Entry = dict[str, Any]
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
@@ -37,7 +37,7 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
         yield feed.item_of(entry, whose, options), len(data) * number // len(items)
 
 
-def _entry(item: Told) -> Told:
+def _entry(item: Entry) -> Entry:
     """As feedparser tells of an entry."""
     plain = item.get("content_text")
     html = item.get("content_html") or (_paragraphs(plain) if isinstance(plain, str) else "")
@@ -60,12 +60,12 @@ def _entry(item: Told) -> Told:
     }
 
 
-def _attachments(said: Any) -> list[Told]:
+def _attachments(said: Any) -> list[Entry]:
     told = said if isinstance(said, list) else []
     return [{"href": a.get("url"), "type": a.get("mime_type")} for a in told if isinstance(a, dict)]
 
 
-def _authors(said: Told) -> list[Any]:
+def _authors(said: Entry) -> list[Any]:
     """Of version 1.1, or the one of version 1."""
     found = said.get("authors")
     return found if isinstance(found, list) else [said.get("author")]

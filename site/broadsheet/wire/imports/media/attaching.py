@@ -57,7 +57,7 @@ def wanted(item: Item) -> list[Picture]:
     return [*by_address.values()]
 
 
-def develop(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPictures:
+def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -> ItemPictures:
     """Make what the library needs of each picture that is among the media; notes on the item what
     is missing or is no picture. Takes long: to be done before a transaction begins."""
     item_pictures = ItemPictures()

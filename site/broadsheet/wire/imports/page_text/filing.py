@@ -27,7 +27,7 @@ from .. import record, word_count
 from ..items import name_of
 from ..notes import Kind
 from ..options import UTC
-from ..record import Source, Told
+from ..record import ItemReport, Source
 from .ages import Age
 from .dates import PrintedDate
 from .facts import Moment
@@ -54,10 +54,10 @@ class Filed:
     source: str = ""  # the text of the page's story
     drafts: bool = False  # whether what is new waits for an editor
 
-    def told(self, source: str, file: str, now: datetime) -> Told:
+    def told(self, source: str, file: str, now: datetime) -> ItemReport:
         """What became of the page, and of its words; remembered in the session's transaction."""
         article = self.article
-        told = Told(self.result, article.path.removeprefix("/"), notes=self.notes)
+        told = ItemReport(self.result, article.path.removeprefix("/"), notes=self.notes)
         pieces = [(article, _texts(article)), *((one, _headline_of(one)) for one in self.rail)]
         seen = [text for one, texts in pieces if one.is_public(now) for text in texts]
         unseen = [text for one, texts in pieces if not one.is_public(now) for text in texts]
