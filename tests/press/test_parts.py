@@ -8,6 +8,8 @@ import pytest
 from jinja2.runtime import Macro
 
 from broadsheet import press
+from broadsheet.archive import sections
+from broadsheet.archive.store import db
 from broadsheet.press.copies import Copy
 from broadsheet.press.printing import Part, Printing, at_work, in_print
 from conftest import ON_SQLITE
@@ -76,6 +78,21 @@ def test_what_a_section_and_a_topic_have_is_read_once_for_the_rails_of_all_their
     assert [name for name, _ in written].count("near") == 2  # a section, and a topic
     paper.change(stories[1], lambda article: setattr(article, "headline", "Another"))
     assert client.get(rails[0]).text.count("Another") == 1
+
+
+@pytest.mark.parametrize("column", ["name", "slug"])
+def test_rails_name_a_section_as_it_is_called_now(client, paper, app, column):
+    """However many newer stories of other sections every rail reads anew."""
+    paper.stories(30, section="Sports")
+    old = paper.stories(3, section="World", about=["Ferries"], ago=timedelta(days=9))
+    rail = f"/fragments/rail/{old[0].rpartition('/')[2]}"
+    assert "/world/" in client.get(rail).text
+    with app.app_context():
+        setattr(sections.named("World"), column, "renamed")
+        db.session.commit()
+    kept = client.get(rail).text
+    assert "renamed" in kept
+    assert ("World" if column == "name" else "/world/") not in kept
 
 
 def test_the_stories_of_a_section_on_the_front_come_and_go_with_the_clock(client, paper, clock):

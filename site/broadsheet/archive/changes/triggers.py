@@ -190,6 +190,8 @@ def _of_names() -> dict[tuple[str, str], list[str]]:
         ("section", "INSERT"): _AROUND,
         ("section", "UPDATE"): [
             *(f"{query} WHERE {in_the_bar}" for query in _AROUND),
+            # Every teaser of it, and parts are made of these: what rails show of a topic, say.
+            f"SELECT 'lists' AS name WHERE {_changed('slug name')}",
             *_of_rows("UPDATE", ["SELECT 'section:' || {row}.slug AS name"]),
         ],
         ("section", "DELETE"): _AROUND,
