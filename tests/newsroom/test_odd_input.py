@@ -21,6 +21,9 @@ SHOWN = {
     f"/newsroom/placing?add={LONG}": 200,
     f"/newsroom/authors?after={LONGER}": 404,
     "/newsroom/authors?after=-1": 404,
+    f"/newsroom/from-imports?before={LONG}": 404,
+    "/newsroom/from-imports?before=2147483648": 404,
+    "/newsroom/audit?before=2147483648": 404,
 }
 SENT = [
     ("/newsroom/pictures/1/use", {"story": f"-{LONG}"}, 404),
@@ -28,6 +31,10 @@ SENT = [
     ("/newsroom/pictures/1/focus", {"focus.x": "9" * 400, "focus.y": "1"}, 303),
     ("/newsroom/authors/1/merge", {"into": LONGER}, 404),
     ("/newsroom/placing", {"do": f"lead:{LONG}", "article_id": LONG}, 200),
+    ("/newsroom/bulk", {"do": "section:\0", "story": "1:1"}, 404),
+    ("/newsroom/bulk/do", {"do": "section:\0", "story": "1:1"}, 404),
+    ("/newsroom/from-imports", {"one": LONG}, 303),
+    ("/newsroom/stories/autosave", {"version": LONG}, 200),
 ]
 WRONG = [
     ("/newsroom/banners", "banner", "lasts", "x"),
@@ -54,6 +61,20 @@ def test_odd_addresses_and_fields_break_nothing(publisher):
         answer = publisher.post(where, publisher.fields(where, form) | {field: odd})
         assert answer.status_code == 422, where
         assert field in errors(answer.text)
+
+
+@pytest.mark.parametrize("number", [LONG, "2147483648", "-2147483649", LONGER])
+def test_no_verb_of_a_story_breaks_at_a_number_that_no_row_has(publisher, number):
+    story = publisher.write(headline="One", body_source="Text.")
+    whole = publisher.fields(story)
+    assert publisher.get(f"{story}/company?version={number}").status_code == 200
+    verbs = """/publish /publish-changes /hold /share /translations /translations/end /submit
+        /return /spike /take-up /withdraw /put-back /restore /decline /discard-changes /recall"""
+    for verb in ["", *verbs.split()]:
+        for fields in ({"version": number}, whole | {"proposal": number}):
+            answer = publisher.post(story + verb, fields)
+            assert answer.status_code < 500, (verb, fields)
+    assert publisher.post(story, whole | {"version": number}).status_code in (303, 409, 422)
 
 
 def test_strangers_break_nothing_at_the_door(desk):

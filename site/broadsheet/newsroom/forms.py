@@ -64,6 +64,11 @@ def id_in(text: str) -> int:
     return number if number < 2**31 else 0
 
 
+def bounded(number: int | None) -> int | None:
+    """A filter: 0 for a number that no column holds."""
+    return number if number is None or abs(number) < 2**31 else 0
+
+
 def at_most(number: int) -> Length:
     told = lazy_ngettext(
         "Use at most %(num)s character.", "Use at most %(num)s characters.", number

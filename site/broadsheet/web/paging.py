@@ -21,6 +21,6 @@ def cursor(parse: Callable[[str], Place]) -> Place | None:
 
 def row_id(text: str) -> int:
     """The place in a list that is ordered by id. Raises ValueError for what no id is."""
-    if re.fullmatch(r"[0-9]{1,18}", text) is None:
+    if re.fullmatch(r"[0-9]{1,10}", text) is None or int(text) >= 2**31:
         raise ValueError(f"not an id: {text!r}")
     return int(text)

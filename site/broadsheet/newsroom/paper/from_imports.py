@@ -6,7 +6,9 @@ from ... import clock
 from ...archive import imported as kept
 from ...archive.imported import Look
 from ...language import gettext, gettext_noop, ngettext
+from ...web import paging
 from ..access.guard import bp, me
+from ..forms import id_in
 from ..transactions import COMMIT, LOCK, Steps, writes
 
 ALL, LOOKED_AT = "", "looked-at"
@@ -28,7 +30,7 @@ REASONS = {
 @bp.get("/from-imports")
 def from_imports() -> str:
     why = request.args.get("why", ALL)
-    before = request.args.get("before", type=int)
+    before = paging.cursor(paging.row_id)
     rows = kept.looked_at(before) if why == LOOKED_AT else kept.waiting(_look(why), before)
     shown = rows[: kept.ON_A_PAGE]
     return render_template(
@@ -83,6 +85,6 @@ def _look(why: str) -> Look | None:
 
 def _numbers() -> list[int]:
     """The ids of what was chosen: by its own button, else by ticks."""
-    one = request.form.get("one", type=int)
-    chosen = [one] if one is not None else request.form.getlist("item", type=int)
+    one = request.form.get("one", type=id_in)
+    chosen = [one] if one is not None else request.form.getlist("item", type=id_in)
     return [number for number in chosen if 0 < number < 2**31]

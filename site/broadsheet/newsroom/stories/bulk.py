@@ -18,7 +18,7 @@ from ...archive.sections import Section
 from ...language import gettext, ngettext
 from ..access.guard import bp, place_to_go
 from ..access.own_stories import own_only
-from ..forms import BulkForm
+from ..forms import BulkForm, line
 from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
 from . import saving
@@ -79,7 +79,7 @@ def _asked() -> tuple[BulkAction, Section | None]:
     action = BULK_ACTIONS.get(key) or abort(404)
     if not may_do(action):
         abort(403)
-    section = sections.by_slug(slug) if key == "section" else None
+    section = sections.by_slug(line(slug)) if key == "section" else None
     if key == "section" and section is None:
         abort(404)
     return action, section

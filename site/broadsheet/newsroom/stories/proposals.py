@@ -11,7 +11,7 @@ from ...archive.articles import Article
 from ...archive.revisions import Revision
 from ...language import gettext
 from ..access.guard import bp
-from ..forms import line
+from ..forms import id_in, line
 from . import saving
 from .story_form import StoryForm
 from .story_page import ID, conflict_page
@@ -33,7 +33,7 @@ def proposal(story_id: int, revision_id: int) -> str:
 @verb
 def decline_proposal(article: Article, now: datetime) -> Steps:
     """Leave a story as it is, and tell who proposed a change, with a word why."""
-    proposed = _waiting(article, request.form.get("revision", 0, int))
+    proposed = _waiting(article, request.form.get("revision", 0, id_in))
     proposed.waits = False
     word = line(request.form.get("word"))[:500]
     note(article, Action.DECLINED_PROPOSAL, revision=proposed.id, word=word)

@@ -13,7 +13,17 @@ from ...archive.spelling.slugs import LONGEST as LONGEST_SLUG
 from ...archive.story_fields import Kind
 from ...language import Lazy, gettext, lazy_gettext
 from ...text.rendering import LONGEST as LONGEST_BODY
-from ..forms import MOST_NAMES, DeskForm, at_most, clean, line, lines, slug_shaped, web_address
+from ..forms import (
+    MOST_NAMES,
+    DeskForm,
+    at_most,
+    bounded,
+    clean,
+    line,
+    lines,
+    slug_shaped,
+    web_address,
+)
 from ..language_field import LanguageField
 
 
@@ -90,13 +100,17 @@ class StoryForm(DeskForm):
     version = IntegerField(
         lazy_gettext("Version"),
         [InputRequired(), NumberRange(0, 2**31)],
+        filters=[bounded],
         default=0,
         widget=HiddenField.widget,
     )
     autosave_key = HiddenField(default=autosaves.new_key, filters=[line])
     taken_up = HiddenField(filters=[line])
     proposal = IntegerField(
-        lazy_gettext("Proposed changes"), validators=[Optional()], widget=HiddenField.widget
+        lazy_gettext("Proposed changes"),
+        [Optional()],
+        filters=[bounded],
+        widget=HiddenField.widget,
     )
     section_id = SectionField(lazy_gettext("Section"), coerce=_number, default=0)
     new_section = StringField(

@@ -22,7 +22,7 @@ from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
-from ..forms import ChangeForm, PublishForm, ShareForm, TranslationForm
+from ..forms import ChangeForm, PublishForm, ShareForm, TranslationForm, id_in
 from ..transactions import html_of
 from . import problems, saving, unsaved
 from .states import ONE_STATE
@@ -48,7 +48,7 @@ def company(story_id: int) -> str:
     """Who else is writing on a story, and whether it was saved since version `version`: a
     fragment that an open form asks for again and again."""
     article, now = saving.story_or_404(story_id), clock.now()
-    version = request.args.get("version", 0, int)
+    version = request.args.get("version", 0, id_in)
     return render_template(
         "newsroom/stories/_company.html",
         article=article,
@@ -192,7 +192,7 @@ class MovedOn(NamedTuple):
 
 def what_moved(article: Article) -> MovedOn:
     """What became of a story since the version that the form names which was sent."""
-    began = revisions.at_version(article, request.form.get("version", 0, int))
+    began = revisions.at_version(article, request.form.get("version", 0, id_in))
     latest = revisions.latest_text(article)
     parts = parts_of(began.text, latest) if began else []
     return MovedOn(audit.last(Subject.STORY, article.id), parts)

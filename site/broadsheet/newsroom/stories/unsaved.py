@@ -10,7 +10,7 @@ from ...archive.articles import Article
 from ...archive.desk import autosaves
 from ...archive.desk.autosaves import Autosave
 from ..access.guard import me
-from ..forms import line
+from ..forms import id_in, line
 from . import saving
 from .story_form import StoryForm
 
@@ -21,7 +21,7 @@ LONGEST_KEY = 40
 def keep_typed(article: Article | None, now: datetime) -> None:
     """Keep what stands in the form that was sent. Raises TooMany (autosaves.py)."""
     fields = {name: value for name, value in request.form.items() if name not in OF_THE_FORM}
-    version = min(max(request.form.get("version", 0, int), 0), 2**31 - 1)
+    version = request.form.get("version", 0, id_in)
     article_id = article.id if article else None
     # A page that was opened before forms had keys has one place for each story.
     key = _key() or f"story-{article_id}"
