@@ -133,16 +133,20 @@ def register(app: Flask) -> None:
     app.wsgi_app = AsOfMiddleware(app)  # type: ignore[method-assign]
 
 
-def set_up() -> None:
+def set_up() -> Answer | None:
     """Lay what the paper says differently at that moment over the archive."""
     shown = current()
     if shown is None or request.blueprint == "assets":
-        return
+        return None
+    if shown.text is not None and request.blueprint == "search":
+        # The index has what was written after this version: readers' own search has not.
+        root, _, _ = request.script_root.partition(PREFIX)
+        return redirect(f"{root}{request.full_path}")
     if shown.shared and not _take_turn():
         raise ServiceUnavailable(retry_after=1)
     past = shown.moment < current_app.config["CLOCK"]().astimezone(UTC)
     if shown.story_id is None and not past:
-        return
+        return None
     overlay.begin_reading()
     texts = revisions.texts_of(shown.moment, MOST_TEXTS) if past else {}
     if shown.story_id is not None:
@@ -156,6 +160,7 @@ def set_up() -> None:
             own.write_to(article, rendering.to_html)
             if story_id == shown.story_id and not article.is_public(shown.moment):
                 article.published_at, article.unpublished_at = shown.moment, None
+    return None
 
 
 def never_kept(response: Response) -> Response:

@@ -131,6 +131,36 @@ def test_the_links_of_whoever_is_dismissed_end_for_good(editor, desk, reader):
     assert has_ended(reader, link)
 
 
+def test_whoever_may_do_less_than_before_sees_nothing_by_the_links_of_before(editor, desk, reader):
+    publisher = desk("publisher")
+    story = editor.write(headline="A new pier", body_source="It is long.")
+    link, own = share(editor, story), editor.get(story + "/preview").location
+    (person,) = re.findall(
+        r'href="(/newsroom/staff/\d+)">Editor', publisher.get("/newsroom/staff").text
+    )
+    fields = {"name": "Editor", "email": "editor@example.org", "role": "editor"}
+    assert publisher.post(person, fields).status_code == 303
+    assert "It is long." in seen(reader, link)
+    assert publisher.post(person, fields | {"role": "reporter"}).status_code == 303
+    assert has_ended(reader, link)
+    assert has_ended(reader, own)
+
+
+@pytest.mark.parametrize("page", ["search", "fragments/search"])
+def test_no_search_from_a_link_to_one_version_knows_what_was_written_later(
+    editor, reader, draft, page
+):
+    root = share(editor, draft, share_shows="version").partition("/as-of/")[2].partition("/")[0]
+    editor.edit(draft, body_source="The Zebrasecret whistleblower is named.")
+    for words_of_it in ("Zebrasecret", "Zebrasecrot", "whistlebloer"):
+        answer = reader.get(f"/as-of/{root}/{page}?q={words_of_it}")
+        assert answer.status_code == 302
+        assert answer.location == f"/{page}?q={words_of_it}"
+        found = reader.get(answer.location).text
+        assert "A new pier" not in found
+        assert "Zebrasecret" not in found.replace(words_of_it, "")
+
+
 def test_what_somebody_sees_for_themselves_ends_with_their_session(editor, reader, draft):
     own = editor.get(draft + "/preview").location
     assert "It is long." in seen(reader, own)

@@ -3,7 +3,7 @@
 They are a group, in which none comes before the others; a story is in one at most."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -72,14 +72,35 @@ def beside(article: Article) -> list[Article]:
     return list(db.session.scalars(query))
 
 
-def link(article: Article, other: Article, papers: str) -> None:
+def leads_readers_anew(article: Article, other: Article, now: datetime) -> bool:
+    """Whether a link between two stories would at once lead readers from one story to another."""
+    ours, theirs = [article, *beside(article)], [other, *beside(other)]
+    return other not in ours and all(
+        any(story.is_public(now) for story in stories) for stories in (ours, theirs)
+    )
+
+
+def link(
+    article: Article,
+    other: Article,
+    papers: str,
+    is_known: Callable[[Article], bool] = lambda _: True,
+) -> None:
     """Let two stories be translations of each other, and of all whose translations they are; in the
     session's transaction. `papers`: the tag of the paper's own language. Raises ValueError if two
-    of them are in one language. Neither becomes another version: nothing that it says changes."""
+    of them are in one language, which names the second if it `is_known` to whoever links them.
+    Neither becomes another version: nothing that it says changes."""
     members = dict.fromkeys([article, *beside(article), other, *beside(other)])
     told: dict[str, str] = {}
     for member in members:
         tag = member.language or papers
+        if tag in told and not is_known(member):
+            raise ValueError(
+                gettext(
+                    "Two of them would be in %(language)s: say first in which language each is.",
+                    language=tags.own_name(tag),
+                )
+            )
         if tag in told:
             raise ValueError(
                 gettext(

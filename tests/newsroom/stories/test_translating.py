@@ -124,3 +124,37 @@ def test_an_export_and_a_backup_keep_them_together(app, editor, bridge, tmp_path
         list(reading.read(tmp_path / "out"))
         found = translations.beside(articles.by_slug("bridge"))
         assert [article.slug for article in found] == ["bruecke"]
+
+
+@ON_SQLITE
+def test_a_reporter_leads_no_reader_from_one_story_of_others_to_another(
+    app, client, editor, desk, bridge
+):
+    english, german, arabic = bridge
+    reporter = desk("reporter")
+    draft = reporter.write(headline="Le pont est ouvert", body_source="Enfin.", language="fr")
+    assert reporter.edit(draft, "/translations", translation_of=english).status_code == 303
+    answer = reporter.edit(draft, "/translations", translation_of=german)
+    assert answer.status_code == 422
+    assert "ask an editor" in errors(answer.text)["translation_of"]
+    assert also_in(client, english) == also_in(client, german) == []
+    assert link(app, editor, english, german).status_code == 303
+    assert reporter.edit(draft, "/translations", translation_of=arabic).status_code == 422
+
+
+@ON_SQLITE
+def test_a_reporter_hears_of_no_hidden_story_among_translations(app, editor, desk, bridge):
+    hidden = editor.write(headline="Geheim", body_source="Noch nicht.", language="de")
+    assert editor.edit(hidden, "/translations", translation_of=bridge[0]).status_code == 303
+    reporter = desk("reporter")
+    own = reporter.write(headline="Die Brücke", body_source="Offen.", language="de")
+    answer = reporter.edit(own, "/translations", translation_of=bridge[0])
+    assert answer.status_code == 422
+    assert "Two of them would be in Deutsch" in errors(answer.text)["translation_of"]
+    assert "Geheim" not in answer.text
+    own = reporter.write(headline="Le pont", body_source="Ouvert.", language="fr")
+    assert reporter.edit(own, "/translations", translation_of=bridge[0]).status_code == 303
+    shown = reporter.get(own).text
+    assert "The bridge is open" in shown
+    assert "Geheim" not in shown
+    assert "Geheim" in editor.get(own).text

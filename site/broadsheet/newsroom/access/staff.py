@@ -79,6 +79,9 @@ def change_staff(staff_id: int) -> Steps:
     if somebody.email != members.fold(form.email.data):
         somebody.email = members.fold(form.email.data)
         members.end_sessions(somebody)
+    if not somebody.may(Role(before)):  # nor by an address that they opened or handed on before
+        members.end_sessions(somebody)
+        preview_links.end_all_by(somebody)
     _sign_as(somebody, form.byline.data)
     _note(Action.CHANGED, somebody, role=f"{before} → {somebody.role}")
     yield COMMIT

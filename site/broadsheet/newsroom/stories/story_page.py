@@ -15,20 +15,22 @@ from ...archive.desk import audit, autosaves, preview_links
 from ...archive.desk.audit import AuditEntry
 from ...archive.lists import worklists
 from ...archive.revisions import Manuscript, Revision
-from ...language import Lazy
+from ...language import Lazy, gettext
 from ...paper import paper
 from ...text import reading_time, rendering
 from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
-from ..forms import ChangeForm, PublishForm, ShareForm, TranslationForm, id_in
+from ..access.own_stories import may_know
+from ..forms import ChangeForm, PublishForm, ShareForm, TranslationForm, clean, id_in
 from ..transactions import html_of
 from . import problems, saving, unsaved
 from .states import ONE_STATE
 from .story_form import StoryForm
 
 ID = "<int(max=2147483647):story_id>"
+TYPED_BESIDE = {"publish_at", "unpublish_at", "note", "share_note", "translation_of"}
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}  # CSS pixels; as device.css has them
 
 
@@ -125,9 +127,9 @@ def story_page(
         form=form,
         publish=publish or _times_of(article, now),
         change=change or ChangeForm(),
-        share=share or ShareForm(formdata=None),
-        translation=translation or TranslationForm(formdata=None),
-        translations=translations.beside(article) if article else [],
+        share=share or ShareForm(),
+        translation=translation or TranslationForm(),
+        translations=_translations(article, now),
         links=preview_links.listed(article, now) if article else [],
         state=worklists.state_of(article, working is not None, now) if article else None,
         one_state=ONE_STATE,
@@ -148,6 +150,12 @@ def story_page(
     )
 
 
+def _translations(article: Article | None, now: datetime) -> list[Article]:
+    """Those that whoever is signed in may know of."""
+    beside = translations.beside(article) if article else []
+    return [story for story in beside if may_know(story, now)]
+
+
 def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     """Both texts, field by field; sending it again saves what stands in the right-hand one."""
     theirs = revisions.latest_text(article)
@@ -159,6 +167,8 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
     differing = mine.differs_in(theirs)
     # A field that only they changed is theirs without asking; the rest is shown.
     only_theirs = [name for name in differing if name not in mine.differs_in(base)]
+    if began and not proposal:  # and one that only I changed is mine
+        differing = [name for name in differing if name in theirs.differs_in(base)]
     if not form.slug.data:  # made from the headline, whosever it will be
         differing = [name for name in differing if name != "slug"]
     merged = Manuscript.read(mine.kept() | {name: theirs.kept()[name] for name in only_theirs})
@@ -180,7 +190,18 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
         parts=lambda name: compare(_as_text(old, name), _as_text(new, name)),
         last=last,
         proposal=proposal,
+        typed_beside=_typed_beside(),
     )
+
+
+def _typed_beside() -> list[tuple[str, str]]:
+    """What stood beside the text in the form that was sent, field by field."""
+    forms = PublishForm(), ChangeForm(), ShareForm(), TranslationForm()
+    named = [(field.label.text, field.name) for form in forms for field in form]
+    named = [(label, name) for label, name in named if name in TYPED_BESIDE]
+    named.append((gettext("A word to the reporter"), "word"))
+    typed = ((label, clean(request.form.get(name))) for label, name in named)
+    return [(label, text) for label, text in typed if text]
 
 
 class MovedOn(NamedTuple):

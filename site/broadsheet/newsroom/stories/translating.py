@@ -9,7 +9,8 @@ from ...archive.actions import Action
 from ...archive.articles import Article
 from ...language import gettext
 from ...paper import paper
-from ..access.guard import bp
+from ..access.guard import bp, may
+from ..access.own_stories import may_know
 from ..forms import TranslationForm, told_at
 from ..typed_addresses import known_story, slug_in
 from . import saving
@@ -31,9 +32,17 @@ def link_translation(article: Article, now: datetime) -> Steps:
             form.translation_of.errors = [
                 gettext("There is no other story “%(text)s”.", text=typed)
             ]
+        elif not may("write_public_stories") and translations.leads_readers_anew(
+            article, other, now
+        ):
+            form.translation_of.errors = [
+                gettext("Readers would be led there at once: ask an editor to link these.")
+            ]
         else:
             with told_at(form.translation_of):
-                translations.link(article, other, paper().language)
+                translations.link(
+                    article, other, paper().language, lambda story: may_know(story, now)
+                )
     if form.errors:
         yield COMMIT
         return story_page(article, saving.form_for(article), translation=form), 422
