@@ -32,7 +32,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = re.compile(
     r"UTC|EES?T|YouTube|Datawrapper|Spotify|Broadsheet|Firefox|PNG|MP3|PDF|[kKM]B|flask"
     r"|\S*[@/]\S*|\S+\.(?:jpg|mp3|pdf|png|org|txt)"
-    r"|\bel(?:_GR)?\b|en_GB|untitled(?:-\d+)?|\{\w+\}|\"\w+\":"
+    r"|\b(?:bg|el(?:_GR)?|ka|ru|uk)\b|en_GB|untitled(?:-\d+)?|\{\w+\}|\"\w+\":"
     r"|example\.com, 1234, DIRECT|\b(?:Contact|Expires|Policy)\b|datatrainingallowed=no"
 )
 SAID = {"alt", "title", "placeholder", "aria-label", "aria-description", "label", "abbr"}

@@ -89,7 +89,20 @@ def together(day: Day) -> None:
     day.get(filed + "/history")
     stale = day.typed(filed)
     day.paper.change("/κοσμος/limani", lambda article: article.new_version(day.clock()))
-    day.send(filed, stale | {"headline": "Λιμάνια"})
+    day.send(filed, stale | {"headline": "Λιμάνια", "note": "Για όλους."})
+
+
+def linked_by_a_reporter(day: Day) -> None:
+    """Who may not change what readers see, links stories that are out, or one that is hidden."""
+    for language in ("ru", "uk"):
+        facts = {"slug": f"γεφυρα-{language}", "section": "Κόσμος", "language": language}
+        day.paper.story("Γέφυρα", body="Ανοιχτή.", **facts)
+    hidden = day.write(headline="Κρυφό", slug="κρυφο-bg", language="bg")
+    day.press(hidden, "/translations", translation_of="γεφυρα-ru")
+    for language in ("bg", "ka"):
+        own = day.write(who=day.reporter, headline="Δικό μου", language=language)
+        for other in ("γεφυρα-ru", "γεφυρα-uk"):
+            day.press(own, "/translations", who=day.reporter, translation_of=other)
 
 
 def nobody(day: Day, story: str) -> None:
