@@ -126,6 +126,10 @@ def test_without_a_connection_it_says_so_and_keeps_the_text_later(editor, forgiv
     expect(editor.locator("#body_source")).to_have_value("It is long. More.")
     editor.wait_for_function("() => true")
     assert asked == ["beforeunload"]
+    for send in (lambda: editor.keyboard.press("Control+s"), lambda: editor.click("#save")):
+        send()  # would be answered by a page of the browser's own
+        expect(editor.locator("#autosaved")).to_contain_text("can’t be reached")
+        expect(editor.locator("#body_source")).to_have_value("It is long. More.")
     editor.context.set_offline(False)
     # A page may be told too early that there is a network again: it tries once more after 15 s.
     expect(editor.locator("#autosaved")).to_contain_text("not saved yet", timeout=30_000)

@@ -10,6 +10,7 @@ const story = one("#story");
 export let edits = story.matches("[data-unsaved]") ? 1 : 0;
 let kept = 0;
 let sent = 0;
+let isReached = true; // the newsroom, the last time that it was asked
 let waiting;
 const keep = (wait) => {
   clearTimeout(waiting);
@@ -27,6 +28,7 @@ document.addEventListener("htmx:before:request", (event) => isAutosave(event) &&
 document.addEventListener("htmx:after:swap", (event) => {
   if (!isAutosave(event)) return;
   kept = sent;
+  isReached = true;
   look();
 });
 document.addEventListener("htmx:response:error", (event) => {
@@ -38,7 +40,20 @@ document.addEventListener("htmx:error", (event) => {
 document.addEventListener("htmx:before:response", ({ target, detail }) => {
   if (target.id === "company" && detail.ctx.response.raw.redirected) notKept(401);
 });
+// A form that is sent to nowhere would leave the browser's own page in the place of the text.
+story.addEventListener(
+  "submit",
+  (event) => {
+    if ((navigator.onLine && isReached) || !one("#autosaved")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    notKept(0);
+    keep(0);
+  },
+  true, // before all that else happens then
+);
 function notKept(status) {
+  isReached = status > 0;
   const notice = document.createElement("strong");
   notice.className = "state state--changed";
   const { signedOut, tooMany, unwritable, unreachable } = one("#autosaved").dataset;
