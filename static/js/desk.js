@@ -21,6 +21,28 @@ const told = [...document.querySelectorAll("#notices .notice")];
 announce(told.map((notice) => (notice.querySelector(".notice__words") ?? notice).textContent).join(" "));
 
 
+// What was typed into a form isn't left behind without a question, and Ctrl S sends it. A story's
+// form does more (story/autosave.js).
+const typed = new Set(one("#summary") && document.querySelectorAll("form[data-asks]"));
+let isSent = false;
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-asks]");
+  if (form) typed.add(form);
+});
+document.addEventListener("submit", ({ target }) => {
+  if (!typed.has(target)) return;
+  isSent = true;
+  setTimeout(() => (isSent = false), 5000); // an answer that never came
+});
+addEventListener("beforeunload", (event) => typed.size && !isSent && event.preventDefault());
+document.addEventListener("keydown", (event) => {
+  const save = one("form[data-asks] button:not([name])");
+  const isSave = event.key?.toLowerCase() === "s" && (event.ctrlKey || event.metaKey);
+  if (!save || !isSave || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  save.form.requestSubmit(save);
+});
+
 // A page that says what is not right begins there.
 one("#summary")?.focus();
 
