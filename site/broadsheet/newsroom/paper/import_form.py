@@ -36,11 +36,12 @@ class ImportForm(DeskForm):
 
 
 def form_for(known: list[SectionName]) -> ImportForm:
-    """The form of a paper with these sections. Whoever may make none chooses among them."""
+    """The form of a paper with these sections, of which the first is offered. Whoever may make none
+    chooses among them."""
     form = ImportForm()
     names = [section.name for section in known]
     if may("add_section") and UNSORTED not in names:
-        names.insert(0, UNSORTED)
+        names.append(UNSORTED)
     form.section.choices = [(name, name) for name in names]
     form.section.validate_choice = bool(names)
     return form
