@@ -210,6 +210,16 @@ def working_copy(article: Article) -> WorkingCopy | None:
     return db.session.get(WorkingCopy, article.id)
 
 
+def follow_slug(old: str, new: str) -> None:
+    """Let changes that wait, working copies and proposals, pick a story by its new slug."""
+    proposed = select(Revision).where(Revision.waits)
+    for waiting in (*db.session.scalars(select(WorkingCopy)), *db.session.scalars(proposed)):
+        picks = waiting.manuscript.get("picks", [])
+        if old in picks:
+            followed = [new if slug == old else slug for slug in picks]
+            waiting.manuscript = {**waiting.manuscript, "picks": followed}
+
+
 def working_copies(articles_shown: list[int]) -> dict[int, WorkingCopy]:
     """The working copies of those of these stories that have one."""
     query = select(WorkingCopy).where(WorkingCopy.article_id.in_(articles_shown))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from answers import headlines, main, shown, tree, words
-from broadsheet.archive import images
+from broadsheet.archive import articles, images
 from broadsheet.archive.images import Image
 from broadsheet.archive.sections import named
 from broadsheet.archive.store import db
@@ -264,3 +264,16 @@ def test_an_hour_that_is_missing_publishes_nothing(editor):
     assert errors(answer.text) == {"publish_at": "Set an hour, or publish now."}
     assert fields_of(answer.text, "story")["unpublish_at"] == "2025-10-21T06:00"
     assert state(editor.get(story).text) == "Draft"
+
+
+def test_a_change_that_waits_picks_a_story_by_its_address_of_now(editor, paper, app):
+    paper.story("The pier", slug="pier", section="World")
+    with app.app_context():
+        picked = f"/newsroom/stories/{articles.by_slug('pier').id}"
+    live = editor.write(headline="The ferry", body_source="It is late.", picks="pier")
+    editor.edit(live, "/publish", now="1")
+    editor.edit(live, dek="A change that waits.")
+    assert editor.press(picked, "/address", slug="old-pier").status_code == 303
+    assert editor.fields(live)["picks"].split() == ["old-pier"]
+    assert editor.edit(live, "/publish-changes", kind="typo").status_code == 303
+    assert editor.fields(live)["picks"].split() == ["old-pier"]

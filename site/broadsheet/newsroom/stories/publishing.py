@@ -250,6 +250,7 @@ def change_story_address(article: Article, now: datetime) -> Steps:
         working = revisions.working_copy(article)
         if working is not None:
             working.manuscript = {**working.manuscript, "slug": wanted}
+        revisions.follow_slug(old_slug, wanted)
         keep(article, revisions.latest_text(article), Action.MOVED, now, old)
         note(article, Action.MOVED, address=old)
     yield COMMIT
