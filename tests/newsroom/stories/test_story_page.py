@@ -423,3 +423,14 @@ def test_two_texts_of_a_story_stand_beside_all_else_that_was_typed(editor, desk)
     ]
     assert beside == ["2030-01-01T06:00", "For Ada"]
     assert fields_of(answer.text, "story")["kicker"] == "Land"
+
+
+@ON_SQLITE
+def test_who_may_only_propose_is_offered_no_restoring(editor, desk):
+    reporter = desk("reporter")
+    story = reporter.write(headline="One", body_source="Text.")
+    reporter.edit(story, headline="Two")
+    assert 'name="revision"' in reporter.get(story + "/history").text
+    editor.edit(story, "/publish", now="1")
+    assert 'name="revision"' not in reporter.get(story + "/history").text
+    assert 'name="revision"' in editor.get(story + "/history").text

@@ -22,12 +22,13 @@ from .verbs import note, to_story, verb
 
 @bp.get(f"/stories/{ID}/history")
 def history(story_id: int) -> str:
-    article = saving.story_or_404(story_id)
+    article, now = saving.story_or_404(story_id), clock.now()
     return render_template(
         "newsroom/stories/history.html",
         article=article,
         revisions=revisions.of(article),
-        now=clock.now(),
+        may_write=saving.may_write(article, now),
+        now=now,
     )
 
 
