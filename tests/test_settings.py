@@ -118,6 +118,7 @@ def test_a_setting_that_is_wrong_is_refused_by_name(start, name, value):
 
 RIGHT = [
     ("MAIL_SERVER", "smtps://news%40paper.example:hunter2@mail.example:465"),
+    ("MAIL_SERVER", "smtps://news@paper.example:hunter2@mail.example"),
     ("MAIL_SERVER", "smtp+starttls://mail.example"),
     ("MAIL_SERVER", "smtp://[::1]:10025"),
     ("MEDIA_URL", "//cdn.example/media"),

@@ -103,7 +103,7 @@ PATTERNS = {
     "MEDIA_STORE": (r"s3://[\w.-]+(/[\w./-]*)?|memory:///", "like s3://bucket/prefix"),
     "MEDIA_URL": (rf"/[^\s<>\"]*|{_ADDRESS}", "a path or an address"),
     "MAIL_SERVER": (
-        rf"(smtps|smtp\+starttls|smtp)://([^\s@/]+@)?{_HOST}",
+        rf"(smtps|smtp\+starttls|smtp)://([^\s/?#]+@)?{_HOST}",
         "like smtps://name:password@host:465, with smtps, smtp+starttls or smtp",
     ),
     "WEBSUB_HUB": (_ADDRESS, "an address"),
