@@ -247,7 +247,7 @@ class ChangeForm(DeskForm):
 
 
 class WithdrawForm(DeskForm):
-    withdrawn_note = TextAreaField(lazy_gettext("Note to readers"), [at_most(1000)], [line])
+    withdrawn_note = TextAreaField(lazy_gettext("Note to readers"), [at_most(1000)], [clean])
     withdrawn_to = StringField(lazy_gettext("Lead readers to"), [at_most(500)], [line])
     reason = StringField(
         lazy_gettext("Reason, for the newsroom"),
@@ -261,7 +261,7 @@ class BulkForm(DeskForm):
 
     topic = StringField(lazy_gettext("Topic"), [at_most(200)], [line])
     reason = StringField(lazy_gettext("Reason, for the newsroom"), [at_most(500)], [line])
-    withdrawn_note = TextAreaField(lazy_gettext("Note to readers"), [at_most(1000)], [line])
+    withdrawn_note = TextAreaField(lazy_gettext("Note to readers"), [at_most(1000)], [clean])
 
     def check(self, action: str) -> None:
         """Whether it says what this action needs; see `errors` afterwards."""

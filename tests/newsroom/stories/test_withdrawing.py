@@ -2,7 +2,7 @@
 
 import pytest
 
-from answers import headlines, main, shown, words
+from answers import has_class, headlines, main, shown, tree, words
 from conftest import ON_SQLITE
 from desk import errors, fields_of, state
 
@@ -103,3 +103,12 @@ def test_a_withdrawn_story_leads_to_what_was_pasted_or_chosen(
     to = typed.format(site=app.config["SITE_URL"])
     editor.press(live, "/withdraw", reason="Moved", withdrawn_to=to)
     assert reader.get("/world/a-new-pier").location == real
+
+
+@ON_SQLITE
+def test_a_note_to_readers_keeps_its_lines(editor, reader, live):
+    editor.press(live, "/withdraw", reason="Libel", withdrawn_note="We were wrong.\n\nIt is open.")
+    page = tree(reader.get("/world/a-new-pier").text)
+    (dek,) = (e for e in page.iter("p") if has_class(e, "heading__dek"))
+    assert [e.tag for e in dek] == ["br", "br", "a"]
+    assert words(dek) == "We were wrong.It is open. Go to the front page"
