@@ -44,7 +44,8 @@ def test_a_film_takes_no_other_room_than_its_card_did(open_tab, story, asked):
     page.route("https://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="A film"))
     page.goto(story)
     card = page.locator(".embed__card").bounding_box()
-    page.locator(".embed__card").click()
+    with page.expect_request("https://www.youtube-nocookie.com/**"):
+        page.locator(".embed__card").click()
     frame = page.locator(".embed__frame").bounding_box()
     assert card is not None
     assert frame is not None
