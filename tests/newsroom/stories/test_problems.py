@@ -79,6 +79,15 @@ def test_a_link_that_leads_nowhere_is_remarked_and_keeps_nothing_in(
     assert "Published. One remark on it" in notices(editor.get(answer.location).text)
 
 
+def test_whoever_submits_a_story_hears_what_keeps_it_in(editor):
+    text = "Long, as [we](/nowhere) said.\n\n![The pier](pier)\n"
+    story = editor.write(headline="A pier", body_source=text)
+    answer = editor.edit(story, "/submit")
+    said = notices(editor.get(answer.location).text)
+    assert "It can’t go out yet for one reason: see “Before it goes out”." in said
+    assert "One remark on it" in said
+
+
 def test_what_stands_somewhere_is_not_remarked(editor, paper):
     editor.app.config["SITE_URL"] = "https://paper.example"
     paper.story("Out", slug="out", by=["Ada Venn"], about=["Tides"])

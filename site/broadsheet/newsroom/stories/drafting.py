@@ -6,6 +6,7 @@ from flask import abort, flash, make_response, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from ... import clock
+from ...archive import revisions
 from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.desk import autosaves
@@ -15,6 +16,7 @@ from ..access.guard import bp, me, my_session, place_to_go
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
 from . import offered_names, saving, unsaved
+from .problems import told
 from .story_page import ID, story_page
 from .verbs import note, offer_undo, to_story, under_lock, verb_with_text
 
@@ -100,7 +102,8 @@ def submit_story(article: Article, now: datetime) -> Steps:
     article.submit(now)
     note(article, Action.SUBMITTED)
     yield COMMIT
-    offer_undo(gettext("Submitted for review."), undo=".recall_story", article=article)
+    words = gettext("Submitted for review.") + told(article, revisions.latest_text(article), now)
+    offer_undo(words, undo=".recall_story", article=article)
     return to_story(article)
 
 

@@ -44,17 +44,23 @@ def check(article: Article, text: Manuscript, now: datetime) -> Check:
     return Check(problems(article, text, now, html), list(links))
 
 
-def remarks_on(article: Article, text: Manuscript, now: datetime) -> str:
-    """Whether there are remarks on a story that goes out, for the end of a message."""
-    number = len(check(article, text, now).remarks)
-    if not number:
-        return ""
-    told = ngettext(
-        "One remark on it: see “Before it goes out”.",
-        "%(num)s remarks on it: see “Before it goes out”.",
-        number,
-    )
-    return f" {told}"
+def told(article: Article, text: Manuscript, now: datetime) -> str:
+    """How much there is to be said of a story's text, for the end of a message; "" for nothing."""
+    found = check(article, text, now)
+    words = ""
+    if number := len(found.problems):
+        words += " " + ngettext(
+            "It can’t go out yet for one reason: see “Before it goes out”.",
+            "It can’t go out yet for %(num)s reasons: see “Before it goes out”.",
+            number,
+        )
+    if number := len(found.remarks):
+        words += " " + ngettext(
+            "One remark on it: see “Before it goes out”.",
+            "%(num)s remarks on it: see “Before it goes out”.",
+            number,
+        )
+    return words
 
 
 def problems(
