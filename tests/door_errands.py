@@ -163,13 +163,13 @@ def refusals(day: Day, monkeypatch) -> None:
 def typed_anywhere() -> dict[str, str]:
     """Every field of every form of the desk."""
     found = {}
-    for form in _forms(DeskForm):
+    for form in kinds_of(DeskForm):
         found |= {name: "Ω" for name in dir(form) if isinstance(getattr(form, name), UnboundField)}
     return found
 
 
-def _forms(kind: type) -> list[type]:
-    return [kind, *(form for below in kind.__subclasses__() for form in _forms(below))]
+def kinds_of(form: type) -> list[type]:
+    return [form, *(kind for below in form.__subclasses__() for kind in kinds_of(below))]
 
 
 def _of_sqlite(name: str) -> exc.OperationalError:

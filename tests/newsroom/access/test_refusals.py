@@ -1,10 +1,14 @@
 """What the desk can't do is said at the desk, and nothing that was typed is lost."""
 
 import pytest
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.fields.core import UnboundField
 
 from answers import main, words
+from broadsheet.newsroom.forms import DeskForm
 from broadsheet.text.rendering import LONGEST as LONGEST_BODY
 from desk import errors, fields_of, row
+from door_errands import kinds_of
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -50,6 +54,26 @@ def test_what_was_typed_comes_back_with_every_refusal(editor, paper, address, co
     answer = editor.post(address, typed)
     assert answer.status_code == code
     assert without_token(fields_of(answer.text, "story")) == typed
+
+
+def test_all_that_can_be_typed_is_shown_again_by_its_label_and_nothing_else(editor):
+    fields = {
+        name: field.field_class
+        for form in kinds_of(DeskForm)
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, StringField)
+    }
+    kinds = (HiddenField, PasswordField)
+    typed = {name for name, kind in fields.items() if not issubclass(kind, kinds)}
+    sent = dict.fromkeys(fields, "Words") | {"at_an_hour": "1", "form": "big", "skip_pages": "y"}
+    page = main(editor.post("/newsroom/staff", sent).text)
+    shown = [
+        e for e in page.iter("input", "textarea") if e.get("type") not in ("hidden", "password")
+    ]
+    # "at" and "story" are buttons in other forms, and "code" is of one moment.
+    assert {field.name for field in shown} == typed - {"at", "code", "story"}
+    labels = {e.get("for"): words(e) for e in page.iter("label")}
+    assert all(labels[field.get("id")] for field in shown)
 
 
 def test_a_form_of_another_session_is_sent_again_with_all_its_fields(editor):

@@ -224,20 +224,15 @@ LABELS = revisions.LABELS | {
     "word": lazy_gettext("A word to the reporter"),
     "zone": lazy_gettext("Time zone"),
 }
-# What a form says besides words: rows, versions, choices, which button was pressed.
-UNSEEN = set(
-    """version fingerprint do story article_id back key autosave_key taken_up next then at by
-    into how author now again publish share kind lasts role decorative gone without_factor focal_x
-    focal_y share_days share_shows proposal backdate drafts skip_pages whole""".split()
-)
 
 
 def _typed(name: str, value: str) -> Typed:
-    plain = name.removeprefix("kept.")
-    label = str(LABELS.get(plain, plain.replace("_", " ").capitalize()))
-    if not value.strip() or plain in UNSEEN or plain.endswith("_id") or "." in plain:
-        return Typed(name, value, label, "hidden")
-    return Typed(name, value, label, "text" if "\n" in value or len(value) > 80 else "line")
+    """What has a label is shown; the rest is what forms say besides words: rows, versions, choices,
+    which button was pressed."""
+    label = LABELS.get(name.removeprefix("kept."), "")
+    if not label or not value.strip():
+        return Typed(name, value, "", "hidden")
+    return Typed(name, value, str(label), "text" if "\n" in value or len(value) > 80 else "line")
 
 
 def _sent() -> list[tuple[str, str]]:
