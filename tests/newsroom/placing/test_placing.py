@@ -94,6 +94,21 @@ def test_a_section_page_has_an_order_of_its_own(client, editor, stories):
 
 
 @ON_SQLITE
+def test_who_places_more_than_stand_at_the_top_is_told_which_find_no_room(client, editor, paper):
+    for name in "GFEDCBA":
+        paper.story(name, section="World")
+    placed = ids(paper.app, *"ABCDEFG").values()
+    page = editor.client.get(put(editor, *placed).location)
+    assert headlines(client.get("/").text)[:5] == list("ABCDE")
+    assert picture(page.text) == [(name, "placed") for name in "ABCDE"] + [
+        ("F", "no room at the top"), ("G", "no room at the top"),
+    ]  # fmt: skip
+    page = editor.client.get(put(editor, *placed, address=WORLD).location)
+    assert headlines(client.get("/world").text) == list("ABCDEFG")
+    assert picture(page.text) == [(name, "placed") for name in "ABCDE"]
+
+
+@ON_SQLITE
 def test_steps_only_show_what_they_would_give(client, editor, stories):
     put(editor, stories["Dike"], stories["Bridge"])
     before = client.get("/").text

@@ -263,15 +263,18 @@ def _page(
 
 def _picture(
     section: SectionName | None, rows: list[Row], now: datetime
-) -> list[tuple[str, str, bool]]:
-    """What readers see at the top of the page with these rows: headline, section, and whether an
-    editor placed it or it is there for being new."""
+) -> list[tuple[str, str, str]]:
+    """What readers see at the top of the page with these rows: headline, section, and why it is
+    there: "placed" by an editor, or one of the "newest". On the front page those that are placed
+    and find no room there ("left") come after."""
     placed = [row.article for row in rows if row.article.is_public(now) and not row.form.errors]
     ids = {article.id for article in placed}
     newest = teasers.newest(now, section and section.id, teasers.ON_TOP + len(placed))
-    shown = [(article.headline, article.section.name, True) for article in placed]
-    shown += [(t.headline, t.section_name, False) for t in newest if t.id not in ids]
-    return shown[: teasers.ON_TOP]
+    told = [(article.headline, article.section.name) for article in placed]
+    shown = [(*names, "placed") for names in told]
+    shown += [(t.headline, t.section_name, "newest") for t in newest if t.id not in ids]
+    left = [] if section else [(*names, "left") for names in told[teasers.ON_TOP :]]
+    return shown[: teasers.ON_TOP] + left
 
 
 def _next_changes(standing: Sequence[Placement], now: datetime) -> list[datetime]:
