@@ -30,6 +30,21 @@ def test_the_paper_as_of_a_moment_ahead_is_what_it_will_be(editor, reader, clock
     assert headlines(reader.get("/").text) == ["A new pier"]
 
 
+def test_what_is_scheduled_stands_beside_the_minute_after_it(editor):
+    for headline, hour in (("A new pier", "06:00"), ("A long day", "18:00"), ("A pier", "06:00")):
+        story = editor.write(headline=headline, body_source="It is long.")
+        editor.edit(story, "/publish", publish_at=f"2025-10-21T{hour}")
+    page = main(editor.get("/newsroom/as-of").text)
+    rows = {}
+    for row in page.find_class("rows__row"):
+        (link, *_), told = row.find_class("rows__main"), row.find_class("rows__meta")[0]
+        rows[link.get("href")] = words(told)
+    assert rows == {
+        "?at=2025-10-21T06:01": "A new pier · A pier",
+        "?at=2025-10-21T18:01": "A long day",
+    }
+
+
 def test_the_paper_as_of_the_past_has_the_texts_of_then(editor, reader, live, clock):
     then = clock.now
     clock.advance(days=1)

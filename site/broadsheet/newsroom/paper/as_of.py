@@ -1,6 +1,6 @@
 """The paper as of a moment: for signed-in editors, and by link for those who can't sign in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import abort, flash, render_template, request, url_for
 from werkzeug.utils import redirect
@@ -18,6 +18,7 @@ from ..access.guard import bp, me, my_session
 from ..forms import AsOfForm
 from ..local_times import moment_of
 from ..transactions import COMMIT, LOCK, Answer, Steps, writes
+from ..wording import UNTITLED
 
 SHARED = timedelta(days=7)  # for which a link to hand on holds
 
@@ -76,15 +77,17 @@ def _see(form: AsOfForm) -> Answer:
 
 def _page(form: AsOfForm, link: str = "") -> str:
     now = clock.now()
-    zone = paper().zone
-    soon = [line.published_at for line in worklists.next_live(now) if line.published_at]
-    moments = [(moment + timedelta(minutes=1)).astimezone(zone) for moment in soon]
+    soon: dict[datetime, list[str]] = {}  # local moments, and what is out by then
+    for line in worklists.next_live(now):
+        if line.published_at:
+            moment = (line.published_at + timedelta(minutes=1)).astimezone(paper().zone)
+            soon.setdefault(moment, []).append(line.headline or gettext(UNTITLED))
     return render_template(
         "newsroom/paper/as_of.html",
         form=form,
         link=link,
         links=preview_links.listed(None, now),
-        moments=moments,
+        soon=soon,
         days=SHARED.days,
         now=now,
     )
