@@ -53,6 +53,40 @@ def test_a_film_takes_no_other_room_than_its_card_did(open_tab, story, asked):
     asked.clear()
 
 
+CODE = "total = sum(price for price in prices if price is not None)  # whatever they cost"
+
+
+@pytest.mark.parametrize("language", ["", "ar"])
+def test_lines_of_code_are_not_broken_and_move_within_their_box_by_keyboard(
+    open_tab, paper, language
+):
+    story = paper.story(
+        body=f"One.\n\n```\nif it:\n    {CODE}\n```\n\nTwo.",
+        body_format="markdown",
+        language=language,
+    )
+    page = open_tab(390)
+    page.goto(story)
+    code = page.locator("pre")
+    style = code.evaluate("e => [getComputedStyle(e).direction, getComputedStyle(e).textAlign]")
+    assert style == ["ltr", "start"]
+    lines = "e => new Set(Array.from(e.firstElementChild.getClientRects(), ({y}) => y)).size"
+    assert code.evaluate(lines) == 2  # as typed
+    code.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
+def test_what_stands_in_a_text_has_as_much_room_above_as_below(open_tab, story):
+    page = open_tab()
+    page.goto(story)
+    for name in (".embed", ".figure"):
+        style = "e => [getComputedStyle(e).marginTop, getComputedStyle(e).marginBottom]"
+        above, below = page.locator(name).evaluate(style)
+        assert above == below != "0px"
+
+
 def test_without_javascript_a_film_is_a_link(open_tab, story):
     page = open_tab(java_script_enabled=False)
     page.goto(story)

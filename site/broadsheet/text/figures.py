@@ -207,7 +207,8 @@ def printed(html: str) -> Markup:
 
 def _with_frames(html: str) -> str:
     """Each table in a frame: where it is wider than the page, it moves within that, by keyboard,
-    too."""
+    too. So do lines of code, which need no other frame."""
+    html = html.replace("<pre><code", '<pre tabindex="0"><code')
     if "<table>" not in html:
         return html
     # Translators: what screen readers call the frame of a table in a story
