@@ -29,7 +29,7 @@ WORDS = {
     ),
     410: ErrorText(
         lazy_gettext("This story was withdrawn"),
-        lazy_gettext("It stood here, and the paper has taken it back."),
+        lazy_gettext("It stood here, and the paper has withdrawn it."),
     ),
     500: ErrorText(
         lazy_gettext("Something broke on our side"),

@@ -235,6 +235,10 @@ def test_an_earlier_text_is_restored_and_nothing_goes(app, editor):
     history = editor.get(story + "/history").text
     assert len(re.findall('name="old"', history)) == 3
     assert "Restored: the text of 20 October 2025, 14:05 UTC" in words(main(history))
+    restored = re.findall('name="old" value="(\\d+)"', history)[0]
+    same = words(main(editor.get(f"{story}/compare?old={ids[-1]}&new={restored}").text))
+    assert "The two say the same." in same
+    assert "Restore the" not in same
 
 
 def test_a_slug_that_another_story_took_meanwhile_is_not_restored(app, editor):

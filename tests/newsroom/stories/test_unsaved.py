@@ -40,6 +40,14 @@ def story(editor, filled_once):
     return filled_once(lambda: editor.write(headline="A story", body_source="Saved."))
 
 
+def test_what_is_offered_begins_with_whole_words(editor, story):
+    keep(editor, story, editor.fields(story), body_source="Word by word.\n\nAnd on. " * 40)
+    (shown,) = offered(editor, story)
+    assert shown.startswith("A story: Word by word. And on. Word by word.")
+    assert "…" in shown
+    assert set(shown.partition("…")[0].split()) <= {*"A story: Word by word. And on. And on".split()}
+
+
 def test_two_tabs_of_one_story_keep_both_texts(editor, story):
     one, two = editor.fields(story), editor.fields(story)
     keep(editor, story, one, body_source="In the first tab.")

@@ -17,7 +17,7 @@ from ..store import Base, db
 
 MOST = 100  # of one person
 WRITING = timedelta(minutes=2)  # since the last autosave: still at it
-OPENING = 80  # characters
+OPENING = 400  # characters
 
 
 class TooMany(Exception):
@@ -52,8 +52,8 @@ class Autosave(Base):
 
     @property
     def opening(self) -> str:
-        """The first words of the text."""
-        return " ".join(str(self.typed.get("body_source", "")).split())[:OPENING]
+        """The first words of the text, on one line: more than are shown."""
+        return " ".join(str(self.typed.get("body_source", ""))[:OPENING].split())
 
 
 def new_key() -> str:
