@@ -124,20 +124,12 @@ def import_files(
 
     A second run changes nothing, and one that was killed is simply run again. The exit status is 1
     if anything failed. A folder that `flask export` wrote becomes the same paper again."""
-    exports = [file for file in files if reading.is_export(file)]
-    if exports:
+    if exports := [file for file in files if reading.is_export(file)]:
         if len(files) > 1:
             raise click.UsageError(gettext("an export is a whole paper: read it alone"))
         import_paper(exports[0], dry_run)
         return
-    if missing := missing_libraries():
-        raise click.ClickException(
-            gettext(
-                "imports read files with %(libraries)s, which servers do without: %(command)s",
-                libraries=list_patterns.written(missing, "standard", language()),
-                command="pip install 'broadsheet[import]'",
-            )
-        )
+    _need_libraries()
     try:
         options = IntakeOptions(
             now=clock.now(),
@@ -153,19 +145,36 @@ def import_files(
         told = [(file, address_check.told_by(file)) for file in told_in]
     except Refused as refusal:
         raise click.UsageError(str(refusal)) from refusal
-    run = Intake(files, options)
     progress = ProgressReport(report)
     with address_check.Addresses() as addresses:
-        for outcome in _shown(run):
-            progress.take(outcome)
-            if check_addresses:
-                addresses.add(outcome)
-        progress.more_lines = [*run.deletions.lines()]
-        progress.print_sums(gettext("dry run") if dry_run else "")
+        _take_in(Intake(files, options), progress, addresses if check_addresses else None)
         broken = _check(addresses) if check_addresses else 0
     broken += sum(_ask(file, addresses) for file, addresses in told)
     if broken or progress.counted[Result.FAILED]:
         raise SystemExit(1)
+
+
+def _need_libraries() -> None:
+    if missing := missing_libraries():
+        raise click.ClickException(
+            gettext(
+                "imports read files with %(libraries)s, which servers do without: %(command)s",
+                libraries=list_patterns.written(missing, "standard", language()),
+                command="pip install 'broadsheet[import]'",
+            )
+        )
+
+
+def _take_in(
+    run: Intake, progress: ProgressReport, addresses: address_check.Addresses | None
+) -> None:
+    """Do it, and tell of it. `addresses` get the old ones, to be asked for afterwards."""
+    for outcome in _shown(run):
+        progress.take(outcome)
+        if addresses is not None:
+            addresses.add(outcome)
+    progress.more_lines = [*run.deletions.lines()]
+    progress.print_sums(gettext("dry run") if run.options.dry_run else "")
 
 
 def _shown(run: Intake) -> Iterator[Outcome]:
