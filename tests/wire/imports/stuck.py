@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet.wire.imports import reading
+from broadsheet.wire.imports import safe_reading
 from broadsheet.wire.imports.items import Item, Refused
 from broadsheet.wire.imports.options import ImportOptions
 
@@ -12,7 +12,7 @@ from broadsheet.wire.imports.options import ImportOptions
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     for number, word in enumerate(file.read_text().split()):
         item = Item(f"{word} {number}")
-        reading.prepare(item, lambda item=item, word=word: _set_body(item, word))
+        safe_reading.prepare(item, lambda item=item, word=word: _set_body(item, word))
         if word == "refused":
             raise Refused("is no more")
         if word == "breaks":
@@ -21,5 +21,5 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 
 def _set_body(item: Item, word: str) -> None:
-    with reading.time_limit(1):
+    with safe_reading.time_limit(1):
         item.body = str(sum(range(10**15 if word == "stuck" else 10)))

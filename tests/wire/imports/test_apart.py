@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pytest
 
-from broadsheet.wire.imports import apart, reading
+from broadsheet.wire.imports import apart, safe_reading
 from broadsheet.wire.imports.items import Refused
 from broadsheet.wire.imports.options import ImportOptions
 
@@ -86,7 +86,7 @@ def test_a_process_whose_import_is_gone_ends_by_itself(tmp_path):
     for words, known in (("one two refused", 1), ("three", 0)):
         file = tmp_path / words
         file.write_text(words)
-        progress = reading.Progress(number=known)
+        progress = safe_reading.Progress(number=known)
         asked += pickle.dumps(("wire.imports.stuck", file, ImportOptions(), progress))
     done = subprocess.run(
         [sys.executable, "-m", apart.__name__],

@@ -11,7 +11,7 @@ from answers import headlines
 from broadsheet.archive import articles
 from broadsheet.archive.store import db
 from broadsheet.text import rendering
-from broadsheet.wire.imports import reading
+from broadsheet.wire.imports import safe_reading
 from broadsheet.wire.imports.page_text import reading as page_text
 from under_the_lock import watching
 from wire.imports import wordpress
@@ -20,7 +20,7 @@ SLOW = (
     (rendering, "to_html"),
     (page_text, "parse"),
     (page_text, "decode"),
-    (reading, "whole"),
+    (safe_reading, "whole"),
 )
 PAGE = "World\nA bridge opens\n\nIt was open at last.\n-\nSport2 days ago\nRowers win\n"
 MARKDOWN = "---\ntitle: A bridge opens\ndate: 2024-05-01\n---\nIt was *open* at last.\n"

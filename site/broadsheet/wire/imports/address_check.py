@@ -17,7 +17,7 @@ from werkzeug.test import Client, TestResponse
 from ... import urls
 from ...archive import addresses, articles
 from ...language import gettext
-from . import reading
+from . import safe_reading
 from .items import Refused
 from .outcomes import Outcome
 
@@ -115,7 +115,7 @@ class Led(StrEnum):
 def told_by(file: Path) -> list[str]:
     """The addresses that a sitemap (sitemaps.org) or a list of them, one a line, tells of. Raises
     Refused for a file that can't be read, and for one that tells of none."""
-    text = reading.page(reading.whole(file, reading.ARCHIVE))
+    text = safe_reading.page(safe_reading.whole(file, safe_reading.ARCHIVE))
     found = [unescape(loc[1]) for loc in _LOC.finditer(text)]
     if not found and "<" not in text:
         found = [row.strip() for row in text.splitlines()]

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from ...language import gettext, spoken
-from . import reading
+from . import safe_reading
 from .items import Item, Refused
 from .options import ImportOptions
 
 SHORT = 20_000  # bytes: in a shorter file nothing takes long
 
-Question = tuple[str, Path, ImportOptions, reading.Progress]
+Question = tuple[str, Path, ImportOptions, safe_reading.Progress]
 
 
 def read(reader: str, file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
@@ -32,7 +32,7 @@ def read(reader: str, file: Path, options: ImportOptions) -> Iterator[tuple[Item
     if file.stat().st_size < SHORT:
         yield from importlib.import_module(reader).read(file, options)
         return
-    progress = reading.Progress()
+    progress = safe_reading.Progress()
     while True:
         try:
             for found in _process.answers((reader, file, options, progress)):
@@ -66,7 +66,7 @@ class _Process:
         except (EOFError, OSError, pickle.UnpicklingError):
             ended_by = -self.end()
             if ended_by == signal.SIGXCPU:
-                raise EOFError(reading.too_long()) from None
+                raise EOFError(safe_reading.too_long()) from None
             raise EOFError(
                 gettext("could not be read: its reader broke down (%(signal)s)", signal=ended_by)
             ) from None
@@ -103,7 +103,7 @@ def _serve() -> None:
     """The process: a question, then its answers, and so on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the import ends this as well
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    reading.is_apart = True
+    safe_reading.is_apart = True
     try:
         while True:
             question: Question = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own
@@ -119,17 +119,17 @@ def _answers(question: Question) -> Iterator[tuple[Item, int] | Refused | None]:
     """What comes after the items that were told before, and at last why there is no more of them,
     or None."""
     reader, file, options, progress = question
-    reading.progress = reading.Progress(told=progress.number, late=progress.late)
+    safe_reading.progress = safe_reading.Progress(told=progress.number, late=progress.late)
     try:
         for found in importlib.import_module(reader).read(file, options):
-            reading.progress.number += 1
-            if reading.progress.number > reading.progress.told:
+            safe_reading.progress.number += 1
+            if safe_reading.progress.number > safe_reading.progress.told:
                 yield found
         yield None
     except Refused as refusal:
         yield refusal
     except Exception as error:  # parsers of hostile formats fail in ways of their own
-        yield Refused(reading.broken(error))
+        yield Refused(safe_reading.broken(error))
 
 
 if __name__ == "__main__":

@@ -90,29 +90,25 @@ class Drawer:
     def _keep_address(self, article: Article, item: Item, old: str, own: str) -> None:
         path = former_path(old)
         if path is None or len(path) > urls.LONGEST:
-            item.notes.append(
-                Kind.ADDRESS.note(
-                    gettext("its address %(address)s can’t be kept", address=old[:60])
-                )
+            item.note(
+                Kind.ADDRESS, gettext("its address %(address)s can’t be kept", address=old[:60])
             )
         elif not urls.may_be_former(path) or path in self.fronts:
-            item.notes.append(
-                Kind.ADDRESS.note(
-                    gettext(
-                        "its address %(address)s can’t be kept: the paper has its own there",
-                        address=old[:60],
-                    )
-                )
+            item.note(
+                Kind.ADDRESS,
+                gettext(
+                    "its address %(address)s can’t be kept: the paper has its own there",
+                    address=old[:60],
+                ),
             )
         elif path not in self.former and path != own:
             self._add(FormerAddress(path=path, article_id=article.id))
         elif path in self.former and self.former[path].article_id != article.id:
-            item.notes.append(
-                Kind.ADDRESS.note(
-                    gettext(
-                        "its address %(address)s leads to another story already", address=path[:200]
-                    )
-                )
+            item.note(
+                Kind.ADDRESS,
+                gettext(
+                    "its address %(address)s leads to another story already", address=path[:200]
+                ),
             )
 
     def keep_lists(self, article: Article, item: Item) -> None:

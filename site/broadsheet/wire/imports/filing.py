@@ -235,13 +235,12 @@ class Filing:
         if self.drafts and article.published_at is None:
             published = None
         if published is not None and published > self.now and not _is_fit(article, item_pictures):
-            item.notes.append(
-                Kind.WAITS.note(
-                    gettext(
-                        "without text, or with a picture that nobody described: it would come out"
-                        " by itself, and waits as a draft"
-                    )
-                )
+            item.note(
+                Kind.WAITS,
+                gettext(
+                    "without text, or with a picture that nobody described: it would come out"
+                    " by itself, and waits as a draft"
+                ),
             )
             published = None
         article.published_at = published
@@ -258,13 +257,11 @@ class Filing:
         if item.state is State.DRAFT:
             return None
         if not item.headline:
-            item.notes.append(Kind.WAITS.note(gettext("without a headline: it waits as a draft")))
+            item.note(Kind.WAITS, gettext("without a headline: it waits as a draft"))
             return None
         moment = item.published_at or self.as_of
         if moment is None:
-            item.notes.append(
-                Kind.WAITS.note(gettext("without a date: it waits as a draft (or give --as-of)"))
-            )
+            item.note(Kind.WAITS, gettext("without a date: it waits as a draft (or give --as-of)"))
         return moment
 
 
@@ -282,9 +279,7 @@ def _set_end(article: Article, item: Item) -> None:
     if end > article.published_at:
         article.unpublished_at = end
     else:
-        item.notes.append(
-            Kind.DATE.note(gettext("it was to end before it came out: the end was left out"))
-        )
+        item.note(Kind.DATE, gettext("it was to end before it came out: the end was left out"))
 
 
 def _texts(article: Article, item: Item) -> list[str]:

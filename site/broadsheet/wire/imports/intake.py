@@ -16,7 +16,7 @@ from ...archive import imported, sections
 from ...archive.database.outages import DatabaseFailure, is_of_the_rows
 from ...archive.store import begin_writing, db, end_writing
 from ...language import gettext, language
-from . import formats, reading, record
+from . import formats, record, safe_reading
 from .deletions import Deletions
 from .drawer import known_as
 from .filing import Filing, Ready
@@ -144,7 +144,7 @@ class Intake:
         except Exception as error:  # parsers of hostile formats fail in ways of their own
             db.session.rollback()
             log.debug("reading %s", file, exc_info=error)
-            note = reading.broken(error)
+            note = safe_reading.broken(error)
             yield Outcome(str(file), Result.FAILED, notes=[note[:500]])
 
     def _page_text(self, file: Path) -> Outcome:
@@ -152,10 +152,10 @@ class Intake:
         from .page_text import filing  # what other files are spared: it knows many languages
         from .page_text import reading as page_text
 
-        text = page_text.decode(reading.whole(file))
+        text = page_text.decode(safe_reading.whole(file))
         known = [section.name for section in sections.in_order()]
         db.session.rollback()  # ends the reading
-        with reading.time_limit():
+        with safe_reading.time_limit():
             page = page_text.parse(text, known)
         options = self.options
         page = _in_sections(page, options.section_map)

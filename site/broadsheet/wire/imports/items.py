@@ -129,6 +129,10 @@ class Item:
     is_whole_page: bool = False  # whether `said` has what stands around the story as well
     said: str = ""  # its readable text as the source has it, to count what became of it (words.py)
 
+    def note(self, kind: NoteKind, words: str) -> None:
+        """Note what was left out of it, or asks for somebody at the desk."""
+        self.notes.append(kind.note(words))
+
     def fit(self) -> "Item":
         """The same, with nothing in it that no page or database can hold; says what it cut."""
         self.origin, self.site = key(self.origin), key(self.site)
@@ -136,13 +140,12 @@ class Item:
         for name in ("headline", "kicker", "dek", "section", "canonical", "source", "slug"):
             setattr(self, name, line(getattr(self, name)))
         if self.canonical and not urls.WEB.fullmatch(self.canonical):
-            self.notes.append(
-                NoteKind.ADDRESS.note(
-                    gettext(
-                        "%(address)s is no address where it stood first: left out",
-                        address=self.canonical[:60],
-                    )
-                )
+            self.note(
+                NoteKind.ADDRESS,
+                gettext(
+                    "%(address)s is no address where it stood first: left out",
+                    address=self.canonical[:60],
+                ),
             )
             self.canonical = ""
         self._fit_texts()
@@ -151,12 +154,9 @@ class Item:
         self.body = few_marks(printable(self.body))
         if len(self.headline) > LONGEST_HEADLINE:
             self.headline = self.headline[: LONGEST_HEADLINE - 1].rstrip() + "…"
-            self.notes.append(
-                NoteKind.BLOCK.note(
-                    gettext(
-                        "the headline was cut to %(num)s characters", num=number(LONGEST_HEADLINE)
-                    )
-                )
+            self.note(
+                NoteKind.BLOCK,
+                gettext("the headline was cut to %(num)s characters", num=number(LONGEST_HEADLINE)),
             )
         self.section = self.section[:LONGEST_NAME]
         self.authors = _names(self.authors)
@@ -175,14 +175,13 @@ class Item:
             words = line(self.texts.get(text.name, ""))
             if len(words) > text.longest:
                 words = words[: text.longest - 1].rstrip() + "…"
-                self.notes.append(
-                    NoteKind.BLOCK.note(
-                        gettext(
-                            "cut to %(num)s characters: %(field)s",
-                            field=text.label,
-                            num=number(text.longest),
-                        )
-                    )
+                self.note(
+                    NoteKind.BLOCK,
+                    gettext(
+                        "cut to %(num)s characters: %(field)s",
+                        field=text.label,
+                        num=number(text.longest),
+                    ),
                 )
             if text.kind is Kind.LANGUAGE:
                 words = tags.tag(words)

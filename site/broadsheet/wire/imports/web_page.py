@@ -11,7 +11,7 @@ import readability
 from lxml import etree, html
 
 from ...language import gettext
-from . import moments, reading, word_count
+from . import moments, safe_reading, word_count
 from .html import cleaning
 from .html.marked import Marks
 from .items import Item, NoStories, Picture, Refused, State
@@ -33,9 +33,9 @@ _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """The one story of a page, and the bytes of the file. Raises Refused for a page without one."""
-    data = reading.whole(file, LARGEST)
-    with reading.time_limit():
-        item = _item(file, reading.page(data), options)
+    data = safe_reading.whole(file, LARGEST)
+    with safe_reading.time_limit():
+        item = _item(file, safe_reading.page(data), options)
     yield item, len(data)
 
 

@@ -17,7 +17,7 @@ from broadsheet.wire.imports.page_text.reading import (
     decode,
     parse,
 )
-from broadsheet.wire.imports.reading import time_limit
+from broadsheet.wire.imports.safe_reading import time_limit
 from conftest import GIVEN, PAGE_TEXT
 
 pytestmark = pytest.mark.filterwarnings("error")

@@ -12,7 +12,7 @@ import feedparser
 
 from ....language import gettext
 from ....urls import WEB
-from .. import moments, reading, word_count
+from .. import moments, safe_reading, word_count
 from ..html import cleaning
 from ..items import Item, Picture, Refused, State
 from ..media.files import is_picture
@@ -30,8 +30,8 @@ _LEFT = ("comment", "settings", "template")  # of a Blogger export: no stories
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """Each entry, and how many bytes that is of the file, in proportion. Raises Refused for what
     is no feed."""
-    data = reading.whole(file, reading.FEED)
-    with reading.time_limit():
+    data = safe_reading.whole(file, safe_reading.FEED)
+    with safe_reading.time_limit():
         # Its parser looks for each attribute among all others.
         cleaning.refuse_laden(_TEXTS.sub("", data.replace(b"\0", b"").decode("latin-1")))
         # A stream, because a text could be taken for an address and fetched. Sanitising is ours.
@@ -90,7 +90,7 @@ def item_of(entry: Any, feed: Any, options: ImportOptions) -> Item:
     if _kind(entry) == "page":
         item.section = "Pages"
     item.lead_picture = _picture(entry)
-    reading.prepare(item, lambda: _set_body(item, entry))
+    safe_reading.prepare(item, lambda: _set_body(item, entry))
     return item
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ....language import gettext
-from .. import reading
+from .. import safe_reading
 from ..items import Item, Refused
 from ..options import ImportOptions
 from . import feed
@@ -18,9 +18,9 @@ Entry = dict[str, Any]
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """Each item, and how many bytes that is of the file, in proportion. Raises Refused for what is
     no feed."""
-    data = reading.whole(file, reading.FEED)
+    data = safe_reading.whole(file, safe_reading.FEED)
     try:
-        said = json.loads(reading.text(data))
+        said = json.loads(safe_reading.text(data))
     except (ValueError, RecursionError) as error:
         raise Refused(gettext("is no JSON that can be read: %(error)s", error=error)) from error
     items = said.get("items") if isinstance(said, dict) else None

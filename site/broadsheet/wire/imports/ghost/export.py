@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ....language import gettext
-from .. import moments, reading
+from .. import moments, safe_reading
 from ..html import cleaning
 from ..items import Item, NoStories, OldList, Picture, Refused, State
 from ..notes import Kind
@@ -42,7 +42,9 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """Each post and page, and how many bytes that is of the file, in proportion. Raises Refused
     for what is no export of Ghost."""
     size = file.stat().st_size
-    export = Export(_tables(_parsed(reading.text(reading.whole(file, reading.ARCHIVE)))))
+    export = Export(
+        _tables(_parsed(safe_reading.text(safe_reading.whole(file, safe_reading.ARCHIVE))))
+    )
     for number, post in enumerate(export.posts, start=1):
         yield _item(post, export, options), size * number // len(export.posts)
 
@@ -94,7 +96,7 @@ def _item(post: Row, export: Export, options: ImportOptions) -> Item:
     if source := _path(text(post, "feature_image") or text(post, "image")):
         alt, caption = text(meta, "feature_image_alt"), text(meta, "feature_image_caption")
         item.lead_picture = Picture(source, alt or None, cleaning.words(caption))
-    reading.prepare(item, lambda: _set_body(item, post))
+    safe_reading.prepare(item, lambda: _set_body(item, post))
     return item
 
 
@@ -123,17 +125,15 @@ def _set_state(item: Item, post: Row) -> None:
     status = text(post, "status") or "draft"
     item.state = _STATES.get(status, State.DRAFT)
     if status not in _STATES:
-        item.notes.append(
-            Kind.WAITS.note(
-                gettext("its status is “%(status)s”: it waits as a draft", status=status[:40])
-            )
+        item.note(
+            Kind.WAITS,
+            gettext("its status is “%(status)s”: it waits as a draft", status=status[:40]),
         )
     if (readers := text(post, "visibility")) not in ("", "public") and item.state != State.DRAFT:
         item.state = State.DRAFT
-        item.notes.append(
-            Kind.WAITS.note(
-                gettext("it was for %(readers)s only: it waits as a draft", readers=readers[:40])
-            )
+        item.note(
+            Kind.WAITS,
+            gettext("it was for %(readers)s only: it waits as a draft", readers=readers[:40]),
         )
 
 

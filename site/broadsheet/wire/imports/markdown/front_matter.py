@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from ....language import gettext, tags
 from ....text import footnotes_in_markdown
 from ....text.markdown import bounded
-from .. import moments, reading, word_count
+from .. import moments, safe_reading, word_count
 from ..html import cleaning, relative_links, tidy
 from ..items import OTHER_TEXTS, Item, OldList, Picture, State
 from ..notes import Kind
@@ -32,9 +32,9 @@ _HEADING = re.compile(r"#\s+(?P<marked>.+)\n*|(?P<underlined>[^\s>#*-].*)\n=+[ \
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """The one story of a file, and its bytes. Raises Refused for front matter that can't be
     read."""
-    data = reading.whole(file)
-    with reading.time_limit():
-        item = _item(file, reading.text(data), options)
+    data = safe_reading.whole(file)
+    with safe_reading.time_limit():
+        item = _item(file, safe_reading.text(data), options)
     yield item, len(data)
 
 
@@ -271,14 +271,13 @@ def _set_moments(item: Item, matter: Matter, day: str, zone: ZoneInfo) -> None:
             if found := moments.parse(value, zone):
                 return found
             if value not in (None, ""):
-                item.notes.append(
-                    Kind.DATE.note(
-                        gettext(
-                            "its %(name)s “%(value)s” can’t be read as a date",
-                            name=name,
-                            value=str(value)[:60],
-                        )
-                    )
+                item.note(
+                    Kind.DATE,
+                    gettext(
+                        "its %(name)s “%(value)s” can’t be read as a date",
+                        name=name,
+                        value=str(value)[:60],
+                    ),
                 )
         return None
 

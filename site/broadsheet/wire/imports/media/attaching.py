@@ -63,10 +63,9 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
     item_pictures = ItemPictures()
     all_wanted = wanted(item)
     if len(all_wanted) > MOST:
-        item.notes.append(
-            Kind.FILE.note(
-                gettext("of its pictures only the first %(num)s were taken in", num=number(MOST))
-            )
+        item.note(
+            Kind.FILE,
+            gettext("of its pictures only the first %(num)s were taken in", num=number(MOST)),
         )
     for picture in all_wanted[:MOST]:
         name = media.find(picture.address) if media else None
@@ -79,28 +78,25 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
             if made is not None:
                 item_pictures.stand_ins[picture.address] = f"picture{uuid4().hex}"
         except (Refused, upload_limits.Refused) as refusal:
-            item.notes.append(
-                Kind.FILE.note(
-                    gettext(
-                        "the picture %(name)s was not taken in: %(reason)s",
-                        name=name,
-                        reason=refusal,
-                    )
-                )
+            item.note(
+                Kind.FILE,
+                gettext(
+                    "the picture %(name)s was not taken in: %(reason)s",
+                    name=name,
+                    reason=refusal,
+                ),
             )
     _take_files(item, media, item_pictures, dry_run)
     if missing := item.missing_pictures:
-        item.notes.append(
-            Kind.FILE.note(
-                ngettext(
-                    "a picture is not among the media, what stands there is a link at most:"
-                    " %(names)s",
-                    "%(num)s pictures are not among the media, what stands there is a link at most:"
-                    " %(names)s",
-                    len(missing),
-                    names=_named(missing),
-                )
-            )
+        item.note(
+            Kind.FILE,
+            ngettext(
+                "a picture is not among the media, what stands there is a link at most: %(names)s",
+                "%(num)s pictures are not among the media, what stands there is a link at most:"
+                " %(names)s",
+                len(missing),
+                names=_named(missing),
+            ),
         )
     return item_pictures
 
@@ -111,14 +107,13 @@ def _take_files(
     missing, linked = [], [*files_apart.by_path(item).items()]
     if len(linked) > MOST_FILES:
         item.left_files += [line(address)[:LONGEST] for _, address in linked[MOST_FILES:]]
-        item.notes.append(
-            Kind.FILE.note(
-                gettext(
-                    "of its files that are no pictures only the first %(num)s were taken in, the"
-                    " links to the others stay as they were",
-                    num=number(MOST_FILES),
-                )
-            )
+        item.note(
+            Kind.FILE,
+            gettext(
+                "of its files that are no pictures only the first %(num)s were taken in, the"
+                " links to the others stay as they were",
+                num=number(MOST_FILES),
+            ),
         )
     for path, address in linked[:MOST_FILES]:
         name = media.find(address) if media else None
@@ -131,26 +126,24 @@ def _take_files(
             item_pictures.files[path] = taken
         except (Refused, upload_limits.Refused) as refusal:
             item.left_files.append(said)
-            item.notes.append(
-                Kind.FILE.note(
-                    gettext(
-                        "the file %(name)s was not taken in: %(reason)s", name=said, reason=refusal
-                    )
-                )
+            item.note(
+                Kind.FILE,
+                gettext(
+                    "the file %(name)s was not taken in: %(reason)s", name=said, reason=refusal
+                ),
             )
     item.left_files += missing
     if missing:
-        item.notes.append(
-            Kind.FILE.note(
-                ngettext(
-                    "a file that is no picture is not among the media, the link to it stays as it"
-                    " was: %(names)s",
-                    "%(num)s files that are no pictures are not among the media, the links to them"
-                    " stay as they were: %(names)s",
-                    len(missing),
-                    names=_named(missing),
-                )
-            )
+        item.note(
+            Kind.FILE,
+            ngettext(
+                "a file that is no picture is not among the media, the link to it stays as it"
+                " was: %(names)s",
+                "%(num)s files that are no pictures are not among the media, the links to them"
+                " stay as they were: %(names)s",
+                len(missing),
+                names=_named(missing),
+            ),
         )
 
 

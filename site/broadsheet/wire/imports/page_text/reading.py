@@ -12,7 +12,7 @@ from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
 from ....language import gettext, gettext_noop, ngettext
 from ..items import Refused
 from ..notes import Kind
-from ..reading import text as decoded
+from ..safe_reading import text as decoded
 from . import blocks, facts, head, rails, remembering
 from .addressing import speaks_to_reader
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age

@@ -13,7 +13,7 @@ from ..html import cleaning
 from ..items import Item, Picture, State, line
 from ..notes import Kind
 from ..options import ImportOptions
-from ..reading import prepare
+from ..safe_reading import prepare
 from . import text
 from .site import Site, learnt, meta_of, name_in, parts_of, text_of
 from .xml_stream import Stream, elements
@@ -155,18 +155,15 @@ def _set_state(item: Item, parts: dict[str, str]) -> None:
     status = parts.get("status", "publish")
     item.state = _STATES.get(status, State.DRAFT)
     if status not in _STATES:
-        item.notes.append(
-            Kind.WAITS.note(
-                gettext("its status is “%(status)s”: it waits as a draft", status=status[:40])
-            )
+        item.note(
+            Kind.WAITS,
+            gettext("its status is “%(status)s”: it waits as a draft", status=status[:40]),
         )
     if status in ("private", "pending"):
-        item.notes.append(
-            Kind.WAITS.note(gettext("it was %(status)s: it waits as a draft", status=status))
-        )
+        item.note(Kind.WAITS, gettext("it was %(status)s: it waits as a draft", status=status))
     if parts.get("post_password"):
         item.state = State.DRAFT
-        item.notes.append(Kind.WAITS.note(gettext("it had a password: it waits as a draft")))
+        item.note(Kind.WAITS, gettext("it had a password: it waits as a draft"))
 
 
 def _keep_addresses(

@@ -1,4 +1,4 @@
-"""Reading: files as bytes and text, within bounds of size and time."""
+"""Safe reading: files as bytes and text, within bounds of size and time."""
 
 import codecs
 import logging
