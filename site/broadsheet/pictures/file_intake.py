@@ -31,6 +31,7 @@ class StoredFile(NamedTuple):
     digest: str  # SHA-256, hex
     bytes: int
     original_name: str
+    was_there: bool = False  # before: whoever deletes the same file may take its bytes away
 
 
 def largest() -> int:
@@ -66,14 +67,24 @@ def keep(stream: BinaryIO, name: str) -> StoredFile:
     if known is not None:
         called = known.name
     stored = StoredFile(called, digest, size, name[-200:])
-    if not is_there(stored):
-        media.store().put(f"{FOLDER}/{called}", stream)
+    if is_there(stored):
+        return stored._replace(was_there=True)
+    media.store().put(f"{FOLDER}/{called}", stream)
     return stored
 
 
 def is_there(stored: StoredFile) -> bool:
     """Whether the store has its bytes: who deletes the same file meanwhile takes them away."""
     return media.store().exists(f"{FOLDER}/{stored.name}")
+
+
+def is_lost(stored: StoredFile) -> bool:
+    """Whether a colleague deleted it since it was kept, or uploaded it under another name. Asked
+    under the database's write lock; until its end the answer stays true."""
+    known = library_files.by_digest(stored.digest)
+    if known is not None:
+        return known.name != stored.name
+    return stored.was_there and not is_there(stored)
 
 
 def digest_of(stream: BinaryIO) -> str:
@@ -92,7 +103,14 @@ def add(stored: StoredFile, *, by: str = "", now: datetime | None = None) -> Lib
     known = library_files.by_digest(stored.digest)
     if known is not None:
         return known
-    made = LibraryFile(**stored._asdict(), uploaded_at=now or clock.now(), uploaded_by=by)
+    made = LibraryFile(
+        name=stored.name,
+        digest=stored.digest,
+        bytes=stored.bytes,
+        original_name=stored.original_name,
+        uploaded_at=now or clock.now(),
+        uploaded_by=by,
+    )
     db.session.add(made)
     db.session.flush()
     return made

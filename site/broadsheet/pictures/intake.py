@@ -28,6 +28,7 @@ class Renditions(NamedTuple):
     picture: Picture
     digest: str  # SHA-256 of the upload, hex
     bytes: int  # of the upload
+    were_there: bool = False  # before: whoever deletes the same picture may take them away
 
 
 def take_in(
@@ -93,7 +94,16 @@ def render_sizes(data: bytes, name: str = "") -> Renditions:
 
     digest = hashlib.sha256(data).hexdigest()
     with ONE_AT_A_TIME:  # each may take hundreds of megabytes
-        return Renditions(sizes.render(data, digest, name), digest, len(data))
+        picture, were_there = sizes.render(data, digest, name)
+    return Renditions(picture, digest, len(data), were_there)
+
+
+def is_lost(renditions: Renditions) -> bool:
+    """Whether a colleague deleted the same picture since its files were made. Asked under the
+    database's write lock; until its end the answer stays true."""
+    is_known = images.by_digest(renditions.digest) is not None
+    master = renditions.picture.master
+    return renditions.were_there and not is_known and not media.store().exists(master)
 
 
 def replace(image: Image, renditions: Renditions) -> list[str]:

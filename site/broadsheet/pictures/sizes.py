@@ -11,14 +11,16 @@ from ..archive.spelling.slugs import slugify
 from . import decoding, store
 
 
-def render(data: bytes, digest: str, name: str) -> Picture:
-    """The picture of an upload, all its files in the store. Raises Refused, OSError."""
+def render(data: bytes, digest: str, name: str) -> tuple[Picture, bool]:
+    """The picture of an upload, all its files in the store, and whether its master was there
+    before. Raises Refused, OSError."""
     pixels, width, height = decoding.decode(data)
     words = re.sub(r"[^a-z0-9]+", "-", slugify(PurePath(name).stem, ""))
     file = f"{words[:40].strip('-') or 'picture'}-{digest[:16]}"
     picture = Picture(file, width, height)
+    was_there = store.store().exists(picture.master)
     _keep(picture, pixels)
-    return picture
+    return picture, was_there
 
 
 def complete(picture: Picture) -> None:

@@ -42,6 +42,12 @@ class Ready:
     source: str = ""  # its text, with stand-ins for the names of its pictures
     html: str = ""  # of that
 
+    def attach(self, media: Media | None, *, dry_run: bool = False) -> None:
+        """Take in its pictures and files, and render its text with them."""
+        self.item_pictures = attaching.render_pictures(self.item, media, dry_run=dry_run)
+        self.source = attaching.place(self.item, self.item_pictures)
+        self.html = rendering.to_html(self.source, self.item.body_format)
+
 
 class Filing:
     """Files items, some at a time, in the session's transaction. `as_of`: for stories that lack a
@@ -86,15 +92,14 @@ class Filing:
         item.linked_files = files.linked(item, self.is_own)
         count = len(shown) + len(files.by_path(item))
         digest = item.digest(_fingerprints(item, shown, media) if media else [])
+        ready = Ready(item, digest, files=count)
         if known == digest or item.skip or item.fault:
-            return Ready(item, digest, files=count)
+            return ready
         if spaces.is_french(item.texts.get("language") or paper().language):
             for name in ("headline", "kicker", "dek", "body"):
                 setattr(item, name, spaces.in_french(getattr(item, name)))
-        item_pictures = attaching.render_pictures(item, media, dry_run=dry_run)
-        source = attaching.place(item, item_pictures)
-        html = rendering.to_html(source, item.body_format)
-        return Ready(item, digest, item_pictures, count, source, html)
+        ready.attach(media, dry_run=dry_run)
+        return ready
 
     def file(self, batch: list[Ready], file: str) -> list[ItemReport]:
         """Raises DatabaseFailure, after which the whole transaction is to be rolled back."""

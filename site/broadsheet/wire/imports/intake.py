@@ -21,6 +21,7 @@ from .deletions import Deletions
 from .drawer import known_as
 from .filing import Filing, Ready
 from .items import Item, NoStories, Refused, key, line
+from .media import attaching
 from .media.bundle import Media
 from .options import UTC, ImportOptions
 from .outcomes import Outcome, Result
@@ -250,6 +251,11 @@ class Intake:
 
     def _together(self, file: Path, batch: list[Ready]) -> list[Outcome]:
         begin_writing()
+        while lost := [ready for ready in batch if attaching.has_lost(ready.item_pictures)]:
+            db.session.rollback()  # the library gave it away meanwhile: nobody waits for the next
+            for ready in lost:
+                ready.attach(self.options.media)
+            begin_writing()
         filed = self.filing.file(batch, line(file.name))
         outcomes = [_outcome(file, r.item, f) for r, f in zip(batch, filed, strict=True)]
         end_writing(keep=not self.options.dry_run)

@@ -61,6 +61,7 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
     """Make what the library needs of each picture that is among the media; notes on the item what
     is missing or is no picture. Takes long: to be done before a transaction begins."""
     item_pictures = ItemPictures()
+    item.missing_pictures, item.left_files = [], []
     all_wanted = wanted(item)
     if len(all_wanted) > MOST:
         item.note(
@@ -149,6 +150,14 @@ def _take_files(
 
 def _named(addresses: list[str]) -> str:
     return ", ".join(addresses[:NAMED]) + ", …" * (len(addresses) > NAMED)
+
+
+def has_lost(item_pictures: ItemPictures) -> bool:
+    """Whether a colleague deleted a picture or file of the library that an item was to share with
+    it. Asked in the session's transaction, under the writers' lock."""
+    made = (made for _, _, made in item_pictures.renditions.values() if made is not None)
+    stored = filter(None, item_pictures.files.values())
+    return any(map(intake.is_lost, made)) or any(map(file_intake.is_lost, stored))
 
 
 def place_in_text(item_pictures: ItemPictures) -> None:
