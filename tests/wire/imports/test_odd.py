@@ -70,6 +70,28 @@ FILES = {
     "setext.md": ("Café\n====\n\nText.", {"Café": "draft"}, ""),
     "utf-16.md": (f"---\n{FRONT}---\n".encode("utf-16"), {"Café": "imported"}, ""),
     "empty.md": ("", {"": "skipped"}, "neither headline nor text"),
+    **{
+        f"{codec}.xml": (
+            export(item(1, title="Café")).replace("UTF-8", codec),
+            {"Café": "imported"},
+            "",
+        )
+        for codec in ("idna", "punycode", "undefined", "UTF-16LE", "base64", "nothing")
+    },
+    "no-characters.xml": (
+        rss(
+            "<item><title>Caf&#xE9;</title><link>/1</link>"
+            "<description>&#xD800; &#x110000; &#999999999999; &#0;</description></item>"
+        ),
+        {"Café": "draft"},
+        "",
+    ),
+    "utf-16.html": (
+        f"<html><head><meta charset='utf-16'><title>Café</title></head><body><article>"
+        f"{'<p>Some words here, and more.</p>' * 20}</article></body></html>\n",
+        {"Café": "draft"},
+        "",
+    ),
     "page.mhtml": (
         "From: <x>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=b\n\n--b\n",
         {"": "failed"},

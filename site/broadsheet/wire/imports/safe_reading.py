@@ -7,7 +7,7 @@ import resource
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -79,13 +79,20 @@ def page(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("UTF-16", "replace")
     named = _CHARSET.search(data[:4096])
-    for encoding in (named[1].decode("ascii", "replace") if named else "utf-8", "utf-8"):
-        try:
-            if codecs.lookup(encoding)._is_text_encoding:  # not "base64" or "zip"
-                return data.decode(encoding).removeprefix("\ufeff")
-        except (LookupError, UnicodeError, ValueError):
-            pass
+    for encoding in (codec_of(named[1]) if named else "utf-8", "utf-8"):
+        with suppress(UnicodeError):
+            return data.decode(encoding).removeprefix("\ufeff")
     return data.decode("windows-1252", "replace")
+
+
+def codec_of(named: bytes) -> str:
+    """The encoding that a file itself names, in letters of ASCII; UTF-8 if it can't be in that, as
+    in UTF-16 or in what encodes no texts."""
+    name = named.decode("ascii", "replace")
+    with suppress(LookupError, UnicodeError):
+        if b"<a>".decode(name, "replace") == "<a>":
+            return codecs.lookup(name).name
+    return "utf-8"
 
 
 @dataclass

@@ -202,8 +202,11 @@ def test_zola_s_pages_are_dated_by_the_names_of_their_folders(app, client, tmp_p
     assert client.get("/harbour/macro-pad/").location == "/harbour/macro-pad"
 
 
-def test_a_configuration_that_nobody_can_read_leaves_the_usual_places(app, client, tmp_path, site):
-    files = {"_config.yml": "a: [", "_posts/2024-03-07-pier.md": "# Pier\n\nText."}
+@pytest.mark.parametrize("said", ["a: [", "timezone: 0"])
+def test_a_configuration_that_nobody_can_read_leaves_the_usual_places(
+    app, client, tmp_path, site, said
+):
+    files = {"_config.yml": said, "_posts/2024-03-07-pier.md": "# Pier\n\nText."}
     bring_path(app, tmp_path, site(files))
     assert client.get("/2024/03/07/pier.html").location.endswith("/pier")
 

@@ -1,6 +1,7 @@
 """Feeds: the entries of RSS and Atom as items."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from html import escape
 from io import BytesIO
@@ -22,6 +23,7 @@ from ..options import ImportOptions
 _TEXTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
 _COMMENT = re.compile(r"#comment-\d+\Z")  # how WordPress's feeds of comments link each of them
+_REFERENCE = re.compile(rb"&#(?:[xX]0*+([0-9a-fA-F]+)|0*+([0-9]+));?")
 MOST_FILES = 20  # of one entry
 LONGEST_DEK = 400  # characters; a longer summary is the story
 _LEFT = ("comment", "settings", "template")  # of a Blogger export: no stories
@@ -35,7 +37,8 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
         # Its parser looks for each attribute among all others.
         cleaning.refuse_laden(_TEXTS.sub("", data.replace(b"\0", b"").decode("latin-1")))
         # A stream, because a text could be taken for an address and fetched. Sanitising is ours.
-        feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        source = BytesIO(_REFERENCE.sub(_to_a_character, data))
+        feed = feedparser.parse(source, sanitize_html=False, resolve_relative_uris=False)
     if not feed.version and not feed.entries:
         raise Refused(gettext("is no feed that can be read"))
     for number, entry in enumerate(feed.entries, start=1):
@@ -43,6 +46,14 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
             yield item_of(entry, feed.feed, options), len(data) * number // len(feed.entries)
     if not _END.search(data[-2000:].replace(b"\0", b"")):  # of UTF-16, too
         raise Refused(gettext("breaks off in the middle: the rest is missing"))
+
+
+def _to_a_character(reference: re.Match[bytes]) -> bytes:
+    """A reference by number; feedparser breaks at one that stands for no character."""
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    number = int(digits, base) if len(digits) <= len("1114111") else sys.maxsize
+    is_character = number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF
+    return reference[0] if is_character else b"&#xFFFD;"
 
 
 def _kind(entry: Any) -> str:

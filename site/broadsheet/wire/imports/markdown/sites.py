@@ -211,7 +211,7 @@ def _in_folder(folder: Path, zone: ZoneInfo) -> Site | None:
 
 
 def _site(generator: str, folder: Path, settings: Matter, named: str, zone: ZoneInfo) -> Site:
-    with suppress(ValueError, OSError):  # a zone that nobody knows says nothing
+    with suppress(ValueError, OSError, KeyError):  # a zone that nobody knows says nothing
         zone = ZoneInfo(named) if named else zone
     known = _sites.get(folder)
     if known is None or (known.settings, known.zone) != (settings, zone):

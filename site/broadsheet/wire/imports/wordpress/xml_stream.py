@@ -15,6 +15,7 @@ from lxml import etree
 
 from ....archive.spelling.plain_text import printable
 from ....language import gettext, number
+from .. import safe_reading
 from ..items import Refused
 
 AT_ONCE = 256 * 1024  # bytes read from the file
@@ -100,14 +101,8 @@ def encoding_of(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     declared = _DECLARED.search(head)
-    name = declared[1].decode() if declared else "utf-8"
-    try:
-        is_text = codecs.lookup(name)._is_text_encoding
-    except LookupError:
-        return "utf-8-sig"
-    if not is_text or codecs.lookup(name).name in ("utf-8", "utf-16", "utf-32"):
-        return "utf-8-sig"
-    return name
+    name = safe_reading.codec_of(declared[1]) if declared else "utf-8"
+    return "utf-8-sig" if name == "utf-8" else name
 
 
 def _as_text(reference: re.Match[str]) -> str:
