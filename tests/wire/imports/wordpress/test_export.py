@@ -236,6 +236,11 @@ def test_the_notes_at_a_post_s_foot_and_the_words_of_blocks_without_html_come_in
     ]
 
 
+@pytest.mark.parametrize("said", ["true", "3", '"x"', '{"id": 1}', "[1, null, []]", '[{"id": []}]'])
+def test_notes_that_are_none_cost_no_story(bring, said):
+    assert bring(export(item(1, more=postmeta("footnotes", said)))).results == ["imported"]
+
+
 def test_a_post_that_shares_its_number_and_has_no_title_takes_nothing_from_the_first(client, bring):
     twin = item(1, title="", content_encoded="Another text.", wp_status="draft", slug="b")
     brought = bring(export(item(1), twin))

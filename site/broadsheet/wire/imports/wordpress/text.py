@@ -192,8 +192,11 @@ def with_footnotes(text: str, said: str) -> str:
         found = json.loads(said) if said else []
     except (ValueError, RecursionError):
         return text
-    notes = {one.get("id"): one.get("content") for one in found if isinstance(one, dict)}
-    notes = {name: words for name, words in notes.items() if isinstance(words, str)}
+    notes = {}
+    for one in found if isinstance(found, list) else []:
+        match one:
+            case {"id": str(name), "content": str(words)}:
+                notes[name] = words
     numbers = {name: n for n, name in enumerate(notes, 1)}
     text = _NOTED.sub(lambda sup: f"[^{numbers[sup[1]]}]" if sup[1] in numbers else sup[0], text)
     return text + "".join(
