@@ -56,6 +56,16 @@ class Paper(NamedTuple):
         """Its locale as a language tag (BCP 47): "en-GB"."""
         return self.locale.replace("_", "-")
 
+    @property
+    def news(self) -> str:
+        """Its section for what comes without one, which it may not have yet. What earlier versions
+        filed under "News" stays there."""
+        with spoken(self.locale):
+            # Translators: the name of a section
+            own = gettext("News")
+        named = {section.name for section in self.sections}
+        return "News" if "News" in named and own not in named else own
+
 
 def paper() -> Paper:
     """This paper. Read by one query, once for all pages until the desk changes it."""

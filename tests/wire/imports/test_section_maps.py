@@ -1,5 +1,7 @@
 import pytest
 
+from broadsheet.archive import sections
+from broadsheet.archive.store import db
 from broadsheet.wire.imports.items import Refused
 from broadsheet.wire.imports.section_maps import parse
 
@@ -17,9 +19,29 @@ NAMES = [
 ]
 
 
+@pytest.fixture
+def database() -> str:
+    return "sqlite"
+
+
 @pytest.mark.parametrize(("given", "name", "section"), NAMES)
-def test_a_map_says_which_section_stands_for_which(given, name, section):
-    assert parse(given).of(name) == section
+def test_a_map_says_which_section_stands_for_which(app, given, name, section):
+    with app.app_context():
+        assert parse(given).of(name) == section
+
+
+def test_what_comes_without_a_section_is_news_in_the_paper_s_language(make_app, tmp_path):
+    app = make_app(LOCALE="de")
+    with app.app_context():
+        assert parse([]).of("Uncategorized") == "Nachrichten"
+        sections.named("News")  # an import of an earlier version made it
+        db.session.commit()
+    with app.app_context():
+        assert parse([]).of("") == "News"
+        sections.named("Nachrichten")
+        db.session.commit()
+    with app.app_context():
+        assert parse([]).of("") == "Nachrichten"
 
 
 def test_a_map_may_be_a_file(tmp_path):

@@ -6,7 +6,7 @@ from wtforms.validators import ValidationError
 
 from ...archive.sections import SectionName
 from ...language import gettext, lazy_gettext
-from ...wire.imports.section_maps import UNSORTED
+from ...paper import paper
 from ..access.guard import may
 from ..forms import DeskForm, at_most, line
 from .part_forms import check_website
@@ -40,8 +40,8 @@ def form_for(known: list[SectionName]) -> ImportForm:
     chooses among them."""
     form = ImportForm()
     names = [section.name for section in known]
-    if may("add_section") and UNSORTED not in names:
-        names.append(UNSORTED)
+    if may("add_section") and (news := paper().news) not in names:
+        names.append(news)
     form.section.choices = [(name, name) for name in names]
     form.section.validate_choice = bool(names)
     return form

@@ -264,11 +264,14 @@ class Intake:
 
 
 def _in_sections(page: "PageText", section_map: SectionMap) -> "PageText":
-    """The same page, if no new sections may be made for it."""
-    if section_map.known is None:
-        return page
-    rail = (replace(entry, section=section_map.of(entry.section)) for entry in page.rail)
-    return replace(page, section=section_map.of(page.section), rail=tuple(rail))
+    """The same page, with what is of no section in the one for that, and all in those of the map if
+    no new ones may be made for it."""
+
+    def of(name: str) -> str:
+        return name if name and section_map.known is None else section_map.of(name)
+
+    rail = (replace(entry, section=of(entry.section)) for entry in page.rail)
+    return replace(page, section=of(page.section), rail=tuple(rail))
 
 
 def _outcome(file: Path, item: Item, told: ItemReport) -> Outcome:

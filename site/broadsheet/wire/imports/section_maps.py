@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ...archive.spelling.folding import fold_name
 from ...language import gettext
+from ...paper import paper
 from .items import LONGEST_NAME, Refused, line
 
-UNSORTED = "News"  # the section for what comes without one
 _NONE = ("", "uncategorized", "uncategorised", "posts", "post", "blog")
 EVERYTHING = "*"
 LARGEST = 2**20  # bytes of a file
@@ -32,7 +32,7 @@ class SectionMap:
 
     @property
     def _unsorted(self) -> str:
-        return self.names.get("") or UNSORTED
+        return self.names.get("") or paper().news
 
     def _of(self, name: str, other_names: Iterable[str]) -> str:
         for key in (name, *other_names):
@@ -40,7 +40,7 @@ class SectionMap:
                 return found
         if line(name).casefold() in _NONE:
             return self._unsorted
-        return self.names.get(EVERYTHING) or line(name) or UNSORTED
+        return self.names.get(EVERYTHING) or line(name)
 
 
 def parse(given: Iterable[str]) -> SectionMap:

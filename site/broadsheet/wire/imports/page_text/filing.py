@@ -34,8 +34,6 @@ from .facts import Moment
 from .language import language_of
 from .reading import PageText, RailEntry
 
-UNSORTED = "News"  # the section for what comes without one
-
 
 class Text(NamedTuple):
     """A page's story: its source, with marks at what is doubtful, and as readers get it."""
@@ -298,7 +296,7 @@ def _digest(source: str) -> str:
 
 def _article(section: str, headline: str, origin: str, language: str) -> Article:
     slug = articles.free_slug(headline or "untitled " + origin[-8:], spelling(language))
-    filed_under = sections.named(section or UNSORTED)
+    filed_under = sections.named(section or paper().news)
     return Article(
         section=filed_under, headline=headline, slug=slug, origin=origin, language=language
     )
