@@ -20,9 +20,10 @@ TOLD = {
     "shown": [
         {
             "result": "draft", "headline": "", "file": "", "origin": "χ", "address": "χ",
-            "is_public": False, "headlines": 0, "notes": ["Α"],
+            "is_news": True, "headlines": 0, "notes": ["Α"],
         }
     ],
+    "without_text": ["Α"], "without_text_count": 3,
 }  # fmt: skip
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import click
 
-from ..language import gettext
+from ..language import gettext, ngettext
 from ..language import number as format_number
-from ..wire.imports.outcomes import WORDS, Outcome, Result, Sums
+from ..wire.imports.outcomes import MOST_SHOWN, WORDS, Outcome, Result, Sums
 
 EACH = 30  # seconds between two lines of progress, where no bar shows it
 
@@ -49,7 +49,25 @@ class ProgressReport(Sums):
             click.echo(gettext("… and %(num)s more to look at: see --report", num=more))
         for line in self.lines(how):
             click.echo(line)
+        self._print_without_text()
         self.end_report()
+
+    def _print_without_text(self) -> None:
+        count = len(self.without_text)
+        if not count:
+            return
+        click.echo(
+            ngettext(
+                "Public without text: %(num)s headline",
+                "Public without text: %(num)s headlines",
+                count,
+            )
+        )
+        for headline in [*self.without_text.values()][:MOST_SHOWN]:
+            click.echo(f"  {headline}")
+        if count > MOST_SHOWN:
+            more = format_number(count - MOST_SHOWN)
+            click.echo("  " + gettext("… and %(num)s more: in the report", num=more))
 
 
 def _tell(outcome: Outcome) -> None:
@@ -62,6 +80,8 @@ def _tell(outcome: Outcome) -> None:
     told = f"{WORDS[outcome.result]}: {told}"
     if outcome.address:
         told = f"{told} → {outcome.address}"
+    if outcome.is_news:
+        told = f"{told} ({gettext('public at once')})"
     if outcome.address and outcome.headlines:
         told = gettext(
             "%(story)s and %(num)s headlines", story=told, num=format_number(outcome.headlines)

@@ -1,7 +1,6 @@
 """Stories come in by upload: tried first, brought in when somebody says so."""
 
 from io import BytesIO
-from threading import Thread
 from zipfile import ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
@@ -19,6 +18,7 @@ from broadsheet.wire.imports.media import attaching, packed
 from desk import Desk, errors, fields_of, hire, notices
 from import_errands import put
 from newsroom.paper.uploading import OLD, PAGE, headlines, report, send, told, zipped
+from newsroom.paper.uploading import at_once as at_once
 from uploads import picture
 from wire.imports import wordpress
 
@@ -27,22 +27,6 @@ from wire.imports import wordpress
 def database() -> str:
     """But for the process itself: test_import_running, on both."""
     return "sqlite"
-
-
-@pytest.fixture
-def at_once(app, monkeypatch):
-    """The work is done before the page is answered: in this process, and outside the request."""
-
-    def work(*args):
-        with app.app_context():
-            import_running.work_on(*args)
-
-    def begin(*args):
-        process = Thread(target=work, args=args)
-        process.start()
-        process.join()
-
-    monkeypatch.setattr(import_files, "begin", begin)
 
 
 def kept(app):
@@ -62,7 +46,7 @@ def test_a_file_is_tried_first_and_brought_in_when_somebody_says_so(app, editor,
     assert editor.post(job + "/bring-in").status_code == 303
     page = told(editor, job)
     assert "Brought in" in page
-    assert "3 stories from 1 file: 2 imported, 1 draftWords" in page
+    assert "3 stories from 1 file: 2 imported, 1 draftPublic at once: 2 stories" in page
     assert headlines(app) == ["A chart", "All is well", "Unfinished"]
     shown = editor.get(job).text
     assert "/newsroom/stories/1" in shown

@@ -1,14 +1,17 @@
 """Stories that are uploaded at the desk, and what its pages say of them."""
 
 from io import BytesIO
+from threading import Thread
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from answers import main, words
 from broadsheet.archive.articles import Article
 from broadsheet.archive.store import db
+from broadsheet.newsroom.paper import import_files, import_running
 from desk import fields_of
 from wire.imports import wordpress
 
@@ -18,6 +21,22 @@ OLD = wordpress.export(
     wordpress.item(2, title="A chart", content_encoded="<p>See [chart id=7] here</p>"),
     wordpress.item(3, title="Unfinished", wp_status="draft"),
 )
+
+
+@pytest.fixture
+def at_once(app, monkeypatch):
+    """The work is done before the page is answered: in this process, and outside the request."""
+
+    def work(*args):
+        with app.app_context():
+            import_running.work_on(*args)
+
+    def begin(*args):
+        process = Thread(target=work, args=args)
+        process.start()
+        process.join()
+
+    monkeypatch.setattr(import_files, "begin", begin)
 
 
 def send(desk, data, name="old.xml", **fields):

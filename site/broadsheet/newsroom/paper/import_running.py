@@ -26,7 +26,7 @@ from ...wire.exports import reading as exports
 from ...wire.imports.intake import Intake, IntakeOptions
 from ...wire.imports.items import Refused
 from ...wire.imports.media import bundle, packed
-from ...wire.imports.outcomes import Outcome, Result, Sums
+from ...wire.imports.outcomes import MOST_SHOWN, Outcome, Result, Sums
 from ...wire.imports.record import LONGEST_NOTE
 from ...wire.imports.section_maps import SectionMap
 from .import_files import FILES, REPORT, SENT, folder_of, throw_away
@@ -189,6 +189,8 @@ class Work:
             "counted": {result.value: count for result, count in sums.counted.items()},
             "shown": [_shown(outcome) for outcome in sums.shown],
             "more": sums.more,
+            "without_text": [*sums.without_text.values()][:MOST_SHOWN],
+            "without_text_count": len(sums.without_text),
             "left_out": self.left_out,
         }
 
@@ -200,7 +202,7 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "file": outcome.file,
         "origin": outcome.origin,
         "address": outcome.address,
-        "is_public": outcome.is_public,
+        "is_news": outcome.is_news,
         "headlines": outcome.headlines,
         "notes": [note[:LONGEST_NOTE] for note in outcome.notes[:MOST_NOTES]],
     }

@@ -221,6 +221,8 @@ class Filing:
             told.looks = record.looks_at(result, told.notes, guessed)
         if article is not None and not (item.skip or item.fault):
             told.address, told.is_public = article.path.removeprefix("/"), is_public
+            if is_public and not article.has_copy and result in ("imported", "changed"):
+                told.without_text[item.origin] = article.headline
         return told
 
     def _fill(self, article: Article, ready: Ready, drawer: Drawer) -> None:

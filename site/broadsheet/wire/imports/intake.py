@@ -175,14 +175,23 @@ class Intake:
             str(file),
             Result(filed.result),
             told.address,
-            filed.headlines,
+            len(filed.headlines),
             told.notes,
             filed.article.headline,
+            str(filed.article.origin),
+            is_public=told.is_public,
             words=told.words,
             looks=told.looks,
+            without_text=self._not_seen(told.without_text),
         )
+        if filed.article.has_copy:
+            self.seen.keep(outcome.origin, "", 0)
         end_writing(keep=not options.dry_run)
         return outcome
+
+    def _not_seen(self, headlines: dict[str, str]) -> dict[str, str]:
+        """Those of which the text did not come before: what a dry run took back."""
+        return {origin: said for origin, said in headlines.items() if origin not in self.seen}
 
     def _in_batches(self, file: Path, items: Iterator[tuple[Item, int]]) -> Iterator[Outcome]:
         start, batch, weight, refusal = self.position, list[Item](), 0, None
@@ -291,6 +300,7 @@ def _outcome(file: Path, item: Item, told: ItemReport) -> Outcome:
         words=told.words,
         files=told.files,
         looks=told.looks,
+        without_text=told.without_text,
     )
 
 

@@ -67,6 +67,13 @@ class Outcome:
     words: Tally = field(default_factory=Tally)
     files: Files = field(default_factory=Files)
     looks: list[Look] = field(default_factory=list)  # why somebody should look at it
+    # By origin, the headlines that it made public without a text.
+    without_text: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether readers see from now on what they did not see before."""
+        return self.is_public and self.result in (Result.IMPORTED, Result.CHANGED)
 
     def facts(self) -> dict[str, Any]:
         """For the report as JSON."""
@@ -77,7 +84,8 @@ class Outcome:
 
 class Sums:
     """What became of all stories so far, in bounded memory: all of them if they are few, else those
-    that somebody should look at. `report`: gets all, as JSON."""
+    that somebody should look at, and the headlines of those that are public without a text.
+    `report`: gets all, as JSON."""
 
     def __init__(self, report: IO[str] | None = None) -> None:
         self.report = report
@@ -85,7 +93,8 @@ class Sums:
         self.files: set[str] = set()
         self.first: list[Outcome] = []
         self.odd: list[Outcome] = []
-        self.odd_count = 0
+        self.odd_count = self.public_count = 0
+        self.without_text: dict[str, str] = {}  # headlines by origin
         self.words, self.pictures = Tally(), Files()
         self.more_lines: list[str] = []  # to be said below the sums
 
@@ -108,6 +117,10 @@ class Sums:
             json.dump(outcome.facts(), self.report, ensure_ascii=False)
         self.counted[outcome.result] += 1
         self.files |= {outcome.file} - {""}
+        self.public_count += outcome.is_news
+        if outcome.is_news:
+            self.without_text.pop(outcome.origin, None)  # its text comes later than its headline
+        self.without_text |= outcome.without_text
         self.words += outcome.words
         self.pictures += outcome.files
         if len(self.first) <= MOST_SHOWN:
@@ -134,6 +147,9 @@ class Sums:
             told = gettext("%(stories)s from %(files)s", stories=stories, files=files)
         told = gettext("%(label)s: %(value)s", label=told, value=results)
         yield f"{told} ({how})" if how else told
+        if self.public_count:
+            stories = ngettext("%(num)s story", "%(num)s stories", self.public_count)
+            yield gettext("Public at once: %(stories)s", stories=stories)
         yield from sums(self.words, self.pictures)
         yield from self.more_lines
 

@@ -58,6 +58,8 @@ class ItemReport:
     words: Tally = field(default_factory=Tally)
     files: Files = field(default_factory=Files)
     looks: list[Look] = field(default_factory=list)
+    # By origin, the headlines of what is public from now on and has no text.
+    without_text: dict[str, str] = field(default_factory=dict)
 
 
 def looks_at(result: str, said: Iterable[str], *more: Look | None) -> list[Look]:

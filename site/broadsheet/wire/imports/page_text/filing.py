@@ -46,9 +46,9 @@ class Text(NamedTuple):
 class Filed:
     article: Article
     result: str  # a Result of the intake
-    headlines: int = 0
     notes: list[str] = field(default_factory=list)
     rail: list[Article] = field(default_factory=list)  # known or made, in order
+    headlines: list[Article] = field(default_factory=list)  # of these, those that were made
     source: str = ""  # the text of the page's story
     drafts: bool = False  # whether what is new waits for an editor
 
@@ -61,6 +61,10 @@ class Filed:
         unseen = [text for one, texts in pieces if not one.is_public(now) for text in texts]
         told.words = word_count.tally(source, seen, unseen)
         told.is_public = article.is_public(now)
+        new = self.headlines if self.result == "unchanged" else [article, *self.headlines]
+        told.without_text = {
+            str(one.origin): one.headline for one in new if one.is_public(now) and not one.has_copy
+        }
         told.looks = record.looks_at(self.result, told.notes)
         known = imported.told_of([str(article.origin)]).get(str(article.origin))
         digest = _digest(self.source)
@@ -274,7 +278,7 @@ def _headline(
         article.publish(published)
     db.session.add(article)
     db.session.flush()
-    filed.headlines += 1
+    filed.headlines.append(article)
     return article
 
 
