@@ -5,7 +5,7 @@ export const text = one("#body_source");
 export function put(words, from, to) {
   text.focus();
   // The one way that leaves the browser's own undo whole.
-  if (!document.execCommand("insertText", false, words)) {
+  if (!document.execCommand(words ? "insertText" : "delete", false, words)) {
     text.setRangeText(words);
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -1,20 +1,16 @@
 // The toolbar above a story's text, and the same by keys.
+import { pressed } from "./marks.js";
 import { put, text } from "./text.js";
 
 const mark = (sign) => {
-  const { selectionStart: from, selectionEnd: to, value } = text;
-  put(sign + value.slice(from, to) + sign, from + sign.length, to + sign.length);
+  const { start, end, words, from, to } = pressed(sign, text.value, text.selectionStart, text.selectionEnd);
+  text.setSelectionRange(start, end);
+  put(words, from, to);
 };
 const link = () => {
   const { selectionStart: from, selectionEnd: to, value } = text;
   const words = value.slice(from, to) || text.dataset.words;
   put(`[${words}](https://)`, from + words.length + 3, from + words.length + 11);
-};
-const begin = (sign) => {
-  const start = text.value.lastIndexOf("\n", text.selectionStart - 1) + 1;
-  const at = text.selectionStart + sign.length;
-  text.setSelectionRange(start, start);
-  put(sign, at, at);
 };
 
 const bar = one(".toolbar");
@@ -23,7 +19,6 @@ bar?.addEventListener("click", ({ target }) => {
   const tool = target.closest("button");
   if (!tool) return;
   if (tool.dataset.mark) mark(tool.dataset.mark);
-  else if (tool.dataset.line) begin(tool.dataset.line);
   else if ("link" in tool.dataset) link();
   else if (tool.dataset.shows) {
     const hidden = document.getElementById(tool.dataset.shows).toggleAttribute("hidden");
