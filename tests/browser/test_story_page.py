@@ -21,6 +21,17 @@ NINE = [
 ]
 WIDE = "| " + " | ".join(f"A column number {n}" for n in range(9)) + " |\n|" + "---|" * 9
 LINKED = f"[A paper](https://example.org/a), [a story](/world/b).\n\n{WIDE}\n| 1 | 2 |\n"
+VOTES = """| Party | Votes | Decided on |
+|---|---|---|
+| Union of those who live at the coast | 12 345 678 votes | 30 September 2024 |
+| Greens | The same, as far as they were counted by the evening of the day after | 14 May |
+"""
+# How many lines the words of each cell take.
+LINES = """(cells) => cells.map((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return new Set(Array.from(words.getClientRects(), ({ top }) => Math.round(top))).size;
+})"""
 
 # Of each comma behind a name: whether it stands on the line on which the name ends.
 COMMAS = """(byline) => [...byline.querySelectorAll("a")].flatMap((name) => {
@@ -90,6 +101,18 @@ def test_a_wide_table_moves_within_its_frame_by_keyboard(open_tab, paper):
     page.keyboard.press("ArrowRight")
     expect(frame).to_be_focused()
     page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+
+
+@pytest.mark.parametrize("language", ["", "ar"])
+def test_on_a_phone_each_column_of_a_table_is_wide_enough_to_be_read(open_tab, paper, language):
+    page = open_tab(360)
+    page.goto(paper.story(body=VOTES, body_format="markdown", language=language))
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 360
+    lines = page.locator(".story__body td").evaluate_all(LINES)
+    assert lines == [2, 1, 1, 1, 4, 1]
+    assert page.locator(".table").evaluate("(frame) => frame.scrollWidth > frame.clientWidth")
+    page.emulate_media(media="print")
+    assert page.locator(".table").evaluate("(frame) => frame.scrollWidth == frame.clientWidth")
 
 
 def test_on_paper_links_and_the_story_say_their_addresses(page, paper):

@@ -35,7 +35,8 @@ def test_a_table_stands_in_a_frame_and_keeps_how_it_is_aligned(client, paper):
     assert (frame.get("role"), frame.get("aria-label")) == ("region", "Table")
     assert frame.get("tabindex") == "0"
     assert [cell.get("class") for cell in table.iter("th")] == [None, "at-end", "at-middle"]
-    assert [cell.get("class") for cell in table.iter("td")] == [None, "at-end", "at-middle"]
+    cells = [cell.get("class") for cell in table.iter("td")]
+    assert cells == ["brief", "at-end brief", "at-middle brief"]
 
 
 def test_a_banner_stands_above_every_page_but_its_own_storys(client, paper):

@@ -21,7 +21,7 @@ from ..archive.spelling.figure_marks import Kind, Mark
 from ..language import gettext, gettext_noop
 from ..pictures import file_kinds, store
 from ..pictures.file_kinds import FileKind, Shown
-from . import footnotes
+from . import footnotes, tables
 
 
 class Figure(NamedTuple):
@@ -197,24 +197,14 @@ def embed(url: str, title: str = "") -> Embed | None:
 
 def printed(html: str) -> Markup:
     """A kept text with its figures, for a page of this site. One query if it has pictures."""
+    # Lines of code that are wider than the page move within their box, by keyboard, too.
+    html = html.replace("<pre><code", '<pre tabindex="0"><code')
     return _filled(
-        _with_frames(footnotes.printed(html)),
+        tables.printed(footnotes.printed(html)),
         lambda figure: render_template("_figure.html", figure=figure),
         lambda embed: render_template("_embed.html", embed=embed),
         lambda player: render_template("_player.html", player=player),
     )
-
-
-def _with_frames(html: str) -> str:
-    """Each table in a frame: where it is wider than the page, it moves within that, by keyboard,
-    too. So do lines of code, which need no other frame."""
-    html = html.replace("<pre><code", '<pre tabindex="0"><code')
-    if "<table>" not in html:
-        return html
-    # Translators: what screen readers call the frame of a table in a story
-    name = escape(gettext("Table"))
-    frame = f'<div class="table" role="region" aria-label="{name}" tabindex="0">'
-    return html.replace("<table>", f"{frame}<table>").replace("</table>", "</table></div>")
 
 
 def sound_in(html: str) -> str:

@@ -1,0 +1,30 @@
+"""Tables as readers get them: where one is wider than its column, it moves within a frame."""
+
+import re
+from html import escape
+
+from markupsafe import Markup
+
+from ..language import gettext
+
+SHORT = 18  # characters that stay on one line: a figure, "30 September 2024", most names
+_CELL = re.compile(r'<td(?: class="([^"]*)")?>(.*?)</td>', re.DOTALL)
+
+
+def printed(html: str) -> str:
+    """A kept text for its page: each table in a frame that moves by keyboard, too, and what is
+    short in it on one line, so that columns are as wide as they can be read."""
+    if "<table>" not in html:
+        return html
+    # Translators: what screen readers call the frame of a table in a story
+    name = escape(gettext("Table"))
+    frame = f'<div class="table" role="region" aria-label="{name}" tabindex="0">'
+    framed = html.replace("<table>", f"{frame}<table>").replace("</table>", "</table></div>")
+    return _CELL.sub(_told, framed)
+
+
+def _told(cell: re.Match[str]) -> str:
+    given, words = cell[1], cell[2]
+    if len(Markup(words).striptags()) > SHORT:  # noqa: S704 - sanitised
+        return cell[0]
+    return f'<td class="{f"{given} " if given else ""}brief">{words}</td>'
