@@ -31,6 +31,12 @@ class PaperRules(StoryRules):
             placements.arrange(section, [Spot(*spot) for spot in zip(found, ends, strict=False)])
             db.session.commit()
 
+    @rule(section=st.sampled_from([None, *SECTIONS]), form=st.sampled_from(["", "opinion", "big"]))
+    def choose_a_form(self, section: str | None, form: str) -> None:
+        with self.fresh.app_context():
+            placements.choose_form(section and sections.named(section).id, form)
+            db.session.commit()
+
     @rule()
     def end_banners(self) -> None:
         with self.fresh.app_context():

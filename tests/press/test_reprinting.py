@@ -3,7 +3,7 @@ show what changed, and no others."""
 
 import pytest
 
-from broadsheet.archive import articles, authors
+from broadsheet.archive import articles, authors, placements
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.house import imprint
 from broadsheet.archive.images import Image
@@ -185,6 +185,19 @@ def renames(kind, slug):
         authors.by_slug(kind, slug).name += "!"
 
     return rename
+
+
+@pytest.mark.parametrize("form", ["", placements.OPINION])
+def test_an_author_s_name_has_lists_printed_anew_only_where_it_stands_on_them(paper, kept, form):
+    with paper.open():
+        placements.choose_form(articles.by_slug("story-number-0").section_id, form)
+        db.session.commit()
+    kept()
+    with paper.open():
+        authors.by_slug(Author, "ada-venn").name = "Ada V."
+        db.session.commit()
+    named = {"/authors/ada-venn", *STORIES, *RAILS[1:], *WIRE}
+    assert kept() == named | ({*LISTS, *RAILS} if form else set())
 
 
 def edit():

@@ -32,6 +32,7 @@ PAGES = {
     "sample": {
         "front": "/",
         "section": "/politics",
+        "opinions": "/opinion",
         "article": "{article}",
         "article with corrections": "{corrected}",
         "article without a picture": "{plain}",

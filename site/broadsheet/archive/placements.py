@@ -33,6 +33,9 @@ class Placement(Base):
         return and_(cls.section_id == section_id, or_(cls.ends_at.is_(None), cls.ends_at > now))
 
 
+OPINION = "opinion"  # the form of a section whose teasers say whose opinion each story is
+
+
 class PageForm(Base):
     """How editors want the stories of a section to stand on the front page, or that page to open
     (`section_id` None). Where there is no row, the stories say it themselves."""

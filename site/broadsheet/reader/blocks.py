@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..archive.lists.teasers import Teaser
 from ..archive.lists.voices import Voice
+from ..archive.placements import OPINION
 from ..archive.sections import SectionName
 from ..archive.spelling.folding import fold_name
 from .copyfitting import breadth, depth, height_of, is_long, lines, words_beside
@@ -36,7 +37,7 @@ class Form(StrEnum):
     ACROSS = "across"  # equals, side by side
     BRIEFS = "briefs"  # short news: headlines alone
     PACKAGE = "package"  # what belongs together, under one head
-    OPINION = "opinion"  # each beside its author's portrait
+    OPINION = OPINION  # each beside its author's portrait
 
 
 class Day(StrEnum):

@@ -132,6 +132,7 @@ def author(slug: str) -> str | Response:
     if not found or not page or not page.teasers:
         # A name that only hidden stories bear would tell of them.
         return unknown_addresses.answer(now)
+    page = page._replace(teasers=[teaser._replace(signed=None) for teaser in page.teasers])
     where = links.to(found.path)
     heading = {"kicker": found.beat, "headline": found.name, "dek": found.bio, "author": found}
     return _list(now, page, before, feed=where, schema=[schema.profile(found, where)], **heading)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..archive import articles, authors, imported, sections
+from ..archive import articles, authors, imported, placements, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.corrections import Correction
@@ -41,6 +41,7 @@ class Edition(NamedTuple):
     pictures: dict[str, dict[str, str]]  # file, alt, caption, credit
     stories: list[Story]
     front: list[str]  # keys of stories
+    opinions: str  # the section that has them; "": none
     banner: dict[str, Any]
 
 
@@ -102,7 +103,9 @@ def _in_english() -> Edition:
         stories.append(Story(path.stem, tomllib.loads(facts), text.strip()))
     people = {facts["name"]: facts for facts in _toml("authors.toml")["author"]}
     plan, pictures = _toml("edition.toml"), _toml("pictures.toml")
-    return Edition({}, SECTIONS, people, pictures, stories, plan["front"], plan["banner"])
+    return Edition(
+        {}, SECTIONS, people, pictures, stories, plan["front"], "Opinion", plan["banner"]
+    )
 
 
 def _in(language: str) -> Edition:
@@ -112,7 +115,7 @@ def _in(language: str) -> Edition:
     stories = [Story(facts["key"], facts, facts["text"].strip()) for facts in said["stories"]]
     paper = {name: said[name] for name in ("name", "tagline", "locale")}
     people = {name: {"bio": bio} for name, bio in said["authors"].items()}
-    contents = (said["sections"], people, pictures, stories, said["front"], said["banner"])
+    contents = (said["sections"], people, pictures, stories, said["front"], "", said["banner"])
     return Edition(paper, *contents)
 
 
@@ -164,6 +167,8 @@ def _article(story: Story, origin: str, images: dict[str, Image], now: datetime)
 def _lay_out(edition: Edition, filed: dict[str, Article], now: datetime) -> None:
     for slot, key in enumerate(edition.front, 1):
         db.session.add(Placement(slot=slot, article_id=filed[key].id))
+    if edition.opinions:
+        placements.choose_form(sections.named(edition.opinions).id, placements.OPINION)
     banner = edition.banner
     db.session.add(
         Banner(

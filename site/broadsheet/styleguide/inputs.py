@@ -114,6 +114,7 @@ def _stories(picture: Picture) -> dict[str, Teaser]:
         "bare": _without(usual)._replace(dek="", kicker=""),
         "new": usual._replace(published_at=NOW),
         "old": usual._replace(published_at=NOW - timedelta(days=900)),
+        "opinion": usual._replace(signed="0 Ada Venn\n1 Bo Example"),
         "arabic": usual._replace(headline=ARABIC, kicker="", dek="", language="ar"),
         "japanese": usual._replace(headline=JAPANESE, kicker="", dek="", language="ja"),
         "german": usual._replace(headline=GERMAN, language="de"),

@@ -22,6 +22,7 @@ BY_ADA, BY_TOM, TIDES, OF_PIERS = (
     "/authors/ada-venn", "/authors/tom-pike", "/topics/tides", "/topics/piers"
 )  # fmt: skip
 LISTS = ["/", "/world", "/latest", BY_ADA, TIDES, FEED]
+NAMED = ["/world", "/latest", TIDES, "/most-read", "/fragments/rail", "/fragments/rail/quay"]
 ID = "(SELECT id FROM article WHERE slug = '{}')"
 IT = ID.format("pier")
 OF_IT = "FROM article WHERE slug = 'pier'"
@@ -99,6 +100,14 @@ CHANGES = {
         (f"DELETE FROM byline WHERE article_id = {IT} AND position = 1", [BY_TOM, PIER, FEED]),
         (f"UPDATE byline SET author_id = {TOM} WHERE article_id = {IT}", [BY_ADA, BY_TOM]),
     ],
+    "whose opinion a story is": [
+        ("INSERT INTO page_form (section_id, form) VALUES (1, 'opinion')", NAMED),
+        ("UPDATE author SET name = 'Ada V.' WHERE slug = 'ada-venn'", NAMED),
+        (f"INSERT INTO byline SELECT {IT}, {TOM}, 1, published_at {OF_IT}", NAMED),
+        (f"UPDATE byline SET position = 2 WHERE article_id = {IT} AND position = 0", NAMED),
+        (f"DELETE FROM byline WHERE article_id = {IT} AND position = 1", NAMED),
+        ("UPDATE page_form SET form = 'lead'", NAMED),
+    ],
     "what a story is about": [
         (f"INSERT INTO tagging SELECT {IT}, {PIERS}, 1, published_at {OF_IT}",
          [OF_PIERS, PIER, FEED]),
@@ -172,6 +181,11 @@ ON_THE_FRONT = [
     "UPDATE article SET slug = 'jetty' WHERE slug = 'pier'",
     "INSERT INTO page_form (section_id, form) VALUES (1, 'briefs')",
     "UPDATE page_form SET form = 'across'",
+    "DELETE FROM page_form",
+    "INSERT INTO page_form (section_id, form) VALUES (1, 'opinion')",
+    "UPDATE author SET name = 'Ada V.' WHERE slug = 'ada-venn'",
+    f"UPDATE byline SET author_id = {TOM} WHERE article_id = {ID.format('jetty')}",
+    f"DELETE FROM byline WHERE article_id = {ID.format('jetty')}",
     "DELETE FROM page_form",
     "UPDATE article SET section_id = 3 WHERE slug = 'jetty'",
     "UPDATE article SET section_id = 1 WHERE slug = 'jetty'",

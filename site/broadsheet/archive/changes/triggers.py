@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ..articles import DESK_ONLY, Article
+from ..placements import OPINION
 from .stamps import name_database
 
 
@@ -82,6 +83,11 @@ _LED_BY_IMAGE = [
     for name in ("'lists'", "'teasers:' || section_id")
 ]
 
+# Opinions say who signs them wherever they are listed.
+_OPINIONS = f"(SELECT section_id FROM page_form WHERE form = '{OPINION}')"  # noqa: S608
+_IS_OPINION = f"published_at IS NOT NULL AND section_id IN {_OPINIONS}"
+_TEASERS_OF = "SELECT DISTINCT 'teasers:' || section_id AS name FROM article"
+
 # Whether a story is what a section's place in the navigation hangs on, now or at some moment: no
 # other of that section that nothing ends was out before it. The triggers know no clock, so it may
 # be asked of what is long past; and PostgreSQL's come when all rows of a statement are changed, so
@@ -98,7 +104,12 @@ _STANDS_ALONE = (
 
 # For each table what a row moves, whatever becomes of it: {row} is NEW, OLD or each of them.
 _WHATEVER = {
-    "byline": [*_OF_ARTICLE, _OF_ITS_LISTS, "SELECT 'bylines' AS name"],
+    "byline": [
+        *_OF_ARTICLE,
+        _OF_ITS_LISTS,
+        f"{_TEASERS_OF} WHERE id = {{row}}.article_id AND {_IS_OPINION}",
+        "SELECT 'bylines' AS name",
+    ],
     "tagging": [*_OF_ARTICLE, _OF_ITS_LISTS],
     "correction": [*_OF_ARTICLE, _OF_ITS_LISTS],
     "rail_pick": _OF_ARTICLE[:1],
@@ -210,8 +221,13 @@ def _of_names() -> dict[tuple[str, str], list[str]]:
             f"SELECT 'wire' AS name {told} AND published_at IS NOT NULL",
         ]
         rules[kind, "DELETE"] = list(_of_rows("DELETE", [own]))
-    signs = _changed("name portrait_id")
-    rules["author", "UPDATE"].append(f"SELECT 'bylines' AS name WHERE {signs}")
+    theirs = "id IN (SELECT article_id FROM byline WHERE author_id = NEW.id)"
+    teasers = f"{_TEASERS_OF} WHERE {theirs} AND {_IS_OPINION} AND ({_changed('name')})"
+    rules["author", "UPDATE"] += [
+        f"SELECT 'bylines' AS name WHERE {_changed('name portrait_id')}",
+        teasers,
+        f"SELECT 'lists' AS name WHERE EXISTS ({teasers})",
+    ]
     return rules
 
 

@@ -15,8 +15,13 @@ from sqlalchemy import (
     Integer,
     Label,
     Select,
+    String,
     bindparam,
+    case,
+    cast,
+    func,
     literal,
+    literal_column,
     select,
     true,
     tuple_,
@@ -24,9 +29,9 @@ from sqlalchemy import (
 )
 
 from ..articles import Article, RailPick
-from ..authors import Byline, Tagging
+from ..authors import Author, Byline, Tagging
 from ..images import Image
-from ..placements import PageForm, Placement
+from ..placements import OPINION, PageForm, Placement
 from ..sections import Section
 from ..store import Moment
 
@@ -160,11 +165,28 @@ def teasers(
             Image.focal_x,
             Image.focal_y,
             Article.language,
+            _signed(),
         )
         .join_from(Article, Section, Section.id == Article.section_id)
         .join(Image, Image.id == Article.lead_image_id, isouter=True)
         .where(*narrower, Article.public(now))
     )
+
+
+def _signed() -> Label[str | None]:
+    """Of an opinion a line for each of who signs it: their place and name; of others None."""
+    # None of these is a parameter: front pages have this a dozen times.
+    blank: ColumnElement[str] = literal_column("' '")
+    line: Any = literal_column("'\n'")
+    signs = (
+        select(func.aggregate_strings(cast(Byline.position, String) + blank + Author.name, line))
+        .join_from(Byline, Author, Author.id == Byline.author_id)
+        .where(Byline.article_id == Article.id)
+        .correlate(Article)
+        .scalar_subquery()
+    )
+    opinions = select(PageForm.section_id).where(PageForm.form == literal_column(f"'{OPINION}'"))
+    return case((Article.section_id.in_(opinions), signs)).label("signed")
 
 
 def newest(now: When, *narrower: ColumnElement[bool]) -> Rows:

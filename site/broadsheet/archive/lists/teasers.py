@@ -47,6 +47,14 @@ class Teaser(NamedTuple):
     image_focal_x: float | None  # 0 to 1, as is the other
     image_focal_y: float | None
     language: str  # "": the paper's
+    signed: str | None = None  # of an opinion, a line for each who signs it: "0 Ada Venn"
+
+    @property
+    def voices(self) -> list[str]:
+        """Whose opinion it is, in their order; of news nobody."""
+        lines = self.signed.split("\n") if self.signed else []
+        signs = [line.partition(" ") for line in lines]
+        return [name for _, _, name in sorted(signs, key=lambda sign: (len(sign[0]), sign[0]))]
 
     @property
     def has_picture(self) -> bool:
