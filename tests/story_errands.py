@@ -169,7 +169,24 @@ def proposals(day: Day) -> str:
         proposal = re.search(r"/newsroom(/stories/\d+/proposals/\d+)", page)[1]
         day.get(story, proposal)
         day.send(story, day.typed(proposal))
-    day.send(story, typed | {"body_source": "Κι εγώ."}, rena)
+    early = day.typed(story, who=rena)
+    day.send(story, early | {"body_source": "Τρίτη.", "dek": "Και τέταρτη."}, rena)
+    day.send(story, early | {"body_source": "Πέμπτη.", "dek": ""}, rena)  # from another window
+    day.send(story, day.typed(story, who=rena), rena)
+    day.send(story, early, rena)
+    day.get(story, who=rena)
+    day.press(story, "", kicker="Νέα")
+    day.get(story, who=rena)
+    own = {name: day.typed(story)[name] for name in ("body_source", "dek")}
+    day.send(story, day.typed(story, who=rena) | own, rena)
+    day.get(story)
+    day.send(story, early | {"body_source": "Έκτη."}, rena)
+    number = day.typed(story, who=rena)["proposal"]
+    day.press(story, "/decline", revision=number, word="Όχι.")
+    day.get(story, "", f"{story}?proposed={number}", who=rena)
+    day.send(story, early | {"body_source": "Έβδομη."}, rena)
+    day.get(f"{story}?proposed={number}", who=rena)
+    day.send(story, day.typed(story, who=rena) | own | {"body_source": "Κι εγώ."}, rena)
     day.press(story, "", body_source="Κι εγώ.")
     proposal = re.search(r"/proposals/\d+", day.publisher.get("/newsroom" + story).text)[0]
     day.get(story + proposal)

@@ -8,6 +8,7 @@ import pyotp
 from broadsheet.archive import revisions
 from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article, PreviewLink
+from broadsheet.archive.lists import proposals
 from broadsheet.archive.sections import Section
 from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db
@@ -98,9 +99,9 @@ class Walk:
             article = db.session.get_one(Article, int(story.rpartition("/")[2]))
             member = db.session.get_one(Staff, article.filed_by_id)
             text = revisions.latest_text(article)
-            revisions.propose(article, text, 1, member, self.clock())
+            revisions.propose(article, text, member, self.clock())
             db.session.commit()
-            (waiting,) = revisions.proposals()
+            (waiting,) = proposals.waiting()
             number = waiting.id
         self.send(story + "/decline", {"revision": number})
         here, there = self.story(headline="Προβλήτα"), self.story(headline="Μώλος", language="de")

@@ -22,7 +22,7 @@ from .archive.articles import Article, PreviewLink
 from .archive.database import overlay
 from .archive.database.outages import DatabaseFailure
 from .archive.desk import preview_links
-from .archive.revisions import Manuscript
+from .archive.revisions import Manuscript, Revision
 from .archive.staff import StaffSession
 from .archive.store import db
 from .language import gettext
@@ -48,7 +48,7 @@ class AsOf(NamedTuple):
     moment: datetime
     story_id: int | None
     shared: bool  # with people who can't sign in
-    text: Manuscript | None = None  # the version of the story; None: the last
+    text: Manuscript | None = None  # the version of the story, or a proposal; None: the last
     look: Look | None = None  # that is tried; None: the paper's own
 
 
@@ -86,12 +86,15 @@ def path_to(
     now: datetime,
     session: StaffSession,
     story: Article | None = None,
+    proposal: Revision | None = None,
     look: Look | None = None,
 ) -> str:
     """The path of the front page as of a moment, for somebody at the desk while they are signed
-    in; append a path of the paper to it. `look`: one that is tried."""
+    in; append a path of the paper to it. `proposal`: what the story would say. `look`: one that is
+    tried."""
     ends = int(now.timestamp()) + LONGEST
-    facts = [moment.timestamp(), story.id if story else None, ends, session.digest, look]
+    told = [story.id if story else None, proposal.id if proposal else None]
+    facts = [moment.timestamp(), *told, ends, session.digest, look]
     return PREFIX + signing.sign("as of", facts)
 
 
@@ -110,13 +113,23 @@ def read(token: str) -> AsOf | None:
         text = Manuscript.read(link.manuscript) if link.manuscript is not None else None
         return AsOf(link.moment or now, link.article_id, shared=True, text=text)
     facts = signing.read("as of", token, LONGEST)
-    if not isinstance(facts, list) or len(facts) != 5:
+    if not isinstance(facts, list) or len(facts) != 6:
         return None
-    moment, story_id, ends, session, look = facts
+    moment, story_id, proposal_id, ends, session, look = facts
     if now.timestamp() >= ends or not members.is_signed_in(session, now):
         return None
     tried = Look._make(look) if look else None
-    return AsOf(datetime.fromtimestamp(moment, UTC), story_id, shared=False, look=tried)
+    text = _proposed(story_id, proposal_id) if proposal_id else None
+    return AsOf(datetime.fromtimestamp(moment, UTC), story_id, shared=False, text=text, look=tried)
+
+
+def _proposed(story_id: int, proposal_id: int) -> Manuscript | None:
+    """What a story would say if a proposal were taken into its text."""
+    story = db.session.get(Article, story_id)
+    proposal = revisions.one(story, proposal_id) if story else None
+    if story is None or proposal is None:
+        return None
+    return revisions.proposed_over(proposal, story, revisions.latest_text(story))
 
 
 def current() -> AsOf | None:

@@ -60,7 +60,7 @@ def propose(app, story, now):
         article = db.session.get_one(Article, int(story.rpartition("/")[2]))
         text = replace(revisions.latest_text(article), body_source="Three.")
         somebody = members.by_email("reporter@example.org")
-        proposed = revisions.propose(article, text, article.version, somebody, now)
+        proposed = revisions.propose(article, text, somebody, now)
         db.session.commit()
         return proposed.id
 

@@ -63,6 +63,7 @@ class Action(StrEnum):
     PUT_PICTURE = gettext_noop("put a picture into")
     ENDED_LINK = gettext_noop("ended a link")
     PROPOSED_CHANGE = gettext_noop("proposed a change")
+    TOOK_PROPOSAL_BACK = gettext_noop("took back a proposed change to")
     TOOK_PROPOSAL = gettext_noop("took a proposed change into")
     LINKED_TRANSLATION = gettext_noop("linked a translation to")
     UNLINKED_TRANSLATION = gettext_noop("unlinked the translations of")

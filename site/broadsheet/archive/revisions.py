@@ -7,21 +7,18 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     ForeignKey,
     Index,
-    Integer,
-    Select,
     Text,
-    bindparam,
     cast,
     func,
     select,
     union,
+    update,
 )
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
@@ -99,6 +96,23 @@ class Manuscript:
         """The names of the fields that are not the same in both, in the form's order."""
         mine, theirs = self.kept(), other.kept()
         return [name for name in mine if mine[name] != theirs[name]]
+
+    def left_alone(self, theirs: "Manuscript", base: "Manuscript") -> list[str]:
+        """The names of the fields in which another text that began from the same base has a change
+        and this one has none."""
+        changed = self.differs_in(base)
+        return [name for name in self.differs_in(theirs) if name not in changed]
+
+    def clashes(self, theirs: "Manuscript", base: "Manuscript") -> list[str]:
+        """The names of the fields that both changed, each otherwise."""
+        differing = set(self.differs_in(theirs)) & set(theirs.differs_in(base))
+        return [name for name in self.differs_in(base) if name in differing]
+
+    def merged(self, theirs: "Manuscript", base: "Manuscript") -> "Manuscript":
+        """This text, with what only the other one changed."""
+        other = theirs.kept()
+        taken = {name: other[name] for name in self.left_alone(theirs, base)}
+        return Manuscript.read(self.kept() | taken)
 
     def write_to(self, article: Article, to_html: Callable[[str, str], str]) -> None:
         """Make a story say this. What it names and is gone by now (a section, a picture, a pick)
@@ -282,37 +296,27 @@ def at_version(article: Article, version: int) -> Revision | None:
     return db.session.scalar(query.limit(1))
 
 
-def propose(
-    article: Article, text: Manuscript, version: int, staff: Staff, now: datetime
-) -> Revision:
-    """Add what somebody would have a story say, who began from that version of it."""
+def propose(article: Article, text: Manuscript, staff: Staff, now: datetime) -> Revision:
+    """Add what somebody would have a story say, who began from its latest text."""
     revision = keep(article, text, staff, now, Action.PROPOSED)
-    revision.version, revision.waits = version, True
+    revision.waits = True
     return revision
 
 
 def propose_imported(article: Article, text: Manuscript, version: int, now: datetime) -> None:
     """Add what an import would have a story say, which was changed here since that version; in the
     place of what the last one proposed."""
-    for last in proposals(article):
-        last.waits = last.waits and last.staff_id is not None
+    of_imports = Revision.article_id == article.id, Revision.waits, Revision.staff_id.is_(None)
+    db.session.execute(update(Revision).where(*of_imports).values(waits=False))
     revision = keep(article, text, None, now, Action.PROPOSED)
     revision.version, revision.waits = version, True
 
 
-def proposals(article: Article | None = None, limit: int = 50) -> list[Revision]:
-    """What is proposed for a story (None: for any) and waits for an editor, oldest first."""
-    its = {"article": article.id} if article else {}
-    query = _proposals(of_story=article is not None)
-    return list(db.session.scalars(query, {**its, "limit": limit}))
-
-
-@cache
-def _proposals(*, of_story: bool) -> Select[Revision]:
-    query = select(Revision).where(sql("revision.waits")).order_by(Revision.id)
-    if of_story:
-        query = query.where(Revision.article_id == bindparam("article"))
-    return query.limit(bindparam("limit", type_=Integer()))
+def proposed_over(proposal: Revision, article: Article, text: Manuscript) -> Manuscript:
+    """What was proposed for a story, laid over a later text of it: a field that the proposal left
+    alone says what that text says."""
+    began = at_version(article, proposal.version)
+    return proposal.text.merged(text, began.text) if began else proposal.text
 
 
 def edited_since_import(article_ids: list[int]) -> set[int]:

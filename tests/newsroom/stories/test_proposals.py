@@ -38,8 +38,9 @@ def test_what_a_reporter_typed_while_an_editor_published_waits_for_the_editors(
     assert "Closed until Monday." not in client.get("/world/bridge").text
     for page in (proposed, "/newsroom"):
         assert "Proposed changes" in editor.get(page).text
-    assert "waits for an editor" in words(main(reporter.get(proposed).text))
-    shown = reporter.get(link(reporter, proposed, "What you proposed")).text
+    assert "wait for an editor" in words(main(reporter.get(proposed).text))
+    assert "waits for an editor" in words(main(reporter.get("/newsroom").text))
+    shown = reporter.get(link(reporter, proposed, "What it changes")).text
     assert "until Monday" in words(main(shown))
     assert "Reporter proposed a change" in words(main(editor.get(proposed).text))
 
@@ -68,7 +69,7 @@ def test_an_editor_declines_it_and_its_reporter_is_told_why(app, reporter, edito
     assert answer.status_code == 303
     assert "Proposed changes" not in editor.get(proposed).text
     told = words(main(reporter.get(proposed).text))
-    assert "declined a proposed change" in told
+    assert "Editor declined what you proposed 14:05, 14:05." in told
     assert "Who said so?" in told
     assert "Proposed" in words(main(reporter.get(proposed + "/history").text))
     again = editor.client.post(
@@ -123,6 +124,182 @@ def test_what_was_typed_is_offered_again_and_can_be_proposed(reporter, editor):
     assert reporter.client.post(story, data=taken_up).status_code == 303
     assert "Closed until Monday." in editor.get(link(editor, story, TAKE)).text
     assert "not saved" not in words(main(reporter.get(story).text))
+
+
+def decline(editor, story, word=""):
+    page = main(editor.get(story).text)
+    form = next(f for f in page.iter("form") if f.get("action", "").endswith("/decline"))
+    sent = {e.get("name"): e.get("value") for e in form.iter("input")} | {"word": word}
+    return editor.client.post(form.get("action"), data=sent)
+
+
+def take(editor, story):
+    merged = editor.fields(link(editor, story, TAKE))
+    return editor.client.post(story, data=merged)
+
+
+def proposals_of(editor, story):
+    return editor.get(story).text.count(TAKE)
+
+
+def test_a_reporter_goes_on_from_what_they_proposed_and_it_is_one_proposal(
+    reporter, editor, proposed
+):
+    page = reporter.get(proposed).text
+    assert "You proposed this 14:05: your words stand in the form" in words(main(page))
+    assert fields_of(page, "story")["body_source"] == "Closed until Monday."
+    reporter.edit(proposed, kicker="Traffic")
+    assert proposals_of(editor, proposed) == 1
+    merged = editor.fields(link(editor, proposed, TAKE))
+    assert (merged["body_source"], merged["kicker"]) == ("Closed until Monday.", "Traffic")
+    history = words(main(reporter.get(proposed + "/history").text))
+    assert history.count("Proposed") == 2
+    shown = reporter.get(link(reporter, proposed, "What it changes")).text
+    assert "until Monday" in words(main(shown))  # beside the story, not the first proposal
+
+
+def test_what_waits_is_seen_in_the_paper_by_who_proposed_it_alone(
+    client, reporter, editor, proposed
+):
+    answer = reporter.edit(proposed, dek="Until Monday.")
+    page = main(reporter.get(answer.location).text)
+    told = next(e for e in page.iter() if e.get("id") == "notices")
+    (see,) = (e.get("href") for e in told.iter("a") if words(e) == "See it")
+    seen = reporter.get(see, follow_redirects=True)
+    assert "Closed until Monday." in seen.text
+    assert "Until Monday." in seen.text
+    assert "Closed until Monday." not in client.get("/world/bridge").text
+    assert (
+        "Closed until Monday." not in client.get(link(reporter, proposed, "What readers see")).text
+    )
+    shown = editor.get(proposed + "/preview", follow_redirects=True)
+    assert "Closed until Monday." not in shown.text
+
+
+def test_what_an_editor_saved_meanwhile_stands_in_a_proposal_that_goes_on(
+    reporter, editor, proposed
+):
+    editor.edit(proposed, kicker="Traffic", body_source="Shut.")
+    page = reporter.get(proposed).text
+    assert "Editor saved the story 14:05, after that" in words(main(page))
+    typed = fields_of(page, "story")
+    assert (typed["kicker"], typed["body_source"]) == ("Traffic", "Closed until Monday.")
+    editor.edit(proposed, kicker="Roads")
+    reporter.client.post(proposed, data=typed | {"dek": "Until Monday."})
+    merged = editor.fields(link(editor, proposed, TAKE))
+    assert (merged["kicker"], merged["dek"]) == ("Roads", "Until Monday.")
+    assert merged["body_source"] == "Closed until Monday."
+    compared = words(main(editor.get(link(editor, proposed, TAKE)).text))
+    assert "Shut." in compared  # both changed it: an editor decides
+
+
+@ON_SQLITE
+def test_two_windows_of_a_reporter_overwrite_nothing(reporter, editor, proposed):
+    first, second = reporter.fields(proposed), reporter.fields(proposed)
+    del second["proposal"]  # as if it had been opened before anything was proposed
+    second["body_source"] = "Closed."
+    reporter.client.post(proposed, data=first | {"kicker": "Traffic"})
+    other = reporter.client.post(proposed, data=second | {"dek": "Until Monday."})
+    assert other.status_code == 303  # other fields: both fit together
+    merged = editor.fields(link(editor, proposed, TAKE))
+    assert (merged["kicker"], merged["dek"]) == ("Traffic", "Until Monday.")
+    assert merged["body_source"] == "Closed until Monday."
+    refused = reporter.client.post(proposed, data=second | {"body_source": "Closed for ever."})
+    assert refused.status_code == 409
+    told = words(main(refused.text))
+    assert "You proposed something else 20 October 2025, 14:05 UTC" in told
+    assert "until Monday" in told
+    again = fields_of(refused.text, "story")
+    assert (again["body_source"], again["kicker"]) == ("Closed for ever.", "Traffic")
+    assert reporter.client.post(proposed, data=again).status_code == 303
+    assert proposals_of(editor, proposed) == 1
+    assert editor.fields(link(editor, proposed, TAKE))["body_source"] == "Closed for ever."
+
+
+@ON_SQLITE
+def test_a_link_back_says_what_becomes_of_a_proposal(editor, proposed):
+    assert link(editor, link(editor, proposed, TAKE), "Decide later: back to the story") == proposed
+    assert proposals_of(editor, proposed) == 1
+
+
+def test_what_was_taken_while_a_reporter_went_on_is_not_proposed_again(reporter, editor, proposed):
+    typed = reporter.fields(proposed) | {"kicker": "Traffic"}
+    merged = editor.fields(link(editor, proposed, TAKE))
+    editor.client.post(proposed, data=merged | {"body_source": "Closed until Tuesday."})
+    assert reporter.client.post(proposed, data=typed).status_code == 303
+    merged = editor.fields(link(editor, proposed, TAKE))
+    assert (merged["body_source"], merged["kicker"]) == ("Closed until Tuesday.", "Traffic")
+    told = words(main(reporter.get(proposed).text))
+    assert "Editor took what you proposed 14:05 into the text, 14:05." in told
+
+
+def test_what_was_declined_while_a_reporter_went_on_is_told_and_stays_in_what_they_sent(
+    reporter, editor, proposed
+):
+    typed = reporter.fields(proposed) | {"kicker": "Traffic"}
+    decline(editor, proposed, "Who said so?")
+    assert reporter.client.post(proposed, data=typed).status_code == 303
+    merged = editor.fields(link(editor, proposed, TAKE))
+    assert (merged["body_source"], merged["kicker"]) == ("Closed until Monday.", "Traffic")
+    told = words(main(reporter.get(proposed).text))
+    assert "Editor declined what you proposed 14:05, 14:05." in told
+    assert "Who said so?" in told
+
+
+def test_what_was_declined_can_be_read_and_taken_up_again(clock, reporter, editor, proposed):
+    decline(editor, proposed, "Who said so?")
+    assert reporter.fields(proposed)["body_source"] == "Closed."
+    for page in (proposed, "/newsroom"):
+        assert "Who said so?" in words(main(reporter.get(page).text))
+        shown = reporter.get(link(reporter, page, "What you proposed")).text
+        assert "until Monday" in words(main(shown))
+        again = link(reporter, page, "Take your words up again")
+        assert "It stands in the form." in words(main(reporter.get(again).text))
+    assert "Who said so?" not in words(main(editor.get("/newsroom").text))
+    typed = reporter.fields(again)
+    assert typed["body_source"] == "Closed until Monday."
+    reporter.client.post(proposed, data=typed | {"dek": "The council says so."})
+    merged = editor.fields(link(editor, proposed, TAKE))
+    assert merged["body_source"] == "Closed until Monday."
+    assert merged["dek"] == "The council says so."
+    clock.advance(days=31)
+    reporter.sign_in_as("reporter@example.org")
+    assert "Who said so?" not in words(main(reporter.get("/newsroom").text))
+
+
+@ON_SQLITE
+def test_what_was_typed_into_a_proposal_and_not_saved_is_offered_with_it(
+    reporter, editor, proposed
+):
+    form = reporter.fields(proposed) | {"kicker": "Traffic"}
+    reporter.client.post(proposed + "/autosave", data=form)
+    taken_up = reporter.fields(link(reporter, proposed, "Take up"))
+    assert (taken_up["body_source"], taken_up["kicker"]) == ("Closed until Monday.", "Traffic")
+    assert reporter.client.post(proposed, data=taken_up).status_code == 303
+    assert proposals_of(editor, proposed) == 1
+    assert editor.fields(link(editor, proposed, TAKE))["kicker"] == "Traffic"
+
+
+@ON_SQLITE
+def test_a_reporter_who_makes_the_text_the_story_s_again_takes_the_proposal_back(
+    reporter, editor, proposed
+):
+    answer = reporter.edit(proposed, body_source="Closed.")
+    assert "nothing of yours waits" in notices(reporter.get(answer.location).text)
+    assert proposals_of(editor, proposed) == 0
+    assert "Reporter took back a proposed change" in words(main(editor.get(proposed).text))
+
+
+@ON_SQLITE
+def test_nobody_goes_on_from_a_proposal_that_is_not_theirs(desk, reporter, editor, proposed):
+    other = desk("reporter", "another@example.org")
+    story = other.write(headline="Tunnel", body_source="Open.")
+    editor.edit(story, "/publish")
+    (number,) = {fields_of(reporter.get(proposed).text, "story")["proposal"]}
+    assert other.fields(f"{story}?proposed={number}")["body_source"] == "Open."
+    other.client.post(story, data=other.fields(story) | {"proposal": number, "dek": "Wide."})
+    assert proposals_of(editor, proposed) == 1
+    assert reporter.fields(proposed)["body_source"] == "Closed until Monday."
 
 
 @ON_SQLITE

@@ -8,6 +8,7 @@ from answers import main, words
 from broadsheet.archive import articles, imported, revisions
 from broadsheet.archive.actions import Action
 from broadsheet.archive.imported import Look
+from broadsheet.archive.lists import proposals
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
 from stories import START
@@ -71,7 +72,7 @@ def test_what_changed_here_stays_and_what_changed_on_both_sides_is_proposed(
     assert "We know better" in page
     assert "It is shut again" not in page
     with app.app_context():
-        (proposed,) = revisions.proposals()
+        (proposed,) = proposals.waiting()
         assert "It is shut again" in proposed.text.body_source
         (waiting,) = imported.waiting(Look.CONFLICT)
         waiting.look_at(db.session.scalar(sa.select(Staff)), START)
@@ -79,7 +80,7 @@ def test_what_changed_here_stays_and_what_changed_on_both_sides_is_proposed(
     assert run(name, "It is shut again")["result"] == "unchanged"
     assert run(name, "It is half open")["result"] == "conflict"
     with app.app_context():
-        (proposed,) = revisions.proposals()
+        (proposed,) = proposals.waiting()
         assert "It is half open" in proposed.text.body_source
 
 

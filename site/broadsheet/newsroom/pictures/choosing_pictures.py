@@ -73,7 +73,7 @@ def use_picture(image_id: int) -> Steps:
     yield LOCK
     image, now = one(image_id), clock.now()
     story = saving.story_or_404(request.form.get("story", 0, id_in))
-    if not saving.may_write(story, now):
+    if not saving.may_write(story):
         abort(403)
     if has_moved_on(story):
         yield ROLLBACK

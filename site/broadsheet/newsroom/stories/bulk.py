@@ -116,7 +116,7 @@ def _outcomes(
         state = state_of(article, beside is not None, now)
         text = beside.text if beside else Manuscript.of(article)
         case = Candidate(article, state, text, section, now)
-        if saving.may_write(article, now):
+        if saving.may_write(article):
             outcomes.append(Outcome(case, *action.outcome(case)))
         else:
             outcomes.append(

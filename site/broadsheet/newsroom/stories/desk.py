@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from flask import abort, render_template, request
 
 from ... import clock
-from ...archive import authors, imported, revisions, search, sections
+from ...archive import authors, imported, search, sections
 from ...archive.authors import Author
 from ...archive.desk import autosaves
-from ...archive.lists import worklists
+from ...archive.lists import proposals, worklists
 from ...archive.lists.teasers import Cursor
 from ...archive.lists.worklists import Filter, State
 from ...paper import paper
@@ -22,6 +22,7 @@ from ..forms import line
 from . import bulk_actions
 from .first_steps import FirstStep, first_steps
 from .states import HINTS, ONE_STATE, STATES
+from .story_page import decided_of_mine
 
 
 class ListQuery(NamedTuple):
@@ -61,7 +62,8 @@ def desk() -> str:
         sections=known,
         next_live=worklists.next_live(now) if may("know_all_stories") else [],
         writing=autosaves.writing_now(ids, now),
-        proposals=revisions.proposals() if may("proposal") else [],
+        proposals=proposals.waiting(staff=None if may("proposal") else me()),
+        decided=decided_of_mine(now),
         from_imports=imported.number_waiting(100) if may("from_imports") else 0,
         unsaved_texts=autosaves.of(me(), None),
         filtered=any(asked[1:]),

@@ -126,7 +126,7 @@ def recall_story(article: Article, now: datetime) -> Steps:
 def spike_story(article: Article, now: datetime) -> Steps:
     if article.is_public(now) or article.is_scheduled(now):
         abort(409)
-    if not saving.may_write(article, now):
+    if not saving.may_write(article):
         abort(403)
     article.spike(now)
     note(article, Action.SPIKED)
@@ -147,7 +147,7 @@ def spike_story(article: Article, now: datetime) -> Steps:
 @bp.post(f"/stories/{ID}/take-up")
 @verb_with_text()
 def take_up_story(article: Article, now: datetime) -> Steps:
-    if not saving.may_write(article, now):
+    if not saving.may_write(article):
         abort(403)
     article.spiked_at = None
     note(article, Action.TOOK_UP)

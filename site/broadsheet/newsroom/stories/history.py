@@ -27,20 +27,22 @@ def history(story_id: int) -> str:
         "newsroom/stories/history.html",
         article=article,
         revisions=revisions.of(article),
-        may_write=saving.may_write(article, now),
+        may_write=saving.may_write(article),
         now=now,
     )
 
 
 @bp.get(f"/stories/{ID}/compare")
 def compare(story_id: int) -> str:
-    """Two revisions, what differs between them marked; by default the last two."""
+    """Two revisions, what differs between them marked; by default the last two that were saved,
+    and a proposal beside what it would change."""
     article = saving.story_or_404(story_id)
     known = revisions.of(article)
     if not known:
         abort(404)
-    new = _asked(article, "new") or known[0]
-    older = [revision for revision in known if revision.id < new.id]
+    saved = [revision for revision in known if revision.action != Action.PROPOSED] or known
+    new = _asked(article, "new") or saved[0]
+    older = [text for text in saved if text.id < new.id and text.version <= new.version]
     old = _asked(article, "old") or (older[0] if older else new)
     return render_template(
         "newsroom/stories/compare.html",
@@ -58,7 +60,7 @@ def compare(story_id: int) -> str:
 def restore(article: Article, now: datetime) -> Steps:
     """Make an earlier text the latest one; what stood there stays in the history."""
     revision = _asked(article, "revision")
-    if revision is None or not saving.may_write(article, now):
+    if revision is None or not saving.may_write(article):
         abort(404 if revision is None else 403)
     text = saving.as_it_may_be_saved(revision.text, article)
     found = problems(article, text, now) if article.is_scheduled(now) else {}

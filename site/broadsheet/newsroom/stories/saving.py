@@ -13,7 +13,8 @@ from ...archive.actions import Action, Subject
 from ...archive.articles import TEXT_FIELDS, Article
 from ...archive.desk import audit, filed_stories
 from ...archive.images import Image
-from ...archive.revisions import Manuscript, WorkingCopy
+from ...archive.lists import proposals
+from ...archive.revisions import Manuscript, Revision, WorkingCopy
 from ...archive.sections import Section
 from ...archive.spelling import spaces
 from ...archive.spelling.slugs import slugify
@@ -35,7 +36,11 @@ A_MOMENT = timedelta(seconds=10)  # within which a story is not begun twice
 
 
 class Conflict(Exception):
-    """Somebody saved this story since the form was shown."""
+    """Somebody saved this story since the form was shown; or who sends the form has proposed
+    something else for it meanwhile."""
+
+    def __init__(self, proposal: Revision | None = None) -> None:
+        self.proposal = proposal
 
 
 def story_or_404(story_id: int) -> Article:
@@ -47,7 +52,7 @@ def story_or_404(story_id: int) -> Article:
     return article
 
 
-def may_write(article: Article, now: datetime) -> bool:
+def may_write(article: Article) -> bool:
     """Reporters write until their story is out; editors always."""
     return may("write_public_stories") or article.published_at is None
 
@@ -69,6 +74,35 @@ def form_of(text: Manuscript, article: Article) -> StoryForm:
     known = sections.in_order()
     form = StoryForm(None, data={"version": article.version, **as_fields(text, known)})
     return _with_sections(form, known)
+
+
+def form_of_proposal(article: Article, asked: int) -> StoryForm | None:
+    """The form of a story with what whoever is signed in proposed for it: the one that they ask for
+    by its number, or the one that waits for an editor. None: with the story's own text."""
+    waits = waits_of_mine(article)
+    proposal = own_proposal(article, asked) or waits
+    if proposal is None:
+        return None
+    text = revisions.proposed_over(proposal, article, revisions.latest_text(article))
+    form = form_of(as_it_may_be_saved(text, article), article)
+    form.proposal.data = (waits or proposal).id
+    return form
+
+
+def waits_of_mine(article: Article) -> Revision | None:
+    """What whoever is signed in, and may not write a story, proposed for it and nobody has decided
+    on: what they go on writing."""
+    if may_write(article):
+        return None
+    return next(reversed(proposals.waiting(article, me())), None)
+
+
+def own_proposal(article: Article, revision_id: int | None) -> Revision | None:
+    """The proposal of that number, if it is by whoever is signed in."""
+    found = revisions.one(article, revision_id) if revision_id else None
+    if found is None or (found.action, found.staff_id) != (Action.PROPOSED, me().id):
+        return None
+    return found
 
 
 def _with_sections(form: StoryForm, known: list[Section]) -> StoryForm:
@@ -140,6 +174,40 @@ def check_version(article: Article, form: StoryForm, text: Manuscript) -> None:
         raise Conflict
 
 
+def text_shown(article: Article, form: StoryForm) -> Manuscript | None:
+    """What a form said when it was shown: the story at that version, with the proposal over it
+    from which whoever may only propose went on. None if nobody knows."""
+    began = revisions.at_version(article, form.version.data or 0)
+    if began is None:
+        return None
+    proposal = None if may_write(article) else own_proposal(article, form.proposal.data)
+    text = began.text
+    return revisions.proposed_over(proposal, article, text) if proposal else text
+
+
+def propose(article: Article, form: StoryForm, text: Manuscript, now: datetime) -> Action | None:
+    """Propose to the editors what a form says, in the place of what the same person proposed before
+    and nobody has decided on; what others changed meanwhile, and this form left alone, is theirs.
+    Returns what was done, if anything. Raises Conflict if another proposal of theirs waits than the
+    form showed, and both changed the same."""
+    waits, shown = waits_of_mine(article), own_proposal(article, form.proposal.data)
+    before = waits or (None if shown is None or proposals.is_taken(shown) else shown)
+    latest = revisions.latest_text(article)
+    theirs = revisions.proposed_over(before, article, latest) if before else latest
+    base = text_shown(article, form) or theirs
+    if waits and waits is not shown and text.clashes(theirs, base):
+        raise Conflict(waits)
+    merged = text.merged(theirs, base)
+    if merged == (waits.text if waits else latest):
+        return None
+    if waits is not None:
+        waits.waits = False
+    if merged == latest:
+        return Action.TOOK_PROPOSAL_BACK
+    revisions.propose(article, merged, me(), now)
+    return Action.PROPOSED_CHANGE
+
+
 def recent_duplicate(text: Manuscript, now: datetime) -> Article | None:
     """A story that says the same and that whoever is signed in began a moment ago."""
     last = filed_stories.last_filed_by(me().id, now - A_MOMENT)
@@ -181,7 +249,8 @@ def take_proposal(revision_id: int | None, article: Article, now: datetime) -> N
     if proposal is not None and proposal.waits:
         proposal.waits = False
         audit.note(
-            now, me(), Action.TOOK_PROPOSAL, Subject.STORY, article.headline, article.id
+            now, me(), Action.TOOK_PROPOSAL, Subject.STORY, article.headline, article.id,
+            revision=proposal.id,
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from .verbs import note, to_story, verb_with_text
 def share_story(article: Article, now: datetime) -> Steps:
     """A link to the story, which is shown this once: the paper keeps its digest alone."""
     form = ShareForm()
-    if article.spiked_at is not None or not saving.may_write(article, now):
+    if article.spiked_at is not None or not saving.may_write(article):
         abort(403)
     if not form.validate():
         yield COMMIT

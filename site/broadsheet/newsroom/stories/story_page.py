@@ -1,6 +1,6 @@
 """A story at the desk: its form, and seeing it as readers will."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -13,7 +13,8 @@ from ...archive.actions import Subject
 from ...archive.articles import Article
 from ...archive.desk import audit, autosaves, preview_links
 from ...archive.desk.audit import AuditEntry
-from ...archive.lists import worklists
+from ...archive.lists import proposals, worklists
+from ...archive.lists.proposals import Decision
 from ...archive.revisions import Manuscript, Revision
 from ...language import Lazy, gettext
 from ...paper import paper
@@ -31,6 +32,7 @@ from .story_form import StoryForm
 
 ID = "<int(max=2147483647):story_id>"
 TYPED_BESIDE = {"publish_at", "unpublish_at", "note", "share_note", "translation_of"}
+TOLD_FOR = timedelta(days=30)  # what became of a proposal
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}  # CSS pixels; as device.css has them
 
 
@@ -56,7 +58,7 @@ def company(story_id: int) -> str:
         article=article,
         others=_others(article, now),
         overtaken=_overtaken(article, version),
-        may_write=saving.may_write(article, now),
+        may_write=saving.may_write(article),
         now=now,
     )
 
@@ -79,12 +81,15 @@ def preview_text() -> str:
 
 @bp.get(f"/stories/{ID}/preview")
 def preview(story_id: int) -> Response:
-    """The story's page, as it will be: the text last saved, in the paper of this moment; or of its
-    own, if that lies ahead and the paper as of then is for whoever looks (access/rights.py)."""
+    """The story's page, as it will be: the text last saved, or proposed by who looks, in the paper
+    of this moment; or of its own, if that lies ahead and the paper as of then is for them
+    (access/rights.py)."""
     article, now = saving.story_or_404(story_id), clock.now()
     ahead = article.published_at if article.is_scheduled(now) and may("as_of") else None
-    prefix = as_of.path_to(ahead or now, now, my_session(), article)
-    text = revisions.latest_text(article)
+    proposal, text = saving.waits_of_mine(article), revisions.latest_text(article)
+    if proposal is not None:
+        text = revisions.proposed_over(proposal, article, text)
+    prefix = as_of.path_to(ahead or now, now, my_session(), article, proposal)
     return redirect(
         f"{request.script_root}{prefix}{quote(urls.story(text.section, text.slug))}", 303
     )
@@ -121,6 +126,7 @@ def story_page(
     html = html_of(form.body_source.data or "", "markdown")
     working = revisions.working_copy(article) if article else None
     latest = working.text if working else Manuscript.of(article) if article else None
+    waits_of_mine = saving.waits_of_mine(article) if article else None
     return render_template(
         "newsroom/stories/story.html",
         article=article,
@@ -140,8 +146,12 @@ def story_page(
         others=_others(article, now),
         overtaken=_overtaken(article, form.version.data or 0),
         moved_on=what_moved(article) if article and has_moved else None,
-        proposals=revisions.proposals(article) if article else [],
-        may_write=article is None or saving.may_write(article, now),
+        proposals=proposals.waiting(article) if article else [],
+        waits_of_mine=waits_of_mine,
+        decided=decided_of_mine(now, article, 1) if article else [],
+        in_form=_proposal_in(form, article) if article else None,
+        last=revisions.at_version(article, article.version) if article and waits_of_mine else None,
+        may_write=article is None or saving.may_write(article),
         check=problems.check(article, latest, now) if article and latest else None,
         entries=audit.of(Subject.STORY, article.id, 6) if article else [],
         html=html,
@@ -150,28 +160,48 @@ def story_page(
     )
 
 
+def decided_of_mine(
+    now: datetime, article: Article | None = None, limit: int = 10
+) -> list[Decision]:
+    """What became of what whoever is signed in proposed lately, for a story (None: for any)."""
+    if may("proposal"):  # and so proposes nothing
+        return []
+    return proposals.decided(me(), now - TOLD_FOR, article, limit)
+
+
+def _proposal_in(form: StoryForm, article: Article) -> Revision | None:
+    """Which of the proposals of whoever is signed in stands in a form."""
+    asked = saving.own_proposal(article, request.args.get("proposed", 0, id_in))
+    return asked or saving.own_proposal(article, form.proposal.data)
+
+
 def _translations(article: Article | None, now: datetime) -> list[Article]:
     """Those that whoever is signed in may know of."""
     beside = translations.beside(article) if article else []
     return [story for story in beside if may_know(story, now)]
 
 
-def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
-    """Both texts, field by field; sending it again saves what stands in the right-hand one."""
+def conflict_page(
+    article: Article, form: StoryForm, mine: Manuscript, own: Revision | None = None
+) -> str:
+    """Both texts, field by field; sending it again saves what stands in the right-hand one. `own`:
+    what whoever sent the form has proposed, the other text then."""
     theirs = revisions.latest_text(article)
-    began = revisions.at_version(article, form.version.data or 0)
-    base = began.text if began else theirs
+    theirs = revisions.proposed_over(own, article, theirs) if own else theirs
+    began = saving.text_shown(article, form)
+    base = began or theirs
     last = revisions.at_version(article, article.version)
-    proposal = revisions.one(article, form.proposal.data or 0)
+    proposal = None if own else revisions.one(article, form.proposal.data or 0)
     old, new = (theirs, mine) if proposal else (mine, theirs)  # marked is what the other one did
-    differing = mine.differs_in(theirs)
-    # A field that only they changed is theirs without asking; the rest is shown.
-    only_theirs = [name for name in differing if name not in mine.differs_in(base)]
-    if began and not proposal:  # and one that only I changed is mine
-        differing = [name for name in differing if name in theirs.differs_in(base)]
+    # A field that only they changed is theirs without asking, and one that only I changed is mine;
+    # of a proposal, that is shown.
+    only_theirs = mine.left_alone(theirs, base)
+    is_between_two = began is not None and proposal is None
+    differing = mine.clashes(theirs, base) if is_between_two else mine.differs_in(theirs)
     if not form.slug.data:  # made from the headline, whosever it will be
         differing = [name for name in differing if name != "slug"]
-    merged = Manuscript.read(mine.kept() | {name: theirs.kept()[name] for name in only_theirs})
+    merged = mine.merged(theirs, base)
+    form.proposal.data = own.id if own else form.proposal.data
     same = ("slug", "autosave_key", "taken_up", "proposal")
     same_form = {name: form[name].data for name in same}
     fields = saving.as_fields(merged, sections.in_order())
@@ -190,6 +220,7 @@ def conflict_page(article: Article, form: StoryForm, mine: Manuscript) -> str:
         parts=lambda name: compare(_as_text(old, name), _as_text(new, name)),
         last=last,
         proposal=proposal,
+        own=own,
         typed_beside=_typed_beside(),
     )
 

@@ -23,7 +23,7 @@ from .verbs import COMMIT, Steps, note, to_story, verb_with_text
 def link_translation(article: Article, now: datetime) -> Steps:
     """Make a story a translation of another; readers are told at once, if they see both."""
     form = TranslationForm()
-    if not saving.may_write(article, now):
+    if not saving.may_write(article):
         abort(403)
     typed = form.translation_of.data or ""
     other = known_story(slug_in(typed), now) if form.validate() and typed else None
@@ -56,7 +56,7 @@ def link_translation(article: Article, now: datetime) -> Steps:
 @verb_with_text()
 def unlink_translation(article: Article, now: datetime) -> Steps:
     """Part a story from its translations."""
-    if not saving.may_write(article, now):
+    if not saving.may_write(article):
         abort(403)
     translations.unlink(article)
     note(article, Action.UNLINKED_TRANSLATION)

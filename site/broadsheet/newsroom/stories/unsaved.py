@@ -36,12 +36,14 @@ def forget_typed() -> None:
 
 
 def form_to_show(article: Article | None) -> StoryForm:
-    """The form of a story (None: of a new one) as it was kept; or, if the address asks for it, as
-    somebody had typed it and not saved."""
+    """The form of a story (None: of a new one) as it was kept, or proposed; or, if the address asks
+    for it, as somebody had typed it and not saved."""
     article_id = article.id if article else None
     kept = autosaves.one(me(), line(request.args.get("typed")))
     if kept is None or kept.article_id != article_id:
-        return saving.form_for(article)
+        asked = request.args.get("proposed", 0, id_in)
+        proposed = saving.form_of_proposal(article, asked) if article else None
+        return proposed or saving.form_for(article)
     form = saving.form_for(article, MultiDict(kept.typed))
     form.taken_up.data = kept.mark
     return form

@@ -138,7 +138,7 @@ def _save(form: StoryForm, article: Article, now: datetime, leaves_its_hour: boo
     if form.errors or text is None:
         yield ROLLBACK
         return story_page(article, form), 422
-    if not saving.may_write(article, now):
+    if not saving.may_write(article):
         return (yield from _propose(form, article, text, now))
     try:
         saving.check_version(article, form, text)
@@ -154,11 +154,19 @@ def _save(form: StoryForm, article: Article, now: datetime, leaves_its_hour: boo
 
 
 def _propose(form: StoryForm, article: Article, text: Manuscript, now: datetime) -> Steps:
-    if text != revisions.latest_text(article):
-        began_at = min(form.version.data, article.version)
-        revisions.propose(article, text, began_at, me(), now)
-        note(article, Action.PROPOSED_CHANGE)
+    try:
+        action = saving.propose(article, form, text, now)
+    except saving.Conflict as conflict:
+        yield ROLLBACK
+        return conflict_page(article, form, text, conflict.proposal), 409
+    if action is not None:
+        note(article, action)
     unsaved.forget_typed()
     yield COMMIT
-    flash(gettext("An editor has to publish that: your change is proposed to them, and kept here."))
+    words = gettext(
+        "An editor has to publish that: your change is proposed to them, and kept here."
+    )
+    if action is Action.TOOK_PROPOSAL_BACK:
+        words = gettext("Your text is the story’s again: nothing of yours waits for the editors.")
+    flash(words)
     return to_story(article)
