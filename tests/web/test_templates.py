@@ -43,7 +43,7 @@ def test_no_room_gives_a_name_that_another_has_given_a_second_meaning(make_app, 
     monkeypatch.setattr(application.Application, "jinja_environment", WatchedTemplates)
     environment = make_app().jinja_env
     assert sorted(replaced) == OURS_INSTEAD
-    assert {"ago", "enumerated", "logged_value"} <= environment.filters.keys()
+    assert {"ago", "enumerated", "logged_details"} <= environment.filters.keys()
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -37,7 +37,7 @@ def register_filters(app: Flask) -> None:
     app.add_template_filter(file_size)
     app.add_template_filter(minute_after)
     app.add_template_filter(logged)
-    app.add_template_filter(detail_name)
+    app.add_template_filter(form_name)
     app.add_template_filter(role_name)
     app.add_template_filter(begun)
     app.add_template_filter(enumerated)
@@ -91,9 +91,9 @@ DETAILS = {
     "instead": lazy_pgettext("log", "instead"),
     "into": lazy_pgettext("log", "into"),
     "leads_to": lazy_pgettext("log", "leads to"),
-    "locale": lazy_pgettext("log", "locale"),
+    "locale": lazy_pgettext("log", "language"),
     "logo": lazy_pgettext("log", "logo"),
-    "logo_id": lazy_pgettext("log", "logo id"),
+    "logo_id": lazy_pgettext("log", "logo"),
     "name": lazy_pgettext("log", "name"),
     "note": lazy_pgettext("log", "note"),
     "order": lazy_pgettext("log", "order"),
@@ -102,7 +102,6 @@ DETAILS = {
     "postal_address": lazy_pgettext("log", "postal address"),
     "reason": lazy_pgettext("log", "reason"),
     "removed": lazy_pgettext("log", "removed"),
-    "revision": lazy_pgettext("log", "revision"),
     "role": lazy_pgettext("log", "role"),
     "section": lazy_pgettext("log", "section"),
     "stories": lazy_pgettext("log", "stories"),
@@ -119,9 +118,24 @@ DETAILS = {
 }
 
 
-def detail_name(name: str) -> str:
-    """What a detail of the log is."""
-    return str(DETAILS.get(name, name.replace("_", " ")))
+# Translators: forms in which the stories of a section stand on the front page, and it opens; so are
+# the next nine
+FORMS = {
+    "": lazy_gettext("What the stories call for"),
+    "lead": lazy_gettext("A lead and a list"),
+    "picture": lazy_gettext("A large picture"),
+    "across": lazy_gettext("Equals, side by side"),
+    "briefs": lazy_gettext("Short news"),
+    "package": lazy_gettext("What has one kicker, under one head"),
+    "opinion": lazy_gettext("Opinions, with portraits of their authors"),
+    "usual": lazy_gettext("A usual day"),
+    "slow": lazy_gettext("A slow day"),
+    "big": lazy_gettext("One story bigger than all others"),
+}
+
+
+def form_name(form: str) -> str:
+    return str(FORMS[form])
 
 
 ROLES = {

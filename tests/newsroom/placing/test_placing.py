@@ -276,7 +276,8 @@ def test_the_log_says_who_placed_what(app, editor, stories):
             db.select(AuditEntry).filter_by(kind="placement").order_by(AuditEntry.id.desc())
         ).first()
         assert (entry.who, entry.subject) == ("Editor", "Front page")
-        assert entry.details == {"order": "Bridge; Canal", "added": "Bridge", "removed": "Dike"}
+        told = {"order": ["Bridge", "Canal"], "added": ["Bridge"], "removed": ["Dike"]}
+        assert entry.details == told
 
 
 def block_of(client, name):

@@ -52,6 +52,7 @@ def test_an_editor_takes_it_into_the_text_and_publishes_it(app, client, editor, 
     assert (merged["body_source"], merged["dek"]) == ("Closed until Monday.", "Nobody knows.")
     assert editor.client.post(proposed, data=merged).status_code == 303
     assert "Proposed changes" not in editor.get("/newsroom").text
+    assert "Editor took a proposed change into the text" in words(main(editor.get(proposed).text))
     log = words(main(editor.get("/newsroom/audit").text))
     assert "Editor took a proposed change into Bridge" in log
     assert editor.client.post(proposed, data=merged).status_code == 303  # a second click

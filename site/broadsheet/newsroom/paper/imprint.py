@@ -1,5 +1,6 @@
 """The paper's own settings, and the pages on which it says more of itself."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from babel.localedata import locale_identifiers
@@ -12,6 +13,8 @@ from ...archive.actions import Action, Subject
 from ...archive.desk import audit
 from ...archive.house import imprint as kept
 from ...archive.house import text_files
+from ...archive.images import Image
+from ...archive.store import db
 from ...language import gettext, lazy_gettext
 from ...paper import by_default, fixed
 from ...wire.text_files import ending_contact
@@ -89,7 +92,8 @@ def save_imprint() -> Steps:
     for field in form:
         before = getattr(row, field.name)
         if field is not form.version and (before or "") != (field.data or ""):
-            changed[field.name] = FROM_TO.join([str(before or NOTHING), str(field.data or NOTHING)])
+            told = [_told(field, value) for value in (before, field.data)]
+            changed[field.name] = FROM_TO.join(told)
             setattr(row, field.name, field.data)
     if changed:
         audit.note(clock.now(), me(), Action.CHANGED, Subject.SETTINGS, THE_PAPER, None, **changed)
@@ -99,6 +103,12 @@ def save_imprint() -> Steps:
     else:
         flash(gettext("Nothing was changed."))
     return onward(LOGO, url_for(".imprint"))
+
+
+def _told(field: Field, value: Any) -> str:
+    """A setting as the log keeps it: a picture by its name."""
+    image = db.session.get(Image, value) if field.name == "logo_id" and value else None
+    return image.name if image else str(value or NOTHING)
 
 
 @bp.get("/paper/<slug>")

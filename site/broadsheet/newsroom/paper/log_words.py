@@ -3,11 +3,11 @@ its entries."""
 
 from typing import Any
 
-from ...archive.actions import Subject
+from ...archive.actions import Action, Subject
 from ...archive.desk.audit import AuditEntry
-from ...language import gettext, gettext_noop
+from ...language import Lazy, gettext, gettext_noop, language, lazy_gettext, locales, numbers
 from ...look import choices
-from ..wording import UNTITLED, logged
+from ..wording import DETAILS, UNTITLED, enumerated, form_name, logged
 
 THE_PAPER = gettext_noop("the paper")  # whose settings were changed
 NOTHING = gettext_noop("nothing")  # that a setting was, or is
@@ -20,6 +20,26 @@ NOWHERE = gettext_noop("nowhere")  # where a former address leads
 ROLES = gettext_noop("reporter"), gettext_noop("editor"), gettext_noop("publisher")
 FROM_TO = " → "
 _KNOWN = {NOTHING, NOWHERE, ALLOWED, REFUSED, *ROLES, *choices.MESSAGES}
+_TYPED = {"note", "word", "reason"}  # by somebody, whatever they are
+# Actions of stories whose words go on, or end, before the name of the story.
+_NAMED: dict[str, Lazy] = {
+    # Translators: in the log, of a story: “Mia proposed a change to Budget vote”; so are the next
+    # two
+    Action.PROPOSED_CHANGE: lazy_gettext("proposed a change to"),
+    Action.DECLINED_PROPOSAL: lazy_gettext("declined a proposed change to"),
+    Action.DROPPED_CHANGES: lazy_gettext("dropped the changes to"),
+    # Translators: in the log: “Mia ended a link to Budget vote”, by which others could read it
+    Action.ENDED_LINK: lazy_gettext("ended a link to"),
+}
+_AT_STORY: dict[str, Lazy] = {
+    # Translators: in the log of a story, without its name: “Mia took back a proposed change”; so
+    # are the next four
+    Action.TOOK_PROPOSAL_BACK: lazy_gettext("took back a proposed change"),
+    Action.TOOK_PROPOSAL: lazy_gettext("took a proposed change into the text"),
+    Action.PUT_PICTURE: lazy_gettext("put a picture into the story"),
+    Action.LINKED_TRANSLATION: lazy_gettext("linked a translation"),
+    Action.UNLINKED_TRANSLATION: lazy_gettext("unlinked the translations"),
+}
 _OURS = {Subject.SETTINGS, Subject.PLACEMENT}  # whose names are, but for those of sections
 
 
@@ -32,11 +52,38 @@ def logged_subject(entry: AuditEntry) -> str:
     return str(logged(entry.subject))
 
 
-def logged_value(value: Any) -> Any:
-    """What else is told of an action."""
-    if not isinstance(value, str):
-        return value
-    parts = value.split(FROM_TO)
-    if not _KNOWN.isdisjoint(parts):
-        return FROM_TO.join(gettext(part) if part in _KNOWN else part for part in parts)
-    return logged(value)
+def logged_action(entry: AuditEntry) -> str:
+    """What was done, before the name of what it was done to."""
+    return str(_NAMED.get(entry.action) or gettext(entry.action))
+
+
+def logged_at_story(entry: AuditEntry) -> str:
+    """What was done to a story, where all that is told is of this one."""
+    return str(_AT_STORY.get(entry.action) or gettext(entry.action))
+
+
+def logged_details(entry: AuditEntry) -> list[tuple[str, str]]:
+    """What else is told of an action: what it is, and its words."""
+    found = ((name, value) for name, value in entry.details.items() if name in DETAILS)
+    told = ((str(DETAILS[name]), _words(name, value)) for name, value in found)
+    return [(name, words) for name, words in told if words]
+
+
+def _words(name: str, value: Any) -> str:
+    if name == "form":
+        return form_name(value)
+    if isinstance(value, list):
+        return enumerated(value)
+    if isinstance(value, int):
+        return numbers.number(value, language()) if value else ""
+    if name in _TYPED:
+        return str(value)
+    return FROM_TO.join(_part(name, part) for part in value.split(FROM_TO))
+
+
+def _part(name: str, part: str) -> str:
+    if part in _KNOWN:
+        return gettext(part)
+    if name == "locale":
+        return locales.known(part).get_display_name(language()) or part
+    return str(logged(part))

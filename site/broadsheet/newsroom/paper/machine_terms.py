@@ -78,7 +78,7 @@ def save_machines() -> Steps:
     kept.write(form.said(), form.licence_url.data, after)
     audit.note(
         clock.now(), me(), Action.CHANGED, Subject.SETTINGS, FOR_MACHINES, None,
-        **changed, sections=", ".join(others),
+        **changed, sections=others,
     )  # fmt: skip
     yield COMMIT
     flash(gettext("Saved: machines are told so from now on."))

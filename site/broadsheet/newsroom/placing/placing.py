@@ -205,9 +205,9 @@ def _note(
         Subject.PLACEMENT,
         _name(section),
         section and section.id,
-        order="; ".join(after.values()),
-        added="; ".join(name for id_, name in after.items() if id_ not in before),
-        removed="; ".join(name for id_, name in before.items() if id_ not in after),
+        order=list(after.values()),
+        added=[name for id_, name in after.items() if id_ not in before],
+        removed=[name for id_, name in before.items() if id_ not in after],
         **form,
     )
 
