@@ -31,7 +31,7 @@ JAPANESE = "老朽化した橋の補修工事が一年ぶりに終わり、市�
 
 # What is wrong with a front page as it is drawn: pieces that leave the lines of the grid or cover
 # each other, holes higher than a story's words in a column of a block, lines of a row that no rule
-# parts, and deks that are squeezed beside a picture.
+# parts, deks that are squeezed beside a picture, and a lead's that is cut off to less than 4 : 3.
 LOOK = """() => {
   const wrong = [], grid = document.querySelector(".columns, .content > .empty");
   if (document.scrollingElement.scrollWidth > innerWidth) wrong.push("it scrolls sideways");
@@ -68,6 +68,10 @@ LOOK = """() => {
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (one !== other && wide > 1 && high > 1) say(`“${one.textContent}” is covered`);
+    }
+    for (const picture of count === 12 ? all(block, ".block--usual .teaser--lead img") : []) {
+      const ratio = picture.clientWidth / picture.clientHeight;
+      if (ratio < 1.32) say(`the lead's picture is cut off to ${ratio}`);
     }
     // Pictures of small sections side by side are equally high, so that what follows keeps step.
     const halves = count > 1 ? all(grid, ".block--half .teaser--lead img") : [];

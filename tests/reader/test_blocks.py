@@ -129,10 +129,10 @@ def test_the_list_beside_a_front_s_lead_is_about_as_high_as_the_lead_s_whole_pic
         return top.form, top.has_second, top.deks
 
     assert shown("Ferries stop", "", pictured=1) == (Form.PICTURE, False, True)
-    assert shown("Late header lifts Harbour to third place") == (Day.USUAL, True, True)
-    assert shown(LONG) == (Day.USUAL, False, True)
+    assert shown("Ferries stop", "") == (Day.USUAL, True, True)
+    assert shown("Late header lifts Harbour to third place") == (Day.USUAL, True, False)
+    assert shown("Late header lifts Harbour to third place", pictured=1) == (Day.USUAL, False, True)
     assert shown("W" * 160) == (Day.USUAL, False, False)
-    assert shown("Late header lifts Harbour", pictured=1) == (Day.USUAL, False, True)
 
 
 def test_two_stories_beside_a_lead_say_more_than_their_headlines_if_there_is_room():
@@ -217,6 +217,16 @@ def test_a_front_is_printed_anew_when_its_day_turns_slow_and_a_section_quiet(
 @pytest.fixture
 def picture():
     return Image(name="pier", file="pier", width=1600, height=900, alt="A pier")
+
+
+@ON_SQLITE
+def test_of_the_stories_beside_a_front_s_lead_the_one_with_its_picture_tells_more(
+    client, paper, picture
+):
+    paper.stories(5, dek=DEK, lead_image=picture)
+    (beside,) = [e for e in main(client.get("/").text).iter() if has_class(e, "block__list")]
+    shown = [[has_class(e, "teaser__dek") or e.tag == "img" for e in one.iter()] for one in beside]
+    assert [sum(parts) for parts in shown] == [2, 0, 0, 0]
 
 
 @ON_SQLITE

@@ -15,7 +15,7 @@ from ..archive.lists.voices import Voice
 from ..archive.placements import OPINION
 from ..archive.sections import SectionName
 from ..archive.spelling.folding import fold_name
-from .copyfitting import breadth, depth, height_of, is_long, lines, words_beside
+from .copyfitting import breadth, depth, height_of, is_long, lines, words_above, words_beside
 
 Stories: TypeAlias = tuple[Teaser, ...]
 Voices: TypeAlias = Mapping[int, Voice]  # the authors of stories, by their ids
@@ -26,7 +26,8 @@ MOST = 6  # stories that a block shows
 RELATED = 3  # so many make a package
 SPEAKING = 3  # so many, each with its author's portrait, make a page of opinions
 NOBODY: Voices = MappingProxyType({})
-LEAST_BESIDE, MOST_BESIDE = 20, 40  # lines beside a picture of the front: from 3 : 2 to 1 : 1
+LEAST_BESIDE = 20  # lines, for a column beside the front's lead
+HIGHEST, SECOND = 24, 11  # lines beside the pictures of the front: the lead's at 4 : 3, and the second
 
 
 class Form(StrEnum):
@@ -58,7 +59,7 @@ class Block(NamedTuple):
     rows: tuple[Stories, ...] = ()
     deks: bool = False  # in list and rows
     pictures: bool = False  # in rows
-    has_second: bool = False  # the first of the list has its picture, too
+    has_second: bool = False  # the first of the list has its picture, and its dek
     head: str = ""  # of a package
     is_light: bool = False  # its lead is no larger than the others' pictures
     is_half: bool = False  # it stands beside another
@@ -102,12 +103,15 @@ def opening(stories: Stories, day: Day) -> Block:
     lead, others = stories[0], stories[1:]
     if not lead.has_picture:
         return _with_rows(Block(day, lead, deks=True), others)
-    words = {deks: sum(depth(story, 30, deks) for story in others) for deks in (True, False)}
-    second = 11 if day is Day.USUAL and _pictured(others[:1]) else 0
-    if words[True] + second < LEAST_BESIDE or day is Day.SLOW:
+    may_show = day is Day.USUAL and _pictured(others[:1])
+    words = sum(depth(story, 30, dek=True) for story in others)
+    if words + SECOND * may_show < LEAST_BESIDE or day is Day.SLOW:
         return _with_rows(Block(Form.PICTURE, lead, deks=True), others)
-    has_second = bool(second) and words[True] + second <= MOST_BESIDE
-    deks = words[True] <= MOST_BESIDE  # the lead's picture grows with them, and is cut off
+    # The lead's picture grows with them, and is cut off.
+    most = words_above(lead) + HIGHEST
+    second = SECOND + sum(depth(story, 30, dek=story is others[0]) for story in others)
+    has_second = may_show and min(second, words + SECOND) <= most
+    deks = words + SECOND * has_second <= most
     return Block(day, lead, others, deks=deks, has_second=has_second)
 
 

@@ -31,6 +31,11 @@ def words_beside(lead: Teaser) -> float:
     return 1.4 * lines(lead.headline, 18) + lines(lead.dek, 32) + 2
 
 
+def words_above(lead: Teaser) -> float:
+    """Lines of the stories beside it that the words of a front's lead take above its picture."""
+    return 1.5 * height_of(lead, 30) + 1.3 * lines(lead.dek, 75) + 1
+
+
 def depth(story: Teaser, letters: int, dek: bool) -> int:
     """Lines that a teaser takes where so many letters are a line of its headline, about."""
     return lines(story.headline, letters) + (lines(story.dek, letters + 8) if dek else 0) + 2
