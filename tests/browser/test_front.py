@@ -31,7 +31,8 @@ JAPANESE = "老朽化した橋の補修工事が一年ぶりに終わり、市�
 
 # What is wrong with a front page as it is drawn: pieces that leave the lines of the grid or cover
 # each other, holes higher than a story's words in a column of a block, lines of a row that no rule
-# parts, deks that are squeezed beside a picture, and a lead's that is cut off to less than 4 : 3.
+# parts, deks that are squeezed beside a picture, a lead's that is cut off to less than 4 : 3, and
+# stories of sections that outrank the lead.
 LOOK = """() => {
   const wrong = [], grid = document.querySelector(".columns, .content > .empty");
   if (document.scrollingElement.scrollWidth > innerWidth) wrong.push("it scrolls sideways");
@@ -43,6 +44,10 @@ LOOK = """() => {
   const ends = starts.map((start) => start + column);
   const near = (x, lines) => lines.some((line) => Math.abs(line - x) < 1.5);
   const all = (within, what) => [...within.querySelectorAll(what)];
+  const size = (words) => parseFloat(getComputedStyle(words).fontSize);
+  const lead = grid.querySelector(".block--top .teaser--lead .teaser__headline");
+  for (const words of all(grid, ".block:not(.block--top) .teaser__headline"))
+    if (size(words) >= size(lead)) wrong.push(`“${words.textContent}” outranks the front's lead`);
   for (const block of all(grid, ".block")) {
     const say = (words) => wrong.push(`${block.className}: ${words}`);
     const frame = block.getBoundingClientRect();

@@ -15,7 +15,7 @@ from ..archive.lists.voices import Voice
 from ..archive.placements import OPINION
 from ..archive.sections import SectionName
 from ..archive.spelling.folding import fold_name
-from .copyfitting import breadth, depth, height_of, is_long, lines, words_above, words_beside
+from .copyfitting import breadth, depth, is_long, lines, words_above, words_beside
 
 Stories: TypeAlias = tuple[Teaser, ...]
 Voices: TypeAlias = Mapping[int, Voice]  # the authors of stories, by their ids
@@ -27,7 +27,7 @@ RELATED = 3  # so many make a package
 SPEAKING = 3  # so many, each with its author's portrait, make a page of opinions
 NOBODY: Voices = MappingProxyType({})
 LEAST_BESIDE = 20  # lines, for a column beside the front's lead
-HIGHEST, SECOND = 24, 11  # lines beside the pictures of the front: the lead's at 4 : 3, and the second
+HIGHEST, SECOND = 24, 12  # lines: the lead's picture at 4 : 3, and that of the second story
 
 
 class Form(StrEnum):
@@ -290,10 +290,10 @@ def _fit_beside(lead: Teaser, others: Stories, deks: bool) -> int:
             fit -= 1  # none stands alone below
         return fit if fit > 1 and heights[fit - 1] >= least else 0
     if len(others) == 3:  # over eight columns, the others over four
-        words = height_of(lead, 34) + lines(lead.dek, 80) + 2
+        words = 1.4 * lines(lead.headline, 46) + lines(lead.dek, 80) + 2
         height = sum(depth(story, 32, deks) for story in others)
     else:  # over six, the others over three each
-        words = height_of(lead, 25) + lines(lead.dek, 60) + 2
+        words = 1.4 * lines(lead.headline, 34) + lines(lead.dek, 60) + 2
         pairs = zip(others[::2], others[1::2], strict=False)
         height = sum(max(depth(story, 24, deks) for story in pair) for pair in pairs)
     return len(others) if len(others) > 1 and abs(height - words) <= 6 else 0

@@ -14,13 +14,6 @@ MARKS = "".join(sign for sign in map(chr, range(0x300, 0x1100)) if category(sign
 MARK = re.compile(f"[{MARKS}]")
 
 
-def height_of(lead: Teaser, letters: int) -> float:
-    """Lines that a headline takes without a picture, where so many large letters are one of its."""
-    if is_long(lead):
-        return 1.4 * lines(lead.headline, letters * 4 // 3)
-    return 1.8 * lines(lead.headline, letters)
-
-
 def is_long(lead: Teaser) -> bool:
     """Whether its headline is set smaller."""
     return breadth(lead.headline) > LONG
@@ -33,7 +26,8 @@ def words_beside(lead: Teaser) -> float:
 
 def words_above(lead: Teaser) -> float:
     """Lines of the stories beside it that the words of a front's lead take above its picture."""
-    return 1.5 * height_of(lead, 30) + 1.3 * lines(lead.dek, 75) + 1
+    headline = 2.1 * lines(lead.headline, 40) if is_long(lead) else 2.7 * lines(lead.headline, 30)
+    return headline + 1.3 * lines(lead.dek, 75) + 1
 
 
 def depth(story: Teaser, letters: int, dek: bool) -> int:
