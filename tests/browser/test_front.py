@@ -78,13 +78,20 @@ LOOK = """() => {
       const ratio = picture.clientWidth / picture.clientHeight;
       if (ratio < 1.32) say(`the lead's picture is cut off to ${ratio}`);
     }
-    // Pictures of small sections side by side are equally high, so that what follows keeps step.
+    // Pictures of small sections side by side are equally high, so that what follows keeps step,
+    // and so do the words beside them.
     const halves = count > 1 ? all(grid, ".block--half .teaser--lead img") : [];
-    for (const picture of halves.filter((one) => block.contains(one)))
-      for (const other of halves.map((one) => one.getBoundingClientRect())) {
-        const { top, bottom } = picture.getBoundingClientRect();
-        if (top === other.top && Math.abs(bottom - other.bottom) > 1) say("out of step");
-      }
+    const edges = (picture) => {
+      const { top, bottom } = picture.getBoundingClientRect();
+      const words = picture.closest(".teaser").querySelector(".teaser__words");
+      return [top, bottom, words.getBoundingClientRect().top];
+    };
+    for (const picture of halves.filter((one) => block.contains(one))) {
+      const [top, ...own] = edges(picture);
+      for (const [above, ...others] of halves.map(edges))
+        if (top === above && own.some((edge, n) => Math.abs(edge - others[n]) > 1))
+          say("out of step");
+    }
     const most = all(block, ".teaser:not(.teaser--lead) > .teaser__words")
       .reduce((most, words) => Math.max(most, words.offsetHeight), 192);
     for (const start of starts) {
