@@ -36,6 +36,15 @@ LINES = """() => {
 HEIGHTS = """() => [".story__headline", ".story__dek", ".story__body", ".story__body p"]
   .map((part) => parseFloat(getComputedStyle(document.querySelector(part)).lineHeight))"""
 
+# How much of its longest line the last of each dek takes.
+LAST = """() => [...document.querySelectorAll(".teaser__dek")].flatMap((dek) => {
+  const text = document.createRange(), lines = new Map();
+  text.selectNodeContents(dek);
+  for (const { top, width } of text.getClientRects()) lines.set(Math.round(top), width);
+  const widths = [...lines.values()];
+  return widths.length > 1 ? [widths.at(-1) / Math.max(...widths)] : [];
+})"""
+
 
 def test_a_line_has_sixty_to_seventy_five_letters_and_keeps_step(page, paper):
     for language, text in TEXTS.items():
@@ -51,6 +60,15 @@ def test_a_line_has_sixty_to_seventy_five_letters_and_keeps_step(page, paper):
             assert 60 <= mean <= 75, (language, width, lines)
             heights = page.evaluate(HEIGHTS)
             assert [height % 4 for height in heights] == [0] * 4, (language, width, heights)
+
+
+def test_no_dek_of_a_teaser_ends_in_a_word_or_two(page, edition):
+    page.goto("/")
+    for width in (360, 768, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        last = page.evaluate(LAST)
+        assert len(last) > 5
+        assert min(last) > 0.4, width
 
 
 def test_the_scale_is_a_scale_from_a_phone_to_the_widest_page(page, paper):
