@@ -59,6 +59,14 @@ def test_text_twice_as_large_leaves_headlines_the_width_of_a_phone(open_tab, edi
         assert min(widths) >= 75, (address, widths)
 
 
+def test_text_twice_as_large_fits_the_desk_on_a_phone(open_tab, edition, sign_in):
+    page = sign_in(open_tab(180, 320), "publisher")
+    for address in ("/newsroom", "/newsroom/placing"):
+        page.goto(address)
+        assert page.locator(".rows__when, .slot").count() > 4
+        assert page.evaluate("document.scrollingElement.scrollWidth") == 180, address
+
+
 def test_nothing_is_lost_at_four_times_the_size_or_with_spaced_text(open_tab, edition):
     for width, height in ((320, 256), (1280, 900)):
         page = open_tab(width, height)
