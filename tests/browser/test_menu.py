@@ -41,6 +41,14 @@ def test_the_bar_is_one_line_at_every_width_and_nothing_in_it_is_cut(open_tab, m
     assert counted[0] < 4 < 10 < counted[-1]
 
 
+def test_where_no_name_has_room_in_the_bar_all_are_in_the_menu(open_tab, many):
+    page = open_tab(180)  # 360 pixels at 200 %
+    page.goto("/books")
+    expect(page.locator(SHOWN)).to_have_count(0)
+    page.locator("summary").click()
+    expect(page.locator(".menu__sections [aria-current]")).to_be_visible()
+
+
 def test_the_menu_opens_and_leads_on_by_keyboard_alone_and_without_script(open_tab, many):
     page = open_tab(360, java_script_enabled=False)
     page.goto("/books")
