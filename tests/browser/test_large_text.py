@@ -1,6 +1,7 @@
 """Pages for those who see little: zoomed, spaced out, in colours of their own, standing still."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +83,16 @@ def test_in_colours_of_the_readers_own_one_sees_where_one_is(open_tab, edition):
     page.goto(STORY)
     marked = page.evaluate(MARKED)
     assert marked == {"here": "underline", "field": "solid", "sign": True, "words": True}
+
+
+def test_in_colours_of_ones_own_one_sees_where_one_is_at_the_desk(open_tab, edition, sign_in):
+    page = sign_in(open_tab(1280, forced_colors="active"), "publisher")
+    for address in ("/newsroom", "/newsroom/placing", "/newsroom/account"):
+        page.goto(address)
+        here = page.locator("[aria-current]:visible")
+        assert here.count() == (1 if address.endswith("account") else 2)
+        for one in here.all():
+            expect(one).to_have_css("text-decoration-line", "underline")
 
 
 def test_nothing_moves_for_those_whom_it_makes_ill(open_tab, edition):
