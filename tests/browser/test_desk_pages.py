@@ -33,6 +33,14 @@ NO_PAGES = {
     "import_report",
 }
 
+# How far the words of a page begin from those of its head; a door stands in the middle.
+INSET = """() => {
+  if (document.querySelector(".door")) return 0;
+  const [head, page] = [".desk__name a", ".desk__content h1"].map((part) =>
+    document.querySelector(part).getBoundingClientRect().left);
+  return Math.round(page - head);
+}"""
+
 
 @pytest.fixture
 def pages(app, edition, clock):
@@ -93,13 +101,16 @@ def test_every_page_is_valid_accessible_and_no_wider_than_its_screen(
         if answer.status not in (200, ENDED.get(name)) and not address.endswith("1/compare"):
             wrong.append(f"{name}: {answer.status} at {address}")
         tree(answer.text())
-        for scheme, width in (("light", 1280), ("dark", 360)):
+        for scheme, width in (("light", 1440), ("dark", 360)):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 800})
             wrong += [f"{name}, {scheme}, {width}: {one}" for one in violations(page)]
             over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if over > 0:
                 wrong.append(f"{name} is {over} pixels wider than a screen of {width}")
+            inset = page.evaluate(INSET)
+            if inset:
+                wrong.append(f"{name} begins {inset} pixels beside its head at {width}")
     assert wrong == [], "\n\n".join(wrong)
 
 
