@@ -136,3 +136,24 @@ def test_who_is_not_let_in_yet_finds_a_door_for_everybody(open_tab, app, clock):
     for address in ("/newsroom/sign-in", "/newsroom/password"):
         page.goto(address)
         assert violations_by_light_and_dark(page) == []
+
+
+def test_other_devices_screens_are_seen_whole_on_a_phone(edition, open_tab, sign_in):
+    page = sign_in(open_tab(360), "publisher")
+    widths = [f"stories/1/widths?width={width}" for width in ("phone", "tablet", "desktop")]
+    for address in (*widths, "paper/look"):
+        page.goto(f"/newsroom/{address}")
+        for device in page.locator(".device").all():
+            over = device.evaluate("(device) => device.scrollWidth - device.clientWidth")
+            high = device.evaluate("(device) => device.firstElementChild.clientHeight")
+            assert (over, high > 500) == (0, True), address
+
+
+def test_the_days_of_the_desks_filters_stand_beside_each_other(paper, open_tab, sign_in):
+    paper.set(locale="de")
+    page = sign_in(open_tab(360), "editor")
+    page.goto("/newsroom")
+    for width in (360, 480, 768, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        since, until = (page.locator(day).bounding_box() for day in ("#since", "#until"))
+        assert since["y"] == until["y"], width
