@@ -45,6 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "PURGE_URL": "",  # of a proxy or CDN that understands PURGE with Surrogate-Key
     "SECRET_KEY": None,  # generated into the instance folder when it is not given
     "SQLALCHEMY_DATABASE_URI": "sqlite:///broadsheet.db",  # relative to the instance folder
+    "MACHINES": 1,  # that serve the paper from one database; with more, a save waits for them
     "LOCK_SECONDS": 5,  # for which a save waits while others write
     "CACHE_TYPE": "broadsheet.press.Shelf",  # in memory, bounded in bytes
     "CACHE_DIR": "",  # for FileSystemCache; empty: `cache` in the instance folder
@@ -71,6 +72,7 @@ CHOICES = {
 BOUNDS: dict[str, tuple[int, int | None]] = {
     "FILE_MEGABYTES": (1, 1000),  # a backup holds each in memory
     "PROXIES": (0, 100),
+    "MACHINES": (1, 1000),
     "LOCK_SECONDS": (0, 3600),
     "CACHE_DEFAULT_TIMEOUT": (0, None),
     "CACHE_THRESHOLD": (0, None),

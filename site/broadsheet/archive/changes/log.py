@@ -66,6 +66,7 @@ class ChangeLog:
         self.lock = threading.Lock()
         self.moved: dict[str, int] = {}
         self.known = self.floor = -1
+        self.rose_at = -POLL  # when `known` last did (time.monotonic)
         self.identity = ""  # until it was asked for
         self.went_back = False
         # Another object whenever one of these changed, set last: what was found unchanged is so
@@ -123,6 +124,12 @@ class ChangeLog:
                 return self.identity, count  # one and the same string for all pages
         return identity, changes[stamps.EVERYTHING]
 
+    def let_others_notice(self) -> None:
+        """Wait until no machine answers as of before what was just committed, if that moved
+        anything: each looks as often as that."""
+        since = self.rose_at if self.refresh() else time.monotonic()
+        time.sleep(max(0.0, since + POLL - time.monotonic()))
+
     def close(self) -> None:
         """Let go of the files, after the last connection to the database: see SQLiteWatch."""
         with self.lock:
@@ -149,7 +156,8 @@ class ChangeLog:
             self.moved = {}
         for name, moved in changes.items():
             self.moved[name] = max(moved, self.moved.get(name, 0))
-        self.known = max(self.known, count)
+        if count > self.known:
+            self.known, self.rose_at = count, time.monotonic()
         if changes or before != (self.identity, self.floor):
             self.state = object()
         self.purger.learnt(count)
@@ -238,7 +246,10 @@ class MachineWatch:
 
     def fingerprint(self) -> object:
         # How long ago, not what time it is: the machine's matter, not the paper's clock.
-        return os.stat(self.signal).st_mtime_ns, time.monotonic() // POLL
+        try:
+            return os.stat(self.signal).st_mtime_ns, time.monotonic() // POLL
+        except OSError:  # nobody could make it: what happens here is noticed as elsewhere
+            return time.monotonic() // POLL
 
     def changes(self, known: int) -> Rows:
         with self.app.app_context(), db.engine.connect() as connection:
@@ -259,16 +270,28 @@ def current() -> ChangeLog:
 
 @event.listens_for(ArchiveSession, "after_commit")
 def announce_commit(session: ArchiveSession) -> None:
-    """Let the other processes of this machine notice at once, and the proxy in front of it."""
+    """Let the other processes of this machine notice at once, other machines before whoever saved
+    is answered, and then the proxy in front of them, which may ask any of them."""
     change_log = current()
     if session.get_bind().dialect.name != "sqlite":  # SQLite tells them itself
-        date = next(_DATES)
-        os.utime(signal_file(current_app), ns=(date, date))
+        is_told = _tell_this_machine(current_app)
+        if not is_told or current_app.config["MACHINES"] > 1:
+            change_log.let_others_notice()
     if change_log.purger.url:
         change_log.purger.after_commit()
 
 
+def _tell_this_machine(app: Flask) -> bool:
+    """False if the file can't be written: what was committed is so all the same."""
+    path, date = signal_file(app), next(_DATES)
+    try:
+        path.touch()
+        os.utime(path, ns=(date, date))
+    except OSError as error:
+        log.error("until %s can be written, each save waits for others to notice: %s", path, error)
+        return False
+    return True
+
+
 def signal_file(app: Flask) -> Path:
-    path = Path(app.instance_path) / "last-change"
-    path.touch()
-    return path
+    return Path(app.instance_path) / "last-change"

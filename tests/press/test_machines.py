@@ -1,0 +1,68 @@
+"""Several machines on one database: each has an instance folder, and notices by itself."""
+
+import logging
+import os
+import time
+
+import pytest
+
+from answers import main, words
+from broadsheet.archive.changes.log import POLL
+from broadsheet.archive.store import db
+from stories import Paper
+
+ROUNDS = 4
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.parametrize("database", ["postgresql"], indirect=True),
+]
+
+
+@pytest.fixture
+def machines(make_app, tmp_path):
+    """Two applications that know nothing of each other but the database."""
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+    return [make_app(INSTANCE_PATH=str(folder), MACHINES=2) for folder in folders]
+
+
+def test_who_saved_is_answered_when_no_machine_hands_out_what_was(machines, clock):
+    here, there = machines
+    paper, reader = Paper(here, clock), there.test_client()
+    story = paper.story("Version 0")
+    for number in range(1, ROUNDS + 1):
+        # Within one of its looks: by itself it would not look again.
+        while time.monotonic() % POLL > POLL / 3:
+            time.sleep(0.01)
+        assert f"Version {number - 1}" in words(main(reader.get(story).text))
+        paper.change(story, lambda article: setattr(article, "headline", f"Version {number}"))  # noqa: B023
+        assert f"Version {number}" in words(main(reader.get(story).text))
+
+
+def test_what_moves_nothing_waits_for_nobody(machines, clock, monkeypatch):
+    paper = Paper(machines[0], clock)
+    paper.story("Out", ago=None)
+    time.sleep(POLL)
+    waited = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    with paper.open():
+        db.session.commit()
+    assert sum(waited) == 0
+
+
+def test_a_save_is_one_where_the_date_can_t_be_set(make_app, clock, monkeypatch, caplog):
+    here, beside = make_app(), make_app()
+    paper, reader = Paper(here, clock), beside.test_client()
+    story = paper.story("Before")
+    assert "Before" in words(main(reader.get(story).text))
+
+    def refuse(*_args, **_more):
+        raise PermissionError(13, "not yours")
+
+    monkeypatch.setattr(os, "utime", refuse)
+    with caplog.at_level(logging.ERROR):
+        paper.change(story, lambda article: setattr(article, "headline", "After"))
+    assert "After" in words(main(reader.get(story).text))
+    assert "last-change" in caplog.text
