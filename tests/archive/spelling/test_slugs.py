@@ -179,6 +179,21 @@ def test_a_slug_that_is_taken_gets_a_number(paper):
     assert found == ["/world/budget-vote", "/politics/budget-vote-2", "/world/budget-vote-3"]
 
 
+def test_a_number_is_found_quickly_however_many_are_taken():
+    taken, asked = ["same"], []
+
+    def is_taken(slug):
+        asked.append(slug)
+        return slug in taken
+
+    while len(taken) < 300:
+        taken.append(unused("same", is_taken))
+    assert taken == ["same", *(f"same-{number}" for number in range(2, 301))]
+    assert len(asked) < 300 * 20
+    gaps = {"same", *(f"same-{number}" for number in range(2, 300) if number % 7)}
+    assert unused("same", gaps.__contains__) not in gaps
+
+
 def test_names_with_one_slug_stay_apart(client, paper):
     paper.story("One", about=["C"])
     paper.story("Two", about=["C++"])

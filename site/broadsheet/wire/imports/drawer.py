@@ -114,10 +114,15 @@ class Drawer:
     def keep_lists(self, article: Article, item: Item) -> None:
         """Lead the other system's lists to the paper's. What was a topic to one story and is the
         section of another is the section."""
+        names = {
+            (kind, fold_name(name)): name
+            for kind, names in (("author", item.authors), ("topic", item.topics))
+            for name in names
+        }
         for kind, name, olds in item.lists:
             section = article.section if kind == "section" else None
-            credit = self._credit(item, kind, name)  # None for a section
-            target = credit.path if credit else None
+            credited = names.get((kind, fold_name(name_of(name))))  # None for a section
+            target = self._credit(kind, credited).path if credited else None
             if section is None and target is None:
                 continue
             for path in filter(None, map(former_path, olds)):
@@ -130,14 +135,8 @@ class Drawer:
                     former.section, former.target = section, target
                     self._add(former)
 
-    def _credit(self, item: Item, kind: str, name: str) -> Author | Topic | None:
-        """Who or what an item's author or topic of that name is in the paper."""
-        names = {"author": item.authors, "topic": item.topics}.get(kind, [])
-        by_name = {fold_name(known): known for known in names}
-        known = by_name.get(fold_name(name_of(name)))
-        if known is None:
-            return None
-        return self.named(Author, known) if kind == "author" else self.named(Topic, known)
+    def _credit(self, kind: str, name: str) -> Author | Topic:
+        return self.named(Author, name) if kind == "author" else self.named(Topic, name)
 
     def _add(self, former: FormerAddress) -> None:
         self.former[former.path] = former

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from broadsheet import urls
 from broadsheet.archive import articles
 from broadsheet.archive.store import db
+from broadsheet.wire.imports import drawer
 from wire.imports.wordpress import author, category, export, item
 from wire.imports.wordpress import meta as postmeta
 
@@ -128,6 +129,14 @@ def test_a_category_below_thousands_has_few_addresses(bring):
     nested = [path for path in story["old_lists"] if path.startswith("/category/")]
     assert len(nested) == 21
     assert max(map(len, nested)) <= urls.LONGEST
+
+
+def test_a_story_in_many_lists_takes_as_long_as_their_number(bring, monkeypatch):
+    folded, fold_name = [], drawer.fold_name
+    monkeypatch.setattr(drawer, "fold_name", lambda name: folded.append(name) or fold_name(name))
+    tags = "".join(category(f"Tag {number}", "post_tag") for number in range(200))
+    assert bring(export(item(1, more=tags))).results == ["imported"]
+    assert len(folded) < 5 * 200
 
 
 def test_a_list_whose_stories_nobody_sees_leads_nowhere(client, bring):
