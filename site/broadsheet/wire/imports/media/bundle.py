@@ -7,6 +7,7 @@ and that has neither links nor anything outside."""
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections import defaultdict
@@ -25,7 +26,11 @@ MOST = 500_000  # files
 CHUNK = 2**20  # bytes that are read at once
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic")
 TAKEN = (*PICTURES, *(f".{suffix}" for suffix in file_kinds.KINDS))
-UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+# What reading a damaged archive raises, ValueError for a name that is no text or a place before it.
+UNREADABLE = (
+    *(OSError, zipfile.BadZipFile, zlib.error, struct.error),
+    *(EOFError, RuntimeError, NotImplementedError, ValueError),
+)
 
 _SIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|e\d{10,13})(?=\.\w{2,5}\Z)")
 
@@ -142,7 +147,7 @@ def open_media(path: Path) -> Media:
             return Media(Folder(path))
         if path.is_file():
             return Media(Archive(path))
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise Refused(
             gettext("%(path)s is no folder and no zip archive: %(error)s", path=path, error=error)
         ) from error

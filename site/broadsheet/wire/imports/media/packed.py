@@ -9,13 +9,13 @@ import re
 import shutil
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from ....language import gettext, number
 from ..items import Refused, line
+from .bundle import UNREADABLE
 
 LARGEST = 200 * 2**20  # bytes of what is sent
 MOST = 50_000  # files in an archive
@@ -74,7 +74,7 @@ def opened(file: Path) -> zipfile.ZipFile:
         raise _too_many()
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise _damaged(error) from error
 
 
@@ -117,17 +117,25 @@ def unpack(file: Path, into: Path, step: Callable[[], None]) -> Packed:
             target = into / place
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(entry) as source, target.open("xb") as out:
-                    while data := source.read(min(_CHUNK, left + 1)):
+                with target.open("xb") as out:
+                    for data in _parts(archive, entry):
                         left -= len(data)
                         if left < 0:
                             raise _too_large()
                         out.write(data)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-                raise _damaged(error) from error
             except (FileExistsError, NotADirectoryError) as error:
                 raise _twice(place) from error
     return packed
+
+
+def _parts(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What a file of an archive has. Raises Refused."""
+    try:
+        with archive.open(entry) as source:
+            while data := source.read(_CHUNK):
+                yield data
+    except UNREADABLE as error:
+        raise _damaged(error) from error
 
 
 def safe_name(told: str) -> str:
