@@ -161,4 +161,4 @@ def test_a_store_that_is_away_is_503(make_app, monkeypatch, caplog):
     monkeypatch.setattr(app.extensions["media"], "size", away)
     answer = app.test_client().get("/media/files/a-0123456789abcdef.pdf")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert "can't be read from the media store" in caplog.text
+    assert "can't be read: the bucket does not answer" in caplog.text

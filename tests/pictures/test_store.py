@@ -2,8 +2,12 @@
 
 import os
 import sys
+import threading
+import time
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from typing import ClassVar
 
 import pytest
 
@@ -85,6 +89,73 @@ def test_a_store_that_is_away_is_503_and_no_fault_of_the_page(make_app, monkeypa
     answer = app.test_client().get("/media/a-320.webp")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "a-320.webp can't be read" in caplog.text
+
+
+class HangingBucket(BaseHTTPRequestHandler):
+    """A bucket that takes each request, and answers none until it is well."""
+
+    well = threading.Event()
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self):
+        self.asked.append(self.path)
+        if self.well.is_set():
+            self.send_response(200)
+            self.send_header("Content-Length", "6")
+            self.send_header("ETag", '"1"')
+            self.send_header("Last-Modified", "Mon, 20 Oct 2025 12:00:00 GMT")
+            self.end_headers()
+            self.wfile.write(b"pixels")
+        else:
+            self.well.wait(2)
+
+    def do_PUT(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        time.sleep(0.3)  # longer than readers wait
+        self.send_response(200)
+        self.send_header("ETag", '"1"')
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def hanging(make_app, monkeypatch):
+    """A paper whose bucket hangs, and what the bucket is asked."""
+    HangingBucket.well.clear()
+    HangingBucket.asked.clear()
+    monkeypatch.setattr(media, "PATIENCE", timedelta(milliseconds=100))
+    with ThreadingHTTPServer(("127.0.0.1", 0), HangingBucket) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,)).start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+        app = make_app(MEDIA_STORE="s3://bucket/prefix", PROPAGATE_EXCEPTIONS=False)
+        yield app, HangingBucket.asked
+        HangingBucket.well.set()
+        server.shutdown()
+
+
+def test_a_bucket_that_hangs_is_waited_for_once_and_left_alone_until_it_is_well(
+    hanging, monkeypatch
+):
+    app, asked = hanging
+    client, bucket = app.test_client(), app.extensions["media"]
+    files = [f"/media/{n}-320.webp" for n in range(9)]
+    for times in (1, 2):
+        assert {client.get(file).status_code for file in files} == {503}
+        assert client.get(files[0]).headers["Retry-After"] == "5"
+        assert len(asked) == times
+        monkeypatch.setattr(bucket, "silent_until", time.monotonic() - 1)
+    HangingBucket.well.set()
+    assert {client.get(file).status_code for file in files} == {200}
+
+
+def test_what_is_sent_to_a_bucket_may_take_longer_than_readers_wait(hanging):
+    app, _ = hanging
+    app.extensions["media"].put("a-320.webp", b"pixels")
 
 
 @pytest.mark.parametrize("wrong", ["bucket", "file:///etc", "http://x.example", "s3://", "s3:// a"])

@@ -9,6 +9,7 @@ import io
 import logging
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ from . import file_kinds
 log = logging.getLogger(__name__)
 
 CHUNK = 2**20  # bytes that are read at once
+PATIENCE = timedelta(seconds=3)  # for a bucket's answer to begin, and for each piece of it
+AGAIN = 5.0  # seconds for which readers ask nothing of a bucket that did not answer
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that RFC 9111 caches honour
 
 
@@ -152,17 +155,21 @@ class Bucket:
             ) from None
         self.obstore: Any = obstore
         self.sizes: dict[str, int] = {}
-        options: dict[str, Any] = {
-            "client_options": {
-                "timeout": "30s",
-                "connect_timeout": "5s",
-                "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http:"),
-            },
-            "retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=30)},
+        self.silent_until = 0.0  # of the machine's clock; 0: it answered when it was asked last
+        client = {
+            "timeout": "30s",
+            "connect_timeout": PATIENCE,
+            "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http:"),
         }
+        # An answer that doesn't come is not asked for again: whoever asks holds a thread.
+        retries = {"max_retries": 3, "retry_timeout": PATIENCE}
+        options: dict[str, Any] = {"client_options": client, "retry_config": retries}
         in_memory = where.startswith("memory:")  # for tests and trials
         try:
-            self.objects = from_url(where, **({} if in_memory else options))
+            # What is sent up takes as long as the way is slow, and is answered at its end.
+            self.for_writing = from_url(where, **({} if in_memory else options))
+            client["read_timeout"] = PATIENCE
+            self.objects = self.for_writing if in_memory else from_url(where, **options)
         except (obstore.exceptions.BaseError, ValueError) as error:
             raise MissingSetting(f"BROADSHEET_MEDIA_STORE {where!r}: {error}") from None
 
@@ -172,10 +179,10 @@ class Bucket:
             attributes["Content-Disposition"] = disposition
         body = data if isinstance(data, bytes) else iter(partial(data.read, CHUNK), b"")
         with self._asking(name):
-            self.obstore.put(self.objects, name, body, attributes=attributes)
+            self.obstore.put(self.for_writing, name, body, attributes=attributes)
 
     def open(self, name: str) -> bytes:
-        with self._asking(name):
+        with self._reading(name):
             return bytes(self.obstore.get(self.objects, name).bytes())
 
     def stream(self, name: str) -> BinaryIO:
@@ -183,12 +190,12 @@ class Bucket:
 
     def part(self, name: str, start: int, end: int) -> bytes:
         """Its bytes from `start` up to, and without, `end`. Raises FileNotFoundError, OSError."""
-        with self._asking(name):
+        with self._reading(name):
             return bytes(self.obstore.get_range(self.objects, name, start=start, end=end))
 
     def size(self, name: str) -> int:
         if name not in self.sizes:  # which never change
-            with self._asking(name):
+            with self._reading(name):
                 self.sizes[name] = int(self.obstore.head(self.objects, name)["size"])
         return self.sizes[name]
 
@@ -208,6 +215,27 @@ class Bucket:
         with self._asking("the list of files"):
             for page in self.obstore.list(self.objects):
                 yield from (file["path"] for file in page if file["last_modified"] < moment)
+
+    @contextmanager
+    def _reading(self, name: str) -> Iterator[None]:
+        """Let a bucket that did not answer be: a page has many pictures, and all of its readers'
+        requests would wait in the threads that hand out pages. One of them asks from time to
+        time."""
+        now = time.monotonic()
+        if now < self.silent_until:
+            raise OSError("the media store: it did not answer")
+        if self.silent_until:
+            self.silent_until = now + AGAIN
+        try:
+            with self._asking(name):
+                yield
+        except FileNotFoundError:
+            self.silent_until = 0.0
+            raise
+        except OSError:
+            self.silent_until = time.monotonic() + AGAIN
+            raise
+        self.silent_until = 0.0
 
     @contextmanager
     def _asking(self, name: str) -> Iterator[None]:

@@ -71,7 +71,7 @@ def pictures() -> str:
 
 class StoreWatch:
     """What is known of the store of pictures. A thread of its own asks: a bucket that is away may
-    take half a minute to say so, and nobody waits as long for /healthz."""
+    take seconds to say so, and nobody waits as long for /healthz."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()

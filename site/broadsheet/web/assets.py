@@ -167,8 +167,8 @@ def picture(name: str) -> Response:
         body = store.store().open(name)
     except FileNotFoundError:
         abort(404)
-    except OSError:
-        log.exception("%s can't be read from the media store", name)
+    except OSError as error:
+        log.error("%s can't be read: %s", name, error)
         raise ServiceUnavailable(retry_after=5) from None
     response = Response(body, mimetype=store.kind(name))
     response.headers["Cache-Control"] = store.IMMUTABLE
@@ -190,8 +190,8 @@ def library_file(name: str) -> Response:
         size, stream = store.store().size(stored), store.store().stream(stored)
     except FileNotFoundError:
         abort(404)
-    except OSError:
-        log.exception("%s can't be read from the media store", name)
+    except OSError as error:
+        log.error("%s can't be read: %s", name, error)
         raise ServiceUnavailable(retry_after=5) from None
     body = FileWrapper(stream, store.CHUNK)
     response = Response(body, mimetype=kind.media_type, direct_passthrough=True)
