@@ -1,6 +1,7 @@
 """An upgrade keeps everything that an older version of the program wrote."""
 
 import os
+import resource
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ from flask_migrate import downgrade, upgrade
 from broadsheet.archive import sections
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
+from conftest import ON_SQLITE
 
 BEFORE_THE_IMPRINT = "5d0c8f1e6a27"
 
@@ -70,6 +72,49 @@ def test_pictures_from_before_there_were_renditions_keep_their_files_and_get_nam
         found = db.session.scalars(sa.select(Image).order_by(Image.id)).all()
         assert [image.name for image in found] == ["ferry-0a1b", "odd-name", "picture-3"]
         assert found[0].picture.files == ["ferry-0a1b.webp"]
+
+
+MADE = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+
+
+def made():
+    return set(db.session.execute(sa.text(MADE)).all())
+
+
+@ON_SQLITE
+def test_an_upgrade_that_has_nothing_to_do_writes_nothing(app):
+    """As the shipped service begins on a full disk."""
+    with app.app_context():
+        before = made()
+        db.session.commit()
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+        try:
+            upgrade()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert made() == before
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "DROP TRIGGER stamp_banner_insert",
+        "DROP TRIGGER audit_keeps_delete",
+        "DROP VIEW search_listed",
+        "CREATE TRIGGER stamp_of_old AFTER INSERT ON topic BEGIN DELETE FROM stamp; END",
+        "UPDATE search_version SET version = 'another'",
+    ],
+)
+def test_an_upgrade_mends_triggers_and_the_index_though_no_table_changes(app, client, broken):
+    with app.app_context():
+        before = made()
+        db.session.execute(sa.text(broken))
+        db.session.commit()
+        upgrade()
+        assert made() == before
+    assert client.get("/healthz").json["search"] == "ok"
 
 
 @pytest.mark.long

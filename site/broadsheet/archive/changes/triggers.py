@@ -14,10 +14,15 @@ def arm(connection: Connection) -> None:
     """Make the triggers anew. `flask db upgrade` does it each time, after `disarm`: a migration
     that rebuilds a table on SQLite drops the table's triggers with it."""
     name_database(connection)
-    write = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgresql
-    for (table, event), queries in _rules(connection.dialect.name).items():
-        for statement in write(f"stamp_{table}_{event.lower()}", table, event, queries):
-            connection.exec_driver_sql(statement)
+    for statement in statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+def statements(dialect: str) -> Iterator[str]:
+    """Those that make the triggers."""
+    write = _on_sqlite if dialect == "sqlite" else _on_postgresql
+    for (table, event), queries in _rules(dialect).items():
+        yield from write(f"stamp_{table}_{event.lower()}", table, event, queries)
 
 
 def disarm(connection: Connection) -> None:

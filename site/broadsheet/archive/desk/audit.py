@@ -93,18 +93,21 @@ def last(kind: Subject, subject_id: int | None) -> AuditEntry | None:
 def seal(connection: Connection) -> None:
     """Make the database itself refuse to change or remove an entry. `flask db upgrade` does it
     each time: a migration that rebuilds the table on SQLite drops its triggers."""
-    if connection.dialect.name == "sqlite":
-        for event in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER IF NOT EXISTS audit_keeps_{event.lower()} BEFORE {event}"
-                " ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
-            )
-        return
-    connection.exec_driver_sql(
+    for statement in seals(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+def seals(dialect: str) -> list[str]:
+    """The statements that make the triggers."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS audit_keeps_{event.lower()} BEFORE {event}"
+            " ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+            for event in ("UPDATE", "DELETE")
+        ]
+    return [
         "CREATE OR REPLACE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION 'the audit log only grows'; END $$"
-    )
-    connection.exec_driver_sql(
+        " $$ BEGIN RAISE EXCEPTION 'the audit log only grows'; END $$",
         "CREATE OR REPLACE TRIGGER audit_keeps BEFORE UPDATE OR DELETE ON audit_entry"
-        " FOR EACH ROW EXECUTE FUNCTION audit_only_grows()"
-    )
+        " FOR EACH ROW EXECUTE FUNCTION audit_only_grows()",
+    ]

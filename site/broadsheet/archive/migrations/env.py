@@ -49,15 +49,34 @@ def is_ours(_thing: object, name: str | None, kind: str, *_: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith("search_"))
 
 
+def is_done(connection: Connection) -> bool:
+    """Whether nothing is asked for that changes the database: then nothing is written either, as a
+    server that starts anew on a full disk needs it. On PostgreSQL, whose disk is not the server's
+    and which does not keep triggers as they were written, they are made anew each time."""
+    newest = context.script.get_heads()
+    asked = context.get_context().opts.get("destination_rev", "head")  # none: it only looks
+    if engine.dialect.name != "sqlite" or asked not in ("head", "heads", *newest):
+        return False
+    reached = context.get_context().get_current_heads()
+    done = set(reached) == set(newest) and is_armed(connection) and index.is_current(connection)
+    connection.rollback()
+    return done
+
+
+def is_armed(connection: Connection) -> bool:
+    """Whether SQLite is as an upgrade leaves it: its log, and the triggers and views of this
+    program and no others."""
+    if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+        return False
+    kept = "SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    stamping, sealing = triggers.statements("sqlite"), audit.seals("sqlite")
+    wanted = [*stamping, *sealing, *index.statements(connection)[1]]
+    found = connection.exec_driver_sql(kept).scalars()
+    return set(found) == {statement.replace(" IF NOT EXISTS", "") for statement in wanted}
+
+
 def upgrade() -> None:
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            # Once, before any worker starts: it stays with the file (see store.py).
-            cursor = connection.connection.cursor()
-            cursor.execute("PRAGMA journal_mode = WAL")
-            # A table that is built anew is dropped under its old name: no row that refers to it may
-            # be taken for an orphan, or go with it (https://sqlite.org/lang_altertable.html, 7).
-            cursor.execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -66,6 +85,17 @@ def upgrade() -> None:
             user_module_prefix="store.",
             include_object=is_ours,
         )
+        if is_done(connection):
+            with context.begin_transaction():
+                context.run_migrations()
+            return
+        if engine.dialect.name == "sqlite":
+            # Once, before any worker starts: it stays with the file (see store.py).
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA journal_mode = WAL")
+            # A table that is built anew is dropped under its old name: no row that refers to it may
+            # be taken for an orphan, or go with it (https://sqlite.org/lang_altertable.html, 7).
+            cursor.execute("PRAGMA foreign_keys = OFF")
         with context.begin_transaction():
             wait(connection)
             triggers.disarm(connection)

@@ -41,7 +41,7 @@ def disarm(connection: Connection) -> None:
 def arm(connection: Connection, *, anew: bool) -> None:
     """Make the triggers; and the index itself where there is none, where it was made in another
     way, or where stories may have been changed without it (`anew`)."""
-    tables, triggers = _statements(connection)
+    tables, triggers = statements(connection)
     version = _version_of(tables, triggers)
     anew = anew or _version_kept(connection) != version
     if anew:
@@ -57,7 +57,7 @@ def arm(connection: Connection, *, anew: bool) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the index is there, and made as this program makes and asks it."""
-    return _version_kept(connection) == _version_of(*_statements(connection))
+    return _version_kept(connection) == _version_of(*statements(connection))
 
 
 def drop(connection: Connection) -> None:
@@ -89,8 +89,8 @@ def resume(connection: Connection) -> None:
     fill(connection)
 
 
-def _statements(connection: Connection) -> tuple[list[str], list[str]]:
-    """Those that make the tables, and the triggers with what they use."""
+def statements(connection: Connection) -> tuple[list[str], list[str]]:
+    """Those that make the tables, and the triggers with what they use (on SQLite, views)."""
     database = room_of(connection.dialect).index
     return database.tables(connection), list(database.triggers())
 

@@ -37,22 +37,22 @@ _RARE = (
 _NOT_LETTERS = range(0x2000, 0x2070)  # signs and blanks, which part words
 
 
-def table(where: str = "") -> str:
+def table(create: str = "CREATE") -> str:
     """Where texts lie folded while an entry is made or taken out; empty at all other times."""
     return (
-        f"CREATE {where} TABLE search_folded (article_id INTEGER, field TEXT, words TEXT NOT NULL,"
+        f"{create} TABLE search_folded (article_id INTEGER, field TEXT, words TEXT NOT NULL,"
         " PRIMARY KEY (article_id, field)) WITHOUT ROWID"
     )
 
 
-def views(where: str = "") -> Iterator[str]:
+def views(create: str = "CREATE") -> Iterator[str]:
     """What folds, and `search_told`: of each article what lies folded at that time."""
     yield (
-        f"CREATE {where} VIEW search_folding AS"  # noqa: S608
+        f"{create} VIEW search_folding AS"  # noqa: S608
         " SELECT article_id, field, words AS given FROM search_folded"
     )
     yield (
-        f"CREATE {where} TRIGGER search_fold INSTEAD OF INSERT ON search_folding BEGIN"
+        f"{create} TRIGGER search_fold INSTEAD OF INSERT ON search_folding BEGIN"
         f" INSERT INTO search_folded SELECT NEW.article_id, NEW.field, {_indexed('NEW.given')};"
         " END"
     )
@@ -61,7 +61,7 @@ def views(where: str = "") -> Iterator[str]:
         f" AS {field}"
         for field in _TOLD
     )
-    yield f"CREATE {where} VIEW search_told AS SELECT id, published_at, {told} FROM article a"  # noqa: S608
+    yield f"{create} VIEW search_told AS SELECT id, published_at, {told} FROM article a"  # noqa: S608
 
 
 def put_in(which: str) -> str:

@@ -95,7 +95,7 @@ def fill() -> list[str]:
         "CREATE TEMP TABLE search_missing AS SELECT id FROM article"
         " WHERE id NOT IN (SELECT article_id FROM search_entry)",
         # Of thousands of stories beside the paper's file, which would keep the room that they took.
-        *(folding.table("TEMP"), *folding.views("TEMP"), folding.put_in(missing)),
+        *(folding.table("CREATE TEMP"), *folding.views("CREATE TEMP"), folding.put_in(missing)),
         _entries(missing),
         _sections(missing),
         *(_text_in(t, f"WHERE a.id {missing} ORDER BY e.place") for t in _COLUMNS),
