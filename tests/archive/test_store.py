@@ -55,6 +55,18 @@ def test_sqlite_is_opened_as_a_web_site_needs_it(app):
     assert found == wanted
 
 
+@ON_SQLITE
+def test_a_new_file_of_sqlites_is_its_owners_alone(make_app, tmp_path):
+    app = make_app(INSTANCE_PATH=str(tmp_path / "new"))
+    with app.app_context():
+        upgrade()
+        files = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "new").iterdir()}
+        db.session.remove()
+        db.engine.dispose()
+    names = ["broadsheet.db", "broadsheet.db-shm", "broadsheet.db-wal"]
+    assert {name: files[name] for name in names} == dict.fromkeys(names, 0o600)
+
+
 def test_foreign_keys_are_kept(paper):
     paper.story("It", by=["Ada Venn"])
     with paper.open():

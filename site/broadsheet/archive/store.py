@@ -3,6 +3,7 @@
 import os
 import re
 from collections import deque
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -251,6 +252,15 @@ def open_sqlite(engine: Engine, lock_seconds: int) -> None:
     WAL lets readers and one writer work at once. It is a property of the file, and two processes
     that set it on a new file collide: `flask db upgrade` sets it, once (migrations/env.py).
     """
+
+    @event.listens_for(engine, "do_connect")
+    def _connecting(_dialect: object, _record: object, args: list[Any], _how: object) -> None:
+        """A new file is its owner's alone, as it will hold digests of passwords; SQLite makes those
+        beside it alike. One that is there is not opened: closing it would end SQLite's locks
+        (https://sqlite.org/howtocorrupt.html, 2.2)."""
+        if not (path := str(args[0])).startswith((":", "file:")):
+            with suppress(OSError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
