@@ -226,6 +226,7 @@ def make_app(
         paper_file.lay(tmp_path / "broadsheet.db")
     else:
         given["SQLALCHEMY_DATABASE_URI"] = request.getfixturevalue("empty_postgresql")
+        given["SECRET_KEY"] = "of all servers"  # else commands refuse to sign links
 
     def make(**settings: Any) -> Flask:
         app = LENDER.lend(given | settings)

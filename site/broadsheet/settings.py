@@ -141,6 +141,8 @@ def gather(given: Mapping[str, Any], instance: Path) -> dict[str, Any]:
     """All settings of one application; `FIXED` names those that were given, and are not defaults.
     Raises MissingSetting, ValueError for one that is wrong."""
     fixed = {**from_environment(), **given}
+    if not fixed.get("SECRET_KEY"):
+        fixed.pop("SECRET_KEY", None)
     settings = {**DEFAULTS, **fixed, "FIXED": frozenset(fixed)}
     settings["LOCALE"] = settings["LOCALE"].replace("-", "_")
     check(settings)
@@ -247,8 +249,14 @@ def refuse_what_is_missing(settings: Mapping[str, Any]) -> None:
             "BROADSHEET_SITE_URL is not set: feeds, redirects and search engines need the paper's "
             "public address, for example https://example.org"
         )
+    refuse_own_key(settings)
+
+
+def refuse_own_key(settings: Mapping[str, Any]) -> None:
+    """Raises MissingSetting where the key isn't given, and others have another: all servers refuse
+    to start without one on a database that machines share."""
     on_one_machine = settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
-    if not on_one_machine and not settings["SECRET_KEY"]:
+    if not on_one_machine and "SECRET_KEY" not in settings["FIXED"]:
         raise MissingSetting(
             "BROADSHEET_SECRET_KEY is not set: machines that share a database must share it too"
         )

@@ -3,9 +3,10 @@
 import sys
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
-from .. import clock
+from .. import clock, settings
 from ..archive import staff as members
 from ..archive.actions import Action, Subject
 from ..archive.desk import audit
@@ -36,6 +37,8 @@ def staff_commands() -> None:
 @with_appcontext
 def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
     """Let somebody in: prints (and mails, if it can) a link at which they set their password."""
+    if not password_stdin:
+        need_key_of_servers()
     begin_writing()
     if not members.EMAIL.fullmatch(email):
         wrong = gettext("%(text)s is no e-mail address", text=repr(email))
@@ -66,6 +69,7 @@ def add_staff(email: str, role: str, name: str, password_stdin: bool) -> None:
 @with_appcontext
 def staff_link(email: str, without_second_factor: bool) -> None:
     """Print a link at which somebody sets a new password, within the hour."""
+    need_key_of_servers()
     begin_writing()
     somebody = members.by_email(email)
     if somebody is None:
@@ -77,6 +81,14 @@ def staff_link(email: str, without_second_factor: bool) -> None:
     audit.note(clock.now(), None, Action.MADE_LINK, Subject.STAFF, somebody.name, somebody.id)
     db.session.commit()
     _tell_link(somebody)
+
+
+def need_key_of_servers() -> None:
+    """Refuse to sign links that no server of this paper would take."""
+    try:
+        settings.refuse_own_key(current_app.config)
+    except settings.MissingSetting as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _tell_link(somebody: Staff) -> None:

@@ -8,6 +8,7 @@ from .. import clock
 from ..language import gettext, ngettext
 from ..newsroom.access import letters
 from ..wire import outbox
+from .hiring import need_key_of_servers
 
 
 @click.command("mail")
@@ -16,6 +17,7 @@ def send_mail() -> None:
     """Send the letters that are due, for a timer; servers send them by themselves, too.
 
     The exit status is 1 if one was not taken; it is tried again at later runs."""
+    need_key_of_servers()
     sent = letters.send_due()
     for address, error in sent:
         if error:

@@ -7,8 +7,8 @@ import pytest
 from answers import tree, words
 from broadsheet.archive import staff as members
 from broadsheet.newsroom.access import passwords
-from conftest import ON_SQLITE
-from desk import PASSWORD, errors, notices
+from conftest import ON_POSTGRESQL, ON_SQLITE
+from desk import PASSWORD, errors, hire, notices
 from door import guess, link_for, meanwhile, sign_in
 
 
@@ -88,6 +88,21 @@ def test_a_link_to_a_new_password_holds_for_an_hour(app, clock, desk, staffed):
     assert errors(desk().post(link, password="").text) == {"password": "Type a password."}
     clock.advance(hours=1, seconds=2)
     assert desk().get(link).status_code == 410
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize(
+    "command",
+    ["staff add new@example.org --role reporter", "staff link ann@example.org", "mail"],
+)
+def test_no_link_is_signed_by_a_key_that_no_server_has(make_app, clock, command):
+    app = make_app(SECRET_KEY="")
+    hire(app, clock, "editor", "ann@example.org")
+    done = app.test_cli_runner().invoke(args=command.split())
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert "BROADSHEET_SECRET_KEY is not set" in done.output
+    with app.app_context():
+        assert members.by_email("new@example.org") is None
 
 
 def test_whoever_asks_for_a_link_says_for_which_address(desk, staffed):
