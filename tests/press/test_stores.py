@@ -2,11 +2,14 @@
 views."""
 
 import itertools
+import re
+import sys
 
 import pytest
 from flask import template_rendered
 
 from broadsheet.press import Shelf, cache
+from broadsheet.settings import MissingSetting
 
 KINDS = ["broadsheet.press.Shelf", "SimpleCache", "FileSystemCache", "RedisCache", "MemcachedCache"]
 SHARED = KINDS[2:]
@@ -132,9 +135,29 @@ def test_an_operator_s_own_views_keep_what_they_answer(make_app, kept_in, kind):
     assert client.get("/our/number").json["number"] == 1
 
 
-def test_a_store_that_there_is_not_is_named(make_app):
-    with pytest.raises(ValueError, match="CACHE_TYPE 'Redis' is no store"):
-        make_app(CACHE_TYPE="Redis")
+@pytest.mark.parametrize("kind", ["Redis", "nowhere.Store"])
+def test_a_store_that_there_is_not_is_refused_by_name_and_in_a_line(make_app, kind):
+    named = f"CACHE_TYPE must be one of .*RedisCache.*, not '{kind}': [^\n]+"
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011
+        make_app(CACHE_TYPE=kind)
+    assert re.fullmatch(named, str(refusal.value))
+
+
+@pytest.mark.parametrize(
+    ("kind", "modules", "package"),
+    [
+        ("MemcachedCache", ["pylibmc", "google", "memcache", "libmc"], "pylibmc"),
+        ("RedisCache", ["redis"], '"broadsheet[redis]"'),
+    ],
+)
+def test_a_store_whose_client_is_missing_says_what_to_install(
+    make_app, monkeypatch, kind, modules, package
+):
+    for module in modules:
+        monkeypatch.setitem(sys.modules, module, None)
+    told = f"BROADSHEET_CACHE_TYPE is '{kind}': .*: pip install {re.escape(package)}"
+    with pytest.raises(MissingSetting, match=told):
+        make_app(CACHE_TYPE=kind, CACHE_MEMCACHED_SERVERS="127.0.0.1:1")
 
 
 def test_what_is_no_page_goes_from_the_shelf_with_its_time(monkeypatch):

@@ -14,6 +14,7 @@ from flask_caching import Cache
 from flask_caching.backends import NullCache, SimpleCache
 
 from ..clock import in_seconds
+from ..settings import MissingSetting
 from .copies import Copy, CopySerializer, Difference, Example, told_by, written
 from .printing import Part, Printing
 from .shelf import Shelf
@@ -25,6 +26,9 @@ cache = Cache()
 
 CEILING = 86_400  # seconds that a shared store keeps a copy at most: tidiness, not truth
 AWAY = 5.0  # seconds for which a shared store that failed is left alone
+STORES = ("SimpleCache", "FileSystemCache", "RedisCache", "MemcachedCache", "NullCache")
+# What they need, as pip names it.
+CLIENTS = {"RedisCache": '"broadsheet[redis]"', "MemcachedCache": "pylibmc"}
 IMPATIENT = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # seconds, for Redis
 # Bytes of a page that is told from another: it takes as long for a shorter one, and spares little;
 # farther than that zlib doesn't see.
@@ -206,14 +210,22 @@ class Press:
 
 def _stores(app: Flask) -> tuple[Any, Any]:
     """Where this process keeps copies, and where it shares them, if CACHE_TYPE names such a store.
-    In front of that stands a shelf: a hit makes no round trip."""
+    In front of that stands a shelf: a hit makes no round trip.
+    Raises ValueError, MissingSetting."""
     options = IMPATIENT if "Redis" in app.config["CACHE_TYPE"] else {}
     options = options | (app.config.get("CACHE_OPTIONS") or {})
     try:
         cache.init_app(app, {"CACHE_OPTIONS": options, "CACHE_NO_NULL_WARNING": True})
     except ImportError as error:
+        kind, why = app.config["CACHE_TYPE"], str(error).splitlines()[-1]
+        raise ValueError(
+            f"CACHE_TYPE must be one of {STORES} or a class with its module, like"
+            f" broadsheet.press.Shelf, not {kind!r}: {why}"
+        ) from None
+    except RuntimeError as error:  # of a store whose client isn't installed
         kind = app.config["CACHE_TYPE"]
-        raise ValueError(f"CACHE_TYPE {kind!r} is no store of Flask-Caching: {error}") from error
+        install = f"pip install {CLIENTS.get(kind, '…')}"
+        raise MissingSetting(f"BROADSHEET_CACHE_TYPE is {kind!r}: {error}: {install}") from None
     store = app.extensions["cache"][cache]
     if isinstance(store, Shelf | SimpleCache | NullCache):
         return store, None
