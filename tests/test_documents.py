@@ -1,6 +1,7 @@
 """What documents name is there."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,19 @@ def is_there(file: str) -> bool:
         return any((REPOSITORY / root / file).exists() for root in ROOTS)
     folders = (REPOSITORY / root for root in ROOTS if root != ".")
     return (REPOSITORY / file).exists() or any(any(f.rglob(file)) for f in folders)
+
+
+def test_the_example_of_an_environment_file_is_read_alike_by_systemd_and_a_shell(tmp_path):
+    """systemd takes what stands between single quotes as it is (systemd.exec(5))."""
+    told = (REPOSITORY / "docs" / "operating.md").read_text()
+    example = re.search(r"```sh\n(# /etc/broadsheet.env\n.*?)```", told, re.DOTALL)[1]
+    by_systemd = re.findall(r"^(\w+)='([^']*)'$", example, re.MULTILINE)
+    assert ("BROADSHEET_SITE_NAME", "The Evening Post") in by_systemd
+    assert len(by_systemd) == example.count("=")
+    (tmp_path / "broadsheet.env").write_text(example)
+    command = "set -a && . ./broadsheet.env && env"
+    read = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env={}, capture_output=True, text=True, check=True
+    )
+    by_shell = dict(line.split("=", 1) for line in read.stdout.splitlines())
+    assert {name: by_shell[name] for name, _ in by_systemd} == dict(by_systemd)
