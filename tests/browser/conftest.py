@@ -278,7 +278,7 @@ def seed(app: Flask, filled_once: Callable[..., str]) -> str:
     def bring_in() -> str:
         done = app.test_cli_runner().invoke(args=["import", str(PAGE_TEXT)])
         assert done.exit_code == 0, done.output
-        found = re.search(r"→ (\S+) and 12 headlines", done.output)
+        found = re.search(r"→ (\S+) .*and 12 headlines", done.output)
         assert found, done.output
         return found[1]
 

@@ -95,6 +95,7 @@ TYPED = [  # what a form of a story leads to, whether it is sent with its token,
 
 # What Markdown may make of a text, whatever it is.
 IN_TEXT = {f"{tag} {name}" for tag in ALLOWED_TAGS for name in ("", "href", "title", "rel", "dir")}
+IN_TEXT |= {"pre tabindex", "td class"}  # which pages give them
 
 READ = """(pages) => JSON.stringify(JSON.parse(pages).map((html) => {
   const found = { shape: [], text: [], wrong: [], data: [] };

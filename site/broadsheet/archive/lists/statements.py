@@ -178,13 +178,16 @@ def _signed() -> Label[str | None]:
     # None of these is a parameter: front pages have this a dozen times.
     blank: ColumnElement[str] = literal_column("' '")
     line: Any = literal_column("'\n'")
-    signs = (
-        select(func.aggregate_strings(cast(Byline.position, String) + blank + Author.name, line))
-        .join_from(Byline, Author, Author.id == Byline.author_id)
+    name = select(Author.name).where(Author.id == Byline.author_id).scalar_subquery()
+    # The bound lets SQLite look the rows up where views stand in the tables' places (overlay.py).
+    lines = (
+        select((cast(Byline.position, String) + blank + name).label("line"))
         .where(Byline.article_id == Article.id)
+        .limit(literal_column("1000"))
         .correlate(Article)
-        .scalar_subquery()
+        .subquery("signs")
     )
+    signs = select(func.aggregate_strings(lines.c.line, line)).scalar_subquery()
     opinions = select(PageForm.section_id).where(PageForm.form == literal_column(f"'{OPINION}'"))
     return case((Article.section_id.in_(opinions), signs)).label("signed")
 
