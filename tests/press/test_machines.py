@@ -3,11 +3,12 @@
 import logging
 import os
 import time
+from pathlib import Path
 
 import pytest
 
 from answers import main, words
-from broadsheet.archive.changes.log import POLL
+from broadsheet.archive.changes.log import POLL, ChangeLog
 from broadsheet.archive.store import db
 from stories import Paper
 
@@ -28,17 +29,43 @@ def machines(make_app, tmp_path):
     return [make_app(INSTANCE_PATH=str(folder), MACHINES=2) for folder in folders]
 
 
+def begin_of_a_look():
+    """By itself no machine looks again for a while."""
+    while time.monotonic() % POLL > POLL / 3:
+        time.sleep(0.01)
+
+
 def test_who_saved_is_answered_when_no_machine_hands_out_what_was(machines, clock):
     here, there = machines
     paper, reader = Paper(here, clock), there.test_client()
     story = paper.story("Version 0")
     for number in range(1, ROUNDS + 1):
-        # Within one of its looks: by itself it would not look again.
-        while time.monotonic() % POLL > POLL / 3:
-            time.sleep(0.01)
+        begin_of_a_look()
         assert f"Version {number - 1}" in words(main(reader.get(story).text))
         paper.change(story, lambda article: setattr(article, "headline", f"Version {number}"))  # noqa: B023
         assert f"Version {number}" in words(main(reader.get(story).text))
+
+
+def test_a_proxy_is_told_of_nothing_that_another_machine_may_still_hand_out(
+    machines, clock, monkeypatch
+):
+    here, there = machines
+    paper, reader = Paper(here, clock), there.test_client()
+    story = paper.story("Before")
+    purger = here.extensions["change_log"].purger
+    told = []
+    monkeypatch.setattr(purger, "_send", lambda names: told.append((names, reader.get(story).text)))
+    assert purger.tell()
+    begin_of_a_look()
+    assert "Before" in words(main(reader.get(story).text))
+    # By somebody who was killed before they told.
+    with monkeypatch.context() as killed:
+        killed.setattr(ChangeLog, "let_others_notice", lambda _self: None)
+        paper.change(story, lambda article: setattr(article, "headline", "After"))
+    assert purger.tell()
+    _, (names, seen) = told
+    assert "lists" in names
+    assert "After" in words(main(seen))
 
 
 def test_what_moves_nothing_waits_for_nobody(machines, clock, monkeypatch):
@@ -62,7 +89,12 @@ def test_a_save_is_one_where_the_date_can_t_be_set(make_app, clock, monkeypatch,
         raise PermissionError(13, "not yours")
 
     monkeypatch.setattr(os, "utime", refuse)
+    monkeypatch.setattr(Path, "touch", refuse)
     with caplog.at_level(logging.ERROR):
-        paper.change(story, lambda article: setattr(article, "headline", "After"))
-    assert "After" in words(main(reader.get(story).text))
+        for number in range(ROUNDS):
+            begin_of_a_look()
+            assert f"After {number - 1}" in words(main(reader.get(story).text)) or not number
+            paper.change(story, lambda article: setattr(article, "headline", f"After {number}"))  # noqa: B023
+            for client in (reader, here.test_client()):
+                assert f"After {number}" in words(main(client.get(story).text))
     assert "last-change" in caplog.text

@@ -135,7 +135,7 @@ FORMS = {
 
 
 def form_name(form: str) -> str:
-    return str(FORMS[form])
+    return str(FORMS.get(form, form))
 
 
 ROLES = {

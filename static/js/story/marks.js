@@ -1,7 +1,7 @@
 // Marks of Markdown that one press puts into a text and the next takes out.
 
-const WORD_BEFORE = /(?:[\p{L}\p{M}\p{N}]['’-]?)*$/u;
-const WORD_AFTER = /^(?:['’-]?[\p{L}\p{M}\p{N}])*/u;
+const WORD_BEFORE = /(?:[\p{L}\p{M}\p{N}]['’_-]?)*$/u;
+const WORD_AFTER = /^(?:['’_-]?[\p{L}\p{M}\p{N}])*/u;
 const SPANS = {
   "**": /\*\*(?:\S|\S.*?\S)\*\*/g,
   _: /(?<![\p{L}\p{N}_])_(?:\S|\S.*?\S)_(?![\p{L}\p{N}_])/gu,
@@ -28,6 +28,9 @@ export function pressed(sign, value, first, last) {
       if (place > at || (opens && place === at)) selected[name] += put.length - Math.min(place - at, cut);
     }
   }
+  // A cursor ahead of the words, in the mark of an item, say, comes within the new marks.
+  const [{ at, put = "", opens }] = changes;
+  if (from === to && opens && at > to) selected.from = selected.to = at + put.length;
   return { start, end, words, ...selected };
 }
 

@@ -3,6 +3,8 @@
 import pytest
 
 from answers import main, words
+from broadsheet.archive import moves, sections
+from broadsheet.archive.store import db
 from conftest import ON_SQLITE
 from desk import errors, fields_of, notices, row
 
@@ -304,6 +306,22 @@ def test_nobody_goes_on_from_a_proposal_that_is_not_theirs(desk, reporter, edito
 
 
 @ON_SQLITE
+def test_a_section_that_is_at_another_address_meanwhile_becomes_no_other(
+    app, reporter, editor, proposed
+):
+    with app.app_context():
+        sections.named("Another")
+        zoo = sections.named("Zoo").id
+        db.session.commit()
+    own = reporter.fields(proposed)["section_id"]
+    assert reporter.edit(proposed, section_id=str(zoo)).status_code == 303
+    with app.app_context():
+        moves.readdress_section(sections.named("Zoo"), "animals")
+        db.session.commit()
+    assert reporter.fields(proposed)["section_id"] == own
+    assert editor.fields(link(editor, "/newsroom", TAKE))["section_id"] == own
+
+
 def test_nothing_is_proposed_where_nothing_is_changed(reporter, editor, proposed):
     before = editor.get(proposed).text.count(TAKE)
     assert reporter.edit(proposed).status_code == 303

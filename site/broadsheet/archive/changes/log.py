@@ -75,7 +75,7 @@ class ChangeLog:
         self.watch: CommitWatch | None = None
         self.fingerprint: Callable[[], object] = object  # the watch's; until there is one, no two
         self.seen: object = None  # the watch's fingerprint, when all before it had been learnt
-        self.purger = ProxyPurger(app)
+        self.purger = ProxyPurger(app, self.let_others_notice)
         app.extensions["change_log"] = self
 
     def refresh(self) -> bool:
@@ -127,6 +127,8 @@ class ChangeLog:
     def let_others_notice(self) -> None:
         """Wait until no machine answers as of before what was just committed, if that moved
         anything: each looks as often as that."""
+        with self.lock:
+            self.seen = None  # nothing may have told this process either
         since = self.rose_at if self.refresh() else time.monotonic()
         time.sleep(max(0.0, since + POLL - time.monotonic()))
 

@@ -4,7 +4,7 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from http.client import HTTPException
 from typing import NamedTuple
@@ -41,8 +41,9 @@ class ProxyPurger:
     What it was told is one count in the database. So nothing is queued and nothing gets lost:
     whoever reaches it next, this process, another or a later one, tells what moved since then."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, let_others_notice: Callable[[], None]) -> None:
         self.app, self.url = app, app.config["PURGE_URL"]
+        self.let_others_notice = let_others_notice
         self.told = self.written = -1  # the count, as far as this process knows
         self.forget_all = False
         self.failing_since: datetime | None = None
@@ -106,6 +107,8 @@ class ProxyPurger:
         with self.telling:
             try:
                 untold = self._untold()
+                if untold.names and self.app.config["MACHINES"] > 1:
+                    self.let_others_notice()  # it may ask any of them for the page
                 self._send(untold.names)
             except (SQLAlchemyError, OSError, HTTPException, ValueError) as error:
                 if self.failing_since is None:

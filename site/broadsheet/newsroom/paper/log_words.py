@@ -1,7 +1,10 @@
 """Words of the log that the program itself chose. It keeps them in English, since nobody may change
 its entries."""
 
+from contextlib import suppress
 from typing import Any
+
+from babel import UnknownLocaleError
 
 from ...archive.actions import Action, Subject
 from ...archive.desk.audit import AuditEntry
@@ -70,13 +73,15 @@ def logged_details(entry: AuditEntry) -> list[tuple[str, str]]:
 
 
 def _words(name: str, value: Any) -> str:
-    if name == "form":
+    if name == "form" and value is not None:
         return form_name(value)
+    if not value:
+        return ""
     if isinstance(value, list):
         return enumerated(value)
     if isinstance(value, int):
-        return numbers.number(value, language()) if value else ""
-    if name in _TYPED:
+        return numbers.number(value, language())
+    if name in _TYPED or not isinstance(value, str):
         return str(value)
     return FROM_TO.join(_part(name, part) for part in value.split(FROM_TO))
 
@@ -85,5 +90,6 @@ def _part(name: str, part: str) -> str:
     if part in _KNOWN:
         return gettext(part)
     if name == "locale":
-        return locales.known(part).get_display_name(language()) or part
+        with suppress(UnknownLocaleError, ValueError):
+            return locales.known(part).get_display_name(language()) or part
     return str(logged(part))

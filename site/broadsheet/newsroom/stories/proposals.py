@@ -26,7 +26,8 @@ def proposal(story_id: int, revision_id: int) -> str:
     article = saving.story_or_404(story_id)
     proposed = _waiting(article, revision_id)
     shown = {"version": proposed.version, "slug": article.slug, "proposal": proposed.id}
-    return conflict_page(article, StoryForm(None, data=shown), proposed.text)
+    text = saving.as_it_may_be_saved(proposed.text, article)
+    return conflict_page(article, StoryForm(None, data=shown), text)
 
 
 @bp.post(f"/stories/{ID}/decline")

@@ -256,7 +256,9 @@ def take_proposal(revision_id: int | None, article: Article, now: datetime) -> N
 
 def as_it_may_be_saved(text: Manuscript, article: Article) -> Manuscript:
     """An earlier text as the story can say it now: a slug that is fixed, or that another story has
-    taken meanwhile, stays what it is."""
+    taken meanwhile, stays what it is, and so does the section if its is no more."""
+    if sections.by_slug(text.section) is None:
+        text = replace(text, section=article.section.slug)
     fixed = article.published_at is not None or articles.by_slug(text.slug) is not None
     return replace(text, slug=article.slug) if fixed else text
 
