@@ -70,8 +70,8 @@ BUNDLES = {
         shared/story.css shared/writer.css shared/figure.css shared/notes.css shared/picture.css
         shared/embed.css
         desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
-        desk/bar.css desk/check.css desk/device.css desk/look.css desk/placing.css
-        desk/library.css""".split(),
+        desk/bar.css desk/check.css desk/device.css desk/look.css desk/choosing.css
+        desk/placing.css desk/library.css""".split(),
 }
 # The same of the scripts of a page that fetches pieces of itself.
 SCRIPTS = {"js/htmx-and-reading.js": ["vendor/htmx-4.0.1.min.js", "js/reading.js"]}

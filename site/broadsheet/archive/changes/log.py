@@ -126,7 +126,7 @@ class ChangeLog:
 
     def let_others_notice(self) -> None:
         """Wait until no machine answers as of before what was just committed, if that moved
-        anything: each looks as often as that."""
+        anything: at most POLL seconds, within which each of them looks."""
         with self.lock:
             self.seen = None  # nothing may have told this process either
         since = self.rose_at if self.refresh() else time.monotonic()

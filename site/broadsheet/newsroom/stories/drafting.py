@@ -16,7 +16,7 @@ from ..access.guard import bp, me, my_session, place_to_go
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
 from . import offered_names, saving, unsaved
-from .problems import told
+from .problems import findings_on
 from .story_page import ID, story_page
 from .verbs import note, offer_undo, to_story, under_lock, verb_with_text
 
@@ -102,7 +102,8 @@ def submit_story(article: Article, now: datetime) -> Steps:
     article.submit(now)
     note(article, Action.SUBMITTED)
     yield COMMIT
-    words = gettext("Submitted for review.") + told(article, revisions.latest_text(article), now)
+    found = findings_on(article, revisions.latest_text(article), now)
+    words = gettext("Submitted for review.") + found
     offer_undo(words, undo=".recall_story", article=article)
     return to_story(article)
 

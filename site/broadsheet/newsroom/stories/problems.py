@@ -44,7 +44,7 @@ def check(article: Article, text: Manuscript, now: datetime) -> Check:
     return Check(problems(article, text, now, html), list(links))
 
 
-def told(article: Article, text: Manuscript, now: datetime) -> str:
+def findings_on(article: Article, text: Manuscript, now: datetime) -> str:
     """How much there is to be said of a story's text, for the end of a message; "" for nothing."""
     found = check(article, text, now)
     words = ""

@@ -16,7 +16,7 @@ from ..local_times import moment_of
 from ..transactions import COMMIT, ROLLBACK, Steps
 from ..typed_addresses import path_in
 from . import saving
-from .problems import problems, put_at_fields, told
+from .problems import findings_on, problems, put_at_fields
 from .story_page import ID, story_page, what_moved
 from .verbs import has_moved_on, note, offer_undo, to_story, under_lock, verb, verb_with_text
 
@@ -59,11 +59,11 @@ def publish_story(article: Article, now: datetime) -> Steps:
     note(article, action, at=article.published_at.isoformat() if article.published_at else "")
     yield COMMIT
     if action is Action.SCHEDULED and was_draft:
-        words = gettext("Scheduled.") + told(article, text, now)
+        words = gettext("Scheduled.") + findings_on(article, text, now)
         offer_undo(words, undo=".hold_story", article=article)
     else:
         words = gettext("Scheduled.") if action is Action.SCHEDULED else gettext("Published.")
-        flash(words + told(article, text, now))
+        flash(words + findings_on(article, text, now))
     return to_story(article)
 
 
@@ -117,7 +117,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     keep(article, text, Action(kind), now, change.note.data)
     note(article, Action(f"published: {kind}"), note=change.note.data)
     yield COMMIT
-    flash(gettext("The change is published.") + told(article, text, now))
+    flash(gettext("The change is published.") + findings_on(article, text, now))
     return to_story(article)
 
 
