@@ -221,6 +221,19 @@ def test_a_page_that_ran_out_while_it_was_printed_is_kept_by_no_cdn(make_app, pa
     assert "s-maxage=0" in answer.headers["Cache-Control"].split(", ")
 
 
+def test_a_page_that_an_edit_overtook_while_it_was_printed_is_kept_by_no_cdn(make_app, paper):
+    address = paper.story()
+    app = make_app(CDN_SECONDS=600)
+
+    def withdraw(*_, **__):
+        paper.change(address, lambda article: article.withdraw(paper.clock()))
+
+    with before_render_template.connected_to(withdraw, app):
+        answer = app.test_client().get(address)
+    assert answer.status_code == 200  # it was asked for before
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+
+
 def test_static_files_are_printed_once_and_kept_by_everybody(client, renders):
     page = client.get("/").text
     style = page.partition('rel="stylesheet" href="')[2].partition('"')[0]

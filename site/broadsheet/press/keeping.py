@@ -139,6 +139,8 @@ class Press:
             left = self._seconds_left(copy)
             self.shelf.set(key, self._spared(key, copy, kind, plain), left)
             self._ask("set", copy.printing.identity, key, copy, left)
+        elif not self.is_current(copy.printing):
+            copy.printing.count = -1  # no cache in front may keep it, either
 
     def _seconds_left(self, copy: Copy) -> int:
         """For which another store keeps a copy: of 0 it would make for ever."""
