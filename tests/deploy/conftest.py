@@ -10,6 +10,7 @@ import pytest
 
 from bench import servers
 from broadsheet import create_app
+from broadsheet.archive.changes import purging
 from conftest import dispose, missing
 from stories import Clock, Paper
 
@@ -51,6 +52,7 @@ def ports() -> dict[str, int]:
 @pytest.fixture(scope="module")
 def paper(sqlite_template, stack, folder, ports) -> Paper:
     """The archive, written into from outside; each commit purges the proxy."""
+    stack.enter_context(pytest.MonkeyPatch.context()).setattr(purging, "ON_ITS_WAY", 0.3)
     shutil.copy(sqlite_template / "broadsheet.db", folder / "broadsheet.db")
     app = create_app(INSTANCE_PATH=str(folder), PURGE_URL=f"http://127.0.0.1:{ports['proxy']}/")
     stack.callback(dispose, app)

@@ -1,6 +1,7 @@
 """deploy/varnish.vcl, run by a real Varnish before a real paper: kept pages are never old ones."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,16 +10,25 @@ import sqlalchemy as sa
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.store import db
 from deploy.asking import ask
+from deploy.relay import Relay
 
 from .conftest import DEPLOY
 
 
 @pytest.fixture(scope="module")
-def port(folder, ports, granian, start):
+def way(stack, granian):
+    """Between Varnish and the paper."""
+    relay = Relay(granian.port)
+    stack.callback(relay.close)
+    return relay
+
+
+@pytest.fixture(scope="module")
+def port(folder, ports, way, start):
     vcl = (DEPLOY / "varnish.vcl").read_text()
     assert '.port = "8000"' in vcl
     own = folder / "varnish.vcl"
-    own.write_text(vcl.replace('.port = "8000"', f'.port = "{granian.port}"'))
+    own.write_text(vcl.replace('.port = "8000"', f'.port = "{way.port}"'))
     assert "-p http_gzip_support=off" in vcl  # how the file says that it is started
     command = ["varnishd", "-F", "-j", "none", "-n", str(folder / "varnish"), "-f", str(own)]
     command += ["-a", f"127.0.0.1:{ports['proxy']}", "-s", "malloc,64m"]
@@ -26,8 +36,23 @@ def port(folder, ports, granian, start):
 
 
 @pytest.fixture
-def get(port):
-    return lambda path, **headers: ask(port, path, **headers)
+def settle(paper):
+    """Waits until Varnish was told twice of all that changed."""
+
+    def wait():
+        while (thread := paper.app.extensions["change_log"].purger.thread) is not None:
+            thread.join()
+
+    return wait
+
+
+@pytest.fixture
+def get(port, settle):
+    def ask_when_settled(path, **headers):
+        settle()
+        return ask(port, path, **headers)
+
+    return ask_when_settled
 
 
 def was_kept(answer):
@@ -111,6 +136,19 @@ def test_a_withdrawn_story_is_gone_and_a_missing_one_may_come(get, paper, story)
     assert get("/world/still-to-come").status == 404
     paper.story("Still to come", section="World", slug="still-to-come")
     assert get("/world/still-to-come").status == 200
+
+
+def test_a_page_that_is_on_its_way_when_it_is_withdrawn_does_not_stay(
+    get, port, paper, story, way, settle
+):
+    settle()
+    with ThreadPoolExecutor() as reader:
+        with way.held() as has_answer:
+            asked = reader.submit(ask, port, story)
+            assert has_answer.wait(10)
+            paper.change(story, lambda article: article.withdraw(datetime.now(UTC)))
+        assert asked.result().status == 200  # it was asked for before
+    assert get(story).status == 410
 
 
 def test_nothing_is_kept_past_the_hour_at_which_it_changes(get, granian, paper):

@@ -1,4 +1,4 @@
-"""The names that a proxy is told to forget, sooner or later (docs/serving.md)."""
+"""The names that a proxy is told to forget, each twice, sooner or later (docs/serving.md)."""
 
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -42,6 +42,12 @@ def proxy():
     server.server_close()
 
 
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """The second time follows the first without a pause."""
+    monkeypatch.setattr(purging, "ON_ITS_WAY", 0.0)
+
+
 @pytest.fixture
 def settings(proxy):
     return {"PURGE_URL": f"http://127.0.0.1:{proxy.server_port}/"}
@@ -61,11 +67,13 @@ def edit(paper, address, dek="It changed."):
     paper.change(address, lambda article: setattr(article, "dek", dek))
 
 
-def heard(proxy):
-    """The names told since the last call."""
-    names = " ".join(proxy.heard).split()
+def heard(proxy, purger):
+    """The names told since the last call, each once; all of them were told twice."""
+    settle(purger)
+    told = " ".join(proxy.heard).split()
     proxy.heard.clear()
-    return names
+    assert {told.count(name) for name in told} <= {2}
+    return [*dict.fromkeys(told)]
 
 
 def settle(purger):
@@ -74,26 +82,26 @@ def settle(purger):
         thread.join()
 
 
-def test_a_proxy_that_was_never_told_forgets_all_and_then_what_moves(proxy, paper):
+def test_a_proxy_that_was_never_told_forgets_all_and_then_what_moves(proxy, paper, purger):
     address = paper.story()
-    assert heard(proxy) == ["anew"]
+    assert heard(proxy, purger) == ["anew"]
     edit(paper, address)
-    assert heard(proxy) == MOVED
+    assert heard(proxy, purger) == MOVED
     ends = paper.clock() + timedelta(days=1)
     paper.add(Banner(headline="News", article_id=1, starts_at=paper.clock(), ends_at=ends))
     paper.story(slug="another", translation_group="x")
-    heard(proxy)
+    heard(proxy, purger)
     paper.change(address, lambda article: article.pick([articles.by_slug("another")]))
-    assert heard(proxy) == ["article:bridge-reopens-after-repairs"]
+    assert heard(proxy, purger) == ["article:bridge-reopens-after-repairs"]
     paper.story(slug="alone")
-    assert "article:another" not in heard(proxy)
+    assert "article:another" not in heard(proxy, purger)
     paper.change(address, lambda article: setattr(article, "body_html", "<p>It is shut.</p>"))
-    assert heard(proxy) == ["wire", "article:bridge-reopens-after-repairs"]
+    assert heard(proxy, purger) == ["wire", "article:bridge-reopens-after-repairs"]
 
 
 def test_many_names_are_told_in_pieces_that_a_proxy_takes_lists_first(proxy, paper, purger):
     edit(paper, paper.story())
-    heard(proxy)
+    heard(proxy, purger)
     stories = [f"article:{'a-long-slug-' * 5}{n}" for n in range(150)]
     with paper.open():
         begin_writing()
@@ -105,14 +113,14 @@ def test_many_names_are_told_in_pieces_that_a_proxy_takes_lists_first(proxy, pap
         db.session.commit()
     assert all(len(keys) < 8000 for keys in proxy.heard)
     assert len(proxy.heard) > 1
-    told = heard(proxy)
+    told = heard(proxy, purger)
     assert told[:3] == ["frame", "lists", "wire"]
     assert set(stories) < set(told)
 
 
-def test_more_names_than_are_worth_telling_are_all_pages(proxy, paper):
+def test_more_names_than_are_worth_telling_are_all_pages(proxy, paper, purger):
     paper.story()
-    heard(proxy)
+    heard(proxy, purger)
     with paper.open():
         begin_writing()
         (reached,) = db.session.scalars(sa.select(Stamp.moved).where(Stamp.name == EVERYTHING))
@@ -120,7 +128,7 @@ def test_more_names_than_are_worth_telling_are_all_pages(proxy, paper):
             db.session.merge(Stamp(name=f"article:{n}", moved=reached + 1))
         db.session.merge(Stamp(name=EVERYTHING, moved=reached + 1))
         db.session.commit()
-    assert heard(proxy) == ["anew"]
+    assert heard(proxy, purger) == ["anew"]
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=["silent", "nonsense", "error"])
@@ -130,7 +138,7 @@ def test_a_proxy_that_fails_costs_no_save_and_is_told_later(
     monkeypatch.setattr(purging, "WAITS", (0.2, 0.2))
     address = paper.story()
     settle(purger)
-    heard(proxy)
+    heard(proxy, purger)
     proxy.answer = broken
     for n in range(3):
         edit(paper, address, f"Version {n}")
@@ -141,11 +149,28 @@ def test_a_proxy_that_fails_costs_no_save_and_is_told_later(
         health.json["proxy"]
         == "not told of changes since 2025-10-20T14:05:00+00:00; it is tried again"
     )
-    heard(proxy)
+    proxy.heard.clear()
     proxy.answer = ACCEPTS
     settle(purger)  # of its own accord, after a while
-    assert heard(proxy) == MOVED
+    assert heard(proxy, purger) == MOVED
     assert client.get("/healthz").json["status"] == "ok"
+
+
+def test_what_was_told_once_is_told_again_by_whoever_comes_after_a_process_that_ended(
+    make_app, proxy, paper, purger, settings, monkeypatch
+):
+    address = paper.story()
+    heard(proxy, purger)
+    monkeypatch.setattr(purging, "ON_ITS_WAY", 3600)
+    edit(paper, address)
+    purger.close()
+    assert " ".join(proxy.heard).split() == MOVED
+    monkeypatch.setattr(purging, "ON_ITS_WAY", 0.0)
+    monkeypatch.setattr(purging, "LET_OTHERS", 0.0)
+    proxy.heard.clear()
+    later = make_app(**settings)
+    assert later.test_client().get(address).status_code == 200
+    assert heard(proxy, later.extensions["change_log"].purger) == MOVED
 
 
 def test_what_a_killed_process_did_not_tell_another_does(
@@ -154,14 +179,14 @@ def test_what_a_killed_process_did_not_tell_another_does(
     monkeypatch.setattr(purging, "LET_OTHERS", 0.1)
     address = paper.story()
     settle(purger)
-    heard(proxy)
+    heard(proxy, purger)
     quiet = make_app()  # a command whose environment names no proxy; or one that was killed
     edit(Paper(quiet, clock), address)
-    assert heard(proxy) == []
+    assert heard(proxy, purger) == []
     later = make_app(**settings)
     assert later.test_client().get(address).status_code == 200
     settle(later.extensions["change_log"].purger)
-    assert heard(proxy) == MOVED
+    assert heard(proxy, purger) == MOVED
     with paper.open():
         told = db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == PURGED))
         assert told == db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == EVERYTHING))
@@ -170,9 +195,9 @@ def test_what_a_killed_process_did_not_tell_another_does(
 def test_a_restore_lets_the_proxy_forget_all(app, proxy, paper, purger):
     paper.story()
     settle(purger)
-    heard(proxy)
+    heard(proxy, purger)
     assert app.test_cli_runner().invoke(args=["restored"]).exit_code == 0
-    assert heard(proxy) == ["anew"]
+    assert heard(proxy, purger) == ["anew"]
 
 
 @ON_SQLITE

@@ -24,8 +24,10 @@ PURGED = "purged"  # the stamp that holds the count up to which the proxy was to
 MOST_KEYS = 200  # beyond, it is told to forget all pages
 LONGEST_KEYS = 6000  # bytes in one request: proxies refuse headers of more than some 8 KB
 TIME_LIMIT = 2.0  # seconds that an editor's save waits for it
-LET_OTHERS = 1.0  # seconds in which whoever committed tells it
+ON_ITS_WAY = 1.0  # seconds that an answer may take from the paper into the proxy
+LET_OTHERS = 2.0  # seconds in which whoever committed tells it twice
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds between tries; the last again and again
+DEAF = (SQLAlchemyError, OSError, HTTPException, ValueError)  # it can't be told just now
 
 
 class Untold(NamedTuple):
@@ -36,7 +38,8 @@ class Untold(NamedTuple):
 
 
 class ProxyPurger:
-    """Tells the proxy by PURGE requests with the header Surrogate-Key.
+    """Tells the proxy by PURGE requests with the header Surrogate-Key, each twice: an answer that
+    was on its way as it was told first is kept there until the second time.
 
     What it was told is one count in the database. So nothing is queued and nothing gets lost:
     whoever reaches it next, this process, another or a later one, tells what moved since then."""
@@ -45,6 +48,7 @@ class ProxyPurger:
         self.app, self.url = app, app.config["PURGE_URL"]
         self.let_others_notice = let_others_notice
         self.told = self.written = -1  # the count, as far as this process knows
+        self.once: list[str] = []  # the names that it was told once
         self.forget_all = False
         self.failing_since: datetime | None = None
         self.telling, self.lock = threading.Lock(), threading.Lock()
@@ -60,7 +64,8 @@ class ProxyPurger:
         return f"not told of changes since {since}; it is tried again"
 
     def after_commit(self) -> None:
-        """Tell it before the commit is answered; if that fails, or has failed before, soon."""
+        """Tell it before the commit is answered, and once more soon; if that fails, or has failed
+        before, only then."""
         if self.failing_since is None:
             self.tell()
         self.catch_up()
@@ -79,21 +84,23 @@ class ProxyPurger:
         with self.lock:
             self.is_behind = True
             if self.thread is None:
-                args = (itertools.chain([after], WAITS, itertools.repeat(WAITS[-1])),)
                 self.thread = threading.Thread(
-                    target=self._catch_up, args=args, name="purging", daemon=True
+                    target=self._catch_up, args=(after,), name="purging", daemon=True
                 )
                 self.thread.start()
 
-    def _catch_up(self, waits: Iterator[float]) -> None:
+    def _catch_up(self, after: float) -> None:
+        waits = _waits(after)
         while not self.closing.wait(next(waits)):
             with self.lock:
                 self.is_behind = False
-            is_told = self.tell() and self._remember()
+            if not (self.tell() and self._tell_again()):
+                continue
             with self.lock:
-                if is_told and not self.is_behind:
+                if not self.is_behind:
                     self.thread = None
                     return
+            waits = _waits(0.0)
 
     def close(self) -> None:
         """Try no more, and wait for a try that is under way; before the engine is disposed of."""
@@ -110,15 +117,36 @@ class ProxyPurger:
                 if untold.names and self.app.config["MACHINES"] > 1:
                     self.let_others_notice()  # it may ask any of them for the page
                 self._send(untold.names)
-            except (SQLAlchemyError, OSError, HTTPException, ValueError) as error:
-                if self.failing_since is None:
-                    log.error("the proxy was not purged, and is tried again: %s", error)
-                    self.failing_since = self.app.config["CLOCK"]()
+            except DEAF as error:
+                self._failed(error)
                 return False
             if self.failing_since is not None:
                 log.warning("the proxy was purged of all that changed meanwhile")
+            self.once += untold.names
             self.told, self.failing_since, self.forget_all = untold.up_to, None, False
             return True
+
+    def _tell_again(self) -> bool:
+        """Tell it once more what it was told once, and write that down: if this process ends
+        before, another one tells it. False if that has to wait."""
+        with self.telling:
+            names, self.once, up_to = [*set(self.once)], [], self.told
+        if names and self.closing.wait(ON_ITS_WAY):
+            return False
+        try:
+            self._send(self._worth_telling(names))
+        except DEAF as error:
+            with self.telling:
+                self.told, self.forget_all = self.written, ANEW in names
+                self._failed(error)
+            return False
+        is_of_another = self.told < up_to
+        return not is_of_another and self._remember(up_to)
+
+    def _failed(self, error: Exception) -> None:
+        if self.failing_since is None:
+            log.error("the proxy was not purged, and is tried again: %s", error)
+            self.failing_since = self.app.config["CLOCK"]()
 
     def _untold(self) -> Untold:
         own = (EVERYTHING, PURGED)
@@ -131,13 +159,18 @@ class ProxyPurger:
             self.forget_all |= self.told < 0  # nobody knows what it keeps
             moved = (Stamp.moved > self.told, Stamp.name.not_in(own))
             names = connection.scalars(sa.select(Stamp.name).where(*moved).limit(MOST_KEYS + 1))
-            return Untold(list(names), counts[EVERYTHING])
+            return Untold(self._worth_telling(list(names)), counts[EVERYTHING])
 
-    def _remember(self) -> bool:
-        """Write down what the proxy was told; False if another writer takes too long."""
-        if self.told == self.written:
+    def _worth_telling(self, names: list[str]) -> list[str]:
+        is_all = self.forget_all or ANEW in names or len(names) > MOST_KEYS
+        return [ANEW] if is_all else names
+
+    def _remember(self, told: int) -> bool:
+        """Write down up to which count the proxy was told; False if another writer takes too
+        long."""
+        if told == self.written:
             return True
-        values = {"name": PURGED, "moved": self.told}
+        values = {"name": PURGED, "moved": told}
         try:
             with self.app.app_context(), db.engine.connect() as connection:
                 writer = connection.execution_options(broadsheet_writes=True)
@@ -146,12 +179,11 @@ class ProxyPurger:
         except SQLAlchemyError as error:
             log.warning("what the proxy was told must be written down later: %s", error)
             return False
+        self.written = told
         return True
 
     def _send(self, names: list[str]) -> None:
         end = time.monotonic() + TIME_LIMIT
-        if self.forget_all or ANEW in names or len(names) > MOST_KEYS:
-            names = [ANEW]
         for keys in in_pieces(names):
             left = max(0.1, end - time.monotonic())
             request = Request(self.url, method="PURGE", headers={"Surrogate-Key": keys})  # noqa: S310
@@ -162,6 +194,10 @@ _REMEMBER = sa.text(
     "INSERT INTO stamp (name, moved) VALUES (:name, :moved) ON CONFLICT (name)"
     " DO UPDATE SET moved = excluded.moved WHERE stamp.moved < excluded.moved"
 )
+
+
+def _waits(first: float) -> Iterator[float]:
+    return itertools.chain([first], WAITS, itertools.repeat(WAITS[-1]))
 
 
 def in_pieces(names: Iterable[str]) -> list[str]:
