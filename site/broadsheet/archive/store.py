@@ -242,7 +242,7 @@ def postgresql(lock_seconds: int) -> dict[str, Any]:
     return {
         "pool_pre_ping": True,
         "pool_use_lifo": True,  # the one that was used last has planned most
-        "connect_args": {"connect_timeout": 5, "options": options},
+        "connect_args": {"connect_timeout": 3, "options": options},
     }
 
 

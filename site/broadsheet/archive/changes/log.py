@@ -27,6 +27,7 @@ from .purging import ProxyPurger
 log = logging.getLogger(__name__)
 
 POLL = 0.25  # seconds after which another machine's commits are looked for
+LOOKING = 2.0  # seconds that a look may take: all requests wait for it
 MOST_NAMES = 100_000  # remembered by a process; beyond, what is kept is printed again
 
 WAL_INDEX_HEADER = 48  # bytes
@@ -255,6 +256,8 @@ class MachineWatch:
 
     def changes(self, known: int) -> Rows:
         with self.app.app_context(), db.engine.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.limit = LOOKING  # database/silence.py
             return connection.execute(sa.text(_CHANGES), {"known": known}).all()
 
     def close(self) -> None:
