@@ -13,7 +13,7 @@ from flask import Flask
 from answers import main, words
 from broadsheet.archive.desk import audit
 from broadsheet.archive.store import WRITERS, db
-from conftest import POSTGRESQL
+from conftest import ON_POSTGRESQL, POSTGRESQL
 from desk import PASSWORD, fields_of, row
 from uploads import picture
 
@@ -226,3 +226,20 @@ def test_readers_are_answered_while_nobody_can_write(app, client, editor, paper,
     with FAULTS[fault](app):
         for address in ("/", story, "/latest", "/feed.atom"):
             assert client.get(address).status_code == 200, address
+
+
+@ON_POSTGRESQL
+def test_a_database_that_is_away_is_told_to_the_log_once_and_so_is_its_return(
+    app, editor, paper, caplog
+):
+    story = paper.story()
+    with away(app):
+        for _ in range(9):
+            for address in (story, "/nowhere", "/latest", "/healthz"):
+                assert editor.client.get(address).status_code in (200, 404, 503)
+            assert editor.client.get("/newsroom").status_code == 503
+    while editor.client.get(story).status_code != 200:
+        pass
+    told = [record.getMessage().partition(":")[0] for record in caplog.records]
+    assert told == ["the database is away", "the database is back"]
+    assert not any(record.exc_info for record in caplog.records)

@@ -139,7 +139,7 @@ def hanging(make_app, monkeypatch):
 
 
 def test_a_bucket_that_hangs_is_waited_for_once_and_left_alone_until_it_is_well(
-    hanging, monkeypatch
+    hanging, monkeypatch, caplog
 ):
     app, asked = hanging
     client, bucket = app.test_client(), app.extensions["media"]
@@ -148,6 +148,7 @@ def test_a_bucket_that_hangs_is_waited_for_once_and_left_alone_until_it_is_well(
         assert {client.get(file).status_code for file in files} == {503}
         assert client.get(files[0]).headers["Retry-After"] == "5"
         assert len(asked) == times
+        assert caplog.text.count("can't be read") == times
         monkeypatch.setattr(bucket, "silent_until", time.monotonic() - 1)
     HangingBucket.well.set()
     assert {client.get(file).status_code for file in files} == {200}

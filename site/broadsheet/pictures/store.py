@@ -31,6 +31,10 @@ AGAIN = 5.0  # seconds for which readers ask nothing of a bucket that did not an
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that RFC 9111 caches honour
 
 
+class LeftAlone(OSError):
+    """A store that did not answer is not asked for a while."""
+
+
 class Store(Protocol):
     def put(self, name: str, data: bytes | BinaryIO) -> None:
         """Keep a file, whole or not at all. Raises OSError."""
@@ -223,7 +227,7 @@ class Bucket:
         time."""
         now = time.monotonic()
         if now < self.silent_until:
-            raise OSError("the media store: it did not answer")
+            raise LeftAlone("the media store: it did not answer")
         if self.silent_until:
             self.silent_until = now + AGAIN
         try:

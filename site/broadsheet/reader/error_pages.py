@@ -7,7 +7,8 @@ from flask import Flask, Response, make_response, render_template
 from werkzeug.exceptions import Gone, HTTPException, InternalServerError, ServiceUnavailable
 
 from .. import clock
-from ..archive.database.outages import DatabaseFailure, outage_of
+from ..archive.changes import log as change_log
+from ..archive.database.outages import DatabaseFailure, Outage, outage_of
 from ..archive.lists import teasers as lists
 from ..archive.store import let_go
 from ..language import Lazy, lazy_gettext, spoken
@@ -64,8 +65,8 @@ def page(error: HTTPException) -> Response:
     if code < 500:
         try:
             surroundings, teasers = frame(now), lists.rail(now, limit=LEADS_ON)
-        except DatabaseFailure:
-            log.exception("the error page for %s goes without the archive", code)
+        except DatabaseFailure as failure:
+            report(failure)
     words = WORDS.get(code, OTHER)
     if code == 410 and error.description != Gone.description:
         words = words._replace(dek=error.description or words.dek)  # an editor's own
@@ -88,6 +89,18 @@ def page(error: HTTPException) -> Response:
 
 def database(error: DatabaseFailure) -> Response:
     """A database that is locked, full or away is a matter of waiting; anything else is ours."""
-    log.error("the database refused", exc_info=error)
+    report(error)
     let_go()
     return page(ServiceUnavailable(retry_after=5) if outage_of(error) else InternalServerError())
+
+
+def report(error: DatabaseFailure) -> None:
+    """Tell the log what the database refused: of what is ours all, of what is a matter of waiting a
+    line, and while it is away that once."""
+    outage = outage_of(error)
+    if outage is None:
+        log.error("the database refused", exc_info=error)
+    elif outage is Outage.AWAY:
+        change_log.current().failed(error)
+    else:
+        log.error("the database refused: %s", getattr(error, "orig", error))

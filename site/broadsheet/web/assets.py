@@ -168,8 +168,7 @@ def picture(name: str) -> Response:
     except FileNotFoundError:
         abort(404)
     except OSError as error:
-        log.error("%s can't be read: %s", name, error)
-        raise ServiceUnavailable(retry_after=5) from None
+        raise _not_now(name, error) from None
     response = Response(body, mimetype=store.kind(name))
     response.headers["Cache-Control"] = store.IMMUTABLE
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -191,8 +190,7 @@ def library_file(name: str) -> Response:
     except FileNotFoundError:
         abort(404)
     except OSError as error:
-        log.error("%s can't be read: %s", name, error)
-        raise ServiceUnavailable(retry_after=5) from None
+        raise _not_now(name, error) from None
     body = FileWrapper(stream, store.CHUNK)
     response = Response(body, mimetype=kind.media_type, direct_passthrough=True)
     response.content_length = size
@@ -207,6 +205,12 @@ def library_file(name: str) -> Response:
         stream.close()
         raise
     return response
+
+
+def _not_now(name: str, error: OSError) -> ServiceUnavailable:
+    if not isinstance(error, store.LeftAlone):  # else each picture of each page would be told
+        log.error("%s can't be read: %s", name, error)
+    return ServiceUnavailable(retry_after=5)
 
 
 def read(name: str) -> bytes | None:

@@ -70,6 +70,7 @@ class ChangeLog:
         self.rose_at = -POLL  # when `known` last did (time.monotonic)
         self.identity = ""  # until it was asked for
         self.went_back = False
+        self.is_away = False  # the database could not be asked last
         # Another object whenever one of these changed, set last: what was found unchanged is so
         # while it is the same.
         self.state = object()
@@ -98,9 +99,18 @@ class ChangeLog:
                 self._learn(identity, changes)
                 self.seen = fingerprint
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-            log.error("the stamps can't be read: %s", error)
+            self.failed(error)
             return False
+        if self.is_away:
+            log.warning("the database is back")
+            self.is_away = False
         return True
+
+    def failed(self, error: Exception) -> None:
+        """Somebody could not ask the database: the log says so once, until `refresh` can."""
+        if not self.is_away:
+            log.error("the database is away: %s", getattr(error, "orig", error))
+        self.is_away, self.seen = True, None
 
     def unchanged(self, names: Iterable[str], count: int) -> bool:
         """True if nothing of these names changed after that count."""

@@ -109,10 +109,10 @@ def database(error: DatabaseFailure) -> Response:
     let_go()
     if isinstance(error, ROW_IS_GONE):
         return page(WORDS[409], 409)
-    outage = outage_of(error)
-    log.error("the database refused", exc_info=error)
     if not _is_at_the_desk():
         return error_pages.database(error)
+    error_pages.report(error)
+    outage = outage_of(error)
     return page(OUTAGES[outage], 503) if outage else page(WORDS[500], 500)
 
 
