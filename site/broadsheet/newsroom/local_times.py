@@ -42,7 +42,7 @@ class MomentField(StringField):
         for a time that is no such."""
         found = _instants(self.data)
         return [
-            (value, gettext(words, zone=f"{at.astimezone(paper().zone):%Z}"), self.which == value)
+            (value, gettext(words, zone=at.astimezone(paper().zone).tzname()), self.which == value)
             for (value, words), at in zip(WHICH.items(), found, strict=False)
             if len(found) == 2
         ]

@@ -30,7 +30,7 @@ def too_long() -> str:
 
 def broken(error: Exception) -> str:
     """What is said of a file that broke its reader."""
-    return gettext("could not be read: %(error)s", error=f"{type(error).__name__}: {error}")[:500]
+    return gettext("could not be read: %(error)s", error=_named(error))[:500]
 
 
 def whole(file: Path, largest: int = STORY) -> bytes:
@@ -59,12 +59,12 @@ def text(data: bytes) -> str:
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        byte, at = error.object[error.start], error.start
+        byte, at = f"0x{error.object[error.start]:02X}", error.start
         raise Refused(
             gettext(
                 "not %(encoding)s text: byte %(byte)s at position %(at)s",
                 encoding=encoding,
-                byte=f"0x{byte:02X}",
+                byte=byte,
                 at=at,
             )
         ) from error
@@ -122,9 +122,7 @@ def prepare(item: Item, work: Callable[[], None]) -> None:
         item.fault = str(refusal)
     except Exception as error:  # parsers of hostile formats fail in ways of their own
         log.debug("reading %s", item.origin, exc_info=error)
-        item.fault = gettext(
-            "it could not be read: %(error)s", error=f"{type(error).__name__}: {error}"
-        )[:500]
+        item.fault = gettext("it could not be read: %(error)s", error=_named(error))[:500]
 
 
 @contextmanager
@@ -154,6 +152,10 @@ def time_limit(seconds: int = TIME_LIMIT) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
         if is_apart:
             _limit(resource.RLIM_INFINITY)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _limit(seconds: int) -> None:

@@ -194,7 +194,8 @@ def _why_it_waits(page: PageText, published: datetime | None, as_of: datetime) -
     if published is not None and published > as_of:
         yield Kind.WAITS.note(
             gettext(
-                "its date, %(day)s, lies ahead: it waits as a draft", day=f"{published:%Y-%m-%d}"
+                "its date, %(day)s, lies ahead: it waits as a draft",
+                day=published.date().isoformat(),
             )
         )
 
