@@ -71,7 +71,7 @@ def test_counts_are_parted_in_thousands(locale: str, words: str) -> None:
         ("ar_EG", BEIRUT, "٢٠ أكتوبر ٢٠٢٥، ٥:٠٥ م غرينتش\u200e+٣"),
         ("fa", UTC_ZONE, "۲۰ اکتبر ۲۰۲۵، ساعت ۱۴:۰۵ UTC"),
         ("he", UTC_ZONE, "20 באוקטובר 2025, 14:05 UTC"),
-        ("th", UTC_ZONE, "20 ตุลาคม ค.ศ. 2025 14:05 UTC"),
+        ("th", UTC_ZONE, "20 ตุลาคม ค.ศ. 2025 14:05 น. UTC"),
         ("hi", UTC_ZONE, "20 अक्टूबर 2025, दोपहर 2:05 UTC"),
         ("ko", UTC_ZONE, "2025년 10월 20일 오후 2:05 UTC"),
         ("ja", UTC_ZONE, "2025年10月20日 14:05 UTC"),
@@ -109,16 +109,16 @@ def test_the_week_of_a_calendar_begins_on_the_day_of_its_language() -> None:
 
 
 def test_a_language_that_is_read_leaves_the_others_their_words() -> None:
-    # Babel alone has Hebrew months in all of them after the first line (python-babel/babel#1234).
+    # Babel before 2.19 had Hebrew months in all of them (python-babel/babel#1234).
     months = [labels.month_alone(MOMENT.date(), locale) for locale in ("he", "nl", "fr", "de")]
     assert months == ["אוקטובר", "oktober", "octobre", "Oktober"]
     assert [labels.weekdays(locale)[0][0] for locale in ("ar", "de", "it")] == ["س", "M", "L"]
 
 
 def test_a_language_without_names_of_months_has_dates_in_numbers() -> None:
-    assert labels.on(MOMENT, "quc", UTC_ZONE) == "2025-10-20"
-    assert labels.month(date(2025, 10, 1), "quc") == "2025-10"
-    assert labels.month_alone(date(2025, 10, 1), "quc") == "10"
+    assert labels.on(MOMENT, "arn", UTC_ZONE) == "2025-10-20"
+    assert labels.month(date(2025, 10, 1), "arn") == "2025-10"
+    assert labels.month_alone(date(2025, 10, 1), "arn") == "10"
 
 
 def test_every_language_that_settings_accept_says_every_label_and_never_an_english_age() -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from broadsheet import settings
@@ -72,7 +73,7 @@ def test_a_catalogue_says_of_itself_what_is_true_for_long_and_nothing_else(run, 
 msgid ""
 msgstr ""
 "Language: cs\\n"
-"Plural-Forms: nplurals=3; plural=((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2);\\n"
+"Plural-Forms: nplurals=3; plural=(n == 1 ? 0 : n >= 2 && n <= 4 ? 1 : 2);\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n\""""
@@ -81,6 +82,18 @@ msgstr ""
     before = path.read_bytes()
     assert run("update", "cs").exit_code == 0
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_catalogue_gets_the_plural_forms_that_its_language_has_by_now(run):
+    path = lay(catalogues.SHIPPED, "he", Latest="חדשות")
+    now = Catalog("he").plural_forms
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(now, "nplurals=2; plural=(n != 1)"), "utf-8")
+    assert now not in path.read_text("utf-8")
+    assert run("update").exit_code == 0
+    catalogue = catalogues.read(path)
+    assert (catalogue.plural_forms, catalogue["Latest"].string) == (now, "חדשות")
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -111,6 +124,44 @@ def test_no_message_is_translated_twice():
 
 SHIPPED = catalogues.known(catalogues.SHIPPED)
 LATIN = re.compile(r"[A-Za-z]{3,}")
+ACCUSATIVE = re.compile(r"%\(num\)s \S*ًا")
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_what_is_shipped_counts_as_its_language_does(locale):
+    """A language may have as many forms as before, in another order."""
+    for path in (catalogues.SHIPPED / locale).glob("*.po"):
+        assert catalogues.read(path).plural_forms == Catalog(locale).plural_forms, path.stem
+
+
+@pytest.mark.parametrize(
+    ("locale", "count", "words"),
+    [
+        ("ar", 2, "مادتان"),
+        ("ar", 11, "%(num)s مادة"),
+        ("es", 1_000_000, "%(num)s de noticias"),
+        ("fr", 0, "%(num)s article"),
+        ("fr", 2_000_000, "%(num)s d’articles"),
+        ("he", 2, "שתי כתבות"),
+        ("hi", 0, "%(num)s ख़बर"),
+        ("id", 2, "%(num)s berita"),
+        ("it", 1_000_001, "%(num)s articoli"),
+        ("pt_BR", 2, "%(num)s matérias"),
+        ("tr", 1, "%(num)s haber"),
+        ("uk", 22, "%(num)s статті"),
+    ],
+)
+def test_a_count_takes_the_form_that_its_language_has_for_it(locale, count, words):
+    assert catalogues.of(locale).ngettext("%(num)s story", "%(num)s stories", count) == words
+
+
+def test_arabic_counts_take_the_accusative_from_eleven_to_ninety_nine():
+    spoken = catalogues.of("ar")
+    for message in catalogues.read(catalogues.SHIPPED / "ar" / "desk.po"):
+        if message.pluralizable and len(set(message.string[4:])) > 1:
+            said = [spoken.ngettext(*message.id, count) for count in (11, 99, 100, 101)]
+            found = [bool(ACCUSATIVE.search(words)) for words in said]
+            assert found == [True, True, False, False], message.id
 
 
 @pytest.mark.parametrize("locale", SHIPPED)

@@ -36,7 +36,7 @@ HUMANIZE = {
 }
 
 # What the CLDR has where it knows no words of a language: these are none for readers.
-NO_WORDS = {"-2 d", "-2 h", "-2 min"}
+NO_WORDS = {f"-2 {unit}" for unit in ("d", "h", "min")} | {f"2 {unit}s ago" for unit in UNITS}
 
 
 # A page has dozens of ages, and few different ones.
@@ -47,9 +47,6 @@ def in_words(count: int, unit: str, locale: str) -> str | None:
     if not _is_spoken(locale):
         return None
     catalogue = _catalogue(locale)
-    # The CLDR has "before day 1" in Hebrew.
-    if catalogue is None and count == 1 and locales.known(locale).language == "he":
-        catalogue = "he_IL"
     words = (
         _by_humanize(count * UNITS[unit], catalogue) if catalogue else _by_cldr(count, unit, locale)
     )
@@ -85,13 +82,14 @@ def _is_spoken(locale: str) -> bool:
 
 
 def _by_cldr(count: int, unit: str, locale: str) -> str:
-    return format_timedelta(
+    words = format_timedelta(
         -count * UNITS[unit],
         granularity=unit,  # type: ignore[arg-type]
         threshold=1,  # 0.85 by default, which makes a day of 21 hours
         add_direction=True,
         locale=locales.known(locale),
     )
+    return words.removesuffix(f" ({count})")  # Hebrew: "two hours ago (2)"
 
 
 def _by_humanize(age: timedelta, catalogue: str) -> str:

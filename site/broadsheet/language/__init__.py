@@ -1,6 +1,6 @@
 """Language: what the program says, in the language of whoever it says it to."""
 
-from . import locales  # before anything else reads a language
+from . import locales
 from .messages import (
     Lazy,
     catalogue,

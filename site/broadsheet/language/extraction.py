@@ -82,7 +82,9 @@ def state(wanted: Catalog, catalogue: Catalog) -> State:
 def update(wanted: Catalog, path: Path) -> None:
     """Bring a catalogue to what the program says now, made if there is none: what is new is empty,
     also if something was alike; what is no more is gone."""
-    catalogue = catalogues.read(path) if path.is_file() else _new(path.parent.name)
+    fresh = _new(path.parent.name)
+    catalogue = catalogues.read(path) if path.is_file() else fresh
+    catalogue.mime_headers = [("Plural-Forms", fresh.plural_forms)]
     for message in wanted:
         known = catalogue.get(message.id, message.context) if message.id else None
         if known and known.pluralizable != message.pluralizable:
@@ -94,7 +96,7 @@ def update(wanted: Catalog, path: Path) -> None:
 def write(catalogue: Catalog, path: Path) -> None:
     """Sorted, with the files that say it and no line numbers, so that little differs."""
     said = "".join(f"{name}: {it}\n" for name, it in catalogue.mime_headers if name in HEADERS)
-    header = f'{catalogue.header_comment}\nmsgid ""\nmsgstr {normalize(said)}\n\n'
+    header = f'{catalogue.header_comment}\nmsgid ""\nmsgstr {normalize(said, width=0)}\n\n'
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(header.encode(catalogue.charset))

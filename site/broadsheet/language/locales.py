@@ -2,21 +2,9 @@
 through Babel). Pure; locales are those that settings accept."""
 
 from functools import cache
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.localedata import LocaleDataDict
-
-
-def _keep_apart(self: LocaleDataDict, data: Any, base: Any = None) -> None:
-    """What languages inherit is one dict for all of them, and Babel writes into it what one of them
-    makes of it: once somebody reads Hebrew, French months are Hebrew (python-babel/babel#1234)."""
-    self._data = dict(data)
-    self.base = data if base is None else base
-
-
-LocaleDataDict.__init__ = _keep_apart  # type: ignore[method-assign]
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from babel import Locale
-from babel.localedata import load, locale_identifiers
+from babel.localedata import locale_identifiers
 
 from .remembering import remembered
 
@@ -150,7 +150,7 @@ def wordings() -> dict[str, Wordings]:
     """What every wording may mean."""
     found: dict[str, Wordings] = {}
     # Languages of which little is known say what the root of all says, "-4 d": nobody prints that.
-    of_root = {key for key, _ in _of_fields(load("root"), "")}
+    of_root = {key for key, _ in _of_fields(Locale("root")._data, "")}
     for key, wording, language in _all():
         if key.strip("#") and key not in of_root:
             found.setdefault(key, {}).setdefault(wording, set()).add(language)
