@@ -97,6 +97,29 @@ def test_a_page_in_arabic_runs_from_the_right_and_what_is_in_english_keeps_its_o
     assert quote == "0px 3px 0px 0px"
 
 
+# Where the letters of a text are drawn: the left edge of each, in pixels.
+LETTERS = """e => [...(function* (walk) { while (walk.nextNode()) yield walk.currentNode; })(
+    document.createTreeWalker(e, NodeFilter.SHOW_TEXT))].flatMap((node) =>
+  [...node.data].map((letter, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return [range.getBoundingClientRect().left, letter];
+  })).sort(([one], [other]) => one - other).map(([, letter]) => letter).join("")"""
+
+
+def test_figures_in_lines_from_the_right_keep_their_signs_and_their_notes(open_tab, paper):
+    cells = ["−0.42", "+3.1%", "-€5", "7.5"]
+    table = "| عنوان |\n|---:|\n" + "".join(f"| {cell} |\n" for cell in cells)
+    body = f"حتى نهاية 2026.[^1]\n\n{table}\n[^1]: ملاحظة."
+    page = open_tab(390)
+    for locale in ("ar", "he"):
+        paper.set(locale=locale)
+        page.goto(paper.story(ARABIC, body=body, body_format="markdown", slug=f"it-{locale}"))
+        assert [cell.evaluate(LETTERS) for cell in page.locator("td").all()] == cells
+        assert page.locator(".story__body p").first.evaluate(LETTERS).startswith("1.2026 ")
+
+
 def test_a_headline_in_japanese_breaks_between_phrases_also_in_a_paper_in_english(open_tab, paper):
     page = open_tab(360)
     for language in ("ja", "ko", ""):

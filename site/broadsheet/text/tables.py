@@ -9,11 +9,14 @@ from ..language import gettext
 
 SHORT = 18  # characters that stay on one line: a figure, "30 September 2024", most names
 _CELL = re.compile(r'<td(?: class="([^"]*)")?>(.*?)</td>', re.DOTALL)
+# A figure with a sign, where a cell begins. Digits of Arabic have their signs on the right.
+_SIGNED = re.compile(r"^((?:<\w+>)*)([-−–+±][$£¥€₪]?[0-9۰-۹][0-9۰-۹.,٫٬]*(?:\s?[%٪‰°$£¥€₪])?)")
 
 
 def printed(html: str) -> str:
     """A kept text for its page: each table in a frame that moves by keyboard, too, and what is
-    short in it on one line, so that columns are as wide as they can be read."""
+    short in it on one line, so that columns are as wide as they can be read. A sign stays on the
+    left of its figure, also where lines run to the left."""
     if "<table>" not in html:
         return html
     # Translators: what screen readers call the frame of a table in a story
@@ -25,6 +28,7 @@ def printed(html: str) -> str:
 
 def _told(cell: re.Match[str]) -> str:
     given, words = cell[1], cell[2]
-    if len(Markup(words).striptags()) > SHORT:  # noqa: S704 - sanitised
-        return cell[0]
-    return f'<td class="{f"{given} " if given else ""}brief">{words}</td>'
+    is_brief = len(Markup(words).striptags()) <= SHORT  # noqa: S704 - sanitised
+    classes = " ".join(filter(None, (given, "brief" if is_brief else "")))
+    told = f'<td class="{classes}">' if classes else "<td>"
+    return told + _SIGNED.sub(r'\1<bdi dir="ltr">\2</bdi>', words) + "</td>"
