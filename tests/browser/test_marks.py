@@ -39,6 +39,11 @@ PRESSES = {
     "italic off": (ITALIC, "**_ra¦in_**", "**ra¦in**"),
     "whole words are italic": (ITALIC, "It r‹ain›s.", "It _r‹ain›s_."),
     "and none within a name": (ITALIC, "‹a_b_c rains›", "_‹a_b_c rains›_"),
+    "italic off around a link": (ITALIC, "_‹[rain](/a_b_)›_", "‹[rain](/a_b_)›"),
+    "and nothing within an address": (ITALIC, "[rain](/a_b¦_c_) now", "_[rain](/a_b¦_c_)_ now"),
+    "all of a link, or its words": (BOLD, "It ‹rains [ha›rd](/a)", "It **‹rains [ha›rd](/a)**"),
+    "a part of its words": (BOLD, "[it ‹rains›](/a_b)", "[it **‹rains›**](/a_b)"),
+    "signs in code": (ITALIC, "_see `a_ b` ra¦in_", "see `a_ b` ra¦in"),
     "items": (LIST, "‹Rain\nSnow›\nHail", "- ‹Rain\n- Snow›\nHail"),
     "items off": (LIST, "- ‹Rain\n* Snow›\n- Hail", "‹Rain\nSnow›\n- Hail"),
     "items of paragraphs": (LIST, "Ra‹in\n\nSn›ow", "- Ra‹in\n\n- Sn›ow"),
@@ -57,11 +62,24 @@ PRESSES = {
     "an item becomes a heading": (HEADING, "- Ra¦in", "## Ra¦in"),
     "a heading becomes an item": (LIST, "## Ra¦in", "- Ra¦in"),
 }  # fmt: skip
+LINKS = {
+    "around what is selected": ("It ‹rains ›now", "It [rains](‹https://›) now"),
+    "around the word at the cursor": ("It ra¦ins", "It [rains](‹https://›)"),
+    "where no word is": ("It ¦", "It [words](‹https://›)"),
+    "off from the address": ("It [rains](‹https://›) now", "It ‹rains› now"),
+    "given up": ("It [words](‹https://›)", "It ¦"),
+    "off at the cursor": ('[ra¦ins _hard_](/a_(b)_ "A b") [x](/b)', "‹rains _hard_› [x](/b)"),
+    "several": ("‹It [rains](/a), [snows](/b)› now", "‹It rains, snows› now"),
+    "of a picture": ("[![A pi¦er](pier)](/a)", "‹![A pier](pier)›"),
+    "no picture is one": ("‹![A pier](pier)›", "[![A pier](pier)](‹https://›)"),
+}
 LINES = ["", "Rain", "It rains, and pours", "雨が降る", "‘No’, she said"]
 PRESSED = """async ([address, presses]) => {
-  const { pressed } = await import(address);
+  const { linked, pressed } = await import(address);
   return presses.map(([sign, value, first, last]) => {
-    const { start, end, words, from, to } = pressed(sign, value, first, last);
+    const { start, end, words, from, to } = sign
+      ? pressed(sign, value, first, last)
+      : linked("words", value, first, last);
     return [value.slice(0, start) + words + value.slice(end), from, to];
   });
 }"""
@@ -77,7 +95,8 @@ def editor(open_tab, sign_in):
 
 @pytest.fixture
 def pressed(editor):
-    """What presses of buttons make of texts: `pressed([(sign, text, from, to), …])`."""
+    """What presses of buttons make of texts: `pressed([(sign, text, from, to), …])`; a link's
+    sign is None."""
     script = (
         """() => new URL("marks.js", document.querySelector('script[src*="/toolbar"]').src).href"""
     )
@@ -95,6 +114,12 @@ def plain(text: str) -> tuple[str, int, int]:
 def test_each_press_marks_whole_lines_and_words_and_keeps_them_selected(pressed):
     found = pressed([(sign, *plain(text)) for sign, text, _ in PRESSES.values()])
     for (name, (_, _, expected)), now in zip(PRESSES.items(), found, strict=True):
+        assert tuple(now) == plain(expected), name
+
+
+def test_a_press_makes_a_link_and_the_next_one_leaves_its_words(pressed):
+    found = pressed([(None, *plain(text)) for text, _ in LINKS.values()])
+    for (name, (_, expected)), now in zip(LINKS.items(), found, strict=True):
         assert tuple(now) == plain(expected), name
 
 

@@ -6,6 +6,11 @@ const SPANS = {
   "**": /\*\*(?:\S|\S.*?\S)\*\*/g,
   _: /(?<![\p{L}\p{N}_])_(?:\S|\S.*?\S)_(?![\p{L}\p{N}_])/gu,
 };
+// A link, or a picture with the sign before it; and code. No mark stands in their addresses and signs.
+const LINK =
+  /(?<!\\)(!?\[)((?:\\.|[^[\]\\]|\[[^[\]]*\])*)(\]\((?:<[^<>]*>|(?:[^\s()<>]|\([^\s()]*\))*)(?:\s+"[^"]*")?\))/g;
+const CODE = /(?<!`)(`+)[^`]+\1(?!`)/g;
+const FRESH = "](https://)";
 // What stands before the words of a line: quotations, the mark of a heading or an item, a note's.
 const BEGINNING = /^(\s*(?:> ?)*\s*)(#{1,6} +|[-*+] +|\d{1,9}[.)] +)?(?:\[\^[^\s\]]+\]: *)?/;
 const QUOTE = /^()(> ?)?/;
@@ -17,7 +22,33 @@ const WORDLESS = /^\s*!\[.*\)\s*$|^[^\p{L}\p{N}]*$/u;
     selected stands then, without the blanks at its ends. */
 export function pressed(sign, value, first, last) {
   const [from, to] = trimmed(value, first, last);
-  const changes = (sign in SPANS ? around : before)(sign, value, from, to);
+  return made((sign in SPANS ? around : before)(sign, value, from, to), value, from, to);
+}
+
+/** The same for a link: around the words or the word at the cursor, else around `words`, with its
+    address selected; or off, with the words selected that it leaves. */
+export function linked(words, value, first, last) {
+  const [from, to] = trimmed(value, first, last);
+  const links = linesOf(value, from, to).flatMap(linksIn)
+    .filter(({ start, end, opening }) => start < to && end > from && opening === "[");
+  if (links.length) return unlinked(links, words, value, from, to);
+  const [start, end] = from < to ? [from, to] : wordAt(value, from, to);
+  const put = start < end ? "[" : `[${words}`;
+  const change = made([{ at: start, put, opens: true }, { at: end, put: FRESH }], value, start, end);
+  const address = change.start + change.words.length - 1;
+  return { ...change, from: address - "https://".length, to: address };
+}
+
+function unlinked(links, words, value, from, to) {
+  const changes = links.flatMap(({ start, end, first, last }) =>
+    value.slice(start, end) === `[${words}${FRESH}`
+      ? { at: start, cut: end - start } // given up
+      : [{ at: start, cut: first - start }, { at: last, cut: end - last }],
+  );
+  return made(changes, value, Math.min(from, links[0].first), Math.max(to, links.at(-1).last));
+}
+
+function made(changes, value, from, to) {
   const selected = { from, to };
   const start = changes[0].at;
   let [words, end] = ["", start];
@@ -66,6 +97,27 @@ function before(sign, value, from, to) {
   return wanted.filter(({ has }) => !has).map(({ at, cut }) => ({ at, cut, put: sign, opens: true }));
 }
 
+/** Where each link and picture of a line stands, and from first to last its words. */
+function linksIn({ start: at, words }) {
+  return Array.from(words.matchAll(LINK), ({ index, 0: whole, 1: opening, 2: inner }) => {
+    const [start, first] = [at + index, at + index + opening.length];
+    return { start, end: start + whole.length, first, last: first + inner.length, opening };
+  });
+}
+
+/** A line with dots in place of all addresses and code. */
+function dotted(words) {
+  const dots = (signs) => ".".repeat(signs.length);
+  return words.replace(CODE, dots).replace(LINK, (_, opening, inner, end) => opening + inner + dots(end));
+}
+
+function wordAt(value, from, to, first = 0, last = value.length) {
+  return [
+    from - value.slice(first, from).match(WORD_BEFORE)[0].length,
+    to + value.slice(to, last).match(WORD_AFTER)[0].length,
+  ];
+}
+
 function linesOf(value, from, to) {
   return Array.from(value.matchAll(/^[^\n]*/gm), ({ index: start, 0: words }) => ({ start, words }))
     .filter(({ start, words }) => start <= to && start + words.length >= from);
@@ -83,12 +135,16 @@ function trimmed(value, from, to) {
   return [Math.min(end, to - words.trimStart().length), end];
 }
 
-/** What is selected of a line, widened to all of what is marked in it, and to whole words where a
-    mark must not stand within one. */
+/** What is selected of a line, widened to all of what is marked in it, to links whose words are not
+    all that is selected, and to whole words where a mark must not stand within one. */
 function pieceOf(line, sign, value, from, to) {
   const first = Math.max(from, line.start + line.words.match(BEGINNING)[0].length);
   let [start, end] = trimmed(value, first, Math.max(first, Math.min(to, line.start + line.words.length)));
-  const found = Array.from(line.words.matchAll(SPANS[sign]), ({ index, 0: span }) => [
+  for (const link of linksIn(line)) {
+    if (link.start >= end || link.end <= start || (start >= link.first && end <= link.last)) continue;
+    [start, end] = [Math.min(start, link.start), Math.max(end, link.end)];
+  }
+  const found = Array.from(dotted(line.words).matchAll(SPANS[sign]), ({ index, 0: span }) => [
     line.start + index,
     line.start + index + span.length,
   ]);
@@ -97,8 +153,7 @@ function pieceOf(line, sign, value, from, to) {
     start = Math.min(start, spans[0][0]);
     end = Math.max(end, spans.at(-1)[1]);
   } else if (start === end || sign === "_") {
-    start -= value.slice(line.start, start).match(WORD_BEFORE)[0].length;
-    end += value.slice(end, line.start + line.words.length).match(WORD_AFTER)[0].length;
+    [start, end] = wordAt(value, start, end, line.start, line.start + line.words.length);
   }
   const [opening, closing] = [start - sign.length, end + sign.length];
   if (start === end && value.slice(opening, closing) === sign + sign) spans.push([opening, closing]);

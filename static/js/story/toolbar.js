@@ -1,17 +1,14 @@
 // The toolbar above a story's text, and the same by keys.
-import { pressed } from "./marks.js";
+import { linked, pressed } from "./marks.js";
 import { put, text } from "./text.js";
 
-const mark = (sign) => {
-  const { start, end, words, from, to } = pressed(sign, text.value, text.selectionStart, text.selectionEnd);
+const press = (change, what) => {
+  const { start, end, words, from, to } = change(what, text.value, text.selectionStart, text.selectionEnd);
   text.setSelectionRange(start, end);
   put(words, from, to);
 };
-const link = () => {
-  const { selectionStart: from, selectionEnd: to, value } = text;
-  const words = value.slice(from, to) || text.dataset.words;
-  put(`[${words}](https://)`, from + words.length + 3, from + words.length + 11);
-};
+const mark = (sign) => press(pressed, sign);
+const link = () => press(linked, text.dataset.words);
 
 const bar = one(".toolbar");
 const tools = [...(bar?.querySelectorAll("button") ?? [])];
