@@ -24,6 +24,11 @@ def test_the_list_is_one_page_for_all_and_shows_no_story(client, paper):
     assert page.get("data-tag"), "it is kept true in an open tab, too"
 
 
+def test_without_script_it_says_why_it_is_empty(client):
+    (told,) = main(client.get("/saved").text).iter("noscript")
+    assert "JavaScript" in words(told)
+
+
 def test_the_worker_may_serve_the_whole_paper_and_is_asked_for_again(client):
     for _ in range(2):
         answer = client.get("/saved/worker.js")
