@@ -36,6 +36,27 @@ def test_a_stranger_sees_no_desk(client):
     assert "All stories" not in answer.text
 
 
+@pytest.mark.parametrize("where", ["nothing", "stories/1/nothing", "stories/1/publish"])
+def test_a_wrong_address_of_the_desk_leads_back_to_it_and_tells_strangers_nothing(
+    desk, editor, client, paper, where
+):
+    address = f"/newsroom/{where}"
+    answer = editor.get(address)
+    assert answer.status_code == 404
+    assert "Nothing stands here" in words(main(answer.text))
+    assert links(answer) == ["/newsroom"]
+    assert "Sign out" in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    strangers = client.get(address)
+    assert main(strangers.text).find(".//h1").text == "Page not found"
+
+
+def test_what_stood_below_the_address_of_the_desk_leads_on_all_the_same(editor, paper):
+    story = paper.story("Moved", section="world")
+    answer = editor.get(f"/newsroom/{story.rpartition('/')[2]}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, story)
+
+
 def without_token(fields):
     return {name: value for name, value in fields.items() if name != "csrf_token"}
 

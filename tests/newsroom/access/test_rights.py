@@ -21,7 +21,7 @@ WHO_MAY: dict[str, Role | None] = {
     view: least
     for least, views in {
         None: """
-            sign_in second_factor ask_for_link invitation
+            sign_in second_factor ask_for_link invitation elsewhere
         """,
         Role.REPORTER: """
             sign_out account change_name change_language change_password end_session

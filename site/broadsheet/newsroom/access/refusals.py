@@ -6,16 +6,18 @@ import logging
 from typing import Any, NamedTuple
 
 from flask import Response, g, make_response, render_template, request, session
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.exceptions import HTTPException
 from wtforms.validators import ValidationError
 
+from ... import urls
 from ...archive import revisions
 from ...archive.database.outages import ROW_IS_GONE, DatabaseFailure, Outage, outage_of
 from ...archive.store import let_go
 from ...language import Lazy, language_of_the_desk, lazy_gettext, lazy_pgettext, spoken
 from ...paper import bare
-from ...reader import error_pages
+from ...reader import error_pages, pages
 from ..transactions import has_committed
 from .guard import bp, kept_fields, known, somebody, typed_fields
 from .sign_in_page import form_to_sign_in
@@ -101,6 +103,15 @@ def refusal(error: HTTPException) -> Response:
     if error.code == 500 and has_committed():
         words = KEPT_ALL_THE_SAME
     return page(words, error.code or 500)
+
+
+@bp.get("/<path:path>")
+def elsewhere(path: str) -> ResponseReturnValue:
+    """No page of the desk stands there; one of another system may have. That nothing does is said
+    at the desk to whoever is signed in."""
+    if "/" in path:
+        return pages.elsewhere(path)
+    return pages.article(section=urls.NEWSROOM.strip("/"), slug=path)
 
 
 @bp.errorhandler(DatabaseFailure)

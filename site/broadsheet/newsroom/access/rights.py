@@ -15,6 +15,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "second_factor": ANYBODY,
     "ask_for_link": ANYBODY,
     "invitation": ANYBODY,
+    "elsewhere": ANYBODY,  # where no page of the desk stands
     "sign_out": REPORTER,
     "account": REPORTER,
     "change_name": REPORTER,
