@@ -31,6 +31,8 @@ _of_page: ContextVar[tuple[object, "Paper"] | None] = ContextVar("paper", defaul
 NOTHING = Standing("", "", "", "", "", "", "", None, Look(), frozenset(), ())
 # Where a request says which look is tried in it, in place of the paper's own.
 TRIED = "broadsheet.look_tried"
+# Where an application has the paper as it was read last.
+LAST_READ = "broadsheet.paper"
 
 
 class PageName(NamedTuple):
@@ -75,6 +77,7 @@ def paper() -> Paper:
     known = _of_page.get() if printing is not None else g.get("paper")
     if known is None or known[0] is not printing:
         made = press.part("paper", stamps.PAPER, lambda: _joined(imprint.read()))
+        current_app.extensions[LAST_READ] = made
         if printing is not None:
             known = printing, made
             _of_page.set(known)
@@ -85,10 +88,8 @@ def paper() -> Paper:
 
 
 def bare() -> Paper:
-    """This paper as far as it is known without asking its archive: for when that fails."""
-    parts = press.current().parts
-    known = parts.get("paper") if parts is not None else None
-    made: Paper = known.value if known else _joined(NOTHING)
+    """This paper as it was read last, without asking its archive: for when that fails."""
+    made: Paper = current_app.extensions.get(LAST_READ) or _joined(NOTHING)
     return made._replace(pages=(), sections=())
 
 

@@ -4,7 +4,7 @@ import pytest
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
-from answers import main, words
+from answers import main, tree, words
 from broadsheet.newsroom.forms import DeskForm
 from broadsheet.text.rendering import LONGEST as LONGEST_BODY
 from desk import errors, fields_of, row
@@ -49,6 +49,14 @@ def test_a_wrong_address_of_the_desk_leads_back_to_it_and_tells_strangers_nothin
     assert answer.headers["Cache-Control"] == "private, no-store"
     strangers = client.get(address)
     assert main(strangers.text).find(".//h1").text == "Page not found"
+
+
+def test_what_is_refused_is_said_in_the_language_of_the_paper_and_under_its_name(editor, paper):
+    paper.set(locale="de", name="Der Bote")
+    editor.get("/newsroom")
+    page = tree(editor.get("/newsroom/stories/999999").text)
+    assert page.get("lang") == "de"
+    assert words(page.find(".//title")).endswith("Der Bote")
 
 
 def test_what_stood_below_the_address_of_the_desk_leads_on_all_the_same(editor, paper):
