@@ -26,7 +26,7 @@ def test_the_list_is_one_page_for_all_and_shows_no_story(client, paper):
 
 def test_without_script_it_says_why_it_is_empty(client):
     (told,) = main(client.get("/saved").text).iter("noscript")
-    assert "JavaScript" in words(told)
+    assert "script" in words(told)
 
 
 def test_the_worker_may_serve_the_whole_paper_and_is_asked_for_again(client):
