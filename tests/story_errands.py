@@ -54,6 +54,9 @@ def going_out(day: Day) -> str:
     day.press(story, "/publish", body_source="[α](/που)", **LATER)
     day.get(*(story + page for page in ("", "/history")), "", "?state=scheduled", "/as-of")
     day.press(story, "", body_source="")
+    for headline in ("Δεσμοί", "Άλλοι δεσμοί"):
+        typed = day.typed(story) | {"headline": headline}
+        day.send(story + "/autosave", typed)
     day.press(story, "/share", share_days="x", share_shows="x")
     day.press(story, "/share", share_days="7", share_shows="story", share_note="Άννα")
     day.get(story)

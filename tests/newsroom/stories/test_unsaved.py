@@ -49,6 +49,22 @@ def test_what_is_offered_begins_with_whole_words(editor, story):
     assert set(shown.partition("…")[0].split()) <= set(whole.split())
 
 
+def test_what_is_offered_says_in_what_it_is_another_than_the_story(editor, story):
+    editor.edit(story, body_source="It rained.\n\nIt snowed all day.", topics="Rain")
+    form = editor.fields(story)
+    keep(editor, story, form, body_source="It rained.\r\n\r\nIt snowed at night.", topics="Snow")
+    (shown,) = offered(editor, story)
+    assert shown.startswith("A story: … at night.")
+    assert "differs in: Text, Topics" in shown
+
+
+def test_what_is_offered_and_is_no_other_text_says_so(editor, story):
+    keep(editor, story, editor.fields(story))
+    (shown,) = offered(editor, story)
+    assert shown.startswith("A story: Saved.")
+    assert "the same as is saved" in shown
+
+
 def test_two_tabs_of_one_story_keep_both_texts(editor, story):
     one, two = editor.fields(story), editor.fields(story)
     keep(editor, story, one, body_source="In the first tab.")

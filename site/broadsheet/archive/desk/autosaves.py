@@ -52,8 +52,12 @@ class Autosave(Base):
 
     @property
     def opening(self) -> str:
-        """The first words of the text, on one line: more than are shown."""
-        return " ".join(str(self.typed.get("body_source", ""))[:OPENING].split())
+        return opening(str(self.typed.get("body_source", "")))
+
+
+def opening(text: str) -> str:
+    """The first words of a text, on one line: more than are shown."""
+    return " ".join(text[:OPENING].split())
 
 
 def new_key() -> str:

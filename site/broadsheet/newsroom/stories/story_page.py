@@ -127,6 +127,7 @@ def story_page(
     working = revisions.working_copy(article) if article else None
     latest = working.text if working else Manuscript.of(article) if article else None
     waits_of_mine = saving.waits_of_mine(article) if article else None
+    unsaved_texts = unsaved.offered(article, form)
     return render_template(
         "newsroom/stories/story.html",
         article=article,
@@ -140,7 +141,8 @@ def story_page(
         state=worklists.state_of(article, working is not None, now) if article else None,
         one_state=ONE_STATE,
         working=working,
-        unsaved_texts=unsaved.offered(article, form),
+        unsaved_texts=unsaved_texts,
+        differences=unsaved.differences(article, unsaved_texts),
         # What came along with a button to publish is saved, whatever is wrong with it.
         unsaved=bool(form.errors) and not (publish or change or share or translation),
         others=_others(article, now),

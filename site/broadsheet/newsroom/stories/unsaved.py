@@ -2,6 +2,7 @@
 again to whoever typed it."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -15,7 +16,15 @@ from . import saving
 from .story_form import StoryForm
 
 OF_THE_FORM = {"csrf_token", "autosave_key", "taken_up"}  # and not of the story
+NOT_WRITTEN = OF_THE_FORM | {"version", "proposal"}
 LONGEST_KEY = 40
+
+
+class Difference(NamedTuple):
+    """In what an unsaved text is another than its story."""
+
+    fields: list[str]  # their labels
+    opening: str  # the text from the first word on that is another; "" for the same text
 
 
 def keep_typed(article: Article | None, now: datetime) -> None:
@@ -55,6 +64,35 @@ def offered(article: Article | None, form: StoryForm) -> list[Autosave]:
     return [
         kept for kept in autosaves.of(me(), article.id if article else None) if kept.key not in here
     ]
+
+
+def differences(article: Article | None, texts: list[Autosave]) -> dict[str, Difference]:
+    """What differs in these from the story as it is saved, by key; of a new one nothing is."""
+    if article is None or not texts:
+        return {}
+    saved = saving.form_for(article)
+    return {kept.key: _difference(saved, kept) for kept in texts}
+
+
+def _difference(saved: StoryForm, kept: Autosave) -> Difference:
+    typed = saving.form_for(None, MultiDict(kept.typed))
+    names = kept.typed.keys() - NOT_WRITTEN
+    fields = [
+        field.label.text
+        for field in saved
+        if field.name in names and field.name in typed and field.data != typed[field.name].data
+    ]
+    return Difference(fields, _other_words(saved.body_source.data, typed.body_source.data or ""))
+
+
+def _other_words(saved: str, typed: str) -> str:
+    """A text from the word on in which another one ends to be the same."""
+    if typed == saved:
+        return ""
+    pairs = enumerate(zip(saved, typed, strict=False))
+    at = next((n for n, (one, other) in pairs if one != other), min(len(saved), len(typed)))
+    begin = 1 + max(typed.rfind(" ", 0, at), typed.rfind("\n", 0, at))
+    return ("… " if begin else "") + autosaves.opening(typed[begin:])
 
 
 def _key() -> str:
