@@ -21,8 +21,9 @@ let ahead = 0;
 // When the newest story that the reader knows of was published:
 let newest = "";
 
-// What it says, in the page's language:
-const told = document.querySelector("script[data-updated]").dataset;
+// What it says, in the page's language. No page but the paper's has it.
+const words = (page) => page.querySelector("script[data-updated]")?.dataset;
+const told = words(document);
 
 const seen = () => document.visibilityState === "visible" && !document.prerendering;
 const facts = (sent) => (sent.matches("html") ? sent : sent.firstElementChild)?.dataset ?? {};
@@ -92,18 +93,18 @@ async function show(piece, answer) {
   const sent = isPage ? fresh.documentElement : fresh.body;
   const { tag } = facts(sent);
   // Not all that answers is the paper.
-  if (isGone ? !fresh.getElementById("content") : !answer.ok || !tag) throw answer;
+  if (isGone ? !words(fresh) : !answer.ok || !tag) throw answer;
   const isOther = tag !== facts(piece.sent).tag;
   // The page of what is gone has no tag, and is compared each time.
   if (isOther || isGone) {
     if (isPage) await bringStyles(piece.sent, sent);
     const isUpdated = updated(sent) && updated(sent) !== updated(piece.sent);
-    const words = isPage && !isGone ? news(piece.sent, sent) : [];
-    if (isUpdated) words.push(told.updated);
-    if (isGone && isOther) words.push(text(sent, "h1"));
+    const heard = isPage && !isGone ? news(piece.sent, sent) : [];
+    if (isUpdated) heard.push(told.updated);
+    if (isGone && isOther) heard.push(text(sent, "h1"));
     const touched = holdingStill(isGone && isOther, () => morph(piece.sent, sent));
     if (isUpdated) mark(touched);
-    if (words.length) say(words.reduce((first, second) => put(told.both, { first, second })));
+    if (heard.length) say(heard.reduce((first, second) => put(told.both, { first, second })));
     piece.sent = sent;
     if (answer.redirected) {
       piece.address = answer.url;

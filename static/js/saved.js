@@ -159,7 +159,7 @@ async function check(listed) {
   for (const { path, tag } of await stories(listed)) {
     const taken = await take(path), { answer, page } = taken;
     // Not all that answers is the paper.
-    if (!page.getElementById("content") || answer.status >= 500 || !(await caches.has(PREFIX + path))) continue;
+    if (!page.querySelector("script[data-updated]") || answer.status >= 500 || !(await caches.has(PREFIX + path))) continue;
     const isStory = answer.ok && storyOn(page), hasMoved = pathOf(answer.url) !== path;
     if (!isStory || hasMoved) await caches.delete(PREFIX + path);
     if (isStory && (hasMoved || page.documentElement.dataset.tag !== tag)) await keepStory(taken);

@@ -41,5 +41,6 @@ async function kept({ destination, mode, url }) {
 async function forget({ url }, answer) {
   const name = `saved ${new URL(url).pathname}`;
   if (!(await caches.has(name))) return;
-  if (answer.type === "opaqueredirect" || /id="content"/.test(await answer.text())) await caches.delete(name);
+  const told = answer.type === "opaqueredirect" ? await fetch(url, { cache: "no-cache" }) : answer;
+  if (/ data-updated="/.test(await told.text())) await caches.delete(name);
 }

@@ -153,6 +153,27 @@ def test_a_story_that_leads_to_another_is_saved_no_more(page, story, save, paper
     until(page, f"!(await caches.has('saved {story}'))")
 
 
+@pytest.mark.parametrize("status", ["404 Not Found", "302 Found"])
+def test_what_is_not_the_paper_takes_no_saved_story(page, story, save, app, forgiven, status):
+    forgiven += ["Failed to load resource"]
+    save(page, story)
+    paper = app.wsgi_app
+
+    def portal(environ, start):
+        if environ["PATH_INFO"] not in (story, "/portal"):
+            return paper(environ, start)
+        headers = [("Content-Type", "text/html"), ("Location", "/portal")]
+        start(status if environ["PATH_INFO"] == story else "200 OK", headers)
+        return [b'<div id="content"><h1>Sign in to the network</h1></div>']
+
+    app.wsgi_app = portal
+    page.goto(story)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to the network")
+    page.goto("/saved", wait_until="networkidle")
+    app.wsgi_app = paper
+    expect(page.locator(".saved__headline")).to_have_text(["It"])
+
+
 def test_the_list_brings_what_is_saved_up_to_date(page, story, save, paper, clock, forgiven):
     forgiven += ["Failed to load resource"]
     moved = paper.story("Moved", ago=HOUR)
