@@ -89,11 +89,13 @@ function look() {
 async function show(piece, answer) {
   const isPage = piece.sent.matches("html");
   const isGone = isPage && [404, 410].includes(answer.status);
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const html = await answer.text();
+  const fresh = new DOMParser().parseFromString(html, "text/html");
   const sent = isPage ? fresh.documentElement : fresh.body;
   const { tag } = facts(sent);
-  // Not all that answers is the paper.
+  // Not all that answers is the paper, and not all that comes is whole.
   if (isGone ? !words(fresh) : !answer.ok || !tag) throw answer;
+  if (!(isPage ? /<\/html>/ : /<\/(li|ul)>\s*$/).test(html)) throw answer;
   const isOther = tag !== facts(piece.sent).tag;
   // The page of what is gone has no tag, and is compared each time.
   if (isOther || isGone) {

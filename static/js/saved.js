@@ -33,8 +33,10 @@ export async function renew(path) {
 }
 
 async function take(path) {
-  const answer = await fetch(path);
-  return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+  const answer = await fetch(path), html = await answer.text();
+  // Not all that comes is whole.
+  if (!/<\/html>/.test(html)) throw answer;
+  return { answer, page: new DOMParser().parseFromString(html, "text/html") };
 }
 
 const storyOn = (page) => page.querySelector(".story[data-address]");

@@ -2,7 +2,9 @@
 
 import pytest
 from playwright.sync_api import expect
+from werkzeug.wrappers import Response
 
+from browser.rail import HIDE_AND_SHOW, HOUR, open_rail, teasers
 from browser.tabs import look_again
 
 pytestmark = pytest.mark.browser
@@ -23,3 +25,63 @@ def test_the_page_of_somebody_else_takes_no_story_s_place(left_open, paper, forg
     page.wait_for_timeout(200)
     expect(page.get_by_role("heading", level=1)).to_have_text("It")
     expect(page.get_by_role("status")).to_be_empty()
+
+
+@pytest.fixture
+def cut(app):
+    """Answers at an address come to an end before theirs, without a word of it, as where a proxy
+    gives up: `cut(address, before)`; `cut("")`: none does."""
+    paper, place = app.wsgi_app, {}
+
+    def proxy(environ, start):
+        if environ["PATH_INFO"] != place["address"]:
+            return paper(environ, start)
+        answer = Response.from_app(paper, {**environ, "HTTP_ACCEPT_ENCODING": ""})
+        del answer.headers["Content-Length"]
+        return Response(
+            answer.get_data().partition(place["before"].encode())[0], answer.status, answer.headers
+        )(environ, start)
+
+    def _cut(address, before=" "):
+        place.update(address=address, before=before)
+        app.wsgi_app = proxy
+
+    return _cut
+
+
+def test_half_a_page_takes_no_page_s_place(left_open, leave, paper, cut):
+    story = paper.story("It", body="One.\n\nTwo.")
+    page = left_open(story)
+    cut(story, ">Two.")
+    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
+    with page.expect_request_finished(lambda request: request.url.endswith(story)):
+        look_again(page)
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It")
+    expect(page.locator(".story__body p")).to_have_count(2)
+    cut("")
+    leave(page, minutes=2)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
+
+
+def test_half_a_rail_takes_no_rail_s_place(page, paper, clock, cut):
+    paper.story("Cut off", ago=HOUR * 3)
+    other = paper.story("Other", ago=HOUR * 2)
+    page.add_init_script(HIDE_AND_SHOW)
+    open_rail(page, paper.story("It"), 2)
+    cut("/fragments/rail/it", "Cut off")
+    paper.change(other, lambda a: setattr(a, "headline", "Other, edited"))
+    with page.expect_request_finished(lambda request: "/fragments/" in request.url):
+        look_again(page)
+    page.wait_for_timeout(200)
+    expect(teasers(page)).to_have_count(2)
+    expect(page.locator(".rail .teaser__headline").first).to_have_text("Other")
+
+
+def test_half_a_story_is_not_saved(page, paper, cut):
+    story = paper.story("It", body="One.\n\nTwo.")
+    page.goto(story)
+    cut(story, ">Two.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("The story couldn’t be saved")
+    assert page.evaluate("caches.keys()") == []
