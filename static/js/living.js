@@ -77,7 +77,7 @@ async function ask(piece) {
 
 function learn(headers) {
   const printed = Date.parse(headers.get("Date"));
-  if (printed) ahead = Date.now() - printed - 1000 * (headers.get("Age") ?? 0);
+  if (printed) ahead = Date.now() - printed - 1000 * (+headers.get("Age") || 0);
 }
 
 function look() {

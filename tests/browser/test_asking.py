@@ -102,3 +102,19 @@ def test_a_wrong_clock_makes_no_loop_and_no_sleep(left_open, leave, paper, asked
     leave(page, minutes=1, seconds=SPREAD)
     expect(ages(page)).to_have_text(["56 minutes ago"])
     assert questions(asked, "/") == before + 1
+
+
+def test_an_age_that_is_none_makes_no_label_late(left_open, leave, paper):
+    paper.story("It", ago=58 * MINUTE)
+    page = left_open("/")
+
+    def aged(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "age": "5, 5"})
+
+    page.route("**/", aged)
+    leave(page, seconds=60)
+    look_again(page)
+    expect(ages(page)).to_have_text(["59 minutes ago"])
+    leave(page, seconds=60 + SPREAD)
+    expect(ages(page)).to_have_text(["an hour ago"])
