@@ -30,8 +30,8 @@ const facts = (sent) => (sent.matches("html") ? sent : sent.firstElementChild)?.
 
 // When to ask
 
-function keep(address, sent) {
-  const piece = { address, sent, failures: 0, asked: performance.now() - LEAST };
+function keep(address, sent, source) {
+  const piece = { address, sent, source, failures: 0, asked: performance.now() - LEAST };
   pieces.add(piece);
   plan(piece);
   return piece;
@@ -61,7 +61,9 @@ async function ask(piece) {
   const headers = { "If-None-Match": piece.etag ?? known.join(", ") };
   if (piece.isOpened) headers["X-Opened"] = "prefetch";
   try {
-    const answer = await fetch(piece.address, { headers, signal, cache: "no-store" });
+    // What stands beside a story moves with it.
+    const address = piece.source?.getAttribute("hx-get") ?? piece.address;
+    const answer = await fetch(address, { headers, signal, cache: "no-store" });
     piece.isOpened = false;
     learn(answer.headers);
     if (answer.status !== 304) await show(piece, answer);
@@ -331,6 +333,6 @@ if (document.documentElement.dataset.tag) {
     for (let node = first; node; node = node.nextSibling) sent.append(asSent(node));
     live.set(sent, ctx.target);
     learn(ctx.response.headers);
-    keep(ctx.sourceElement.getAttribute("hx-get"), sent);
+    keep("", sent, ctx.sourceElement);
   });
 }

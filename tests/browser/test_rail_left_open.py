@@ -7,6 +7,7 @@ import pytest
 from flask import abort
 from playwright.sync_api import Page, expect
 
+from broadsheet.archive import addresses
 from browser.rail import (
     COUNT_RETURNS,
     DAY,
@@ -22,6 +23,7 @@ from browser.rail import (
     frames,
     open_rail,
 )
+from browser.tabs import look_again
 from stories import START
 
 pytestmark = pytest.mark.browser
@@ -230,6 +232,26 @@ def test_a_refresh_leaves_the_focus_on_its_teaser(left_open, leave, seed_teasers
     expect(page.locator(".rail .teaser__age")).to_have_text(a_day_older(seed_teasers))
     expect(link).to_be_focused()
     assert page.evaluate("scrollY") == before
+
+
+def test_the_rail_of_a_story_whose_address_changed_stays_true(page, paper, clock, forgiven):
+    forgiven += OF_FAILURES
+    paper.story("Nearly an hour old", ago=59 * MINUTE)
+    story = paper.story("It", ago=DAY)
+    page.add_init_script(HIDE_AND_SHOW)
+    page.clock.install(time=START)
+    open_rail(page, story, 1)
+
+    def rename(article):
+        addresses.remember_former(story, article=article)
+        article.slug = "it-is"
+
+    paper.change(story, rename)
+    look_again(page)
+    page.wait_for_url("**/it-is")
+    clock.advance(minutes=3)
+    page.clock.fast_forward("03:00")
+    expect(page.locator(".rail .teaser__age")).to_have_text("an hour ago")
 
 
 def test_a_rail_whose_labels_are_settled_has_no_moment_of_its_own(left_open, leave, paper):
