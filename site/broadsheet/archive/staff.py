@@ -13,6 +13,7 @@ from functools import cache
 from sqlalchemy import ForeignKey, Index, Select, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..language import gettext_noop
 from .authors import Author
 from .store import Base, db
 
@@ -23,11 +24,13 @@ WINDOW = timedelta(days=1)  # for which a failed attempt is remembered
 
 
 class Role(StrEnum):
-    """What somebody may do: each role may all that the ones before it may."""
+    """What somebody may do: each role may all that the ones before it may. Rows keep the values,
+    and the log shows them in its reader's language."""
 
-    REPORTER = "reporter"  # own stories, up to the review
-    EDITOR = "editor"  # everything that readers see
-    PUBLISHER = "publisher"  # staff, sections and settings, too
+    # Translators: as what somebody works, in a line of the log; so are the next two
+    REPORTER = gettext_noop("reporter")  # own stories, up to the review
+    EDITOR = gettext_noop("editor")  # everything that readers see
+    PUBLISHER = gettext_noop("publisher")  # staff, sections and settings, too
 
     def may(self, least: "Role") -> bool:
         """Whether this role is at least that one."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from flask import Flask
@@ -15,6 +15,7 @@ from wtforms.i18n import messages_path
 from ..archive.staff import Role
 from ..dates import labels
 from ..language import (
+    Lazy,
     catalogue,
     gettext,
     gettext_noop,
@@ -138,15 +139,26 @@ def form_name(form: str) -> str:
     return str(FORMS.get(form, form))
 
 
+class RoleWords(NamedTuple):
+    name: Lazy
+    rights: Lazy  # the name, and what the role may do
+
+
 ROLES = {
-    Role.REPORTER: lazy_gettext("Reporter"),
-    Role.EDITOR: lazy_gettext("Editor"),
-    Role.PUBLISHER: lazy_gettext("Publisher"),
+    Role.REPORTER: RoleWords(
+        lazy_gettext("Reporter"), lazy_gettext("Reporter: writes own stories and submits them")
+    ),
+    Role.EDITOR: RoleWords(
+        lazy_gettext("Editor"), lazy_gettext("Editor: everything that readers see")
+    ),
+    Role.PUBLISHER: RoleWords(
+        lazy_gettext("Publisher"), lazy_gettext("Publisher: staff, sections and settings, too")
+    ),
 }
 
 
 def role_name(role: str) -> str:
-    return str(ROLES[Role(role)])
+    return str(ROLES[Role(role)].name)
 
 
 def begun(words: str) -> str:

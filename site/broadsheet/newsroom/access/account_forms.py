@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 from ...archive.staff import EMAIL, Role
 from ...language import gettext, lazy_gettext, of_the_desk
 from ..forms import DeskForm, at_most, line
+from ..wording import ROLES
 
 
 class SignInForm(DeskForm):
@@ -93,13 +94,6 @@ class ConfirmForm(DeskForm):
     )
 
 
-ROLES = [
-    SelectChoice(Role.REPORTER, lazy_gettext("Reporter: writes own stories and submits them")),
-    SelectChoice(Role.EDITOR, lazy_gettext("Editor: everything that readers see")),
-    SelectChoice(Role.PUBLISHER, lazy_gettext("Publisher: staff, sections and settings, too")),
-]
-
-
 class StaffForm(DeskForm):
     name = StringField(
         lazy_gettext("Name"), [DataRequired(lazy_gettext("Type a name.")), at_most(100)], [line]
@@ -109,7 +103,11 @@ class StaffForm(DeskForm):
         [DataRequired(lazy_gettext("Type an e-mail address.")), at_most(254)],
         [line],
     )
-    role = RadioField(lazy_gettext("Role"), choices=ROLES, default=Role.REPORTER)
+    role = RadioField(
+        lazy_gettext("Role"),
+        choices=[SelectChoice(role, words.rights) for role, words in ROLES.items()],
+        default=Role.REPORTER,
+    )
     # Translators: the name under which somebody’s stories appear
     byline = StringField(lazy_gettext("Byline"), [Optional(), at_most(200)], [line])
 

@@ -8,6 +8,7 @@ from babel import UnknownLocaleError
 
 from ...archive.actions import Action, Subject
 from ...archive.desk.audit import AuditEntry
+from ...archive.staff import Role
 from ...language import Lazy, gettext, gettext_noop, language, lazy_gettext, locales, numbers
 from ...look import choices
 from ..wording import DETAILS, UNTITLED, enumerated, form_name, logged
@@ -19,10 +20,8 @@ FOR_MACHINES = gettext_noop("what machines may do")
 # Translators: of a use that machines make of stories; so is the next
 ALLOWED, REFUSED = gettext_noop("allowed"), gettext_noop("refused")
 NOWHERE = gettext_noop("nowhere")  # where a former address leads
-# Translators: as what somebody works, in a line of the log
-ROLES = gettext_noop("reporter"), gettext_noop("editor"), gettext_noop("publisher")
 FROM_TO = " → "
-_KNOWN = {NOTHING, NOWHERE, ALLOWED, REFUSED, *ROLES, *choices.MESSAGES}
+_KNOWN = {NOTHING, NOWHERE, ALLOWED, REFUSED, *Role, *choices.MESSAGES}
 _TYPED = {"note", "word", "reason"}  # by somebody, whatever they are
 # Actions of stories whose words go on, or end, before the name of the story.
 _NAMED: dict[str, Lazy] = {
