@@ -51,7 +51,8 @@ class LeadImage(NamedTuple):
 
 
 class PrintedStory(NamedTuple):
-    """What readers see of an article on its page: plain values, no loaded object."""
+    """What readers see of an article on its page: plain values, no loaded object. Before `section`
+    stand the article's own columns, by their names."""
 
     id: int
     slug: str
@@ -120,7 +121,8 @@ class _Part(NamedTuple):
         return Credit(self.id, self.slug, self.name, bio, email, website, portrait)
 
 
-OWN = [getattr(Article, name) for name in PrintedStory._fields[:19]]
+_FIELDS = PrintedStory._fields
+OWN = [getattr(Article, name) for name in _FIELDS[: _FIELDS.index("section")]]
 OF_SECTION = [Section.id, Section.slug, Section.name]
 OF_IMAGE = [Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y]
 WORDS_OF_IMAGE = [Image.alt, Image.caption, Image.credit]
