@@ -116,6 +116,16 @@ def asked(**settings: Any) -> dict[str, list[tuple[str, object]]]:
     return found
 
 
+def test_every_list_is_tried(archives):
+    with opened(INSTANCE_PATH=str(archives[SMALL])) as app:
+        doors = app.url_map.bind("localhost")
+        met = {doors.match(address.partition("?")[0])[0] for address in pages(app).values()}
+        views = app.view_functions.items()
+        lists = {name for name, view in views if "before" in getattr(view, "parameters", ())}
+    assert "pages.latest" in lists
+    assert lists - met == set(), "lists without a line in pages() and MOST"
+
+
 def test_every_page_takes_as_many_queries_in_a_large_archive_as_in_a_small_one(asked_of):
     small, large = asked_of[SMALL], asked_of[LARGE]
     counts = {name: len(sent) for name, sent in large.items()}
