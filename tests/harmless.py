@@ -14,9 +14,11 @@ from broadsheet.archive.house.text_files import TextFile
 from broadsheet.archive.images import Image
 from broadsheet.archive.imported import ImportedItem
 from broadsheet.archive.library_files import LibraryFile
+from broadsheet.archive.manuscripts.manuscript import Manuscript
+from broadsheet.archive.manuscripts.revisions import Revision
+from broadsheet.archive.manuscripts.working_copies import WorkingCopy
 from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading
-from broadsheet.archive.revisions import Manuscript, Revision, WorkingCopy
 from broadsheet.archive.store import db
 from broadsheet.text.rendering import to_html
 from stories import START

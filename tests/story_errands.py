@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from broadsheet.archive import revisions
 from broadsheet.archive.actions import Action
 from broadsheet.archive.articles import Article
+from broadsheet.archive.manuscripts import revisions, working_copies
 from broadsheet.archive.store import begin_writing, db
 from errands import Day
 
@@ -114,7 +114,9 @@ def nobody(day: Day, story: str) -> None:
     with day.app.app_context():
         begin_writing()
         article = db.session.get_one(Article, number_of(story))
-        text = replace(revisions.latest_text(article), body_format="plain", body_source="Άλλο.")
+        text = replace(
+            working_copies.latest_text(article), body_format="plain", body_source="Άλλο."
+        )
         article.new_version(day.clock())
         article.file_copy(text.body_source, text.body_format, "<p>Άλλο.</p>")
         revisions.keep(article, text, None, day.clock(), Action.IMPORTED)
@@ -145,7 +147,7 @@ def live(day: Day) -> str:
         day.send(story + "/withdraw", fields)
     day.send(story + "/publish-changes", stale | {"kind": "typo"})
     with day.app.app_context():  # nobody knows who changed it
-        revisions.working_copy(db.session.get_one(Article, number_of(story))).staff_id = None
+        working_copies.of(db.session.get_one(Article, number_of(story))).staff_id = None
         db.session.commit()
     day.get(story)
     day.press(story, "", body_source="Πάλι κάτι.")

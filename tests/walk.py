@@ -5,10 +5,10 @@ from io import BytesIO
 
 import pyotp
 
-from broadsheet.archive import revisions
 from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article, PreviewLink
 from broadsheet.archive.lists import proposals
+from broadsheet.archive.manuscripts import revisions, working_copies
 from broadsheet.archive.sections import Section
 from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db
@@ -98,7 +98,7 @@ class Walk:
         with self.app.app_context():
             article = db.session.get_one(Article, int(story.rpartition("/")[2]))
             member = db.session.get_one(Staff, article.filed_by_id)
-            text = revisions.latest_text(article)
+            text = working_copies.latest_text(article)
             revisions.propose(article, text, member, self.clock())
             db.session.commit()
             (waiting,) = proposals.waiting()

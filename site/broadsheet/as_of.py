@@ -16,13 +16,14 @@ from werkzeug.exceptions import Gone, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from . import clock, urls
-from .archive import revisions
 from .archive import staff as members
 from .archive.articles import Article, PreviewLink
 from .archive.database import overlay
 from .archive.database.outages import DatabaseFailure
 from .archive.desk import preview_links
-from .archive.revisions import Manuscript, Revision
+from .archive.manuscripts import revisions, working_copies
+from .archive.manuscripts.manuscript import Manuscript
+from .archive.manuscripts.revisions import Revision
 from .archive.staff import StaffSession
 from .archive.store import db
 from .language import gettext
@@ -129,7 +130,7 @@ def _proposed(story_id: int, proposal_id: int) -> Manuscript | None:
     proposal = revisions.one(story, proposal_id) if story else None
     if story is None or proposal is None:
         return None
-    return revisions.proposed_over(proposal, story, revisions.latest_text(story))
+    return revisions.proposed_over(proposal, story, working_copies.latest_text(story))
 
 
 def current() -> AsOf | None:
@@ -164,7 +165,7 @@ def set_up() -> Answer | None:
     texts = revisions.texts_of(shown.moment, MOST_TEXTS) if past else {}
     if shown.story_id is not None:
         story = db.session.get(Article, shown.story_id) or abort(404)
-        texts[story.id] = shown.text or revisions.latest_text(story)
+        texts[story.id] = shown.text or working_copies.latest_text(story)
     with overlay.over(texts, shown.moment if past else None):
         for story_id, text in texts.items():
             article = db.session.get_one(Article, story_id)
@@ -210,7 +211,7 @@ def _path_in(shown: AsOf) -> str:
     story = db.session.get(Article, shown.story_id) if shown.story_id is not None else None
     if story is None:
         return ""
-    text = shown.text or revisions.latest_text(story)
+    text = shown.text or working_copies.latest_text(story)
     return quote(f"{text.section}/{text.slug}")
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from answers import statements
-from broadsheet.archive import revisions
+from broadsheet.archive.manuscripts import working_copies
 from broadsheet.archive.store import db
 from conftest import ON_BOTH
 
@@ -16,7 +16,7 @@ def test_where_a_file_is_used_is_asked_of_the_stories_that_lead_to_files(app, pa
     paper.story("With", body=f"See [it](/media/files/{NAME}).")
     paper.story("Another", body="See [it](/media/files/other-0123456789abcdef.pdf).")
     with paper.open(), statements(app) as sent:
-        assert [story.headline for story in revisions.linking_to(NAME)] == ["With"]
+        assert [story.headline for story in working_copies.linking_to(NAME)] == ["With"]
         assert len(sent) == 1
     statement, parameters = sent[0]
     how = "EXPLAIN QUERY PLAN " if database == "sqlite" else "EXPLAIN "

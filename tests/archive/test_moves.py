@@ -9,8 +9,9 @@ from broadsheet.archive import articles, authors, moves, sections
 from broadsheet.archive.addresses import FormerAddress
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
+from broadsheet.archive.manuscripts.manuscript import Manuscript
+from broadsheet.archive.manuscripts.working_copies import WorkingCopy
 from broadsheet.archive.placements import Placement
-from broadsheet.archive.revisions import Manuscript, WorkingCopy
 from broadsheet.archive.store import begin_writing, db
 from conftest import ON_SQLITE
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from broadsheet.archive import revisions, sections
+from broadsheet.archive import sections
 from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article
+from broadsheet.archive.manuscripts import revisions
 from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db
 from broadsheet.newsroom.access import passwords

@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 
 import uploads
 from answers import tree
-from broadsheet.archive import revisions
 from broadsheet.archive import staff as members
 from broadsheet.archive.articles import Article
 from broadsheet.archive.desk.import_jobs import JobState
+from broadsheet.archive.manuscripts import revisions, working_copies
 from broadsheet.archive.store import db
 from browser.axe import at_hand, violations, violations_by_light_and_dark
 from desk import hire
@@ -66,7 +66,7 @@ def propose(app, story, now):
     """Somebody proposes another text of a story; returns the revision."""
     with app.app_context():
         article = db.session.get_one(Article, int(story.rpartition("/")[2]))
-        text = replace(revisions.latest_text(article), body_source="Three.")
+        text = replace(working_copies.latest_text(article), body_source="Three.")
         somebody = members.by_email("reporter@example.org")
         proposed = revisions.propose(article, text, somebody, now)
         db.session.commit()

@@ -11,9 +11,9 @@ from contextlib import closing
 
 import pytest
 
-from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
-from broadsheet.archive.revisions import Manuscript
+from broadsheet.archive.manuscripts import revisions
+from broadsheet.archive.manuscripts.manuscript import Manuscript
 from broadsheet.archive.store import db
 from broadsheet.text import rendering
 from desk import fields_of

@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from broadsheet.archive.actions import Action, Subject
 from broadsheet.archive.desk.audit import AuditEntry
-from broadsheet.archive.revisions import Revision
+from broadsheet.archive.manuscripts.revisions import Revision
 from broadsheet.newsroom.wording import DETAILS
 from under_the_lock import Watch, watching
 

@@ -12,7 +12,7 @@ from broadsheet.archive import articles, authors
 from broadsheet.archive.authors import Author
 from broadsheet.archive.database.overlay import begin_reading, over
 from broadsheet.archive.lists import teasers
-from broadsheet.archive.revisions import Manuscript
+from broadsheet.archive.manuscripts.manuscript import Manuscript
 from broadsheet.archive.store import WRITERS, db
 from conftest import ON_SQLITE
 from desk import fields_of

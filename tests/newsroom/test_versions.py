@@ -6,9 +6,9 @@ import re
 import pytest
 
 from answers import main, tree, words
-from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.images import Image
+from broadsheet.archive.manuscripts import revisions, working_copies
 from broadsheet.archive.store import db
 from desk import fields_of, row, state
 
@@ -66,7 +66,7 @@ def facts(app, story):
     """What there is to know of a story, but for what is only counted."""
     with app.app_context():
         article = db.session.get_one(Article, int(story.rpartition("/")[2]))
-        working = revisions.working_copy(article)
+        working = working_copies.of(article)
         columns = {c.key: getattr(article, c.key) for c in Article.__table__.columns}
         return columns, working and working.manuscript, len(revisions.of(article))
 

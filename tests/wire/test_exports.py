@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 import uploads
 from answers import headlines
 from broadsheet import create_app
-from broadsheet.archive import articles, revisions
+from broadsheet.archive import articles
 from broadsheet.archive.articles import Article
 from broadsheet.archive.house.machine_terms import Terms
+from broadsheet.archive.manuscripts import revisions, working_copies
 from broadsheet.archive.placements import Banner, PageForm, Placement
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake
@@ -134,7 +135,7 @@ def test_the_paper_that_was_read_back_answers_as_the_first_did(app, full, other,
     assert "/world/the-pier" in found.text
     with other.app_context():
         article = db.session.scalar(select(Article).where(Article.slug == "the-pier"))
-        assert revisions.working_copy(article).text.texts["dek"] == "A change that waits."
+        assert working_copies.of(article).text.texts["dek"] == "A change that waits."
         assert [revision.action for revision in revisions.of(article)][:2] == ["moved", "saved"]
 
 

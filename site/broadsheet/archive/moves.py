@@ -1,5 +1,5 @@
-"""Moves: sections, authors and topics get other addresses or become one, and every address that
-readers know still leads where they want to go.
+"""Moves: stories, sections, authors and topics get other addresses or become one, and every
+address that readers know still leads where they want to go.
 
 Each is a part of one transaction; large ones are statements for the database, so that a section of
 100,000 stories is moved in as little memory as one of ten. Called in a writer's transaction
@@ -15,8 +15,10 @@ from . import addresses, authors, sections
 from .addresses import FormerAddress
 from .articles import Article
 from .authors import Author, Credit, FormerName, Topic
+from .manuscripts import working_copies
+from .manuscripts.revisions import Revision
+from .manuscripts.working_copies import WorkingCopy
 from .placements import Placement
-from .revisions import WorkingCopy
 from .sections import Section
 from .staff import Staff
 from .store import db
@@ -40,6 +42,19 @@ def readdress_section(section: Section, slug: str) -> None:
     _in_working_copies(section.slug, slug)
     section.slug = slug
     db.session.flush()
+
+
+def readdress_story(article: Article, slug: str) -> None:
+    """Give a story another slug. Its former address leads to it, and changes that wait name it by
+    the new one."""
+    old = article.slug
+    addresses.remember_former(article.path, article=article)
+    addresses.forget(urls.story(article.section.slug, slug))
+    article.slug = slug
+    working = working_copies.of(article)
+    if working is not None:
+        working.manuscript = {**working.manuscript, "slug": slug}
+    _in_picks(old, slug)
 
 
 def readdress_credit(credit: Author | Topic, slug: str) -> None:
@@ -173,3 +188,13 @@ def _bulk(statement: Any) -> None:
     if db.session.connection().dialect.name == "postgresql":  # longer than a page may take
         db.session.execute(text("SET LOCAL statement_timeout = '10min'"))
     db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _in_picks(old: str, slug: str) -> None:
+    """Let changes that wait, working copies and proposals, pick a story by its new slug."""
+    proposed = select(Revision).where(Revision.waits)
+    for waiting in (*db.session.scalars(select(WorkingCopy)), *db.session.scalars(proposed)):
+        picks = waiting.manuscript.get("picks", [])
+        if old in picks:
+            followed = [slug if pick == old else pick for pick in picks]
+            waiting.manuscript = {**waiting.manuscript, "picks": followed}

@@ -3,9 +3,9 @@
 import pytest
 
 from answers import headlines, main, statements, tree, words
-from broadsheet.archive import revisions
 from broadsheet.archive.articles import Article
 from broadsheet.archive.desk.audit import AuditEntry
+from broadsheet.archive.manuscripts import revisions
 from broadsheet.archive.store import db
 from conftest import ON_SQLITE
 from desk import errors, notices

@@ -6,8 +6,9 @@ import pytest
 
 from answers import tree, words
 from broadsheet import create_app
-from broadsheet.archive import articles, revisions
+from broadsheet.archive import articles
 from broadsheet.archive.articles import DESK_ONLY, TEXT_FIELDS
+from broadsheet.archive.manuscripts import revisions, working_copies
 from broadsheet.archive.story_fields import Kind
 from broadsheet.wire.exports import reading, writing
 from conftest import dispose
@@ -119,7 +120,7 @@ def test_every_declared_field_comes_along_into_another_paper(
         list(reading.read(tmp_path / "out"))
         article = articles.by_slug("second-headline")
         assert {name: getattr(article, name) for name in NAMES} == everything("Second")
-        assert revisions.latest_text(article).texts == everything("Third")
+        assert working_copies.latest_text(article).texts == everything("Third")
         kept = [revision.text.texts for revision in revisions.of(article)]
         assert kept[-2:] == [everything("Second"), everything("First")]
     dispose(other)

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from answers import main, tree, words
-from broadsheet.archive import authors, revisions
+from broadsheet.archive import authors
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author
+from broadsheet.archive.manuscripts import working_copies
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db
 from conftest import ON_SQLITE
@@ -360,7 +361,7 @@ def test_an_editor_s_unpublished_work_has_no_page_printed_anew(app, editor):
     with app.app_context():
         after = db.session.execute(db.text("SELECT moved FROM stamp WHERE name = '*'")).scalar()
         article = db.session.get_one(Article, int(story.rpartition("/")[2]))
-        assert revisions.working_copy(article) is not None
+        assert working_copies.of(article) is not None
     assert after == before
 
 

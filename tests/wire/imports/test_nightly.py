@@ -5,10 +5,11 @@ import pytest
 import sqlalchemy as sa
 
 from answers import main, words
-from broadsheet.archive import articles, imported, revisions
+from broadsheet.archive import articles, imported
 from broadsheet.archive.actions import Action
 from broadsheet.archive.imported import Look
 from broadsheet.archive.lists import proposals
+from broadsheet.archive.manuscripts import manuscript, revisions
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
 from stories import START
@@ -39,7 +40,7 @@ def edit(app, slug, body):
         article = articles.by_slug(slug)
         article.file_copy(body, "plain", f"<p>{body}</p>")
         article.new_version(START)
-        revisions.keep(article, revisions.Manuscript.of(article), editor, START, Action.SAVED)
+        revisions.keep(article, manuscript.Manuscript.of(article), editor, START, Action.SAVED)
         db.session.commit()
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.schema import CreateTable
 from ..articles import Article, Figure, RailPick
 from ..authors import Author, Byline, FormerName, Tagging, Topic
 from ..corrections import Correction
-from ..revisions import Manuscript
+from ..manuscripts.manuscript import Manuscript
 from ..store import db
 
 CHILDREN = (Byline, Tagging, RailPick, Figure)  # rows that belong to a story

@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 from ..actions import Action, Subject
 from ..articles import Article
 from ..desk.audit import AuditEntry
-from ..revisions import Revision
+from ..manuscripts.revisions import Revision
 from ..staff import Staff
 from ..store import db
 

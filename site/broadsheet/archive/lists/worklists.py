@@ -24,7 +24,7 @@ from sqlalchemy import (
 from ..articles import Article, Figure
 from ..authors import Byline
 from ..images import Image
-from ..revisions import WorkingCopy
+from ..manuscripts.working_copies import WorkingCopy
 from ..sections import Section
 from ..staff import Staff
 from ..store import Moment, db

@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 from wtforms.validators import ValidationError
 
 from ... import urls
-from ...archive import revisions
 from ...archive.database.outages import ROW_IS_GONE, DatabaseFailure, Outage, outage_of
+from ...archive.manuscripts import manuscript
 from ...archive.store import let_go
 from ...language import Lazy, language_of_the_desk, lazy_gettext, lazy_pgettext, spoken
 from ...paper import bare
@@ -189,7 +189,7 @@ class Typed(NamedTuple):
     kind: str  # "hidden", "line", "text"
 
 
-LABELS = revisions.LABELS | {
+LABELS = manuscript.LABELS | {
     "accent": lazy_gettext("Accent"),
     "accent_dark": lazy_gettext("Accent on dark screens"),
     "alt": lazy_gettext("Description"),

@@ -9,14 +9,15 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import images, revisions
+from ...archive import images
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.authors import Author
 from ...archive.desk import audit
 from ...archive.house import imprint
 from ...archive.images import Image
-from ...archive.revisions import Manuscript
+from ...archive.manuscripts import working_copies
+from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.spelling import figure_marks
 from ...archive.store import db
 from ...language import gettext
@@ -78,7 +79,7 @@ def use_picture(image_id: int) -> Steps:
     if has_moved_on(story):
         yield ROLLBACK
         return moved_on_page(story), 409
-    text = revisions.latest_text(story)
+    text = working_copies.latest_text(story)
     if request.form.get("how") == "text":
         if text.body_format != "markdown":
             yield ROLLBACK
@@ -170,6 +171,6 @@ def _with_picture(source: str, name: str, at: int) -> tuple[str, int]:
 
 
 def _save(story: Article, text: Manuscript, now: datetime) -> None:
-    if text != revisions.latest_text(story):
+    if text != working_copies.latest_text(story):
         saving.save(story, text, now)
         note_story(story, Action.PUT_PICTURE)

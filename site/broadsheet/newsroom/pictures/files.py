@@ -9,11 +9,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
 from ... import clock
-from ...archive import library_files, revisions
+from ...archive import library_files
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
 from ...archive.house import imprint
 from ...archive.library_files import LibraryFile
+from ...archive.manuscripts import working_copies
 from ...archive.store import db
 from ...language import gettext, numbers
 from ...paper import paper
@@ -50,7 +51,7 @@ def upload_files() -> Steps:
 @bp.get(f"/files/{ID}")
 def file(file_id: int) -> str:
     found, now = _one(file_id), clock.now()
-    stories = revisions.linking_to(found.name)
+    stories = working_copies.linking_to(found.name)
     return render_template(
         "newsroom/pictures/file.html",
         file=found,
@@ -68,7 +69,7 @@ def delete_file(file_id: int) -> Steps:
     """Remove a file that no text leads to."""
     yield LOCK
     found = _one(file_id)
-    if revisions.linking_to(found.name, 1) or imprint.links_to(found.name):
+    if working_copies.linking_to(found.name, 1) or imprint.links_to(found.name):
         yield ROLLBACK
         flash(gettext("This file is in use, and stays."), "error")
         return redirect(url_for(".file", file_id=found.id), 303)

@@ -11,12 +11,13 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import authors, revisions
+from ...archive import authors
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.desk import audit, filed_stories
 from ...archive.house import imprint
 from ...archive.images import Image
+from ...archive.manuscripts import working_copies
 from ...archive.store import db
 from ...language import gettext
 from ...pictures import intake, store, upload_limits
@@ -186,7 +187,7 @@ def note(image: Image, action: Action) -> None:
 def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str = "") -> str:
     now = clock.now()
     shown = filed_stories.showing(image)
-    waiting = [story for story in revisions.naming_picture(image.name) if story not in shown]
+    waiting = [story for story in working_copies.naming_picture(image.name) if story not in shown]
     return render_template(
         "newsroom/pictures/picture.html",
         image=image,
@@ -252,7 +253,7 @@ def _refuse_if_read(image: Image) -> None:
 def _is_unused(image: Image) -> bool:
     return not (
         filed_stories.showing(image, 1)
-        or revisions.naming_picture(image.name, 1)
+        or working_copies.naming_picture(image.name, 1)
         or _is_of_the_paper(image)
     )
 

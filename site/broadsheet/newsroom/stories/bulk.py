@@ -8,12 +8,13 @@ from typing import NamedTuple
 from flask import abort, flash, redirect, render_template, request
 
 from ... import clock
-from ...archive import revisions, sections
+from ...archive import sections
 from ...archive.actions import Subject
 from ...archive.articles import Article
 from ...archive.desk import audit, filed_stories
 from ...archive.lists.worklists import ON_A_PAGE, state_of
-from ...archive.revisions import Manuscript
+from ...archive.manuscripts import working_copies
+from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.sections import Section
 from ...language import gettext, ngettext
 from ..access.guard import bp, place_to_go
@@ -109,7 +110,7 @@ def _stories(chosen: dict[int, int]) -> list[Article]:
 def _outcomes(
     action: BulkAction, section: Section | None, stories: list[Article], now: datetime
 ) -> list[Outcome]:
-    working = revisions.working_copies([article.id for article in stories])
+    working = working_copies.of_each([article.id for article in stories])
     outcomes = []
     for article in stories:
         beside = working.get(article.id)

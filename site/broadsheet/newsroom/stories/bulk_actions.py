@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ...archive import authors, revisions
+from ...archive import authors
 from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.authors import Tagging, Topic
 from ...archive.lists.worklists import State
-from ...archive.revisions import Manuscript
+from ...archive.manuscripts import revisions, working_copies
+from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.sections import Section
 from ...archive.store import db
 from ...language import Lazy, gettext, lazy_gettext, ngettext
@@ -207,7 +208,7 @@ def _take_up(case: Candidate, _form: BulkForm, _now: datetime) -> None:
 def _keep_changed(case: Candidate, action: Action, now: datetime, why: str, **fields: Any) -> None:
     """A revision of a change that was made to a story itself. Its working copy says so too, or
     publishing that would take it back."""
-    article, working = case.article, revisions.working_copy(case.article)
+    article, working = case.article, working_copies.of(case.article)
     db.session.flush()
     keep(article, Manuscript.of(article), action, now, why)
     if working is not None:

@@ -6,11 +6,11 @@ from flask import abort, flash, make_response, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import revisions
 from ...archive.actions import Action
 from ...archive.articles import Article
 from ...archive.desk import autosaves
 from ...archive.desk.autosaves import TooMany
+from ...archive.manuscripts import working_copies
 from ...language import gettext
 from ..access.guard import bp, me, my_session, place_to_go
 from ..forms import line
@@ -102,7 +102,7 @@ def submit_story(article: Article, now: datetime) -> Steps:
     article.submit(now)
     note(article, Action.SUBMITTED)
     yield COMMIT
-    found = findings_on(article, revisions.latest_text(article), now)
+    found = findings_on(article, working_copies.latest_text(article), now)
     words = gettext("Submitted for review.") + found
     offer_undo(words, undo=".recall_story", article=article)
     return to_story(article)

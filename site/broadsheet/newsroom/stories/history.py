@@ -5,10 +5,10 @@ from datetime import datetime
 from flask import abort, flash, render_template, request
 
 from ... import clock
-from ...archive import revisions
 from ...archive.actions import Action
 from ...archive.articles import Article
-from ...archive.revisions import Revision
+from ...archive.manuscripts import revisions
+from ...archive.manuscripts.revisions import Revision
 from ...dates import labels
 from ...language import gettext, language
 from ...paper import paper

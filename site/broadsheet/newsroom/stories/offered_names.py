@@ -3,10 +3,11 @@
 from flask import render_template, request
 
 from ... import clock
-from ...archive import authors, moves, revisions
+from ...archive import authors, moves
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.desk import audit
+from ...archive.manuscripts import working_copies
 from ...archive.search import names
 from ..access.guard import bp, me
 from ..forms import line
@@ -33,7 +34,7 @@ def settle(form: StoryForm, article: Article | None) -> None:
     """Put the names of a story's form as the paper spells them. What was taken for what is told,
     and which new name is near a known one; not of names that the story had before."""
     has_names = any(form[field].data for field in FIELDS)
-    before = revisions.latest_text(article) if article and has_names else None
+    before = working_copies.latest_text(article) if article and has_names else None
     for field in FIELDS:
         had = getattr(before, field) if before else []
         wrong, right = _instead(field)

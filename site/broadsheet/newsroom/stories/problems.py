@@ -15,7 +15,7 @@ from ... import urls
 from ...archive import addresses, images
 from ...archive.articles import Article
 from ...archive.images import Image
-from ...archive.revisions import Manuscript
+from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.spelling import figure_marks
 from ...language import gettext, gettext_noop, ngettext
 from ...text import doubts

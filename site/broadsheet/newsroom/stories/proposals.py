@@ -5,10 +5,10 @@ from datetime import datetime
 
 from flask import abort, flash, request
 
-from ...archive import revisions
 from ...archive.actions import Action
 from ...archive.articles import Article
-from ...archive.revisions import Revision
+from ...archive.manuscripts import revisions
+from ...archive.manuscripts.revisions import Revision
 from ...language import gettext
 from ..access.guard import bp
 from ..forms import id_in, line

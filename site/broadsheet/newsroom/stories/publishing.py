@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from flask import abort, flash, render_template, request
 
-from ... import clock, urls
-from ...archive import addresses, articles, revisions
+from ... import clock
+from ...archive import addresses, articles, moves
 from ...archive.actions import Action
 from ...archive.articles import Article
-from ...archive.revisions import Manuscript
+from ...archive.manuscripts import revisions, working_copies
+from ...archive.manuscripts.manuscript import Manuscript
 from ...language import gettext
 from ..access.guard import bp, me
 from ..forms import AddressForm, ChangeForm, DeskForm, PublishForm, WithdrawForm, line, told_at
@@ -45,7 +46,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
     form = saving.form_for(article)
     when = PublishForm()
     at, until = _hours_of(when, now)
-    text = revisions.latest_text(article)
+    text = working_copies.latest_text(article)
     put_at_fields(form, problems(article, text, now))
     if form.errors or when.errors:
         yield COMMIT  # the text is saved all the same
@@ -99,7 +100,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     change = ChangeForm()
     form = saving.form_for(article)
     change.validate()
-    working = revisions.working_copy(article)
+    working = working_copies.of(article)
     if working is None and change.kind.data not in ("correction", "clarification"):
         change.kind.errors = [gettext("Nothing has changed since the story was published.")]
     text = working.text if working else Manuscript.of(article)
@@ -125,7 +126,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
 @verb
 def discard_changes(article: Article, now: datetime) -> Steps:
     """Drop the working copy of a live story. Its texts stay among the revisions."""
-    working = revisions.working_copy(article)
+    working = working_copies.of(article)
     if working is not None:
         saving.save(article, Manuscript.of(article), now, Action.DROPPED_CHANGES)
         note(article, Action.DROPPED_CHANGES)
@@ -142,7 +143,7 @@ def hold_story(article: Article, now: datetime) -> Steps:
     if article.is_public(now):
         abort(409)
     article.hold()
-    keep(article, revisions.latest_text(article), Action.MADE_DRAFT, now)
+    keep(article, working_copies.latest_text(article), Action.MADE_DRAFT, now)
     note(article, Action.MADE_DRAFT)
     yield COMMIT
     flash(gettext("A draft again: nothing is scheduled."))
@@ -155,7 +156,7 @@ def return_story(article: Article, now: datetime) -> Steps:
     """Give a story back to its reporter, with a word why."""
     article.submitted_at = None
     word = line(request.form.get("word"))[:500]
-    keep(article, revisions.latest_text(article), Action.RETURNED, now, word)
+    keep(article, working_copies.latest_text(article), Action.RETURNED, now, word)
     note(article, Action.RETURNED, word=word)
     yield COMMIT
     flash(gettext("Returned to its reporter."))
@@ -185,7 +186,7 @@ def withdraw_story(article: Article, now: datetime) -> Steps:
     if not article.is_public(now):
         abort(409)
     # A change that waits, and an hour at which it goes, would not be as they were.
-    can_be_undone = revisions.working_copy(article) is None and article.unpublished_at is None
+    can_be_undone = working_copies.of(article) is None and article.unpublished_at is None
     article.withdraw(now, form.withdrawn_note.data, form.withdrawn_to.data)
     keep(article, Manuscript.of(article), Action.WITHDRAWN, now, form.reason.data)
     note(article, Action.WITHDREW, reason=form.reason.data)
@@ -205,7 +206,7 @@ def put_back_story(article: Article, now: datetime) -> Steps:
     publish it again would make it the newest."""
     if article.spiked_at or not article.is_withdrawn(now):
         abort(409)
-    text = revisions.latest_text(article)
+    text = working_copies.latest_text(article)
     form = saving.form_for(article)
     put_at_fields(form, problems(article, text, now))
     if form.errors:
@@ -242,19 +243,14 @@ def change_story_address(article: Article, now: datetime) -> Steps:
     if has_moved_on(article):
         yield ROLLBACK
         return _page(ADDRESS, article, form, has_moved=True), 409
-    old, old_slug = article.path, article.slug
-    if wanted != old_slug:
-        addresses.remember_former(old, article=article)
-        addresses.forget(urls.story(article.section.slug, wanted))
-        article.slug = wanted
-        working = revisions.working_copy(article)
-        if working is not None:
-            working.manuscript = {**working.manuscript, "slug": wanted}
-        revisions.follow_slug(old_slug, wanted)
-        keep(article, revisions.latest_text(article), Action.MOVED, now, old)
+    old = article.path
+    is_another = wanted != article.slug
+    if is_another:
+        moves.readdress_story(article, wanted)
+        keep(article, working_copies.latest_text(article), Action.MOVED, now, old)
         note(article, Action.MOVED, address=old)
     yield COMMIT
-    if wanted != old_slug:
+    if is_another:
         flash(gettext("The story has a new address; %(old)s leads to it.", old=old))
     return to_story(article)
 

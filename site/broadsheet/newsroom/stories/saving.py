@@ -8,13 +8,16 @@ from typing import Any
 from flask import abort
 from werkzeug.datastructures import MultiDict
 
-from ...archive import articles, images, revisions, sections
+from ...archive import articles, images, sections
 from ...archive.actions import Action, Subject
 from ...archive.articles import TEXT_FIELDS, Article
 from ...archive.desk import audit, filed_stories
 from ...archive.images import Image
 from ...archive.lists import proposals
-from ...archive.revisions import Manuscript, Revision, WorkingCopy
+from ...archive.manuscripts import revisions, working_copies
+from ...archive.manuscripts.manuscript import Manuscript
+from ...archive.manuscripts.revisions import Revision
+from ...archive.manuscripts.working_copies import WorkingCopy
 from ...archive.sections import Section
 from ...archive.spelling import spaces
 from ...archive.spelling.slugs import slugify
@@ -83,7 +86,7 @@ def form_of_proposal(article: Article, asked: int) -> StoryForm | None:
     proposal = own_proposal(article, asked) or waits
     if proposal is None:
         return None
-    text = revisions.proposed_over(proposal, article, revisions.latest_text(article))
+    text = revisions.proposed_over(proposal, article, working_copies.latest_text(article))
     form = form_of(as_it_may_be_saved(text, article), article)
     form.proposal.data = (waits or proposal).id
     return form
@@ -116,7 +119,7 @@ def fields_of(article: Article | None, known: list[Section]) -> dict[str, Any]:
     if article is None:
         author = me().author
         return {"bylines": [author.name] if author else []}
-    fields = as_fields(revisions.latest_text(article), known)
+    fields = as_fields(working_copies.latest_text(article), known)
     if _was_proposed(article):
         fields["slug"] = ""  # it goes on following the headline
     return {"version": article.version, **fields}
@@ -170,7 +173,7 @@ def _section(form: StoryForm, now: datetime) -> Section | None:
 def check_version(article: Article, form: StoryForm, text: Manuscript) -> None:
     """Raises Conflict if somebody saved the story since the form was shown, and it says something
     else now; a second click on the same button is none."""
-    if form.version.data != article.version and text != revisions.latest_text(article):
+    if form.version.data != article.version and text != working_copies.latest_text(article):
         raise Conflict
 
 
@@ -192,7 +195,7 @@ def propose(article: Article, form: StoryForm, text: Manuscript, now: datetime) 
     form showed, and both changed the same."""
     waits, shown = waits_of_mine(article), own_proposal(article, form.proposal.data)
     before = waits or (None if shown is None or proposals.is_taken(shown) else shown)
-    latest = revisions.latest_text(article)
+    latest = working_copies.latest_text(article)
     theirs = revisions.proposed_over(before, article, latest) if before else latest
     base = text_shown(article, form) or theirs
     if waits and waits is not shown and text.clashes(theirs, base):
@@ -267,13 +270,13 @@ def write(article: Article, text: Manuscript) -> None:
     """Make a story say this; its working copy, if there was one, is no more."""
     with db.session.no_autoflush:  # the story's row is written once, with all of it
         text.write_to(article, html_of)
-        working = revisions.working_copy(article)
+        working = working_copies.of(article)
     if working is not None:
         db.session.delete(working)
 
 
 def _keep_beside(article: Article, text: Manuscript, now: datetime) -> None:
-    working = revisions.working_copy(article)
+    working = working_copies.of(article)
     if text == Manuscript.of(article):
         if working is not None:
             db.session.delete(working)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from flask import abort, flash, render_template
 
 from ... import as_of
-from ...archive import revisions
 from ...archive.actions import Action
 from ...archive.articles import Article, PreviewLink
+from ...archive.manuscripts import working_copies
 from ...archive.store import db
 from ...language import gettext
 from ..access.guard import bp, me
@@ -28,7 +28,9 @@ def share_story(article: Article, now: datetime) -> Steps:
     if not form.validate():
         yield COMMIT
         return story_page(article, saving.form_for(article), share=form), 422
-    version = revisions.latest_text(article).kept() if form.share_shows.data == "version" else None
+    version = (
+        working_copies.latest_text(article).kept() if form.share_shows.data == "version" else None
+    )
     link = PreviewLink(
         staff_id=me().id,
         article_id=article.id,

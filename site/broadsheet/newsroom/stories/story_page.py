@@ -8,14 +8,16 @@ from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
-from ...archive import revisions, sections, translations
+from ...archive import sections, translations
 from ...archive.actions import Subject
 from ...archive.articles import Article
 from ...archive.desk import audit, autosaves, preview_links
 from ...archive.desk.audit import AuditEntry
 from ...archive.lists import proposals, worklists
 from ...archive.lists.proposals import Decision
-from ...archive.revisions import Manuscript, Revision
+from ...archive.manuscripts import manuscript, revisions, working_copies
+from ...archive.manuscripts.manuscript import Manuscript
+from ...archive.manuscripts.revisions import Revision
 from ...language import Lazy, gettext
 from ...paper import paper
 from ...text import reading_time, rendering
@@ -86,7 +88,7 @@ def preview(story_id: int) -> Response:
     (access/rights.py)."""
     article, now = saving.story_or_404(story_id), clock.now()
     ahead = article.published_at if article.is_scheduled(now) and may("as_of") else None
-    proposal, text = saving.waits_of_mine(article), revisions.latest_text(article)
+    proposal, text = saving.waits_of_mine(article), working_copies.latest_text(article)
     if proposal is not None:
         text = revisions.proposed_over(proposal, article, text)
     prefix = as_of.path_to(ahead or now, now, my_session(), article, proposal)
@@ -124,7 +126,7 @@ def story_page(
     """The form of a story and everything that can be done with it."""
     now = clock.now()
     html = html_of(form.body_source.data or "", "markdown")
-    working = revisions.working_copy(article) if article else None
+    working = working_copies.of(article) if article else None
     latest = working.text if working else Manuscript.of(article) if article else None
     waits_of_mine = saving.waits_of_mine(article) if article else None
     unsaved_texts = unsaved.offered(article, form)
@@ -188,7 +190,7 @@ def conflict_page(
 ) -> str:
     """Both texts, field by field; sending it again saves what stands in the right-hand one. `own`:
     what whoever sent the form has proposed, the other text then."""
-    theirs = revisions.latest_text(article)
+    theirs = working_copies.latest_text(article)
     theirs = revisions.proposed_over(own, article, theirs) if own else theirs
     began = saving.text_shown(article, form)
     base = began or theirs
@@ -214,9 +216,9 @@ def conflict_page(
         "newsroom/stories/conflict.html",
         article=article,
         form=form,
-        labels=revisions.LABELS,
+        labels=manuscript.LABELS,
         differing=[name for name in differing if name not in only_theirs],
-        only_theirs=[revisions.LABELS[name] for name in only_theirs],
+        only_theirs=[manuscript.LABELS[name] for name in only_theirs],
         mine=mine.kept(),
         theirs=theirs.kept(),
         parts=lambda name: compare(_as_text(old, name), _as_text(new, name)),
@@ -247,7 +249,7 @@ class MovedOn(NamedTuple):
 def what_moved(article: Article) -> MovedOn:
     """What became of a story since the version that the form names which was sent."""
     began = revisions.at_version(article, request.form.get("version", 0, id_in))
-    latest = revisions.latest_text(article)
+    latest = working_copies.latest_text(article)
     parts = parts_of(began.text, latest) if began else []
     return MovedOn(audit.last(Subject.STORY, article.id), parts)
 
@@ -255,7 +257,7 @@ def what_moved(article: Article) -> MovedOn:
 def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[Lazy, list[Part]]]:
     """What differs between two texts, field by field, word by word."""
     return [
-        (revisions.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
+        (manuscript.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))
         for name in old.differs_in(new)
     ]
 

@@ -11,11 +11,11 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ... import clock
-from ...archive import revisions
 from ...archive.actions import Action, Subject
 from ...archive.articles import Article
 from ...archive.desk import audit
-from ...archive.revisions import Manuscript
+from ...archive.manuscripts import working_copies
+from ...archive.manuscripts.manuscript import Manuscript
 from ...language import gettext
 from ..access.guard import me
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Step, Steps, html_of, writes
@@ -145,7 +145,7 @@ def _save(form: StoryForm, article: Article, now: datetime, leaves_its_hour: boo
     except saving.Conflict:
         yield ROLLBACK
         return conflict_page(article, form, text), 409
-    if text != revisions.latest_text(article):
+    if text != working_copies.latest_text(article):
         saving.save(article, text, now)
         offered_names.drop_slips()
     saving.take_proposal(form.proposal.data, article, now)

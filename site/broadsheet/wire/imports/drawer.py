@@ -7,10 +7,11 @@ from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, quote, unquote
 
 from ... import urls
-from ...archive import addresses, articles, authors, imported, revisions, sections
+from ...archive import addresses, articles, authors, imported, sections
 from ...archive.addresses import FormerAddress
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
+from ...archive.manuscripts import revisions
 from ...archive.sections import Section
 from ...archive.spelling.folding import fold_name
 from ...archive.spelling.slugs import slugify, unused

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ...archive import images, imported, revisions, sections
+from ...archive import images, imported, sections
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
 from ...archive.imported import Look
-from ...archive.revisions import Manuscript
+from ...archive.manuscripts import revisions
+from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.search import index as search
 from ...archive.sections import Section
 from ...archive.spelling import spaces

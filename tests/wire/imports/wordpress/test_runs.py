@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from broadsheet import create_app
-from broadsheet.archive import articles, revisions
+from broadsheet.archive import articles
+from broadsheet.archive.manuscripts import manuscript, revisions
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
 from conftest import ON_BOTH, dispose
@@ -61,7 +62,7 @@ def test_a_story_that_an_editor_changed_is_never_overwritten(app, client, bring)
         db.session.add(editor)
         found = articles.by_slug("story-1")
         found.headline = "By an editor"
-        text = revisions.Manuscript.of(found)
+        text = manuscript.Manuscript.of(found)
         revisions.keep(found, text, editor, START + timedelta(hours=1), "saved")
         db.session.commit()
     brought = bring(export(item(1, title="From the old system")))

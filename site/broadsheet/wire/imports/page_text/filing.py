@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ....archive import articles, authors, imported, revisions, sections
+from ....archive import articles, authors, imported, sections
 from ....archive.articles import Article
 from ....archive.authors import Author, Topic
 from ....archive.corrections import Correction
 from ....archive.imported import ImportedItem
-from ....archive.revisions import Manuscript
+from ....archive.manuscripts import revisions
+from ....archive.manuscripts.manuscript import Manuscript
 from ....archive.store import db
 from ....language import gettext, language, list_patterns, ngettext
 from ....paper import paper, spelling
