@@ -1,5 +1,6 @@
 """What /healthz says of what pages need besides their database (tests/test_errors.py)."""
 
+import resource
 import socket
 
 import pytest
@@ -59,3 +60,22 @@ def test_a_bucket_that_is_away_or_silent_is_noticed_and_not_waited_for(
 
 def test_a_paper_without_pictures_misses_none(app):
     assert health(app) == (200, "ok", "ok")
+
+
+def test_a_disk_without_room_is_noticed_and_so_is_its_room(make_app):
+    assert make_app().test_client().get("/healthz").json["disk"] == "ok"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        answer = make_app().test_client().get("/healthz")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (answer.status_code, answer.json["status"]) == (200, "degraded")
+    assert answer.json["disk"] == "nothing can be saved: File too large"
+
+
+def test_a_redis_that_is_away_is_noticed_before_anybody_needed_it(make_app):
+    away = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": "redis://127.0.0.1:1/0"}
+    answer = make_app(**away).test_client().get("/healthz")
+    assert (answer.status_code, answer.json["status"]) == (200, "degraded")
+    assert answer.json["press"] == "shared store away: pages are printed, slower"

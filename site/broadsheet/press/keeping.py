@@ -189,6 +189,11 @@ class Press:
             return "the database is older than it was: run `flask restored`"
         return "ok" if not self.shared_again else "shared store away: pages are printed, slower"
 
+    def look(self) -> str:
+        """`state`, after the shared store was asked for something."""
+        self._ask("get", self.change_log.identity, "")
+        return self.state
+
     def _ask(self, what: str, identity: str, key: str, *args: Any) -> Any:
         """Ask the shared store for what is kept of the database with that identity: others may use
         the same store. None if there is none, or it is away: that costs one wait in a while."""

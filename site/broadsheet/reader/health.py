@@ -1,7 +1,13 @@
 """Health: whether this process can serve the paper, for load balancers."""
 
+import os
 import threading
 import time
+from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from flask import Blueprint, Response, current_app, jsonify
 
@@ -17,15 +23,16 @@ from ..pictures import store as media
 
 bp = Blueprint("health", __name__)
 
-AGAIN = 5.0  # seconds after which the store of pictures is asked again
+AGAIN = 5.0  # seconds after which what may be slow is asked again
 TIME_LIMIT = 1.0  # seconds that an answer waits for it
+ROOM = 2**20  # bytes that a disk must have left: a save of a long story takes as much
 NOT_UPGRADED = "not upgraded: run `flask db upgrade`"
 
 
 @bp.get(urls.HEALTH)
 def health() -> tuple[Response, int]:
     """200 when pages can be served, else 503; what is wrong, by name."""
-    parts = {"database": database(), "press": press.current().state}
+    parts = {"database": database(), "disk": disk(), "press": kept_pages()}
     if parts["database"] == "ok":
         parts |= {"search": search(), "mail": mail(), "pictures": pictures()}
     purger = change_log.current().purger
@@ -62,38 +69,82 @@ def mail() -> str:
     return f"{len(lost)} could not be sent: see the newsroom's staff" if lost else "ok"
 
 
+def kept_pages() -> str:
+    """ "ok", or why pages are printed that might be kept; a shared store is asked."""
+    kept = press.current()
+    if kept.shared is None or kept.change_log.went_back:
+        return kept.state
+    return watched("press", kept.look, "their store does not answer")
+
+
+def disk() -> str:
+    """ "ok", or why nothing can be saved: what is kept on this machine's disk can't be written."""
+    url, pictures = db.engine.url, media.store()
+    places = [Path(current_app.instance_path)]
+    if url.drivername.startswith("sqlite"):
+        places += [Path(url.database or ""), Path(url.database or "").parent]
+    if isinstance(pictures, media.Folder):
+        places.append(pictures.path)
+    return watched("disk", partial(can_be_written, places), "it does not answer")
+
+
+def can_be_written(places: list[Path]) -> str:
+    """ "ok", or what is wrong with one of these files and folders; those that there are."""
+    try:
+        for place in filter(Path.exists, dict.fromkeys(places)):
+            if not os.access(place, os.W_OK):
+                return f"{place.name} can't be written"
+            if place.is_dir():
+                with TemporaryFile(dir=place) as file:
+                    file.write(bytes(ROOM))
+    except OSError as error:
+        return f"nothing can be saved: {error.strerror}"
+    return "ok"
+
+
 def pictures() -> str:
-    """ "ok", or why no picture can be fetched, as it was seen a few seconds ago at most."""
+    """ "ok", or why no picture can be fetched."""
     newest = images.newest()
-    watch: StoreWatch = current_app.extensions.setdefault("store_watch", StoreWatch())
-    return watch.look(media.store(), newest.picture.files[0]) if newest else "ok"
+    if newest is None:
+        return "ok"
+    ask = partial(is_fetched, media.store(), newest.picture.files[0])
+    return watched("pictures", ask, "their store does not answer")
 
 
-class StoreWatch:
-    """What is known of the store of pictures. A thread of its own asks: a bucket that is away may
-    take seconds to say so, and nobody waits as long for /healthz."""
+def is_fetched(store: media.Store, file: str) -> str:
+    """ "ok", or why a file that must be there can't be had."""
+    try:
+        return "ok" if store.exists(file) else "the newest is missing from their store"
+    except OSError:
+        return "their store can't be reached"
+
+
+def watched(name: str, ask: Callable[[], str], silent: str) -> str:
+    """What `ask` answers, or answered a few seconds ago; `silent` if it doesn't in time."""
+    watches = current_app.extensions.setdefault("watches", defaultdict(Watch))
+    watch: Watch = watches[name]
+    return watch.look(ask, silent)
+
+
+class Watch:
+    """What is known of something that may take seconds to answer. A thread of its own asks: nobody
+    waits as long for /healthz."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.state, self.asked_at = "ok", float("-inf")
         self.thread: threading.Thread | None = None
 
-    def look(self, store: media.Store, file: str) -> str:
-        """Its state. `file`: one that must be there."""
+    def look(self, ask: Callable[[], str], silent: str) -> str:
         with self.lock:
             is_waiting = self.thread is not None and self.thread.is_alive()
             # How long ago, not what time it is: the machine's matter, not the paper's clock.
             if not is_waiting and time.monotonic() - self.asked_at > AGAIN:
-                self.asked_at, self.state = time.monotonic(), "their store does not answer"
-                self.thread = threading.Thread(target=self._ask, args=(store, file), daemon=True)
+                self.asked_at, self.state = time.monotonic(), silent
+                self.thread = threading.Thread(target=self._ask, args=(ask,), daemon=True)
                 self.thread.start()
                 self.thread.join(TIME_LIMIT)
             return self.state
 
-    def _ask(self, store: media.Store, file: str) -> None:
-        try:
-            is_there = store.exists(file)
-        except OSError:
-            self.state = "their store can't be reached"
-        else:
-            self.state = "ok" if is_there else "the newest is missing from their store"
+    def _ask(self, ask: Callable[[], str]) -> None:
+        self.state = ask()
