@@ -12,7 +12,7 @@ from flask_migrate import downgrade, upgrade
 from broadsheet.archive import sections
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
-from conftest import ON_SQLITE
+from conftest import ON_POSTGRESQL, ON_SQLITE
 
 BEFORE_THE_IMPRINT = "5d0c8f1e6a27"
 
@@ -115,6 +115,50 @@ def test_an_upgrade_mends_triggers_and_the_index_though_no_table_changes(app, cl
         upgrade()
         assert made() == before
     assert client.get("/healthz").json["search"] == "ok"
+
+
+TRIGGERS = "SELECT tgname, oid FROM pg_trigger WHERE NOT tgisinternal"
+
+
+def triggers():
+    found = db.session.execute(sa.text(TRIGGERS)).all()
+    db.session.commit()
+    return dict(found)
+
+
+@ON_POSTGRESQL
+def test_an_upgrade_of_postgresql_that_has_nothing_to_do_makes_no_trigger(app):
+    with app.app_context():
+        upgrade()  # in case that another test left something
+        before = triggers()
+        upgrade()
+        assert triggers() == before
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "DROP FUNCTION stamp_banner_insert CASCADE",
+        "ALTER TABLE audit_entry DISABLE TRIGGER audit_keeps",
+        "CREATE OR REPLACE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN NULL; END $$",
+        "DROP TRIGGER search_article_insert ON article",
+        "COMMENT ON FUNCTION audit_only_grows() IS 'of another version'",
+    ],
+)
+def test_an_upgrade_of_postgresql_makes_triggers_anew_that_are_others(app, broken):
+    with app.app_context():
+        upgrade()
+        before = triggers()
+        db.session.execute(sa.text(broken))
+        db.session.commit()
+        upgrade()
+        made = triggers()
+        assert made.keys() == before.keys()
+        assert made["stamp_banner_insert"] != before["stamp_banner_insert"]
+        enabled = "SELECT tgenabled FROM pg_trigger WHERE tgname = 'audit_keeps'"
+        assert db.session.scalar(sa.text(enabled)) == "O"
 
 
 @pytest.mark.long

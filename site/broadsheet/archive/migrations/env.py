@@ -1,6 +1,7 @@
 """How Alembic finds the database and the tables; `flask db …` runs it."""
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,11 +52,10 @@ def is_ours(_thing: object, name: str | None, kind: str, *_: object) -> bool:
 
 def is_done(connection: Connection) -> bool:
     """Whether nothing is asked for that changes the database: then nothing is written either, as a
-    server that starts anew on a full disk needs it. On PostgreSQL, whose disk is not the server's
-    and which does not keep triggers as they were written, they are made anew each time."""
+    server that starts anew on a full disk needs it, and no reader waits for a table's lock."""
     newest = context.script.get_heads()
     asked = context.get_context().opts.get("destination_rev", "head")  # none: it only looks
-    if engine.dialect.name != "sqlite" or asked not in ("head", "heads", *newest):
+    if asked not in ("head", "heads", *newest):
         return False
     reached = context.get_context().get_current_heads()
     done = set(reached) == set(newest) and is_armed(connection) and index.is_current(connection)
@@ -64,15 +64,53 @@ def is_done(connection: Connection) -> bool:
 
 
 def is_armed(connection: Connection) -> bool:
-    """Whether SQLite is as an upgrade leaves it: its log, and the triggers and views of this
-    program and no others."""
+    """Whether the database is as an upgrade leaves it: the triggers of this program and no
+    others."""
+    return (is_on_sqlite if engine.dialect.name == "sqlite" else is_on_postgresql)(connection)
+
+
+def is_on_sqlite(connection: Connection) -> bool:
+    """Its log, and the triggers and views as they were written."""
     if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
         return False
     kept = "SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
-    stamping, sealing = triggers.statements("sqlite"), audit.seals("sqlite")
-    wanted = [*stamping, *sealing, *index.statements(connection)[1]]
     found = connection.exec_driver_sql(kept).scalars()
-    return set(found) == {statement.replace(" IF NOT EXISTS", "") for statement in wanted}
+    return set(found) == {statement.replace(" IF NOT EXISTS", "") for statement in made(connection)}
+
+
+def is_on_postgresql(connection: Connection) -> bool:
+    """It does not keep them as they were written: what it made of which is noted at one of its
+    functions."""
+    return connection.exec_driver_sql(NOTED).scalar() == note(connection)
+
+
+def note(connection: Connection) -> str:
+    """A digest of what makes the triggers, and of what PostgreSQL has of them."""
+    kept = sorted(connection.exec_driver_sql(KEPT).scalars())
+    return hashlib.sha256("\n".join([*made(connection), *kept]).encode()).hexdigest()
+
+
+NOTE = "FUNCTION audit_only_grows()"
+NOTED = """
+SELECT obj_description(oid, 'pg_proc') FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace AND proname = 'audit_only_grows'
+"""
+KEPT = """
+SELECT prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+UNION ALL SELECT pg_get_triggerdef(t.oid) || t.tgenabled::text FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+"""
+
+
+def made(connection: Connection) -> list[str]:
+    """The statements that make the triggers, and the views that they need."""
+    dialect = engine.dialect.name
+    return [
+        *triggers.statements(dialect),
+        *audit.seals(dialect),
+        *index.statements(connection)[1],
+    ]
 
 
 def upgrade() -> None:
@@ -107,6 +145,8 @@ def upgrade() -> None:
                 triggers.arm(connection)
                 audit.seal(connection)
                 index.arm(connection, anew=reached != before)
+                if engine.dialect.name == "postgresql":
+                    connection.exec_driver_sql(f"COMMENT ON {NOTE} IS '{note(connection)}'")
             else:
                 index.drop(connection)
             if engine.dialect.name == "sqlite":
