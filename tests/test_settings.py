@@ -1,7 +1,9 @@
+import os
 import resource
 import stat
 import threading
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -10,6 +12,7 @@ from broadsheet.settings import FROM_ENVIRONMENT, MissingSetting, kept_secret
 from conftest import dispose
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+NOBODY = 65534  # a user that owns nothing
 
 
 @pytest.fixture
@@ -170,6 +173,21 @@ def test_the_secret_key_is_made_once_and_only_the_owner_reads_it(start, tmp_path
     assert len(first.config["SECRET_KEY"]) == 64
     assert second.config["SECRET_KEY"] == first.config["SECRET_KEY"]
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_secret_key_that_may_only_be_read_is_enough():
+    """As on a disk that became read-only: nobody else than its owner may write here."""
+    with TemporaryDirectory() as name:
+        folder, me = Path(name), os.getuid()
+        (folder / "secret_key").write_text("of old\n")
+        (folder / "secret_key").chmod(0o444)
+        folder.chmod(0o555)
+        os.setresuid(me or NOBODY, me or NOBODY, me)
+        try:
+            assert kept_secret(folder) == "of old"
+        finally:
+            os.setresuid(me, me, me)
+            folder.chmod(0o755)
 
 
 def test_a_secret_key_that_is_given_is_not_kept(start, tmp_path):

@@ -266,7 +266,10 @@ def kept_secret(instance: Path) -> str:
     """The secret key of this instance folder, made at the first start; only the owner reads it.
     Whoever starts at the same time waits for it, and what was killed meanwhile leaves no part."""
     instance.mkdir(parents=True, exist_ok=True)
-    with open(instance / "secret_key", "a+", opener=partial(os.open, mode=0o600)) as file:
+    path = instance / "secret_key"
+    if path.exists() and not os.access(path, os.W_OK) and (key := path.read_text().strip()):
+        return key  # its disk became read-only: readers can be served
+    with open(path, "a+", opener=partial(os.open, mode=0o600)) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         if not (key := file.read().strip()):
