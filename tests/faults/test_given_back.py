@@ -69,6 +69,22 @@ def full(app: Flask) -> Iterator[None]:
 
 
 @contextmanager
+def read_only(app: Flask) -> Iterator[None]:
+    """The disk lets nobody write: what SQLite opens meanwhile can only be read for good."""
+    with app.app_context():
+        engine = db.engine
+
+    def bind(connection, *_):
+        connection.execute("PRAGMA query_only = ON")
+
+    sa.event.listen(engine, "checkout", bind)
+    try:
+        yield
+    finally:
+        sa.event.remove(engine, "checkout", bind)
+
+
+@contextmanager
 def away(app: Flask) -> Iterator[None]:
     """The database's server lets nobody in."""
     with app.app_context():
@@ -98,11 +114,18 @@ def broken(_app: Flask) -> Iterator[None]:
         yield
 
 
-FAULTS = {"locked": locked, "full": full, "away": away, "broken": broken}
+FAULTS = {
+    "locked": locked,
+    "full": full,
+    "read only": read_only,
+    "away": away,
+    "broken": broken,
+}
 SAYS = {
     "locked": "The paper can’t be written just now",
     "full": "The paper’s disk is full",
     "away": "The newsroom can’t reach its database",
+    "read only": "The newsroom can’t reach its database",
     "broken": "Something broke on our side",
 }
 
@@ -124,7 +147,7 @@ def given_back(answer, fault):
     return fields_of(answer.text, "story")
 
 
-@on("locked", "full", "away", "broken")
+@on("locked", "full", "read only", "away", "broken")
 def test_a_story_that_can_t_be_saved_comes_back_and_is_saved_later(app, editor, fault):
     new = editor.fields("/newsroom/stories/new")
     typed = new | {"headline": "Bridge", "body_source": TEXT, "topics": "Water\nTraffic"}

@@ -272,6 +272,8 @@ def open_sqlite(engine: Engine, lock_seconds: int) -> None:
         cursor.execute("PRAGMA synchronous = FULL")  # an acknowledged save survives power loss
         cursor.close()
 
+    event.listen(engine, "handle_error", _opened_anew)
+
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         # A transaction that reads first and writes later fails at once when another wrote in
@@ -282,6 +284,13 @@ def open_sqlite(engine: Engine, lock_seconds: int) -> None:
         elif not how.get("broadsheet_began"):  # which never waits, nor fails
             driver: Any = connection.connection.dbapi_connection
             driver.execute("BEGIN")
+
+
+def _opened_anew(context: sa.ExceptionContext) -> None:
+    """A connection of SQLite's that was opened while the file could only be read stays so."""
+    code = getattr(context.original_exception, "sqlite_errorname", "")
+    if code.startswith("SQLITE_READONLY"):
+        context.is_disconnect = True
 
 
 def let_go() -> None:

@@ -1,10 +1,11 @@
 """Health: whether this process can serve the paper, for load balancers."""
 
-import os
+import sqlite3
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -80,25 +81,31 @@ def kept_pages() -> str:
 def disk() -> str:
     """ "ok", or why nothing can be saved: what is kept on this machine's disk can't be written."""
     url, pictures = db.engine.url, media.store()
-    places = [Path(current_app.instance_path)]
-    if url.drivername.startswith("sqlite"):
-        places += [Path(url.database or ""), Path(url.database or "").parent]
+    file = url.database if url.drivername.startswith("sqlite") else None
+    folders = [Path(current_app.instance_path)]
+    if file:
+        folders.append(Path(file).parent)
     if isinstance(pictures, media.Folder):
-        places.append(pictures.path)
-    return watched("disk", partial(can_be_written, places), "it does not answer")
+        folders.append(pictures.path)
+    return watched("disk", partial(can_be_written, folders, file), "it does not answer")
 
 
-def can_be_written(places: list[Path]) -> str:
-    """ "ok", or what is wrong with one of these files and folders; those that there are."""
+def can_be_written(folders: list[Path], database: str | None) -> str:
+    """ "ok", or what is wrong with one of these folders, those that there are, or with the file of
+    SQLite's."""
     try:
-        for place in filter(Path.exists, dict.fromkeys(places)):
-            if not os.access(place, os.W_OK):
-                return f"{place.name} can't be written"
-            if place.is_dir():
-                with TemporaryFile(dir=place) as file:
-                    file.write(bytes(ROOM))
+        for folder in filter(Path.exists, dict.fromkeys(folders)):
+            with TemporaryFile(dir=folder) as file:
+                file.write(bytes(ROOM))
+        if database:
+            # This process may have it for reading alone, though its disk can be written again.
+            with closing(sqlite3.connect(database, timeout=0)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
     except OSError as error:
         return f"nothing can be saved: {error.strerror}"
+    except sqlite3.Error as error:
+        is_busy = error.sqlite_errorname.startswith("SQLITE_BUSY")  # somebody else writes
+        return "ok" if is_busy else f"nothing can be saved: {error}"
     return "ok"
 
 
