@@ -1,5 +1,6 @@
 """Papers in other scripts, as a browser lays them out: from the right, in lines without blanks."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
@@ -183,6 +184,17 @@ def test_arrows_at_a_desk_in_arabic_lead_where_they_point(filled, open_tab, sign
     start, none_there, second, third, back, last, first = (stop["left"] for stop in at)
     assert last < third < second < start
     assert (none_there, back, first) == (start, second, start)
+
+
+def test_addresses_at_a_desk_in_arabic_begin_at_their_left(open_tab, sign_in, paper):
+    paper.set(locale="ar")
+    paper.story(ARABIC, section="العالم", by=["هدى"], about=["الميناء"], slug="it")
+    page = sign_in(open_tab(1280), "publisher")
+    for address in ("sections", "sections/1", "authors", "authors/1", "topics"):
+        page.goto(f"/newsroom/{address}")
+        found = page.get_by_text(re.compile("^/(authors/|topics/)?(العالم|هدى|الميناء)$"))
+        expect(found, address).to_have_count(1)
+        assert found.evaluate(LETTERS).startswith("/"), address
 
 
 def test_up_and_down_at_a_desk_in_arabic_are_what_they_are_anywhere(filled, open_tab, sign_in):

@@ -45,6 +45,7 @@ FILTERS = {
     "number": language.number,
     "in_digits": wording.in_digits,
     "isolated": wording.isolated,
+    "isolated_path": wording.isolated_path,
 }
 FUNCTIONS = {
     "address": links.to_story,

@@ -168,6 +168,11 @@ def isolated(name: str) -> Markup:
     return Markup(f"<bdi>{escape(name)}</bdi>")  # noqa: S704 - escaped
 
 
+def isolated_path(path: str) -> Markup:
+    """The same for an address within the paper, which begins at its left, whatever its script."""
+    return Markup(f'<bdi dir="ltr">{escape(path)}</bdi>')  # noqa: S704 - escaped
+
+
 def dialled(phone: str) -> str:
     """A telephone number as its link has it (RFC 3966): digits, after a plus if it has one."""
     return "+" * phone.strip().startswith("+") + re.sub("[^0-9]", "", phone)
