@@ -64,12 +64,12 @@ def test_drafts_touch_no_readers_page(client, paper, renders):
 
 def test_an_age_turns_on_the_second(client, paper, clock, renders):
     paper.story(ago=timedelta(days=4, hours=23, minutes=59, seconds=58))
-    assert "4 days ago" in client.get("/latest").text
+    assert "4 days ago" in client.get("/world").text
     clock.advance(seconds=1, microseconds=999_999)
-    assert "4 days ago" in client.get("/latest").text
-    assert renders.count("reader/list.html") == 1
+    assert "4 days ago" in client.get("/world").text
+    assert renders.count("reader/section.html") == 1
     clock.advance(microseconds=1)
-    assert "5 days ago" in client.get("/latest").text
+    assert "5 days ago" in client.get("/world").text
 
 
 def test_a_clock_that_is_set_back_makes_ages_younger_again(client, paper, clock):

@@ -76,7 +76,7 @@ def test_a_store_keeps_pages_until_they_are_untrue(make_app, paper, clock, kept_
     paper.change(story, lambda article: setattr(article, "headline", "As it is"))
     assert "As it is" in client.get(story).text
     clock.advance(days=1)
-    assert "a day ago" in client.get("/latest").text
+    assert "a day ago" in client.get("/world").text
 
 
 @pytest.mark.parametrize("kind", SHARED)

@@ -60,10 +60,12 @@ def _papers_own() -> str:
 
 
 def ago(story: Teaser, now: datetime, dated: bool = True) -> str:
-    """The age on a teaser; beneath the heading of its day (not `dated`) the time of one whose age
-    would be that day."""
-    if not dated and now - story.published_at >= labels.A_WEEK:
-        return time_alone(story.published_at)
+    """The age on a teaser; beneath the heading of its day (not `dated`) its time, once that day is
+    over."""
+    if not dated:
+        if local_day(story.published_at) != local_day(now):
+            return time_alone(story.published_at)
+        _until_midnight(now)
     label = labels.ago(story.published_at, now, *_here())
     press.holds_until(label.until, f"“{label.words}” of", story.slug, "changes", in_words=True)
     return label.words
@@ -99,13 +101,16 @@ def day(now: datetime) -> str:
 def near_day(on: date, now: datetime) -> Lazy | str:
     """The heading of a day as long as it is near: "Today" or "Yesterday", until midnight in the
     paper's zone; else none."""
-    today = almanac.local_day(now, _here()[1])
-    ago = (today - on).days
+    ago = (local_day(now) - on).days
     if not 0 <= ago < len(NEAR_DAYS):
         return ""
-    ends = almanac.start_of(today + timedelta(days=1), _here()[1])
-    press.holds_until(ends, "a new day begins", in_words=True)
+    _until_midnight(now)
     return NEAR_DAYS[ago]
+
+
+def _until_midnight(now: datetime) -> None:
+    ends = almanac.start_of(local_day(now) + timedelta(days=1), _here()[1])
+    press.holds_until(ends, "a new day begins", in_words=True)
 
 
 def time_alone(moment: datetime) -> str:
