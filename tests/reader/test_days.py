@@ -48,6 +48,23 @@ def test_beneath_the_heading_of_its_day_a_story_tells_its_time(client, paper, cl
     assert teasers(main(client.get(address).text))[0].age == "13:05"
 
 
+@ON_SQLITE
+def test_a_heading_begins_with_a_capital_whatever_its_language_writes_in_a_sentence(client, paper):
+    paper.set(locale="fr")
+    paper.story(ago=3 * DAY)
+    assert heads(client, "/latest") == ["Vendredi 17 octobre 2025"]
+    for address, level, heading in (
+        ("/archive", "h2", "Octobre 2025"),
+        ("/archive/2025", "h2", "Octobre"),
+        ("/archive/2025/10", "h1", "Octobre 2025"),
+        ("/archive/2025/10/17", "h1", "Vendredi 17 octobre 2025"),
+    ):
+        found = main(client.get(address).text)
+        assert words(found.find(f".//{level}")) == heading, address
+    paper.story()
+    assert heads(client, "/latest")[0] == "Aujourd’hui lundi 20 octobre 2025"
+
+
 def test_a_section_with_few_stories_a_day_lists_them_by_month(client, paper):
     opening = paper.stories(5)
     found = [paper.story(ago=days * DAY) for days in (1, 2, 40)]

@@ -32,6 +32,7 @@ FILTERS = {
     "readable": wording.readable,
     "without_scheme": wording.without_scheme,
     "local_day": wording.local_day,
+    "as_heading": wording.as_heading,
     "month": wording.month,
     "month_alone": wording.month_alone,
     "whole_day": wording.whole_day,

@@ -137,6 +137,11 @@ def month_alone(first: date) -> str:
     return labels.month_alone(first, _here()[0])
 
 
+def as_heading(date: str) -> str:
+    """A day or month as a heading begins: "Mercredi 18 novembre 2026"."""
+    return date[:1].title() + date[1:]
+
+
 def weekdays() -> list[tuple[str, str]]:
     """The days of a week, short and in full, in the paper's order."""
     return labels.weekdays(_here()[0])
