@@ -54,3 +54,7 @@ def test_signs_beyond_all_sense_are_shown_in_paragraphs_of_which_none_is_long(bo
     assert max(paragraph.count("&") for paragraph in html.split("<p")) <= 10_000
     assert "Ida" in html
     assert html.count("&") == 25_000
+
+
+def test_a_list_begins_at_the_number_that_it_was_given():
+    assert to_html("5. Five\n6. Six", "markdown").startswith('<ol start="5">')

@@ -20,7 +20,7 @@ ALLOWED_TAGS = set(
     """p h2 h3 h4 blockquote ul ol li a strong em code pre hr br s sub sup
     table thead tbody tr th td""".split()
 )
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "p": {"dir"}}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "p": {"dir"}, "ol": {"start"}}
 _ALIGNED = {"at-middle", "at-end"}
 ALLOWED_CLASSES = {"blockquote": {"pullquote"}, "th": _ALIGNED, "td": _ALIGNED}
 

@@ -83,6 +83,18 @@ A note[1]"""
         ("<div>one</div><div><br></div><div>two</div>", "one\n\ntwo"),
         ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n   - b\n2. c"),
         ("<ol start=²><li value=9>a</li><li>b</li></ol>", "9. a\n2. b"),
+        ("<ol start=5><li>five</li><li>six</li></ol>", "5. five\n6. six"),
+        ("<ul><li>2024. A year</li><li><p># b</p></li></ul>", "- 2024\\. A year\n- \\# b"),
+        ("<dl><dt>Ebb</dt><dd>It falls.</dd><dd><p>a</p><p>b</p></dd></dl>",
+         "Ebb\n\nIt falls.\n\na\n\nb"),
+        ("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````"),
+        ("<p>10<sup>6</sup> m<sup>2</sup> H<sub>2</sub>O, 1<sup>er</sup></p>", "10⁶ m² H₂O, 1er"),
+        ('<p>10<span style="vertical-align:super">6</span></p>', "10⁶"),
+        ("<b>bo</b><b>ld</b> <i>a</i><em>b</em>", "**bold** _ab_"),
+        ("<b><p>one</p><ul><li>two</li></ul></b>", "**one**\n\n- **two**"),
+        ("<p>un<i>der</i>way <b><i>now</i></b>adays</p>", "un*der*way ***now***adays"),
+        ("<p><b>Lead.</b>Text <b>“So,”</b>he said</p>", "**Lead**.Text **“So**,”he said"),
+        ('<p><b><a href="https://example.org">far</a></b>off</p>', "[far](https://example.org)off"),
         ("<blockquote><p>one</p><p>two</p></blockquote>", "> one\n>\n> two"),
         ("<table><tr><td>only<p>layout</p></td></tr></table>", "only\n\nlayout"),
         ('<p><a href="javascript:alert(1)">bad</a> <a href="/here">near</a></p>', "bad near"),
@@ -99,7 +111,8 @@ def test_what_is_pasted_is_what_an_editor_would_have_typed(html, typed):
 @pytest.mark.parametrize(
     "words",
     ["2 * 3 * 4", "snake_case and _this_", "# 1 in the world", "1. is no list", "- is no list",
-     "> is no quotation", "`code`", "<b> is a tag", "AT&T", "[sic](no)", r"C:\new", "::: figure"],
+     "> is no quotation", "`code`", "a &lt; b", "~~gone~~", "[Update]: https://x.org", "===",
+     "<b> is a tag", "AT&T", "[sic](no)", r"C:\new", "::: figure"],
 )  # fmt: skip
 def test_words_that_look_like_markdown_stay_words(words):
     from html import escape
@@ -121,6 +134,45 @@ NOTED = {
     "a page": '<p>So.<sup id="a"><a href="#b">1</a></sup> On.</p>'
     '<ol><li id="b"><p>The <i>note</i>. <a href="#a">↩</a></p></li></ol>',
 }
+
+
+TABLES = {
+    "a cell over three columns": (
+        "<tr><th colspan=3>All</th></tr><tr><td>a</td><td>b</td><td>c</td></tr>",
+        "| All |  |  |\n| --- | --- | --- |\n| a | b | c |",
+    ),
+    "and over two rows": (
+        "<tr><th>a</th><th>b</th></tr><tr><td rowspan=2>1</td><td>2</td></tr><tr><td>3</td></tr>",
+        "| a | b |\n| --- | --- |\n| 1 | 2 |\n|  | 3 |",
+    ),
+    "more cells in a row than above": (
+        "<tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td><td>3</td></tr>",
+        "| a | b |  |\n| --- | --- | --- |\n| 1 | 2 | 3 |",
+    ),
+    "a foot, and a caption": (
+        "<caption>Sums</caption><tfoot><tr><td>all</td><td>3</td></tr></tfoot>"
+        "<tbody><tr><td>a</td><td>b</td></tr></tbody>",
+        "Sums\n\n| a | b |\n| --- | --- |\n| all | 3 |",
+    ),
+    "bars": (
+        "<tr><td>a|b</td><td><code>c|d</code></td></tr>",
+        "| a\\|b | `c\\|d` |\n| --- | --- |",
+    ),
+    "alignment": (
+        "<col><col align=right><tr><th>a</th><th>b</th><th>c</th><th>d</th></tr>"
+        "<tr><td>x</td><td>1</td>"
+        '<td style="text-align: center">m</td><td><p style="text-align:right">2</p></td></tr>',
+        "| a | b | c | d |\n| --- | ---: | :---: | ---: |\n| x | 1 | m | 2 |",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_keep_every_word_in_its_column(name):
+    html, typed = TABLES[name]
+    assert markdown(f"<table>{html}</table>").words == typed
+    shown = rendering.to_html(typed, "markdown")
+    assert sorted(text_of(shown).split()) == sorted(text_of(html).split())
 
 
 def test_footnotes_stay_footnotes():

@@ -15,7 +15,9 @@ from bs4.element import PageElement, PreformattedString
 
 from ....text.nesting import is_deeper
 from ...forms import clean
+from . import styles, tables
 from .footnotes import write_out
+from .styles import BLOCKS
 from .writer import Writer
 
 LONGEST = 1_000_000  # characters of HTML that are read: a word processor's are mostly styles
@@ -28,7 +30,6 @@ MOST_MARKS = 10_000
 NEVER = """script style head title template noscript iframe frame object embed applet svg math
     canvas audio video map select option textarea input button form-data""".split()
 PICTURES = ["img", "picture", "v:imagedata", "v:shape"]
-BLOCKS = "p div ul ol li table tr td th blockquote pre h1 h2 h3 h4 h5 h6 hr".split()
 SAYS_SOMETHING = "a b strong i em s del strike h1 h2 h3 h4 h5 h6 ul ol table blockquote".split()
 _MARKER = re.compile(r"\s*(\(?(\d{1,9}|[a-z]|[ivxlc]+)[.)]|[^\w\s]|[o§])\s*", re.I)
 _LEVEL = re.compile(r"level(\d)")
@@ -50,7 +51,7 @@ def markdown(html: str, plain: str = "") -> Pasted:
         soup = BeautifulSoup(html, "html.parser")
         pictures = _drop(soup)
         notes = write_out(soup)
-        _name_what_styles_say(soup)
+        styles.name_what_they_say(soup)
         _make_lists(soup)
         _straighten(soup)
         if plain and not pictures and not notes and soup.find(SAYS_SOMETHING) is None:
@@ -101,7 +102,7 @@ def _take_out(elements: Sequence[PageElement]) -> None:
 
 
 def _is_hidden(tag: Tag) -> bool:
-    style = _style(tag)
+    style = styles.style(tag)
     return style.get("display") == "none" or style.get("mso-hide") == "all"
 
 
@@ -122,34 +123,6 @@ def _narrowed(blanks: re.Match[str]) -> str:
 def _is_shown(picture: Tag) -> bool:
     """Not one of the dots by which mails are traced."""
     return picture.get("width") not in ("0", "1") and picture.get("height") not in ("0", "1")
-
-
-def _name_what_styles_say(soup: BeautifulSoup) -> None:
-    """Bold that is a style becomes `strong`, and so on; a `b` that isn't bold is none."""
-    for tag in soup.find_all(["b", "strong", "i", "em"]):
-        if _is_undone(tag.name, _style(tag)):
-            tag.unwrap()  # Google Docs wraps the whole clipboard so
-    for tag in soup.find_all(["span", "font", "u"]):
-        for name in _names_of_style(_style(tag)):
-            tag.wrap(soup.new_tag(name))
-
-
-def _is_undone(name: str, style: dict[str, str]) -> bool:
-    if name in ("b", "strong"):
-        return style.get("font-weight") in ("normal", "400", "300")
-    return style.get("font-style") == "normal"
-
-
-def _names_of_style(style: dict[str, str]) -> list[str]:
-    names = []
-    weight = style.get("font-weight", "")
-    if weight in ("bold", "bolder") or (weight.isdecimal() and int(weight[:5]) >= 600):
-        names.append("strong")
-    if style.get("font-style") in ("italic", "oblique"):
-        names.append("em")
-    if "line-through" in f"{style.get('text-decoration')} {style.get('text-decoration-line')}":
-        names.append("s")
-    return names
 
 
 def _make_lists(soup: BeautifulSoup) -> None:
@@ -209,12 +182,11 @@ def _straighten(soup: BeautifulSoup) -> None:
     """Headings below the headline, links that lead somewhere, lists and tables that are such, and
     no attribute that isn't needed."""
     _straighten_breaks(soup)
+    _straighten_boxes(soup)
     _straighten_lists(soup)
     _straighten_headings(soup)
-    for tag in soup.find_all("strike"):
-        tag.name = "s"
     _straighten_links(soup)
-    _straighten_tables(soup)
+    tables.straighten(soup)
     _number_items(soup)
     _drop_attributes(soup)
 
@@ -223,6 +195,12 @@ def _straighten_breaks(soup: BeautifulSoup) -> None:
     for gap in soup.find_all("br"):
         if _is_edge(gap.previous_sibling) or _is_edge(gap.next_sibling):
             gap.replace_with("\n")
+
+
+def _straighten_boxes(soup: BeautifulSoup) -> None:
+    """Boxes of words alone are paragraphs, and so are terms and what is said of them."""
+    for box in soup.find_all(["div", "dt", "dd"]):
+        box.name = "div" if box.find(BLOCKS) else "p"
 
 
 def _straighten_lists(soup: BeautifulSoup) -> None:
@@ -257,27 +235,22 @@ def _straighten_links(soup: BeautifulSoup) -> None:
             link["href"] = to
 
 
-def _straighten_tables(soup: BeautifulSoup) -> None:
-    """A table that only lays out a page is none: its cells are blocks of text."""
-    for table in soup.find_all("table"):
-        if table.find("table") or all(len(_cells(row)) < 2 for row in table.find_all("tr")):
-            for tag in [*table.find_all(["tbody", "thead", "tr", "colgroup", "col"]), table]:
-                tag.unwrap()
-    for cell in soup.find_all(["td", "th"]):
-        if cell.find_parent("table") is None:
-            cell.name = "div"
-
-
 def _number_items(soup: BeautifulSoup) -> None:
     for ol in soup.find_all("ol"):
-        for n, item in enumerate(ol.find_all("li", recursive=False), 1):
+        first = str(ol.get("start", ""))
+        begin = int(first) if _is_number(first) else 1
+        for n, item in enumerate(ol.find_all("li", recursive=False), begin):
             given = str(item.get("value", ""))
-            item["value"] = given if given.isdecimal() and len(given) < 10 else str(n)
+            item["value"] = given if _is_number(given) else str(n)
+
+
+def _is_number(said: str) -> bool:
+    return said.isdecimal() and len(said) < 9
 
 
 def _drop_attributes(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(True):
-        keep = {"a": "href", "li": "value"}.get(tag.name)
+        keep = {"a": "href", "li": "value", "td": "align", "th": "align"}.get(tag.name)
         if tag.name == "li" and tag.parent is not None and tag.parent.name != "ol":
             keep = None
         tag.attrs = {k: v for k, v in tag.attrs.items() if k == keep}
@@ -301,15 +274,6 @@ def _address(link: Tag) -> str | None:
     if parts.scheme not in ("http", "https", "mailto") or not (parts.netloc or parts.path):
         return None
     return href.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
-
-
-def _cells(row: Tag) -> list[Any]:
-    return row.find_all(["td", "th"], recursive=False)
-
-
-def _style(tag: Tag) -> dict[str, str]:
-    pairs = (pair.partition(":") for pair in str(tag.get("style") or "").lower().split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _next_tag(tag: Tag) -> Tag | None:

@@ -3,9 +3,20 @@
 import re
 
 from bs4 import Tag
+from bs4.element import PageElement
 from markdownify import MarkdownConverter
 
-_OPENS_A_BLOCK = re.compile(r"(?m)^(#{1,6}(?=\s)|[-+>](?=\s)|:::|\d{1,9}(?=[.)]\s))")
+_OPENS_A_BLOCK = re.compile(
+    r"(?m)^(#{1,6}(?=\s)|[-+>](?=\s)|:::|-(?=-*\s*$)|=(?==*\s*$)|\[(?=[^\]^\n][^\]\n]*\]:)"
+    r"|\d{1,9}(?=[.)]\s))"
+)
+_RULES = {"right": "---:", "center": ":---:"}
+_RAISED = dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
+_LOWERED = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+# At the ends of marked words, what can as well stand outside of the marks.
+_BEGINS = re.compile(r"[^\w\s\\*_~`!\[<]+")
+_ENDS = re.compile(r"[^\w\s\\*_~`)\]>]+\Z")
+_INLINE = "a b strong i em s span font u sub sup small mark ins cite".split()
 
 
 class Writer(MarkdownConverter):
@@ -19,13 +30,23 @@ class Writer(MarkdownConverter):
     def escape(self, text: str, parent_tags: set[str]) -> str:
         text = re.sub(r"([\\`*])", r"\\\1", text)
         text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)  # within a word it means nothing
-        text = re.sub(r"<(?=[\w/!?])", r"\\<", text)
+        text = re.sub(r"<(?=[\w/!?])|&(?=#?\w{1,32};)|~(?=~)", r"\\\g<0>", text)
         return text.replace("](", r"]\(")
 
-    def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return _around("_", text)
+    def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return _marked("**", el, text, parent_tags)
 
-    convert_i = convert_em
+    def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return _marked("_", el, text, parent_tags)
+
+    def convert_s(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return _marked("~~", el, text, parent_tags)
+
+    def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return _in_signs(text, _RAISED)
+
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return _in_signs(text, _LOWERED)
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = text.strip()
@@ -35,18 +56,81 @@ class Writer(MarkdownConverter):
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         sign = f"{el.get('value')}. " if el.get("value") else "- "
-        indent = " " * len(sign)
-        lines = [indent + line if line else "" for line in text.strip().split("\n")]
-        return sign + "\n".join(lines)[len(sign) :] + "\n" if text.strip() else ""
+        text = text.strip()
+        if _OPENS_A_BLOCK.match(text) and _begins_with_words(el):
+            text = _OPENS_A_BLOCK.sub(_escaped, text, count=1)
+        lines = [" " * len(sign) + line if line else "" for line in text.split("\n")]
+        return sign + "\n".join(lines)[len(sign) :] + "\n" if text else ""
+
+    def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if el.find_previous_sibling("tr") is not None:
+            return f"|{text}\n"
+        rules = [_RULES.get(str(cell.get("align")), "---") for cell in el.find_all(["td", "th"])]
+        return f"|{text}\n| {' | '.join(rules)} |\n"
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        words = " ".join(text.split()).replace("|", r"\|")
+        return f" {words} |"
+
+    convert_th = convert_td
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+        text = text.strip("\n")
+        return f"\n\n{fence}\n{text}\n{fence}\n\n" if text.strip() else ""
 
 
-def _around(sign: str, text: str) -> str:
-    """Signs stand close to the words, blanks outside of them."""
+def _marked(sign: str, el: Tag, text: str, parent_tags: set[str]) -> str:
+    """Signs stand close to the words, blanks outside of them; and so does what would keep a sign
+    that touches a word from being one."""
     inner = text.strip()
-    if not inner:
+    if not inner or "_noformat" in parent_tags or el.name in parent_tags:
         return text
     at = text.index(inner)
-    return f"{text[:at]}{sign}{inner}{sign}{text[at + len(inner) :]}"
+    ahead, behind = text[:at], text[at + len(inner) :]
+    touches = (
+        not ahead and _touching(el, is_before=True),
+        not behind and _touching(el, is_before=False),
+    )
+    if touches[0] and (found := _BEGINS.match(inner)):
+        ahead, inner = found[0], inner[found.end() :]
+    if touches[1] and (found := _ENDS.search(inner)):
+        behind, inner = found[0], inner[: found.start()]
+    if not inner or any(
+        at and not _may_touch(inner[end]) for end, at in zip((0, -1), touches, strict=True)
+    ):
+        return f"{ahead}{inner}{behind}"
+    sign = "*" if sign == "_" and any(touches) else sign
+    return f"{ahead}{sign}{inner}{sign}{behind}"
+
+
+def _may_touch(edge: str) -> bool:
+    """Whether words with such an edge can be marked in the middle of a word."""
+    return edge.isalnum() or edge == "*"
+
+
+def _touching(el: Tag, *, is_before: bool) -> bool:
+    """Whether a letter or digit stands right beside an element, in its block."""
+    beside: PageElement | None = el.previous_sibling if is_before else el.next_sibling
+    if beside is None:
+        around = el.parent
+        is_inline = around is not None and around.name in _INLINE
+        return is_inline and around is not None and _touching(around, is_before=is_before)
+    if isinstance(beside, Tag) and beside.name not in _INLINE:
+        return False
+    words = beside.get_text()
+    return words[-1:].isalnum() if is_before else words[:1].isalnum()
+
+
+def _in_signs(text: str, signs: dict[str, str]) -> str:
+    """Figures that are raised or lowered have signs of their own: 10⁶ is not 106."""
+    plain = text.strip()
+    return "".join(signs[one] for one in plain) if set(plain) <= signs.keys() else text
+
+
+def _begins_with_words(item: Tag) -> bool:
+    first = next((one for one in item.contents if one.get_text(strip=True)), None)
+    return not isinstance(first, Tag) or first.name in _INLINE
 
 
 def _escaped(found: re.Match[str]) -> str:
