@@ -35,6 +35,7 @@ _FIELDS = "input select textarea button label legend option".split()
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
 _ADDRESS = {"a": "href", "img": "src"}
 _PLAYERS = ("iframe", "video", "audio", "embed", "source", "amp-youtube", "amp-iframe")
+_VOID = ("embed", "source", "track", "wbr")
 _EMBEDDED = re.compile(
     r"(?:https?:)?//(?:www\.)?(?:(?:youtube(?:-nocookie)?\.com/embed/([\w-]{6,20}))"
     r"|(?:player\.vimeo\.com/video/(\d{4,12})))"
@@ -48,6 +49,7 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
         return ""
     root = _parsed(source)
     held = [*root.iter()]  # else lxml makes what stands for an element anew at each step
+    _end_what_has_no_end(root)
     _drop_what_is_no_text(root, notes)
     footnotes.write_out(root)
     for element in [*root.iter("a", "img")]:
@@ -158,6 +160,15 @@ def _refuse_bombs(root: HtmlElement, most: int) -> None:
                     "the text has more than %(most)s elements: hardly one story", most=number(most)
                 )
             )
+
+
+def _end_what_has_no_end(root: HtmlElement) -> None:
+    """The parser puts what follows on such a one into it: a picture behind its sources, say."""
+    for element in reversed([*root.iter(*_VOID)]):
+        if len(element) or element.text:
+            said = {name: element.get(name) for name in ("src", "data-src") if element.get(name)}
+            element.addprevious(html.Element(element.tag, said))
+            layout.unwrap(element)
 
 
 def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
