@@ -58,3 +58,9 @@ def test_signs_beyond_all_sense_are_shown_in_paragraphs_of_which_none_is_long(bo
 
 def test_a_list_begins_at_the_number_that_it_was_given():
     assert to_html("5. Five\n6. Six", "markdown").startswith('<ol start="5">')
+
+
+def test_cells_of_an_imported_table_stand_in_their_columns():
+    table = '<table><tr><td rowspan="2">a</td><td class="at-end" colspan="2">1</td></tr></table>'
+    html = to_html(table, "html")
+    assert '<td rowspan="2">a</td><td class="at-end" colspan="2">1</td>' in html

@@ -18,9 +18,15 @@ MOST_ESCAPED = 10_000  # ampersands and no-break blanks between two tags
 
 ALLOWED_TAGS = set(
     """p h2 h3 h4 blockquote ul ol li a strong em code pre hr br s sub sup
-    table thead tbody tr th td""".split()
+    table thead tbody tfoot tr th td""".split()
 )
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "p": {"dir"}, "ol": {"start"}}
+ALLOWED_ATTRIBUTES = {
+    **{tag: {"dir"} for tag in "p h2 h3 h4 blockquote ul".split()},
+    **{cell: {"dir", "colspan", "rowspan"} for cell in ("td", "th")},
+    "a": {"href", "title"},
+    "ol": {"dir", "start"},
+    "li": {"dir", "value"},
+}
 _ALIGNED = {"at-middle", "at-end"}
 ALLOWED_CLASSES = {"blockquote": {"pullquote"}, "th": _ALIGNED, "td": _ALIGNED}
 
@@ -113,7 +119,7 @@ _FIGURE = re.compile(
     r"|<img\b(?P<alone>[^<>]*)>",
     re.DOTALL | re.IGNORECASE,
 )
-_LONE_LINK = re.compile(r"<p>\s*+<a\b([^<>]*+)>([^<>]*+)</a>\s*+</p>")
+_LONE_LINK = re.compile(r"<p(?: dir=\"\w{1,9}\")?>\s*+<a\b([^<>]*+)>([^<>]*+)</a>\s*+</p>")
 _SAID = re.compile(r"""\b(src|alt|href)=(?:"([^"]*)"|'([^']*)')""")
 DEEPEST = 200  # elements within elements
 

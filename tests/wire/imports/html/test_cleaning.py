@@ -15,6 +15,19 @@ PLAIN = [
     ("<weird:tag>a</weird:tag>", "<p>a</p>"),
     ("<p dir=rtl class=x onclick=y>a</p>", '<p dir="rtl">a</p>'),
     ("<table><tr><td colspan=2 width=9>a</td></tr></table>", '<table><tr><td colspan="2">a</td></tr></table>'),
+    (
+        "<table><caption>A</caption><col><col align=right><tr><th>b</th><th class=x>c</th></tr></table>",
+        '<p>A</p>\n<table><tr><th>b</th><th class="at-end">c</th></tr></table>',
+    ),
+    (
+        "<table><tr><td class=has-text-align-center>a</td><td><p style='Text-Align: END'>b</p></td></tr></table>",
+        '<table><tr><td class="at-middle">a</td><td class="at-end"><p>b</p></td></tr></table>',
+    ),
+    (
+        "<table><tr align=right><td style='text-align:left'>a</td><td colspan=2>b</td></tr></table>",
+        '<table><tr><td>a</td><td colspan="2" class="at-end">b</td></tr></table>',
+    ),
+    ("<ol start=5><li>a</li><li value=9>b</li></ol>", '<ol start="5"><li>a</li><li value="9">b</li></ol>'),
     ("<a>no address</a>", "<p>no address</p>"),
     ("<p> <br> </p><h2></h2><p>a</p>", "<p>a</p>"),
     ("<p>super<wbr>cali</p>", "<p>supercali</p>"),

@@ -14,7 +14,7 @@ from ....archive.spelling.plain_text import printable
 from ....language import gettext, number
 from ..items import Refused
 from ..notes import Kind
-from . import footnotes, layout
+from . import footnotes, layout, tables
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
 MOST = 40_000  # elements
@@ -52,6 +52,7 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     _end_what_has_no_end(root)
     _drop_what_is_no_text(root, notes)
     footnotes.write_out(root)
+    tables.settle(root)
     for element in [*root.iter("a", "img")]:
         _readdress(element, path_of)
     _keep_plain_elements(root)

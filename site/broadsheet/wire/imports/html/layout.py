@@ -11,7 +11,13 @@ BLOCKS = {
 }
 SHOWN = BLOCKS | set("a strong em code br s sub sup cite q kbd abbr img".split())
 KEPT_BY_ALL = ("dir",)
-KEPT = {"a": ("href", "title"), "img": ("src", "alt"), "td": ("colspan", "rowspan", "dir")}
+KEPT = {
+    "a": ("href", "title"),
+    "img": ("src", "alt"),
+    "ol": ("start", "dir"),
+    "li": ("value", "dir"),
+    "td": ("colspan", "rowspan", "class", "dir"),
+}
 KEPT["th"] = KEPT["td"]
 EMPTY = "empty"  # the tag of what is to be taken away (drop_all)
 _INLINE = SHOWN - {"ul", "ol", "table", "tr", "tbody", "thead", "blockquote"} - set(_BOXES)
