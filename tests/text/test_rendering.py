@@ -64,3 +64,10 @@ def test_cells_of_an_imported_table_stand_in_their_columns():
     table = '<table><tr><td rowspan="2">a</td><td class="at-end" colspan="2">1</td></tr></table>'
     html = to_html(table, "html")
     assert '<td rowspan="2">a</td><td class="at-end" colspan="2">1</td>' in html
+
+
+def test_imported_text_keeps_which_way_it_runs_and_films_in_it():
+    html = to_html('<blockquote dir="rtl"><p>a</p></blockquote><ul dir="rtl"></ul>', "html")
+    assert html == '<blockquote dir="rtl"><p>a</p></blockquote><ul dir="rtl"></ul>'
+    film = '<p dir="rtl"><a href="https://youtu.be/dQw4w9WgXcQ">A film</a></p>'
+    assert to_html(film, "html").startswith("<!--embed")

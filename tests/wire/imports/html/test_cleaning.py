@@ -30,6 +30,7 @@ PLAIN = [
     ("<ol start=5><li>a</li><li value=9>b</li></ol>", '<ol start="5"><li>a</li><li value="9">b</li></ol>'),
     ("<a>no address</a>", "<p>no address</p>"),
     ("<p> <br> </p><h2></h2><p>a</p>", "<p>a</p>"),
+    ("<ul></ul><ol> </ol><blockquote></blockquote><p>a</p>", "<p>a</p>"),
     ("<p>super<wbr>cali</p>", "<p>supercali</p>"),
     ("<embed>b<p>c</p>", "<p>b</p>\n<p>c</p>"),
     ("<!-- a --><?php b ?><script>c</script><p>d</p>", "<p>d</p>"),
@@ -50,6 +51,10 @@ BOXES = [
     ("<blockquote><div>a</div></blockquote>", "<blockquote><p>a</p></blockquote>"),
     ("<div>  </div><p>a</p>", "<p>a</p>"),
     ("<figcaption>a</figcaption>", "<p>a</p>"),
+    ("<div dir=rtl><p>a</p><p dir=ltr>b</p></div>", '<p dir="rtl">a</p>\n<p dir="ltr">b</p>'),
+    ("<blockquote><p>a</p><cite>b</cite></blockquote>", "<blockquote><p>a</p><p><cite>b</cite></p></blockquote>"),
+    ("<a href=/x>a<h3>b</h3><p>c</p></a>", '<p><a href="/x">a</a></p>\n<h3><a href="/x">b</a></h3>\n<p><a href="/x">c</a></p>'),
+    ("<strong><p>a</p><p>b</p></strong>", "<p><strong>a</strong></p>\n<p><strong>b</strong></p>"),
 ]
 A, B = '<figure><img src="a.jpg"></figure>', '<figure><img src="b.jpg"></figure>'
 PICTURES = [
@@ -59,6 +64,8 @@ PICTURES = [
     ("<p><a href=large.jpg><img src=a.jpg></a></p>", A),
     ("<p><strong><img src=a.jpg></strong></p>", A),
     ("<p><a href=/x>words <img src=a.jpg></a></p>", f'{A}\n<p><a href="/x">words </a></p>'),
+    ("<a href=/x><img src=a.jpg> words</a>", f'{A}\n<p><a href="/x"> words</a></p>'),
+    ("<a href=/x><img src=a.jpg><h3>b</h3></a>", f'{A}\n<h3><a href="/x">b</a></h3>'),
     ("<ul><li><img src=a.jpg></li><li><img src=b.jpg></li></ul>", f"{A}\n{B}"),
     ("<ul><li><img src=a.jpg> words</li></ul>", f"<ul><li>{A} words</li></ul>"),
     ("<figure><a href=large.jpg><img src=a.jpg></a></figure>", A),

@@ -56,6 +56,7 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     for element in [*root.iter("a", "img")]:
         _readdress(element, path_of)
     _keep_plain_elements(root)
+    layout.mark_each_block(root)
     layout.unbox(root)
     layout.lift_pictures(root)
     layout.paragraph_loose_words(root)
@@ -226,11 +227,15 @@ def _keep_plain_attributes(root: HtmlElement) -> None:
 
 
 def _drop_blank_ones(root: HtmlElement) -> None:
-    """Paragraphs and headings of nothing but blanks and line breaks."""
+    """Paragraphs and headings of nothing but blanks and line breaks, and lists without items."""
     for element in [*root.iterdescendants("p", "h2", "h3", "h4")]:
         is_blank = not element.text_content().strip()
         if is_blank and not element.attrib and all(child.tag == "br" for child in element):
             element.tag = layout.EMPTY
+    layout.drop_all(root, layout.EMPTY)
+    for entries in [*root.iterdescendants("ul", "ol", "blockquote")]:
+        if not len(entries) and not (entries.text or "").strip():
+            entries.tag = layout.EMPTY
     layout.drop_all(root, layout.EMPTY)
 
 

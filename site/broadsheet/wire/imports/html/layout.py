@@ -1,5 +1,7 @@
 """Layout: boxes, figures and loose words of an HTML tree, as paragraphs and figures."""
 
+from itertools import takewhile
+
 from lxml import etree, html
 from lxml.html import HtmlElement
 
@@ -19,9 +21,29 @@ KEPT = {
     "td": ("colspan", "rowspan", "class", "dir"),
 }
 KEPT["th"] = KEPT["td"]
+_MARKS = ("a", "strong", "em", "s", "sub", "sup")
 EMPTY = "empty"  # the tag of what is to be taken away (drop_all)
 _INLINE = SHOWN - {"ul", "ol", "table", "tr", "tbody", "thead", "blockquote"} - set(_BOXES)
 _INLINE |= {"figcaption", "span"}
+
+
+def mark_each_block(root: HtmlElement) -> None:
+    """A link or mark around blocks, such as a card, goes around the words of each."""
+    for mark in [*root.iter(*_MARKS)]:
+        if not _holds_blocks(mark):
+            continue
+        paragraph_loose_words(mark)
+        for block in [*mark.iter(*BLOCKS)]:
+            if block.tag != "pre" and not _holds_blocks(block) and block.text_content().strip():
+                _mark_words(block, mark)
+        unwrap(mark)
+
+
+def _mark_words(block: HtmlElement, mark: HtmlElement) -> None:
+    inner = html.Element(mark.tag, _kept(mark, KEPT["a"]))
+    inner.text, block.text = block.text, None
+    inner.extend([*block])
+    block.append(inner)
 
 
 def unbox(root: HtmlElement) -> None:
@@ -32,6 +54,9 @@ def unbox(root: HtmlElement) -> None:
             _settle_figure(element)
         elif element is not root and not is_caption:
             _unbox_one(element)
+    for quote in [*root.iter("blockquote")]:
+        if _holds_blocks(quote):
+            paragraph_loose_words(quote)
     drop_all(root, EMPTY)
     etree.strip_tags(root, "span")
 
@@ -39,6 +64,7 @@ def unbox(root: HtmlElement) -> None:
 def _unbox_one(element: HtmlElement) -> None:
     if _holds_blocks(element):
         paragraph_loose_words(element)
+        _pass_on_direction(element)
         unwrap(element)
     elif _is_inside_words(element):
         element.tag = "span"
@@ -47,6 +73,13 @@ def _unbox_one(element: HtmlElement) -> None:
         keep_only(element, ("dir",))
     else:
         element.tag = EMPTY
+
+
+def _pass_on_direction(box: HtmlElement) -> None:
+    direction = box.get("dir")
+    for child in box if direction else ():
+        if child.get("dir") is None:
+            child.set("dir", direction)
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
@@ -127,6 +160,8 @@ def _lift(picture: HtmlElement, root: HtmlElement) -> None:
     """A figure around a picture, above what it stood in if that is words."""
     figure = html.Element("figure")
     words = next(picture.iterancestors("p", "h2", "h3", "h4", "pre"), None)
+    if words is None and picture.getparent().tag in _MARKS:
+        *_, words = takewhile(lambda above: above.tag in _MARKS, picture.iterancestors())
     if words is not None and root in [*words.iterancestors()]:
         words.addprevious(figure)
         figure.append(html.Element("img", _kept(picture, KEPT["img"])))
