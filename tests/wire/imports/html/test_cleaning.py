@@ -52,8 +52,14 @@ BOXES = [
     ("<div>  </div><p>a</p>", "<p>a</p>"),
     ("<figcaption>a</figcaption>", "<p>a</p>"),
     ("<div dir=rtl><p>a</p><p dir=ltr>b</p></div>", '<p dir="rtl">a</p>\n<p dir="ltr">b</p>'),
-    ("<blockquote><p>a</p><cite>b</cite></blockquote>", "<blockquote><p>a</p><p><cite>b</cite></p></blockquote>"),
-    ("<a href=/x>a<h3>b</h3><p>c</p></a>", '<p><a href="/x">a</a></p>\n<h3><a href="/x">b</a></h3>\n<p><a href="/x">c</a></p>'),
+    (
+        "<blockquote><p>a</p><cite>b</cite></blockquote>",
+        "<blockquote><p>a</p><p><cite>b</cite></p></blockquote>",
+    ),
+    (
+        "<a href=/x>a<h3>b</h3><p>c</p></a>",
+        '<p><a href="/x">a</a></p>\n<h3><a href="/x">b</a></h3>\n<p><a href="/x">c</a></p>',
+    ),
     ("<strong><p>a</p><p>b</p></strong>", "<p><strong>a</strong></p>\n<p><strong>b</strong></p>"),
 ]
 A, B = '<figure><img src="a.jpg"></figure>', '<figure><img src="b.jpg"></figure>'

@@ -13,6 +13,18 @@ TEXTS = [
     ("He said [sic] it [1] was [not so].", ["He said [sic] it [1] was [not so]."]),
     ("A [vc_row width='1']word[/vc_row] here.", ["A word here."]),
     ('See [contact-form-7 id="3"] it.', ["See it."]),
+    ("[one_half]a b[/one_half][one_half_last]c d[/one_half_last]", ["a b", "c d"]),
+    (
+        '[tabs][tab title="One & two"]a[/tab][tab title="Three"]b[/tab][/tabs]',
+        ["One & two", "a", "Three", "b"],
+    ),
+    ('Here: [su_button url="https://example.org"]press[/su_button]!', ["Here: press!"]),
+    (
+        '<!-- wp:file --><div><a href="https://x.org/a.pdf">It</a>'
+        '<a href="https://x.org/a.pdf" class="wp-block-file__button">Download</a></div>'
+        "<!-- /wp:file -->",
+        ["It"],
+    ),
     ("Write [[gallery]] for pictures.", ["Write [gallery] for pictures."]),
     ("<div>One.<div>Two.</div>Three.</div>", ["One.", "Two.", "Three."]),
     ("<p>x</p><script>alert(1)</script><p onclick='y()'>z</p>", ["x", "z"]),
@@ -29,6 +41,16 @@ def test_wordpress_s_text_is_read_as_its_readers_saw_it(client, bring, source, p
     article = text_of(client, STORY)
     assert [words(p) for p in article.iter("p") if words(p)][-len(paragraphs) :] == paragraphs
     assert article.find(".//script") is None
+
+
+def test_notes_within_the_text_are_notes(client, bring):
+    source = "One[ref]Its\n\nnote.[/ref] and two[mfn]The other.[/mfn].\n\n<pre>[ref]x[/ref]</pre>"
+    bring(export(item(1, content_encoded=source)))
+    article = text_of(client, STORY)
+    assert "One1 and two2." in [words(paragraph) for paragraph in article.iter("p")]
+    assert "[ref]x[/ref]" in words(article)
+    notes = [words(note) for note in article.iter("li")]
+    assert [any(said in note for note in notes) for said in ("Its", "The other.")] == [1, 1]
 
 
 def test_a_film_s_address_alone_on_a_line_is_a_film(client, bring):

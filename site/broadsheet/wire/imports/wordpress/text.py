@@ -9,6 +9,7 @@ from typing import Any
 from ....language import gettext, number
 from ..html import cleaning
 from ..notes import Kind
+from . import plugins
 
 Find = Callable[[str], "tuple[str, str | None, str] | None"]  # id to address, alt, caption
 
@@ -53,6 +54,8 @@ _WORDS = frozenset(
     subtitle summary text title value""".split()
 )
 _NOTED = re.compile(r'<sup\b[^<>]*\bdata-fn="([^"<>]{1,100})"[^<>]*>(?:(?!<sup).){0,500}?</sup>')
+# Beside a link to the same file.
+_FILE_BUTTON = re.compile(r"<a\b[^<>]*\bwp-block-file__button\b[^<>]*>[^<>]*</a>")
 _BARE_ADDRESS = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$")
 
 
@@ -61,7 +64,7 @@ def to_html(source: str, find: Find, gallery: list[str], notes: list[str]) -> st
     that belong to the post. Notes what can't be shown."""
     text = _with_code(source.replace("\r\n", "\n").replace("\r", "\n"))
     has_blocks = "<!-- wp:" in text
-    text = _without_comments(text, notes)
+    text = _FILE_BUTTON.sub("", _without_comments(text, notes))
     text = _BARE_ADDRESS.sub(lambda m: "\n\n" + cleaning.link(unescape(m[1])) + "\n\n", text)
     text = _shortcodes(text, find, gallery, notes)
     return text if has_blocks else paragraphs(text)
@@ -206,7 +209,11 @@ def with_footnotes(text: str, said: str) -> str:
 
 
 def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> str:
-    text = _captions(text)
+    text, said = _captions(text), list[str]()
+    text = "".join(
+        piece if is_code else plugins.take_notes(piece, said) for piece, is_code in _parted(text)
+    )
+    text += plugins.written_out(said)
     closed, dropped = set(_CLOSED.findall(text)), dict[str, None]()
     made = []
     for piece, is_code in _parted(text):
@@ -246,14 +253,16 @@ def _without_shortcodes(
         made.append(quoted)
         key = name.lower()
         if closes:
-            pass
+            made.append(plugins.gap(name))
         elif key == "gallery":
             made.append(_gallery(attributes, find, gallery, notes))
         elif key in _PLAYERS:
-            inner, at = _inner(text, at, key)
+            inner, at = plugins.inner(text, at, key)
             made.append(_player(key, given, attributes, inner, notes))
         else:
             dropped[name] = None
+            opened, at = plugins.opened(name, attributes, text, at, is_closed=name in closed)
+            made.append(opened)
         made.append(quoted_end)
     return [*made, text[at:]]
 
@@ -282,14 +291,6 @@ def _is_shortcode(name: str, attributes: dict[str, str], closed: set[str]) -> bo
 def _attributes(given: str) -> dict[str, str]:
     plain = given.replace("”", '"').replace("″", '"').replace("“", '"')
     return {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(unescape(plain))}
-
-
-def _inner(text: str, at: int, name: str) -> tuple[str, int]:
-    """What stands up to the closing shortcode, and where to go on; nothing if there is none."""
-    end = text.find(f"[/{name}]", at, at + 5000)
-    if end < 0:
-        return "", at
-    return text[at:end], end + len(name) + 3
 
 
 def _gallery(attributes: dict[str, str], find: Find, own: list[str], notes: list[str]) -> str:
