@@ -240,3 +240,49 @@ def test_a_second_run_changes_nothing(bring, everything):
     again = bring(export({}, {"id": "2", "uuid": "2", "slug": "tunnel"}), name="ghost.json")
     assert again.results == ["unchanged", "unchanged"]
     assert everything() == before
+
+
+CARDS = {
+    "of a bookmark": (
+        {"type": "bookmark", "url": "https://x.org/", "metadata": {"title": "A"}, "caption": "B"},
+        '<p><a href="https://x.org/">A</a></p><p>B</p>',
+    ),
+    "of code": (
+        {"type": "codeblock", "code": "a < b", "caption": "B"},
+        "<pre><code>a &lt; b</code></pre><p>B</p>",
+    ),
+    "of a post": (
+        {"type": "embed", "url": "https://x.com/a/status/1", "html": "<blockquote>A</blockquote>"},
+        "<blockquote>A</blockquote>",
+    ),
+    "of a button": (
+        {"type": "header", "header": "A", "subheader": "B", "buttonEnabled": True}
+        | {"buttonText": "C", "buttonUrl": "https://x.org/"},
+        '<h2>A</h2><p>B</p><p><a href="https://x.org/">C</a></p>',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_cards_keep_the_words(name):
+    card, html = CARDS[name]
+    assert lexical.to_html(json.loads(tree(card)), []) == (
+        f"{html}\n",
+        set(),
+    )
+
+
+def test_lists_keep_their_numbers_and_stand_within_their_items():
+    def items(*children):
+        return [{"type": "listitem", "children": [child]} for child in children]
+
+    inner = {"type": "list", "listType": "bullet", "children": items(text("B"))}
+    outer = {"type": "list", "listType": "number", "start": 3}
+    outer["children"] = items(text("A"), inner, text("C"))
+    html, _ = lexical.to_html(json.loads(tree(outer)), [])
+    assert html.replace("\n", "") == '<ol start="3"><li>A<ul><li>B</li></ul></li><li>C</li></ol>'
+
+
+def test_what_runs_to_the_left_does():
+    html, _ = lexical.to_html(json.loads(tree(paragraph(text("A")) | {"direction": "rtl"})), [])
+    assert html == '<p dir="rtl">A</p>\n'

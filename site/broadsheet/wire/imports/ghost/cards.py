@@ -50,6 +50,11 @@ def _caption(card: Card) -> str:
     return text(card, "caption")  # HTML, of the editor's own making
 
 
+def _below(card: Card) -> str:
+    """The caption of what is no picture."""
+    return f"<p>{_caption(card)}</p>" if _caption(card) else ""
+
+
 def _gallery(card: Card) -> str:
     given = card.get("images")
     pictures = (
@@ -58,8 +63,7 @@ def _gallery(card: Card) -> str:
         else []
     )
     figures = [_image(picture) for picture in pictures]
-    below = f"<p>{_caption(card)}</p>" if _caption(card) else ""
-    return "\n".join(figures) + below
+    return "\n".join(figures) + _below(card)
 
 
 def _html(card: Card) -> str:
@@ -71,20 +75,24 @@ def _markdown(card: Card) -> str:
 
 
 def _code(card: Card) -> str:
-    return f"<pre><code>{escape(text(card, 'code'), quote=False)}</code></pre>"
+    return f"<pre><code>{escape(text(card, 'code'), quote=False)}</code></pre>{_below(card)}"
 
 
 def _embed(card: Card) -> str:
+    """What plays; of a post of another site the words, as far as they came along."""
+    if "<blockquote" in text(card, "html"):
+        return text(card, "html") + _below(card)
     found = card.get("metadata")
     about: Card = found if isinstance(found, dict) else {}
     link = cleaning.link(text(card, "url"), text(about, "title"))
-    return (link or text(card, "html")) + (f"<p>{_caption(card)}</p>" if _caption(card) else "")
+    return (link or text(card, "html")) + _below(card)
 
 
 def _bookmark(card: Card) -> str:
     found = card.get("metadata")
     about: Card = found if isinstance(found, dict) else {}
-    return cleaning.link(text(card, "url"), text(about, "title") or text(card, "title"))
+    title = text(about, "title") or text(card, "title")
+    return cleaning.link(text(card, "url"), title) + _below(card)
 
 
 def _callout(card: Card) -> str:
@@ -104,6 +112,7 @@ def _header(card: Card) -> str:
     return (
         f"<h2>{escape(cleaning.words(text(card, 'header')), quote=False)}</h2>"
         f"<p>{escape(words, quote=False)}</p>"
+        + (_button(card) if card.get("buttonEnabled") else "")
     )
 
 

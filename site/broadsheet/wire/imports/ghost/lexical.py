@@ -1,5 +1,6 @@
 """Lexical: the tree in which Ghost keeps a post since version 5, as HTML."""
 
+import re
 from html import escape
 from typing import Any
 
@@ -22,6 +23,8 @@ _BLOCKS = {
     "extended-quote": "blockquote",
     "aside": "blockquote",
 }
+
+_BESIDE = re.compile(r"</li><li>(?=<[ou]l\b)")
 
 
 def to_html(document: object, notes: list[str]) -> tuple[str, set[str]]:
@@ -62,15 +65,20 @@ def _node(node: object, notes: list[str], unknown: set[str], depth: int) -> str:
 def _block(kind: str, node: Node, inner: str) -> str | None:
     if kind in ("root", ""):
         return inner
+    runs = ' dir="rtl"' if text(node, "direction") == "rtl" else ""
     if kind in _BLOCKS:
-        return f"<{_BLOCKS[kind]}>{inner}</{_BLOCKS[kind]}>\n" if inner else ""
+        return f"<{_BLOCKS[kind]}{runs}>{inner}</{_BLOCKS[kind]}>\n" if inner else ""
     if kind in ("heading", "extended-heading"):
         tag = text(node, "tag") if text(node, "tag") in ("h2", "h3", "h4") else "h2"
-        return f"<{tag}>{inner}</{tag}>\n"
+        return f"<{tag}{runs}>{inner}</{tag}>\n"
     if kind == "list":
         tag = "ol" if "ol" in (node.get("tag"), node.get("listType")) else "ul"
         tag = "ol" if node.get("listType") == "number" else tag
-        return f"<{tag}>{inner}</{tag}>\n"
+        first = node.get("start")
+        if tag == "ol" and isinstance(first, int) and first > 1:
+            runs += f' start="{first}"'
+        # The tree has a list within a list as an item of its own.
+        return f"<{tag}{runs}>{_BESIDE.sub('', inner)}</{tag}>\n"
     if kind == "listitem":
         return f"<li>{inner}</li>"
     return None
