@@ -238,6 +238,9 @@ function children(parent, before, after, touched) {
     while (node && !known.has(node)) node = node.nextSibling;
     return node;
   };
+  // A translator puts its own words in the place of ours, and does it again with what is new.
+  const foreign = [...parent.childNodes].filter(({ nodeName }) => nodeName === "FONT");
+  for (const node of foreign) node.remove();
   let place = next(parent.firstChild);
   for (const node of after) {
     const match = pairs.get(node), own = match ? live.get(match) : bring(node);
@@ -245,7 +248,7 @@ function children(parent, before, after, touched) {
     else if (match.isEqualNode(node)) node.replaceWith(match);
     else morph(match, node, touched);
     if (own === place) place = next(place.nextSibling);
-    else if (!match || own.parentNode === parent) parent.insertBefore(own, place);
+    else if (!match || own.parentNode === parent || foreign[0]) parent.insertBefore(own, place);
     if (!match && own.matches) globalThis.htmx?.process(own);
   }
 }

@@ -277,6 +277,31 @@ def test_a_withdrawn_story_comes_back_when_it_does(left_open, leave, paper, cloc
     expect(page.get_by_role("heading", level=1)).to_have_text("It")
 
 
+TRANSLATE = """() => {
+  const all = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (all.nextNode()) if (all.currentNode.data.trim()) texts.push(all.currentNode);
+  for (const text of texts) {
+    const words = document.createElement("font");
+    words.append(document.createElement("font"));
+    words.firstChild.append(text.data.toUpperCase());
+    text.replaceWith(words);
+  }
+}"""
+
+
+def test_what_a_browser_has_translated_stays_true(left_open, paper):
+    """As Chromium's translator leaves it; what is new it translates again."""
+    story = paper.story("It", body="Some *more* words.\n\nEnd.", body_format="markdown")
+    page = left_open(story)
+    page.evaluate(TRANSLATE)
+    paragraphs = page.locator(".story__body p")
+    expect(paragraphs).to_have_text(["SOME MORE WORDS.", "END."])
+    paper.change(story, lambda a: setattr(a, "body_html", a.body_html.replace("words", "of it")))
+    look_again(page)
+    expect(paragraphs).to_have_text(["Some MORE of it.", "END."])
+
+
 def test_the_search_is_not_asked_for_again(left_open, leave, paper, asked):
     paper.story("It")
     page = left_open("/search?q=it", status=0)
