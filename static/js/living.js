@@ -119,19 +119,20 @@ async function show(piece, answer) {
 
 // After a deploy the styles have another address: they are here before what they are for.
 async function bringStyles(old, fresh) {
-  const [last, link] = [old, fresh].map((page) => page.querySelector("[rel=stylesheet]"));
-  if (link.isEqualNode(last)) return;
-  const copy = inert.importNode(link), own = bring(copy);
-  live.get(last).before(own);
-  await new Promise((resolve, reject) => {
-    own.onload = resolve;
-    own.onerror = reject;
+  const [before, after] = [old, fresh].map((page) => [...page.querySelectorAll("[rel=stylesheet]")]);
+  const missing = after.filter((link) => !before.some((one) => one.isEqualNode(link)));
+  const copies = missing.map((link) => inert.importNode(link)), own = copies.map(bring);
+  live.get(before[0]).before(...own);
+  const loaded = own.map((link) => new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = reject;
     setTimeout(reject, LEAST);
-  }).catch((failure) => {
-    own.remove();
+  }));
+  await Promise.all(loaded).catch((failure) => {
+    for (const link of own) link.remove();
     throw failure;
   });
-  last.before(copy);
+  before[0].before(...copies);
 }
 
 const text = (page, what) => page.querySelector(what)?.textContent.trim().replace(/\s+/g, " ") ?? "";

@@ -10,7 +10,6 @@ from broadsheet.archive import sections
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
-from broadsheet.web import assets
 from browser.rail import DAY, HOUR, MINUTE, SPREAD
 from browser.tabs import ages, headlines, look_again, questions
 
@@ -239,21 +238,6 @@ def test_a_correction_and_a_banner_come_in(left_open, paper, clock, app):
     expect(page.locator("#corrections")).to_contain_text("It was Tuesday.")
     expect(page.get_by_role("complementary", name="Breaking news")).to_contain_text("Bridge shut")
     expect(page.get_by_role("status")).to_have_text("Breaking Bridge shut")
-
-
-def test_after_a_deploy_the_styles_are_the_new_ones(left_open, paper, app, monkeypatch):
-    story = paper.story("It", ago=HOUR)
-    page = left_open(story)
-    page.evaluate("scrollTo({ top: 10, behavior: 'instant' })")
-    monkeypatch.setattr(assets, "_digest", lambda: "0123456789ab")
-    app.extensions["press"].parts.clear()  # as a new start does
-    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
-    look_again(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
-    sheets = page.locator("link[rel=stylesheet]")
-    expect(sheets).to_have_count(1)
-    expect(sheets).to_have_attribute("href", "/static/0123456789ab/story.css")
-    assert page.evaluate("getComputedStyle(document.body).display") == "flex"
 
 
 def test_a_story_that_moved_is_found_at_its_new_address(left_open, paper):
