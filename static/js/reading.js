@@ -1,5 +1,10 @@
 // What a page does for its readers besides the words. It comes in one file with htmx (assets.py).
 
+// Not all that answers is the paper: what stands in a page is never a whole one.
+document.addEventListener("htmx:after:request", (event) => {
+  if (/<(!doctype|html)/i.test(event.detail.ctx.text)) event.preventDefault();
+});
+
 // Whatever became of the rail, no more room is kept for it (spread.css).
 document.addEventListener("htmx:finally:request", ({ target }) => target.toggleAttribute("data-settled", true));
 

@@ -1,10 +1,20 @@
 """What an open tab makes of answers that are not the paper's, or not whole."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from werkzeug.wrappers import Response
 
-from browser.rail import HIDE_AND_SHOW, HOUR, open_rail, teasers
+from browser.rail import (
+    FRAGMENT,
+    HIDE_AND_SHOW,
+    HOUR,
+    open_rail,
+    plain_link,
+    scroll_to_end,
+    teasers,
+)
 from browser.tabs import look_again
 
 pytestmark = pytest.mark.browser
@@ -25,6 +35,30 @@ def test_the_page_of_somebody_else_takes_no_story_s_place(left_open, paper, forg
     page.wait_for_timeout(200)
     expect(page.get_by_role("heading", level=1)).to_have_text("It")
     expect(page.get_by_role("status")).to_be_empty()
+
+
+PORTAL = "<!DOCTYPE html><html><h1>Sign in to the network</h1></html>"
+
+
+def test_the_page_of_somebody_else_takes_no_rail_s_place(page, paper):
+    paper.story("Other")
+    page.route(FRAGMENT, lambda route: route.fulfill(body=PORTAL))
+    page.goto(paper.story("It"))
+    scroll_to_end(page)
+    expect(page.locator(".rail__list[data-settled]")).to_be_visible()
+    expect(plain_link(page)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("It")
+
+
+def test_the_page_of_somebody_else_is_no_result(page, paper):
+    paper.story("Terns nest")
+    page.goto("/search?q=terns")
+    page.route("**/fragments/search*", lambda route: route.fulfill(body=PORTAL))
+    with page.expect_request_finished(lambda request: "/fragments/" in request.url):
+        page.locator("#q").press_sequentially("x")
+    page.wait_for_timeout(200)
+    expect(page.locator("#results .teaser")).to_have_count(1)
+    expect(page).to_have_url(re.compile("q=terns$"))
 
 
 @pytest.fixture

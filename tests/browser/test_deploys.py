@@ -33,7 +33,8 @@ def test_after_a_deploy_no_page_stands_without_its_own_styles(left_open, paper, 
         """() => {
           const loaded = () => [...document.styleSheets].some(({ href }) => /embed/.test(href));
           window.without = 0;
-          new MutationObserver(() => (without += !loaded())).observe(document.head, { childList: true });
+          const watch = new MutationObserver(() => (without += !loaded()));
+          watch.observe(document.head, { childList: true });
         }"""
     )
     monkeypatch.setattr(assets, "_digest", lambda: "0123456789ab")
