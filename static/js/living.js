@@ -23,7 +23,7 @@ let newest = "";
 
 // What it says, in the page's language. No page but the paper's has it.
 const words = (page) => page.querySelector("script[data-updated]")?.dataset;
-const told = words(document);
+let told = words(document);
 
 const seen = () => document.visibilityState === "visible" && !document.prerendering;
 const facts = (sent) => (sent.matches("html") ? sent : sent.firstElementChild)?.dataset ?? {};
@@ -103,13 +103,14 @@ async function show(piece, answer) {
   if (isOther || isGone) {
     if (isPage) await bringStyles(piece.sent, sent);
     const isUpdated = updated(sent) && updated(sent) !== updated(piece.sent);
+    if (isPage) told = words(fresh);
     const heard = isPage && !isGone ? news(piece.sent, sent) : [];
     if (isUpdated) heard.push(told.updated);
     if (isGone && isOther) heard.push(text(sent, "h1"));
     const touched = holdingStill(isGone && isOther, () => morph(piece.sent, sent));
+    piece.sent = sent;
     if (isUpdated) mark(touched);
     if (heard.length) say(heard.reduce((first, second) => put(told.both, { first, second })));
-    piece.sent = sent;
     if (answer.redirected) {
       piece.address = answer.url;
       history.replaceState(history.state, "", answer.url + location.hash);

@@ -240,6 +240,16 @@ def test_a_correction_and_a_banner_come_in(left_open, paper, clock, app):
     expect(page.get_by_role("status")).to_have_text("Breaking Bridge shut")
 
 
+def test_what_an_open_tab_says_is_in_the_language_of_its_page(left_open, paper, clock):
+    paper.story("It")
+    page = left_open("/")
+    paper.set(locale="de_DE")
+    clock.advance(seconds=1)
+    paper.story("New", ago=timedelta(0))
+    look_again(page)
+    expect(page.get_by_role("status")).to_have_text("Neu: New")
+
+
 def test_a_story_that_moved_is_found_at_its_new_address(left_open, paper):
     story = paper.story("It")
     page = left_open(story)
