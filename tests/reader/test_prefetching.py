@@ -48,6 +48,15 @@ def test_nothing_else_does(client, paper, page):
     assert "Speculation-Rules" not in client.get(page).headers
 
 
+def test_what_who_saves_data_is_told_no_cdn_keeps_for_others(make_app, paper):
+    paper.story("It")
+    client = make_app(CDN_SECONDS=600).test_client()
+    for _ in range(2):
+        answer = client.get("/world", headers={"Save-Data": "on"})
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert "s-maxage=" in client.get("/world").headers["Cache-Control"]
+
+
 @pytest.mark.parametrize("page", ["/world", "/search?q=it"])
 def test_who_saves_data_is_not_told(client, paper, page):
     paper.story("It")

@@ -129,6 +129,7 @@ class PressMiddleware:
             about_page -= _save_data(headers)
         if (
             self.cdn_seconds
+            and "HTTP_SAVE_DATA" not in environ  # others are told of more
             and headers[0] == REVALIDATE
             and at_its_own
             and copy.printing.count >= 0  # else it is not kept here either
