@@ -69,6 +69,15 @@ document.addEventListener("htmx:before:response", (event) => {
   if (event.target.id !== "company") location.assign(raw.url);
 });
 
+// Not all that answers is the newsroom: somebody else's page is no piece of this one.
+document.addEventListener("htmx:after:request", (event) => {
+  const { text, select, response } = event.detail.ctx;
+  const isOurs = select ? text.includes(`id="${select.slice(1)}"`) : !/<(!doctype|html)/i.test(text);
+  if (response.status >= 400 || isOurs) return;
+  event.preventDefault();
+  htmx.trigger(event.target, "htmx:error");
+});
+
 for (const copier of document.querySelectorAll("[data-copies]")) {
   copier.addEventListener("click", async () => {
     const field = document.getElementById(copier.dataset.copies);

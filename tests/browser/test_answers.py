@@ -61,6 +61,23 @@ def test_the_page_of_somebody_else_is_no_result(page, paper):
     expect(page).to_have_url(re.compile("q=terns$"))
 
 
+def test_the_page_of_somebody_else_keeps_no_text_and_empties_no_list(page, paper, sign_in):
+    paper.story("It")
+    sign_in(page, "editor").goto("/newsroom/stories/1")
+    page.route("**/autosave", lambda route: route.fulfill(body=PORTAL))
+    page.locator("#body_source").press_sequentially("More.")
+    expect(page.locator("#autosaved")).to_contain_text("can’t be reached")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/newsroom")
+    assert asked == ["beforeunload"]
+    page.route("**/newsroom?*", lambda route: route.fulfill(body=PORTAL))
+    with page.expect_request_finished(lambda request: "q=x" in request.url):
+        page.locator("#q").press_sequentially("x")
+    page.wait_for_timeout(200)
+    expect(page.locator("#stories a.rows__main")).to_have_count(1)
+
+
 @pytest.fixture
 def cut(app):
     """Answers at an address come to an end before theirs, without a word of it, as where a proxy
