@@ -102,12 +102,13 @@ async function show(piece, answer) {
   // The page of what is gone has no tag, and is compared each time.
   if (isOther || isGone) {
     if (isPage) await bringStyles(piece.sent, sent);
-    const isUpdated = updated(sent) && updated(sent) !== updated(piece.sent);
+    // Something else stands here now: that the story is gone, or that to which readers are led instead.
+    const isElse = isOther && (isGone || (answer.redirected && text(sent, "h1") !== text(piece.sent, "h1")));
+    const isUpdated = !isElse && updated(sent) && updated(sent) !== updated(piece.sent);
     if (isPage) told = words(fresh);
-    const heard = isPage && !isGone ? news(piece.sent, sent) : [];
+    const heard = isElse ? [text(sent, "h1")] : isPage && !isGone ? news(piece.sent, sent) : [];
     if (isUpdated) heard.push(told.updated);
-    if (isGone && isOther) heard.push(text(sent, "h1"));
-    const touched = holdingStill(isGone && isOther, () => morph(piece.sent, sent));
+    const touched = holdingStill(isElse, () => morph(piece.sent, sent));
     piece.sent = sent;
     if (isUpdated) mark(touched);
     if (heard.length) say(heard.reduce((first, second) => put(told.both, { first, second })));
@@ -184,7 +185,7 @@ function mark(touched) {
 }
 
 // Change the page, and let what is read stay where it is, and the focus, too.
-function holdingStill(isGone, change) {
+function holdingStill(isElse, change) {
   const root = document.documentElement, focused = document.activeElement, places = new Map();
   const read = document.querySelectorAll("main :is(li, article :is(h1, h2, h3, p, figure)), footer :is(p, li)");
   for (const element of [focused, ...read]) {
@@ -199,7 +200,7 @@ function holdingStill(isGone, change) {
     (focused.isConnected ? focused : same)?.focus({ preventScroll: true });
   }
   const still = [...places.keys()].find((element) => element.isConnected);
-  if (isGone) scrollTo({ top: 0, behavior: "instant" });
+  if (isElse) scrollTo({ top: 0, behavior: "instant" });
   else if (still) stay(still, places.get(still));
   requestAnimationFrame(() => (root.style.overflowAnchor = ""));
   return touched;

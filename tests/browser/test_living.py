@@ -259,6 +259,24 @@ def test_a_story_that_moved_is_found_at_its_new_address(left_open, paper):
     assert page.url.endswith("/sports/it")
 
 
+@pytest.mark.parametrize("instead", ["/world/other", "/world"])
+def test_where_readers_are_led_to_something_else_that_is_said_and_nothing_is_called_new(
+    left_open, paper, clock, forgiven, instead
+):
+    forgiven += ["Failed to load resource"]  # the rail of what is gone
+    paper.story("Other", updated_at=clock())
+    story = paper.story("It", body=LONG)
+    page = left_open(story)
+    page.evaluate("scrollTo({ top: 900, behavior: 'instant' })")
+    paper.change(story, lambda a: (a.withdraw(clock()), setattr(a, "withdrawn_to", instead)))
+    look_again(page)
+    page.wait_for_url(f"**{instead}")
+    headline = "World" if instead == "/world" else "Other"
+    expect(page.get_by_role("heading", level=1)).to_have_text(headline)
+    expect(page.get_by_role("status")).to_have_text(headline)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_a_withdrawn_story_comes_back_when_it_does(left_open, leave, paper, clock, forgiven):
     forgiven += ["Failed to load resource"]
     story = paper.story("It")
