@@ -196,8 +196,11 @@ function holdingStill(isElse, change) {
   root.style.overflowAnchor = "none";
   const touched = change();
   if (focused !== document.activeElement) {
-    const same = [...document.links].find((link) => link.href === focused.href);
-    (focused.isConnected ? focused : same)?.focus({ preventScroll: true });
+    // What was renamed leads to the same, and what moved is called the same.
+    const links = [...document.links].filter((link) => link.checkVisibility());
+    const same = (what) => links.find((link) => focused[what] && link[what] === focused[what]);
+    const next = focused.isConnected ? focused : same("href") ?? same("textContent");
+    next?.focus({ preventScroll: true });
   }
   const still = [...places.keys()].find((element) => element.isConnected);
   if (isElse) scrollTo({ top: 0, behavior: "instant" });
@@ -280,7 +283,7 @@ function pair(before, after) {
 }
 
 const whole = (node) => node.outerHTML ?? `#${node.data}`;
-const kind = (node) => !name(node) && `${node.nodeName}.${node.className}`;
+const kind = (node) => !name(node) && `${node.nodeName}.${node.classList?.[0]}`;
 const name = (node) => {
   if (!node.matches) return;
   const link = node.matches("li, .teaser") ? node.querySelector("a") : node.matches("head > *") && node;

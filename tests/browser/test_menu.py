@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from broadsheet.archive import moves, sections
+from broadsheet.archive.store import db
 from browser.tabs import headlines, look_again
 
 pytestmark = pytest.mark.browser
@@ -137,6 +139,34 @@ def test_what_a_reader_opened_and_chose_stays_when_the_page_changes(left_open, p
     expect(page.get_by_label("Dark")).to_be_checked()
     assert page.evaluate(META) == "dark"
     assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+
+
+def test_the_focus_stays_on_a_section_whose_address_changes(left_open, paper, many):
+    page = left_open("/")
+    page.locator("summary").click()
+    page.locator(".menu__sections").get_by_role("link", name="Food").focus()
+    with paper.open():
+        moves.readdress_section(sections.named("Food"), "eating")
+        db.session.commit()
+    look_again(page)
+    expect(page.locator(".menu__sections a[href='/eating']")).to_be_focused()
+
+
+def test_the_menu_and_what_is_typed_in_it_stay_where_a_story_leads_to_the_front(
+    left_open, paper, clock, forgiven
+):
+    forgiven += ["Failed to load resource"]  # the rail of what is gone
+    paper.story("Other")
+    story = paper.story("Bridge")
+    page = left_open(story)
+    page.locator("summary").click()
+    page.get_by_label("Dark").check()
+    page.locator(".menu__find input").fill("half-ty")
+    paper.change(story, lambda a: (a.withdraw(clock()), setattr(a, "withdrawn_to", "/")))
+    look_again(page)
+    expect(page.locator(".masthead--front")).to_be_visible()
+    expect(page.get_by_label("Dark")).to_be_checked()
+    expect(page.locator(".menu__find input")).to_have_value("half-ty")
 
 
 def test_without_script_the_device_decides_and_nothing_else_is_offered(open_tab, paper):
