@@ -33,7 +33,6 @@ from .stories import (
     drafting,
     first_steps,
     history,
-    offered_names,
     proposals,
     publishing,
     sharing,
@@ -41,6 +40,7 @@ from .stories import (
     translating,
 )
 from .stories.pasting import clipboard
+from .stories.writing import offered_names
 
 __all__ = [
     "account",

@@ -1,8 +1,11 @@
-"""Whose stories somebody may see, and of which they may be told."""
+"""Whose stories somebody may see and write, and of which they may be told."""
 
 from datetime import datetime
 
+from flask import abort
+
 from ...archive.articles import Article
+from ...archive.store import db
 from .guard import may, me
 
 
@@ -14,3 +17,17 @@ def own_only() -> int | None:
 def may_know(article: Article, now: datetime) -> bool:
     """Reporters are told of no story of others before readers are."""
     return may("know_all_stories") or article.is_public(now) or article.filed_by_id == me().id
+
+
+def story_or_404(story_id: int) -> Article:
+    """A story that whoever is signed in may see: 404 for any other, so that nothing is told."""
+    article = db.session.get(Article, story_id)
+    own = own_only()
+    if article is None or (own is not None and article.filed_by_id != own):
+        abort(404)
+    return article
+
+
+def may_write(article: Article) -> bool:
+    """Reporters write until their story is out; editors always."""
+    return may("write_public_stories") or article.published_at is None

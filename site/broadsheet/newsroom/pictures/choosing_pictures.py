@@ -22,11 +22,12 @@ from ...archive.spelling import figure_marks
 from ...archive.store import db
 from ...language import gettext
 from ..access.guard import bp, may, me
+from ..access.own_stories import may_write, story_or_404
 from ..forms import id_in
-from ..stories import saving
 from ..stories.problems import problems
 from ..stories.verbs import has_moved_on, moved_on_page, to_story
 from ..stories.verbs import note as note_story
+from ..stories.writing import saving
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 
 ID = "<int(max=2147483647):image_id>"
@@ -73,8 +74,8 @@ def use_picture(image_id: int) -> Steps:
     """Make a picture the lead picture of a story, or put it into its text."""
     yield LOCK
     image, now = one(image_id), clock.now()
-    story = saving.story_or_404(request.form.get("story", 0, id_in))
-    if not saving.may_write(story):
+    story = story_or_404(request.form.get("story", 0, id_in))
+    if not may_write(story):
         abort(403)
     if has_moved_on(story):
         yield ROLLBACK

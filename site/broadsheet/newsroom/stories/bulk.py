@@ -18,11 +18,10 @@ from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.sections import Section
 from ...language import gettext, ngettext
 from ..access.guard import bp, place_to_go
-from ..access.own_stories import own_only
+from ..access.own_stories import may_write, own_only
 from ..forms import BulkForm, line
 from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
-from . import saving
 from .bulk_actions import BULK_ACTIONS, BulkAction, Candidate, may_do
 from .states import ONE_STATE
 
@@ -117,7 +116,7 @@ def _outcomes(
         state = state_of(article, beside is not None, now)
         text = beside.text if beside else Manuscript.of(article)
         case = Candidate(article, state, text, section, now)
-        if saving.may_write(article):
+        if may_write(article):
             outcomes.append(Outcome(case, *action.outcome(case)))
         else:
             outcomes.append(

@@ -20,10 +20,10 @@ from ...language import Lazy, gettext, lazy_gettext, ngettext
 from ..access.guard import may, me
 from ..forms import BulkForm
 from ..wording import enumerated
-from . import saving
 from .problems import problems
 from .publishing import keep
 from .verbs import note
+from .writing import saving
 
 
 class Candidate(NamedTuple):

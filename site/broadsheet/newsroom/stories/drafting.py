@@ -13,25 +13,26 @@ from ...archive.desk.autosaves import TooMany
 from ...archive.manuscripts import working_copies
 from ...language import gettext
 from ..access.guard import bp, me, my_session, place_to_go
+from ..access.own_stories import may_write
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
-from . import offered_names, saving, unsaved
 from .problems import findings_on
 from .story_page import ID, story_page
 from .verbs import note, offer_undo, to_story, under_lock, verb_with_text
+from .writing import filled_forms, offered_names, saving, unsaved
 
 
 @bp.post("/stories/new")
 @writes
 def create_story() -> Steps:
-    form = saving.form_for(None, request.form)
+    form = filled_forms.form_for(None, request.form)
     if not form.validate():
         return story_page(None, form), 422
     offered_names.settle(form, None)
     html_of(form.body_source.data, "markdown")
     yield LOCK
     now = clock.now()
-    text = saving.manuscript(form, None, now)
+    text = filled_forms.manuscript(form, None, now)
     if form.errors:
         yield ROLLBACK
         return story_page(None, form), 422
@@ -95,7 +96,7 @@ def submit_story(article: Article, now: datetime) -> Steps:
     if article.published_at is not None:
         abort(409)
     if not article.headline:
-        form = saving.form_for(article)
+        form = filled_forms.form_for(article)
         form.headline.errors = [gettext("A story needs a headline before somebody reviews it.")]
         yield COMMIT
         return story_page(article, form), 422
@@ -127,7 +128,7 @@ def recall_story(article: Article, now: datetime) -> Steps:
 def spike_story(article: Article, now: datetime) -> Steps:
     if article.is_public(now) or article.is_scheduled(now):
         abort(409)
-    if not saving.may_write(article):
+    if not may_write(article):
         abort(403)
     article.spike(now)
     note(article, Action.SPIKED)
@@ -148,7 +149,7 @@ def spike_story(article: Article, now: datetime) -> Steps:
 @bp.post(f"/stories/{ID}/take-up")
 @verb_with_text()
 def take_up_story(article: Article, now: datetime) -> Steps:
-    if not saving.may_write(article):
+    if not may_write(article):
         abort(403)
     article.spiked_at = None
     note(article, Action.TOOK_UP)

@@ -13,21 +13,22 @@ from ...dates import labels
 from ...language import gettext, language
 from ...paper import paper
 from ..access.guard import bp
+from ..access.own_stories import may_write, story_or_404
 from ..transactions import COMMIT, ROLLBACK, Steps
-from . import saving
 from .problems import problems, put_at_fields
 from .story_page import ID, parts_of, story_page
 from .verbs import note, to_story, verb
+from .writing import filled_forms, saving
 
 
 @bp.get(f"/stories/{ID}/history")
 def history(story_id: int) -> str:
-    article, now = saving.story_or_404(story_id), clock.now()
+    article, now = story_or_404(story_id), clock.now()
     return render_template(
         "newsroom/stories/history.html",
         article=article,
         revisions=revisions.of(article),
-        may_write=saving.may_write(article),
+        may_write=may_write(article),
         now=now,
     )
 
@@ -36,7 +37,7 @@ def history(story_id: int) -> str:
 def compare(story_id: int) -> str:
     """Two revisions, what differs between them marked; by default the last two that were saved,
     and a proposal beside what it would change."""
-    article = saving.story_or_404(story_id)
+    article = story_or_404(story_id)
     known = revisions.of(article)
     if not known:
         abort(404)
@@ -60,13 +61,13 @@ def compare(story_id: int) -> str:
 def restore(article: Article, now: datetime) -> Steps:
     """Make an earlier text the latest one; what stood there stays in the history."""
     revision = _asked(article, "revision")
-    if revision is None or not saving.may_write(article):
+    if revision is None or not may_write(article):
         abort(404 if revision is None else 403)
     text = saving.as_it_may_be_saved(revision.text, article)
     found = problems(article, text, now) if article.is_scheduled(now) else {}
     if found:  # the text comes back in the form, to be put right there
         yield ROLLBACK
-        form = saving.form_of(text, article)
+        form = filled_forms.form_of(text, article)
         put_at_fields(form, found)
         return story_page(article, form), 422
     at = labels.at(revision.saved_at, language(), paper().zone)

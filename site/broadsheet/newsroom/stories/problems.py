@@ -22,7 +22,7 @@ from ...text import doubts
 from ..access.own_stories import may_know
 from ..transactions import html_of
 from ..wording import enumerated
-from .story_form import StoryForm
+from .writing.story_form import StoryForm
 
 MOST_LINKS = 50  # of a text that are followed
 # A link whose address the sanitiser refused has none left.

@@ -11,11 +11,12 @@ from ...archive.manuscripts import revisions
 from ...archive.manuscripts.revisions import Revision
 from ...language import gettext
 from ..access.guard import bp
+from ..access.own_stories import story_or_404
 from ..forms import id_in, line
-from . import saving
-from .story_form import StoryForm
 from .story_page import ID, conflict_page
 from .verbs import COMMIT, Steps, note, to_story, verb
+from .writing import saving
+from .writing.story_form import StoryForm
 
 PROPOSAL = "<int(max=2147483647):revision_id>"
 
@@ -23,7 +24,7 @@ PROPOSAL = "<int(max=2147483647):revision_id>"
 @bp.get(f"/stories/{ID}/proposals/{PROPOSAL}")
 def proposal(story_id: int, revision_id: int) -> str:
     """What is proposed and what the story says, field by field: saved, it is taken."""
-    article = saving.story_or_404(story_id)
+    article = story_or_404(story_id)
     proposed = _waiting(article, revision_id)
     shown = {"version": proposed.version, "slug": article.slug, "proposal": proposed.id}
     text = saving.as_it_may_be_saved(proposed.text, article)

@@ -12,14 +12,15 @@ from ...archive.manuscripts import revisions, working_copies
 from ...archive.manuscripts.manuscript import Manuscript
 from ...language import gettext
 from ..access.guard import bp, me
+from ..access.own_stories import story_or_404
 from ..forms import AddressForm, ChangeForm, DeskForm, PublishForm, WithdrawForm, line, told_at
 from ..local_times import moment_of
 from ..transactions import COMMIT, ROLLBACK, Steps
 from ..typed_addresses import path_in
-from . import saving
 from .problems import findings_on, problems, put_at_fields
 from .story_page import ID, story_page, what_moved
 from .verbs import has_moved_on, note, offer_undo, to_story, under_lock, verb, verb_with_text
+from .writing import filled_forms, saving
 
 WITHDRAW, ADDRESS = "newsroom/stories/withdraw.html", "newsroom/paper/address.html"
 SLACK = timedelta(minutes=2)  # a form that says "now" by name may take a while to be sent
@@ -43,7 +44,7 @@ def publish_story(article: Article, now: datetime) -> Steps:
         return to_story(article)
     if not _may_go_out(article, now):
         abort(409)
-    form = saving.form_for(article)
+    form = filled_forms.form_for(article)
     when = PublishForm()
     at, until = _hours_of(when, now)
     text = working_copies.latest_text(article)
@@ -98,7 +99,7 @@ def publish_changes(article: Article, now: datetime) -> Steps:
     if not article.is_public(now):
         abort(409)
     change = ChangeForm()
-    form = saving.form_for(article)
+    form = filled_forms.form_for(article)
     change.validate()
     working = working_copies.of(article)
     if working is None and change.kind.data not in ("correction", "clarification"):
@@ -165,7 +166,7 @@ def return_story(article: Article, now: datetime) -> Steps:
 
 @bp.get(f"/stories/{ID}/withdraw")
 def withdraw(story_id: int) -> str:
-    return _page(WITHDRAW, saving.story_or_404(story_id), WithdrawForm(formdata=None))
+    return _page(WITHDRAW, story_or_404(story_id), WithdrawForm(formdata=None))
 
 
 @bp.post(f"/stories/{ID}/withdraw")
@@ -207,7 +208,7 @@ def put_back_story(article: Article, now: datetime) -> Steps:
     if article.spiked_at or not article.is_withdrawn(now):
         abort(409)
     text = working_copies.latest_text(article)
-    form = saving.form_for(article)
+    form = filled_forms.form_for(article)
     put_at_fields(form, problems(article, text, now))
     if form.errors:
         yield COMMIT
@@ -223,7 +224,7 @@ def put_back_story(article: Article, now: datetime) -> Steps:
 
 @bp.get(f"/stories/{ID}/address")
 def change_address(story_id: int) -> str:
-    article = saving.story_or_404(story_id)
+    article = story_or_404(story_id)
     form = AddressForm(formdata=None, slug=article.slug)
     return _page(ADDRESS, article, form)
 

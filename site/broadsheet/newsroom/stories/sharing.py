@@ -11,11 +11,12 @@ from ...archive.manuscripts import working_copies
 from ...archive.store import db
 from ...language import gettext
 from ..access.guard import bp, me
+from ..access.own_stories import may_write, story_or_404
 from ..forms import ShareForm
 from ..transactions import COMMIT, LOCK, Steps, writes
-from . import saving
 from .story_page import ID, story_page
 from .verbs import note, to_story, verb_with_text
+from .writing import filled_forms
 
 
 @bp.post(f"/stories/{ID}/share")
@@ -23,11 +24,11 @@ from .verbs import note, to_story, verb_with_text
 def share_story(article: Article, now: datetime) -> Steps:
     """A link to the story, which is shown this once: the paper keeps its digest alone."""
     form = ShareForm()
-    if article.spiked_at is not None or not saving.may_write(article):
+    if article.spiked_at is not None or not may_write(article):
         abort(403)
     if not form.validate():
         yield COMMIT
-        return story_page(article, saving.form_for(article), share=form), 422
+        return story_page(article, filled_forms.form_for(article), share=form), 422
     version = (
         working_copies.latest_text(article).kept() if form.share_shows.data == "version" else None
     )
@@ -50,7 +51,7 @@ def share_story(article: Article, now: datetime) -> Steps:
 def end_share(story_id: int, link_id: int) -> Steps:
     """End a link, whatever becomes of the text that came along with the button."""
     yield LOCK
-    article, link = saving.story_or_404(story_id), db.session.get(PreviewLink, link_id)
+    article, link = story_or_404(story_id), db.session.get(PreviewLink, link_id)
     if link is None or link.article_id != article.id:
         abort(404)
     note(article, Action.ENDED_LINK, note=link.note)

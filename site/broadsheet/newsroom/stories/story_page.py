@@ -25,12 +25,13 @@ from ...text.comparing import Part, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
-from ..access.own_stories import may_know
+from ..access.own_stories import may_know, may_write, story_or_404
 from ..forms import ChangeForm, PublishForm, ShareForm, TranslationForm, clean, id_in
 from ..transactions import html_of
-from . import problems, saving, unsaved
+from . import problems
 from .states import ONE_STATE
-from .story_form import StoryForm
+from .writing import filled_forms, proposing, unsaved
+from .writing.story_form import StoryForm
 
 ID = "<int(max=2147483647):story_id>"
 TYPED_BESIDE = {"publish_at", "unpublish_at", "note", "share_note", "translation_of"}
@@ -45,7 +46,7 @@ def new_story() -> str:
 
 @bp.get(f"/stories/{ID}")
 def story(story_id: int) -> str:
-    article = saving.story_or_404(story_id)
+    article = story_or_404(story_id)
     return story_page(article, unsaved.form_to_show(article))
 
 
@@ -53,14 +54,14 @@ def story(story_id: int) -> str:
 def company(story_id: int) -> str:
     """Who else is writing on a story, and whether it was saved since version `version`: a
     fragment that an open form asks for again and again."""
-    article, now = saving.story_or_404(story_id), clock.now()
+    article, now = story_or_404(story_id), clock.now()
     version = request.args.get("version", 0, id_in)
     return render_template(
         "newsroom/stories/_company.html",
         article=article,
         others=_others(article, now),
         overtaken=_overtaken(article, version),
-        may_write=saving.may_write(article),
+        may_write=may_write(article),
         now=now,
     )
 
@@ -68,7 +69,7 @@ def company(story_id: int) -> str:
 @bp.post("/stories/preview")
 def preview_text() -> str:
     """What is being typed, as readers will see it: a fragment."""
-    form = saving.form_for(None, request.form)
+    form = filled_forms.form_for(None, request.form)
     try:
         html = desk.call(rendering.to_html, form.body_source.data or "", "markdown")
     except Unavailable:
@@ -86,9 +87,9 @@ def preview(story_id: int) -> Response:
     """The story's page, as it will be: the text last saved, or proposed by who looks, in the paper
     of this moment; or of its own, if that lies ahead and the paper as of then is for them
     (access/rights.py)."""
-    article, now = saving.story_or_404(story_id), clock.now()
+    article, now = story_or_404(story_id), clock.now()
     ahead = article.published_at if article.is_scheduled(now) and may("as_of") else None
-    proposal, text = saving.waits_of_mine(article), working_copies.latest_text(article)
+    proposal, text = proposing.waits_of_mine(article), working_copies.latest_text(article)
     if proposal is not None:
         text = revisions.proposed_over(proposal, article, text)
     prefix = as_of.path_to(ahead or now, now, my_session(), article, proposal)
@@ -103,7 +104,7 @@ def preview_widths(story_id: int) -> Response:
     width = request.args.get("width", "tablet")
     shown = render_template(
         "newsroom/widths.html",
-        article=saving.story_or_404(story_id),
+        article=story_or_404(story_id),
         widths=WIDTHS,
         width=width if width in WIDTHS else "tablet",
     )
@@ -128,7 +129,7 @@ def story_page(
     html = html_of(form.body_source.data or "", "markdown")
     working = working_copies.of(article) if article else None
     latest = working.text if working else Manuscript.of(article) if article else None
-    waits_of_mine = saving.waits_of_mine(article) if article else None
+    waits_of_mine = proposing.waits_of_mine(article) if article else None
     unsaved_texts = unsaved.offered(article, form)
     return render_template(
         "newsroom/stories/story.html",
@@ -155,7 +156,7 @@ def story_page(
         decided=decided_of_mine(now, article, 1) if article else [],
         in_form=_proposal_in(form, article) if article else None,
         last=revisions.at_version(article, article.version) if article and waits_of_mine else None,
-        may_write=article is None or saving.may_write(article),
+        may_write=article is None or may_write(article),
         check=problems.check(article, latest, now) if article and latest else None,
         entries=audit.of(Subject.STORY, article.id, 6) if article else [],
         html=html,
@@ -175,8 +176,8 @@ def decided_of_mine(
 
 def _proposal_in(form: StoryForm, article: Article) -> Revision | None:
     """Which of the proposals of whoever is signed in stands in a form."""
-    asked = saving.own_proposal(article, request.args.get("proposed", 0, id_in))
-    return asked or saving.own_proposal(article, form.proposal.data)
+    asked = proposing.own_proposal(article, request.args.get("proposed", 0, id_in))
+    return asked or proposing.own_proposal(article, form.proposal.data)
 
 
 def _translations(article: Article | None, now: datetime) -> list[Article]:
@@ -192,7 +193,7 @@ def conflict_page(
     what whoever sent the form has proposed, the other text then."""
     theirs = working_copies.latest_text(article)
     theirs = revisions.proposed_over(own, article, theirs) if own else theirs
-    began = saving.text_shown(article, form)
+    began = proposing.text_shown(article, form)
     base = began or theirs
     last = revisions.at_version(article, article.version)
     proposal = None if own else revisions.one(article, form.proposal.data or 0)
@@ -208,10 +209,10 @@ def conflict_page(
     form.proposal.data = own.id if own else form.proposal.data
     same = ("slug", "autosave_key", "taken_up", "proposal")
     same_form = {name: form[name].data for name in same}
-    fields = saving.as_fields(merged, sections.in_order())
+    fields = filled_forms.as_fields(merged, sections.in_order())
     shown = {**fields, "version": article.version, **same_form}
     form = StoryForm(None, data=shown)
-    form.section_id.choices = saving.form_for(article).section_id.choices
+    form.section_id.choices = filled_forms.form_for(article).section_id.choices
     return render_template(
         "newsroom/stories/conflict.html",
         article=article,

@@ -10,12 +10,12 @@ from ...archive.articles import Article
 from ...language import gettext
 from ...paper import paper
 from ..access.guard import bp, may
-from ..access.own_stories import may_know
+from ..access.own_stories import may_know, may_write
 from ..forms import TranslationForm, told_at
 from ..typed_addresses import known_story, slug_in
-from . import saving
 from .story_page import ID, story_page
 from .verbs import COMMIT, Steps, note, to_story, verb_with_text
+from .writing import filled_forms
 
 
 @bp.post(f"/stories/{ID}/translations")
@@ -23,7 +23,7 @@ from .verbs import COMMIT, Steps, note, to_story, verb_with_text
 def link_translation(article: Article, now: datetime) -> Steps:
     """Make a story a translation of another; readers are told at once, if they see both."""
     form = TranslationForm()
-    if not saving.may_write(article):
+    if not may_write(article):
         abort(403)
     typed = form.translation_of.data or ""
     other = known_story(slug_in(typed), now) if form.validate() and typed else None
@@ -45,7 +45,7 @@ def link_translation(article: Article, now: datetime) -> Steps:
                 )
     if form.errors:
         yield COMMIT
-        return story_page(article, saving.form_for(article), translation=form), 422
+        return story_page(article, filled_forms.form_for(article), translation=form), 422
     note(article, Action.LINKED_TRANSLATION, note=other.headline if other else "")
     yield COMMIT
     flash(gettext("Linked: each of these stories leads readers to the others."))
@@ -56,7 +56,7 @@ def link_translation(article: Article, now: datetime) -> Steps:
 @verb_with_text()
 def unlink_translation(article: Article, now: datetime) -> Steps:
     """Part a story from its translations."""
-    if not saving.may_write(article):
+    if not may_write(article):
         abort(403)
     translations.unlink(article)
     note(article, Action.UNLINKED_TRANSLATION)

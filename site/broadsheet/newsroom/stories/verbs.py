@@ -18,12 +18,13 @@ from ...archive.manuscripts import working_copies
 from ...archive.manuscripts.manuscript import Manuscript
 from ...language import gettext
 from ..access.guard import me
+from ..access.own_stories import may_write, story_or_404
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Step, Steps, html_of, writes
 from ..wording import UNTITLED
-from . import offered_names, saving, unsaved
 from .problems import problems, put_at_fields
-from .story_form import StoryForm
 from .story_page import conflict_page, story_page
+from .writing import filled_forms, offered_names, proposing, saving, unsaved
+from .writing.story_form import StoryForm
 
 __all__ = ["COMMIT", "ROLLBACK", "Steps", "note", "to_story", "verb", "verb_with_text"]
 
@@ -41,7 +42,7 @@ def under_lock(do: Verb) -> View:
     @wraps(do)
     def view(story_id: int) -> Steps:
         yield LOCK
-        return (yield from do(saving.story_or_404(story_id), clock.now()))
+        return (yield from do(story_or_404(story_id), clock.now()))
 
     return writes(view)
 
@@ -76,7 +77,7 @@ def verb_with_text(
         def view(story_id: int) -> Steps:
             form = _typed(story_id)
             yield LOCK
-            article, now = saving.story_or_404(story_id), clock.now()
+            article, now = story_or_404(story_id), clock.now()
             has_moved = has_moved_on(article)
             refusal = (yield from _save(form, article, now, leaves_its_hour)) if form else None
             if refusal is None and has_moved:
@@ -98,7 +99,7 @@ def has_moved_on(article: Article) -> bool:
 
 def moved_on_page(article: Article) -> str:
     """The story as it is now, and what was done to it meanwhile."""
-    return story_page(article, saving.form_for(article), has_moved=True)
+    return story_page(article, filled_forms.form_for(article), has_moved=True)
 
 
 def to_story(article: Article) -> Response:
@@ -121,8 +122,8 @@ def _typed(story_id: int) -> StoryForm | None:
     """The story's form that came with an action, checked and rendered; None if none came."""
     if "headline" not in request.form:
         return None
-    article = saving.story_or_404(story_id)
-    form = saving.form_for(article, request.form)
+    article = story_or_404(story_id)
+    form = filled_forms.form_for(article, request.form)
     if form.validate():
         offered_names.settle(form, article)
         html_of(form.body_source.data, article.body_format)
@@ -132,13 +133,13 @@ def _typed(story_id: int) -> StoryForm | None:
 def _save(form: StoryForm, article: Article, now: datetime, leaves_its_hour: bool) -> Refusal:
     """Save what a form says, or propose it. None when it is saved, with the lock held; else the
     answer: the page that says what is wrong, with the text."""
-    text = None if form.errors else saving.manuscript(form, article, now)
+    text = None if form.errors else filled_forms.manuscript(form, article, now)
     if text is not None and article.is_scheduled(now) and not leaves_its_hour:
         put_at_fields(form, problems(article, text, now))
     if form.errors or text is None:
         yield ROLLBACK
         return story_page(article, form), 422
-    if not saving.may_write(article):
+    if not may_write(article):
         return (yield from _propose(form, article, text, now))
     try:
         saving.check_version(article, form, text)
@@ -148,14 +149,14 @@ def _save(form: StoryForm, article: Article, now: datetime, leaves_its_hour: boo
     if text != working_copies.latest_text(article):
         saving.save(article, text, now)
         offered_names.drop_slips()
-    saving.take_proposal(form.proposal.data, article, now)
+    proposing.take_proposal(form.proposal.data, article, now)
     unsaved.forget_typed()
     return None
 
 
 def _propose(form: StoryForm, article: Article, text: Manuscript, now: datetime) -> Steps:
     try:
-        action = saving.propose(article, form, text, now)
+        action = proposing.propose(article, form, text, now)
     except saving.Conflict as conflict:
         yield ROLLBACK
         return conflict_page(article, form, text, conflict.proposal), 409

@@ -12,8 +12,8 @@ down_revision = "8e41b7c2d905"
 
 def upgrade():
     op.add_column("autosave", sa.Column("key", sa.Text(), server_default="", nullable=False))
-    # What a form without a key of its own is kept under (newsroom/stories/unsaved.py), for tabs that stay
-    # open meanwhile.
+    # What a form without a key of its own is kept under (newsroom/stories/writing/unsaved.py), for
+    # tabs that stay open meanwhile.
     op.execute("UPDATE autosave SET key = 'story-' || coalesce(CAST(article_id AS TEXT), 'None')")
     with op.batch_alter_table("autosave") as autosave:
         autosave.drop_constraint(op.f("uq_autosave_staff_id_article_id"), type_="unique")

@@ -7,13 +7,13 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAre
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from ...archive.articles import TEXT_FIELDS
-from ...archive.desk import autosaves
-from ...archive.spelling.slugs import LONGEST as LONGEST_SLUG
-from ...archive.story_fields import Kind
-from ...language import Lazy, gettext, lazy_gettext
-from ...text.rendering import LONGEST as LONGEST_BODY
-from ..forms import (
+from ....archive.articles import TEXT_FIELDS
+from ....archive.desk import autosaves
+from ....archive.spelling.slugs import LONGEST as LONGEST_SLUG
+from ....archive.story_fields import Kind
+from ....language import Lazy, gettext, lazy_gettext
+from ....text.rendering import LONGEST as LONGEST_BODY
+from ...forms import (
     MOST_NAMES,
     DeskForm,
     at_most,
@@ -24,7 +24,7 @@ from ..forms import (
     slug_shaped,
     web_address,
 )
-from ..language_field import LanguageField
+from ...language_field import LanguageField
 
 
 class NamesField(TextAreaField):

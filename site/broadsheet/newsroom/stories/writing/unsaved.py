@@ -7,12 +7,12 @@ from typing import NamedTuple
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from ...archive.articles import Article
-from ...archive.desk import autosaves
-from ...archive.desk.autosaves import Autosave
-from ..access.guard import me
-from ..forms import id_in, line
-from . import saving
+from ....archive.articles import Article
+from ....archive.desk import autosaves
+from ....archive.desk.autosaves import Autosave
+from ...access.guard import me
+from ...forms import id_in, line
+from . import filled_forms, proposing
 from .story_form import StoryForm
 
 OF_THE_FORM = {"csrf_token", "autosave_key", "taken_up"}  # and not of the story
@@ -51,9 +51,9 @@ def form_to_show(article: Article | None) -> StoryForm:
     kept = autosaves.one(me(), line(request.args.get("typed")))
     if kept is None or kept.article_id != article_id:
         asked = request.args.get("proposed", 0, id_in)
-        proposed = saving.form_of_proposal(article, asked) if article else None
-        return proposed or saving.form_for(article)
-    form = saving.form_for(article, MultiDict(kept.typed))
+        proposed = proposing.form_of_proposal(article, asked) if article else None
+        return proposed or filled_forms.form_for(article)
+    form = filled_forms.form_for(article, MultiDict(kept.typed))
     form.taken_up.data = kept.mark
     return form
 
@@ -70,12 +70,12 @@ def differences(article: Article | None, texts: list[Autosave]) -> dict[str, Dif
     """What differs in these from the story as it is saved, by key; of a new one nothing is."""
     if article is None or not texts:
         return {}
-    saved = saving.form_for(article)
+    saved = filled_forms.form_for(article)
     return {kept.key: _difference(saved, kept) for kept in texts}
 
 
 def _difference(saved: StoryForm, kept: Autosave) -> Difference:
-    typed = saving.form_for(None, MultiDict(kept.typed))
+    typed = filled_forms.form_for(None, MultiDict(kept.typed))
     names = kept.typed.keys() - NOT_WRITTEN
     fields = [
         field.label.text

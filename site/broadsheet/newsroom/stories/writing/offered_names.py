@@ -2,16 +2,16 @@
 
 from flask import render_template, request
 
-from ... import clock
-from ...archive import authors, moves
-from ...archive.actions import Action, Subject
-from ...archive.articles import Article
-from ...archive.desk import audit
-from ...archive.manuscripts import working_copies
-from ...archive.search import names
-from ..access.guard import bp, me
-from ..forms import line
-from ..known_names import KINDS, known
+from .... import clock
+from ....archive import authors, moves
+from ....archive.actions import Action, Subject
+from ....archive.articles import Article
+from ....archive.desk import audit
+from ....archive.manuscripts import working_copies
+from ....archive.search import names
+from ...access.guard import bp, me
+from ...forms import line
+from ...known_names import KINDS, known
 from .story_form import StoryForm
 
 FIELDS = {"bylines": "author", "topics": "topic"}  # of a story's form
