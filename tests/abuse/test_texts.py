@@ -37,7 +37,7 @@ from broadsheet.wire.imports import web_page
 from broadsheet.wire.imports.feeds import feed
 from broadsheet.wire.imports.ghost import export as ghost_export
 from broadsheet.wire.imports.html import cleaning
-from broadsheet.wire.imports.items import Item, Refused
+from broadsheet.wire.imports.items import ImportRefused, Item
 from broadsheet.wire.imports.markdown import front_matter
 from broadsheet.wire.imports.options import ImportOptions
 from broadsheet.wire.imports.page_text import reading
@@ -85,7 +85,7 @@ def import_wordpress(text: str) -> None:
 
 
 def import_markdown(text: str) -> None:
-    with suppress(Refused):  # the import says so, and goes on
+    with suppress(ImportRefused):  # the import says so, and goes on
         item = front_matter._item(Path("/site/content/news/a.md"), text, ImportOptions())
         _keep_item(item)
 
@@ -95,12 +95,12 @@ def import_html(text: str) -> None:
 
 
 def import_web_page(source: str) -> None:
-    with suppress(Refused):
+    with suppress(ImportRefused):
         _keep_item(web_page._item(Path("a.html"), source, ImportOptions()))
 
 
 def import_feed(source: str) -> None:
-    with NamedTemporaryFile("w") as file, suppress(Refused):
+    with NamedTemporaryFile("w") as file, suppress(ImportRefused):
         file.write(source)
         file.flush()
         for item, _ in feed.read(Path(file.name), ImportOptions()):
@@ -117,7 +117,7 @@ def import_mobiledoc(source: str) -> None:
 
 def _import_ghost(post: dict[str, str]) -> None:
     item = Item("a")
-    with suppress(Refused):
+    with suppress(ImportRefused):
         ghost_export._set_body(item, post)
         _keep_item(item)
 
@@ -136,7 +136,7 @@ def import_page_text(text: str) -> None:
 
 
 def _file(body_format: str, text: str, notes: list[str]) -> None:
-    with suppress(Refused):
+    with suppress(ImportRefused):
         _keep_item(Item("a", body=cleaning.cleaned(text, notes), body_format=body_format))
 
 

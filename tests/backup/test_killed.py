@@ -10,7 +10,7 @@ from backup import killed
 from backups import NEWEST, contents, is_empty, silent
 from broadsheet.archive.store import db
 from broadsheet.backup import restoring
-from broadsheet.backup.file_format import Refused
+from broadsheet.backup.file_format import BackupRefused
 from broadsheet.pictures import intake
 
 pytestmark = pytest.mark.long
@@ -44,7 +44,7 @@ def test_a_backup_that_is_killed_leaves_no_file_of_that_name(small, clock, tmp_p
         assert not file.exists()
     for rest in folder.iterdir():
         assert rest.name.endswith(".unfinished")
-        with small.app_context(), pytest.raises(Refused):
+        with small.app_context(), pytest.raises(BackupRefused):
             restoring.restore(BytesIO(rest.read_bytes()), NEWEST, clock(), silent, replace=True)
     assert run(small, 0, "backup", file) == 0
     whole = file.read_bytes()

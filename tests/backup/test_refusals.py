@@ -12,7 +12,7 @@ import uploads
 from backups import NEWEST, contents, is_empty, silent
 from broadsheet.archive.store import db, newest_migration
 from broadsheet.backup import restoring
-from broadsheet.backup.file_format import ABOUT, SEAL, BackupWriter, Refused
+from broadsheet.backup.file_format import ABOUT, SEAL, BackupRefused, BackupWriter
 from broadsheet.pictures import intake
 
 
@@ -38,7 +38,7 @@ def empty(make_app, tmp_path, clock):
 
 
 def refused(app, clock, file, match):
-    with app.app_context(), pytest.raises(Refused, match=match):
+    with app.app_context(), pytest.raises(BackupRefused, match=match):
         restoring.restore(BytesIO(file), NEWEST, clock(), silent, replace=True)
     assert is_empty(app)
     assert not list(Path(app.instance_path).glob("media/**/*"))
@@ -127,7 +127,7 @@ def test_rows_that_the_database_refuses_change_nothing(app, file, clock):
     backup = BackupWriter(out, clock())
     backup.add_rows("rail_pick", [{"article_id": 1, "position": 0, "pick_id": 2}])
     backup.finish({"version": NEWEST, "schema": newest_migration(), "settings": {}, "rows": 1})
-    with app.app_context(), pytest.raises(Refused, match="The database refused it"):
+    with app.app_context(), pytest.raises(BackupRefused, match="The database refused it"):
         restoring.restore(BytesIO(out.getvalue()), NEWEST, clock(), silent, replace=True)
     assert contents(app) == before
 
@@ -136,5 +136,5 @@ def test_tables_of_another_version_are_upgraded_first(app, file, clock):
     with app.app_context():
         db.session.execute(sa.text("UPDATE alembic_version SET version_num = '7f228e8552d2'"))
         db.session.commit()
-        with pytest.raises(Refused, match="flask db upgrade"):
+        with pytest.raises(BackupRefused, match="flask db upgrade"):
             restoring.restore(BytesIO(file), NEWEST, clock(), silent, replace=True)

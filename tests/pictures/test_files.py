@@ -7,7 +7,7 @@ import pytest
 import uploads
 from broadsheet.pictures import file_intake, file_kinds
 from broadsheet.pictures import store as media
-from broadsheet.pictures.upload_limits import Refused
+from broadsheet.pictures.upload_limits import UploadRefused
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ BAD = {
 def is_refused(data: bytes, name: str) -> bool:
     try:
         file_intake.keep(BytesIO(data), name)
-    except Refused:
+    except UploadRefused:
         return True
     return False
 
@@ -132,7 +132,7 @@ def test_no_kind_is_one_that_a_browser_runs():
 
 def test_a_file_larger_than_the_setting_is_refused(make_app):
     with make_app(FILE_MEGABYTES=1).app_context():
-        with pytest.raises(Refused, match="larger than 1 MB"):
+        with pytest.raises(UploadRefused, match="larger than 1 MB"):
             file_intake.keep(BytesIO(uploads.mp3(2**20 + 1)), "a.mp3")
         file_intake.keep(BytesIO(uploads.mp3(2**20)), "a.mp3")
 

@@ -9,7 +9,7 @@ from broadsheet.archive.desk import filed_stories
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
 from broadsheet.pictures import intake, store
-from broadsheet.pictures.upload_limits import Refused
+from broadsheet.pictures.upload_limits import UploadRefused
 from conftest import ON_SQLITE
 from stories import START
 from uploads import (
@@ -131,7 +131,7 @@ def test_every_kind_of_pixels_comes_out_as_srgb(archive, data, colour):
 @ON_SQLITE
 @pytest.mark.parametrize(("data", "why"), HOSTILE.values(), ids=HOSTILE)
 def test_what_is_no_picture_is_refused_and_leaves_nothing(app, archive, tmp_path, data, why):
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(UploadRefused, match=why):
         intake.take_in(data, name="holiday.jpg")
     assert archive.scalar(sa.select(sa.func.count()).select_from(Image)) == 0
     assert not (tmp_path / "media").exists()
@@ -189,7 +189,7 @@ def test_a_replaced_picture_is_the_same_image_with_other_files(archive):
     assert (image.id, image.name, image.alt) == kept
     assert (image.width, image.height, image.focal_x) == (640, 400, 0.5)
     stored(image)
-    with pytest.raises(Refused, match=f"“{other.name}”"):
+    with pytest.raises(UploadRefused, match=f"“{other.name}”"):
         intake.replace(image, intake.render_sizes(picture(size=(500, 500))))
 
 

@@ -34,7 +34,7 @@ CHUNK = 2**20  # bytes
 WRONG = BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, TypeError, ValueError
 
 
-class Refused(ValueError):
+class BackupRefused(ValueError):
     """The file can't be taken back; the message says why, in one sentence."""
 
 
@@ -110,8 +110,8 @@ class _Sealed:
 
 
 class BackupReader:
-    """A backup that is whole, and that this program can take back. Raises Refused for any other
-    file, before anything is read from it."""
+    """A backup that is whole, and that this program can take back. Raises BackupRefused for any
+    other file, before anything is read from it."""
 
     def __init__(self, file: BinaryIO, version: str) -> None:
         """`version`: of this program."""
@@ -122,10 +122,10 @@ class BackupReader:
             self.schema = str(self.about["schema"])  # the revision of its tables
             self.length = int(self.about["rows"])  # of all tables together
             self._check_age(version)
-        except Refused:
+        except BackupRefused:
             raise
         except WRONG as error:
-            raise Refused(gettext("It is no backup of a paper.")) from error
+            raise BackupRefused(gettext("It is no backup of a paper.")) from error
 
     def rows(self, table: str) -> Iterator[Row]:
         """All rows of a table; none of one that there was not."""
@@ -150,7 +150,7 @@ class BackupReader:
         theirs = str(self.about["version"])
         newer = self.about["format"] > FORMAT or _parts(theirs) > _parts(version)
         if newer or self.schema not in store.known_migrations()[0]:
-            raise Refused(
+            raise BackupRefused(
                 gettext(
                     "It was made by Broadsheet %(theirs)s (tables %(tables)s), which is newer than"
                     " this one, %(ours)s: bring the program up to date first.",
@@ -166,7 +166,7 @@ def _check_seal(file: BinaryIO) -> None:
     file.seek(max(length, 0))
     seal = file.read()
     if not re.fullmatch(SEAL.format("[0-9a-f]{64}").encode(), seal):
-        raise Refused(gettext("It is no backup of a paper, or its end is missing."))
+        raise BackupRefused(gettext("It is no backup of a paper, or its end is missing."))
     file.seek(0)
     digest = hashlib.sha256()
     while length:
@@ -174,7 +174,7 @@ def _check_seal(file: BinaryIO) -> None:
         digest.update(part)
         length -= len(part)
     if seal != SEAL.format(digest.hexdigest()).encode():
-        raise Refused(gettext("It is damaged or was changed: its digest is another one."))
+        raise BackupRefused(gettext("It is damaged or was changed: its digest is another one."))
 
 
 def _parts(version: str) -> list[int]:

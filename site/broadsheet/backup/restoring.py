@@ -26,7 +26,7 @@ from ..archive.store import begin_writing, db
 from ..language import gettext, gettext_noop
 from ..pictures import store as media
 from ..settings import FIXABLE, SHOWN
-from .file_format import BackupReader, Refused
+from .file_format import BackupReader, BackupRefused
 from .making import Progress, counted
 
 IMAGES = db.metadata.tables[Image.__tablename__]
@@ -53,7 +53,7 @@ def restore(
     file: BinaryIO, version: str, now: datetime, progress: Progress, *, replace: bool = False
 ) -> Restored:
     """Put a paper back; `version` is this program's, `now` aware UTC. With `replace`, in the place
-    of one that is there, also while it is read. Raises Refused and OSError; then no row was
+    of one that is there, also while it is read. Raises BackupRefused and OSError; then no row was
     changed, and no picture that a row names."""
     backup = BackupReader(file, version)
     _prepare(replace)
@@ -68,18 +68,18 @@ def restore(
 
 
 def _prepare(replace: bool) -> None:
-    """Make the tables where there are none. Raises Refused where the rows can't come."""
+    """Make the tables where there are none. Raises BackupRefused where the rows can't come."""
     with db.engine.connect() as connection:
         if schema := store.schema_of(connection):
             if schema != store.newest_migration():
-                raise Refused(
+                raise BackupRefused(
                     gettext(
                         "The tables here are of another version: %(command)s",
                         command="flask db upgrade",
                     )
                 )
             if not replace and not dumping.is_empty(connection):
-                raise Refused(gettext(NOT_EMPTY))
+                raise BackupRefused(gettext(NOT_EMPTY))
     if not schema:
         _upgrade()
 
@@ -124,10 +124,11 @@ def _upgrade(revision: str = "head") -> None:
 
 
 def _files(row: Row) -> list[str]:
-    """The names of a picture's files. Raises Refused for one that would lead out of the store."""
+    """The names of a picture's files. Raises BackupRefused for one that would lead out of the
+    store."""
     picture = Picture(*(row[name] for name in Picture._fields))
     if not SAFE_NAME.fullmatch(picture.file):
-        raise Refused(
+        raise BackupRefused(
             gettext(
                 "A picture of it has a name that none can have: %(name)s.", name=repr(picture.file)
             )
@@ -138,7 +139,7 @@ def _files(row: Row) -> list[str]:
 def _stored(row: Row) -> str:
     """The name in the store of a file that is no picture."""
     if not library_files.NAME.fullmatch(row["name"]):
-        raise Refused(
+        raise BackupRefused(
             gettext("A file of it has a name that none can have: %(name)s.", name=repr(row["name"]))
         )
     return f"{library_files.FOLDER}/{row['name']}"
@@ -164,13 +165,13 @@ def _put_rows(rows_of: RowsOf, now: datetime, replace: bool) -> list[str]:
         begin_writing()
         connection = db.session.connection()
         if not replace and not dumping.is_empty(connection):  # somebody was quicker
-            raise Refused(gettext(NOT_EMPTY))
+            raise BackupRefused(gettext(NOT_EMPTY))
         before = images.all_files(connection) + library_files.all_stored(connection)
         dumping.replace(connection, rows_of, now)
         db.session.commit()
     except SQLAlchemyError as error:
         said = gettext("The database refused it: %(why)s", why=getattr(error, "orig", error))
-        raise Refused(said) from error
+        raise BackupRefused(said) from error
     finally:
         db.session.rollback()
     return before

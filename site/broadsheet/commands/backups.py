@@ -16,7 +16,7 @@ from .. import atomic_files, clock
 from ..archive.changes import stamps
 from ..archive.store import begin_writing, db
 from ..backup import making, restoring
-from ..backup.file_format import Refused
+from ..backup.file_format import BackupRefused
 from ..backup.making import Made, Step
 from ..language import gettext, ngettext
 from ..settings import VERSION
@@ -58,7 +58,7 @@ def restore(file: str, replace: bool) -> None:
     try:
         with _opened(file) as source:
             done = restoring.restore(source, VERSION, clock.now(), progress, replace=replace)
-    except (Refused, OSError, SQLAlchemyError) as error:
+    except (BackupRefused, OSError, SQLAlchemyError) as error:
         said = gettext("Nothing was restored. %(why)s", why=error)
         raise click.ClickException(said) from error
     for name in done.lost:

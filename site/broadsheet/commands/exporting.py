@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from .. import clock
 from ..language import gettext, ngettext
 from ..wire.exports import reading, static_edition, writing
-from ..wire.exports.writing import Refused
+from ..wire.exports.writing import ExportRefused
 
 
 @click.command("export")
@@ -24,7 +24,7 @@ def export(folder: Path, static: bool) -> None:
     earlier export there is brought up to date. With --static, the public pages as files."""
     try:
         _static(folder) if static else _whole(folder)
-    except (Refused, OSError) as refusal:
+    except (ExportRefused, OSError) as refusal:
         raise click.ClickException(str(refusal)) from refusal
 
 
@@ -33,7 +33,7 @@ def import_paper(folder: Path, dry_run: bool) -> None:
     try:
         most = reading.count(folder)
         number = _counted(reading.read(folder, dry_run=dry_run), gettext("Reading"), most)
-    except Refused as refusal:
+    except ExportRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     if number or not most:  # an export of a paper without stories has people and settings
         click.echo(_would_be_in(number) if dry_run else _are_in(number))

@@ -21,7 +21,7 @@ from ..wire.exports import reading
 from ..wire.imports import address_check, section_maps
 from ..wire.imports.address_check import Led
 from ..wire.imports.intake import Intake, IntakeOptions
-from ..wire.imports.items import Refused
+from ..wire.imports.items import ImportRefused
 from ..wire.imports.media import bundle
 from ..wire.imports.options import missing_libraries
 from ..wire.imports.outcomes import MOST_SHOWN, Outcome, Result
@@ -143,7 +143,7 @@ def import_files(
             site=current_app.config["SITE_URL"],
         )
         told = [(file, address_check.told_by(file)) for file in told_in]
-    except Refused as refusal:
+    except ImportRefused as refusal:
         raise click.UsageError(str(refusal)) from refusal
     progress = ProgressReport(report)
     with address_check.Addresses() as addresses:

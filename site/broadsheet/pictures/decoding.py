@@ -13,7 +13,7 @@ from PIL.ImageFile import ImageFile
 
 from ..archive.images import WIDTHS, Picture, Rendition
 from ..language import gettext, ngettext
-from .upload_limits import Refused, check_bytes
+from .upload_limits import UploadRefused, check_bytes
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # A JPEG is decoded at the size that is wanted; of the others, decoders keep whole copies.
@@ -45,14 +45,15 @@ LYING = (5, 6, 7, 8)
 
 def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
     """RGB pixels, the right way up, no more than a master needs; and the width and height that
-    the upload has. Raises Refused. Takes less than 400 MiB and a few seconds, whatever comes."""
+    the upload has. Raises UploadRefused. Takes less than 400 MiB and a few seconds, whatever
+    comes."""
     check_bytes(len(data))
     try:
         upload = Pillow.open(BytesIO(data), formats=FORMATS)
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
-        raise Refused(gettext("The picture is too large.")) from None
+        raise UploadRefused(gettext("The picture is too large.")) from None
     except Exception:  # decoders raise whatever they like
-        raise Refused(gettext("This is no JPEG, PNG, WebP, AVIF or GIF picture.")) from None
+        raise UploadRefused(gettext("This is no JPEG, PNG, WebP, AVIF or GIF picture.")) from None
     _check_size(upload)
     width, height = upload.size
     try:
@@ -63,7 +64,7 @@ def decode(data: bytes) -> tuple[Pillow.Image, int, int]:
         orientation = _orientation(upload)
         pixels = _in_srgb(_reduced(upload, size), profile)
     except Exception:
-        raise Refused(gettext("The picture is damaged or incomplete.")) from None
+        raise UploadRefused(gettext("The picture is damaged or incomplete.")) from None
     pixels.info = {}  # or a comment in it would be written again
     if orientation in TURNS:
         pixels = pixels.transpose(TURNS[orientation])
@@ -74,7 +75,7 @@ def _check_size(upload: ImageFile) -> None:
     width, height = upload.size
     most = MOST_PIXELS[upload.format or ""]
     if width * height > most:
-        raise Refused(
+        raise UploadRefused(
             ngettext(
                 "The picture is too large: %(width)s × %(height)s pixels."
                 " In %(format)s, %(num)s megapixel is the most.",
@@ -87,7 +88,7 @@ def _check_size(upload: ImageFile) -> None:
             )
         )
     if min(width, height) < LEAST_SIDE:
-        raise Refused(
+        raise UploadRefused(
             ngettext(
                 "The picture is too small: %(num)s × %(num)s pixel at least.",
                 "The picture is too small: %(num)s × %(num)s pixels at least.",
@@ -95,7 +96,7 @@ def _check_size(upload: ImageFile) -> None:
             )
         )
     if max(width, height) > LONGEST_SHAPE * min(width, height):
-        raise Refused(
+        raise UploadRefused(
             ngettext(
                 "The picture is more than %(num)s time as long as it is wide.",
                 "The picture is more than %(num)s times as long as it is wide.",

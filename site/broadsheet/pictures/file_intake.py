@@ -19,7 +19,7 @@ from ..language import gettext, number
 from . import file_kinds
 from . import store as media
 from .file_kinds import FileKind
-from .upload_limits import Refused
+from .upload_limits import UploadRefused
 
 LONGEST_WORDS = 40  # characters of a name in the store
 
@@ -40,23 +40,23 @@ def largest() -> int:
 
 
 def check(name: str, size: int, head: bytes) -> FileKind:
-    """The kind of a file of so many bytes that begins so. Raises Refused."""
+    """The kind of a file of so many bytes that begins so. Raises UploadRefused."""
     kind = file_kinds.of(name)
     if kind is None:
-        raise Refused(gettext("The library keeps no files of this kind."))
+        raise UploadRefused(gettext("The library keeps no files of this kind."))
     if not size:
-        raise Refused(gettext("The file is empty."))
+        raise UploadRefused(gettext("The file is empty."))
     if size > largest():
         most = number(largest() // 2**20)
-        raise Refused(gettext("The file is larger than %(number)s MB.", number=most))
+        raise UploadRefused(gettext("The file is larger than %(number)s MB.", number=most))
     if not kind.begins(head):
-        raise Refused(gettext("What is in it is no %(kind)s file.", kind=kind.label))
+        raise UploadRefused(gettext("What is in it is no %(kind)s file.", kind=kind.label))
     return kind
 
 
 def keep(stream: BinaryIO, name: str) -> StoredFile:
     """Put a file into the media store, unless it is there. Who is to take the database's write
-    lock calls this before: it may take long. Raises Refused, OSError."""
+    lock calls this before: it may take long. Raises UploadRefused, OSError."""
     size = stream.seek(0, SEEK_END)
     stream.seek(0)
     check(name, size, stream.read(file_kinds.HEAD))

@@ -17,7 +17,7 @@ from ..archive.images import MIDDLE, Image, Picture
 from ..archive.store import db
 from ..language import gettext
 from . import store as media
-from .upload_limits import Refused
+from .upload_limits import UploadRefused
 
 ONE_AT_A_TIME = Lock()
 
@@ -43,7 +43,7 @@ def take_in(
     rendered: Renditions | None = None,
 ) -> Image:
     """An image made from an upload, added to the session; the same bytes give the same image, whose
-    words are only filled in where it has none. Raises Refused, OSError (of the media store).
+    words are only filled in where it has none. Raises UploadRefused, OSError (of the media store).
 
     `rendered`: what `render_sizes` made of it, before the database's write lock was taken: it needs
     a second or two."""
@@ -89,7 +89,7 @@ def add(
 
 def render_sizes(data: bytes, name: str = "") -> Renditions:
     """Decode an upload, and put its renditions into the media store. What is there already is
-    not made again, so an interrupted upload is simply repeated. Raises Refused, OSError."""
+    not made again, so an interrupted upload is simply repeated. Raises UploadRefused, OSError."""
     from . import sizes  # not before it is needed: Pillow takes 2 MiB of each process
 
     digest = hashlib.sha256(data).hexdigest()
@@ -108,7 +108,7 @@ def is_lost(renditions: Renditions) -> bool:
 
 def replace(image: Image, renditions: Renditions) -> list[str]:
     """Other pixels for the same image; its words stay, and its focal point as `focus_kept` says.
-    Returns the files to `media.clear` once this is committed. Raises Refused.
+    Returns the files to `media.clear` once this is committed. Raises UploadRefused.
 
     The crops around that point are the caller's (`crop_around`), before the database's write lock
     is taken."""
@@ -117,7 +117,7 @@ def replace(image: Image, renditions: Renditions) -> list[str]:
         return []
     if known is not None:
         said = gettext("This picture is in the library already, as “%(name)s”.", name=known.name)
-        raise Refused(said)
+        raise UploadRefused(said)
     gone, focus = image.picture.files, focus_kept(image, renditions)
     image.file, image.width, image.height, *_ = renditions.picture
     image.digest, image.bytes = renditions.digest, renditions.bytes
@@ -165,7 +165,7 @@ def complete_all() -> Iterator[tuple[str, Exception | None]]:
             db.session.commit()
             media.clear(gone)
             yield name, None
-        except (Refused, OSError) as error:
+        except (UploadRefused, OSError) as error:
             db.session.rollback()
             yield name, error
 
@@ -173,7 +173,7 @@ def complete_all() -> Iterator[tuple[str, Exception | None]]:
 def complete(image: Image) -> list[str]:
     """Make the files of an image that the store lacks; all of them for one that has a single file
     from before there were renditions. Returns the files to `media.clear` once this is committed.
-    Raises Refused, OSError."""
+    Raises UploadRefused, OSError."""
     before = image.picture
     if "." not in before.file:
         if not all(map(media.store().exists, before.files)):

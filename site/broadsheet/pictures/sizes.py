@@ -13,7 +13,7 @@ from . import decoding, store
 
 def render(data: bytes, digest: str, name: str) -> tuple[Picture, bool]:
     """The picture of an upload, all its files in the store, and whether its master was there
-    before. Raises Refused, OSError."""
+    before. Raises UploadRefused, OSError."""
     pixels, width, height = decoding.decode(data)
     words = re.sub(r"[^a-z0-9]+", "-", slugify(PurePath(name).stem, ""))
     file = f"{words[:40].strip('-') or 'picture'}-{digest[:16]}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from broadsheet.wire.imports import safe_reading
-from broadsheet.wire.imports.items import Item, Refused
+from broadsheet.wire.imports.items import ImportRefused, Item
 from broadsheet.wire.imports.options import ImportOptions
 
 
@@ -14,7 +14,7 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
         item = Item(f"{word} {number}")
         safe_reading.prepare(item, lambda item=item, word=word: _set_body(item, word))
         if word == "refused":
-            raise Refused("is no more")
+            raise ImportRefused("is no more")
         if word == "breaks":
             os.abort()
         yield item, number

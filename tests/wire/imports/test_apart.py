@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 
 from broadsheet.wire.imports import apart, safe_reading
-from broadsheet.wire.imports.items import Refused
+from broadsheet.wire.imports.items import ImportRefused
 from broadsheet.wire.imports.options import ImportOptions
 
 BLANKS = " " * apart.SHORT
@@ -29,7 +29,7 @@ def read(tmp_path):
                 (item.body, item.fault)
                 for item, _ in apart.read("wire.imports.stuck", file, ImportOptions())
             )
-        except Refused as refusal:
+        except ImportRefused as refusal:
             found.append(str(refusal))
         return found
 

@@ -2,7 +2,7 @@ import pytest
 
 from broadsheet.archive import sections
 from broadsheet.archive.store import db
-from broadsheet.wire.imports.items import Refused
+from broadsheet.wire.imports.items import ImportRefused
 from broadsheet.wire.imports.section_maps import parse
 
 NAMES = [
@@ -53,5 +53,5 @@ def test_a_map_may_be_a_file(tmp_path):
 
 @pytest.mark.parametrize("given", ["nowhere.txt", ".", "Sport=", "a\0b"])
 def test_what_is_no_map_is_refused(given):
-    with pytest.raises(Refused):
+    with pytest.raises(ImportRefused):
         parse([given])

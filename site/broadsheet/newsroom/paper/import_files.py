@@ -44,7 +44,7 @@ def folder_of(job: ImportJob) -> Path:
 
 
 def keep(file: FileStorage, now: datetime) -> Path:
-    """Put an upload into a new folder, after old ones are thrown away. Raises packed.Refused for
+    """Put an upload into a new folder, after old ones are thrown away. Raises ImportRefused for
     what can't be an import, and OSError; then nothing is kept."""
     above = Path(current_app.instance_path, FOLDER)
     above.mkdir(mode=0o700, exist_ok=True)

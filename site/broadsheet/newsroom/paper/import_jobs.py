@@ -12,7 +12,7 @@ from ...archive.desk import audit, import_jobs
 from ...archive.desk.import_jobs import ImportJob, JobState
 from ...archive.store import db
 from ...language import gettext, gettext_noop, language
-from ...wire.imports.items import Refused
+from ...wire.imports.items import ImportRefused
 from ...wire.imports.media import packed
 from ...wire.imports.options import missing_libraries
 from ...wire.imports.outcomes import WORDS, Result
@@ -49,7 +49,7 @@ def upload_import() -> Steps:
         return _page(form), 422
     try:
         folder = import_files.keep(form.file.data, now)
-    except Refused as refusal:
+    except ImportRefused as refusal:
         form.file.errors = [str(refusal)]
         return _page(form), 422
     except OSError:

@@ -24,7 +24,7 @@ from ...language import gettext, spoken
 from ...paper import paper
 from ...wire.exports import reading as exports
 from ...wire.imports.intake import Intake, IntakeOptions
-from ...wire.imports.items import Refused
+from ...wire.imports.items import ImportRefused
 from ...wire.imports.media import bundle, packed
 from ...wire.imports.outcomes import MOST_SHOWN, Outcome, Result, Sums
 from ...wire.imports.record import LONGEST_NOTE
@@ -80,7 +80,7 @@ class Work:
                 self.sums.end_report()
         except CalledOff:
             return JobState.CANCELLED, ""
-        except Refused as refusal:
+        except ImportRefused as refusal:
             return JobState.FAILED, str(refusal)
         except Exception as error:
             log.exception("import %s", self.id)
@@ -115,7 +115,7 @@ class Work:
             files = inner[0]
         if exports.is_export(files):
             command = "flask import"
-            raise Refused(
+            raise ImportRefused(
                 gettext(
                     "This is a whole paper, which %(command)s takes into an empty one.",
                     command=command,

@@ -20,7 +20,7 @@ from ...language import gettext, numbers
 from ...paper import paper
 from ...pictures import file_intake, file_kinds, store
 from ...pictures.file_kinds import FileKind
-from ...pictures.upload_limits import Refused
+from ...pictures.upload_limits import UploadRefused
 from ..access.guard import bp, me
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
@@ -103,7 +103,7 @@ def _take_in(sent: FileStorage) -> Generator[Step, None, Uploaded]:
     name = line(PurePath((sent.filename or "").replace("\\", "/")).name)[-200:]
     try:
         stored = file_intake.keep(cast(BinaryIO, sent.stream), name)
-    except Refused as refusal:
+    except UploadRefused as refusal:
         return Uploaded(name, None, str(refusal))
     except OSError:
         said = gettext("The file could not be stored just now. Please try again.")

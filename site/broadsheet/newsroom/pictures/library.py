@@ -15,7 +15,7 @@ from ...archive.images import Image
 from ...archive.library_files import LibraryFile
 from ...language import gettext
 from ...pictures.intake import add, known, render_sizes
-from ...pictures.upload_limits import Refused
+from ...pictures.upload_limits import UploadRefused
 from ..access.guard import bp, me
 from ..access.own_stories import story_or_404
 from ..forms import line
@@ -92,7 +92,7 @@ def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
     try:
         data = read(file)
         renditions = None if known(data) else render_sizes(data, name)
-    except (Refused, OSError) as error:
+    except (UploadRefused, OSError) as error:
         return Uploaded(name, None, problem_in(error))
     yield LOCK
     image = known(data)

@@ -105,7 +105,7 @@ def replace_picture(image_id: int) -> Steps:
     file = request.files.get("picture")
     try:
         if not file or not file.filename:
-            raise upload_limits.Refused(gettext("Choose a file first."))
+            raise upload_limits.UploadRefused(gettext("Choose a file first."))
         renditions = intake.render_sizes(read(file), image.name)
         intake.crop_around(renditions.picture, *intake.focus_kept(image, renditions))
         yield LOCK
@@ -113,7 +113,7 @@ def replace_picture(image_id: int) -> Steps:
         _refuse_if_read(image)
         before = image.focal_x, image.focal_y
         gone = intake.replace(image, renditions)
-    except (upload_limits.Refused, OSError) as error:
+    except (upload_limits.UploadRefused, OSError) as error:
         yield ROLLBACK
         form = PictureForm(None, data=_as_fields(image))
         return _page(image, form, refused=problem_in(error)), 422
@@ -167,15 +167,15 @@ def picture_master(image_id: int) -> FlaskResponse:
 
 
 def read(file: FileStorage) -> bytes:
-    """The bytes of an upload. Raises Refused for more than a picture may have: they stay on the
-    disk, where they came in."""
+    """The bytes of an upload. Raises UploadRefused for more than a picture may have: they stay on
+    the disk, where they came in."""
     upload_limits.check_bytes(file.stream.seek(0, SEEK_END))
     file.stream.seek(0)
     return file.stream.read()
 
 
 def problem_in(error: Exception) -> str:
-    if isinstance(error, upload_limits.Refused):
+    if isinstance(error, upload_limits.UploadRefused):
         return str(error)
     return gettext("The picture could not be stored just now. Please try again.")
 

@@ -20,7 +20,7 @@ from ...language import gettext
 from ...pictures import store
 from ...text import rendering
 from .columns import KEYS, Facts, Keys, values
-from .writing import FORMAT, MARK, Refused, plural
+from .writing import FORMAT, MARK, ExportRefused, plural
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +44,8 @@ def count(folder: Path) -> int:
 
 def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
     """Read an export into an empty paper; yields the slug of each story. If the paper has the very
-    stories of it already, nothing happens. Raises Refused, in a sentence, for what is no export or
-    no empty paper; then nothing was changed. Warns of who can work here by it."""
+    stories of it already, nothing happens. Raises ExportRefused, in a sentence, for what is no
+    export or no empty paper; then nothing was changed. Warns of who can work here by it."""
     _check_files(folder)
     _check_mark(folder)
     begin_writing()
@@ -53,7 +53,7 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
         if _is_here(folder):
             db.session.rollback()
             return
-        raise Refused(gettext("the paper has stories: an export is read into an empty one"))
+        raise ExportRefused(gettext("the paper has stories: an export is read into an empty one"))
     try:
         yield from _insert_all(folder)
         if not dry_run:
@@ -61,13 +61,13 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
         let_in = _let_in(folder)
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as error:
         db.session.rollback()
-        raise Refused(
+        raise ExportRefused(
             gettext("%(folder)s is no whole export: %(why)s", folder=folder, why=error)
         ) from error
     except sa.exc.SQLAlchemyError as error:
         db.session.rollback()
         said = gettext("the database refused it: %(why)s", why=getattr(error, "orig", error))
-        raise Refused(said) from error
+        raise ExportRefused(said) from error
     if dry_run:
         db.session.rollback()
     else:
@@ -106,7 +106,7 @@ def _check_files(folder: Path) -> None:
             if stat.S_ISDIR(kind):
                 found += path.iterdir()
             elif not stat.S_ISREG(kind):
-                raise Refused(
+                raise ExportRefused(
                     gettext(
                         "%(path)s is a link or no file: an export has files and folders only",
                         path=path,
@@ -114,7 +114,7 @@ def _check_files(folder: Path) -> None:
                 )
     except OSError as error:
         said = gettext("%(folder)s can’t be read: %(why)s", folder=folder, why=error)
-        raise Refused(said) from error
+        raise ExportRefused(said) from error
 
 
 def _check_mark(folder: Path) -> None:
@@ -124,7 +124,7 @@ def _check_mark(folder: Path) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         known = False
     if not known:
-        raise Refused(
+        raise ExportRefused(
             gettext(
                 "%(folder)s is no export that this version of Broadsheet can read", folder=folder
             )

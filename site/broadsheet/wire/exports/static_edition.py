@@ -24,7 +24,7 @@ from ...archive.addresses import FormerAddress
 from ...archive.house.text_files import FILES
 from ...archive.store import db
 from ...language import gettext
-from .writing import Refused
+from .writing import ExportRefused
 
 MARK = ".broadsheet-static"  # names the files that are the edition's, a line each
 FIRST = (
@@ -69,10 +69,11 @@ class Written(NamedTuple):
 
 
 def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
-    """Write the edition of a moment (aware UTC); yields every address. Raises Refused, OSError."""
+    """Write the edition of a moment (aware UTC); yields every address. Raises ExportRefused,
+    OSError."""
     mark = folder / MARK
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
-        raise Refused(
+        raise ExportRefused(
             gettext(
                 "%(folder)s holds something else: name a new folder, or one of an edition",
                 folder=folder,

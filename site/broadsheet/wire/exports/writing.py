@@ -59,15 +59,16 @@ BATCH = 500  # stories
 Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-class Refused(Exception):
+class ExportRefused(Exception):
     """The folder can't be written to; the message is one clear sentence."""
 
 
 def write(folder: Path) -> Iterator[str]:
     """Write the paper as it is at this moment; yields the address of each story that is written.
-    What an earlier export left in the folder is brought up to date. Raises Refused, OSError."""
+    What an earlier export left in the folder is brought up to date. Raises ExportRefused,
+    OSError."""
     if folder.exists() and (not folder.is_dir() or (_holds_others(folder))):
-        raise Refused(
+        raise ExportRefused(
             gettext(
                 "%(folder)s holds something else: name a new folder, or one of an export",
                 folder=folder,

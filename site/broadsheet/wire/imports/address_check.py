@@ -18,7 +18,7 @@ from ... import urls
 from ...archive import addresses, articles
 from ...language import gettext
 from . import safe_reading
-from .items import Refused
+from .items import ImportRefused
 from .outcomes import Outcome
 
 # Pictures and films of a page have a "loc" of their own, and are no pages.
@@ -114,14 +114,16 @@ class Led(StrEnum):
 
 def told_by(file: Path) -> list[str]:
     """The addresses that a sitemap (sitemaps.org) or a list of them, one a line, tells of. Raises
-    Refused for a file that can't be read, and for one that tells of none."""
+    ImportRefused for a file that can't be read, and for one that tells of none."""
     text = safe_reading.page(safe_reading.whole(file, safe_reading.ARCHIVE))
     found = [unescape(loc[1]) for loc in _LOC.finditer(text)]
     if not found and "<" not in text:
         found = [row.strip() for row in text.splitlines()]
     found = [one for one in found if one.startswith("/") or urls.WEB.fullmatch(one)]
     if not found:
-        raise Refused(gettext("tells of no addresses: it is neither a sitemap nor a list of them"))
+        raise ImportRefused(
+            gettext("tells of no addresses: it is neither a sitemap nor a list of them")
+        )
     return list(dict.fromkeys(found))
 
 

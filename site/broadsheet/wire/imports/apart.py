@@ -18,7 +18,7 @@ from typing import Any
 
 from ...language import gettext, spoken
 from . import safe_reading
-from .items import Item, Refused
+from .items import ImportRefused, Item
 from .options import ImportOptions
 
 SHORT = 20_000  # bytes: in a shorter file nothing takes long
@@ -28,7 +28,7 @@ Question = tuple[str, Path, ImportOptions, safe_reading.Progress]
 
 def read(reader: str, file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     """The items of a file, as the reader of that module makes them; it is imported when it is
-    needed, since a server imports nothing. Raises Refused."""
+    needed, since a server imports nothing. Raises ImportRefused."""
     if file.stat().st_size < SHORT:
         yield from importlib.import_module(reader).read(file, options)
         return
@@ -41,7 +41,7 @@ def read(reader: str, file: Path, options: ImportOptions) -> Iterator[tuple[Item
             return
         except EOFError as end:
             if progress.number in progress.late:  # it was not for the story's text
-                raise Refused(str(end)) from None
+                raise ImportRefused(str(end)) from None
             progress.late[progress.number] = str(end)
 
 
@@ -50,15 +50,15 @@ class _Process:
         self._process: subprocess.Popen[bytes] | None = None
 
     def answers(self, question: Question) -> Iterator[tuple[Item, int]]:
-        """Raises Refused for what the reader refused, and EOFError, which says why, if the process
-        ended on the way."""
+        """Raises ImportRefused for what the reader refused, and EOFError, which says why, if the
+        process ended on the way."""
         process = self._started()
         is_over = False
         try:
             pickle.dump(question, process.stdin)
             process.stdin.flush()
             while (answer := pickle.load(process.stdout)) is not None:  # noqa: S301 - our own
-                if isinstance(answer, Refused):
+                if isinstance(answer, ImportRefused):
                     is_over = True
                     raise answer
                 yield answer
@@ -115,7 +115,7 @@ def _serve() -> None:
         return  # the import is over
 
 
-def _answers(question: Question) -> Iterator[tuple[Item, int] | Refused | None]:
+def _answers(question: Question) -> Iterator[tuple[Item, int] | ImportRefused | None]:
     """What comes after the items that were told before, and at last why there is no more of them,
     or None."""
     reader, file, options, progress = question
@@ -126,10 +126,10 @@ def _answers(question: Question) -> Iterator[tuple[Item, int] | Refused | None]:
             if safe_reading.progress.number > safe_reading.progress.told:
                 yield found
         yield None
-    except Refused as refusal:
+    except ImportRefused as refusal:
         yield refusal
     except Exception as error:  # parsers of hostile formats fail in ways of their own
-        yield Refused(safe_reading.broken(error))
+        yield ImportRefused(safe_reading.broken(error))
 
 
 if __name__ == "__main__":

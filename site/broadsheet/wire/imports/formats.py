@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ...language import gettext, gettext_noop
 from . import apart
-from .items import Item, Refused
+from .items import ImportRefused, Item
 from .markdown import sites
 from .media.packed import MARKDOWN, STORIES
 from .options import ImportOptions
@@ -71,20 +71,20 @@ def _within(root: Path) -> Iterator[Path]:
 
 def recognise(file: Path) -> Reader | None:
     """What reads a file; None for a page-text extraction, and for what is to be refused as one.
-    Raises Refused for what is certainly nothing to be imported."""
+    Raises ImportRefused for what is certainly nothing to be imported."""
     head = _head_of(file)
     if head is None:
         return None  # page text has the words for it
     for start, what in _BINARY:
         if head.startswith(start):
-            raise Refused(gettext(what))
+            raise ImportRefused(gettext(what))
     text = _text(head)
     if _FRONT.match(text) or file.name.lower().endswith(MARKDOWN):
         return _reader("markdown.front_matter")
     if text[:1] in ("{", "["):
         return _reader("feeds.json_feed" if _JSON_FEED.search(text) else "ghost.export")
     if _WEB_ARCHIVE.match(text[:4096].replace("\r\n", "\n")):
-        raise Refused(gettext("is a web archive (MHTML): save the page as HTML"))
+        raise ImportRefused(gettext("is a web archive (MHTML): save the page as HTML"))
     if text[:1] == "<":
         return _of_markup(text)
     return None

@@ -20,7 +20,7 @@ from . import formats, record, safe_reading
 from .deletions import Deletions
 from .drawer import known_as
 from .filing import Filing, Ready
-from .items import Item, NoStories, Refused, key, line
+from .items import ImportRefused, Item, NoStories, key, line
 from .media import attaching
 from .media.bundle import Media
 from .options import UTC, ImportOptions
@@ -134,7 +134,7 @@ class Intake:
                 yield outcome
             if is_empty:
                 yield Outcome(str(file), Result.SKIPPED, notes=[gettext("has no story in it")])
-        except Refused as refusal:
+        except ImportRefused as refusal:
             db.session.rollback()
             is_beside = root is not None and isinstance(refusal, NoStories)
             result = Result.SKIPPED if is_beside else Result.FAILED
@@ -202,7 +202,7 @@ class Intake:
                 item, read = next(items)
             except StopIteration:
                 break
-            except Refused as error:  # what came before it is whole, and taken
+            except ImportRefused as error:  # what came before it is whole, and taken
                 refusal = error
                 break
             self.deletions.see(item.fit())

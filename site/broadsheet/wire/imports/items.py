@@ -44,11 +44,11 @@ NOT_SAID = {
 _IRI = re.compile(r"[a-z][a-z0-9+.-]{1,30}:[^\s<>\"{}|\\^`\x00-\x20]{1,360}", re.IGNORECASE)
 
 
-class Refused(Exception):
+class ImportRefused(Exception):
     """What was given can't be taken in; the message is one clear sentence."""
 
 
-class NoStories(Refused):
+class NoStories(ImportRefused):
     """A file that is whole, and something else than stories."""
 
 

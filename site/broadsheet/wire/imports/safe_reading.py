@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from ...language import gettext, number
-from .items import Item, Refused
+from .items import ImportRefused, Item
 
 log = logging.getLogger(__name__)
 
@@ -34,33 +34,37 @@ def broken(error: Exception) -> str:
 
 
 def whole(file: Path, largest: int = STORY) -> bytes:
-    """All of a file. Raises Refused for one that is too large, missing or no file."""
+    """All of a file. Raises ImportRefused for one that is too large, missing or no file."""
     try:
         if file.is_dir():
-            raise Refused(gettext("is a folder; name the files in it"))
+            raise ImportRefused(gettext("is a folder; name the files in it"))
         if not file.is_file():
-            raise Refused(gettext("is no file") if file.exists() else gettext("does not exist"))
+            raise ImportRefused(
+                gettext("is no file") if file.exists() else gettext("does not exist")
+            )
         if file.stat().st_size > largest:
-            raise Refused(
+            raise ImportRefused(
                 gettext(
                     "is larger than %(most)s MB: hardly one story", most=number(largest // 2**20)
                 )
             )
         return file.read_bytes()
     except OSError as error:
-        raise Refused(gettext("can’t be read: %(error)s", error=error.strerror or error)) from error
+        raise ImportRefused(
+            gettext("can’t be read: %(error)s", error=error.strerror or error)
+        ) from error
     except ValueError as error:  # a NUL in the name
-        raise Refused(gettext("can’t be read: %(error)s", error=error)) from error
+        raise ImportRefused(gettext("can’t be read: %(error)s", error=error)) from error
 
 
 def text(data: bytes) -> str:
-    """UTF-8, or UTF-16 with its mark. Raises Refused for anything else."""
+    """UTF-8, or UTF-16 with its mark. Raises ImportRefused for anything else."""
     encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         byte, at = f"0x{error.object[error.start]:02X}", error.start
-        raise Refused(
+        raise ImportRefused(
             gettext(
                 "not %(encoding)s text: byte %(byte)s at position %(at)s",
                 encoding=encoding,
@@ -118,7 +122,7 @@ def prepare(item: Item, work: Callable[[], None]) -> None:
     try:
         with time_limit():
             work()
-    except Refused as refusal:
+    except ImportRefused as refusal:
         item.fault = str(refusal)
     except Exception as error:  # parsers of hostile formats fail in ways of their own
         log.debug("reading %s", item.origin, exc_info=error)
@@ -127,10 +131,10 @@ def prepare(item: Item, work: Callable[[], None]) -> None:
 
 @contextmanager
 def time_limit(seconds: int = TIME_LIMIT) -> Iterator[None]:
-    """Raises Refused once what is done meanwhile takes more than that of the processor's time: no
-    input may keep the import busy for ever, and a busy machine refuses nothing. Works where signals
-    do: in the main thread of a POSIX system. A process that only reads is killed soon afterwards,
-    if it did not heed the signal."""
+    """Raises ImportRefused once what is done meanwhile takes more than that of the processor's
+    time: no input may keep the import busy for ever, and a busy machine refuses nothing. Works
+    where signals do: in the main thread of a POSIX system. A process that only reads is killed soon
+    afterwards, if it did not heed the signal."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
         yield
         return
@@ -138,7 +142,7 @@ def time_limit(seconds: int = TIME_LIMIT) -> Iterator[None]:
     late = too_long()
 
     def refuse(_signal: int, _frame: FrameType | None) -> None:
-        raise Refused(late)
+        raise ImportRefused(late)
 
     before = signal.signal(signal.SIGPROF, refuse)
     signal.setitimer(signal.ITIMER_PROF, seconds)

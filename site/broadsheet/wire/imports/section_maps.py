@@ -6,7 +6,7 @@ from pathlib import Path
 from ...archive.spelling.folding import fold_name
 from ...language import gettext
 from ...paper import paper
-from .items import LONGEST_NAME, Refused, line
+from .items import LONGEST_NAME, ImportRefused, line
 
 _NONE = ("", "uncategorized", "uncategorised", "posts", "post", "blog")
 EVERYTHING = "*"
@@ -45,13 +45,13 @@ class SectionMap:
 
 def parse(given: Iterable[str]) -> SectionMap:
     """From options: each "Old=New", or the name of a file of such lines (# begins a comment).
-    Raises Refused."""
+    Raises ImportRefused."""
     names: dict[str, str] = {}
     for one in given:
         for text in [one] if "=" in one else _lines(Path(one)):
             old, _, new = text.partition("=")
             if not new.strip():
-                raise Refused(
+                raise ImportRefused(
                     gettext("%(line)s is no line of a section map: write Old=New", line=repr(text))
                 )
             names[line(old)] = new
@@ -63,7 +63,7 @@ def _lines(file: Path) -> list[str]:
         with file.open("rb") as opened:
             text = opened.read(LARGEST).decode("utf-8-sig")
     except (OSError, ValueError) as error:
-        raise Refused(
+        raise ImportRefused(
             gettext("the section map %(file)s can’t be read: %(error)s", file=file, error=error)
         ) from error
     return [tidy for row in text.splitlines() if (tidy := row.strip()) and tidy[0] != "#"]

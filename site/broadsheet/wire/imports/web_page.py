@@ -14,7 +14,7 @@ from ...language import gettext
 from . import moments, safe_reading, word_count
 from .html import cleaning
 from .html.marked import Marks
-from .items import Item, NoStories, Picture, Refused, State
+from .items import ImportRefused, Item, NoStories, Picture, State
 from .options import ImportOptions, host
 
 LARGEST = 8 * 2**20  # bytes
@@ -32,7 +32,8 @@ _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
-    """The one story of a page, and the bytes of the file. Raises Refused for a page without one."""
+    """The one story of a page, and the bytes of the file. Raises ImportRefused for a page without
+    one."""
     data = safe_reading.whole(file, LARGEST)
     with safe_reading.time_limit():
         item = _item(file, safe_reading.page(data), options)
@@ -53,7 +54,9 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
         item.body = tidy if len(cleaning.words(tidy).split()) >= _fewest(marks) else ""
     item.body = item.body or _body(_lighter(source, page), address, item.notes)
     if len(cleaning.words(item.body).split()) < _fewest(marks):
-        raise Refused(gettext("is HTML without a story that can be told from the page around it"))
+        raise ImportRefused(
+            gettext("is HTML without a story that can be told from the page around it")
+        )
     item.headline = named or said.headline()
     item.dek = said.dek()
     item.section = said.first("articleSection", "article:section", "parsely-section")
@@ -89,7 +92,9 @@ def _tree(source: str) -> Any:
         parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
         return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Refused(gettext("is no HTML that can be read: %(error)s", error=error)) from error
+        raise ImportRefused(
+            gettext("is no HTML that can be read: %(error)s", error=error)
+        ) from error
 
 
 def _lighter(source: str, page: Any) -> str:
@@ -105,10 +110,10 @@ def _lighter(source: str, page: Any) -> str:
 def _body(source: str, address: str, notes: list[str]) -> str:
     try:
         found = readability.Document(source).summary(html_partial=True)
-    except Refused:
+    except ImportRefused:
         raise
     except Exception as error:  # its parts fail in ways of their own
-        raise Refused(
+        raise ImportRefused(
             gettext("has no story that can be told from the page: %(error)s", error=error)
         ) from error
     return cleaning.cleaned(found, notes, _whole(address))

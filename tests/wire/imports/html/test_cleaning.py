@@ -5,7 +5,7 @@
 import pytest
 
 from broadsheet.wire.imports.html import cleaning
-from broadsheet.wire.imports.items import Refused
+from broadsheet.wire.imports.items import ImportRefused
 
 PLAIN = [
     ("  ", ""),
@@ -154,7 +154,7 @@ BEYOND = {
 
 @pytest.mark.parametrize(("source", "reason"), BEYOND.items(), ids=BEYOND.values())
 def test_what_nobody_wrote_is_refused_in_a_sentence(source, reason):
-    with pytest.raises(Refused, match=reason):
+    with pytest.raises(ImportRefused, match=reason):
         cleaning.cleaned(source, [])
 
 
@@ -220,5 +220,5 @@ def test_what_looks_like_a_laden_tag_in_a_script_is_none():
         f"<script c='>' {'b ' * 2000}>a</script>",
         f"<script>a</script><script>{laden}</script><p {'b ' * 2000}>",
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(ImportRefused):
             cleaning.refuse_laden(source)

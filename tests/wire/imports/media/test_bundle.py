@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 
 from answers import main
 from broadsheet.archive import articles, images
-from broadsheet.wire.imports.items import Refused
+from broadsheet.wire.imports.items import ImportRefused
 from broadsheet.wire.imports.media.bundle import LARGEST, open_media
 from wire.imports.ghost.test_export import export as ghost
 from wire.imports.wordpress import attachment, export, item, meta
@@ -79,7 +79,7 @@ def test_links_are_not_followed_wherever_they_lead(tmp_path):
     media = open_media(root)
     (root / "a" / "later.jpg").unlink()
     (root / "a" / "later.jpg").symlink_to(tmp_path / "secret.jpg")
-    with pytest.raises(Refused):
+    with pytest.raises(ImportRefused):
         media.read("a/later.jpg")
 
 
@@ -89,14 +89,14 @@ def test_a_zip_that_says_less_than_it_holds_is_refused(tmp_path):
         archive.writestr("uploads/a.jpg", bytes(LARGEST + 10))
         archive.writestr("../../outside.jpg", picture())
     media = open_media(file)
-    with pytest.raises(Refused, match="larger than"):
+    with pytest.raises(ImportRefused, match="larger than"):
         media.read("uploads/a.jpg")
     data = bytearray(file.read_bytes())
     at = data.rfind(b"PK\x01\x02", 0, data.rfind(b"outside"))
     data[at + 24 : at + 28] = (100).to_bytes(4, "little")  # the size, as the directory has it
     file.write_bytes(data)
     lying = open_media(file)
-    with pytest.raises(Refused):
+    with pytest.raises(ImportRefused):
         lying.read(next(iter(lying.sizes)))
 
 

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from broadsheet.wire.imports.items import Refused
+from broadsheet.wire.imports.items import ImportRefused
 from broadsheet.wire.imports.media import packed
 from broadsheet.wire.imports.media.bundle import open_media
 
@@ -44,8 +44,8 @@ def test_an_archive_that_is_damaged_is_refused_in_a_sentence(app, tmp_path, how)
     file.write_bytes(DAMAGED[how])
     (tmp_path / "files").mkdir()
     with app.app_context():
-        with pytest.raises(Refused, match="The archive is damaged"):
+        with pytest.raises(ImportRefused, match="The archive is damaged"):
             packed.unpack(file, tmp_path / "files", lambda: None)
         media = open_media(file)
-        with pytest.raises(Refused, match="can’t be read"):
+        with pytest.raises(ImportRefused, match="can’t be read"):
             media.read("é.jpg")

@@ -15,7 +15,7 @@ from ....language import gettext
 from ....urls import WEB
 from .. import moments, safe_reading, word_count
 from ..html import cleaning
-from ..items import Item, Picture, Refused, State
+from ..items import ImportRefused, Item, Picture, State
 from ..media.files import is_picture
 from ..options import ImportOptions
 
@@ -30,8 +30,8 @@ _LEFT = ("comment", "settings", "template")  # of a Blogger export: no stories
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
-    """Each entry, and how many bytes that is of the file, in proportion. Raises Refused for what
-    is no feed."""
+    """Each entry, and how many bytes that is of the file, in proportion. Raises ImportRefused for
+    what is no feed."""
     data = safe_reading.whole(file, safe_reading.FEED)
     with safe_reading.time_limit():
         # Its parser looks for each attribute among all others.
@@ -40,12 +40,12 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
         source = BytesIO(_REFERENCE.sub(_to_a_character, data))
         feed = feedparser.parse(source, sanitize_html=False, resolve_relative_uris=False)
     if not feed.version and not feed.entries:
-        raise Refused(gettext("is no feed that can be read"))
+        raise ImportRefused(gettext("is no feed that can be read"))
     for number, entry in enumerate(feed.entries, start=1):
         if _kind(entry) not in _LEFT:
             yield item_of(entry, feed.feed, options), len(data) * number // len(feed.entries)
     if not _END.search(data[-2000:].replace(b"\0", b"")):  # of UTF-16, too
-        raise Refused(gettext("breaks off in the middle: the rest is missing"))
+        raise ImportRefused(gettext("breaks off in the middle: the rest is missing"))
 
 
 def _to_a_character(reference: re.Match[bytes]) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ....language import gettext
 from .. import safe_reading
-from ..items import Item, Refused
+from ..items import ImportRefused, Item
 from ..options import ImportOptions
 from . import feed
 
@@ -16,16 +16,18 @@ Entry = dict[str, Any]
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
-    """Each item, and how many bytes that is of the file, in proportion. Raises Refused for what is
-    no feed."""
+    """Each item, and how many bytes that is of the file, in proportion. Raises ImportRefused for
+    what is no feed."""
     data = safe_reading.whole(file, safe_reading.FEED)
     try:
         said = json.loads(safe_reading.text(data))
     except (ValueError, RecursionError) as error:
-        raise Refused(gettext("is no JSON that can be read: %(error)s", error=error)) from error
+        raise ImportRefused(
+            gettext("is no JSON that can be read: %(error)s", error=error)
+        ) from error
     items = said.get("items") if isinstance(said, dict) else None
     if not isinstance(items, list):
-        raise Refused(gettext("is no feed that can be read"))
+        raise ImportRefused(gettext("is no feed that can be read"))
     whose = {
         "title": said.get("title"),
         "link": said.get("home_page_url"),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from ....language import gettext
 from .. import moments, safe_reading
 from ..html import cleaning
-from ..items import Item, NoStories, OldList, Picture, Refused, State
+from ..items import ImportRefused, Item, NoStories, OldList, Picture, State
 from ..notes import Kind
 from ..options import ImportOptions
 from . import lexical, mobiledoc, readable
@@ -39,8 +39,8 @@ class Export:
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
-    """Each post and page, and how many bytes that is of the file, in proportion. Raises Refused
-    for what is no export of Ghost."""
+    """Each post and page, and how many bytes that is of the file, in proportion. Raises
+    ImportRefused for what is no export of Ghost."""
     size = file.stat().st_size
     export = Export(
         _tables(_parsed(safe_reading.text(safe_reading.whole(file, safe_reading.ARCHIVE))))
@@ -53,9 +53,11 @@ def _parsed(source: str) -> object:
     try:
         return json.loads(source)
     except RecursionError:
-        raise Refused(gettext("is JSON that is nested beyond all sense")) from None
+        raise ImportRefused(gettext("is JSON that is nested beyond all sense")) from None
     except ValueError as error:
-        raise Refused(gettext("is no JSON that can be read: %(error)s", error=error)) from error
+        raise ImportRefused(
+            gettext("is no JSON that can be read: %(error)s", error=error)
+        ) from error
 
 
 def _tables(document: object) -> Row:

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from ....language import gettext, number
-from ..items import Refused
+from ..items import ImportRefused
 from . import cards
 from .cards import text
 
@@ -28,8 +28,8 @@ _BESIDE = re.compile(r"</li><li>(?=<[ou]l\b)")
 
 
 def to_html(document: object, notes: list[str]) -> tuple[str, set[str]]:
-    """The HTML, and the kinds of nodes that are not known here and were left out. Raises Refused
-    for a tree that is too deep."""
+    """The HTML, and the kinds of nodes that are not known here and were left out. Raises
+    ImportRefused for a tree that is too deep."""
     unknown: set[str] = set()
     root = document.get("root") if isinstance(document, dict) else None
     return _node(root, notes, unknown, DEEPEST), unknown
@@ -39,7 +39,7 @@ def _node(node: object, notes: list[str], unknown: set[str], depth: int) -> str:
     if not isinstance(node, dict):
         return ""
     if depth == 0:
-        raise Refused(
+        raise ImportRefused(
             gettext("the text is nested more than %(most)s elements deep", most=number(DEEPEST))
         )
     kind = text(node, "type")

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from ....language import gettext
-from ..items import Refused
+from ..items import ImportRefused
 from . import cards
 
 # Markups, atoms and cards are said once and used by number: how much of what is made of them a text
@@ -42,10 +42,10 @@ class _Reader:
         self.left = REPEATED + REPEATED_EACH * len(json.dumps(document))
 
     def spend(self, said: object) -> None:
-        """Raises Refused once a text repeats its parts beyond all sense."""
+        """Raises ImportRefused once a text repeats its parts beyond all sense."""
         self.left -= len(str(said))
         if self.left < 0:
-            raise Refused(gettext("the text repeats its parts beyond all sense"))
+            raise ImportRefused(gettext("the text repeats its parts beyond all sense"))
 
     def section(self, section: list[Any]) -> str:
         match section:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from ....archive.spelling.plain_text import printable
 from ....language import gettext, number
-from ..items import Refused
+from ..items import ImportRefused
 from ..notes import Kind
 from . import footnotes, layout, tables
 
@@ -44,7 +44,8 @@ _EMBEDDED = re.compile(
 
 def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) -> str:
     """A fragment of HTML as plain elements; `path_of` makes an address of the other site one of
-    the paper's. Notes what is lost. Raises Refused for one that is nested beyond all sense."""
+    the paper's. Notes what is lost. Raises ImportRefused for one that is nested beyond all
+    sense."""
     if not source.strip():
         return ""
     root = _parsed(source)
@@ -72,7 +73,7 @@ def words(source: str) -> str:
         return " ".join(source.split())
     try:
         return " ".join(_parsed(source).text_content().split())
-    except Refused:
+    except ImportRefused:
         return " ".join(re.sub("<[^<>]*>", " ", source).split())
 
 
@@ -116,7 +117,7 @@ def _parsed(source: str) -> HtmlElement:
         fit = printable(source)  # lxml can't write what it reads of others
         root = html.document_fromstring(f"<div>{fit}</div>".encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Refused(
+        raise ImportRefused(
             gettext("the text is no HTML that can be read: %(error)s", error=error)
         ) from error
     body = root.find("body")
@@ -126,10 +127,10 @@ def _parsed(source: str) -> HtmlElement:
 
 
 def refuse_laden(source: str) -> None:
-    """Raises Refused for HTML of which a tag takes too long to read. What looks like one in a
+    """Raises ImportRefused for HTML of which a tag takes too long to read. What looks like one in a
     script is none."""
     if _LADEN.search(source) and _LADEN.search(_without_code(source)):
-        raise Refused(gettext("the text has a tag with hundreds of attributes"))
+        raise ImportRefused(gettext("the text has a tag with hundreds of attributes"))
 
 
 def _without_code(source: str) -> str:
@@ -153,11 +154,11 @@ def _refuse_bombs(root: HtmlElement, most: int) -> None:
         level = [child for element in level for child in element]
         depth, count = depth + 1, count + len(level)
         if depth > DEEPEST:
-            raise Refused(
+            raise ImportRefused(
                 gettext("the text is nested more than %(most)s elements deep", most=number(DEEPEST))
             )
         if count > most:
-            raise Refused(
+            raise ImportRefused(
                 gettext(
                     "the text has more than %(most)s elements: hardly one story", most=number(most)
                 )

@@ -30,7 +30,7 @@ _HEADING = re.compile(r"#\s+(?P<marked>.+)\n*|(?P<underlined>[^\s>#*-].*)\n=+[ \
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
-    """The one story of a file, and its bytes. Raises Refused for front matter that can't be
+    """The one story of a file, and its bytes. Raises ImportRefused for front matter that can't be
     read."""
     data = safe_reading.whole(file)
     with safe_reading.time_limit():

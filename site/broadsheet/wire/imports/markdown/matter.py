@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from ....language import gettext, number
-from ..items import Refused
+from ..items import ImportRefused
 
 LARGEST = 64 * 1024  # characters of front matter
 _FENCE = re.compile(
@@ -25,7 +25,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise Refused(gettext("its front matter has aliases, which no story needs"))
+            raise ImportRefused(gettext("its front matter has aliases, which no story needs"))
         return super().compose_node(parent, index)
 
     def moment(self, node: Any) -> Any:
@@ -40,27 +40,29 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.moment)
 
 
 def parted(source: str) -> tuple[Matter, str]:
-    """The front matter as values, and what stands below it. Raises Refused for front matter that
-    can't be read."""
+    """The front matter as values, and what stands below it. Raises ImportRefused for front matter
+    that can't be read."""
     fence = _FENCE.match(source)
     if fence is None:
         return _json_parted(source) if re.match(r"\{\s*\"", source) else ({}, source)
     mark, text = fence[1], fence[2]
     if len(text) > LARGEST:
-        raise Refused(
+        raise ImportRefused(
             gettext("its front matter is larger than %(most)s KB", most=number(LARGEST // 1024))
         )
     kind = {"+++": "toml", ";;;": "json"}.get(mark, "yaml")
     try:
         found = values(text, "json" if text.lstrip().startswith("{") else kind)
     except ValueError as error:
-        raise Refused(gettext("its front matter can’t be read: %(error)s", error=error)) from error
+        raise ImportRefused(
+            gettext("its front matter can’t be read: %(error)s", error=error)
+        ) from error
     return found, source[fence.end() :]
 
 
 def values(text: str, kind: str) -> Matter:
-    """What a text of that kind ("yaml", "toml" or "json") says. Raises ValueError, and Refused for
-    what is no list of names and values."""
+    """What a text of that kind ("yaml", "toml" or "json") says. Raises ValueError, and
+    ImportRefused for what is no list of names and values."""
     try:
         if kind == "toml":
             found: Any = tomllib.loads(text.replace("\r\n", "\n"))
@@ -71,7 +73,7 @@ def values(text: str, kind: str) -> Matter:
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError) as error:
         raise ValueError(" ".join(str(error).split())[:200]) from error
     if found is not None and not isinstance(found, dict):
-        raise Refused(gettext("its front matter is no list of names and values"))
+        raise ImportRefused(gettext("its front matter is no list of names and values"))
     return {str(name): value for name, value in (found or {}).items()}
 
 
@@ -82,7 +84,7 @@ def _json_parted(source: str) -> tuple[Matter, str]:
     except (ValueError, RecursionError):
         return {}, source
     if end > LARGEST:
-        raise Refused(
+        raise ImportRefused(
             gettext("its front matter is larger than %(most)s KB", most=number(LARGEST // 1024))
         )
     return matter, source[end:]

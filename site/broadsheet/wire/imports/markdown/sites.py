@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from .. import moments
-from ..items import Refused
+from ..items import ImportRefused
 from . import permalinks
 from .matter import Matter, parted, text_in, values
 from .permalinks import DATED, Page
@@ -249,7 +249,7 @@ def _read_settings(file: Path, _changed: int, size: int) -> Matter:
         return {}
     try:
         return values(file.read_bytes().decode("utf-8-sig"), kind)
-    except (OSError, ValueError, Refused):
+    except (OSError, ValueError, ImportRefused):
         return {}
 
 
@@ -258,7 +258,7 @@ def _matter_of(file: Path) -> Matter:
         with file.open("rb") as opened:
             text = opened.read(_LARGEST).decode("utf-8-sig", "replace")
         return parted(text)[0]
-    except (OSError, Refused):
+    except (OSError, ImportRefused):
         return {}
 
 

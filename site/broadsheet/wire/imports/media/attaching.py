@@ -14,7 +14,7 @@ from ....language import gettext, ngettext, number
 from ....pictures import file_intake, intake, store, upload_limits
 from ....pictures.file_intake import StoredFile
 from ..html import tidy
-from ..items import Item, Picture, Refused, line
+from ..items import ImportRefused, Item, Picture, line
 from ..notes import Kind
 from . import files as files_apart
 from .bundle import Media
@@ -78,7 +78,7 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
             item_pictures.renditions[picture.address] = (picture, name, made)
             if made is not None:
                 item_pictures.stand_ins[picture.address] = f"picture{uuid4().hex}"
-        except (Refused, upload_limits.Refused) as refusal:
+        except (ImportRefused, upload_limits.UploadRefused) as refusal:
             item.note(
                 Kind.FILE,
                 gettext(
@@ -125,7 +125,7 @@ def _take_files(
                 continue
             taken = files_apart.take_in(media, name, dry_run=dry_run)
             item_pictures.files[path] = taken
-        except (Refused, upload_limits.Refused) as refusal:
+        except (ImportRefused, upload_limits.UploadRefused) as refusal:
             item.left_files.append(said)
             item.note(
                 Kind.FILE,

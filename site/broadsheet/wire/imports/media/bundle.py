@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from ....language import gettext, number
 from ....pictures import file_intake, file_kinds
-from ..items import Refused
+from ..items import ImportRefused
 
 LARGEST = 50 * 2**20  # bytes of one picture
 MOST = 500_000  # files
@@ -71,23 +71,24 @@ class Media:
         return name and (name, self.sizes[name])
 
     def read(self, name: str) -> bytes:
-        """The bytes of a picture. Raises Refused for one that is too large or can't be read."""
+        """The bytes of a picture. Raises ImportRefused for one that is too large or can't be
+        read."""
         return b"".join(self._parts(name, LARGEST))
 
     def check_file(self, name: str) -> None:
-        """Raises Refused for a file that the library would not keep, and pictures.Refused."""
+        """Raises ImportRefused for a file that the library would not keep, and UploadRefused."""
         with _reading(name), self.store.open(name) as file:
             head = file.read(file_kinds.HEAD)
         file_intake.check(name, self.sizes[name], head)
 
     def copy(self, name: str, into: BinaryIO) -> None:
-        """Write a file that is checked. Raises Refused if it can't be read, and OSError."""
+        """Write a file that is checked. Raises ImportRefused if it can't be read, and OSError."""
         for part in self._parts(name, file_intake.largest()):
             into.write(part)
 
     def _parts(self, name: str, most: int) -> Iterator[bytes]:
         if self.sizes[name] > most:
-            raise Refused(
+            raise ImportRefused(
                 gettext(
                     "%(name)s is larger than %(most)s MB", name=name, most=number(most // 2**20)
                 )
@@ -102,7 +103,7 @@ class Media:
                     return
                 most -= len(part)
                 if most < 0:
-                    raise Refused(gettext("%(name)s is larger than it says", name=name))
+                    raise ImportRefused(gettext("%(name)s is larger than it says", name=name))
                 yield part
 
     def _find(self, path: str) -> str | None:
@@ -135,23 +136,23 @@ def _reading(name: str) -> Iterator[None]:
     try:
         yield
     except UNREADABLE as error:
-        raise Refused(
+        raise ImportRefused(
             gettext("%(name)s can’t be read: %(error)s", name=name, error=error)
         ) from error
 
 
 def open_media(path: Path) -> Media:
-    """A folder or a zip archive. Raises Refused for anything else."""
+    """A folder or a zip archive. Raises ImportRefused for anything else."""
     try:
         if path.is_dir():
             return Media(Folder(path))
         if path.is_file():
             return Media(Archive(path))
     except UNREADABLE as error:
-        raise Refused(
+        raise ImportRefused(
             gettext("%(path)s is no folder and no zip archive: %(error)s", path=path, error=error)
         ) from error
-    raise Refused(gettext("%(path)s does not exist", path=path))
+    raise ImportRefused(gettext("%(path)s does not exist", path=path))
 
 
 class Folder:
@@ -169,7 +170,7 @@ class Folder:
                 if stat.S_ISREG(about.st_mode) and file.lower().endswith(TAKEN):
                     found[path.relative_to(self.root).as_posix()] = about.st_size
             if len(found) > MOST:
-                raise Refused(
+                raise ImportRefused(
                     gettext(
                         "%(path)s has more than %(most)s files", path=self.root, most=number(MOST)
                     )
@@ -190,7 +191,9 @@ class Archive:
     def names(self) -> dict[str, int]:
         files = [entry for entry in self.zip.infolist() if not entry.is_dir()]
         if len(files) > MOST:
-            raise Refused(gettext("the archive has more than %(most)s files", most=number(MOST)))
+            raise ImportRefused(
+                gettext("the archive has more than %(most)s files", most=number(MOST))
+            )
         taken = (entry for entry in files if entry.filename.lower().endswith(TAKEN))
         return {entry.filename: entry.file_size for entry in taken}
 

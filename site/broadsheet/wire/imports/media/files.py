@@ -52,8 +52,8 @@ def path_of(address: str) -> str:
 
 
 def take_in(media: Media, name: str, *, dry_run: bool = False) -> StoredFile | None:
-    """Keep one of the media's files in the media store; None in a dry run. Raises items.Refused,
-    pictures.upload_limits.Refused, OSError."""
+    """Keep one of the media's files in the media store; None in a dry run. Raises ImportRefused,
+    UploadRefused, OSError."""
     media.check_file(name)
     if dry_run:
         return None

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from ....language import gettext, number
-from ..items import Refused, line
+from ..items import ImportRefused, line
 from .bundle import UNREADABLE
 
 LARGEST = 200 * 2**20  # bytes of what is sent
@@ -51,25 +51,27 @@ def is_archive(file: Path) -> bool:
 
 
 def check(file: Path) -> None:
-    """Raises Refused for what can't be an import, as far as a glance tells, and OSError."""
+    """Raises ImportRefused for what can't be an import, as far as a glance tells, and OSError."""
     size = file.stat().st_size
     if size > LARGEST:
-        raise Refused(gettext("It is larger than %(most)s MB.", most=number(LARGEST // 2**20)))
+        raise ImportRefused(
+            gettext("It is larger than %(most)s MB.", most=number(LARGEST // 2**20))
+        )
     if not size:
-        raise Refused(gettext("It is empty."))
+        raise ImportRefused(gettext("It is empty."))
     if is_archive(file):
         with opened(file) as archive:
             if not contents(archive).stories:
-                raise Refused(gettext("Nothing in the archive is a story."))
+                raise ImportRefused(gettext("Nothing in the archive is a story."))
         return
     with file.open("rb") as text:
         head = text.read(_CHUNK)
     if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in head:
-        raise Refused(gettext("It is neither text nor a zip archive."))
+        raise ImportRefused(gettext("It is neither text nor a zip archive."))
 
 
 def opened(file: Path) -> zipfile.ZipFile:
-    """An archive whose list fits into memory. Raises Refused."""
+    """An archive whose list fits into memory. Raises ImportRefused."""
     if _count(file) > MOST:
         raise _too_many()
     try:
@@ -79,8 +81,8 @@ def opened(file: Path) -> zipfile.ZipFile:
 
 
 def contents(archive: zipfile.ZipFile) -> Packed:
-    """What an archive has. Raises Refused for one that nobody packed in good faith, or that can't
-    be unpacked."""
+    """What an archive has. Raises ImportRefused for one that nobody packed in good faith, or that
+    can't be unpacked."""
     entries = archive.infolist()
     if len(entries) > MOST:
         raise _too_many()
@@ -105,13 +107,13 @@ def contents(archive: zipfile.ZipFile) -> Packed:
 
 def unpack(file: Path, into: Path, step: Callable[[], None]) -> Packed:
     """Put what may be a story into a new folder, below names that lead nowhere else; `step` is
-    called for each file. Raises Refused, OSError."""
+    called for each file. Raises ImportRefused, OSError."""
     left = UNPACKED
     with opened(file) as archive:
         packed = contents(archive)
         room = shutil.disk_usage(into.parent).free
         if sum(entry.file_size for entry, _ in packed.stories) > room // 2:
-            raise Refused(gettext("There is no room on the disk to unpack it."))
+            raise ImportRefused(gettext("There is no room on the disk to unpack it."))
         for entry, place in packed.stories:
             step()
             target = into / place
@@ -129,7 +131,7 @@ def unpack(file: Path, into: Path, step: Callable[[], None]) -> Packed:
 
 
 def _parts(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """What a file of an archive has. Raises Refused."""
+    """What a file of an archive has. Raises ImportRefused."""
     try:
         with archive.open(entry) as source:
             while data := source.read(_CHUNK):
@@ -148,13 +150,13 @@ def safe_name(told: str) -> str:
 
 
 def _place(told: str) -> PurePosixPath:
-    """Where a file of an archive is to be, in good faith. Raises Refused."""
+    """Where a file of an archive is to be, in good faith. Raises ImportRefused."""
     name = told.replace("\\", "/")
     parts = name.rstrip("/").split("/")
     is_odd = ".." in parts or name.startswith("/") or _DRIVE.match(name) or _CONTROL.search(name)
     is_long = any(len(part.encode(errors="replace")) > 255 for part in parts)
     if is_odd or is_long or len(name) > LONGEST or len(parts) > DEEPEST:
-        raise Refused(
+        raise ImportRefused(
             gettext("A file of the archive can’t be called %(name)s.", name=repr(told[:80]))
         )
     return PurePosixPath(*(part for part in parts if part not in ("", ".")))
@@ -162,11 +164,13 @@ def _place(told: str) -> PurePosixPath:
 
 def _check_entry(entry: zipfile.ZipInfo, place: PurePosixPath) -> None:
     if entry.flag_bits & 0x1:
-        raise Refused(gettext("The archive is locked with a password."))
+        raise ImportRefused(gettext("The archive is locked with a password."))
     if entry.compress_type not in _PACKED:
-        raise Refused(gettext("The archive is packed in an unusual way: pack it as plain zip."))
+        raise ImportRefused(
+            gettext("The archive is packed in an unusual way: pack it as plain zip.")
+        )
     if place.as_posix() == _OFFICE:
-        raise Refused(gettext("It is a document of an office program, not an archive."))
+        raise ImportRefused(gettext("It is a document of an office program, not an archive."))
 
 
 def _key(place: PurePosixPath) -> str:
@@ -193,19 +197,19 @@ def _found(data: mmap.mmap) -> Iterator[int]:
         at = data.find(_ENTRY, at + len(_ENTRY))
 
 
-def _twice(place: PurePosixPath) -> Refused:
-    return Refused(gettext("The archive has two files called %(name)s.", name=place))
+def _twice(place: PurePosixPath) -> ImportRefused:
+    return ImportRefused(gettext("The archive has two files called %(name)s.", name=place))
 
 
-def _too_many() -> Refused:
-    return Refused(gettext("The archive has more than %(most)s files.", most=number(MOST)))
+def _too_many() -> ImportRefused:
+    return ImportRefused(gettext("The archive has more than %(most)s files.", most=number(MOST)))
 
 
-def _too_large() -> Refused:
-    return Refused(
+def _too_large() -> ImportRefused:
+    return ImportRefused(
         gettext("The archive has more than %(most)s MB of stories.", most=number(UNPACKED // 2**20))
     )
 
 
-def _damaged(error: Exception) -> Refused:
-    return Refused(gettext("The archive is damaged: %(error)s", error=error))
+def _damaged(error: Exception) -> ImportRefused:
+    return ImportRefused(gettext("The archive is damaged: %(error)s", error=error))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
 from ....language import gettext, gettext_noop, ngettext
-from ..items import Refused
+from ..items import ImportRefused
 from ..notes import Kind
 from ..safe_reading import text as decoded
 from . import blocks, facts, head, rails, remembering
@@ -52,7 +52,7 @@ _OTHER_FORMATS = (
 )
 
 
-class NotPageText(Refused):
+class NotPageText(ImportRefused):
     """The data is no page text; the message says why, in words for an editor."""
 
 
@@ -79,7 +79,7 @@ def decode(data: bytes) -> str:
         raise NotPageText(gettext("looks like a binary file"))
     try:
         text = decoded(data)
-    except Refused as refusal:
+    except ImportRefused as refusal:
         raise NotPageText(str(refusal)) from refusal
     if "\0" in text:
         raise NotPageText(gettext("looks like a binary file"))

@@ -37,8 +37,8 @@ _MACHINERY = frozenset(
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
-    """Each post and page, and how many bytes of the file were read by then. Raises Refused at the
-    place from which it can't be read on."""
+    """Each post and page, and how many bytes of the file were read by then. Raises ImportRefused at
+    the place from which it can't be read on."""
     with learnt(file, options.together) as site:
         stream = Stream(file, "rss")
         for element in elements(stream, "channel", "item"):

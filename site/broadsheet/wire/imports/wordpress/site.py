@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..html import cleaning
-from ..items import Refused
+from ..items import ImportRefused
 from ..options import host
 from .lists import Lists
 from .xml_stream import Stream, elements
@@ -71,7 +71,7 @@ def learnt(file: Path, together: tuple[Path, ...]) -> Iterator[Site]:
 def _learnt_of(file: Path) -> Iterator[Site]:
     site = Site()
     with closing(site.attachments.rows):
-        with suppress(Refused):  # the second reading says so, where it comes to it
+        with suppress(ImportRefused):  # the second reading says so, where it comes to it
             for element in elements(Stream(file, "rss"), "channel", *_LEARNT):
                 _learn_from(element, site)
         yield site

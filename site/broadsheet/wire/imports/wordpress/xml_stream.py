@@ -16,7 +16,7 @@ from lxml import etree
 from ....archive.spelling.plain_text import printable
 from ....language import gettext, number
 from .. import safe_reading
-from ..items import Refused
+from ..items import ImportRefused
 
 AT_ONCE = 256 * 1024  # bytes read from the file
 LARGEST = 64 * 2**20  # bytes between the ends of two elements: a larger one is no story
@@ -36,7 +36,7 @@ class Stream:
         try:
             self.file = file.open("rb")
         except OSError as error:
-            raise Refused(
+            raise ImportRefused(
                 gettext("can’t be read: %(error)s", error=error.strerror or error)
             ) from error
         self.root_end = f"</{root}>"
@@ -54,7 +54,7 @@ class Stream:
             self.position += len(data)
             self.budget -= len(data)
             if self.budget < 0:
-                raise Refused(
+                raise ImportRefused(
                     gettext(
                         "has an element of more than %(most)s MB: no story",
                         most=number(LARGEST // 2**20),
@@ -115,9 +115,9 @@ def _as_text(reference: re.Match[str]) -> str:
 
 def elements(stream: Stream, within: str, *tags: str) -> Iterator[Any]:
     """Each element of those tags (in Clark's notation, "{*}" for any namespace) that stands right
-    within another, when it is whole; it is emptied once the next is asked for. Raises Refused for
-    what is no XML, for an element that is too large, and at the end if the file broke off or was
-    too broken to be read on."""
+    within another, when it is whole; it is emptied once the next is asked for. Raises ImportRefused
+    for what is no XML, for an element that is too large, and at the end if the file broke off or
+    was too broken to be read on."""
     parser = etree.iterparse(
         stream,
         events=("end",),
@@ -144,14 +144,16 @@ def elements(stream: Stream, within: str, *tags: str) -> Iterator[Any]:
             while element.getprevious() is not None:
                 del parent[0]
     except etree.XMLSyntaxError as error:
-        raise Refused(gettext("is no XML that can be read: %(error)s", error=error.msg)) from error
+        raise ImportRefused(
+            gettext("is no XML that can be read: %(error)s", error=error.msg)
+        ) from error
     finally:
         stream.file.close()
     if not stream.ended:
         last = parser.error_log.last_error
         where = f"line {last.line}: {last.message}" if last else gettext("too deep or too broken")
-        raise Refused(
+        raise ImportRefused(
             gettext("could not be read to its end (%(error)s): the rest is missing", error=where)
         )
     if not stream.is_whole:
-        raise Refused(gettext("breaks off in the middle: the rest is missing"))
+        raise ImportRefused(gettext("breaks off in the middle: the rest is missing"))
