@@ -14,7 +14,7 @@ from flask import Flask
 from broadsheet.archive.database import dumping
 from broadsheet.archive.store import db
 from broadsheet.settings import VERSION
-from broadsheet.wire.exports.static_edition import Edition
+from broadsheet.wire.exports.static_edition import EditionWalk
 
 NEWEST = VERSION
 
@@ -27,7 +27,7 @@ def silent(_label: str, _length: int) -> Iterator[Callable[[int], None]]:
 def addresses(app: Flask, now: datetime) -> list[str]:
     """Every address that readers come to along links: pages, feeds, sitemaps, pictures, styles."""
     with app.app_context(), TemporaryDirectory() as folder:
-        edition = Edition(app, Path(folder), now, StringIO())
+        edition = EditionWalk(app, Path(folder), now, StringIO())
         for _ in edition.write():
             pass
         return sorted(edition.known)

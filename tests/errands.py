@@ -8,7 +8,7 @@ from io import BytesIO
 from broadsheet.archive import imported, library_files, placements
 from broadsheet.archive.articles import Article
 from broadsheet.archive.images import Image
-from broadsheet.archive.imported import ImportedItem, Look
+from broadsheet.archive.imported import ImportedItem, LookReason
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
@@ -173,7 +173,7 @@ def from_imports(day):
 
     listed()
     with day.app.app_context():
-        story, looks = int(day.id_of("limani")), f" {' '.join(Look)} "
+        story, looks = int(day.id_of("limani")), f" {' '.join(LookReason)} "
         told = {"digest": "", "file": "1.txt", "headline": "", "result": "", "told_at": day.clock()}
         for n, lost in enumerate([["Χάθηκε"], ["Α", "Β"], *[[]] * imported.ON_A_PAGE]):
             report = {"notes": [], "words": [3, 1, 0, len(lost)], "lost": lost}

@@ -1,5 +1,6 @@
 """Rooms: a folder is read at a glance (docs/architecture.md)."""
 
+import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -18,6 +19,14 @@ def modules():
 def test_no_room_is_a_heap():
     crowded = Counter(str(path.parent.relative_to(ROOMS)) for path in modules())
     assert {room: count for room, count in crowded.items() if count > MOST} == {}
+
+
+def test_no_two_classes_have_one_name():
+    trees = (ast.parse(path.read_text()) for path in modules())
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    names = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
+    # What the press asks of the archive's has its name.
+    assert {name for name, n in names.items() if n > 1} == {"ChangeLog"}
 
 
 def test_the_glossary_names_each_module_that_stands_more_than_once():

@@ -6,7 +6,7 @@ import inspect
 import pytest
 
 from broadsheet import urls
-from broadsheet.urls import Kind, Place
+from broadsheet.urls import Place, PlaceKind
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -25,23 +25,25 @@ def test_a_former_address_may_lead_to_every_page_of_the_paper_s_own(app):
     pages = {page for page in pages if not page.startswith("/fragments/")}
     assert urls.MOST_READ in pages
     found = {page: urls.place_at(page) for page in pages}
-    assert {page for page, at in found.items() if at is None or at.kind is Kind.SECTION} == set()
+    assert {
+        page for page, at in found.items() if at is None or at.kind is PlaceKind.SECTION
+    } == set()
 
 
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        (urls.FRONT, Place(Kind.OWN)),
-        (urls.LATEST, Place(Kind.OWN)),
-        (urls.archive("2025", "05"), Place(Kind.OWN)),
-        (urls.standing_page("about"), Place(Kind.STANDING, "about")),
-        (urls.standing_page("ethics"), Place(Kind.STANDING, "ethics")),
+        (urls.FRONT, Place(PlaceKind.OWN)),
+        (urls.LATEST, Place(PlaceKind.OWN)),
+        (urls.archive("2025", "05"), Place(PlaceKind.OWN)),
+        (urls.standing_page("about"), Place(PlaceKind.STANDING, "about")),
+        (urls.standing_page("ethics"), Place(PlaceKind.STANDING, "ethics")),
         ("/policies/about", None),
-        (urls.section("world"), Place(Kind.SECTION, "world")),
-        (urls.story("world", "bridge"), Place(Kind.STORY, "bridge")),
-        (urls.story("world", "bridge") + "/", Place(Kind.STORY, "bridge")),
-        (urls.author("ada-venn"), Place(Kind.AUTHOR, "ada-venn")),
-        (urls.topic("été"), Place(Kind.TOPIC, "été")),
+        (urls.section("world"), Place(PlaceKind.SECTION, "world")),
+        (urls.story("world", "bridge"), Place(PlaceKind.STORY, "bridge")),
+        (urls.story("world", "bridge") + "/", Place(PlaceKind.STORY, "bridge")),
+        (urls.author("ada-venn"), Place(PlaceKind.AUTHOR, "ada-venn")),
+        (urls.topic("été"), Place(PlaceKind.TOPIC, "été")),
         (urls.feed(urls.author("ada-venn"), "rss"), None),
     ],
 )

@@ -13,7 +13,7 @@ from flask import current_app, g, request
 from . import press, settings
 from .archive.changes import stamps
 from .archive.house import imprint
-from .archive.house.imprint import CONTACT, PAGES, Standing
+from .archive.house.imprint import CONTACT, PAGES, ShownImprint
 from .archive.images import Picture
 from .archive.sections import SectionName
 from .archive.spelling.slugs import Spelling
@@ -28,7 +28,7 @@ FIXABLE = {"name": "SITE_NAME", "zone": "TIMEZONE", "locale": "LOCALE"}
 
 _of_page: ContextVar[tuple[object, "Paper"] | None] = ContextVar("paper", default=None)
 
-NOTHING = Standing("", "", "", "", "", "", "", None, Look(), frozenset(), ())
+NOTHING = ShownImprint("", "", "", "", "", "", "", None, Look(), frozenset(), ())
 # Where a request says which look is tried in it, in place of the paper's own.
 TRIED = "broadsheet.look_tried"
 # Where an application has the paper as it was read last.
@@ -115,7 +115,7 @@ def _tried(paper: Paper) -> Paper:
     return paper if look is None else paper._replace(look=look)
 
 
-def _joined(kept: Standing) -> Paper:
+def _joined(kept: ShownImprint) -> Paper:
     config, operators = current_app.config, fixed()
     contact = kept.email or kept.phone or kept.postal_address
     written = kept.pages | ({CONTACT} if contact else set())

@@ -27,7 +27,7 @@ IN_A_HURRY = 10_000  # from which on counts are written before their time
 LONGEST_AGENT = 512  # characters of a User-Agent that are looked at: no browser's is longer
 
 
-class Page(Protocol):
+class CountedPage(Protocol):
     """As it was printed: from what, and how often it was read since that was written down."""
 
     stamps: tuple[str, ...]
@@ -41,12 +41,12 @@ class Readership:
         self.app = app
         self.pause: float = app.config["MOST_READ_SECONDS"]
         self.hours: int = app.config["MOST_READ_HOURS"]
-        self.read: deque[Page] = deque()  # with readings that are not written down
+        self.read: deque[CountedPage] = deque()  # with readings that are not written down
         self.due = time.monotonic() + self.pause
         self.writing = threading.Lock()
         app.extensions["readership"] = self
 
-    def note(self, page: Page, environ: dict[str, Any]) -> None:
+    def note(self, page: CountedPage, environ: dict[str, Any]) -> None:
         """Count a page that was handed out whole, if a reader asked: every hit comes by here."""
         if is_a_reading(environ):
             # Python goes on with another thread at a call or a loop, and there is none in between.
@@ -59,7 +59,7 @@ class Readership:
             if self.read:
                 threading.Thread(target=self.write_down, name="readership", daemon=True).start()
 
-    def _remember(self, page: Page) -> None:
+    def _remember(self, page: CountedPage) -> None:
         self.read.append(page)
         if len(self.read) > IN_A_HURRY:
             self.due = 0
@@ -71,7 +71,7 @@ class Readership:
         took too long, or the database is away; then nothing is lost but time."""
         if not self.writing.acquire(blocking=False):
             return False
-        taken: list[tuple[Page, int]] = []
+        taken: list[tuple[CountedPage, int]] = []
         try:
             # Who forgets the oldest meanwhile leaves as many.
             for _ in range(min(len(self.read), MOST_WAITING)):
@@ -91,14 +91,14 @@ class Readership:
             self.writing.release()
         return True
 
-    def _take(self) -> tuple[Page, int]:
+    def _take(self) -> tuple[CountedPage, int]:
         """A page that was read, and how often."""
         page = self.read.popleft()
         count, page.readings = page.readings, 0
         return page, count
 
 
-def _by_story(read: list[tuple[Page, int]]) -> Counter[str]:
+def _by_story(read: list[tuple[CountedPage, int]]) -> Counter[str]:
     """How often each story was read, by its slug: it is the first that its page is made from."""
     by_slug: Counter[str] = Counter()
     for page, count in read:

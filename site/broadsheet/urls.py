@@ -148,7 +148,7 @@ def as_of(token: str, rest: str = "") -> str:
     return f"/as-of/{token}" + (f"/{rest}" if rest else "")
 
 
-class Kind(Enum):
+class PlaceKind(Enum):
     """What can stand at an address."""
 
     OWN = "a page of the paper's own"
@@ -160,7 +160,7 @@ class Kind(Enum):
 
 
 class Place(NamedTuple):
-    kind: Kind
+    kind: PlaceKind
     slug: str = ""
 
 
@@ -169,13 +169,13 @@ def place_at(path: str) -> Place | None:
     not count. None: nothing ever stands there."""
     first, *rest = path.strip("/").split("/")
     if not first or first in _OWN:
-        return Place(Kind.OWN)
+        return Place(PlaceKind.OWN)
     if not rest:
-        return Place(Kind.STANDING if first in _ALONE else Kind.SECTION, first)
+        return Place(PlaceKind.STANDING if first in _ALONE else PlaceKind.SECTION, first)
     if len(rest) > 1 or (first == "policies" and rest[0] in _ALONE):
         return None
-    kinds = {"policies": Kind.STANDING, "authors": Kind.AUTHOR, "topics": Kind.TOPIC}
-    return Place(kinds.get(first, Kind.STORY), rest[0])
+    kinds = {"policies": PlaceKind.STANDING, "authors": PlaceKind.AUTHOR, "topics": PlaceKind.TOPIC}
+    return Place(kinds.get(first, PlaceKind.STORY), rest[0])
 
 
 def is_reserved(path: str) -> bool:

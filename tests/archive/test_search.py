@@ -265,7 +265,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(paper):
                 seen += [story.teaser.headline for story in page.found]
                 if page.next is None:
                     break
-                before = search.Cursor.parse(str(page.next))
+                before = search.SearchCursor.parse(str(page.next))
                 # What comes in meanwhile moves nothing.
                 paper.story(f"New ferry {len(seen)}", ago=timedelta(0))
         assert len(seen) == len(set(seen))
@@ -295,7 +295,7 @@ def test_postgresql_reads_plain_words_as_they_are_written(paper, monkeypatch):
 )
 def test_a_malformed_cursor_is_refused(text):
     with pytest.raises(ValueError, match="not a cursor"):
-        search.Cursor.parse(text)
+        search.SearchCursor.parse(text)
 
 
 def test_hidden_stories_are_not_found_to_the_second(paper, clock):

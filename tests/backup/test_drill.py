@@ -207,7 +207,7 @@ def test_a_backup_that_breaks_off_leaves_no_file(app, paper, tmp_path, monkeypat
     def away(*_):
         raise OSError("the bucket does not answer")
 
-    monkeypatch.setattr(store.Folder, "open", away)
+    monkeypatch.setattr(store.FolderStore, "open", away)
     for file in (str(folder / "paper.backup"), "-"):
         done = app.test_cli_runner().invoke(args=["backup", file])
         assert done.exit_code == 1

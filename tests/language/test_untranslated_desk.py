@@ -162,7 +162,7 @@ def in_a_hurry(day, monkeypatch):
         patch.setattr(story_page, "desk", Unavailing())
         patch.setattr(autosaves, "MOST", 1)
         patch.setattr(placing, "offered", lambda *_: [])
-        patch.setattr(store.Folder, "put", fail)
+        patch.setattr(store.FolderStore, "put", fail)
         day.send("/paste", text="Α")
         day.send("/stories/preview", body_source="Α")
         day.send("/stories/autosave", headline="Α", autosave_key="άλλο", version="0")

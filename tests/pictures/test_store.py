@@ -85,7 +85,7 @@ def test_a_store_that_is_away_is_503_and_no_fault_of_the_page(make_app, monkeypa
         raise OSError("the bucket does not answer")
 
     app = make_app(PROPAGATE_EXCEPTIONS=False)
-    monkeypatch.setattr(media.Folder, "open", away)
+    monkeypatch.setattr(media.FolderStore, "open", away)
     answer = app.test_client().get("/media/a-320.webp")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "a-320.webp can't be read" in caplog.text

@@ -11,7 +11,7 @@ from broadsheet import press
 from broadsheet.archive import sections
 from broadsheet.archive.store import db
 from broadsheet.press.copies import Copy
-from broadsheet.press.printing import Part, Printing, at_work, in_print
+from broadsheet.press.printing import Printing, SharedPart, at_work, in_print
 from conftest import ON_SQLITE
 
 BR = {"Accept-Encoding": "br"}
@@ -163,7 +163,7 @@ def test_a_page_depends_on_each_of_the_parts_that_it_asks_for_together(app, cloc
 
 @pytest.mark.parametrize("one", ["sign", ("row",)])
 def test_a_part_counts_by_all_that_it_holds(one):
-    sizes = [Part(Printing(), one * number).size for number in (0, 1, 1000)]
+    sizes = [SharedPart(Printing(), one * number).size for number in (0, 1, 1000)]
     assert sizes == sorted(set(sizes))
     assert sizes[-1] > 1000 * len(one)
 
@@ -176,7 +176,7 @@ def test_parts_stand_on_the_shelf_within_its_bound(make_app, paper):
     for address in ("/latest", "/world", "/"):
         assert app.test_client().get(address).status_code == 200
     assert shelf.bytes <= 60_000
-    assert any(isinstance(kept, Part) for kept in shelf.copies.values())
+    assert any(isinstance(kept, SharedPart) for kept in shelf.copies.values())
 
 
 @ON_SQLITE

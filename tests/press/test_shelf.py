@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from broadsheet.press.copies import LEAST, OVERHEAD, Copy, Difference, print_copy
-from broadsheet.press.printing import Part, Printing
+from broadsheet.press.printing import Printing, SharedPart
 from broadsheet.press.shelf import Shelf
 from conftest import ON_SQLITE
 
@@ -211,7 +211,7 @@ def test_a_long_page_stands_alone(app, paper):
 def test_the_count_of_bytes_is_that_of_all_that_is_kept(most):
     shelf = Shelf(**{"most_bytes": 10**6, "most_copies": 1000} | most)
     for number in range(300):
-        what = (copy_of(number), Part(Printing(), "x" * number), ["own", number])[number % 3]
+        what = (copy_of(number), SharedPart(Printing(), "x" * number), ["own", number])[number % 3]
         shelf.set(str(number % 80), what)
         shelf.get(str(number * 7 % 90))
         if number % 5 == 0:

@@ -259,4 +259,4 @@ def test_the_cursor_of_the_archive_is_what_the_link_says(client, paper, app):
     (cursor,) = parse_qs(urlsplit(older(client.get("/search?q=ferry").text)).query)["before"]
     with app.app_context():
         last = articles.by_slug("ferry-29")
-        assert search.Cursor.parse(cursor).place & 0xFFFFFF == last.id
+        assert search.SearchCursor.parse(cursor).place & 0xFFFFFF == last.id

@@ -207,7 +207,7 @@ def test_after_two_days_it_is_left_to_the_sitemaps(engine, paper, clock, listene
     clock.advance(days=4)
     assert engine() == []
     with paper.open():
-        assert db.session.scalar(sa.select(sa.func.count()).select_from(letters.Letter)) == 0
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(letters.Notice)) == 0
 
 
 def test_a_hub_is_told_which_feeds_read_otherwise(hub, paper, clock):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from .. import urls
 from ..language import gettext
-from ..urls import Kind, Place
+from ..urls import Place, PlaceKind
 from . import articles, authors, sections
 from .articles import Article
 from .authors import Author, Topic
@@ -59,7 +59,7 @@ class Destination(NamedTuple):
     feed: str = ""  # "/feed.rss" of the section or of what stands at the path
 
 
-class Page(NamedTuple):
+class AddressPage(NamedTuple):
     """Up to ON_A_PAGE former addresses, and the path after which the next begin (None: none do)."""
 
     found: list[FormerAddress]
@@ -204,23 +204,23 @@ def check_target(path: str, target: str) -> Destination:
 def live(path: str) -> Destination | None:
     """What stands at a path, for readers or not yet; None for nothing."""
     match urls.place_at(path):
-        case Place(Kind.OWN):
+        case Place(PlaceKind.OWN):
             return Destination(path=path)
-        case Place(Kind.STANDING, slug):
+        case Place(PlaceKind.STANDING, slug):
             return Destination(path=path) if imprint.page(slug) else None
-        case Place(Kind.SECTION, slug):
+        case Place(PlaceKind.SECTION, slug):
             section = sections.by_slug(slug)
             return Destination(section=section) if section else None
-        case Place(Kind.STORY, slug):  # whatever its section: a story is found by its slug
+        case Place(PlaceKind.STORY, slug):  # whatever its section: a story is found by its slug
             article = articles.by_slug(slug)
             return Destination(article=article) if article else None
         case Place(kind, slug):
-            credited: type[Author] | type[Topic] = Author if kind is Kind.AUTHOR else Topic
+            credited: type[Author] | type[Topic] = Author if kind is PlaceKind.AUTHOR else Topic
             return Destination(path=path) if authors.by_slug(credited, slug) else None
     return None
 
 
-def starting(prefix: str = "/", after: str | None = None) -> Page:
+def starting(prefix: str = "/", after: str | None = None) -> AddressPage:
     """Former addresses that begin with `prefix`, in the order of their characters: one query, a
     stretch of an index."""
     query = (
@@ -237,7 +237,7 @@ def starting(prefix: str = "/", after: str | None = None) -> Page:
         query = query.where(FormerAddress.path > after)
     found = list(db.session.scalars(query))
     more = len(found) > ON_A_PAGE
-    return Page(found[:ON_A_PAGE], found[ON_A_PAGE - 1].path if more else None)
+    return AddressPage(found[:ON_A_PAGE], found[ON_A_PAGE - 1].path if more else None)
 
 
 def count_to(path: str, section: Section | None = None) -> int:

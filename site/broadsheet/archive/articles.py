@@ -34,7 +34,7 @@ from .spelling.plain_text import text_of
 from .spelling.slugs import PLAIN, Spelling, slugify, unused
 from .staff import Staff
 from .store import ArchiveSession, Base, db, partial_index
-from .story_fields import Kind, text_field, text_fields_of
+from .story_fields import FieldKind, text_field, text_fields_of
 
 
 def _own_id(row: Any) -> str:
@@ -103,9 +103,11 @@ class Article(Base):
     section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
     # Translators: the word or two above a headline
     kicker: Mapped[str] = text_field(lazy_gettext("Kicker"), longest=80)
-    headline: Mapped[str] = text_field(lazy_gettext("Headline"), longest=300, kind=Kind.SENTENCES)
+    headline: Mapped[str] = text_field(
+        lazy_gettext("Headline"), longest=300, kind=FieldKind.SENTENCES
+    )
     # Translators: the sentence or two below a headline (UK: standfirst)
-    dek: Mapped[str] = text_field(lazy_gettext("Dek"), longest=1000, kind=Kind.SENTENCES)
+    dek: Mapped[str] = text_field(lazy_gettext("Dek"), longest=1000, kind=FieldKind.SENTENCES)
     # The place alone: "PARIS".
     # Translators: the place where a story was written
     dateline: Mapped[str] = text_field(lazy_gettext("Dateline"), longest=100)
@@ -118,13 +120,15 @@ class Article(Base):
     lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
     # Translators: how wide the picture above a story stands
     lead_width: Mapped[str] = text_field(
-        lazy_gettext("Width of the lead picture"), longest=10, kind=Kind.WIDTH
+        lazy_gettext("Width of the lead picture"), longest=10, kind=FieldKind.WIDTH
     )
     published_at: Mapped[datetime | None]
     unpublished_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]  # moves on a substantial edit only
     # Its tag; "" for the paper's own, whichever that is.
-    language: Mapped[str] = text_field(lazy_gettext("Language"), longest=35, kind=Kind.LANGUAGE)
+    language: Mapped[str] = text_field(
+        lazy_gettext("Language"), longest=35, kind=FieldKind.LANGUAGE
+    )
     # Of wire copy: the agency or paper.
     source: Mapped[str] = text_field(lazy_gettext("Source"), longest=200)
     # Of wire copy: where it stood first.
@@ -132,12 +136,12 @@ class Article(Base):
         # Translators: where a text from elsewhere stood first
         lazy_gettext("Original address"),
         longest=2000,
-        kind=Kind.ADDRESS,
+        kind=FieldKind.ADDRESS,
     )
     # Translators: the title that search engines show
     search_title: Mapped[str] = text_field(lazy_gettext("Search title"), longest=200)
     search_description: Mapped[str] = text_field(
-        lazy_gettext("Search description"), longest=500, kind=Kind.SENTENCES
+        lazy_gettext("Search description"), longest=500, kind=FieldKind.SENTENCES
     )
     # Stories with the same word here are translations of each other (translations.py).
     translation_group: Mapped[str | None]

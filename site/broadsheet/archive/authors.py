@@ -115,7 +115,7 @@ class CreditRow(NamedTuple):
     is_used: bool  # by some story, a draft perhaps
 
 
-class Page(NamedTuple):
+class CreditPage(NamedTuple):
     """Up to ON_A_PAGE of them, and the id after which the next begin (None: none do)."""
 
     found: list[CreditRow]
@@ -231,7 +231,7 @@ def forget_name(kind: type[Credit], name: str) -> None:
     db.session.execute(delete(FormerName).where(FormerName.kind == kind.__tablename__, mine))
 
 
-def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> Page:
+def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> CreditPage:
     """Authors or topics by name, those with these words in it, from the one behind `after` on: one
     query."""
     _, whose = links(kind)
@@ -243,7 +243,7 @@ def listed(kind: type[Credit], words: str = "", after: Credit | None = None) -> 
         query = query.where(tuple_(kind.name, kind.id) > tuple_(literal(after.name), after.id))
     found = [CreditRow(credit, is_used) for credit, is_used in db.session.execute(query)]
     more = len(found) > ON_A_PAGE
-    return Page(found[:ON_A_PAGE], found[ON_A_PAGE - 1].credit.id if more else None)
+    return CreditPage(found[:ON_A_PAGE], found[ON_A_PAGE - 1].credit.id if more else None)
 
 
 def check_name(kind: type[Credit], name: str, credit: Credit | None = None) -> None:

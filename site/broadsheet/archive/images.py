@@ -157,7 +157,7 @@ class Image(Base):
         self.focal_x, self.focal_y = round(x, 2), round(y, 2)
 
 
-class Shelf(NamedTuple):
+class ImagePage(NamedTuple):
     """Up to ON_A_PAGE images, newest first, and the id that older ones lie before (None: there are
     none)."""
 
@@ -165,7 +165,7 @@ class Shelf(NamedTuple):
     older: int | None
 
 
-def library(words: str = "", *, undescribed: bool = False, before: int = NEWEST) -> Shelf:
+def library(words: str = "", *, undescribed: bool = False, before: int = NEWEST) -> ImagePage:
     """The images whose name, file, caption, credit or description holds all the words. One query:
     the head of an index, unless it has to look for words."""
     query = select(Image).where(Image.id < before).order_by(Image.id.desc()).limit(ON_A_PAGE + 1)
@@ -176,7 +176,7 @@ def library(words: str = "", *, undescribed: bool = False, before: int = NEWEST)
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
     found = list(db.session.scalars(query))
     shown = found[:ON_A_PAGE]
-    return Shelf(shown, shown[-1].id if len(found) > ON_A_PAGE else None)
+    return ImagePage(shown, shown[-1].id if len(found) > ON_A_PAGE else None)
 
 
 def all_files(connection: Connection) -> list[str]:

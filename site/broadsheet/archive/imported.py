@@ -19,7 +19,7 @@ ON_A_PAGE = 40
 Rows: TypeAlias = Select[Any]
 
 
-class Look(StrEnum):
+class LookReason(StrEnum):
     """Why somebody should look at what an import brought, or left."""
 
     CONFLICT = "conflict"  # it was changed there and here
@@ -60,8 +60,8 @@ class ImportedItem(Base):
     looked_by: Mapped[Staff | None] = relationship()
 
     @property
-    def reasons(self) -> list[Look]:
-        return [look for look in Look if f" {look} " in self.looks]
+    def reasons(self) -> list[LookReason]:
+        return [look for look in LookReason if f" {look} " in self.looks]
 
     def is_decided(self, digest: str) -> bool:
         """Whether somebody looked at that conflict, and did what they thought right."""
@@ -72,7 +72,7 @@ class ImportedItem(Base):
         story = self.article
         return story is not None and story.spiked_at is None and not story.is_withdrawn(now)
 
-    def ask_for(self, looks: Collection[Look]) -> None:
+    def ask_for(self, looks: Collection[LookReason]) -> None:
         """Let it wait for somebody, if there is a reason."""
         self.looks = f" {' '.join(looks)} "
         self.waits, self.looked_at, self.looked_by_id = bool(looks), None, None
@@ -106,7 +106,7 @@ def ids_of_site(site: str, seen: Container[str]) -> list[int]:
     return [row.id for row in rows if row.origin not in seen]
 
 
-def waiting(look: Look | None = None, before: int | None = None) -> list[ImportedItem]:
+def waiting(look: LookReason | None = None, before: int | None = None) -> list[ImportedItem]:
     """Up to ON_A_PAGE + 1 of those that wait for somebody, for that reason, what was told of last
     first, with an id below `before`. One query."""
     query = _of_that_reason(select(ImportedItem).where(sql("imported_item.waits")), look)
@@ -118,7 +118,7 @@ def looked_at(before: int | None = None) -> list[ImportedItem]:
     return _page(select(ImportedItem).where(ImportedItem.looked_at.is_not(None)), before)
 
 
-def waiting_for(look: Look | None, ids: Collection[int] | None = None) -> list[ImportedItem]:
+def waiting_for(look: LookReason | None, ids: Collection[int] | None = None) -> list[ImportedItem]:
     """All that wait for that reason; only those with these ids, if any are given."""
     query = _of_that_reason(select(ImportedItem).where(sql("imported_item.waits")), look)
     if ids is not None:
@@ -132,15 +132,15 @@ def by_ids(ids: Collection[int]) -> list[ImportedItem]:
     return list(db.session.scalars(query.options(whole)))
 
 
-def counts() -> dict[Look | None, int]:
+def counts() -> dict[LookReason | None, int]:
     """How many wait for each reason, and for any (None). One query, of those that wait."""
     columns = [
         func.count().filter(ImportedItem.looks.contains(f" {look} ")).label(look.name)
-        for look in Look
+        for look in LookReason
     ]
     query = select(func.count(), *columns).select_from(ImportedItem)
     row = db.session.execute(query.where(sql("imported_item.waits"))).one()
-    return dict(zip([None, *Look], row, strict=True))
+    return dict(zip([None, *LookReason], row, strict=True))
 
 
 def number_waiting(most: int) -> int:
@@ -183,7 +183,7 @@ def by_origin(origin: str) -> Article | None:
     return db.session.scalar(select(Article).where(Article.origin == origin))
 
 
-def _of_that_reason(query: Rows, look: Look | None) -> Rows:
+def _of_that_reason(query: Rows, look: LookReason | None) -> Rows:
     return query if look is None else query.where(ImportedItem.looks.contains(f" {look} "))
 
 

@@ -43,7 +43,7 @@ class LibraryFile(Base):
         return urls.media_file(self.name)
 
 
-class Shelf(NamedTuple):
+class FilePage(NamedTuple):
     """Up to ON_A_PAGE files, newest first, and the id that older ones lie before (None: there are
     none)."""
 
@@ -51,7 +51,7 @@ class Shelf(NamedTuple):
     older: int | None
 
 
-def library(words: str = "", *, before: int = NEWEST) -> Shelf:
+def library(words: str = "", *, before: int = NEWEST) -> FilePage:
     """The files whose names hold all the words. One query: the head of an index, unless it has to
     look for words."""
     query = select(LibraryFile).where(LibraryFile.id < before).order_by(LibraryFile.id.desc())
@@ -60,7 +60,7 @@ def library(words: str = "", *, before: int = NEWEST) -> Shelf:
         query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
     found = list(db.session.scalars(query.limit(ON_A_PAGE + 1)))
     shown = found[:ON_A_PAGE]
-    return Shelf(shown, shown[-1].id if len(found) > ON_A_PAGE else None)
+    return FilePage(shown, shown[-1].id if len(found) > ON_A_PAGE else None)
 
 
 def by_digest(digest: str) -> LibraryFile | None:

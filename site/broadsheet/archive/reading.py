@@ -12,18 +12,18 @@ import sqlalchemy as sa
 from flask import g
 from sqlalchemy.engine import Dialect, Engine
 
-from .store import Moment, Reading, close, db, refused
+from .store import Moment, PageTransaction, close, db, refused
 
 Row = Sequence[Any]
 Statement = sa.Select[Any] | sa.CompoundSelect[Any]
 AS_WRITTEN = len("2026-01-15 12:00:00.000000")  # signs of all moments that are written here
 
 
-def begin() -> Reading:
+def begin() -> PageTransaction:
     """A transaction that sees one single moment of the archive. The session of this page is joined
     to it, and `store.close` ends it."""
     close()  # also what another page of the same request began
-    g.reading = begun = Reading(db.engine)
+    g.reading = begun = PageTransaction(db.engine)
     return begun
 
 

@@ -75,11 +75,11 @@ class ArchiveSession(Session):
     def get_bind(self, *args: Any, **facts: Any) -> Engine | Connection:
         """A page's own connection, where one was begun (reading.py), so that all of it is of one
         moment."""
-        page: Reading | None = g.get("reading")
+        page: PageTransaction | None = g.get("reading")
         return page.connection if page else super().get_bind(*args, **facts)
 
 
-class Reading:
+class PageTransaction:
     """A page's transaction, which sees one single moment of the archive. What SQLAlchemy has around
     a driver's connection is made if a session asks for it: it takes longer than a query."""
 
@@ -314,7 +314,7 @@ def close(_error: BaseException | None = None) -> None:
 
 
 def _end_reading() -> None:
-    page: Reading | None = g.pop("reading", None)
+    page: PageTransaction | None = g.pop("reading", None)
     if page is not None:
         page.end()
 

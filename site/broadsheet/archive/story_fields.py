@@ -12,7 +12,7 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 from ..language import Lazy
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """How a field is typed. All are kept on one line."""
 
     LINE = "a word or a few"
@@ -29,11 +29,11 @@ class TextField(NamedTuple):
     name: str  # in the table, the form, manuscripts and exports
     label: Lazy  # at the desk
     longest: int  # characters
-    kind: Kind
+    kind: FieldKind
     is_above: bool  # it stands above the story's text
 
 
-def text_field(label: Lazy, *, longest: int, kind: Kind = Kind.LINE) -> MappedColumn[Any]:
+def text_field(label: Lazy, *, longest: int, kind: FieldKind = FieldKind.LINE) -> MappedColumn[Any]:
     """The column of a text field; where it stands among the others, and whether above or below
     `body_source`, is its place in the form. The default lets a migration add it to a table with
     rows."""

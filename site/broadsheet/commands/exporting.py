@@ -81,7 +81,7 @@ def _static(folder: Path) -> None:
         raise SystemExit(1)
 
 
-def _broken(written: static_edition.Written) -> str:
+def _broken(written: static_edition.WrittenAddress) -> str:
     facts = {"address": written.address, "problem": written.problem}
     if not written.linked_from:
         return gettext("broken: %(address)s %(problem)s", **facts)

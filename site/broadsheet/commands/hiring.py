@@ -11,7 +11,7 @@ from ..archive import staff as members
 from ..archive.actions import Action, Subject
 from ..archive.desk import audit
 from ..archive.queues import mail_queue
-from ..archive.queues.mail_queue import Kind
+from ..archive.queues.mail_queue import LetterKind
 from ..archive.staff import Role, Staff
 from ..archive.store import begin_writing, db
 from ..language import gettext
@@ -97,7 +97,7 @@ def _tell_link(somebody: Staff) -> None:
     click.echo(gettext("Set a password at %(link)s", link=link))
     if mail.is_set():
         begin_writing()
-        mail_queue.ask(Kind.INVITATION, address, clock.now())
+        mail_queue.ask(LetterKind.INVITATION, address, clock.now())
         db.session.commit()
         errors = dict(letters.send_due())
         if address in errors:

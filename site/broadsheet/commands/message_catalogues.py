@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from .. import settings
 from ..language import catalogues, extraction
-from ..language.extraction import State
+from ..language.extraction import CatalogueState
 
 OF_READERS = "paper"
 
@@ -64,7 +64,7 @@ def extract(folder: Path) -> None:
         click.echo(f"{folder / domain}.pot: {len(messages)} messages")
 
 
-def _tell(path: Path, state: State) -> None:
+def _tell(path: Path, state: CatalogueState) -> None:
     language = f"{path.parent.name} {path.stem}"
     done = state.messages - len(state.missing)
     click.echo(f"{language}: {done} of {state.messages}")

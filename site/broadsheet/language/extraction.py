@@ -34,7 +34,7 @@ NOTES = ("Translators:",)
 HEADERS = "Language Plural-Forms MIME-Version Content-Type Content-Transfer-Encoding".split()
 
 
-class State(NamedTuple):
+class CatalogueState(NamedTuple):
     """What a catalogue lacks; each as the messages themselves, in English."""
 
     messages: int
@@ -62,7 +62,7 @@ def extracted(templates: Path) -> dict[str, Catalog]:
     return found
 
 
-def state(wanted: Catalog, catalogue: Catalog) -> State:
+def state(wanted: Catalog, catalogue: Catalog) -> CatalogueState:
     """How far a catalogue has what it should."""
     says = [message for message in wanted if message.id]
     has = {_key(message): message for message in catalogue if message.id}
@@ -70,7 +70,7 @@ def state(wanted: Catalog, catalogue: Catalog) -> State:
     words = {_key(message): _english(message) for message in (*has.values(), *says)}
     plurals = Catalog(locale=catalogue.locale).num_plurals
     problems = {key: soundness.problem(own, plurals) for key, own in ours.items() if own}
-    return State(
+    return CatalogueState(
         messages=len(says),
         missing=[words[key] for key, own in ours.items() if not _is_there(own)],
         fuzzy=[words[key] for key, own in ours.items() if own and own.fuzzy],

@@ -35,7 +35,7 @@ class LeftAlone(OSError):
     """A store that did not answer is not asked for a while."""
 
 
-class Store(Protocol):
+class MediaStore(Protocol):
     def put(self, name: str, data: bytes | BinaryIO) -> None:
         """Keep a file, whole or not at all. Raises OSError."""
 
@@ -62,18 +62,18 @@ def open_in(app: Flask) -> None:
     app.extensions["media"] = store_at(app, app.config["MEDIA_STORE"])
 
 
-def store_at(app: Flask, where: str) -> Store:
+def store_at(app: Flask, where: str) -> MediaStore:
     """The store of that address, s3://bucket/prefix, or ("") the folder in the instance folder.
     Raises MissingSetting."""
-    return Bucket(where) if where else Folder(Path(app.instance_path) / "media")
+    return Bucket(where) if where else FolderStore(Path(app.instance_path) / "media")
 
 
-def store() -> Store:
-    found: Store = current_app.extensions["media"]
+def store() -> MediaStore:
+    found: MediaStore = current_app.extensions["media"]
     return found
 
 
-def take_over(name: str, source: Store) -> None:
+def take_over(name: str, source: MediaStore) -> None:
     """Bring a file from another store into this one, unless it is there; what arrived is compared
     with what was sent. Raises FileNotFoundError, OSError."""
     if store().exists(name) and store().size(name) == source.size(name):
@@ -107,7 +107,7 @@ def kind(name: str) -> str:
     return "image/webp" if name.endswith(".webp") else "image/jpeg"
 
 
-class Folder:
+class FolderStore:
     """Files in a folder of this machine."""
 
     def __init__(self, path: Path) -> None:

@@ -16,7 +16,7 @@ from flask_caching.backends import NullCache, SimpleCache
 from ..clock import in_seconds
 from ..settings import MissingSetting
 from .copies import Copy, CopySerializer, Difference, Example, told_by, written
-from .printing import Part, Printing
+from .printing import Printing, SharedPart
 from .shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -164,12 +164,12 @@ class Press:
         if not isinstance(self.shelf, Shelf):  # another store in memory hands out copies of it
             self.shelf.set(key, copy, self._seconds_left(copy))
 
-    def kept_part(self, name: Hashable, now: datetime) -> Part | None:
+    def kept_part(self, name: Hashable, now: datetime) -> SharedPart | None:
         """A part of pages, if it is kept and true at the page's moment."""
-        part: Part | None = self.parts.get(name) if self.parts is not None else None
+        part: SharedPart | None = self.parts.get(name) if self.parts is not None else None
         return part if part and self.is_true(part.printing, now) else None
 
-    def keep_part(self, name: Hashable, part: Part) -> None:
+    def keep_part(self, name: Hashable, part: SharedPart) -> None:
         """Keep a part, unless it may not be, or is of a page that is printed ahead: pages of now
         need their own."""
         printing = part.printing

@@ -120,7 +120,7 @@ def _moment(written: str) -> datetime | None:
 
 
 @dataclass(slots=True)
-class Part:
+class SharedPart:
     """A piece that pages share, and what it depends on."""
 
     printing: Printing
@@ -201,12 +201,12 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     if page is None:
         return make()
     press = at_work.get()
-    kept: Part | None = press.kept_part(name, page.since)
+    kept: SharedPart | None = press.kept_part(name, page.since)
     if kept is None:
         printing = Printing((stamp,), page.identity, page.count, page.since)
         token = in_print.set(printing)
         try:
-            kept = Part(printing, make())
+            kept = SharedPart(printing, make())
         finally:
             in_print.reset(token)
         press.keep_part(name, kept)
@@ -234,7 +234,7 @@ def parts(stamps: Mapping[Name, str], make: Callable[[list[Name]], Sequence[Valu
     missing = [name for name, kept in found.items() if kept is None]
     for name, value in zip(missing, make(missing) if missing else (), strict=True):
         known = page.identity, page.count, page.since, page.until, page.because
-        found[name] = kept = Part(Printing((stamps[name],), *known), value)
+        found[name] = kept = SharedPart(Printing((stamps[name],), *known), value)
         press.keep_part(name, kept)
     for kept in found.values():
         page.is_made_with(kept.printing)

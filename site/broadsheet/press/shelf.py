@@ -12,7 +12,7 @@ from flask import Flask
 from flask_caching.backends.base import BaseCache
 
 from .copies import OVERHEAD, Copy, Difference
-from .printing import Part
+from .printing import SharedPart
 
 NEWCOMERS = 0.1  # of the room: for what nobody has asked for again yet
 MOST_ASKED = 3  # beyond that it isn't counted how often something was asked for
@@ -28,7 +28,7 @@ class Pickled:
     asked: int = 0
 
 
-Kept = Copy | Difference | Part | Pickled
+Kept = Copy | Difference | SharedPart | Pickled
 
 
 class Shelf(BaseCache):
@@ -71,7 +71,7 @@ class Shelf(BaseCache):
         return _unpickled(kept) if type(kept) is Pickled else kept
 
     def set(self, key: Hashable, value: Any, timeout: Any = None) -> bool:
-        is_ours = isinstance(value, Copy | Difference | Part)
+        is_ours = isinstance(value, Copy | Difference | SharedPart)
         kept: Kept = value if is_ours else self._pickled(value, timeout)
         with self.lock:
             before, demand = self.copies.get(key), self.demand(key)

@@ -34,7 +34,7 @@ _calendar = press.printed(FRAME, LISTS, next_change=next_changes.of_lists)
 IN_PICTURES = 6  # months, of the newest that have stories
 
 
-class Day(NamedTuple):
+class CalendarDay(NamedTuple):
     on: date
     has_stories: bool
 
@@ -43,10 +43,10 @@ class Month(NamedTuple):
     """One month; `weeks` has a row of seven for each, None where another month's days are."""
 
     first: date
-    weeks: list[list[Day | None]]
+    weeks: list[list[CalendarDay | None]]
 
 
-class Shown(NamedTuple):
+class ShownMonth(NamedTuple):
     """A month with the number of its stories, and one that stands for them."""
 
     first: date
@@ -116,12 +116,12 @@ def _with_stories(spans: Mapping[date, Span], now: datetime) -> set[date]:
     return {first for first, span in spans.items() if span in held}
 
 
-def _shown(firsts: Sequence[date], now: datetime) -> list[Shown]:
+def _shown(firsts: Sequence[date], now: datetime) -> list[ShownMonth]:
     """These months, in two queries."""
     spans = [_span(almanac.month, first) for first in firsts]
     counts, stories = calendar.counted(spans, now), teasers.leading(spans, now)
     return [
-        Shown(first, counts[span], story)
+        ShownMonth(first, counts[span], story)
         for first, span, story in zip(firsts, spans, stories, strict=True)
     ]
 
@@ -166,7 +166,7 @@ def _days(first: date) -> list[date]:
 def _month(first: date, with_stories: Collection[date]) -> Month:
     begins_on = locales.first_week_day(paper().locale)
     rows = weeks_of.Calendar(begins_on).monthdayscalendar(first.year, first.month)
-    days = {day.day: Day(day, day in with_stories) for day in _days(first)}
+    days = {day.day: CalendarDay(day, day in with_stories) for day in _days(first)}
     weeks = [[days.get(number) for number in row] for row in rows]  # 0: a day of another month
     return Month(first, weeks)
 

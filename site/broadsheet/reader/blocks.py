@@ -90,7 +90,7 @@ class _Facts(NamedTuple):
     best: tuple[Form, ...]  # the best first
 
 
-class Standing(NamedTuple):
+class SectionBlock(NamedTuple):
     """A section on the front page, and how its stories stand."""
 
     section: SectionName
@@ -140,11 +140,11 @@ def may_speak(sections: Sequence[tuple[SectionName, Stories, str]]) -> tuple[int
 
 def standing(
     sections: Sequence[tuple[SectionName, Stories, str]], now: datetime, voices: Voices = NOBODY
-) -> tuple[list[Standing], datetime | None]:
+) -> tuple[list[SectionBlock], datetime | None]:
     """The sections' blocks, in the paper's order, each with at least one story and the form that an
     editor wanted (""); and the moment at which the clock alone gives one of them another form. Two
     light ones stand side by side."""
-    found, forms = list[Standing](), list[Form]()
+    found, forms = list[SectionBlock](), list[Form]()
     waiting: tuple[SectionName, Block] | None = None
     for section, stories, wanted in sections:
         form = form_of(stories, now, wanted=wanted, above=forms, voices=voices)
@@ -153,7 +153,7 @@ def standing(
         if half and waiting and _match(waiting[1], half):
             unlike = _has_picture(waiting[1]) != _has_picture(half)
             pair = (waiting, (section, half))
-            found[-1:] = [Standing(s, one._replace(is_unlike=unlike)) for s, one in pair]
+            found[-1:] = [SectionBlock(s, one._replace(is_unlike=unlike)) for s, one in pair]
             forms.append(form)
             waiting = None
             continue
@@ -163,7 +163,7 @@ def standing(
         if form is Form.OPINION:
             heard = ((story.id, voices[story.id]) for story in stories if story.id in voices)
             made = made._replace(voices=tuple(heard))
-        found.append(Standing(section, made))
+        found.append(SectionBlock(section, made))
     ends = [stories[0].published_at + QUIET for _, stories, _ in sections]
     return found, min((end for end in ends if end > now), default=None)
 

@@ -12,7 +12,7 @@ from ..dates import almanac
 A_DAYS_WORTH = 2  # stories a day, on average, for which days have headings of their own
 
 
-class Part(NamedTuple):
+class DatedRows(NamedTuple):
     """The rows of one day, or of the month that begins on it."""
 
     first: date
@@ -22,7 +22,7 @@ class Part(NamedTuple):
 
 def by_day(
     rows: Sequence[Any], zone: ZoneInfo, moment: str = "published_at", *, monthly: bool = False
-) -> list[Part]:
+) -> list[DatedRows]:
     """Rows that are in the order of their `moment`, by its local day or month."""
     at = attrgetter(moment)
 
@@ -30,10 +30,10 @@ def by_day(
         on = almanac.local_day(at(row), zone)
         return on.replace(day=1) if monthly else on
 
-    return [Part(on, monthly, [*group]) for on, group in groupby(rows, first)]
+    return [DatedRows(on, monthly, [*group]) for on, group in groupby(rows, first)]
 
 
-def parted(stories: Sequence[Any], zone: ZoneInfo) -> list[Part]:
+def parted(stories: Sequence[Any], zone: ZoneInfo) -> list[DatedRows]:
     """The same of a list that may reach over years: by day if days have several stories, else by
     month. Those that editors placed stand where their dates have them."""
     in_order = sorted(stories, key=lambda story: (story.published_at, story.id), reverse=True)

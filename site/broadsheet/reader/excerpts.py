@@ -12,7 +12,7 @@ LENGTH = 220  # characters; half as many where each is as wide as two
 BEFORE = 70  # of them, at most, stand before the first word that was looked for
 
 
-class Piece(NamedTuple):
+class ExcerptPiece(NamedTuple):
     """A run of an excerpt: plain text, never HTML; the template escapes it and marks it."""
 
     text: str
@@ -33,7 +33,7 @@ def pattern(question: Question, language: str, *, begins: bool) -> re.Pattern[st
     return re.compile(any_of if question.is_unspaced else rf"(?<![^\W_])(?:{any_of})(?![^\W_])")
 
 
-def excerpt(wanted: re.Pattern[str], dek: str, text: str) -> list[Piece]:
+def excerpt(wanted: re.Pattern[str], dek: str, text: str) -> list[ExcerptPiece]:
     """The dek, or else the part of the text around the first of these words, with all of them
     marked; where none stands, the dek or the first words."""
     for source, before in ((dek, LENGTH), (text, BEFORE)):
@@ -41,7 +41,7 @@ def excerpt(wanted: re.Pattern[str], dek: str, text: str) -> list[Piece]:
         found = wanted.search(folded(source))
         if found:
             return _marked(wanted, _window(source, found.start(), before))
-    return [Piece(_window(dek or text, 0, 0), is_marked=False)]
+    return [ExcerptPiece(_window(dek or text, 0, 0), is_marked=False)]
 
 
 def folded(text: str) -> str:
@@ -88,16 +88,16 @@ def _window(text: str, at: int, before: int) -> str:
     return "…" + shown if start else shown
 
 
-def _marked(wanted: re.Pattern[str], text: str) -> list[Piece]:
+def _marked(wanted: re.Pattern[str], text: str) -> list[ExcerptPiece]:
     return list(_pieces(text, wanted.finditer(folded(text))))
 
 
-def _pieces(text: str, found: Iterable[re.Match[str]]) -> Iterable[Piece]:
+def _pieces(text: str, found: Iterable[re.Match[str]]) -> Iterable[ExcerptPiece]:
     done = 0
     for match in found:
         if match.start() > done:
-            yield Piece(text[done : match.start()], is_marked=False)
-        yield Piece(text[match.start() : match.end()], is_marked=True)
+            yield ExcerptPiece(text[done : match.start()], is_marked=False)
+        yield ExcerptPiece(text[match.start() : match.end()], is_marked=True)
         done = match.end()
     if done < len(text):
-        yield Piece(text[done:], is_marked=False)
+        yield ExcerptPiece(text[done:], is_marked=False)

@@ -17,7 +17,7 @@ from ..archive import images
 from ..archive.changes import log as change_log
 from ..archive.database.outages import DatabaseFailure
 from ..archive.queues import mail_queue
-from ..archive.queues.mail_queue import Kind
+from ..archive.queues.mail_queue import LetterKind
 from ..archive.search import index
 from ..archive.store import db, newest_migration, schema_of
 from ..pictures import store as media
@@ -66,7 +66,11 @@ def search() -> str:
 def mail() -> str:
     """ "ok", or that an invitation was given up. Not of links to new passwords: strangers ask for
     those, and would read here whether there is such an account."""
-    lost = [letter for letter in mail_queue.given_up(clock.now()) if letter.kind == Kind.INVITATION]
+    lost = [
+        letter
+        for letter in mail_queue.given_up(clock.now())
+        if letter.kind == LetterKind.INVITATION
+    ]
     return f"{len(lost)} could not be sent: see the newsroom's staff" if lost else "ok"
 
 
@@ -85,7 +89,7 @@ def disk() -> str:
     folders = [Path(current_app.instance_path)]
     if file:
         folders.append(Path(file).parent)
-    if isinstance(pictures, media.Folder):
+    if isinstance(pictures, media.FolderStore):
         folders.append(pictures.path)
     return watched("disk", partial(can_be_written, folders, file), "it does not answer")
 
@@ -118,7 +122,7 @@ def pictures() -> str:
     return watched("pictures", ask, "their store does not answer")
 
 
-def is_fetched(store: media.Store, file: str) -> str:
+def is_fetched(store: media.MediaStore, file: str) -> str:
     """ "ok", or why a file that must be there can't be had."""
     try:
         return "ok" if store.exists(file) else "the newest is missing from their store"

@@ -240,13 +240,13 @@ def _page(name: str, now: datetime, around: Frame | None = None, **context: Any)
     return render_template(f"reader/{name}.html", now=now, frame=around or frame(now), **context)
 
 
-def _list(now: datetime, page: teasers.Page, before: Cursor | None, **heading: Any) -> str:
+def _list(now: datetime, page: teasers.TeaserPage, before: Cursor | None, **heading: Any) -> str:
     check_place(before, page.teasers, page.is_linked)
     heading.setdefault("parts", days.parted(page.teasers, paper().zone))
     return _page("list", now, None, page=page, before=before, **heading)
 
 
-def _opened(page: teasers.Page, before: Cursor | None) -> dict[str, Any]:
+def _opened(page: teasers.TeaserPage, before: Cursor | None) -> dict[str, Any]:
     """A first page opens with what editors placed there and the newest, and goes on by date."""
     top = tuple(page.teasers[: teasers.ON_TOP]) if before is None else ()
     return {

@@ -11,7 +11,7 @@ from .. import urls
 from ..archive.authors import Author
 from ..archive.house.imprint import ACCESSIBILITY, OWNERSHIP
 from ..archive.images import Rendition
-from ..archive.lists.printed_story import Credit, LeadImage, Note, PrintedStory
+from ..archive.lists.printed_story import Credit, LeadImage, PrintedCorrection, PrintedStory
 from ..paper import Paper, paper
 from ..web import assets, links
 
@@ -164,7 +164,7 @@ def _organization(name: str) -> dict[str, Any] | None:
     return {"@type": "Organization", "name": name} if name else None
 
 
-def _correction(correction: Note) -> dict[str, Any]:
+def _correction(correction: PrintedCorrection) -> dict[str, Any]:
     return {
         "@type": "CorrectionComment",
         "text": correction.note,

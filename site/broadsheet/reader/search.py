@@ -11,13 +11,13 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from .. import clock, urls
 from ..archive import search as archive
 from ..archive.lists import teasers as lists
-from ..archive.search import Cursor, Narrowed, Question, Results, SearchPlan
+from ..archive.search import Narrowed, Question, Results, SearchCursor, SearchPlan
 from ..archive.sections import SectionName
 from ..archive.spelling.plain_text import without_soft_breaks
 from ..paper import paper
 from ..web.paging import cursor
 from . import excerpts
-from .excerpts import Piece
+from .excerpts import ExcerptPiece
 from .frame import Frame, frame
 
 bp = Blueprint("search", __name__)
@@ -59,7 +59,7 @@ def _answer(template: str, now: datetime) -> Response:
     if clock.AS_OF not in request.environ:
         archive.begin()
     around = frame(now)
-    asked, before = _asked(around), cursor(Cursor.parse)
+    asked, before = _asked(around), cursor(SearchCursor.parse)
     question = Question.parse(asked.text)
     narrowed = Narrowed(asked.section and asked.section.id, asked.author, asked.by_date)
     found = archive.page(question, now, _language(), narrowed, before)
@@ -101,7 +101,7 @@ def _clean(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def _excerpts(question: Question, found: Results) -> list[list[Piece]]:
+def _excerpts(question: Question, found: Results) -> list[list[ExcerptPiece]]:
     wanted = excerpts.pattern(question, _language(), begins=found.way == SearchPlan.BEGINNING)
     if wanted is None:
         return []

@@ -8,8 +8,8 @@ from wtforms.fields.choices import SelectChoice
 
 from ..archive import images
 from ..archive.images import Image, Picture
-from ..archive.lists.printed_story import Credit, LeadImage, Note, PrintedStory
-from ..archive.lists.teasers import Cursor, Page, Teaser
+from ..archive.lists.printed_story import Credit, LeadImage, PrintedCorrection, PrintedStory
+from ..archive.lists.teasers import Cursor, Teaser, TeaserPage
 from ..archive.lists.voices import Voice
 from ..archive.placements import BannerLine
 from ..archive.sections import SectionName
@@ -17,13 +17,13 @@ from ..newsroom.forms import DeskForm
 from ..paper import paper
 from ..pictures.file_kinds import KINDS
 from ..reader import blocks
-from ..reader.archives import Day, Month, Shown
+from ..reader.archives import CalendarDay, Month, ShownMonth
 from ..reader.blocks import Block, Form
-from ..reader.excerpts import Piece
+from ..reader.excerpts import ExcerptPiece
 from ..reader.frame import Frame
 from ..text import figures, rendering
-from ..text.comparing import Part
-from ..text.figures import Embed, Figure, Player
+from ..text.comparing import DiffPart
+from ..text.figures import Embed, Player, PrintedFigure
 
 NOW = datetime(2026, 3, 12, 17, 41, tzinfo=UTC)
 LONG = (
@@ -68,8 +68,8 @@ def all_of_them() -> dict[str, Any]:
         "blocks": _blocks([stories[name] for name in "abcdef"], picture),
         "month": _month(),
         "months": {
-            "pictured": Shown(date(2026, 3, 1), 12, stories["usual"], _month()),
-            "of_one": Shown(date(2025, 12, 1), 1, stories["pictureless"]),
+            "pictured": ShownMonth(date(2026, 3, 1), 12, stories["usual"], _month()),
+            "of_one": ShownMonth(date(2025, 12, 1), 1, stories["pictureless"]),
         },
         "article": _article,
         "credits": _credits,
@@ -77,12 +77,16 @@ def all_of_them() -> dict[str, Any]:
         "excerpt": _excerpt,
         "text": lambda source: figures.printed(rendering.to_html(source, "markdown")),
         "frame": frame,
-        "figure": Figure(image, lead.caption, lead.credit),
+        "figure": PrintedFigure(image, lead.caption, lead.credit),
         "sound": Player("tuba-0123456789abcdef.mp3", "The last tuba", KINDS["mp3"]),
         "film": Player("tuba-0123456789abcdef.mp4", "The last tuba", KINDS["mp4"]),
         "embed": Embed("YouTube", "about:blank", "https://example.org/", "The last tuba", "film"),
-        "compared": [Part("same", "The chimney "), Part("out", "goes"), Part("in", "stays")],
-        "pages": {"first": Page([], Cursor(NOW, 1)), "last": Page([], None)},
+        "compared": [
+            DiffPart("same", "The chimney "),
+            DiffPart("out", "goes"),
+            DiffPart("in", "stays"),
+        ],
+        "pages": {"first": TeaserPage([], Cursor(NOW, 1)), "last": TeaserPage([], None)},
         "form": DemoForm(formdata=None, data={"headline": HEADLINES[0], "kind": "a"}),
         "wrong": _wrong(),
     }
@@ -192,20 +196,20 @@ def _credits(*names: str) -> list[Credit]:
     return [Credit(number, f"somebody-{number}", name) for number, name in enumerate(names, 1)]
 
 
-def _notes(*kinds: str) -> list[Note]:
+def _notes(*kinds: str) -> list[PrintedCorrection]:
     said = "An earlier version said that the chimney would go. It stays."
-    return [Note(kind, said, NOW) for kind in kinds]
+    return [PrintedCorrection(kind, said, NOW) for kind in kinds]
 
 
-def _excerpt(*pieces: str) -> list[Piece]:
+def _excerpt(*pieces: str) -> list[ExcerptPiece]:
     """Pieces of a text; those with an asterisk are marked."""
-    return [Piece(piece.removeprefix("*"), piece.startswith("*")) for piece in pieces]
+    return [ExcerptPiece(piece.removeprefix("*"), piece.startswith("*")) for piece in pieces]
 
 
 def _month() -> Month:
     """March 2026, with stories on every third day."""
-    days: list[Day | None] = [None] * 6
-    days += [Day(date(2026, 3, number), number % 3 == 0) for number in range(1, 32)]
+    days: list[CalendarDay | None] = [None] * 6
+    days += [CalendarDay(date(2026, 3, number), number % 3 == 0) for number in range(1, 32)]
     days += [None] * (-len(days) % 7)
     return Month(date(2026, 3, 1), [days[n : n + 7] for n in range(0, len(days), 7)])
 

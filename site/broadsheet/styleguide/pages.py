@@ -25,7 +25,7 @@ PARTS = {
 }
 
 
-class Shown(NamedTuple):
+class ShownState(NamedTuple):
     """A state as it is rendered, and the piece of a template that it was rendered from."""
 
     name: str
@@ -66,11 +66,11 @@ def _chosen(name: str) -> str:
     return said if said in CHOICES[name] else CHOICES[name][0]
 
 
-def _states(specimen: Specimen, given: dict[str, Any]) -> list[Shown]:
+def _states(specimen: Specimen, given: dict[str, Any]) -> list[ShownState]:
     found = []
     for name, source in specimen.states.items():
         template = current_app.jinja_env.from_string(specimen.template_of(name))
-        found.append(Shown(name, source.strip(), Markup(template.render(given))))  # noqa: S704
+        found.append(ShownState(name, source.strip(), Markup(template.render(given))))  # noqa: S704
     return found
 
 

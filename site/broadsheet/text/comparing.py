@@ -19,20 +19,20 @@ _WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 
 
-class Part(NamedTuple):
+class DiffPart(NamedTuple):
     """A stretch of text, and whether it stands in both ("same"), was taken out or put in."""
 
     kind: str  # "same", "out" or "in"
     text: str
 
 
-def compare(old: str, new: str) -> list[Part]:
+def compare(old: str, new: str) -> list[DiffPart]:
     """The way from one text to another: which paragraph became which, then within those that
     changed word by word. Joining all but "out" gives `new`, all but "in" gives `old`."""
     before, after = _PARAGRAPH.findall(old), _PARAGRAPH.findall(new)
     # Empty lines are all alike: they would pair whatever stands between them.
     texts, texts_now = ([text.rstrip("\n") for text in side] for side in (before, after))
-    parts: list[Part] = []
+    parts: list[DiffPart] = []
     for kind, a, b, c, d in _Matcher(texts, texts_now).get_opcodes():
         if kind == "equal":
             for one, other in zip(before[a:b], after[c:d], strict=True):
@@ -42,12 +42,15 @@ def compare(old: str, new: str) -> list[Part]:
     return _joined(parts)
 
 
-def _paragraphs(before: list[str], after: list[str]) -> list[Part]:
+def _paragraphs(before: list[str], after: list[str]) -> list[DiffPart]:
     """Those that became another one word by word; the others struck out and written anew."""
-    parts: list[Part] = []
+    parts: list[DiffPart] = []
     at, to = 0, 0
     for one, other in [*_pairs(before, after), (len(before), len(after))]:
-        parts += [Part("out", "".join(before[at:one])), Part("in", "".join(after[to:other]))]
+        parts += [
+            DiffPart("out", "".join(before[at:one])),
+            DiffPart("in", "".join(after[to:other])),
+        ]
         if one < len(before):
             parts += _words(before[one], after[other])
         at, to = one + 1, other + 1
@@ -87,16 +90,16 @@ def _pairs(before: list[str], after: list[str]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _words(old: str, new: str) -> list[Part]:
+def _words(old: str, new: str) -> list[DiffPart]:
     if old == new:
-        return [Part("same", old)]
+        return [DiffPart("same", old)]
     before, after = _PIECE.findall(old), _PIECE.findall(new)
-    parts: list[Part] = []
+    parts: list[DiffPart] = []
     for kind, a, b, c, d in _Matcher(before, after).get_opcodes():
         if kind == "equal":
-            parts.append(Part("same", "".join(before[a:b])))
+            parts.append(DiffPart("same", "".join(before[a:b])))
         else:
-            parts += [Part("out", "".join(before[a:b])), Part("in", "".join(after[c:d]))]
+            parts += [DiffPart("out", "".join(before[a:b])), DiffPart("in", "".join(after[c:d]))]
     return parts
 
 
@@ -129,7 +132,7 @@ class _Matcher(SequenceMatcher[str]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
-def _joined(parts: Iterable[Part]) -> list[Part]:
+def _joined(parts: Iterable[DiffPart]) -> list[DiffPart]:
     """Neighbours of one kind made one, empty ones left out."""
     runs = groupby((part for part in parts if part.text), attrgetter("kind"))
-    return [Part(kind, "".join(part.text for part in run)) for kind, run in runs]
+    return [DiffPart(kind, "".join(part.text for part in run)) for kind, run in runs]

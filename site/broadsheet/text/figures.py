@@ -17,14 +17,14 @@ from .. import urls
 from ..archive import images, library_files
 from ..archive.images import Image
 from ..archive.spelling import figure_marks
-from ..archive.spelling.figure_marks import Kind, Mark
+from ..archive.spelling.figure_marks import FigureKind, Mark
 from ..language import gettext, gettext_noop
 from ..pictures import file_kinds, store
 from ..pictures.file_kinds import FileKind, Shown
 from . import footnotes, tables
 
 
-class Figure(NamedTuple):
+class PrintedFigure(NamedTuple):
     """A picture in a text; words that are empty are the image's own."""
 
     image: Image
@@ -149,12 +149,12 @@ class Marks:
 
 def mark_picture(name: str, caption: str = "", credit: str = "") -> str:
     """The mark for a picture in a text. The words stand in for the image's own."""
-    return figure_marks.kept(Kind.PICTURE, name=name, caption=caption, credit=credit)
+    return figure_marks.kept(FigureKind.PICTURE, name=name, caption=caption, credit=credit)
 
 
 def mark_embed(url: str, title: str = "") -> str | None:
     """The mark for what a provider of the allow-list shows at an address; None for any other."""
-    return figure_marks.kept(Kind.EMBED, url=url, title=title) if embed(url) else None
+    return figure_marks.kept(FigureKind.EMBED, url=url, title=title) if embed(url) else None
 
 
 def mark_lone_link(url: str, title: str = "") -> str | None:
@@ -163,7 +163,7 @@ def mark_lone_link(url: str, title: str = "") -> str | None:
     found = _FILE.fullmatch(url)
     if found and player(found[1]):
         words = "" if _ADDRESS.fullmatch(title) else title
-        return figure_marks.kept(Kind.PLAYER, file=found[1], title=words)
+        return figure_marks.kept(FigureKind.PLAYER, file=found[1], title=words)
     return mark_embed(url, title)
 
 
@@ -210,7 +210,7 @@ def printed(html: str) -> Markup:
 def sound_in(html: str) -> str:
     """The file of the first sound of the library that a kept text plays or leads to; "" if there is
     none."""
-    played = (m.facts["file"] for m in figure_marks.marks_in(html) if m.kind is Kind.PLAYER)
+    played = (m.facts["file"] for m in figure_marks.marks_in(html) if m.kind is FigureKind.PLAYER)
     for name in (*played, *library_files.names_in(html)):
         kind = file_kinds.of(name)
         if kind is not None and kind.shown is Shown.SOUND:
@@ -226,7 +226,7 @@ def for_feeds(html: str) -> Markup:
 
 def _filled(
     html: str,
-    picture: Callable[[Figure], str],
+    picture: Callable[[PrintedFigure], str],
     film: Callable[[Embed], str],
     sound: Callable[[Player], str],
 ) -> Markup:
@@ -236,23 +236,23 @@ def _filled(
 
     def fill(mark: Mark) -> str:
         facts = mark.facts
-        if mark.kind is Kind.EMBED:
+        if mark.kind is FigureKind.EMBED:
             shown = embed(facts["url"], facts["title"])
             return film(shown) if shown else ""
-        if mark.kind is Kind.PLAYER:
+        if mark.kind is FigureKind.PLAYER:
             played = player(facts["file"], facts["title"])
             return sound(played) if played else ""
         image = known.get(facts["name"])
         if image is None:
             return ""
         return picture(
-            Figure(image, facts["caption"] or image.caption, facts["credit"] or image.credit)
+            PrintedFigure(image, facts["caption"] or image.caption, facts["credit"] or image.credit)
         )
 
     return Markup(figure_marks.filled(html, fill))  # noqa: S704 - sanitised
 
 
-def _plain_figure(figure: Figure) -> str:
+def _plain_figure(figure: PrintedFigure) -> str:
     rendition = figure.image.picture.fallback
     where = store.url(quote(rendition.file))
     address = where if "://" in where else current_app.config["SITE_URL"] + where

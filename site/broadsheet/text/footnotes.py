@@ -11,7 +11,7 @@ from html import escape
 from ..language import gettext, number, pgettext
 
 
-class Kind(StrEnum):
+class FootnoteMark(StrEnum):
     REFERENCE = "noteref"  # with the number of its note, and how many refer to that up to here
     NOTE = "note"  # begins one, with its number
     BACK = "backlink"  # ends one, with its number and how many refer to it
@@ -20,11 +20,11 @@ class Kind(StrEnum):
 
 LABEL = r"\[\^([^\s\[\]<>&]{1,60})\]"  # a reference, as it is written: "[^1]"
 # The sanitiser lets nobody write comments.
-_KEPT = re.compile(rf"<!--({'|'.join(Kind)}) (\d{{1,6}}) (\d{{1,6}})-->")
-_FIRST = f"<!--{Kind.NOTE} 1 "
+_KEPT = re.compile(rf"<!--({'|'.join(FootnoteMark)}) (\d{{1,6}}) (\d{{1,6}})-->")
+_FIRST = f"<!--{FootnoteMark.NOTE} 1 "
 
 
-def kept(kind: Kind, note: int = 0, time: int = 0) -> str:
+def kept(kind: FootnoteMark, note: int = 0, time: int = 0) -> str:
     """A mark as HTML keeps it."""
     return f"<!--{kind} {note} {time}-->"
 
@@ -38,18 +38,20 @@ def printed(html: str) -> str:
     """A kept text with links to its notes and back, for a page on which it is the only one."""
     if _FIRST not in html:
         return html
-    return _KEPT.sub(lambda found: _printed(Kind(found[1]), int(found[2]), int(found[3])), html)
+    return _KEPT.sub(
+        lambda found: _printed(FootnoteMark(found[1]), int(found[2]), int(found[3])), html
+    )
 
 
-def _printed(kind: Kind, note: int, time: int) -> str:
+def _printed(kind: FootnoteMark, note: int, time: int) -> str:
     match kind:
-        case Kind.REFERENCE:
+        case FootnoteMark.REFERENCE:
             link = f'<a id="{_place(note, time)}" href="#note-{note}" role="doc-noteref">'
             return f'<sup class="noteref">{link}{number(note)}</a></sup>'
-        case Kind.NOTE:
+        case FootnoteMark.NOTE:
             opened = "</li>" if note > 1 else _opened()
             return f'{opened}<li id="note-{note}"><span>{number(note)}</span> '
-        case Kind.BACK:
+        case FootnoteMark.BACK:
             return "".join(_back(note, one) for one in range(1, time + 1))
     return "</li></ol></section>"
 
@@ -84,12 +86,12 @@ def for_feeds(html: str, address: str) -> str:
 
     def plain(found: re.Match[str]) -> str:
         note = int(found[2])
-        match Kind(found[1]):
-            case Kind.REFERENCE:
+        match FootnoteMark(found[1]):
+            case FootnoteMark.REFERENCE:
                 return f'<sup><a href="{escape(address)}#note-{note}">{number(note)}</a></sup>'
-            case Kind.NOTE:
+            case FootnoteMark.NOTE:
                 return f"{'</li>' if note > 1 else '<hr><ol>'}<li>"
-            case Kind.BACK:
+            case FootnoteMark.BACK:
                 return ""
         return "</li></ol>"
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 
-from .footnotes import LABEL, Kind, kept
+from .footnotes import LABEL, FootnoteMark, kept
 
 _NOTE = re.compile(rf"<p\b[^<>]*>\s*{LABEL}:\s*")
 _BOX = re.compile(r"(</?(?:li|ul|ol|blockquote)\b[^<>]*>)")
@@ -27,17 +27,21 @@ def placed(html: str, place: Callable[[str], str]) -> str:
         for found in _references(part):
             if note := numbers.get(found[2]):
                 times[note] += 1
-                made += [part[at : found.start()], place(kept(Kind.REFERENCE, note, times[note]))]
+                made += [
+                    part[at : found.start()],
+                    place(kept(FootnoteMark.REFERENCE, note, times[note])),
+                ]
                 at = found.end()
         return "".join(made) + part[at:]
 
+    def note(n: int, words: str) -> str:
+        begin, back = kept(FootnoteMark.NOTE, n), kept(FootnoteMark.BACK, n, times[n])
+        return f"{place(begin)}<p>{words}{place(back)}</p>\n"
+
     text = numbered(text)
     within = [numbered(notes[label]) for label in numbers]
-    made = [
-        f"{place(kept(Kind.NOTE, n))}<p>{words}{place(kept(Kind.BACK, n, times[n]))}</p>\n"
-        for n, words in enumerate(within, 1)
-    ]
-    return f"{text.rstrip()}\n{''.join(made)}{place(kept(Kind.END))}" if made else html
+    made = [note(n, words) for n, words in enumerate(within, 1)]
+    return f"{text.rstrip()}\n{''.join(made)}{place(kept(FootnoteMark.END))}" if made else html
 
 
 def _references(html: str) -> Iterator[re.Match[str]]:

@@ -15,7 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from .footnotes import LABEL, Kind, kept
+from .footnotes import LABEL, FootnoteMark, kept
 
 _DEFINITION, _REFERENCE = re.compile(f"{LABEL}:"), re.compile(LABEL)
 _BLANK = re.compile(r"[ \t]+")
@@ -30,7 +30,7 @@ def add_to(parser: MarkdownIt) -> None:
     parser.core.ruler.at("footnotes", _number)
     parser.core.ruler.after("figures", "links back", _put_links_back)
     parser.inline.ruler.after("image", "noteref", _reference)
-    for kind in Kind:
+    for kind in FootnoteMark:
         parser.add_render_rule(kind, _mark)
 
 
@@ -198,7 +198,7 @@ def _typed(label: str, tokens: list[Token]) -> list[Token]:
 
 def _mark(_self: object, tokens: Sequence[Token], at: int, _options: object, env: Any) -> str:
     facts = tokens[at].meta
-    mark = kept(Kind(tokens[at].type), facts["note"], facts["time"])
+    mark = kept(FootnoteMark(tokens[at].type), facts["note"], facts["time"])
     return str(env["marks"].place(mark))
 
 

@@ -20,7 +20,7 @@ BLANKS = 1.25  # rem at the two sides of a link
 SIZE = 0.9375  # rem
 
 
-class Place(NamedTuple):
+class BarLink(NamedTuple):
     """A link of the bar. `shown`: the class of its rule; "": it is there at any width."""
 
     slug: str
@@ -29,13 +29,13 @@ class Place(NamedTuple):
     shown: str = ""
 
 
-def in_one_row(sections: Iterable[SectionName], here: str) -> list[Place]:
+def in_one_row(sections: Iterable[SectionName], here: str) -> list[BarLink]:
     """The links of the bar that fit beside each other in some width of it, in the paper's order;
     the one of the page at hand always does."""
     # Translators: a heading, and its link: the newest stories of all sections
-    places = [Place("latest", gettext("Latest"), links.to(urls.LATEST))]
+    places = [BarLink("latest", gettext("Latest"), links.to(urls.LATEST))]
     for section in sections:
-        places.append(Place(section.slug, section.name, links.to(urls.section(section.slug))))
+        places.append(BarLink(section.slug, section.name, links.to(urls.section(section.slug))))
     taken = sum(_width(place.name) for place in places if place.slug == here)
     fitting = []
     for place in places:

@@ -15,7 +15,7 @@ from ..archive.authors import Author, Topic
 from ..archive.lists import calendar, teasers
 from ..dates import almanac
 from ..paper import paper
-from ..urls import Kind, Place
+from ..urls import Place, PlaceKind
 from . import links
 
 
@@ -98,7 +98,7 @@ def _archive_of(path: str, now: datetime) -> str | None:
 def _story_at(path: str) -> Article | None:
     """The story whose address, in whichever section, a path is."""
     place = urls.place_at(path)
-    is_story = place is not None and place.kind is Kind.STORY and not urls.is_reserved(path)
+    is_story = place is not None and place.kind is PlaceKind.STORY and not urls.is_reserved(path)
     return articles.by_slug(place.slug) if place and is_story else None
 
 
@@ -106,10 +106,10 @@ def _is_hidden(path: str, now: datetime) -> bool:
     """Is that the address of an author or a topic with hidden stories only? Nobody is sent there:
     the name would tell of them."""
     match urls.place_at(path):
-        case Place(Kind.AUTHOR, slug):
+        case Place(PlaceKind.AUTHOR, slug):
             author = authors.by_slug(Author, slug)
             return author is not None and not teasers.by_author(author, now).teasers
-        case Place(Kind.TOPIC, slug):
+        case Place(PlaceKind.TOPIC, slug):
             topic = authors.by_slug(Topic, slug)
             return topic is not None and not teasers.about(topic, now).teasers
     return False

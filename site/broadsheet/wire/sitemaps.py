@@ -29,7 +29,7 @@ _printed = press.printed(PAPER, WIRE, next_change=next_changes.of_lists)
 _printed_by_month = press.printed(PAPER, stamps.sitemap)
 
 
-class Place(NamedTuple):
+class SitemapEntry(NamedTuple):
     """An address, absolute, and when what stands there changed last."""
 
     url: str
@@ -43,14 +43,14 @@ def index() -> Response:
     now, zone = clock.now(), paper().zone
     ends = calendar.extent(now)
     months = {span: first for first, span in almanac.months_between(*ends, zone)} if ends else {}
-    places = [Place(_absolute(urls.SITEMAP_OF_SECTIONS), ends[1] if ends else None)]
+    places = [SitemapEntry(_absolute(urls.SITEMAP_OF_SECTIONS), ends[1] if ends else None)]
     for stretch in indexable.sitemap_parts([*months][::-1], now, MOST):
         first = months[Span(*stretch.span)]
         parts = -(-indexable.number_in(stretch.span, now) // MOST) if stretch.is_crowded else 1
         for part in range(1, parts + 1):
             which = f"{first:%Y}", f"{first:%m}", str(part) if part > 1 else ""
             where = urls.sitemap_of_month(*which)
-            places.append(Place(_absolute(where), stretch.changed_at))
+            places.append(SitemapEntry(_absolute(where), stretch.changed_at))
     return _xml("sitemap_index", places=places)
 
 
@@ -60,8 +60,8 @@ def sections() -> Response:
     """The front page and the sections."""
     newest = indexable.newest_by_section(clock.now())
     changed = max((moment for _, moment in newest), default=None)
-    places = [Place(_absolute(urls.FRONT), changed)]
-    places += [Place(_absolute(urls.section(slug)), moment) for slug, moment in newest]
+    places = [SitemapEntry(_absolute(urls.FRONT), changed)]
+    places += [SitemapEntry(_absolute(urls.section(slug)), moment) for slug, moment in newest]
     return _xml("sitemap", places=places)
 
 
@@ -123,7 +123,7 @@ def _month(year: int, number: int, part: int) -> Response:
     found = indexable.stories(span, now, MOST, (part - 1) * MOST)
     if not found:
         abort(404)
-    return _xml("sitemap", places=[Place(_url(line), line.changed_at) for line in found])
+    return _xml("sitemap", places=[SitemapEntry(_url(line), line.changed_at) for line in found])
 
 
 def _url(line: IndexedStory) -> str:

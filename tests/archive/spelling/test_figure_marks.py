@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.archive.spelling import figure_marks
-from broadsheet.archive.spelling.figure_marks import Kind, Mark, Written
+from broadsheet.archive.spelling.figure_marks import FigureKind, Mark, WrittenPicture
 from broadsheet.text import rendering
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
-@given(st.sampled_from(Kind), WORDS, WORDS)
+@given(st.sampled_from(FigureKind), WORDS, WORDS)
 def test_a_mark_is_read_as_it_was_kept_whatever_its_words(kind, name, caption):
     kept = figure_marks.kept(kind, name=name, caption=caption)
     mark = Mark(kind, {"name": name, "caption": caption})
@@ -21,18 +21,18 @@ def test_a_mark_is_read_as_it_was_kept_whatever_its_words(kind, name, caption):
 
 
 def test_a_picture_is_named_once_and_a_film_never():
-    kept = [figure_marks.kept(Kind.PICTURE, name=name) for name in ("pier", "quay", "pier")]
-    kept.append(figure_marks.kept(Kind.EMBED, url="https://vimeo.com/1", title=""))
+    kept = [figure_marks.kept(FigureKind.PICTURE, name=name) for name in ("pier", "quay", "pier")]
+    kept.append(figure_marks.kept(FigureKind.EMBED, url="https://vimeo.com/1", title=""))
     assert figure_marks.pictures_in("".join(kept)) == ["pier", "quay"]
 
 
 @pytest.mark.parametrize("caption", ["", "A pier", "Ein Steg – „lang“"])
 def test_a_picture_in_markdown_is_what_a_story_shows(caption):
     written = figure_marks.written("pier", caption)
-    assert figure_marks.written_in(f"One.\n\n{written}\n") == [Written("pier", caption, "")]
+    assert figure_marks.written_in(f"One.\n\n{written}\n") == [WrittenPicture("pier", caption, "")]
     assert figure_marks.names(written, "pier")
     (mark,) = figure_marks.marks_in(rendering.to_html(written, "markdown"))
-    assert mark == (Kind.PICTURE, {"name": "pier", "caption": caption, "credit": ""})
+    assert mark == (FigureKind.PICTURE, {"name": "pier", "caption": caption, "credit": ""})
 
 
 def test_a_picture_that_the_library_lacks_stays_as_it_is_written():

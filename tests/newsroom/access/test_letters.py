@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from broadsheet.archive.queues import mail_queue
-from broadsheet.archive.queues.mail_queue import CLAIM, GAP, MOST_TRIES, Kind
+from broadsheet.archive.queues.mail_queue import CLAIM, GAP, MOST_TRIES, LetterKind
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import begin_writing, db
 from broadsheet.newsroom.access import letters
@@ -109,7 +109,7 @@ def test_a_row_holds_the_request_and_no_link(by_hand, clock):
     with by_hand.app_context():
         (row,) = db.session.execute(sa.text("SELECT * FROM queued_mail")).mappings()
         assert not [value for value in row.values() if "invitation" in str(value)]
-        assert row["kind"] == Kind.RESET
+        assert row["kind"] == LetterKind.RESET
 
 
 def test_nobody_gets_a_letter_and_nobody_s_row_goes(by_hand, clock, mailbox):
@@ -147,7 +147,7 @@ def test_a_letter_is_given_up_after_some_tries_and_said_so(by_hand, clock, mailb
     publisher = Desk(by_hand, clock).sign_in_as("publisher@example.org")
     with by_hand.app_context():
         begin_writing()
-        mail_queue.ask(Kind.INVITATION, new, clock())
+        mail_queue.ask(LetterKind.INVITATION, new, clock())
         db.session.commit()
     for _ in range(MOST_TRIES):
         assert len(send(by_hand)) == 1
@@ -222,7 +222,7 @@ def test_a_process_sees_to_what_another_left(paper_with_mail, make_app, clock, m
     email = hire(paper_with_mail, clock, Role.EDITOR)
     with paper_with_mail.app_context():
         begin_writing()
-        mail_queue.ask(Kind.INVITATION, email, clock())
+        mail_queue.ask(LetterKind.INVITATION, email, clock())
         db.session.commit()
     other = make_app(MAIL_SERVER=mailbox.address)
     other.test_client().get("/newsroom/sign-in", buffered=True)

@@ -118,7 +118,7 @@ def test_a_full_disk_is_told_at_the_file(editor, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("broadsheet.pictures.store.Folder.put", full)
+    monkeypatch.setattr("broadsheet.pictures.store.FolderStore.put", full)
     answer = upload(editor, (uploads.pdf(), "report.pdf"))
     assert "could not be stored just now" in results(answer.text)[0]
 

@@ -59,7 +59,7 @@ def test_a_store_that_is_full_refuses_with_a_word_and_keeps_no_row(
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store.Folder, "put", full)
+    monkeypatch.setattr(store.FolderStore, "put", full)
     answer = upload(editor, (picture(), "a.jpg"))
     assert "could not be stored" in results(answer.text)[0]
     monkeypatch.undo()

@@ -9,22 +9,22 @@ from broadsheet import create_app
 from broadsheet.archive import articles
 from broadsheet.archive.articles import DESK_ONLY, TEXT_FIELDS
 from broadsheet.archive.manuscripts import revisions, working_copies
-from broadsheet.archive.story_fields import Kind
+from broadsheet.archive.story_fields import FieldKind
 from broadsheet.wire.exports import reading, writing
 from conftest import dispose
 from desk import errors, row
 
-CHOSEN = (Kind.LANGUAGE, Kind.WIDTH)
+CHOSEN = (FieldKind.LANGUAGE, FieldKind.WIDTH)
 NAMES = [field.name for field in TEXT_FIELDS]
 
 
 def typed(field, version):
     """What an editor might type into a field: another text in each version."""
-    if field.kind is Kind.ADDRESS:
+    if field.kind is FieldKind.ADDRESS:
         return f"https://wire.example/{field.name}/{version}"
-    if field.kind is Kind.LANGUAGE:
+    if field.kind is FieldKind.LANGUAGE:
         return {"First": "de", "Second": "ar", "Third": "ja", "Mine": "pt-BR"}[version]
-    if field.kind is Kind.WIDTH:
+    if field.kind is FieldKind.WIDTH:
         return {"First": "text", "Second": "full", "Third": "text", "Mine": ""}[version]
     return f"{version} {str(field.label).lower()}"
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from broadsheet.archive import articles, imported
-from broadsheet.archive.imported import Look
+from broadsheet.archive.imported import LookReason
 from broadsheet.archive.staff import Role, Staff
 from broadsheet.archive.store import db
 from stories import START
@@ -43,7 +43,7 @@ def gone(brought):
 
 def waiting(app):
     with app.app_context():
-        return [row.headline for row in imported.waiting(Look.GONE)]
+        return [row.headline for row in imported.waiting(LookReason.GONE)]
 
 
 def test_what_a_whole_export_lacks_is_listed_each_night_until_somebody_has_looked(
@@ -70,7 +70,7 @@ def test_what_a_whole_export_lacks_is_listed_each_night_until_somebody_has_looke
         staff = Staff(email="e@example.org", name="E", role=Role.EDITOR, added_at=START)
         db.session.add(staff)
         db.session.flush()
-        for row in imported.waiting(Look.GONE):
+        for row in imported.waiting(LookReason.GONE):
             row.look_at(staff, START)
         db.session.commit()
     assert gone(bring(wxr(1, 3), "--whole")) == []

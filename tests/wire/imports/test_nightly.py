@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from answers import main, words
 from broadsheet.archive import articles, imported
 from broadsheet.archive.actions import Action
-from broadsheet.archive.imported import Look
+from broadsheet.archive.imported import LookReason
 from broadsheet.archive.lists import proposals
 from broadsheet.archive.manuscripts import manuscript, revisions
 from broadsheet.archive.staff import Role, Staff
@@ -75,7 +75,7 @@ def test_what_changed_here_stays_and_what_changed_on_both_sides_is_proposed(
     with app.app_context():
         (proposed,) = proposals.waiting()
         assert "It is shut again" in proposed.text.body_source
-        (waiting,) = imported.waiting(Look.CONFLICT)
+        (waiting,) = imported.waiting(LookReason.CONFLICT)
         waiting.look_at(db.session.scalar(sa.select(Staff)), START)
         db.session.commit()
     assert run(name, "It is shut again")["result"] == "unchanged"
@@ -96,7 +96,7 @@ def test_what_was_withdrawn_there_is_told_and_readers_keep_it(app, client, bring
     address = "/news/story-1"
     assert client.get(address).status_code == 200
     with app.app_context():
-        assert len(imported.waiting(Look.WITHDRAWN)) == 1
+        assert len(imported.waiting(LookReason.WITHDRAWN)) == 1
     back = bring(wordpress.export(wordpress.item(1, title="A bridge opens")))
     assert back.results == ["unchanged"]
     with app.app_context():

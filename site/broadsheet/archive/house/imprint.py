@@ -78,7 +78,7 @@ class StandingPage(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Standing(NamedTuple):
+class ShownImprint(NamedTuple):
     """What every page shows of the imprint, and the sections: plain rows. Empty: not set."""
 
     name: str
@@ -94,7 +94,7 @@ class Standing(NamedTuple):
     sections: tuple[SectionName, ...]
 
 
-def read() -> Standing:
+def read() -> ShownImprint:
     """The imprint and the sections in the paper's order, in one query."""
     rows = db.session.execute(_standing()).all()
     *texts, file, width, height, pages = rows[0][:-3]
@@ -102,7 +102,7 @@ def read() -> Standing:
     logo = Picture(file, width, height) if file else None
     names = tuple(SectionName(*row[-3:]) for row in rows if row[-1] is not None)
     look, written_pages = Look._make(facts[7:]), frozenset((pages or "").split())
-    return Standing._make([*facts[:7], logo, look, written_pages, names])
+    return ShownImprint._make([*facts[:7], logo, look, written_pages, names])
 
 
 @cache

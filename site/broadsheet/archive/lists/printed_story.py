@@ -35,7 +35,7 @@ class Credit(NamedTuple):
         return bool(self.bio or self.email or self.website or self.portrait)
 
 
-class Note(NamedTuple):
+class PrintedCorrection(NamedTuple):
     """A correction."""
 
     kind: str
@@ -77,7 +77,7 @@ class PrintedStory(NamedTuple):
     lead_image: LeadImage | None
     authors: Sequence[Credit]
     topics: Sequence[Credit]
-    corrections: Sequence[Note]
+    corrections: Sequence[PrintedCorrection]
 
     @property
     def path(self) -> str:
@@ -163,9 +163,9 @@ def _credits(parts: list[_Part]) -> list[Credit]:
     return [part.credit for part in parts]
 
 
-def _notes(parts: list[_Part]) -> list[Note]:
+def _notes(parts: list[_Part]) -> list[PrintedCorrection]:
     parts.sort(key=lambda part: (part.noted_at, part.id))
-    return [Note(part.slug, part.name, part.noted_at) for part in parts]
+    return [PrintedCorrection(part.slug, part.name, part.noted_at) for part in parts]
 
 
 @cache

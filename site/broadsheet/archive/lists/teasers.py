@@ -93,7 +93,7 @@ class Cursor(NamedTuple):
         return f"{self.published_at:%Y%m%dT%H%M%S%f}-{self.id}"
 
 
-class Page(NamedTuple):
+class TeaserPage(NamedTuple):
     """Up to ON_A_PAGE teasers, and where the older ones begin (None: there are none)."""
 
     teasers: list[Teaser]
@@ -149,12 +149,12 @@ class Front(NamedTuple):
     form: str = ""  # that editors chose for it, as the last of each section; "": none
 
 
-def latest(now: datetime, before: Cursor | None = None) -> Page:
+def latest(now: datetime, before: Cursor | None = None) -> TeaserPage:
     """Everything."""
     return _page(statements.everything, now, before)
 
 
-def in_section(section: SectionName, now: datetime, before: Cursor | None = None) -> Page:
+def in_section(section: SectionName, now: datetime, before: Cursor | None = None) -> TeaserPage:
     """One section's; its first page leads with what editors placed there."""
     page = _page(statements.of_section, now, before, section=section.id)
     if before is not None:
@@ -169,12 +169,12 @@ def newest(now: datetime, section_id: int | None = None, limit: int = ON_TOP) ->
     return _read_once(statements.newest(now, *here).limit(limit))
 
 
-def by_author(author: Author, now: datetime, before: Cursor | None = None) -> Page:
+def by_author(author: Author, now: datetime, before: Cursor | None = None) -> TeaserPage:
     """One author's."""
     return _page(statements.of_author, now, before, author=author.id)
 
 
-def about(topic: Topic, now: datetime, before: Cursor | None = None) -> Page:
+def about(topic: Topic, now: datetime, before: Cursor | None = None) -> TeaserPage:
     """One topic's."""
     return _page(statements.of_topic, now, before, topic=topic.id)
 
@@ -314,7 +314,9 @@ def _akin(article: PrintedStory, now: datetime, limit: int, near: NewestNear) ->
     return _distinct(related[: limit // 2], here, related)
 
 
-def between(start: datetime, end: datetime, now: datetime, before: Cursor | None = None) -> Page:
+def between(
+    start: datetime, end: datetime, now: datetime, before: Cursor | None = None
+) -> TeaserPage:
     """What was published from `start` until just before `end`."""
     return _page(statements.of_days, now, before, start=start, end=end)
 
@@ -347,7 +349,7 @@ def _page(
     now: datetime,
     before: Cursor | None,
     **which: Any,
-) -> Page:
+) -> TeaserPage:
     listing, is_linked = statement(ON_A_PAGE + 1), True
     if before is None:
         found = _read(listing.newest, now=now, **which)
@@ -359,7 +361,7 @@ def _page(
             del found[0]
     teasers = found[:ON_A_PAGE]
     last = teasers[-1] if len(found) > ON_A_PAGE else None
-    return Page(teasers, last and Cursor(last.published_at, last.id), is_linked)
+    return TeaserPage(teasers, last and Cursor(last.published_at, last.id), is_linked)
 
 
 def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Teaser]]:

@@ -22,7 +22,7 @@ MOST_TRIES = 8  # in two hours; then it is given up
 SHOWN_FOR = timedelta(days=7)  # how long it is told of a letter that was given up
 
 
-class Kind(StrEnum):
+class LetterKind(StrEnum):
     RESET = "reset"
     INVITATION = "invitation"
 
@@ -49,12 +49,12 @@ class Claimed(NamedTuple):
     """A letter that is this sender's alone while the claim lasts."""
 
     id: int
-    kind: Kind
+    kind: LetterKind
     address: str
     message_id: str
 
 
-def ask(kind: Kind, address: str, now: datetime) -> None:
+def ask(kind: LetterKind, address: str, now: datetime) -> None:
     """Ask for a letter, in a writer's transaction. Of several that are asked for at about the same
     time one is sent; one that is asked for soon after another waits until GAP is over."""
     _forget_old(now)
@@ -80,7 +80,7 @@ def claim(now: datetime) -> Claimed | None:
     row = db.session.scalar(query.limit(1))
     found = None
     if row is not None:
-        found = Claimed(row.id, Kind(row.kind), row.address, row.message_id)
+        found = Claimed(row.id, LetterKind(row.kind), row.address, row.message_id)
         row.due_at = now + CLAIM
     db.session.commit()
     return found

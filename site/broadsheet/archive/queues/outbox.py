@@ -17,7 +17,7 @@ LEASE = timedelta(minutes=5)  # after which what was claimed is due again: its s
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
 
-class Letter(Base):
+class Notice(Base):
     """One subject of one channel. `state` stands for what is true of it, `told` for what the other
     side heard last; they are compared and mean nothing else."""
 
@@ -35,24 +35,24 @@ class Letter(Base):
 
 def all_told(channel: str) -> dict[str, str]:
     """What the other side was told of, as subjects with what is true of them."""
-    query = select(Letter.subject, Letter.state)
-    mine = query.where(Letter.channel == channel, Letter.told != "")
-    return {letter.subject: letter.state for letter in db.session.execute(mine)}
+    query = select(Notice.subject, Notice.state)
+    mine = query.where(Notice.channel == channel, Notice.told != "")
+    return {notice.subject: notice.state for notice in db.session.execute(mine)}
 
 
 def note(channel: str, states: Mapping[str, str], now: datetime) -> None:
     """Note what is true of these subjects; what others don't know is due at `now`. Commits."""
     begin_writing()
-    mine = select(Letter).where(Letter.channel == channel)
-    known = {letter.subject: letter for letter in db.session.scalars(mine)}
+    mine = select(Notice).where(Notice.channel == channel)
+    known = {notice.subject: notice for notice in db.session.scalars(mine)}
     for subject, state in states.items():
-        letter = known.get(subject)
-        if letter is None:
-            letter = Letter(channel=channel, subject=subject, state="", told="")
-            db.session.add(letter)
-        if letter.state != state:
-            letter.due_at, letter.tries = (now if state != letter.told else None), 0
-        letter.state, letter.seen_at = state, now
+        notice = known.get(subject)
+        if notice is None:
+            notice = Notice(channel=channel, subject=subject, state="", told="")
+            db.session.add(notice)
+        if notice.state != state:
+            notice.due_at, notice.tries = (now if state != notice.told else None), 0
+        notice.state, notice.seen_at = state, now
     db.session.commit()
 
 
@@ -61,15 +61,15 @@ def claim(channel: str, now: datetime, limit: int) -> dict[str, str]:
     Commits."""
     begin_writing()
     due = (
-        select(Letter)
-        .where(Letter.channel == channel, Letter.due_at <= now)
-        .order_by(Letter.due_at, Letter.subject)
+        select(Notice)
+        .where(Notice.channel == channel, Notice.due_at <= now)
+        .order_by(Notice.due_at, Notice.subject)
         .limit(limit)
     )
     claimed = {}
-    for letter in db.session.scalars(due):
-        letter.due_at = now + LEASE
-        claimed[letter.subject] = letter.state
+    for notice in db.session.scalars(due):
+        notice.due_at = now + LEASE
+        claimed[notice.subject] = notice.state
     db.session.commit()
     return claimed
 
@@ -78,10 +78,10 @@ def told(channel: str, states: Mapping[str, str], now: datetime) -> None:
     """The other side heard of these; what changed meanwhile is due again. Commits."""
     begin_writing()
     for subject, state in states.items():
-        still = case((Letter.state == state, None), else_=now)
+        still = case((Notice.state == state, None), else_=now)
         db.session.execute(
-            update(Letter)
-            .where(Letter.channel == channel, Letter.subject == subject)
+            update(Notice)
+            .where(Notice.channel == channel, Notice.subject == subject)
             .values(told=state, due_at=still, tries=0, error="")
         )
     db.session.commit()
@@ -90,11 +90,11 @@ def told(channel: str, states: Mapping[str, str], now: datetime) -> None:
 def failed(channel: str, subjects: Mapping[str, str], error: str, now: datetime) -> None:
     """The other side did not: they are due again, each time after twice as long. Commits."""
     begin_writing()
-    mine = select(Letter).where(Letter.channel == channel, Letter.subject.in_([*subjects]))
-    for letter in db.session.scalars(mine):
-        letter.due_at = now + min(FIRST_WAIT * 2 ** min(letter.tries, 30), LONGEST_WAIT)
-        letter.tries += 1
-        letter.error = error
+    mine = select(Notice).where(Notice.channel == channel, Notice.subject.in_([*subjects]))
+    for notice in db.session.scalars(mine):
+        notice.due_at = now + min(FIRST_WAIT * 2 ** min(notice.tries, 30), LONGEST_WAIT)
+        notice.tries += 1
+        notice.error = error
     db.session.commit()
 
 
@@ -103,7 +103,7 @@ def forget(channels: Mapping[str, datetime]) -> None:
     Commits."""
     begin_writing()
     for channel, before in channels.items():
-        old = delete(Letter).where(Letter.channel == channel, Letter.seen_at < before)
+        old = delete(Notice).where(Notice.channel == channel, Notice.seen_at < before)
         db.session.execute(old)
-    db.session.execute(delete(Letter).where(Letter.channel.not_in([*channels])))
+    db.session.execute(delete(Notice).where(Notice.channel.not_in([*channels])))
     db.session.commit()

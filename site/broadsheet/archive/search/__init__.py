@@ -21,11 +21,11 @@ from ..reading import Row, Statement
 from ..spelling.folding import fold
 from ..store import db
 from . import near
-from .asking import Cursor, Part, Query, SearchPlan, SearchRequest, Ways, ways
+from .asking import MatchedPart, Query, SearchCursor, SearchPlan, SearchRequest, Ways, ways
 from .databases import room_of
 from .words import Question, Term, forms
 
-__all__ = ["Cursor", "Found", "Narrowed", "Question", "Results", "SearchPlan", "Term"]
+__all__ = ["Found", "Narrowed", "Question", "Results", "SearchCursor", "SearchPlan", "Term"]
 __all__ += ["begin", "fold", "forms", "instead", "matching", "page"]
 
 MOST_UNKNOWN = 2  # words of a question for which likelier ones are sought
@@ -57,7 +57,7 @@ class Results(NamedTuple):
     are none)."""
 
     found: list[Found]
-    next: Cursor | None
+    next: SearchCursor | None
     way: SearchPlan = SearchPlan.ALL
 
 
@@ -76,7 +76,7 @@ def page(
     now: datetime,
     language: str = "",
     narrowed: Narrowed = EVERYTHING,
-    before: Cursor | None = None,
+    before: SearchCursor | None = None,
 ) -> Results:
     """A page of the public stories that answer a question, at `now` (aware UTC).
 
@@ -191,7 +191,7 @@ def matching(text: str, language: str = "") -> sa.ColumnElement[bool]:
 
 
 def _ways(
-    question: Question, language: str, before: Cursor | None
+    question: Question, language: str, before: SearchCursor | None
 ) -> list[tuple[SearchPlan, Ways]]:
     """The ways that are worth trying; on later pages the one that the first page was found in."""
     every = ways(question, language)
@@ -214,7 +214,7 @@ def _found(wanted: SearchRequest, way: SearchPlan, now: datetime) -> Results:
     next_ = None
     if len(found) == limit:
         *_, part, place = found[ON_A_PAGE - 1]
-        next_ = Cursor(way, Part(part), place)
+        next_ = SearchCursor(way, MatchedPart(part), place)
     shown = (Found(Teaser._make(columns), text) for *columns, text, _, _ in found[:ON_A_PAGE])
     return Results([*shown], next_, way)
 

@@ -21,7 +21,7 @@ class SearchPlan(IntEnum):
     ANY = 3  # any of them
 
 
-class Part(IntEnum):
+class MatchedPart(IntEnum):
     """Where in a story the words stand; those with all in the headline come first."""
 
     HEADLINE = 0
@@ -29,22 +29,22 @@ class Part(IntEnum):
     BODY = 2
 
 
-class Cursor(NamedTuple):
+class SearchCursor(NamedTuple):
     """A place in the results: after the story of that place, found in that way and part.
 
     As text: "12-29283472834", way, part and place."""
 
     way: SearchPlan
-    part: Part
+    part: MatchedPart
     place: int
 
     @classmethod
-    def parse(cls, text: str) -> "Cursor":
+    def parse(cls, text: str) -> "SearchCursor":
         """Raises ValueError for anything but what str() of a cursor gives."""
         parts = re.fullmatch(r"([0-3])([0-2])-(-?[1-9]\d{0,17})", text, re.ASCII)
         if parts is None:
             raise ValueError(f"not a cursor: {text!r}")
-        return cls(SearchPlan(int(parts[1])), Part(int(parts[2])), int(parts[3]))
+        return cls(SearchPlan(int(parts[1])), MatchedPart(int(parts[2])), int(parts[3]))
 
     def __str__(self) -> str:
         return f"{int(self.way)}{int(self.part)}-{self.place}"
@@ -60,15 +60,15 @@ class SearchRequest(NamedTuple):
     section_id: int | None = None
     author: tuple[str, ...] = ()  # words of a name, or their beginnings
     by_date: bool = False
-    before: Cursor | None = None
+    before: SearchCursor | None = None
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[MatchedPart, ...]:
         """Those of the list that are still to come; by date it is all one."""
-        every = (Part.HEADLINE,) if self.by_date else tuple(Part)
+        every = (MatchedPart.HEADLINE,) if self.by_date else tuple(MatchedPart)
         return tuple(part for part in every if self.before is None or part >= self.before.part)
 
-    def begin(self, part: Part, newest: int) -> int:
+    def begin(self, part: MatchedPart, newest: int) -> int:
         """The first place of a part that may be shown, if `newest` is the first of all."""
         if self.before is None or self.before.part != part:
             return newest

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     PICTURE = "picture"
     EMBED = "embed"
     PLAYER = "player"
@@ -24,14 +24,14 @@ class Mark(NamedTuple):
     picture's own), of a film or chart elsewhere its address and title, of sound or film of the
     library its file and title."""
 
-    kind: Kind
+    kind: FigureKind
     facts: dict[str, str]
 
 
-_KEPT = re.compile(rf"<!--({'|'.join(Kind)}) (\{{[^<>]*\}})-->")
+_KEPT = re.compile(rf"<!--({'|'.join(FigureKind)}) (\{{[^<>]*\}})-->")
 
 
-def kept(kind: Kind, **facts: str) -> str:
+def kept(kind: FigureKind, **facts: str) -> str:
     """A mark as HTML keeps it: JSON without anything that could end a comment."""
     text = json.dumps(facts)
     for char in "<>-&":
@@ -51,15 +51,15 @@ def filled(html: str, fill: Callable[[Mark], str]) -> str:
 
 def pictures_in(html: str) -> list[str]:
     """The names of the pictures that stand in a kept text, in order, each once."""
-    names = (mark.facts["name"] for mark in marks_in(html) if mark.kind is Kind.PICTURE)
+    names = (mark.facts["name"] for mark in marks_in(html) if mark.kind is FigureKind.PICTURE)
     return list(dict.fromkeys(names))
 
 
 def _read(found: re.Match[str]) -> Mark:
-    return Mark(Kind(found[1]), json.loads(found[2]))
+    return Mark(FigureKind(found[1]), json.loads(found[2]))
 
 
-class Written(NamedTuple):
+class WrittenPicture(NamedTuple):
     """A picture in Markdown: what stands between the parentheses, in the brackets, in quotes."""
 
     name: str  # in the library, or an address of another site
@@ -77,13 +77,13 @@ def written(name: str, caption: str = "") -> str:
     return f"![{caption}]({name})"
 
 
-def written_in(markdown: str) -> list[Written]:
+def written_in(markdown: str) -> list[WrittenPicture]:
     """The pictures of a text, in order. It does not know code from text: for imports, which bring
     what they find."""
     return [_written(found) for found in _WRITTEN.finditer(markdown)]
 
 
-def rewritten(markdown: str, other: Callable[[Written], str]) -> str:
+def rewritten(markdown: str, other: Callable[[WrittenPicture], str]) -> str:
     """A text with something else in the place of each picture; "" leaves it as it stands."""
     return _WRITTEN.sub(lambda found: other(_written(found)) or found[0], markdown)
 
@@ -93,5 +93,5 @@ def names(markdown: str, name: str) -> bool:
     return f"]({name}" in markdown
 
 
-def _written(found: re.Match[str]) -> Written:
-    return Written(found[2], found[1], found[3] or "")
+def _written(found: re.Match[str]) -> WrittenPicture:
+    return WrittenPicture(found[2], found[1], found[3] or "")

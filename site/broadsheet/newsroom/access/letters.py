@@ -15,7 +15,7 @@ from ... import clock
 from ...archive import staff as members
 from ...archive.database.outages import DatabaseFailure
 from ...archive.queues import mail_queue
-from ...archive.queues.mail_queue import Claimed, Kind
+from ...archive.queues.mail_queue import Claimed, LetterKind
 from ...archive.store import db
 from ...language import Lazy, gettext, gettext_noop, lazy_gettext, spoken
 from ...paper import paper
@@ -34,7 +34,7 @@ class Letter(NamedTuple):
 
 
 LETTERS = {
-    Kind.RESET: Letter(
+    LetterKind.RESET: Letter(
         lazy_gettext("A new password"),
         # Translators: a letter; its line breaks are those of a plain mail
         gettext_noop(
@@ -43,14 +43,14 @@ LETTERS = {
             "If not, nothing has changed, and you need not do anything.\n"
         ),
     ),
-    Kind.INVITATION: Letter(
+    LetterKind.INVITATION: Letter(
         lazy_gettext("Your place in the newsroom"),
         gettext_noop("You can sign in to the newsroom.\nSet your password here:\n\n%(link)s\n"),
     ),
 }
 
 
-def send_later(kind: Kind, address: str, now: datetime) -> bool:
+def send_later(kind: LetterKind, address: str, now: datetime) -> bool:
     """Ask for a letter, in a writer's transaction of a request; it goes out after the answer.
     False if this paper sends no mail."""
     if not mail.is_set():

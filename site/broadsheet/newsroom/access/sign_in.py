@@ -19,7 +19,7 @@ from ... import clock
 from ...archive import staff as members
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
-from ...archive.queues.mail_queue import Kind
+from ...archive.queues.mail_queue import LetterKind
 from ...archive.staff import Staff
 from ...archive.store import db
 from ...language import gettext, lazy_gettext, ngettext, number
@@ -142,7 +142,7 @@ def ask_for_link() -> Steps:
         return page, 429, {"Retry-After": "900"}
     yield LOCK
     members.note_failure([key], now)
-    letters.send_later(Kind.RESET, form.email.data, now)
+    letters.send_later(LetterKind.RESET, form.email.data, now)
     yield COMMIT
     return _ask_page(form, sent=True)
 

@@ -12,7 +12,7 @@ from ...archive.actions import Action, Subject
 from ...archive.authors import Author
 from ...archive.desk import audit, preview_links
 from ...archive.queues import mail_queue
-from ...archive.queues.mail_queue import Kind
+from ...archive.queues.mail_queue import LetterKind
 from ...archive.staff import Role, Staff
 from ...archive.store import db
 from ...language import gettext, lazy_gettext
@@ -45,7 +45,7 @@ def add_staff() -> Steps:
     somebody = add(form.email.data, form.name.data, Role(form.role.data))
     _sign_as(somebody, form.byline.data)
     _note(Action.ADDED, somebody, role=somebody.role)
-    letters.send_later(Kind.INVITATION, somebody.email, clock.now())
+    letters.send_later(LetterKind.INVITATION, somebody.email, clock.now())
     yield COMMIT
     return _tell_link(somebody)
 
@@ -98,7 +98,7 @@ def send_link(staff_id: int) -> Steps:
     if request.form.get("without_factor"):
         members.drop_second_factor(somebody)
     _note(Action.MADE_LINK, somebody)
-    letters.send_later(Kind.INVITATION, somebody.email, clock.now())
+    letters.send_later(LetterKind.INVITATION, somebody.email, clock.now())
     yield COMMIT
     return _tell_link(somebody)
 

@@ -53,7 +53,7 @@ class TopicForm(CreditForm):
     dek = TextAreaField(lazy_gettext("Description"), [at_most(300)], [clean])
 
 
-class Kind(NamedTuple):
+class CreditKind(NamedTuple):
     """Authors or topics: their table, form and words."""
 
     of: type[Author] | type[Topic]
@@ -67,7 +67,7 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "author": Kind(
+    "author": CreditKind(
         Author,
         AuthorForm,
         title=lazy_gettext("Authors"),
@@ -80,7 +80,7 @@ KINDS = {
         add_it=lazy_gettext("Add the author"),
         is_same=lazy_gettext("Is the same author as"),
     ),
-    "topic": Kind(
+    "topic": CreditKind(
         Topic,
         TopicForm,
         title=lazy_gettext("Topics"),

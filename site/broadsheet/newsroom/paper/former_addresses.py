@@ -16,7 +16,7 @@ from ..typed_addresses import path_in
 from .log_words import NOWHERE
 
 
-class AddressForm(DeskForm):
+class FormerAddressForm(DeskForm):
     path = StringField(
         lazy_gettext("Former address"),
         [DataRequired(lazy_gettext("Type an address.")), at_most(2000)],
@@ -29,13 +29,13 @@ class AddressForm(DeskForm):
 
 @bp.get("/addresses")
 def addresses() -> str:
-    return _all(AddressForm(formdata=None))
+    return _all(FormerAddressForm(formdata=None))
 
 
 @bp.post("/addresses")
 @writes
 def add_address() -> Steps:
-    form = AddressForm()
+    form = FormerAddressForm()
     path, target = "", None
     form.validate()
     yield LOCK
@@ -77,7 +77,7 @@ def forget_address() -> Steps:
     return redirect(url_for(".addresses"), 303)
 
 
-def _all(form: AddressForm) -> str:
+def _all(form: FormerAddressForm) -> str:
     asked, after = request.args.get("q", ""), request.args.get("after")
     try:
         prefix = urls.normalised(asked)

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from ... import clock
 from ...archive import imported as kept
-from ...archive.imported import Look
+from ...archive.imported import LookReason
 from ...language import gettext, gettext_noop, ngettext
 from ...web import paging
 from ..access.guard import bp, me
@@ -15,15 +15,15 @@ ALL, LOOKED_AT = "", "looked-at"
 # Translators: why somebody should look at a story that an import brought; “there”: in the other
 # system
 REASONS = {
-    Look.CONFLICT: gettext_noop("Changed there and here"),
-    Look.WITHDRAWN: gettext_noop("Withdrawn there"),
-    Look.GONE: gettext_noop("No longer there"),
-    Look.FAILED: gettext_noop("Could not be taken"),
-    Look.WAITS: gettext_noop("Waits as a draft"),
-    Look.FILE: gettext_noop("Pictures missing"),
-    Look.DATE: gettext_noop("Date in doubt"),
-    Look.ADDRESS: gettext_noop("Address in doubt"),
-    Look.BLOCK: gettext_noop("Something left out"),
+    LookReason.CONFLICT: gettext_noop("Changed there and here"),
+    LookReason.WITHDRAWN: gettext_noop("Withdrawn there"),
+    LookReason.GONE: gettext_noop("No longer there"),
+    LookReason.FAILED: gettext_noop("Could not be taken"),
+    LookReason.WAITS: gettext_noop("Waits as a draft"),
+    LookReason.FILE: gettext_noop("Pictures missing"),
+    LookReason.DATE: gettext_noop("Date in doubt"),
+    LookReason.ADDRESS: gettext_noop("Address in doubt"),
+    LookReason.BLOCK: gettext_noop("Something left out"),
 }
 
 
@@ -77,10 +77,10 @@ def look_at_imported() -> Steps:
     return redirect(url_for(".from_imports", why=why or None), 303)
 
 
-def _look(why: str) -> Look | None:
+def _look(why: str) -> LookReason | None:
     if why == ALL:
         return None
-    return Look(why) if why in set(Look) else abort(404)
+    return LookReason(why) if why in set(LookReason) else abort(404)
 
 
 def _numbers() -> list[int]:

@@ -65,7 +65,7 @@ class ImprintForm(VersionedForm):
             raise ValidationError(gettext("A telephone number has digits."))
 
 
-class PageForm(VersionedForm):
+class StandingPageForm(VersionedForm):
     source = TextAreaField(lazy_gettext("Text"), [at_most(LONGEST_PAGE)], [clean])
 
 
@@ -114,14 +114,14 @@ def _told(field: Field, value: Any) -> str:
 @bp.get("/paper/<slug>")
 def standing_page(slug: str) -> str:
     title = kept.PAGES.get(slug) or abort(404)
-    return _page(slug, title, PageForm(obj=kept.page(slug)))
+    return _page(slug, title, StandingPageForm(obj=kept.page(slug)))
 
 
 @bp.post("/paper/<slug>")
 @writes
 def save_standing_page(slug: str) -> Steps:
     title = kept.PAGES.get(slug) or abort(404)
-    form = PageForm()
+    form = StandingPageForm()
     if not form.validate():
         return _page(slug, title, form), 422
     source = form.source.data
@@ -162,7 +162,7 @@ def _settings(form: ImprintForm) -> str:
     )
 
 
-def _page(slug: str, title: str, form: PageForm) -> str:
+def _page(slug: str, title: str, form: StandingPageForm) -> str:
     return render_template(
         "newsroom/paper/standing_page.html",
         slug=slug,

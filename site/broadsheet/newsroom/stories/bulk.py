@@ -26,7 +26,7 @@ from .bulk_actions import BULK_ACTIONS, BulkAction, Candidate, may_do
 from .states import ONE_STATE
 
 
-class Outcome(NamedTuple):
+class BulkOutcome(NamedTuple):
     """What an action does to one story, in words; or why it does nothing to it."""
 
     case: Candidate
@@ -108,7 +108,7 @@ def _stories(chosen: dict[int, int]) -> list[Article]:
 
 def _outcomes(
     action: BulkAction, section: Section | None, stories: list[Article], now: datetime
-) -> list[Outcome]:
+) -> list[BulkOutcome]:
     working = working_copies.of_each([article.id for article in stories])
     outcomes = []
     for article in stories:
@@ -117,10 +117,10 @@ def _outcomes(
         text = beside.text if beside else Manuscript.of(article)
         case = Candidate(article, state, text, section, now)
         if may_write(article):
-            outcomes.append(Outcome(case, *action.outcome(case)))
+            outcomes.append(BulkOutcome(case, *action.outcome(case)))
         else:
             outcomes.append(
-                Outcome(case, gettext("is out: an editor has to do that"), happens=False)
+                BulkOutcome(case, gettext("is out: an editor has to do that"), happens=False)
             )
     return outcomes
 

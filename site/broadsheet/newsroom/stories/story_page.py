@@ -21,7 +21,7 @@ from ...archive.manuscripts.revisions import Revision
 from ...language import Lazy, gettext
 from ...paper import paper
 from ...text import reading_time, rendering
-from ...text.comparing import Part, compare
+from ...text.comparing import DiffPart, compare
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
@@ -244,7 +244,8 @@ class MovedOn(NamedTuple):
     """What became of a story since a page showed it."""
 
     last: AuditEntry | None  # what was done last
-    parts: list[tuple[Lazy, list[Part]]]  # what differs, between the text of then and the latest
+    # What differs between the text of then and the latest.
+    parts: list[tuple[Lazy, list[DiffPart]]]
 
 
 def what_moved(article: Article) -> MovedOn:
@@ -255,7 +256,7 @@ def what_moved(article: Article) -> MovedOn:
     return MovedOn(audit.last(Subject.STORY, article.id), parts)
 
 
-def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[Lazy, list[Part]]]:
+def parts_of(old: Manuscript, new: Manuscript) -> list[tuple[Lazy, list[DiffPart]]]:
     """What differs between two texts, field by field, word by word."""
     return [
         (manuscript.LABELS[name], compare(_as_text(old, name), _as_text(new, name)))

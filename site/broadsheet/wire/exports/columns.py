@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ...archive.articles import TEXT_FIELDS
 from ...archive.staff import EMAIL, Role
 from ...archive.store import Moment, db
-from ...archive.story_fields import WIDTHS, Kind
+from ...archive.story_fields import WIDTHS, FieldKind
 from ...language import tags
 from ...urls import WEB, WITHIN
 
@@ -41,8 +41,8 @@ LEFT_OUT = {
 # The shapes of what readers are sent to, and of who may do what: as the desk's forms have them.
 SHAPES = {
     "slug": re.compile(r"[^\s/\\?#]+"),  # one part of a path
-    **{field.name: WEB for field in TEXT_FIELDS if field.kind is Kind.ADDRESS},
-    **{field.name: tags.SHAPE for field in TEXT_FIELDS if field.kind is Kind.LANGUAGE},
+    **{field.name: WEB for field in TEXT_FIELDS if field.kind is FieldKind.ADDRESS},
+    **{field.name: tags.SHAPE for field in TEXT_FIELDS if field.kind is FieldKind.LANGUAGE},
     "lead_width": re.compile("|".join(WIDTHS)),
     "website": WEB,
     "licence_url": WEB,

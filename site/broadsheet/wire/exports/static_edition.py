@@ -59,7 +59,7 @@ _STUB = (
 )
 
 
-class Written(NamedTuple):
+class WrittenAddress(NamedTuple):
     """An address of the paper, and what became of it: "" for well, else what is wrong, and the
     first page that was seen to link there ("": none did)."""
 
@@ -68,7 +68,7 @@ class Written(NamedTuple):
     linked_from: str = ""
 
 
-def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
+def write(app: Flask, folder: Path, now: datetime) -> Iterator[WrittenAddress]:
     """Write the edition of a moment (aware UTC); yields every address. Raises ExportRefused,
     OSError."""
     mark = folder / MARK
@@ -83,7 +83,7 @@ def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
     earlier = mark.read_text("utf-8").splitlines() if mark.exists() else []
     # Each name before its file: what a killed run left goes with the next.
     with mark.open("a", buffering=1, encoding="utf-8") as names:
-        edition = Edition(app, folder, now, names)
+        edition = EditionWalk(app, folder, now, names)
         yield from edition.write()
     if edition.is_ailing:  # a lifeboat that leaks is better than none
         return
@@ -94,7 +94,7 @@ def write(app: Flask, folder: Path, now: datetime) -> Iterator[Written]:
     mark.write_text("".join(f"{name}\n" for name in sorted(edition.written)), "utf-8")
 
 
-class Edition:
+class EditionWalk:
     """One walk along all links."""
 
     def __init__(self, app: Flask, folder: Path, now: datetime, names: TextIO) -> None:
@@ -107,14 +107,14 @@ class Edition:
         self.waiting = deque(sorted(self.known, key=_is_for_machines, reverse=True))
         self.own_addresses = re.compile(re.escape(self.site) + r"(/[^\s\"'<>\\)&?]*)")
 
-    def write(self) -> Iterator[Written]:
+    def write(self) -> Iterator[WrittenAddress]:
         while self.waiting:
             address = self.waiting.pop()
             yield self._one(address)._replace(linked_from=self.known[address])
         status, _, body = self.ask(NOWHERE)
         if status == 404:
             self._keep("404.html", body)
-        yield Written("/404.html", "" if status == 404 else f"answers {status}")
+        yield WrittenAddress("/404.html", "" if status == 404 else f"answers {status}")
         yield from self._former()
 
     def ask(self, address: str) -> tuple[int, str, bytes]:
@@ -146,16 +146,16 @@ class Edition:
         kind = headers.get("Location") or headers.get("Content-Type", "")
         return int(status[:3]), kind, b"".join(parts)
 
-    def _one(self, address: str) -> Written:
+    def _one(self, address: str) -> WrittenAddress:
         status, kind, body = self.ask(address)
         if status == 204 or (status == 404 and address in IF_WRITTEN):
-            return Written(address)  # nothing to show, which a missing file says as well
+            return WrittenAddress(address)  # nothing to show, which a missing file says as well
         if status in (301, 308):
             self._find([kind], self.known[address])
             return self._write_stub(address, kind)
         if status != 200:
             self.is_ailing |= status >= 500
-            return Written(address, f"answers {status}")
+            return WrittenAddress(address, f"answers {status}")
         is_page = kind.startswith("text/html")
         if kind.startswith("text/css"):
             folder = address.rpartition("/")[0]
@@ -190,26 +190,26 @@ class Edition:
                 add = self.waiting.appendleft if _is_for_machines(address) else self.waiting.append
                 add(address)
 
-    def _write(self, address: str, body: bytes, is_page: bool) -> Written:
+    def _write(self, address: str, body: bytes, is_page: bool) -> WrittenAddress:
         names = _names(address)
         if is_page:
             names.append("index.html")  # of "/old.html", too: it may have pages below it
         if any(name in (".", "..") or len(name.encode()) > LONGEST_NAME for name in names):
-            return Written(address, "has a name that no file can have")
+            return WrittenAddress(address, "has a name that no file can have")
         try:
             self._keep("/".join(names), body)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
-            return Written(address, "stands where another address has its file")
-        return Written(address)
+            return WrittenAddress(address, "stands where another address has its file")
+        return WrittenAddress(address)
 
-    def _write_stub(self, address: str, where: str) -> Written:
+    def _write_stub(self, address: str, where: str) -> WrittenAddress:
         """A page that leads on; none where only a slash differs, which is the same file."""
         if _names(address) == _names(where):
-            return Written(address)
+            return WrittenAddress(address)
         path = quote(unquote(urlsplit(where).path))
         return self._write(address, _STUB.format(path).encode(), True)
 
-    def _former(self) -> Iterator[Written]:
+    def _former(self) -> Iterator[WrittenAddress]:
         """Pages that lead on, at addresses that were given up."""
         for path in db.session.scalars(sa.select(FormerAddress.path)).all():
             address = quote(path)

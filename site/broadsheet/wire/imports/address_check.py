@@ -142,7 +142,7 @@ def _led(client: Client, old: str) -> Led:
         path = answer.location or ""
         answer = _get(client, path)
     place = urls.place_at(unquote(urlsplit(path).path))
-    is_of_story = place is not None and place.kind is urls.Kind.STORY
+    is_of_story = place is not None and place.kind is urls.PlaceKind.STORY
     if answer.status_code == 200:
         return Led.STORY if is_of_story else Led.PAGE
     end = addresses.follow(unquote(urlsplit(path).path).rstrip("/"))

@@ -75,7 +75,7 @@ class Deletions:
             headline=story.headline,
             origin=row.origin,
             is_public=is_public,
-            looks=[imported.Look.GONE],
+            looks=[imported.LookReason.GONE],
         )
 
     def lines(self) -> Iterator[str]:

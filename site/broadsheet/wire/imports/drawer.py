@@ -22,7 +22,7 @@ from .items import Item, name_of
 from .media import attaching
 from .media.attaching import ItemPictures
 from .media.files import by_path
-from .notes import Kind
+from .notes import NoteKind
 
 Named = TypeVar("Named", Section, Author, Topic)
 
@@ -92,11 +92,11 @@ class Drawer:
         path = former_path(old)
         if path is None or len(path) > urls.LONGEST:
             item.note(
-                Kind.ADDRESS, gettext("its address %(address)s can’t be kept", address=old[:60])
+                NoteKind.ADDRESS, gettext("its address %(address)s can’t be kept", address=old[:60])
             )
         elif not urls.may_be_former(path) or path in self.fronts:
             item.note(
-                Kind.ADDRESS,
+                NoteKind.ADDRESS,
                 gettext(
                     "its address %(address)s can’t be kept: the paper has its own there",
                     address=old[:60],
@@ -106,7 +106,7 @@ class Drawer:
             self._add(FormerAddress(path=path, article_id=article.id))
         elif path in self.former and self.former[path].article_id != article.id:
             item.note(
-                Kind.ADDRESS,
+                NoteKind.ADDRESS,
                 gettext(
                     "its address %(address)s leads to another story already", address=path[:200]
                 ),

@@ -11,7 +11,7 @@ from datetime import datetime
 from ...archive import images, imported, sections
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
-from ...archive.imported import Look
+from ...archive.imported import LookReason
 from ...archive.manuscripts import revisions
 from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.search import index as search
@@ -23,11 +23,11 @@ from ...paper import paper
 from ...text import rendering
 from . import record, word_count
 from .drawer import Drawer
-from .items import Item, Picture, State
+from .items import Item, ItemPicture, ItemState
 from .media import attaching, files
 from .media.attaching import ItemPictures
 from .media.bundle import Media
-from .notes import Kind
+from .notes import NoteKind
 from .record import Files, ItemReport, Source
 from .section_maps import SectionMap
 
@@ -172,7 +172,7 @@ class Filing:
         item.published_at = item.published_at or known.published_at
         ended = item.unpublished_at is not None and item.unpublished_at <= self.now
         is_ahead = item.published_at is not None and item.published_at > self.now
-        return item.state is State.DRAFT or not item.headline or ended or is_ahead
+        return item.state is ItemState.DRAFT or not item.headline or ended or is_ahead
 
     def _conflict(self, ready: Ready, known: Article, drawer: Drawer) -> tuple[str, None]:
         """What they say now is proposed to whoever edits the story here; once."""
@@ -215,9 +215,9 @@ class Filing:
         texts = [] if article is None else _texts(article, item)
         is_public = article is not None and article.is_public(self.now)
         told.words = word_count.tally(item.said, *((texts, ()) if is_public else ((), texts)))
-        guessed = Look.ADDRESS if item.guessed_addresses else None
+        guessed = LookReason.ADDRESS if item.guessed_addresses else None
         if item.is_withdrawn:
-            told.looks = [Look.WITHDRAWN]
+            told.looks = [LookReason.WITHDRAWN]
         elif result != "skipped":
             told.looks = record.looks_at(result, told.notes, guessed)
         if article is not None and not (item.skip or item.fault):
@@ -244,7 +244,7 @@ class Filing:
             published = None
         if published is not None and published > self.now and not _is_fit(article, item_pictures):
             item.note(
-                Kind.WAITS,
+                NoteKind.WAITS,
                 gettext(
                     "without text, or with a picture that nobody described: it would come out"
                     " by itself, and waits as a draft"
@@ -262,18 +262,20 @@ class Filing:
 
     def _moment(self, item: Item) -> datetime | None:
         """When it is public from; None for a draft, and for what is not fit to be published."""
-        if item.state is State.DRAFT:
+        if item.state is ItemState.DRAFT:
             return None
         if not item.headline:
-            item.note(Kind.WAITS, gettext("without a headline: it waits as a draft"))
+            item.note(NoteKind.WAITS, gettext("without a headline: it waits as a draft"))
             return None
         moment = item.published_at or self.as_of
         if moment is None:
-            item.note(Kind.WAITS, gettext("without a date: it waits as a draft (or give --as-of)"))
+            item.note(
+                NoteKind.WAITS, gettext("without a date: it waits as a draft (or give --as-of)")
+            )
         return moment
 
 
-def _fingerprints(item: Item, shown: list[Picture], media: Media) -> list[object]:
+def _fingerprints(item: Item, shown: list[ItemPicture], media: Media) -> list[object]:
     """Others for other files. Of those that are no pictures, what is missing counts for nothing."""
     pictures = [media.fingerprint(picture.address) for picture in shown]
     return [*pictures, *filter(None, map(media.fingerprint, files.by_path(item).values()))]
@@ -287,7 +289,7 @@ def _set_end(article: Article, item: Item) -> None:
     if end > article.published_at:
         article.unpublished_at = end
     else:
-        item.note(Kind.DATE, gettext("it was to end before it came out: the end was left out"))
+        item.note(NoteKind.DATE, gettext("it was to end before it came out: the end was left out"))
 
 
 def _texts(article: Article, item: Item) -> list[str]:

@@ -12,11 +12,10 @@ from typing import NamedTuple
 from ... import urls
 from ...archive.articles import TEXT_FIELDS
 from ...archive.spelling.plain_text import few_marks, printable, without_soft_breaks
-from ...archive.story_fields import WIDTHS, Kind
+from ...archive.story_fields import WIDTHS, FieldKind
 from ...language import gettext, number, tags
 from ...text.rendering import LONGEST as LONGEST_BODY
-from .notes import Kind as NoteKind
-from .notes import Note, kind_of
+from .notes import Note, NoteKind, kind_of
 
 LONGEST_HEADLINE = 500  # characters, as are all of these
 LONGEST_NAME = 120  # of a section, an author, a topic
@@ -52,14 +51,14 @@ class NoStories(ImportRefused):
     """A file that is whole, and something else than stories."""
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     LIVE = "live"
 
 
 @dataclass(frozen=True)
-class Picture:
+class ItemPicture:
     """A picture that a story shows, by the address that the other system gave it."""
 
     address: str
@@ -67,10 +66,10 @@ class Picture:
     caption: str = ""
     credit: str = ""
 
-    def joined(self, other: "Picture") -> "Picture":
+    def joined(self, other: "ItemPicture") -> "ItemPicture":
         """The same, with the other's words where it has none: a lead picture seldom says what the
         text says of it."""
-        return Picture(
+        return ItemPicture(
             self.address,
             self.alt or (self.alt if other.alt is None else other.alt),
             self.caption or other.caption,
@@ -100,7 +99,7 @@ class Item:
     section_keys: tuple[str, ...] = ()  # other words that a section map may know it by
     authors: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
-    state: State = State.DRAFT
+    state: ItemState = ItemState.DRAFT
     published_at: datetime | None = None
     updated_at: datetime | None = None  # only where the format means a substantial edit
     unpublished_at: datetime | None = None  # from when readers see it no more
@@ -109,7 +108,7 @@ class Item:
     canonical: str = ""  # of another's story: where it stands
     source: str = ""  # of another's story: whose it is
     texts: dict[str, str] = field(default_factory=dict)  # of OTHER_TEXTS, as far as it says them
-    lead_picture: Picture | None = None
+    lead_picture: ItemPicture | None = None
     # Paths with their query, as they stand in the world: "/2013/04/09/name/", "/?p=12".
     old_addresses: list[str] = field(default_factory=list)
     guessed_addresses: list[str] = field(default_factory=list)  # those that nothing says
@@ -183,9 +182,9 @@ class Item:
                         num=number(text.longest),
                     ),
                 )
-            if text.kind is Kind.LANGUAGE:
+            if text.kind is FieldKind.LANGUAGE:
                 words = tags.tag(words)
-            if text.kind is Kind.WIDTH and words not in WIDTHS:
+            if text.kind is FieldKind.WIDTH and words not in WIDTHS:
                 words = ""
             if text.name in self.texts:
                 self.texts[text.name] = words

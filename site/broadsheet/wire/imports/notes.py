@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class NoteKind(StrEnum):
     """What was left out, or asks for somebody at the desk."""
 
     LINE = "line"  # of the page around a story
@@ -21,21 +21,21 @@ class Kind(StrEnum):
 class Note(str):
     """A note of a kind; one without is a plain text."""
 
-    kind: Kind | None
+    kind: NoteKind | None
 
-    def __new__(cls, words: str, kind: Kind | None = None) -> "Note":
+    def __new__(cls, words: str, kind: NoteKind | None = None) -> "Note":
         note = super().__new__(cls, words)
         note.kind = kind
         return note
 
-    def __reduce__(self) -> tuple[type["Note"], tuple[str, Kind | None]]:
+    def __reduce__(self) -> tuple[type["Note"], tuple[str, NoteKind | None]]:
         return Note, (str(self), self.kind)
 
 
-def kind_of(note: str) -> Kind | None:
+def kind_of(note: str) -> NoteKind | None:
     return note.kind if isinstance(note, Note) else None
 
 
-def of_kinds(notes: Iterable[str]) -> list[tuple[Kind, str]]:
+def of_kinds(notes: Iterable[str]) -> list[tuple[NoteKind, str]]:
     """Those of a kind, each with it."""
     return [(kind, str(note)) for note in notes if (kind := kind_of(note))]

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import IO, Any
 
-from ...archive.imported import Look
+from ...archive.imported import LookReason
 from ...language import gettext, lazy_pgettext, ngettext
 from ...language import number as format_number
 from .notes import of_kinds
@@ -66,7 +66,7 @@ class Outcome:
     is_public: bool = False
     words: Tally = field(default_factory=Tally)
     files: Files = field(default_factory=Files)
-    looks: list[Look] = field(default_factory=list)  # why somebody should look at it
+    looks: list[LookReason] = field(default_factory=list)  # why somebody should look at it
     # By origin, the headlines that it made public without a text.
     without_text: dict[str, str] = field(default_factory=dict)
 

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from ...archive import imported
 from ...archive.articles import Article
-from ...archive.imported import ImportedItem, Look
+from ...archive.imported import ImportedItem, LookReason
 from ...archive.store import db
 from . import notes
 from .items import line
-from .notes import Kind
+from .notes import NoteKind
 from .word_count import Tally
 
 LONGEST_NOTE = 1000  # characters
@@ -21,7 +21,7 @@ MOST_NOTES = 200
 UNREAD = "unread file: "  # begins what a file is known by
 _LONGEST_NAME = 300  # characters
 LEFT = ("conflict", "failed", "skipped")  # results of what the paper has otherwise, or not at all
-_NO_LOOK = Kind.LINE  # what stands around each story of a page is no news to anybody
+_NO_LOOK = NoteKind.LINE  # what stands around each story of a page is no news to anybody
 
 
 class Source(NamedTuple):
@@ -57,18 +57,18 @@ class ItemReport:
     notes: list[str] = field(default_factory=list)
     words: Tally = field(default_factory=Tally)
     files: Files = field(default_factory=Files)
-    looks: list[Look] = field(default_factory=list)
+    looks: list[LookReason] = field(default_factory=list)
     # By origin, the headlines of what is public from now on and has no text.
     without_text: dict[str, str] = field(default_factory=dict)
 
 
-def looks_at(result: str, said: Iterable[str], *more: Look | None) -> list[Look]:
+def looks_at(result: str, said: Iterable[str], *more: LookReason | None) -> list[LookReason]:
     """Why somebody should look at what became of an item, of which that was noted."""
     if result in ("conflict", "failed"):
-        return [Look(result)]  # of what was not taken nothing else matters
+        return [LookReason(result)]  # of what was not taken nothing else matters
     kinds = {kind for kind, _ in notes.of_kinds(said) if kind is not _NO_LOOK}
-    found = {Look(kind) for kind in kinds} | {look for look in more if look}
-    return [look for look in Look if look in found]
+    found = {LookReason(kind) for kind in kinds} | {look for look in more if look}
+    return [look for look in LookReason if look in found]
 
 
 def write(
@@ -108,7 +108,7 @@ def write_gone(row: ImportedItem, notes: list[str], now: datetime) -> None:
     """Remember that an item is no longer there. Whatever it says once it is back is news."""
     row.digest, row.result, row.told_at = "", "gone", now
     row.report = _report(ItemReport("gone", notes=notes))
-    row.ask_for([Look.GONE])
+    row.ask_for([LookReason.GONE])
 
 
 def of_file(file: Path, root: Path | None) -> Source:

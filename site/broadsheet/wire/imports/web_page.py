@@ -13,8 +13,8 @@ from lxml import etree, html
 from ...language import gettext
 from . import moments, safe_reading, word_count
 from .html import cleaning
-from .html.marked import Marks
-from .items import ImportRefused, Item, NoStories, Picture, State
+from .html.marked import PageMarks
+from .items import ImportRefused, Item, ItemPicture, ItemState, NoStories
 from .options import ImportOptions, host
 
 LARGEST = 8 * 2**20  # bytes
@@ -42,11 +42,11 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 def _item(file: Path, source: str, options: ImportOptions) -> Item:
     page = _tree(source)
-    marks = Marks(page)
+    marks = PageMarks(page)
     said, named = _Said(page, marks), marks.headline()
     _refuse_lists(marks, said)
     address, place = said.address(), _place_of(file, options)
-    item = Item(f"page:{address or place}", state=State.LIVE)
+    item = Item(f"page:{address or place}", state=ItemState.LIVE)
     item.said, item.is_whole_page = word_count.of_html(source), True
     text = marks.text()
     if text is not None:
@@ -67,10 +67,10 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     moment = said.moment() or (day[1].replace("/", "-") if day else "")
     item.published_at = moments.parse(moment, options.zone)
     if marks.is_of_medium and not item.published_at:
-        item.state = State.DRAFT
+        item.state = ItemState.DRAFT
     item.body = _without_heading(item.body, item.headline)
     if picture := said.first("og:image", "twitter:image", "image"):
-        item.lead_picture = Picture(picture, said.first("og:image:alt") or None)
+        item.lead_picture = ItemPicture(picture, said.first("og:image:alt") or None)
     if address and not options.is_own(address):
         item.canonical, item.source = address, said.first("og:site_name", "publisher")
     elif address and urlsplit(address).path.strip("/"):
@@ -81,7 +81,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     return item
 
 
-def _refuse_lists(marks: Marks, said: "_Said") -> None:
+def _refuse_lists(marks: PageMarks, said: "_Said") -> None:
     if marks.is_list or (not said.data and "CollectionPage" in said.kinds):
         raise NoStories(gettext("is a list of stories, and none itself"))
 
@@ -128,7 +128,7 @@ def _inner(text: Any) -> str:
     return str(html.tostring(text, encoding="unicode", with_tail=False))
 
 
-def _fewest(marks: Marks) -> int:
+def _fewest(marks: PageMarks) -> int:
     return 1 if marks.is_of_medium else FEWEST_WORDS
 
 
@@ -147,7 +147,7 @@ def _place_of(file: Path, options: ImportOptions) -> str:
 class _Said:
     """What a page's head, its structured data and its marks say; the data count most."""
 
-    def __init__(self, page: Any, marks: Marks) -> None:
+    def __init__(self, page: Any, marks: PageMarks) -> None:
         self.page, self.marks = page, marks
         self.meta: dict[str, str] = {}
         self.tags: list[str] = []

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from broadsheet.wire.imports.markdown.permalinks import Page, of_hugo, of_jekyll
+from broadsheet.wire.imports.markdown.permalinks import SitePage, of_hugo, of_jekyll
 
 MOMENT = datetime(2024, 3, 7, 21, 30, tzinfo=UTC)
 POST = "_posts/2024-03-07-Budget-vote.md"
@@ -45,7 +45,7 @@ JEKYLL = [  # place, front matter, configuration, path
 
 @pytest.mark.parametrize(("place", "matter", "settings", "path"), JEKYLL)
 def test_a_page_of_jekyll_stood_where_its_permalink_says(place, matter, settings, path):
-    assert of_jekyll(Page(PurePosixPath(place), matter, MOMENT), settings) == path
+    assert of_jekyll(SitePage(PurePosixPath(place), matter, MOMENT), settings) == path
 
 
 HUGO = [
@@ -87,15 +87,15 @@ HUGO = [
 
 @pytest.mark.parametrize(("place", "matter", "settings", "path"), HUGO)
 def test_a_page_of_hugo_stood_where_its_permalinks_say(place, matter, settings, path):
-    assert of_hugo(Page(PurePosixPath(place), matter, MOMENT), settings) == path
+    assert of_hugo(SitePage(PurePosixPath(place), matter, MOMENT), settings) == path
 
 
 def test_the_day_of_an_address_is_the_one_that_the_story_was_dated_by():
     late = MOMENT.astimezone(timezone(timedelta(hours=9)))
-    page = Page(PurePosixPath(POST), {}, late)
+    page = SitePage(PurePosixPath(POST), {}, late)
     assert of_jekyll(page, {}) == "/2024/03/08/Budget-vote.html"
 
 
 def test_a_page_without_a_date_loses_that_part_of_its_address():
-    page = Page(PurePosixPath("posts/vote.md"), {}, None)
+    page = SitePage(PurePosixPath("posts/vote.md"), {}, None)
     assert of_hugo(page, {"permalinks": {"posts": "/:year/:filename/"}}) == "/vote/"

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from broadsheet.archive.imported import ImportedItem
 from broadsheet.archive.store import db
-from broadsheet.wire.imports.wordpress.site import Site
+from broadsheet.wire.imports.wordpress.site import WordPressSite
 from wire.imports import wordpress
 from wire.imports.wordpress import attachment, export, item, meta
 
@@ -27,7 +27,7 @@ def bring_as_before(app, bring, monkeypatch):
 
     def _bring(text, kept_site):
         with monkeypatch.context() as patch:
-            patch.setattr(Site, "base", property(lambda site: site.host))
+            patch.setattr(WordPressSite, "base", property(lambda site: site.host))
             bring(text)
         with app.app_context():
             db.session.execute(sa.update(ImportedItem).values(site=kept_site))

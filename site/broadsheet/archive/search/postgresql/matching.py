@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from ...articles import Article
 from ...lists.statements import NOW
-from ..asking import Part, Query, SearchRequest
+from ..asking import MatchedPart, Query, SearchRequest
 from ..events import newest_place
 from .tsqueries import text_query
 
@@ -18,7 +18,7 @@ from .tsqueries import text_query
 # would plan it anew for each, because common words look cheaper than words that it doesn't know.
 AT_FIRST = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"  # of a transaction
 _LAST_PLACE, _MANY = 2**63 - 1, 2**31 - 1
-_OF_PART = {Part.HEADLINE: "headline", Part.TOP: "top", Part.BODY: "words"}
+_OF_PART = {MatchedPart.HEADLINE: "headline", MatchedPart.TOP: "top", MatchedPart.BODY: "words"}
 # How many of the newest stories are looked through first, and how many next, for words that many
 # have. The words of a whole story are dearer: they lie elsewhere, and packed.
 _NEWEST = {"headline": (300, 3000), "top": (300, 3000), "words": (300, 1200)}
@@ -44,12 +44,12 @@ _PHRASES, _WORDS = (sa.bindparam(name, type_=TSQUERY()) for name in ("phrases", 
 class _Kind(NamedTuple):
     """What all questions have in common that one statement answers."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[MatchedPart, ...]
     by_date: bool
     in_section: bool
     by_author: bool
 
-    def vector(self, part: Part) -> str:
+    def vector(self, part: MatchedPart) -> str:
         return "words" if self.by_date else _OF_PART[part]
 
 
@@ -119,7 +119,7 @@ def _newest(first: Any, begin: int, most: int, kind: _Kind) -> sa.Select[Any]:
     return newest.order_by(stories.c.place.desc()).offset(_number(begin)).limit(_number(most))
 
 
-def _head(found: Any, entry: Any, part: Part, kind: _Kind, limit: int) -> sa.Select[Any]:
+def _head(found: Any, entry: Any, part: MatchedPart, kind: _Kind, limit: int) -> sa.Select[Any]:
     """The public ones of what was found that match, newest first; `entry` has the words."""
     head = (
         sa.select(_number(part).label("part"), found.c.place, Article.id)
@@ -131,7 +131,7 @@ def _head(found: Any, entry: Any, part: Part, kind: _Kind, limit: int) -> sa.Sel
     if entry is not found:
         head = head.join(entry, entry.c.article_id == found.c.article_id)
     if part:
-        head = head.where(sa.not_(_has(entry.c[_OF_PART[Part(part - 1)]], _PHRASES)))
+        head = head.where(sa.not_(_has(entry.c[_OF_PART[MatchedPart(part - 1)]], _PHRASES)))
     if kind.by_author:
         head = head.where(_has(entry.c.authors, sa.bindparam("author", type_=TSQUERY())))
     if kind.in_section:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ...articles import Article
 from ...lists.statements import NOW
-from ..asking import Part, Query, SearchRequest
+from ..asking import MatchedPart, Query, SearchRequest
 from ..events import ID_MASK, newest_place
 from ..words import Term
 
@@ -20,9 +20,9 @@ _READ = {  # by whoever searches; another column is for a filter
     "search_text": "headline dek authors topics body",
 }
 _OF_PART = {
-    Part.HEADLINE: "search_headline",
-    Part.TOP: "search_top",
-    Part.BODY: "search_text",
+    MatchedPart.HEADLINE: "search_headline",
+    MatchedPart.TOP: "search_top",
+    MatchedPart.BODY: "search_text",
 }
 AT_FIRST = ""
 _ASKED, _MOST = sa.bindparam("asked", type_=sa.Text()), sa.bindparam("most", type_=sa.Integer())
@@ -38,7 +38,7 @@ def matches(wanted: SearchRequest, now: datetime, limit: int) -> Iterator[Query]
         values = {"asked": _anywhere(table, wanted), "now": now, "most": limit}
         values["begin"] = wanted.begin(part, newest_place(now))
         if part:
-            values["higher"] = _anywhere(_OF_PART[Part(part - 1)], wanted)
+            values["higher"] = _anywhere(_OF_PART[MatchedPart(part - 1)], wanted)
         if wanted.section_id is not None:
             values["section"] = wanted.section_id
         yield Query(_head(table, part, wanted.section_id is not None), values)
@@ -79,7 +79,7 @@ def _under_keys() -> sa.Select[Any]:
 
 
 @cache
-def _head(table: str, part: Part, in_section: bool) -> sa.Select[Any]:
+def _head(table: str, part: MatchedPart, in_section: bool) -> sa.Select[Any]:
     text = _table(table)
     head = (
         sa.select(sa.literal_column(str(int(part)), sa.Integer).label("part"))
@@ -101,7 +101,7 @@ def _head(table: str, part: Part, in_section: bool) -> sa.Select[Any]:
         head = head.where(its.scalar_subquery() == section)
     if part:
         # Without what stands in the part before. There are few of them: else they fill the page.
-        higher = _table(_OF_PART[Part(part - 1)])
+        higher = _table(_OF_PART[MatchedPart(part - 1)])
         match = _match(higher, sa.bindparam("higher", type_=sa.Text()))
         head = head.where(text.c.rowid.not_in(sa.select(higher.c.rowid).where(match)))
     return head

@@ -17,7 +17,7 @@ from ....archive.sections import Section
 from ....archive.spelling import spaces
 from ....archive.spelling.slugs import slugify
 from ....archive.store import db
-from ....archive.story_fields import Kind
+from ....archive.story_fields import FieldKind
 from ....language import gettext
 from ....paper import paper, spelling
 from ...access.guard import may, me
@@ -26,7 +26,7 @@ from ...forms import told_at
 from ...typed_addresses import slug_in
 from .story_form import StoryForm
 
-WORDS = [text.name for text in TEXT_FIELDS if text.kind in (Kind.LINE, Kind.SENTENCES)]
+WORDS = [text.name for text in TEXT_FIELDS if text.kind in (FieldKind.LINE, FieldKind.SENTENCES)]
 SAME = "body_source bylines topics".split()  # a form's fields that a manuscript has, too
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from ....archive.articles import TEXT_FIELDS
 from ....archive.desk import autosaves
 from ....archive.spelling.slugs import LONGEST as LONGEST_SLUG
-from ....archive.story_fields import Kind
+from ....archive.story_fields import FieldKind
 from ....language import Lazy, gettext, lazy_gettext
 from ....text.rendering import LONGEST as LONGEST_BODY
 from ...forms import (
@@ -56,11 +56,11 @@ class WidthField(SelectField):
 
 
 _CONTROLS = {
-    Kind.LINE: StringField,
-    Kind.SENTENCES: TextAreaField,
-    Kind.ADDRESS: URLField,
-    Kind.LANGUAGE: LanguageField,
-    Kind.WIDTH: WidthField,
+    FieldKind.LINE: StringField,
+    FieldKind.SENTENCES: TextAreaField,
+    FieldKind.ADDRESS: URLField,
+    FieldKind.LANGUAGE: LanguageField,
+    FieldKind.WIDTH: WidthField,
 }
 
 
@@ -68,7 +68,7 @@ def _text_fields(*, above: bool) -> dict[str, Any]:
     """Fields of the form, as the columns of a story declare them."""
     made = {}
     for text in (text for text in TEXT_FIELDS if text.is_above == above):
-        checks = [at_most(text.longest), *([web_address] if text.kind is Kind.ADDRESS else [])]
+        checks = [at_most(text.longest), *([web_address] if text.kind is FieldKind.ADDRESS else [])]
         made[text.name] = _CONTROLS[text.kind](text.label, checks, [line])
     return made
 

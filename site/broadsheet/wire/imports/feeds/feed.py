@@ -15,7 +15,7 @@ from ....language import gettext
 from ....urls import WEB
 from .. import moments, safe_reading, word_count
 from ..html import cleaning
-from ..items import ImportRefused, Item, Picture, State
+from ..items import ImportRefused, Item, ItemPicture, ItemState
 from ..media.files import is_picture
 from ..options import ImportOptions
 
@@ -80,7 +80,7 @@ def item_of(entry: Any, feed: Any, options: ImportOptions) -> Item:
     key = _key(entry, feed)
     item = Item(f"feed:{key}", headline=cleaning.words(_said(entry, "title")))
     item.uid = _said(entry, "id")
-    item.state = State.DRAFT if _is_draft(entry) else State.LIVE
+    item.state = ItemState.DRAFT if _is_draft(entry) else ItemState.LIVE
     item.said = word_count.of_html("\n".join([_said(entry, "title"), *_told(entry)]))
     if not key:
         item.skip = gettext("has neither id, link, title nor text")
@@ -125,12 +125,12 @@ def _language(entry: Any, feed: Any) -> str:
     return next(filter(None, said), "") or _said(feed, "language")
 
 
-def _picture(entry: Any) -> Picture | None:
+def _picture(entry: Any) -> ItemPicture | None:
     """The first picture that comes along with an entry."""
     for enclosure in [*_enclosures(entry), *_listed(entry, "media_content")]:
         address = _said(enclosure, "href") or _said(enclosure, "url")
         if address and "image" in _said(enclosure, "type") + _said(enclosure, "medium"):
-            return Picture(address)
+            return ItemPicture(address)
     return None
 
 

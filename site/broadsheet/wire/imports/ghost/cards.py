@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from ....language import gettext
 from ....text.markdown import bounded
 from ..html import cleaning
-from ..notes import Kind
+from ..notes import NoteKind
 
 Card = dict[str, Any]
 
@@ -25,7 +25,7 @@ def to_html(name: str, card: Card, notes: list[str]) -> str | None:
     if name in _LEFT_OUT:
         if name != "paywall":
             notes.append(
-                Kind.BLOCK.note(
+                NoteKind.BLOCK.note(
                     gettext("a card “%(name)s” was left out: it speaks to members", name=name)
                 )
             )

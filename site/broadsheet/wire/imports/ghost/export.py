@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from ....language import gettext
 from .. import moments, safe_reading
 from ..html import cleaning
-from ..items import ImportRefused, Item, NoStories, OldList, Picture, State
-from ..notes import Kind
+from ..items import ImportRefused, Item, ItemPicture, ItemState, NoStories, OldList
+from ..notes import NoteKind
 from ..options import ImportOptions
 from . import lexical, mobiledoc, readable
 from .cards import MARKDOWN, SITE, text
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 UTC = ZoneInfo("UTC")
 
-_STATES = {"published": State.LIVE, "scheduled": State.SCHEDULED, "draft": State.DRAFT}
+_STATES = {"published": ItemState.LIVE, "scheduled": ItemState.SCHEDULED, "draft": ItemState.DRAFT}
 
 
 class Export:
@@ -97,7 +97,7 @@ def _item(post: Row, export: Export, options: ImportOptions) -> Item:
         item.old_addresses.append(f"/{item.slug}/")
     if source := _path(text(post, "feature_image") or text(post, "image")):
         alt, caption = text(meta, "feature_image_alt"), text(meta, "feature_image_caption")
-        item.lead_picture = Picture(source, alt or None, cleaning.words(caption))
+        item.lead_picture = ItemPicture(source, alt or None, cleaning.words(caption))
     safe_reading.prepare(item, lambda: _set_body(item, post))
     return item
 
@@ -125,16 +125,19 @@ def _list(kind: str, row: Row) -> OldList:
 
 def _set_state(item: Item, post: Row) -> None:
     status = text(post, "status") or "draft"
-    item.state = _STATES.get(status, State.DRAFT)
+    item.state = _STATES.get(status, ItemState.DRAFT)
     if status not in _STATES:
         item.note(
-            Kind.WAITS,
+            NoteKind.WAITS,
             gettext("its status is “%(status)s”: it waits as a draft", status=status[:40]),
         )
-    if (readers := text(post, "visibility")) not in ("", "public") and item.state != State.DRAFT:
-        item.state = State.DRAFT
+    if (readers := text(post, "visibility")) not in (
+        "",
+        "public",
+    ) and item.state != ItemState.DRAFT:
+        item.state = ItemState.DRAFT
         item.note(
-            Kind.WAITS,
+            NoteKind.WAITS,
             gettext("it was for %(readers)s only: it waits as a draft", readers=readers[:40]),
         )
 
@@ -155,7 +158,7 @@ def _set_body(item: Item, post: Row) -> None:
             html, unknown, tried = given, set(), []
     item.notes += tried
     item.notes += [
-        Kind.BLOCK.note(
+        NoteKind.BLOCK.note(
             gettext("a card “%(name)s” was left out: it is not known here", name=name[:40])
         )
         for name in sorted(unknown)

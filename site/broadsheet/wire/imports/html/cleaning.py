@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from ....archive.spelling.plain_text import printable
 from ....language import gettext, number
 from ..items import ImportRefused
-from ..notes import Kind
+from ..notes import NoteKind
 from . import footnotes, layout, tables
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
@@ -189,7 +189,7 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
     for element in [*root.iter("math")]:
         _write_out(element)
     for element in root.iter("form", "applet", "svg", "canvas"):
-        notes.append(Kind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
+        notes.append(NoteKind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
     layout.drop_all(root, *_DROPPED)
 
 

@@ -13,7 +13,7 @@ _FURNITURE = """sharedaddy jp-relatedposts addtoany_share_save_container wp-bloc
     robots-nocontent screen-reader-text section-divider graf--title graf--subtitle""".split()
 
 
-class Marks:
+class PageMarks:
     """What the marks of a page say; each is "" or empty where none does."""
 
     def __init__(self, page: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..html import relative_links
 from .matter import Matter
-from .sites import Site
+from .sites import StaticSite
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Context:
     page: str
     place: str
     matter: Matter
-    site: Site | None
+    site: StaticSite | None
     file: Path
 
     @property

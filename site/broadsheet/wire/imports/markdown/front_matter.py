@@ -14,14 +14,14 @@ from ....text import footnotes_in_markdown
 from ....text.markdown import bounded
 from .. import moments, safe_reading, word_count
 from ..html import cleaning, relative_links, tidy
-from ..items import OTHER_TEXTS, Item, OldList, Picture, State
-from ..notes import Kind
+from ..items import OTHER_TEXTS, Item, ItemPicture, ItemState, OldList
+from ..notes import NoteKind
 from ..options import ImportOptions
 from . import permalinks, site_generators, sites
 from .context import Context
 from .matter import Matter, names_in, parted, text_in, texts_in
 from .permalinks import DATED
-from .sites import Site
+from .sites import StaticSite
 
 _MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
 footnotes_in_markdown.add_typed_to(_MARKDOWN)
@@ -66,10 +66,10 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     day, word = _day_and_word(place)
     item.slug = text_in(matter, "slug") or word
     _set_moments(item, matter, day, site.zone if site else options.zone)
-    item.state = State.DRAFT if _is_draft(matter, place) else State.LIVE
+    item.state = ItemState.DRAFT if _is_draft(matter, place) else ItemState.LIVE
     item.canonical = text_in(matter, "canonical_url", "canonical", "canonicalURL")
     picture = _picture(matter)
-    item.lead_picture = Picture(picture) if picture else None
+    item.lead_picture = ItemPicture(picture) if picture else None
     own = _own_addresses(file, matter, item, place, day, site)
     item.old_addresses = [*_also_known(matter, site, own), *own]
     item.lists = _lists(item, matter, site)
@@ -148,7 +148,7 @@ def _file_under(item: Item, matter: Matter, place: PurePosixPath) -> None:
 
 
 def _own_addresses(
-    file: Path, matter: Matter, item: Item, place: PurePosixPath, day: str, site: Site | None
+    file: Path, matter: Matter, item: Item, place: PurePosixPath, day: str, site: StaticSite | None
 ) -> list[str]:
     """Where its page stood: what its site's configuration makes of it; or, where there is none,
     what it says itself, and where Hugo and Jekyll put it by themselves."""
@@ -164,7 +164,7 @@ def _own_addresses(
     return [*_said(matter, "url", "permalink"), *_guessed(matter, item, place, day)]
 
 
-def _lists(item: Item, matter: Matter, site: Site | None) -> list[OldList]:
+def _lists(item: Item, matter: Matter, site: StaticSite | None) -> list[OldList]:
     """Hugo's lists of its two usual taxonomies; Jekyll has none by itself."""
     if site is None or site.generator != "Hugo":
         return []
@@ -199,7 +199,7 @@ def _guessed(matter: Matter, item: Item, place: PurePosixPath, day: str) -> list
     return item.guessed_addresses
 
 
-def _also_known(matter: Matter, site: Site | None, own: list[str]) -> list[str]:
+def _also_known(matter: Matter, site: StaticSite | None, own: list[str]) -> list[str]:
     """The further addresses that its front matter names: below the site's own path, and Hugo's
     from the folder of its page if no slash is at their start."""
     found = []
@@ -272,7 +272,7 @@ def _set_moments(item: Item, matter: Matter, day: str, zone: ZoneInfo) -> None:
                 return found
             if value not in (None, ""):
                 item.note(
-                    Kind.DATE,
+                    NoteKind.DATE,
                     gettext(
                         "its %(name)s “%(value)s” can’t be read as a date",
                         name=name,

@@ -27,7 +27,7 @@ _TOKEN = re.compile(r":([a-z]+)(?:\[([^\]]{0,20})\])?")
 
 
 @dataclass(frozen=True)
-class Page:
+class SitePage:
     """A file of a site: its place below the site's own folder of pages, what stands above its text,
     and the moment that it is dated, as its site tells the time (None: it has none)."""
 
@@ -36,7 +36,7 @@ class Page:
     moment: datetime | None
 
 
-def of_jekyll(page: Page, settings: Matter) -> str | None:
+def of_jekyll(page: SitePage, settings: Matter) -> str | None:
     """The path of a page below the site's `baseurl`; None for what has no page of its own."""
     template = _jekyll_template(page, settings)
     if template is None:
@@ -55,7 +55,7 @@ def _replaced(name: str, known: dict[str, Callable[[], str]]) -> str:
     return f":{name}"
 
 
-def _jekyll_template(page: Page, settings: Matter) -> str | None:
+def _jekyll_template(page: SitePage, settings: Matter) -> str | None:
     style = text_in(settings, "permalink") or "date"
     own = text_in(page.matter, "permalink")
     collection = _collection(page.place, settings)
@@ -107,7 +107,7 @@ def _of(matter: Matter, name: str) -> Matter:
     return found if isinstance(found, dict) else {}
 
 
-def _jekyll_variables(page: Page, settings: Matter) -> dict[str, Callable[[], str]]:
+def _jekyll_variables(page: SitePage, settings: Matter) -> dict[str, Callable[[], str]]:
     place, matter = page.place, page.matter
     collection = _collection(place, settings)
     dated = DATED.fullmatch(place.stem) if collection == "posts" else None
@@ -172,7 +172,7 @@ def _dates(moment: datetime | None, forms: dict[str, str]) -> dict[str, Callable
     return {name: lambda form=form: form.format(moment) for name, form in forms.items()}  # type: ignore[misc]
 
 
-def of_hugo(page: Page, settings: Matter, *, is_old: bool = False) -> str | None:
+def of_hugo(page: SitePage, settings: Matter, *, is_old: bool = False) -> str | None:
     """The path of a page below the site's `baseURL`; None for what has no page of its own. The
     page's place is below the folder of its language, its name without the language's suffix.
     `is_old`: as versions before 0.55 wrote it, where "a - b" came to "a---b"."""
@@ -235,7 +235,7 @@ def _sliced(values: list[str], which: str | None) -> list[str]:
         return []
 
 
-def _hugo_tokens(page: Page, settings: Matter) -> dict[str, Any]:
+def _hugo_tokens(page: SitePage, settings: Matter) -> dict[str, Any]:
     base, slug = _base(page), text_in(page.matter, "slug")
     if ":filename" in names_in(_of(settings, "frontmatter"), "date") and not slug:
         dated = DATED.fullmatch(base)
@@ -260,7 +260,7 @@ def _sections(place: PurePosixPath) -> list[str]:
     return folders[:-1] if place.stem == "index" else folders
 
 
-def _base(page: Page) -> str:
+def _base(page: SitePage) -> str:
     return page.place.parent.name if page.place.stem == "index" else page.place.stem
 
 

@@ -3,7 +3,7 @@
 import re
 
 from ....language import gettext
-from ..notes import Kind
+from ..notes import NoteKind
 from .context import Context
 
 _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w/.-]{1,60})([^{}]{0,2000}?)\s*/?[>%]\}\}")
@@ -31,7 +31,9 @@ def plain(text: str, notes: list[str], context: Context) -> str:
         made += [left[0] if left["raw"] is None else left["raw"]]
         end = left.end()
     made.append(_made(text[end:], context, left_out))
-    notes += [Kind.BLOCK.note(gettext("“%(name)s” was taken out", name=name)) for name in left_out]
+    notes += [
+        NoteKind.BLOCK.note(gettext("“%(name)s” was taken out", name=name)) for name in left_out
+    ]
     return "".join(made)
 
 

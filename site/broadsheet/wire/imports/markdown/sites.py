@@ -14,7 +14,7 @@ from .. import moments
 from ..items import ImportRefused
 from . import permalinks
 from .matter import Matter, parted, text_in, values
-from .permalinks import DATED, Page
+from .permalinks import DATED, SitePage
 
 _JEKYLL = ("_config.yml", "_config.yaml", "_config.toml")
 _KINDS = (".toml", ".yaml", ".yml", ".json")
@@ -27,11 +27,11 @@ _ASIDE = {
 _ABOVE = 12  # folders that are looked through for a configuration
 _LARGEST = 256 * 1024  # bytes of a configuration, and of a file that is read for its address
 _MOST_FILES = 200_000
-_sites: dict[Path, "Site"] = {}  # those met last: each lists its files once
+_sites: dict[Path, "StaticSite"] = {}  # those met last: each lists its files once
 
 
 @dataclass(frozen=True)
-class Site:
+class StaticSite:
     """A site by its own configuration. `folder`: where its pages are, below which their places
     count; `zone`: of its dates, where it says one."""
 
@@ -66,10 +66,10 @@ class Site:
         """The path at which a file's page stood; None for what had none."""
         language, plain = self._language(place)
         if self.generator == "Jekyll":
-            page = Page(place, matter, self._moment(place, matter))
+            page = SitePage(place, matter, self._moment(place, matter))
             path = permalinks.of_jekyll(page, self.settings)
         else:
-            page = Page(plain, matter, self._moment(plain, matter))
+            page = SitePage(plain, matter, self._moment(plain, matter))
             path = permalinks.of_hugo(page, self.settings, is_old=is_old)
         return None if path is None else f"{self.base}{language}{path}"
 
@@ -177,7 +177,7 @@ class Site:
         return moments.local(dated[1], self.zone) if dated else None
 
 
-def around(file: Path, zone: ZoneInfo) -> Site | None:
+def around(file: Path, zone: ZoneInfo) -> StaticSite | None:
     """The site that a file is of; None if no configuration stands in the folders around it.
     `zone`: of its dates, unless it says another."""
     for folder in list(file.absolute().parents)[:_ABOVE]:
@@ -194,7 +194,7 @@ def aside(folder: Path) -> frozenset[str]:
     return _ASIDE[site.generator] if site else frozenset()
 
 
-def _in_folder(folder: Path, zone: ZoneInfo) -> Site | None:
+def _in_folder(folder: Path, zone: ZoneInfo) -> StaticSite | None:
     for name in _JEKYLL:
         if (folder / name).is_file():
             settings = _settings(folder / name)
@@ -210,14 +210,14 @@ def _in_folder(folder: Path, zone: ZoneInfo) -> Site | None:
     return _site("Hugo", content, settings, text_in(settings, "timezone"), zone)
 
 
-def _site(generator: str, folder: Path, settings: Matter, named: str, zone: ZoneInfo) -> Site:
+def _site(generator: str, folder: Path, settings: Matter, named: str, zone: ZoneInfo) -> StaticSite:
     with suppress(ValueError, OSError, KeyError):  # a zone that nobody knows says nothing
         zone = ZoneInfo(named) if named else zone
     known = _sites.get(folder)
     if known is None or (known.settings, known.zone) != (settings, zone):
         if len(_sites) > 64:
             _sites.clear()
-        known = _sites[folder] = Site(generator, folder, settings, zone)
+        known = _sites[folder] = StaticSite(generator, folder, settings, zone)
     return known
 
 

@@ -9,13 +9,13 @@ from .... import urls
 from ....archive.articles import Article
 from ....archive.images import Image
 from ....archive.spelling import figure_marks
-from ....archive.spelling.figure_marks import Mark, Written
+from ....archive.spelling.figure_marks import Mark, WrittenPicture
 from ....language import gettext, ngettext, number
 from ....pictures import file_intake, intake, store, upload_limits
 from ....pictures.file_intake import StoredFile
 from ..html import tidy
-from ..items import ImportRefused, Item, Picture, line
-from ..notes import Kind
+from ..items import ImportRefused, Item, ItemPicture, line
+from ..notes import NoteKind
 from . import files as files_apart
 from .bundle import Media
 
@@ -31,7 +31,7 @@ class ItemPictures:
     filed, the image that the library has of it. And its other files by their old path; None in a
     dry run."""
 
-    renditions: dict[str, tuple[Picture, str, intake.Renditions | None]] = field(
+    renditions: dict[str, tuple[ItemPicture, str, intake.Renditions | None]] = field(
         default_factory=dict
     )
     images: dict[str, Image] = field(default_factory=dict)
@@ -40,17 +40,17 @@ class ItemPictures:
     files: dict[str, StoredFile | None] = field(default_factory=dict)
 
 
-def wanted(item: Item) -> list[Picture]:
+def wanted(item: Item) -> list[ItemPicture]:
     """All pictures that an item shows or has, each once, with all that is said of it anywhere; the
     lead picture first."""
     found = [item.lead_picture] if item.lead_picture else []
     if item.body_format == "markdown":
         shown = figure_marks.written_in(item.body)
-        found += [Picture(name, words or None, title) for name, words, title in shown]
+        found += [ItemPicture(name, words or None, title) for name, words, title in shown]
     else:
-        found += [Picture(address, alt) for address, alt in tidy.shown_in(item.body)]
-    found += [Picture(path) for path in item.attachments if files_apart.is_picture(path)]
-    by_address: dict[str, Picture] = {}
+        found += [ItemPicture(address, alt) for address, alt in tidy.shown_in(item.body)]
+    found += [ItemPicture(path) for path in item.attachments if files_apart.is_picture(path)]
+    by_address: dict[str, ItemPicture] = {}
     for picture in found:
         known = by_address.get(picture.address)
         by_address[picture.address] = known.joined(picture) if known else picture
@@ -65,7 +65,7 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
     all_wanted = wanted(item)
     if len(all_wanted) > MOST:
         item.note(
-            Kind.FILE,
+            NoteKind.FILE,
             gettext("of its pictures only the first %(num)s were taken in", num=number(MOST)),
         )
     for picture in all_wanted[:MOST]:
@@ -80,7 +80,7 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
                 item_pictures.stand_ins[picture.address] = f"picture{uuid4().hex}"
         except (ImportRefused, upload_limits.UploadRefused) as refusal:
             item.note(
-                Kind.FILE,
+                NoteKind.FILE,
                 gettext(
                     "the picture %(name)s was not taken in: %(reason)s",
                     name=name,
@@ -90,7 +90,7 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
     _take_files(item, media, item_pictures, dry_run)
     if missing := item.missing_pictures:
         item.note(
-            Kind.FILE,
+            NoteKind.FILE,
             ngettext(
                 "a picture is not among the media, what stands there is a link at most: %(names)s",
                 "%(num)s pictures are not among the media, what stands there is a link at most:"
@@ -109,7 +109,7 @@ def _take_files(
     if len(linked) > MOST_FILES:
         item.left_files += [line(address)[:LONGEST] for _, address in linked[MOST_FILES:]]
         item.note(
-            Kind.FILE,
+            NoteKind.FILE,
             gettext(
                 "of its files that are no pictures only the first %(num)s were taken in, the"
                 " links to the others stay as they were",
@@ -128,7 +128,7 @@ def _take_files(
         except (ImportRefused, upload_limits.UploadRefused) as refusal:
             item.left_files.append(said)
             item.note(
-                Kind.FILE,
+                NoteKind.FILE,
                 gettext(
                     "the file %(name)s was not taken in: %(reason)s", name=said, reason=refusal
                 ),
@@ -136,7 +136,7 @@ def _take_files(
     item.left_files += missing
     if missing:
         item.note(
-            Kind.FILE,
+            NoteKind.FILE,
             ngettext(
                 "a file that is no picture is not among the media, the link to it stays as it"
                 " was: %(names)s",
@@ -224,7 +224,7 @@ def _name(source: str, item_pictures: ItemPictures) -> str:
     return item_pictures.stand_ins.get(source, source)
 
 
-def _named_in_markdown(shown: Written, item_pictures: ItemPictures) -> str:
+def _named_in_markdown(shown: WrittenPicture, item_pictures: ItemPictures) -> str:
     """In Markdown the words in brackets are a caption, and the alt text stands in the library."""
     name = item_pictures.stand_ins.get(shown.name)
     return figure_marks.written(name, shown.title) if name else ""

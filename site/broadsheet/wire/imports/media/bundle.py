@@ -35,7 +35,7 @@ UNREADABLE = (
 _SIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|e\d{10,13})(?=\.\w{2,5}\Z)")
 
 
-class Store(Protocol):
+class Bundle(Protocol):
     """What pictures and files are read from."""
 
     def names(self) -> dict[str, int]:
@@ -48,7 +48,7 @@ class Store(Protocol):
 class Media:
     """Finds a picture by the address that it had."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Bundle) -> None:
         self.store = store
         self.sizes = store.names()
         self.by_name: dict[str, list[str]] = defaultdict(list)
@@ -145,7 +145,7 @@ def open_media(path: Path) -> Media:
     """A folder or a zip archive. Raises ImportRefused for anything else."""
     try:
         if path.is_dir():
-            return Media(Folder(path))
+            return Media(FolderBundle(path))
         if path.is_file():
             return Media(Archive(path))
     except UNREADABLE as error:
@@ -155,7 +155,7 @@ def open_media(path: Path) -> Media:
     raise ImportRefused(gettext("%(path)s does not exist", path=path))
 
 
-class Folder:
+class FolderBundle:
     """A folder and those in it; links are not followed, whatever they lead to."""
 
     def __init__(self, root: Path) -> None:

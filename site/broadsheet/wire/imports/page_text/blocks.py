@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ....language import gettext
-from ..notes import Kind
+from ..notes import NoteKind
 from .ages import BIDI_MARKS, UNSEEN, parse_age, split_age
 from .dates import parse_date
 from .furniture import pieces_of
@@ -183,7 +183,7 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
     if length:
         left = [text for _, text in lines[:length]]
         notes.append(
-            Kind.LINE.note(
+            NoteKind.LINE.note(
                 gettext(
                     "%(lines)s: left out of the teaser: %(texts)s",
                     lines=numbers([lines[0][0]]),
@@ -209,7 +209,7 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
     if rest := texts[length + 1 :]:
         below = numbers([lines[length + 1][0]])
         notes.append(
-            Kind.LINE.note(
+            NoteKind.LINE.note(
                 gettext(
                     "%(lines)s: left out, below the teaser’s headline: %(texts)s",
                     lines=below,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ....language import gettext
-from ..notes import Kind
+from ..notes import NoteKind
 from .ages import UNSEEN, Age, parse_age
 from .dates import PrintedDate, decided, parse_date
 from .furniture import Piece, moment_in, names_in, pieces_of
@@ -132,7 +132,7 @@ def gather(
     if used:
         where, texts = numbered(used)
         notes.append(
-            Kind.LINE.note(
+            NoteKind.LINE.note(
                 gettext(
                     "%(lines)s: used, and no part of the story: %(texts)s", lines=where, texts=texts
                 )
@@ -141,7 +141,7 @@ def gather(
     if left:
         where, texts = numbered(left)
         notes.append(
-            Kind.LINE.note(gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts))
+            NoteKind.LINE.note(gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts))
         )
     return kept
 

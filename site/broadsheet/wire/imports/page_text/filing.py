@@ -26,7 +26,7 @@ from ....paper import paper, spelling
 from ....text import doubts, rendering
 from .. import record, word_count
 from ..items import name_of
-from ..notes import Kind
+from ..notes import NoteKind
 from ..options import UTC
 from ..record import ItemReport, Source
 from .ages import Age
@@ -173,9 +173,9 @@ def _new(
 
 def _why_it_waits(page: PageText, published: datetime | None, as_of: datetime) -> Iterator[str]:
     if not page.headline:
-        yield Kind.WAITS.note(gettext("without a headline: it waits as a draft"))
+        yield NoteKind.WAITS.note(gettext("without a headline: it waits as a draft"))
     if page.doubtful:
-        yield Kind.WAITS.note(
+        yield NoteKind.WAITS.note(
             ngettext(
                 "one line of the text may be of the page around the story: it waits as a draft",
                 "%(num)s lines of the text may be of the page around the story: it waits as a"
@@ -184,16 +184,18 @@ def _why_it_waits(page: PageText, published: datetime | None, as_of: datetime) -
             )
         )
     if page.is_doubtful:
-        yield Kind.WAITS.note(gettext("where its rail begins can’t be told: it waits as a draft"))
+        yield NoteKind.WAITS.note(
+            gettext("where its rail begins can’t be told: it waits as a draft")
+        )
     if page.facts.published is not None and published is None:
         if days := _ways(page.facts.published):
-            yield Kind.DATE.note(
+            yield NoteKind.DATE.note(
                 gettext("its date can be read as %(days)s: it waits as a draft", days=days)
             )
         else:
-            yield Kind.DATE.note(gettext("its date can’t be read: it waits as a draft"))
+            yield NoteKind.DATE.note(gettext("its date can’t be read: it waits as a draft"))
     if published is not None and published > as_of:
-        yield Kind.WAITS.note(
+        yield NoteKind.WAITS.note(
             gettext(
                 "its date, %(day)s, lies ahead: it waits as a draft",
                 day=published.date().isoformat(),
@@ -210,10 +212,10 @@ def _ways(moment: Moment) -> str:
 
 def _unread(days: str, headline: str) -> str:
     if not days:
-        return Kind.DATE.note(
+        return NoteKind.DATE.note(
             gettext("its date can’t be read, it waits as a draft: %(headline)s", headline=headline)
         )
-    return Kind.DATE.note(
+    return NoteKind.DATE.note(
         gettext(
             "its date can be read as %(days)s, it waits as a draft: %(headline)s",
             days=days,
@@ -266,7 +268,7 @@ def _headline(
         filed.notes.append(_unread(_ways(entry.day), entry.headline))
     elif published is None:
         filed.notes.append(
-            Kind.WAITS.note(
+            NoteKind.WAITS.note(
                 gettext(
                     "without an age, it waits as a draft: %(headline)s", headline=entry.headline
                 )
@@ -274,7 +276,9 @@ def _headline(
         )
     elif published > as_of or page.is_doubtful:
         filed.notes.append(
-            Kind.WAITS.note(gettext("it waits as a draft: %(headline)s", headline=entry.headline))
+            NoteKind.WAITS.note(
+                gettext("it waits as a draft: %(headline)s", headline=entry.headline)
+            )
         )
     elif not filed.drafts:
         article.publish(published)

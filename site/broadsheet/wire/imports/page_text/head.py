@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ....language import gettext
-from ..notes import Kind
+from ..notes import NoteKind
 from .ages import UNSEEN
 from .furniture import crumbs_of, is_crumb_sign, is_home
 from .lines import (
@@ -34,7 +34,7 @@ def without_crumbs(lines: list[Line], notes: list[str]) -> tuple[list[Line], lis
             texts = [text for _, text in lines[at : at + length]]
             where = numbers([number, *[n for n, _ in lines[at + 1 : at + length]]])
             notes.append(
-                Kind.LINE.note(
+                NoteKind.LINE.note(
                     gettext("%(lines)s: breadcrumbs: %(texts)s", lines=where, texts=quoted(texts))
                 )
             )
@@ -90,7 +90,7 @@ def find(
     if again:
         where, texts = numbered(again)
         notes.append(
-            Kind.LINE.note(
+            NoteKind.LINE.note(
                 gettext("%(lines)s: left out, said twice: %(texts)s", lines=where, texts=texts)
             )
         )

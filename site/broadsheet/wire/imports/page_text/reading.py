@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from ....archive.spelling.plain_text import UNPRINTABLE, without_soft_breaks
 from ....language import gettext, gettext_noop, ngettext
 from ..items import ImportRefused
-from ..notes import Kind
+from ..notes import NoteKind
 from ..safe_reading import text as decoded
 from . import blocks, facts, head, rails, remembering
 from .addressing import speaks_to_reader
@@ -242,7 +242,7 @@ class _Page:
         if between:
             where, texts = numbered(between)
             self.notes.append(
-                Kind.LINE.note(
+                NoteKind.LINE.note(
                     gettext("%(lines)s: left out, in the rail: %(texts)s", lines=where, texts=texts)
                 )
             )
@@ -260,7 +260,7 @@ class _Page:
         if kept:
             where, texts = numbered(kept)
             self.notes.append(
-                Kind.LINE.note(
+                NoteKind.LINE.note(
                     gettext(
                         "%(lines)s: left out, below the rail: %(texts)s", lines=where, texts=texts
                     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from ....language import gettext, language, list_patterns
-from ..notes import Kind
+from ..notes import NoteKind
 from .ages import UNSEEN, Age, is_moment, parse_age, split_age
 from .dates import PrintedDate, parse_date
 from .furniture import pieces_of
@@ -235,7 +235,7 @@ class _Columns:
         note_lacks(where, entry, notes)
         if rest := [*block.left, *rest]:
             notes.append(
-                Kind.LINE.note(
+                NoteKind.LINE.note(
                     gettext(
                         "%(lines)s: left out of the teaser: %(texts)s",
                         lines=where,

@@ -10,22 +10,22 @@ from zoneinfo import ZoneInfo
 from ....language import gettext
 from .. import moments, word_count
 from ..html import cleaning
-from ..items import Item, Picture, State, line
-from ..notes import Kind
+from ..items import Item, ItemPicture, ItemState, line
+from ..notes import NoteKind
 from ..options import ImportOptions
 from ..safe_reading import prepare
 from . import text
-from .site import Site, learnt, meta_of, name_in, parts_of, text_of
+from .site import WordPressSite, learnt, meta_of, name_in, parts_of, text_of
 from .xml_stream import Stream, elements
 
 _STATES = {
-    "publish": State.LIVE,
-    "future": State.SCHEDULED,
-    "inherit": State.LIVE,
-    "draft": State.DRAFT,
-    "pending": State.DRAFT,
-    "auto-draft": State.DRAFT,
-    "private": State.DRAFT,
+    "publish": ItemState.LIVE,
+    "future": ItemState.SCHEDULED,
+    "inherit": ItemState.LIVE,
+    "draft": ItemState.DRAFT,
+    "pending": ItemState.DRAFT,
+    "auto-draft": ItemState.DRAFT,
+    "private": ItemState.DRAFT,
 }
 _TAKEN = {"post": "", "page": "Pages"}  # post types, and the section of those without categories
 # These are parts of WordPress itself, not of the paper: they are not even told of one by one.
@@ -46,7 +46,7 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
                 yield item, stream.position
 
 
-def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
+def _item(element: Any, site: WordPressSite, options: ImportOptions) -> Item | None:
     parts, meta = parts_of(element), meta_of(element)
     kind = parts.get("post_type", "post")
     if kind in _MACHINERY:
@@ -77,7 +77,7 @@ def _item(element: Any, site: Site, options: ImportOptions) -> Item | None:
     item.uid = parts.get("guid", "")
     prepare(item, lambda: _set_body(item, parts, own, site, meta.get("footnotes", "")))
     if lead := site.attachments.find(meta.get("_thumbnail_id", "")):
-        item.lead_picture = Picture(site.path(lead[0]), *lead[1:])
+        item.lead_picture = ItemPicture(site.path(lead[0]), *lead[1:])
     return item
 
 
@@ -86,13 +86,17 @@ def _said(parts: dict[str, str]) -> str:
     return word_count.of_html("\n".join([parts.get("title", ""), parts.get("excerpt", ""), source]))
 
 
-def _language(element: Any, site: Site) -> str:
+def _language(element: Any, site: WordPressSite) -> str:
     """What Polylang says of a post, else the site's."""
     return next((nicename for _, nicename in _terms(element, "language")), site.language)
 
 
 def _set_body(
-    item: Item, parts: dict[str, str], own: list[tuple[str, str, str]], site: Site, footnotes: str
+    item: Item,
+    parts: dict[str, str],
+    own: list[tuple[str, str, str]],
+    site: WordPressSite,
+    footnotes: str,
 ) -> None:
     gallery = [number for number, address, _ in own if _is_picture(address)]
     source = parts.get("encoded", "")
@@ -109,7 +113,7 @@ def _terms(element: Any, domain: str) -> list[tuple[str, str]]:
     ]
 
 
-def _sign(element: Any, item: Item, parts: dict[str, str], site: Site) -> None:
+def _sign(element: Any, item: Item, parts: dict[str, str], site: WordPressSite) -> None:
     login = parts.get("creator", "").strip("<> ")
     # Several are of the plugin Co-Authors Plus.
     for name, nicename in _terms(element, "author") or [(login, login)]:
@@ -118,7 +122,9 @@ def _sign(element: Any, item: Item, parts: dict[str, str], site: Site) -> None:
             item.lists.append(site.lists.of_author(item.authors[-1], nicename or name))
 
 
-def _file_under(element: Any, item: Item, site: Site, meta: dict[str, str], otherwise: str) -> None:
+def _file_under(
+    element: Any, item: Item, site: WordPressSite, meta: dict[str, str], otherwise: str
+) -> None:
     """The primary category is the section, the others are topics, as tags are."""
     categories = _terms(element, "category")
     chosen = site.categories.get(
@@ -153,24 +159,24 @@ def _date(item: Item, parts: dict[str, str], zone: ZoneInfo) -> None:
 
 def _set_state(item: Item, parts: dict[str, str]) -> None:
     status = parts.get("status", "publish")
-    item.state = _STATES.get(status, State.DRAFT)
+    item.state = _STATES.get(status, ItemState.DRAFT)
     if status not in _STATES:
         item.note(
-            Kind.WAITS,
+            NoteKind.WAITS,
             gettext("its status is “%(status)s”: it waits as a draft", status=status[:40]),
         )
     if status in ("private", "pending"):
-        item.note(Kind.WAITS, gettext("it was %(status)s: it waits as a draft", status=status))
+        item.note(NoteKind.WAITS, gettext("it was %(status)s: it waits as a draft", status=status))
     if parts.get("post_password"):
-        item.state = State.DRAFT
-        item.note(Kind.WAITS, gettext("it had a password: it waits as a draft"))
+        item.state = ItemState.DRAFT
+        item.note(NoteKind.WAITS, gettext("it had a password: it waits as a draft"))
 
 
 def _keep_addresses(
     item: Item,
     parts: dict[str, str],
     element: Any,
-    site: Site,
+    site: WordPressSite,
     own: list[tuple[str, str, str]],
 ) -> None:
     number = parts.get("post_id", "")

@@ -23,7 +23,7 @@ _LEARNT = (
 
 
 @dataclass
-class Site:
+class WordPressSite:
     """What the first reading learns."""
 
     address: str = ""
@@ -55,7 +55,7 @@ class Site:
 
 
 @contextmanager
-def learnt(file: Path, together: tuple[Path, ...]) -> Iterator[Site]:
+def learnt(file: Path, together: tuple[Path, ...]) -> Iterator[WordPressSite]:
     """What a file says of itself, and the attachments of others of the same site, until whoever
     asks is done with them."""
     with _learnt_of(file) as site:
@@ -68,8 +68,8 @@ def learnt(file: Path, together: tuple[Path, ...]) -> Iterator[Site]:
 
 
 @contextmanager
-def _learnt_of(file: Path) -> Iterator[Site]:
-    site = Site()
+def _learnt_of(file: Path) -> Iterator[WordPressSite]:
+    site = WordPressSite()
     with closing(site.attachments.rows):
         with suppress(ImportRefused):  # the second reading says so, where it comes to it
             for element in elements(Stream(file, "rss"), "channel", *_LEARNT):
@@ -77,7 +77,7 @@ def _learnt_of(file: Path) -> Iterator[Site]:
         yield site
 
 
-def _learn_from(element: Any, site: Site) -> None:
+def _learn_from(element: Any, site: WordPressSite) -> None:
     parts = parts_of(element)
     match element.tag.rpartition("}")[2]:
         case "item":

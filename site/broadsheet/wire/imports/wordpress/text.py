@@ -8,7 +8,7 @@ from typing import Any
 
 from ....language import gettext, number
 from ..html import cleaning
-from ..notes import Kind
+from ..notes import NoteKind
 from . import plugins
 
 Find = Callable[[str], "tuple[str, str | None, str] | None"]  # id to address, alt, caption
@@ -141,7 +141,7 @@ def _without_comments(text: str, notes: list[str]) -> str:
             kept.append(_of_block(mark, lost, notes))
     if lost:
         notes.append(
-            Kind.BLOCK.note(
+            NoteKind.BLOCK.note(
                 gettext(
                     "blocks without words of their own were left out: %(names)s",
                     names=", ".join(lost),
@@ -159,7 +159,7 @@ def _of_block(mark: re.Match[str], lost: dict[str, None], notes: list[str]) -> s
         return ""
     if name == "block":
         notes.append(
-            Kind.BLOCK.note(
+            NoteKind.BLOCK.note(
                 gettext("a reusable block was left out: it stands elsewhere in WordPress")
             )
         )
@@ -222,7 +222,7 @@ def _shortcodes(text: str, find: Find, gallery: list[str], notes: list[str]) -> 
         else:
             made += _without_shortcodes(piece, closed, dropped, find, gallery, notes)
     notes += [
-        Kind.BLOCK.note(gettext("the shortcode [%(name)s] was taken out", name=name))
+        NoteKind.BLOCK.note(gettext("the shortcode [%(name)s] was taken out", name=name))
         for name in dropped
     ]
     return "".join(made)
@@ -301,7 +301,7 @@ def _gallery(attributes: dict[str, str], find: Find, own: list[str], notes: list
     figures = [cleaning.picture(*picture) for picture in found if picture]
     if len(figures) < len(found) or not found:
         notes.append(
-            Kind.FILE.note(
+            NoteKind.FILE.note(
                 gettext(
                     "a gallery shows %(shown)s of %(all)s pictures: the file lacks them",
                     shown=number(len(figures)),
@@ -328,7 +328,7 @@ def _player(name: str, given: str, attributes: dict[str, str], inner: str, notes
     made = cleaning.link(address)
     if not made:
         notes.append(
-            Kind.BLOCK.note(
+            NoteKind.BLOCK.note(
                 gettext("the shortcode [%(name)s] was taken out: it names no address", name=name)
             )
         )
