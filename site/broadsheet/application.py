@@ -35,6 +35,12 @@ from .web import assets, compressing, headers, home_screen, own_templates, sessi
 from .web.routing import LazyRule, Number
 from .wire import feeds, robots, sitemaps, text_files
 
+# Those of readers and machines; the last answers whatever no other does.
+WITH_ROUTES = (
+    *(assets, health, fragments, search, most_read, archives, corrections, saved, social_cards),
+    *(feeds, sitemaps, robots, text_files, prefetching, home_screen, as_of, pages),
+)
+
 
 class Application(Flask):
     """Flask, but what each page would wait for in vain is left out: it looks for no asynchronous
@@ -89,21 +95,7 @@ def register(app: Flask) -> None:
     store.offer_migrations(app)
     slugs.spell_by(app, paper.spelling)
     templates.register(app)
-    for room in (
-        *(assets, health, fragments, search, most_read, archives, corrections),
-        *(
-            feeds,
-            sitemaps,
-            robots,
-            text_files,
-            prefetching,
-            saved,
-            home_screen,
-            social_cards,
-            as_of,
-            pages,
-        ),
-    ):
+    for room in WITH_ROUTES:
         app.register_blueprint(room.bp)
     newsroom.register(app)
     styleguide.register(app)

@@ -40,7 +40,7 @@ LONGEST = 12 * 3600  # seconds for which what somebody sees for themselves holds
 MOST_TEXTS = 500  # stories that changed since a moment in the past, and are shown as they were
 # Pages that one process prints at once for people who can't sign in: each costs far more than one
 # that is kept, and they must leave threads for readers (docs/serving.md advises four).
-MOST_SHARED = threading.BoundedSemaphore(2)
+SHARED_TURNS = threading.BoundedSemaphore(2)
 
 
 class AsOf(NamedTuple):
@@ -192,7 +192,7 @@ def take_back(_error: BaseException | None = None) -> None:
         return
     db.session.rollback()
     if g.pop("took_turn", False):
-        MOST_SHARED.release()
+        SHARED_TURNS.release()
 
 
 @bp.get(urls.as_of("<token>"))
@@ -216,5 +216,5 @@ def _path_in(shown: AsOf) -> str:
 
 
 def _take_turn() -> bool:
-    g.took_turn = MOST_SHARED.acquire(blocking=False)
+    g.took_turn = SHARED_TURNS.acquire(blocking=False)
     return bool(g.took_turn)

@@ -1,4 +1,4 @@
-"""The report: Markdown tables of medians, their ratios, and what design.md asks of them."""
+"""The report: Markdown tables of medians, their ratios, and the targets that they are held to."""
 
 from collections.abc import Iterable, Sequence
 
@@ -77,7 +77,7 @@ def targets(
     memory: float | None,
     renders: int,
 ) -> list[Target]:
-    """Each figure of design.md, section 10, that these contenders tell."""
+    """Each target whose figure these contenders tell."""
     sizes = sorted({size for _, size in cold})
     page = hot[HOT_PAGE]
     lines: list[Target] = [

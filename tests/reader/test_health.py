@@ -1,4 +1,4 @@
-"""What /healthz says of what pages need besides their database (tests/test_errors.py)."""
+"""What /healthz says of what pages need besides their database (test_error_pages.py)."""
 
 import resource
 import socket

@@ -150,8 +150,8 @@ class Image(Base):
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
     def focus(self, x: float, y: float) -> None:
-        """Set the focal point, in hundredths of the width and height. Raises ValueError outside
-        of the picture."""
+        """Set the focal point: from 0 to 1 of the width and of the height, to a hundredth. Raises
+        ValueError outside of the picture."""
         if not (0 <= x <= 1 and 0 <= y <= 1):
             raise ValueError(f"outside of the picture: {x}, {y}")
         self.focal_x, self.focal_y = round(x, 2), round(y, 2)

@@ -33,6 +33,7 @@ class Placement(Base):
         return and_(cls.section_id == section_id, or_(cls.ends_at.is_(None), cls.ends_at > now))
 
 
+ENDED = 10  # banners of the past that the desk shows
 OPINION = "opinion"  # the form of a section whose teasers say whose opinion each story is
 
 
@@ -130,12 +131,12 @@ def choose_form(section_id: int | None, form: str) -> None:
         db.session.add(PageForm(section_id=section_id, form=form))
 
 
-def banners(now: datetime, past: int = 10) -> tuple[list[Banner], list[Banner]]:
-    """Those that stand or come, the one that stands first; and the last ones that have ended."""
+def banners(now: datetime) -> tuple[list[Banner], list[Banner]]:
+    """Those that stand or come, the one that stands first; and the last ENDED that have ended."""
     query = select(Banner).options(joinedload(Banner.article).joinedload(Article.section))
     ahead = query.where(Banner.ends_at > now).order_by(Banner.starts_at.desc(), Banner.id.desc())
     ended = query.where(Banner.ends_at <= now).order_by(Banner.ends_at.desc(), Banner.id.desc())
-    return list(db.session.scalars(ahead)), list(db.session.scalars(ended.limit(past)))
+    return list(db.session.scalars(ahead)), list(db.session.scalars(ended.limit(ENDED)))
 
 
 def _mark(*facts: object) -> str:

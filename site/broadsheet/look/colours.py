@@ -94,13 +94,13 @@ def worst(colour: Lch, grounds: Iterable[Lch]) -> float:
     return min(contrast(colour, ground) for ground in grounds)
 
 
-def nearest(colour: Lch, grounds: Iterable[Lch], least: float = READABLE) -> Lch:
-    """The same colour, as little lighter or darker as gives it that contrast with each of the
-    grounds; black or white where none has it."""
+def nearest(colour: Lch, grounds: Iterable[Lch]) -> Lch:
+    """The same colour, as little lighter or darker as makes it READABLE on each of the grounds;
+    black or white where none is."""
     grounds = tuple(grounds)
 
     def is_read(other: Lch) -> bool:
-        return worst(of_hex(to_hex(other)), grounds) >= least  # as it will be offered
+        return worst(of_hex(to_hex(other)), grounds) >= READABLE  # as it will be offered
 
     ways = [colour.towards(end, is_read) for end in (0, 100)]
     read = [way for way in ways if is_read(way)]

@@ -1,4 +1,5 @@
-"""Wording at the desk: moments as its editors read them, in the paper's zone."""
+"""Wording at the desk: moments and sizes as its editors read them, and words for what is kept by a
+key, such as roles, forms of pages, details of the log."""
 
 import re
 from collections.abc import Iterable

@@ -101,11 +101,11 @@ def day(now: datetime) -> str:
 def near_day(on: date, now: datetime) -> Lazy | str:
     """The heading of a day as long as it is near: "Today" or "Yesterday", until midnight in the
     paper's zone; else none."""
-    ago = (local_day(now) - on).days
-    if not 0 <= ago < len(NEAR_DAYS):
+    days = (local_day(now) - on).days
+    if not 0 <= days < len(NEAR_DAYS):
         return ""
     _until_midnight(now)
-    return NEAR_DAYS[ago]
+    return NEAR_DAYS[days]
 
 
 def _until_midnight(now: datetime) -> None:

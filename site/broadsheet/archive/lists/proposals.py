@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy import text as sql
 
 from ..actions import Action, Subject
@@ -15,17 +15,15 @@ from ..manuscripts.revisions import Revision
 from ..staff import Staff
 from ..store import db
 
+MOST_WAITING = 50
 _DECIDED = (Action.TOOK_PROPOSAL, Action.DECLINED_PROPOSAL)
 _REVISION = AuditEntry.details["revision"].as_integer()
 
 
-def waiting(
-    article: Article | None = None, staff: Staff | None = None, limit: int = 50
-) -> list[Revision]:
+def waiting(article: Article | None = None, staff: Staff | None = None) -> list[Revision]:
     """What is proposed for a story (None: for any) by somebody (None: by whomever), and waits for
-    an editor, oldest first."""
-    facts = {"limit": limit}
-    facts |= {"article": article.id} if article else {}
+    an editor, oldest first, MOST_WAITING of them."""
+    facts = {"article": article.id} if article else {}
     facts |= {"staff": staff.id} if staff else {}
     query = _waiting(of_story=article is not None, by_somebody=staff is not None)
     return list(db.session.scalars(query, facts))
@@ -38,7 +36,7 @@ def _waiting(*, of_story: bool, by_somebody: bool) -> Select[Revision]:
         query = query.where(Revision.article_id == bindparam("article"))
     if by_somebody:
         query = query.where(Revision.staff_id == bindparam("staff"))
-    return query.limit(bindparam("limit", type_=Integer()))
+    return query.limit(MOST_WAITING)
 
 
 class Decision(NamedTuple):

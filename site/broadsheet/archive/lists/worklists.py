@@ -34,6 +34,7 @@ from .teasers import Cursor
 Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 ON_A_PAGE = 40
+AHEAD = 8  # scheduled stories that the desk shows beside any list
 COUNTED = 100  # a longer list is called "99+"
 
 
@@ -128,9 +129,9 @@ def counts(now: datetime, filed_by_id: int | None = None) -> dict[State, int]:
     return dict(zip(_WORK, found.one(), strict=True))
 
 
-def next_live(now: datetime, limit: int = 8) -> list[WorklistRow]:
-    """What is published next, and when."""
-    return of(State.SCHEDULED, now).lines[:limit]
+def next_live(now: datetime) -> list[WorklistRow]:
+    """The stories that are published next, and when: AHEAD at most."""
+    return of(State.SCHEDULED, now).lines[:AHEAD]
 
 
 _ORDER: dict[State, tuple[ColumnElement[Any], bool]] = {

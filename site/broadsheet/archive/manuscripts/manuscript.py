@@ -103,12 +103,12 @@ class Manuscript:
             article.file_copy(self.body_source, self.body_format, html)
         article.section = sections.by_slug(self.section) or article.section
         article.lead_image = images.by_name(self.lead_image) if self.lead_image else None
-        now = Manuscript.of(article)
-        if now.bylines != self.bylines:
+        written = Manuscript.of(article)
+        if written.bylines != self.bylines:
             article.sign(authors.named(Author, name) for name in self.bylines)
-        if now.topics != self.topics:
+        if written.topics != self.topics:
             article.tag(authors.named(Topic, name) for name in self.topics)
-        if now.picks != self.picks:
+        if written.picks != self.picks:
             article.picks = []
             db.session.flush()  # the old rows go before new ones take their places
             article.pick(found for slug in self.picks if (found := articles.by_slug(slug)))

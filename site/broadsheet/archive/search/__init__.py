@@ -178,14 +178,14 @@ def _stories_with(alternatives: list[Term], now: datetime, most: int) -> int:
     return len(_asked(query))
 
 
-def matching(text: str, language: str = "") -> sa.ColumnElement[bool]:
+def matching(text: str) -> sa.ColumnElement[bool]:
     """Which articles, drafts and all, have all words of a text, the last of which may be a
     beginning; none if there is no word in it. For the WHERE of a query on Article. One query: few
     stories are named, and of many the list at hand meets some soon, each of which is looked at."""
     question = Question.parse(text)
     if not question.terms:
         return sa.false()
-    wanted = SearchRequest(ways(question, language)[SearchPlan.BEGINNING])
+    wanted = SearchRequest(ways(question, "")[SearchPlan.BEGINNING])
     ids = [id_ for (id_,) in _asked(_database().ids(wanted, FEW + 1))]
     return Article.id.in_(ids) if len(ids) <= FEW else _database().has(wanted)
 

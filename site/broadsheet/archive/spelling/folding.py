@@ -13,7 +13,7 @@ def _pairs(text: str) -> dict[str, str]:
 # Letters that no decomposition takes apart.
 LATIN = _pairs("ß=ss ẞ=ss æ=ae Æ=ae œ=oe Œ=oe ø=o Ø=o đ=d Đ=d ð=d Ð=d ł=l Ł=l þ=th Þ=th ı=i")
 # And those beyond Latin whose accents readers leave out. The index of words folds the same ones
-# (search/sqlite.py, search/postgresql.py): a change here, and below, makes it anew. The names that
+# (search/sqlite/, search/postgresql/): a change here, and below, makes it anew. The names that
 # are kept folded (authors.py) need a migration then.
 LETTERS = LATIN | _pairs("ς=σ ё=е Ё=е ά=α Ά=α έ=ε Έ=ε ή=η Ή=η ί=ι Ί=ι ό=ο Ό=ο ύ=υ Ύ=υ ώ=ω Ώ=ω")
 _LETTERS = str.maketrans(LETTERS)

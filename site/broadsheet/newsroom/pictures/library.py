@@ -34,7 +34,7 @@ class LibraryQuery(NamedTuple):
     without: str = ""  # "alt"
     story: str = ""
     at: str = ""
-    whose: str = ""  # see `using_pictures.purpose_of`
+    whose: str = ""  # see `choosing_pictures.purpose_of`
 
     def address(self, **other: Any) -> str:
         """The library with these and other choices."""

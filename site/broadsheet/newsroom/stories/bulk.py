@@ -29,7 +29,7 @@ from .states import ONE_STATE
 class BulkOutcome(NamedTuple):
     """What an action does to one story, in words; or why it does nothing to it."""
 
-    case: Candidate
+    candidate: Candidate
     words: str
     happens: bool
 
@@ -64,10 +64,10 @@ def do_bulk() -> Steps:
         yield ROLLBACK
         return _page(stories, form, now, changed), 409 if changed else 422
     outcomes = _outcomes(action, section, stories, now)
-    happening = [outcome.case for outcome in outcomes if outcome.happens]
-    for case in happening:
-        action.do(case, form, now)
-    done = [case.article for case in happening]
+    happening = [outcome.candidate for outcome in outcomes if outcome.happens]
+    for candidate in happening:
+        action.do(candidate, form, now)
+    done = [candidate.article for candidate in happening]
     yield COMMIT
     _tell(action, done, len(outcomes) - len(done))
     return redirect(place_to_go(request.form.get("back")), 303)
@@ -115,12 +115,12 @@ def _outcomes(
         beside = working.get(article.id)
         state = state_of(article, beside is not None, now)
         text = beside.text if beside else Manuscript.of(article)
-        case = Candidate(article, state, text, section, now)
+        candidate = Candidate(article, state, text, section, now)
         if may_write(article):
-            outcomes.append(BulkOutcome(case, *action.outcome(case)))
+            outcomes.append(BulkOutcome(candidate, *action.outcome(candidate)))
         else:
             outcomes.append(
-                BulkOutcome(case, gettext("is out: an editor has to do that"), happens=False)
+                BulkOutcome(candidate, gettext("is out: an editor has to do that"), happens=False)
             )
     return outcomes
 

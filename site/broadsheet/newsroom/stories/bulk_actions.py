@@ -1,5 +1,5 @@
-"""Deeds: what can be done to several stories at once (bulk.py); what will become of each story, in
-words, and the doing of it."""
+"""Bulk actions: what can be done to several stories at once (bulk.py); what will become of each
+story, in words, and the doing of it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -54,46 +54,46 @@ class BulkAction(NamedTuple):
     dangerous: bool = False
 
 
-def _is_submitted(case: Candidate) -> tuple[str, bool]:
-    if case.state is not State.DRAFT:
+def _is_submitted(candidate: Candidate) -> tuple[str, bool]:
+    if candidate.state is not State.DRAFT:
         return gettext("only drafts are submitted"), False
-    if not case.article.headline:
+    if not candidate.article.headline:
         return gettext("has no headline yet"), False
     return gettext("is submitted for review"), True
 
 
-def _submit(case: Candidate, _form: BulkForm, now: datetime) -> None:
-    case.article.submit(now)
-    note(case.article, Action.SUBMITTED)
+def _submit(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
+    candidate.article.submit(now)
+    note(candidate.article, Action.SUBMITTED)
 
 
-def _is_published(case: Candidate) -> tuple[str, bool]:
+def _is_published(candidate: Candidate) -> tuple[str, bool]:
     refusals = {
         State.LIVE: gettext("readers see it already"),
         State.CHANGED: gettext("say on its own page what the change is, and publish it there"),
         State.WITHDRAWN: gettext("publish it again on its own page"),
         State.SPIKED: gettext("take it up again first"),
     }
-    if case.state in refusals:
-        return refusals[case.state], False
-    missing = problems(case.article, case.text, case.now)
+    if candidate.state in refusals:
+        return refusals[candidate.state], False
+    missing = problems(candidate.article, candidate.text, candidate.now)
     if missing:
         why = Markup(" ").join(missing.values())
         return Markup(gettext("can’t be published: %(why)s", why=why)), False  # noqa: S704 - sound
-    if case.state is State.SCHEDULED:
+    if candidate.state is State.SCHEDULED:
         return gettext("is published now, and not at the hour for which it was scheduled"), True
     return gettext("is published now, for every reader"), True
 
 
-def _publish(case: Candidate, _form: BulkForm, now: datetime) -> None:
-    until = case.article.unpublished_at if case.state is State.SCHEDULED else None
-    saving.write(case.article, case.text)
-    case.article.publish(now, until)
-    keep(case.article, case.text, Action.PUBLISHED, now)
-    note(case.article, Action.PUBLISHED, at=now.isoformat())
+def _publish(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
+    until = candidate.article.unpublished_at if candidate.state is State.SCHEDULED else None
+    saving.write(candidate.article, candidate.text)
+    candidate.article.publish(now, until)
+    keep(candidate.article, candidate.text, Action.PUBLISHED, now)
+    note(candidate.article, Action.PUBLISHED, at=now.isoformat())
 
 
-def _is_held(case: Candidate) -> tuple[str, bool]:
+def _is_held(candidate: Candidate) -> tuple[str, bool]:
     outcomes = {
         State.DRAFT: (gettext("nothing to do"), False),
         State.REVIEW: (gettext("goes back to its reporter as a draft"), True),
@@ -104,24 +104,24 @@ def _is_held(case: Candidate) -> tuple[str, bool]:
         ),
         State.SPIKED: (gettext("take it up again first"), False),
     }
-    return outcomes.get(case.state, (gettext("withdraw it instead"), False))
+    return outcomes.get(candidate.state, (gettext("withdraw it instead"), False))
 
 
-def _hold(case: Candidate, _form: BulkForm, now: datetime) -> None:
-    action = Action.RETURNED if case.state is State.REVIEW else Action.MADE_DRAFT
-    case.article.submitted_at = None
-    case.article.hold()
-    keep(case.article, case.text, action, now)
-    note(case.article, action)
+def _hold(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
+    action = Action.RETURNED if candidate.state is State.REVIEW else Action.MADE_DRAFT
+    candidate.article.submitted_at = None
+    candidate.article.hold()
+    keep(candidate.article, candidate.text, action, now)
+    note(candidate.article, action)
 
 
-def _is_moved(case: Candidate) -> tuple[str, bool]:
-    section = case.section
+def _is_moved(candidate: Candidate) -> tuple[str, bool]:
+    section = candidate.section
     assert section is not None  # noqa: S101 - `bulk` saw to it
-    if case.article.section is section:
+    if candidate.article.section is section:
         return gettext("is in %(section)s already", section=section.name), False
-    names = {"old": case.article.section.name, "new": section.name}
-    if case.is_live:
+    names = {"old": candidate.article.section.name, "new": section.name}
+    if candidate.is_live:
         words = gettext(
             "moves from %(old)s to %(new)s, for readers too; its old address leads there", **names
         )
@@ -129,18 +129,18 @@ def _is_moved(case: Candidate) -> tuple[str, bool]:
     return gettext("moves from %(old)s to %(new)s", **names), True
 
 
-def _move(case: Candidate, _form: BulkForm, now: datetime) -> None:
-    section = case.section
+def _move(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
+    section = candidate.section
     assert section is not None  # noqa: S101
-    old, case.article.section = case.article.section.name, section
+    old, candidate.article.section = candidate.article.section.name, section
     why = gettext("from %(old)s to %(new)s", old=old, new=section.name)
-    _keep_changed(case, Action.MOVED, now, why, section=section.slug)
-    note(case.article, Action.MOVED, section=section.name)
+    _keep_changed(candidate, Action.MOVED, now, why, section=section.slug)
+    note(candidate.article, Action.MOVED, section=section.name)
 
 
-def _is_tagged(case: Candidate) -> tuple[str, bool]:
-    has = enumerated(topic.name for topic in case.article.topics)
-    if case.is_live:
+def _is_tagged(candidate: Candidate) -> tuple[str, bool]:
+    has = enumerated(topic.name for topic in candidate.article.topics)
+    if candidate.is_live:
         words = (
             gettext("gets the topic, after %(topics)s, for readers too", topics=has)
             if has
@@ -155,30 +155,31 @@ def _is_tagged(case: Candidate) -> tuple[str, bool]:
     return words, True
 
 
-def _tag(case: Candidate, form: BulkForm, now: datetime) -> None:
-    article, name = case.article, form.topic.data
+def _tag(candidate: Candidate, form: BulkForm, now: datetime) -> None:
+    article, name = candidate.article, form.topic.data
     topic = authors.named(Topic, name)
     if topic not in article.topics:
         last = max((tagging.position for tagging in article.taggings), default=-1)
         article.taggings.append(Tagging(topic=topic, position=last + 1))
-    topics = list(dict.fromkeys([*case.text.topics, name]))
-    _keep_changed(case, Action.TAGGED, now, name, topics=topics)
+    topics = list(dict.fromkeys([*candidate.text.topics, name]))
+    _keep_changed(candidate, Action.TAGGED, now, name, topics=topics)
     note(article, Action.TAGGED, topic=name)
 
 
-def _is_withdrawn(case: Candidate) -> tuple[str, bool]:
-    if not case.is_live:
+def _is_withdrawn(candidate: Candidate) -> tuple[str, bool]:
+    if not candidate.is_live:
         return gettext("only live stories are withdrawn"), False
     return gettext("is gone from every page at once; its address says that it was withdrawn"), True
 
 
-def _withdraw(case: Candidate, form: BulkForm, now: datetime) -> None:
-    case.article.withdraw(now, form.withdrawn_note.data)
-    keep(case.article, Manuscript.of(case.article), Action.WITHDRAWN, now, form.reason.data)
-    note(case.article, Action.WITHDREW, reason=form.reason.data)
+def _withdraw(candidate: Candidate, form: BulkForm, now: datetime) -> None:
+    article, reason = candidate.article, form.reason.data
+    article.withdraw(now, form.withdrawn_note.data)
+    keep(article, Manuscript.of(article), Action.WITHDRAWN, now, reason)
+    note(article, Action.WITHDREW, reason=reason)
 
 
-def _is_spiked(case: Candidate) -> tuple[str, bool]:
+def _is_spiked(candidate: Candidate) -> tuple[str, bool]:
     refusals = {
         State.SPIKED: gettext("nothing to do"),
         State.SCHEDULED: gettext("make it a draft first"),
@@ -186,29 +187,31 @@ def _is_spiked(case: Candidate) -> tuple[str, bool]:
         State.CHANGED: gettext("withdraw it first"),
     }
     kept = gettext("is dropped, and kept under “Spiked”")
-    return refusals.get(case.state, kept), case.state not in refusals
+    return refusals.get(candidate.state, kept), candidate.state not in refusals
 
 
-def _spike(case: Candidate, _form: BulkForm, now: datetime) -> None:
-    case.article.spike(now)
-    note(case.article, Action.SPIKED)
+def _spike(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
+    candidate.article.spike(now)
+    note(candidate.article, Action.SPIKED)
 
 
-def _is_taken_up(case: Candidate) -> tuple[str, bool]:
-    spiked = case.state is State.SPIKED
+def _is_taken_up(candidate: Candidate) -> tuple[str, bool]:
+    spiked = candidate.state is State.SPIKED
     words = gettext("is taken up again") if spiked else gettext("only spiked stories are taken up")
     return words, spiked
 
 
-def _take_up(case: Candidate, _form: BulkForm, _now: datetime) -> None:
-    case.article.spiked_at = None
-    note(case.article, Action.TOOK_UP)
+def _take_up(candidate: Candidate, _form: BulkForm, _now: datetime) -> None:
+    candidate.article.spiked_at = None
+    note(candidate.article, Action.TOOK_UP)
 
 
-def _keep_changed(case: Candidate, action: Action, now: datetime, why: str, **fields: Any) -> None:
+def _keep_changed(
+    candidate: Candidate, action: Action, now: datetime, why: str, **fields: Any
+) -> None:
     """A revision of a change that was made to a story itself. Its working copy says so too, or
     publishing that would take it back."""
-    article, working = case.article, working_copies.of(case.article)
+    article, working = candidate.article, working_copies.of(candidate.article)
     db.session.flush()
     keep(article, Manuscript.of(article), action, now, why)
     if working is not None:

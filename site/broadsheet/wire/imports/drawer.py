@@ -79,6 +79,8 @@ class Drawer:
         return slug
 
     def keep_addresses(self, article: Article, item: Item, pictures: ItemPictures) -> None:
+        """Lead an item's former addresses to its story, and those of its pictures and files to
+        these. Notes which can't be kept."""
         own = article.path
         for old in item.old_addresses:
             self._keep_address(article, item, old, own)

@@ -183,10 +183,8 @@ def _day(year: int, month: int, day: int) -> tuple[int, int, int] | None:
     return (year, month, day) if year in _YEARS or not year else None
 
 
-def _clear(
-    day: tuple[int, int, int] | None, order: str = "", languages: Iterable[str] = ()
-) -> PrintedDate | None:
-    return PrintedDate((day,), order=order, languages=frozenset(languages)) if day else None
+def _clear(day: tuple[int, int, int] | None, order: str = "") -> PrintedDate | None:
+    return PrintedDate((day,), order=order) if day else None
 
 
 def _in_words(line: str) -> PrintedDate | None:

@@ -91,7 +91,7 @@ def decode(data: bytes) -> str:
 def parse(text: str, sections: Collection[str] = ()) -> PageText:
     """Section, headline, body and rail of a page text; `sections` are the names known already and
     settle doubts. Raises NotPageText if there is neither headline nor body, or for another format.
-    Source: design.md, section 8."""
+    The format: docs/editing.md."""
     try:
         return _parse(text, sections)
     finally:
