@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, literal, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -184,6 +184,14 @@ def all_files(connection: Connection) -> list[str]:
     columns = (Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y)
     rows = connection.execute(select(*columns).order_by(Image.id))
     return [file for row in rows for file in Picture(*row).files]
+
+
+def named(connection: Connection, files: list[str]) -> set[str]:
+    """Those of the files that a picture has, as a connection's transaction sees them."""
+    columns = (Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y)
+    begin_so = (literal(file.rpartition("/")[2]).startswith(Image.file) for file in files)
+    rows = connection.execute(select(*columns).where(or_(false(), *begin_so)))
+    return {file for row in rows for file in Picture(*row).files}.intersection(files)
 
 
 def all_names() -> list[str]:

@@ -74,6 +74,14 @@ def all_stored(connection: Connection) -> list[str]:
     return [f"{FOLDER}/{name}" for name in names]
 
 
+def named(connection: Connection, stored: list[str]) -> set[str]:
+    """Those of the files in the media store that the library has, as a connection's transaction
+    sees them."""
+    wanted = [file.rpartition("/")[2] for file in stored]
+    names = connection.scalars(select(LibraryFile.name).where(LibraryFile.name.in_(wanted)))
+    return {f"{FOLDER}/{name}" for name in names}.intersection(stored)
+
+
 def names_in(text: str) -> list[str]:
     """The names of the files that a text leads to, in order, each once."""
     return list(dict.fromkeys(_LINK.findall(text)))

@@ -326,7 +326,11 @@ def begin_writing() -> None:
     """Start a new transaction of this session's as a writer's: it waits for other writers here, for
     up to the busy timeout, and then reads nothing that can turn out stale."""
     db.session.rollback()  # ends a transaction that only read
-    connection = db.session.connection(execution_options={"broadsheet_writes": True})
+    begin_as_writer(db.session.connection(execution_options={"broadsheet_writes": True}))
+
+
+def begin_as_writer(connection: Connection) -> None:
+    """The same with a connection whose transaction was begun by that option."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
 

@@ -108,7 +108,7 @@ def is_lost(renditions: Renditions) -> bool:
 
 def replace(image: Image, renditions: Renditions) -> list[str]:
     """Other pixels for the same image; its words stay, and its focal point as `focus_kept` says.
-    Returns the files to `media.clear` once this is committed. Raises UploadRefused.
+    Returns the files to `media.clear_unused` once this is committed. Raises UploadRefused.
 
     The crops around that point are the caller's (`crop_around`), before the database's write lock
     is taken."""
@@ -135,7 +135,7 @@ def focus_kept(image: Image, renditions: Renditions) -> tuple[float, float]:
 
 def focus(image: Image, x: float, y: float) -> list[str]:
     """Move the focal point (0 to 1 of width and height) and make the crops around it. Returns the
-    files to `media.clear` once this is committed. Raises ValueError, OSError.
+    files to `media.clear_unused` once this is committed. Raises ValueError, OSError.
 
     Who is to take the database's write lock calls `crop_around` before."""
     before = image.picture.crops
@@ -163,7 +163,7 @@ def complete_all() -> Iterator[tuple[str, Exception | None]]:
         try:
             gone = complete(image) if image else []
             db.session.commit()
-            media.clear(gone)
+            media.clear_unused(gone)
             yield name, None
         except (UploadRefused, OSError) as error:
             db.session.rollback()
@@ -172,8 +172,8 @@ def complete_all() -> Iterator[tuple[str, Exception | None]]:
 
 def complete(image: Image) -> list[str]:
     """Make the files of an image that the store lacks; all of them for one that has a single file
-    from before there were renditions. Returns the files to `media.clear` once this is committed.
-    Raises UploadRefused, OSError."""
+    from before there were renditions. Returns the files to `media.clear_unused` once this is
+    committed. Raises UploadRefused, OSError."""
     before = image.picture
     if "." not in before.file:
         if not all(map(media.store().exists, before.files)):

@@ -20,6 +20,9 @@ from typing import Any, BinaryIO, Protocol
 from flask import Flask, current_app
 
 from .. import atomic_files
+from ..archive import images, library_files
+from ..archive.database.outages import DatabaseFailure
+from ..archive.store import begin_as_writer, db
 from ..settings import MissingSetting
 from . import file_kinds
 
@@ -85,9 +88,31 @@ def take_over(name: str, source: MediaStore) -> None:
         raise OSError(f"{name} did not arrive as it was sent")
 
 
+def clear_unused(names: list[str]) -> None:
+    """Delete files that no row names any more, once that is committed.
+
+    Who takes in the same file meanwhile finds it there, and names it under the writers' lock. So
+    they are looked for under that lock, and a folder's are deleted before it is let go; to wait for
+    a bucket would keep everybody from saving."""
+    is_folder = isinstance(store(), FolderStore)
+    try:
+        with db.engine.connect() as connection:
+            writer = connection.execution_options(broadsheet_writes=True)
+            begin_as_writer(writer)
+            used = images.named(writer, names) | library_files.named(writer, names)
+            unused = [name for name in names if name not in used]
+            if is_folder:
+                clear(unused)
+    except DatabaseFailure as error:
+        log.error("%s stay in the media store: %s", names, getattr(error, "orig", error))
+    else:
+        if not is_folder:
+            clear(unused)
+
+
 def clear(names: Iterable[str]) -> None:
-    """Delete files that no row names any more. What can't be deleted is logged and left: nothing
-    leads to it."""
+    """Delete files that no row names. What can't be deleted is logged and left: nothing leads to
+    it."""
     for name in names:
         try:
             store().delete(name)

@@ -1,13 +1,16 @@
 """Files of the library at the desk: uploading, a link to one for a story, where it is used."""
 
 from io import BytesIO
+from threading import Thread
 
 import pytest
+import sqlalchemy as sa
 
 import uploads
 from answers import main, tree
 from broadsheet.archive import library_files
 from broadsheet.archive.staff import Role
+from broadsheet.archive.store import ArchiveSession
 from broadsheet.pictures import file_intake
 from conftest import ON_BOTH
 from library import results
@@ -128,6 +131,32 @@ def test_a_file_that_is_too_large_is_told_at_the_file(editor, monkeypatch):
     monkeypatch.setattr(file_intake, "largest", lambda: 100)
     answer = upload(editor, (uploads.mp3(), "long.mp3"))
     assert "The file is larger than" in results(answer.text)[0]
+
+
+@ON_BOTH
+def test_a_file_that_is_uploaded_while_a_colleague_s_deletion_ends_keeps_its_content(
+    client, editor, desk
+):
+    one = address_of(upload(editor, (uploads.mp3(), "mayor.mp3")))
+    colleague, answers = desk(Role.EDITOR), []
+
+    def take_in():
+        answers.append(upload(colleague, (uploads.mp3(), "mayor.mp3")))
+
+    def at_once(_session):
+        if not turns:
+            turns.append(Thread(target=take_in))
+            turns[0].start()
+            turns[0].join()
+
+    turns = []
+    sa.event.listen(ArchiveSession, "after_commit", at_once)
+    try:
+        editor.post(one + "/delete")
+    finally:
+        sa.event.remove(ArchiveSession, "after_commit", at_once)
+    path = markdown(editor, address_of(answers[0])).rpartition("(")[2].strip(")")
+    assert client.get(path, buffered=True).data == uploads.mp3()
 
 
 @SQLITE

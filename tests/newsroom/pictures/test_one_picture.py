@@ -1,5 +1,6 @@
 """One picture at the desk: its words, its focal point, its file, and its end."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,8 @@ from broadsheet.archive import images
 from broadsheet.archive.authors import Author
 from broadsheet.archive.house import imprint
 from broadsheet.archive.store import db
-from broadsheet.pictures import store
+from broadsheet.newsroom.pictures import library
+from broadsheet.pictures import intake, store
 from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
 from library import LIBRARY, describe, image_at
@@ -198,6 +200,42 @@ def test_images_know_what_was_told_of_them(app, editor, harbour):
         before = image.fingerprint
         image.credit = "Ada"
         assert image.fingerprint != before
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("how", ["upload", "replace"])
+def test_pixels_that_a_colleague_deletes_while_they_are_taken_in_are_to_be_sent_again(
+    app, editor, desk, upload, harbour, monkeypatch, how
+):
+    colleague, theirs = desk("editor", "colleague@example.org"), []
+    other = picture("PNG", (700, 400)), "Harbour.png"
+
+    def put_there():
+        answer = upload(colleague, other)
+        theirs.append(re.search(rf'href="({LIBRARY}/\d+)"', answer.text)[1])
+
+    module, last = (library, "render_sizes") if how == "upload" else (intake, "crop_around")
+    take_in = getattr(module, last)
+
+    def take_in_and_lose(*given):
+        monkeypatch.setattr(module, last, take_in)
+        if not theirs:
+            put_there()
+        made = take_in(*given)
+        assert colleague.post(theirs[0] + "/delete").location == LIBRARY
+        return made
+
+    if how == "replace":
+        put_there()
+    monkeypatch.setattr(module, last, take_in_and_lose)
+    if how == "upload":
+        answer = upload(editor, other)
+    else:
+        answer = editor.post(harbour + "/replace", {"picture": (BytesIO(other[0]), other[1])})
+    assert "It was just deleted. Please upload it again." in answer.text
+    with app.app_context():
+        for image in map(images.by_name, images.all_names()):
+            assert all(map(store.store().exists, image.picture.files))
 
 
 @ON_SQLITE

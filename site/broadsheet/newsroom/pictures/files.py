@@ -77,7 +77,7 @@ def delete_file(file_id: int) -> Steps:
     name, stored = found.name, found.stored
     db.session.delete(found)
     yield COMMIT
-    store.clear([stored])
+    store.clear_unused([stored])
     flash(gettext("“%(picture)s” is deleted.", picture=name))
     return redirect(url_for(".files"), 303)
 

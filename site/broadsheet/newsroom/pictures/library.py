@@ -14,7 +14,7 @@ from ...archive.actions import Action
 from ...archive.images import Image
 from ...archive.library_files import LibraryFile
 from ...language import gettext
-from ...pictures.intake import add, known, render_sizes
+from ...pictures.intake import add, is_lost, known, render_sizes
 from ...pictures.upload_limits import UploadRefused
 from ..access.guard import bp, me
 from ..access.own_stories import story_or_404
@@ -96,7 +96,7 @@ def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
         return Uploaded(name, None, problem_in(error))
     yield LOCK
     image = known(data)
-    if image is not None or renditions is None:
+    if image is not None or renditions is None or is_lost(renditions):
         yield ROLLBACK
         gone = "" if image else gettext("It was just deleted. Please upload it again.")
         return Uploaded(name, image, gone, known=image is not None)

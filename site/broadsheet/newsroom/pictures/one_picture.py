@@ -68,7 +68,7 @@ def change_picture(image_id: int) -> Steps:
     gone = intake.focus(image, *focus)
     note(image, Action.DESCRIBED)
     yield COMMIT
-    store.clear(gone)
+    store.clear_unused(gone)
     flash(gettext("Saved. Every story that shows the picture follows."))
     return _to(image)
 
@@ -91,7 +91,7 @@ def focus_picture(image_id: int) -> Steps:
     gone = intake.focus(image, *share)
     note(image, Action.MOVED_FOCUS)
     yield COMMIT
-    store.clear(gone)
+    store.clear_unused(gone)
     flash(gettext("The focal point is moved."))
     return _to(image)
 
@@ -111,6 +111,8 @@ def replace_picture(image_id: int) -> Steps:
         yield LOCK
         image = one(image_id)
         _refuse_if_read(image)
+        if intake.is_lost(renditions):
+            raise upload_limits.Refused(gettext("It was just deleted. Please upload it again."))
         before = image.focal_x, image.focal_y
         gone = intake.replace(image, renditions)
     except (upload_limits.UploadRefused, OSError) as error:
@@ -119,7 +121,7 @@ def replace_picture(image_id: int) -> Steps:
         return _page(image, form, refused=problem_in(error)), 422
     note(image, Action.REPLACED)
     yield COMMIT
-    store.clear(gone)
+    store.clear_unused(gone)
     flash(gettext("Replaced, in every story that shows it."))
     if before != (image.focal_x, image.focal_y):
         flash(
@@ -145,7 +147,7 @@ def delete_picture(image_id: int) -> Steps:
     note(image, Action.DELETED)
     db.session.delete(image)
     yield COMMIT
-    store.clear(gone)
+    store.clear_unused(gone)
     flash(gettext("“%(picture)s” is deleted.", picture=image.name))
     return redirect(url_for(".pictures"), 303)
 
