@@ -28,7 +28,7 @@ from .archive.staff import StaffSession
 from .archive.store import db
 from .language import gettext
 from .look.choices import Look
-from .paper import TRIED
+from .paper import TRIED, paper
 from .text import rendering
 from .web import headers, signing
 
@@ -171,10 +171,14 @@ def set_up() -> Answer | None:
             article = db.session.get_one(Article, story_id)
             # It stands at its address of today: what has moved since is found there.
             own = text if story_id == shown.story_id else replace(text, slug=article.slug)
-            own.write_to(article, rendering.to_html)
+            own.write_to(article, _rendered)
             if story_id == shown.story_id and not article.is_public(shown.moment):
                 article.published_at, article.unpublished_at = shown.moment, None
     return None
+
+
+def _rendered(source: str, body_format: str, language: str) -> str:
+    return rendering.to_html(source, body_format, language or paper().language)
 
 
 def never_kept(response: Response) -> Response:

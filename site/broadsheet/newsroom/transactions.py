@@ -30,6 +30,7 @@ from flask import g
 from werkzeug.wrappers import Response
 
 from ..archive.store import begin_writing, db, let_go
+from ..paper import paper
 from ..text import rendering
 
 P = ParamSpec("P")
@@ -69,16 +70,17 @@ def writes(view: Callable[P, Steps]) -> Callable[P, Answer]:
     return decorated
 
 
-def html_of(source: str, body_format: str) -> str:
-    """The safe HTML of a text, made once in a request. A long text takes its time, in which nobody
-    could write: under the lock only what was rendered before is at hand. For any other, the view
-    lets the lock go and begins anew when it is rendered."""
-    made: dict[tuple[str, str], str] = g.setdefault("rendered", {})
-    if (source, body_format) not in made:
+def html_of(source: str, body_format: str, language: str = "") -> str:
+    """The safe HTML of a text in a language ("": the paper's own), made once in a request. A long
+    text takes its time, in which nobody could write: under the lock only what was rendered before
+    is at hand. For any other, the view lets the lock go and begins anew when it is rendered."""
+    made: dict[tuple[str, ...], str] = g.setdefault("rendered", {})
+    text = (source, body_format, language or paper().language)
+    if text not in made:
         if g.get("holds_lock"):
-            raise NotRendered(source, body_format)
-        made[source, body_format] = rendering.to_html(source, body_format)
-    return made[source, body_format]
+            raise NotRendered(*text)
+        made[text] = rendering.to_html(*text)
+    return made[text]
 
 
 def has_committed() -> bool:

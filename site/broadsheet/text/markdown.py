@@ -8,7 +8,7 @@ Words are never lost by it."""
 
 # ruff: noqa: N802, N803 - what replaces the parser's own bears its names
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from types import SimpleNamespace
@@ -189,13 +189,13 @@ def _set_quotes(state: StateCore) -> None:
         return
     for token in state.tokens:
         if token.type == "inline" and token.children and _QUOTE.search(token.content):
-            _Quotes(token.children, [*state.md.options["quotes"]]).set()
+            _Quotes(token.children, state.env.get("quotes", state.md.options["quotes"])).set()
 
 
 class _Quotes:
     """The quotation marks of one paragraph."""
 
-    def __init__(self, tokens: list[Token], marks: list[str]) -> None:
+    def __init__(self, tokens: list[Token], marks: Sequence[str]) -> None:
         self.tokens, self.marks = tokens, marks
         self.open: list[tuple[int, str, int, int]] = []  # level, sign, token, place in it
         self.count: dict[tuple[int, str], int] = {}  # of those that are open, by level and sign

@@ -31,14 +31,15 @@ _ALIGNED = {"at-middle", "at-end"}
 ALLOWED_CLASSES = {"blockquote": {"pullquote"}, "th": _ALIGNED, "td": _ALIGNED}
 
 
-def to_html(source: str, body_format: str) -> str:
-    """Sanitised HTML with marks for its figures (figures.py), "" for no text. Raises KeyError for
-    an unknown format."""
+def to_html(source: str, body_format: str, language: str = "") -> str:
+    """Sanitised HTML with marks for its figures (figures.py), "" for no text. Quotation marks that
+    were typed straight in Markdown become those of a language (a tag; "": English). Raises
+    KeyError for an unknown format."""
     source = printable(source)
     if body_format == "plain":
         return _plain(source)
     marks = figures.Marks()
-    html = {"markdown": _markdown, "html": _html}[body_format](source, marks)
+    html = {"markdown": _markdown, "html": _html}[body_format](source, marks, language)
     if any(map(_is_full, html.split("<"))):
         return _plain(_words_alone(html))
     return marks.fill(_clean(html))
@@ -77,10 +78,10 @@ def opening(html: str, longest: int = 160) -> str:
     return text if len(text) <= longest else text[: longest - 1].rpartition(" ")[0] + "…"
 
 
-def _markdown(source: str, marks: Marks) -> str:
+def _markdown(source: str, marks: Marks, language: str) -> str:
     from . import story_markdown  # its parser is for who saves: pages show what was rendered then
 
-    return story_markdown.to_html(source, marks)
+    return story_markdown.to_html(source, marks, language)
 
 
 def _plain(source: str) -> str:
@@ -124,7 +125,7 @@ _SAID = re.compile(r"""\b(src|alt|href)=(?:"([^"]*)"|'([^']*)')""")
 DEEPEST = 200  # elements within elements
 
 
-def _html(source: str, marks: Marks) -> str:
+def _html(source: str, marks: Marks, _language: str) -> str:
     if nesting.is_deeper(source, DEEPEST):  # no text that somebody wrote: its words are kept
         return _plain(_words_alone(source))
 

@@ -20,7 +20,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from . import figures, footnotes_in_markdown
+from . import figures, footnotes_in_markdown, quotation_marks
 from .figures import Marks
 from .markdown import bounded
 
@@ -35,9 +35,9 @@ POST = re.compile(
 CELLS = {"right": {"class": "at-end"}, "center": {"class": "at-middle"}}
 
 
-def to_html(source: str, marks: Marks) -> str:
+def to_html(source: str, marks: Marks, language: str) -> str:
     """HTML that is still to be sanitised, with places for the marks of its figures."""
-    return str(_MARKDOWN.render(source, {"marks": marks}))
+    return str(_MARKDOWN.render(source, {"marks": marks, "quotes": quotation_marks.of(language)}))
 
 
 def _lower_headings(state: StateCore) -> None:

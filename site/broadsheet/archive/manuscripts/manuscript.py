@@ -92,14 +92,15 @@ class Manuscript:
         taken = {name: other[name] for name in self.left_alone(theirs, base)}
         return Manuscript.read(self.kept() | taken)
 
-    def write_to(self, article: Article, to_html: Callable[[str, str], str]) -> None:
+    def write_to(self, article: Article, to_html: Callable[[str, str, str], str]) -> None:
         """Make a story say this. What it names and is gone by now (a section, a picture, a pick)
         leaves the story as it is, or is left out."""
         article.slug = self.slug
+        before = article.body_source, article.body_format, article.language
         for name, words in self.texts.items():
             setattr(article, name, words)
-        if (self.body_source, self.body_format) != (article.body_source, article.body_format):
-            html = to_html(self.body_source, self.body_format)
+        if (self.body_source, self.body_format, article.language) != before:
+            html = to_html(self.body_source, self.body_format, article.language)
             article.file_copy(self.body_source, self.body_format, html)
         article.section = sections.by_slug(self.section) or article.section
         article.lead_image = images.by_name(self.lead_image) if self.lead_image else None

@@ -112,7 +112,9 @@ def replace_picture(image_id: int) -> Steps:
         image = one(image_id)
         _refuse_if_read(image)
         if intake.is_lost(renditions):
-            raise upload_limits.Refused(gettext("It was just deleted. Please upload it again."))
+            raise upload_limits.UploadRefused(
+                gettext("It was just deleted. Please upload it again.")
+            )
         before = image.focal_x, image.focal_y
         gone = intake.replace(image, renditions)
     except (upload_limits.UploadRefused, OSError) as error:

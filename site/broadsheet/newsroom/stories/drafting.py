@@ -29,7 +29,7 @@ def create_story() -> Steps:
     if not form.validate():
         return story_page(None, form), 422
     offered_names.settle(form, None)
-    html_of(form.body_source.data, "markdown")
+    html_of(form.body_source.data, "markdown", form.language.data)
     yield LOCK
     now = clock.now()
     text = filled_forms.manuscript(form, None, now)

@@ -38,7 +38,7 @@ class Check(NamedTuple):
 
 def check(article: Article, text: Manuscript, now: datetime) -> Check:
     """What is to be said of a story's latest text."""
-    html = html_of(text.body_source, text.body_format)
+    html = html_of(text.body_source, text.body_format, text.texts["language"])
     at = article.published_at if article.is_scheduled(now) else now
     links = _remarks_on_links(text, html, at or now)
     return Check(problems(article, text, now, html), list(links))
@@ -69,7 +69,7 @@ def problems(
     """What keeps a text from being published as that story, by the names of the form's fields; with
     links to what has to be done elsewhere. `html`: the text's, if it is at hand."""
     if html is None:
-        html = html_of(text.body_source, text.body_format)
+        html = html_of(text.body_source, text.body_format, text.texts["language"])
     found: dict[str, str] = {}
     if not text.headline:
         found["headline"] = gettext("A story needs a headline.")

@@ -70,15 +70,16 @@ def company(story_id: int) -> str:
 def preview_text() -> str:
     """What is being typed, as readers will see it: a fragment."""
     form = filled_forms.form_for(None, request.form)
+    language = form.language.data or paper().language
     try:
-        html = desk.call(rendering.to_html, form.body_source.data or "", "markdown")
+        html = desk.call(rendering.to_html, form.body_source.data or "", "markdown", language)
     except Unavailable:
         return render_template("newsroom/stories/_no_preview.html")
     return render_template(
         "newsroom/stories/_preview.html",
         form=form,
         html=html,
-        count=reading_time.length(html, form.language.data or paper().language),
+        count=reading_time.length(html, language),
     )
 
 
@@ -126,7 +127,7 @@ def story_page(
 ) -> str:
     """The form of a story and everything that can be done with it."""
     now = clock.now()
-    html = html_of(form.body_source.data or "", "markdown")
+    html = html_of(form.body_source.data or "", "markdown", form.language.data or "")
     working = working_copies.of(article) if article else None
     latest = working.text if working else Manuscript.of(article) if article else None
     waits_of_mine = proposing.waits_of_mine(article) if article else None

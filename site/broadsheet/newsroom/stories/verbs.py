@@ -126,7 +126,7 @@ def _typed(story_id: int) -> StoryForm | None:
     form = filled_forms.form_for(article, request.form)
     if form.validate():
         offered_names.settle(form, article)
-        html_of(form.body_source.data, article.body_format)
+        html_of(form.body_source.data, article.body_format, form.language.data)
     return form
 
 

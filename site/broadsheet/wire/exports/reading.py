@@ -17,6 +17,7 @@ from ...archive.house.text_files import FILES
 from ...archive.spelling import figure_marks
 from ...archive.store import begin_writing, db
 from ...language import gettext
+from ...paper import paper
 from ...pictures import store
 from ...text import rendering
 from .columns import KEYS, Facts, Keys, values
@@ -169,7 +170,7 @@ def _imprint(folder: Path, numbers: Numbers) -> None:
         db.session.execute(sa.insert(_table("imprint")).values(**row, id=1, version=1))
     for path in sorted((folder / "pages").glob("*.md")):
         head, source = _head(path)
-        html = rendering.to_html(source, "markdown")
+        html = rendering.to_html(source, "markdown", paper().language)
         row = {"slug": str(head["slug"]), "source": source, "html": html, "version": 1}
         db.session.execute(sa.insert(_table("standing_page")).values(**row))
     path = folder / "machines.json"
@@ -189,7 +190,9 @@ def _articles(folder: Path, numbers: Numbers) -> Iterator[str]:
     for path in _stories(folder):
         head, source = _head(path)
         row = _values(path, table, head, numbers)
-        html = rendering.to_html(source, row["body_format"])
+        html = rendering.to_html(
+            source, row["body_format"], row.get("language") or paper().language
+        )
         batch.append(row | {"body_source": source, "body_html": html, "has_copy": bool(html)})
         numbers["article"][row["slug"]] = row["id"]
         if len(batch) >= BATCH:

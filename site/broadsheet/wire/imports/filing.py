@@ -47,7 +47,8 @@ class Ready:
         """Take in its pictures and files, and render its text with them."""
         self.item_pictures = attaching.render_pictures(self.item, media, dry_run=dry_run)
         self.source = attaching.place(self.item, self.item_pictures)
-        self.html = rendering.to_html(self.source, self.item.body_format)
+        language = self.item.texts.get("language") or paper().language
+        self.html = rendering.to_html(self.source, self.item.body_format, language)
 
 
 class Filing:

@@ -1,0 +1,29 @@
+"""Quotation marks as each language sets them, for those that people type straight (CLDR,
+delimiters; of Arabic, Persian and French what newspapers there set). Pure."""
+
+# Double ones and single ones, opening and closing.
+_PAIRS = """
+“”‘’ en hi id ko ms nl pt-BR th tr ur vi zh zh-Hans
+„“‚‘ bg cs de hr is lt mk sk sl
+„”«» pl ro
+„”»« hu
+„”’’ sr
+«»„“ be ru uk
+«»“” ar ca el es eu gl hy it pt sq
+«»‹› de-CH fa fr-CH it-CH ps
+«»‘’ nb nn no
+””’’ fi he sv
+“”‘’ da et lv
+「」『』 ja zh-HK zh-Hant zh-MO zh-TW
+"""
+_BY_TAG = {
+    tag: [*marks] for marks, *tags in map(str.split, _PAIRS.strip().splitlines()) for tag in tags
+}
+_BY_TAG["fr"] = ["«\u202f", "\u202f»", "“", "”"]
+
+
+def of(tag: str) -> list[str]:
+    """Those of a language (BCP 47), four; "": English ones."""
+    language, *rest = tag.split("-")
+    known = (f"{language}-{part}" for part in reversed(rest))
+    return next(filter(None, map(_BY_TAG.get, [*known, language])), _BY_TAG["en"])
