@@ -98,6 +98,19 @@ def test_a_page_in_arabic_runs_from_the_right_and_what_is_in_english_keeps_its_o
     assert quote == "0px 3px 0px 0px"
 
 
+def test_a_dek_in_english_stands_beneath_its_headline_in_a_paper_in_arabic(open_tab, paper):
+    paper.set(locale="ar")
+    story = paper.story("Bridge reopens", dek="It was in time.", language="en")
+    page = open_tab(1440)
+    for address, headline, dek in (
+        (story, ".story__headline", ".story__dek"),
+        ("/", ".teaser__headline", ".teaser__dek"),
+        ("/latest", ".teaser__headline", ".teaser__dek"),
+    ):
+        page.goto(address)
+        assert left(page, dek) == pytest.approx(left(page, headline), abs=1), address
+
+
 # Where the letters of a text are drawn: the left edge of each, in pixels.
 LETTERS = """e => [...(function* (walk) { while (walk.nextNode()) yield walk.currentNode; })(
     document.createTreeWalker(e, NodeFilter.SHOW_TEXT))].flatMap((node) =>
