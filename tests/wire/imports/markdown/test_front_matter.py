@@ -138,6 +138,21 @@ def test_each_kind_of_front_matter_comes_to_something_clear(bring, source, name,
     assert brought.results == [result]
 
 
+def test_hexo_s_front_matter_needs_no_line_above_it(app, bring):
+    text = "title: Budget vote\ndate: 2025-03-01 08:00:00\ntags:\n- votes\n---\n\nIt was close."
+    assert bring(text, name="world/vote.md").results == ["imported"]
+    with app.app_context():
+        article = articles.by_slug("vote")
+        assert article.headline == "Budget vote"
+        assert article.body_source == "It was close."
+
+
+def test_words_above_a_line_are_no_front_matter(app, bring):
+    bring("title: A\nIt was close.\n---\nText.", name="world/vote.md")
+    with app.app_context():
+        assert "It was close." in articles.by_slug("vote").body_source
+
+
 def test_markdown_that_holds_html_is_kept_as_html(app, bring):
     front = "---\ntitle: x\ndate: 2025-01-01\n---\n"
     brought = bring(front + "A <b>bold</b> *word*.\n\n<div>box</div>\n", name="p/a.md")

@@ -14,6 +14,11 @@ LARGEST = 64 * 1024  # characters of front matter
 _FENCE = re.compile(
     r"\A(---|\+\+\+|;;;)[ \t]*\r?\n(.*?)(?:\r?\n)?^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M
 )
+# Hexo needs no fence above. What begins like a text ("Note: …") is one, unless it has these.
+_UNFENCED = re.compile(
+    r"\A()(?=(?:.*\n){0,20}?(?:title|date):)"
+    r"((?:[A-Za-z][\w-]*+:(?:[ \t].*)?+\r?\n|[ \t]*+- .*\n|[ \t]++\S.*\n)++)---[ \t]*\r?\n"
+)
 # A tab may part a name from its value (YAML 1.1, 5.5): Jekyll's reader lets it, PyYAML doesn't.
 _TAB = re.compile(r"^( *[\w.-]+:) *\t[ \t]*", re.M)
 
@@ -42,7 +47,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.moment)
 def parted(source: str) -> tuple[Matter, str]:
     """The front matter as values, and what stands below it. Raises ImportRefused for front matter
     that can't be read."""
-    fence = _FENCE.match(source)
+    fence = _FENCE.match(source) or _UNFENCED.match(source)
     if fence is None:
         return _json_parted(source) if re.match(r"\{\s*\"", source) else ({}, source)
     mark, text = fence[1], fence[2]
