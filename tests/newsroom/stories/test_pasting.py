@@ -160,9 +160,9 @@ TABLES = {
     ),
     "alignment": (
         "<col><col align=right><tr><th>a</th><th>b</th><th>c</th><th>d</th></tr>"
-        "<tr><td>x</td><td>1</td>"
+        "<tr><th></th><th></th><th></th><th>e</th></tr><tr><td>x</td><td>1</td>"
         '<td style="text-align: center">m</td><td><p style="text-align:right">2</p></td></tr>',
-        "| a | b | c | d |\n| --- | ---: | :---: | ---: |\n| x | 1 | m | 2 |",
+        "| a | b | c | d |\n| --- | ---: | :---: | ---: |\n|  |  |  | e |\n| x | 1 | m | 2 |",
     ),
 }
 

@@ -13,16 +13,25 @@ def style(tag: Tag) -> dict[str, str]:
 
 
 def name_what_they_say(soup: BeautifulSoup) -> None:
-    """A `b` that isn't bold is none; no mark reaches past its paragraph, and two that touch are
-    one: word processors mark each stretch that was typed."""
+    """A `b` that isn't bold is none."""
     for tag in soup.find_all(["b", "strong", "i", "em"]):
         if _is_undone(tag.name, style(tag)):
             tag.unwrap()  # Google Docs wraps the whole clipboard so
     for tag in soup.find_all(["span", "font", "u"]):
         for name in _names_of(style(tag)):
             tag.wrap(soup.new_tag(name))
+    _settle(soup)
+
+
+def _settle(soup: BeautifulSoup) -> None:
+    """No mark reaches past its paragraph, and two that touch are one: word processors mark each
+    stretch that was typed."""
+    for tag in soup.find_all([*_MEAN]):
+        tag.name = _MEAN[tag.name]
     for tag in soup.find_all(_MARKS):
-        tag.name = _MEAN.get(tag.name, tag.name)
+        if tag.find_parent(tag.name):
+            tag.name = "span"  # it adds nothing, and many would add much
+    for tag in soup.find_all(_MARKS):
         if tag.find(BLOCKS):
             _mark_each_block(tag, soup)
     for tag in soup.find_all(_MARKS):

@@ -69,7 +69,7 @@ def _align(rows: list[Any], columns: list[str]) -> None:
     said: list[Counter[str]] = [Counter() for _ in _cells(rows[0])]
     for row in rows[1:] or rows:
         for column, cell in zip(said, _cells(row), strict=False):
-            if cell.get_text(strip=True):
+            if cell.name == "td" and cell.get_text(strip=True):
                 column[_alignment(cell, row)] += 1
     for n, (cell, found) in enumerate(zip(_cells(rows[0]), said, strict=True)):
         most = found.most_common(1)

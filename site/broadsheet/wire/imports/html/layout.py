@@ -28,7 +28,11 @@ _INLINE |= {"figcaption", "span"}
 
 
 def mark_each_block(root: HtmlElement) -> None:
-    """A link or mark around blocks, such as a card, goes around the words of each."""
+    """A link or mark around blocks, such as a card, goes around the words of each. One within its
+    like adds nothing, and many would add much."""
+    for mark in [*root.iter(*_MARKS)]:
+        if next(mark.iterancestors(mark.tag), None) is not None:
+            mark.tag = "span"
     for mark in [*root.iter(*_MARKS)]:
         if not _holds_blocks(mark):
             continue
