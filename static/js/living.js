@@ -30,8 +30,12 @@ const facts = (sent) => (sent.matches("html") ? sent : sent.firstElementChild)?.
 
 // When to ask
 
+// One clock stands still while the device sleeps, and the other may be set.
+const now = () => [performance.now(), Date.now()];
+const since = (then) => Math.max(...now().map((time, n) => time - then[n]));
+
 function keep(address, sent, source) {
-  const piece = { address, sent, source, failures: 0, asked: performance.now() - LEAST };
+  const piece = { address, sent, source, failures: 0, asked: now().map((time) => time - LEAST) };
   pieces.add(piece);
   plan(piece);
   return piece;
@@ -40,7 +44,7 @@ function keep(address, sent, source) {
 function plan(piece) {
   clearTimeout(piece.timer);
   if (!seen()) return;
-  const gone = performance.now() - piece.asked;
+  const gone = since(piece.asked);
   const left = Date.parse(facts(piece.sent).until) + ahead - Date.now();
   const wait = piece.failures
     ? LEAST * 2 ** Math.min(piece.failures - 1, 5)
@@ -49,11 +53,11 @@ function plan(piece) {
 }
 
 async function ask(piece) {
-  const isOnItsWay = piece.asking && performance.now() - piece.asked < LEAST;
+  const isOnItsWay = piece.asking && since(piece.asked) < LEAST;
   if (isOnItsWay || !seen() || !document.contains(live.get(piece.sent))) return;
   piece.asking?.abort();
   const { signal } = (piece.asking = new AbortController());
-  piece.asked = performance.now();
+  piece.asked = now();
   plan(piece);
   // Of itself `fetch` would hide a 304, and compare with what the browser keeps, which may be newer
   // than what this tab shows. In which coding that came, it learns from the first answer.
@@ -83,7 +87,7 @@ function learn(headers) {
 }
 
 function look() {
-  for (const piece of pieces) (performance.now() - piece.asked < LEAST ? plan : ask)(piece);
+  for (const piece of pieces) (since(piece.asked) < LEAST ? plan : ask)(piece);
 }
 
 // What came
@@ -91,8 +95,7 @@ function look() {
 async function show(piece, answer) {
   const isPage = piece.sent.matches("html");
   const isGone = isPage && [404, 410].includes(answer.status);
-  const html = await answer.text();
-  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const html = await answer.text(), fresh = new DOMParser().parseFromString(html, "text/html");
   const sent = isPage ? fresh.documentElement : fresh.body;
   const { tag } = facts(sent);
   // Not all that answers is the paper, and not all that comes is whole.
@@ -126,8 +129,7 @@ async function bringStyles(old, fresh) {
   const copies = missing.map((link) => inert.importNode(link)), own = copies.map(bring);
   live.get(before[0]).before(...own);
   const loaded = own.map((link) => new Promise((resolve, reject) => {
-    link.onload = resolve;
-    link.onerror = reject;
+    Object.assign(link, { onload: resolve, onerror: reject });
     setTimeout(reject, LEAST);
   }));
   await Promise.all(loaded).catch((failure) => {
@@ -199,8 +201,7 @@ function holdingStill(isElse, change) {
     // What was renamed leads to the same, and what moved is called the same.
     const links = [...document.links].filter((link) => link.checkVisibility());
     const same = (what) => links.find((link) => focused[what] && link[what] === focused[what]);
-    const next = focused.isConnected ? focused : same("href") ?? same("textContent");
-    next?.focus({ preventScroll: true });
+    (focused.isConnected ? focused : same("href") ?? same("textContent"))?.focus({ preventScroll: true });
   }
   const still = [...places.keys()].find((element) => element.isConnected);
   if (isElse) scrollTo({ top: 0, behavior: "instant" });

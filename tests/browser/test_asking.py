@@ -56,6 +56,19 @@ def test_looked_at_again_and_again_it_asks_once_a_minute(left_open, paper, asked
     assert questions(asked, "/") == 1
 
 
+def test_a_device_that_slept_knows_that_time_went_by(left_open, clock, paper):
+    """Asleep it counts no time but that of the day."""
+    paper.story("It", ago=59 * MINUTE)
+    page = left_open("/")
+    with page.expect_response("**/"):
+        look_again(page)
+    page.evaluate("hide(true)")
+    clock.advance(hours=10)
+    page.clock.set_system_time(clock())
+    page.evaluate("hide(false)")
+    expect(ages(page)).to_have_text(["10 hours ago"])
+
+
 def test_when_the_network_returns_it_asks(left_open, leave, paper, forgiven):
     paper.story("It", ago=59 * MINUTE)
     page = left_open("/")
