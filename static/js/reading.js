@@ -13,7 +13,8 @@ document.addEventListener("htmx:finally:request", ({ target }) => target.toggleA
 function equip(tools) {
   if (!tools) return;
   const [mail, share, copy, save, listed] = tools.children;
-  const { address } = tools.closest("[data-address]").dataset, told = tools.dataset, { clipboard } = navigator;
+  // Whose address may become another while it is open.
+  const story = tools.closest("[data-address]").dataset, told = tools.dataset, { clipboard } = navigator;
 
   // To who sees it, and to who hears it (living.js).
   function say(words) {
@@ -35,10 +36,10 @@ function equip(tools) {
 
   mail.hidden = !!navigator.share;
   share.hidden = !navigator.share;
-  share.onclick = () => navigator.share({ title: document.querySelector("h1").textContent, url: address }).catch(() => {});
+  share.onclick = () => navigator.share({ title: document.querySelector("h1").textContent, url: story.address }).catch(() => {});
 
   copy.hidden = !clipboard;
-  copy.onclick = () => write(address);
+  copy.onclick = () => write(story.address);
 
   save.hidden = true;
   // A page without a tag is no reader's, or of a paper that has gone to sleep (static_edition.py).
@@ -68,7 +69,8 @@ function equip(tools) {
     document.addEventListener("selectionchange", function offer() {
       if (getSelection().isCollapsed) return;
       document.removeEventListener("selectionchange", offer);
-      import("./passage.js").then((passages) => passages.offer(address, told.passage, write), () => {});
+      const point = (directive) => write(story.address + directive);
+      import("./passage.js").then((passages) => passages.offer("", told.passage, point), () => {});
     });
   }
 

@@ -6,7 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from broadsheet.archive import sections
 from browser.axe import violations
+from browser.rail import HIDE_AND_SHOW
+from browser.tabs import look_again
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +76,18 @@ def test_a_link_is_copied_and_that_is_said(reading, story, site):
     expect(page.get_by_role("status")).to_have_text("The link is copied")
     assert page.evaluate("copied") == site + story
     assert violations(page, ".tools") == []
+
+
+def test_the_link_is_to_where_the_story_is_by_now(reading, story, site, paper):
+    page = reading(CLIPBOARD, HIDE_AND_SHOW)
+    to = paper.change(story, lambda a: setattr(a, "section", sections.named("Sports")))
+    look_again(page)
+    page.wait_for_url(f"**{to}")
+    page.get_by_role("button", name="Copy link").click()
+    assert page.evaluate("copied") == site + to
+    page.evaluate(SELECT, [0, 4, 0, 11])
+    page.locator(".passage").click()
+    assert page.evaluate("copied").startswith(f"{site}{to}#:~:text=")
 
 
 def test_a_browser_that_refuses_is_told_of(reading):
