@@ -100,7 +100,7 @@ async function show(piece, answer) {
   const { tag } = facts(sent);
   // Not all that answers is the paper, and not all that comes is whole.
   if (isGone ? !words(fresh) : !answer.ok || !tag) throw answer;
-  if (!(isPage ? /<\/html>/ : /<\/(li|ul)>\s*$/).test(html)) throw answer;
+  if (!(isPage ? /<\/html>/ : /<\/\w+>\s*$/).test(html)) throw answer;
   const isOther = tag !== facts(piece.sent).tag;
   // The page of what is gone has no tag, and is compared each time.
   if (isOther || isGone) {
