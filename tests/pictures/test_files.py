@@ -57,6 +57,8 @@ def test_readers_seek_in_what_plays(app, client):
     assert part("bytes=-5") == (206, data[-5:], "bytes 2999995-2999999/3000000")
     assert part("bytes=1000000-2200000")[1] == data[1_000_000:2_200_001]
     assert part("bytes=3000000-")[0] == 416
+    for several in ("bytes=0-1,4-5", "lines=0-1", "bytes=a-b"):
+        assert part(several)[::2] == (200, None)
     assert part("bytes=0-1", **{"If-Range": '"of another"'})[0] == 200
     head = client.head(address, buffered=True)
     assert (head.data, head.headers["Content-Length"]) == (b"", "3000000")

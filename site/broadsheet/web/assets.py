@@ -33,6 +33,7 @@ bp = Blueprint("assets", __name__)
 log = logging.getLogger(__name__)
 
 RENDITION = re.compile(r"[a-z0-9][\w-]*\.(webp|jpg)", re.ASCII)
+ONE_RANGE = re.compile(r"bytes=(?:\d+-\d*|-\d+)", re.ASCII)
 # No script of a file runs, wherever it is opened; what shows PDF in a browser needs its styles.
 FOR_FILES = (
     "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; media-src 'self'; "
@@ -173,7 +174,7 @@ def picture(name: str) -> Response:
     response.headers["Cache-Control"] = store.IMMUTABLE
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.set_etag(name)
-    response.make_conditional(request, accept_ranges=True, complete_length=len(body))
+    _keep_to_what_is_asked(response, len(body))
     return response
 
 
@@ -200,7 +201,7 @@ def library_file(name: str) -> Response:
     response.set_etag(name)
     response.call_on_close(stream.close)
     try:
-        response.make_conditional(request, accept_ranges=True, complete_length=size)
+        _keep_to_what_is_asked(response, size)
     except RequestedRangeNotSatisfiable:
         stream.close()
         raise
@@ -211,6 +212,15 @@ def _not_now(name: str, error: OSError) -> ServiceUnavailable:
     if not isinstance(error, store.LeftAlone):  # else each picture of each page would be told
         log.error("%s can't be read: %s", name, error)
     return ServiceUnavailable(retry_after=5)
+
+
+def _keep_to_what_is_asked(response: Response, size: int) -> None:
+    """Nothing of what the reader has, or the part that is asked for; all of it where that is not
+    one range of bytes (RFC 9110, 14.2). Raises RequestedRangeNotSatisfiable."""
+    asked = dict(request.environ)
+    if not ONE_RANGE.fullmatch(asked.get("HTTP_RANGE", "")):
+        asked.pop("HTTP_RANGE", None)
+    response.make_conditional(asked, accept_ranges=True, complete_length=size)
 
 
 def read(name: str) -> bytes | None:
