@@ -33,7 +33,8 @@ export async function renew(path) {
 }
 
 async function take(path) {
-  const answer = await fetch(path), html = await answer.text();
+  // As who doesn't read it (readership.py).
+  const answer = await fetch(path, { cache: "no-cache" }), html = await answer.text();
   // Not all that comes is whole.
   if (!/<\/html>/.test(html)) throw answer;
   return { answer, page: new DOMParser().parseFromString(html, "text/html") };

@@ -7,12 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from broadsheet.archive import sections
+from broadsheet.readership import is_a_reading
 from broadsheet.web import assets
 from browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
 HOUR = timedelta(hours=1)
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 COPY = re.compile(r"There is no connection\. This is the copy that was saved on \d+ \w+ \d{4} at")
 REGISTERED = "navigator.serviceWorker.getRegistrations().then(found => found.length)"
 CACHES = "caches.keys()"
@@ -189,6 +191,22 @@ def test_the_list_brings_what_is_saved_up_to_date(page, story, save, paper, cloc
     expect(headlines.filter(has_text="It, edited")).to_have_attribute("href", story)
     expect(headlines.filter(has_text="Moved")).to_have_attribute("href", "/sports/moved")
     assert violations(page) == []
+
+
+def test_what_the_list_brings_up_to_date_nobody_has_read(page, story, save, paper, app):
+    save(page, story)
+    paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
+    wsgi, asked = app.wsgi_app, []
+
+    def noted(environ, start):
+        if environ["PATH_INFO"] == story:
+            asked.append({**environ, "HTTP_USER_AGENT": FIREFOX})
+        return wsgi(environ, start)
+
+    app.wsgi_app = noted
+    page.goto("/saved")
+    expect(page.locator(".saved__headline")).to_have_text("It, edited")
+    assert [is_a_reading(environ) for environ in asked] == [False]
 
 
 def test_what_is_removed_is_gone_and_with_the_last_story_all_that_was_for_them(
