@@ -85,6 +85,17 @@ def test_in_colours_of_the_readers_own_one_sees_where_one_is(open_tab, edition):
     assert marked == {"here": "underline", "field": "solid", "sign": True, "words": True}
 
 
+def test_in_colours_of_the_readers_own_what_lies_on_the_page_has_an_edge(open_tab, edition):
+    page = open_tab(320, forced_colors="active")
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: {} })")
+    page.goto(STORY)
+    page.evaluate("document.querySelector('.news').textContent = 'New: It'")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.story__body p'))")
+    edge = "one => getComputedStyle(one).borderTop"
+    for one in (".news", ".passage"):
+        assert page.locator(one).evaluate(edge) == "1px solid rgb(0, 0, 0)"
+
+
 def test_in_colours_of_ones_own_one_sees_where_one_is_at_the_desk(open_tab, edition, sign_in):
     page = sign_in(open_tab(1280, forced_colors="active"), "publisher")
     for address in ("/newsroom", "/newsroom/placing", "/newsroom/account"):
