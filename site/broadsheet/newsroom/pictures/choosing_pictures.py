@@ -80,18 +80,18 @@ def use_picture(image_id: int) -> Steps:
     if has_moved_on(story):
         yield ROLLBACK
         return moved_on_page(story), 409
-    text = working_copies.latest_text(story)
-    if request.form.get("how") == "text":
-        if text.body_format != "markdown":
-            yield ROLLBACK
-            said = gettext("The text of this story is not Markdown: it can’t hold pictures.")
-            flash(said, "error")
-            return to_story(story)
+    text, is_for_text = working_copies.latest_text(story), request.form.get("how") == "text"
+    if is_for_text and text.body_format != "markdown":
+        yield ROLLBACK
+        flash(gettext("The text of this story is not Markdown: it can’t hold pictures."), "error")
+        return to_story(story)
+    behind = 0
+    if is_for_text:
         at = request.form.get("at", -1, int)
         source, behind = _with_picture(text.body_source, image.name, at)
         text = replace(text, body_source=source)
     else:
-        behind, text = 0, replace(text, lead_image=image.name)
+        text = replace(text, lead_image=image.name)
     if story.is_scheduled(now) and problems(story, text, now):
         yield ROLLBACK
         flash(
@@ -105,14 +105,19 @@ def use_picture(image_id: int) -> Steps:
         return redirect(url_for(".picture", image_id=image.id), 303)
     _save(story, text, now)
     yield COMMIT
-    if behind:
-        if behind == len(text.body_source):
-            flash(gettext("“%(picture)s” is in the text, at its end.", picture=image.name))
-        else:
-            flash(gettext("“%(picture)s” is in the text.", picture=image.name))
-        return redirect(url_for(".story", story_id=story.id, at=behind), 303)
-    flash(gettext("“%(picture)s” is the lead picture.", picture=image.name))
-    return to_story(story)
+    flash(_told(image.name, text, behind))
+    if not is_for_text:
+        return to_story(story)
+    return redirect(url_for(".story", story_id=story.id, at=behind), 303)
+
+
+def _told(picture: str, text: Manuscript, behind: int) -> str:
+    """Where in a story a picture was put; `behind`: its end in the text, 0 for the lead picture."""
+    if not behind:
+        return gettext("“%(picture)s” is the lead picture.", picture=picture)
+    if behind == len(text.body_source):
+        return gettext("“%(picture)s” is in the text, at its end.", picture=picture)
+    return gettext("“%(picture)s” is in the text.", picture=picture)
 
 
 @bp.post(f"/pictures/{ID}/use/portrait")

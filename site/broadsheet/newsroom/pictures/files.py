@@ -85,12 +85,12 @@ def delete_file(file_id: int) -> Steps:
 def _library(uploaded: list[Uploaded]) -> str:
     words = line(request.args.get("q"))[:LONGEST_SEARCH]
     before = request.args.get("before", library_files.NEWEST, int)
-    shelf = library_files.library(words, before=min(max(before, 0), library_files.NEWEST))
+    page = library_files.library(words, before=min(max(before, 0), library_files.NEWEST))
     return render_template(
         "newsroom/pictures/files.html",
         words=words,
-        shelf=shelf,
-        kinds={file.id: _kind(file) for file in shelf.files},
+        page=page,
+        kinds={file.id: _kind(file) for file in page.files},
         uploaded=uploaded,
         accept=",".join(f".{suffix}" for suffix in file_kinds.KINDS),
         most=file_intake.largest() // 2**20,

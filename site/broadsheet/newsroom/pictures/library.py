@@ -71,14 +71,14 @@ def upload_pictures() -> Steps:
 
 def _library(asked: LibraryQuery, uploaded: list[Uploaded] | None = None) -> str:
     before = request.args.get("before", images.NEWEST, int)
-    shelf = images.library(
+    page = images.library(
         asked.q, undescribed=asked.without == "alt", before=min(max(before, 0), images.NEWEST)
     )
     story = story_or_404(min(int(asked.story), 2**31 - 1)) if asked.story else None
     return render_template(
         "newsroom/pictures/pictures.html",
         asked=asked,
-        shelf=shelf,
+        page=page,
         story=story,
         purpose=None if story else purpose_of(asked.whose),
         uploaded=uploaded or [],

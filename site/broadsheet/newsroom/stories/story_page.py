@@ -196,39 +196,41 @@ def conflict_page(
     theirs = revisions.proposed_over(own, article, theirs) if own else theirs
     began = proposing.text_shown(article, form)
     base = began or theirs
-    last = revisions.at_version(article, article.version)
     proposal = None if own else revisions.one(article, form.proposal.data or 0)
-    old, new = (theirs, mine) if proposal else (mine, theirs)  # marked is what the other one did
     # A field that only they changed is theirs without asking, and one that only I changed is mine;
     # of a proposal, that is shown.
-    only_theirs = mine.left_alone(theirs, base)
     is_between_two = began is not None and proposal is None
     differing = mine.clashes(theirs, base) if is_between_two else mine.differs_in(theirs)
-    if not form.slug.data:  # made from the headline, whosever it will be
-        differing = [name for name in differing if name != "slug"]
-    merged = mine.merged(theirs, base)
-    form.proposal.data = own.id if own else form.proposal.data
-    same = ("slug", "autosave_key", "taken_up", "proposal")
-    same_form = {name: form[name].data for name in same}
-    fields = filled_forms.as_fields(merged, sections.in_order())
-    shown = {**fields, "version": article.version, **same_form}
-    form = StoryForm(None, data=shown)
-    form.section_id.choices = filled_forms.form_for(article).section_id.choices
+    only_theirs = mine.left_alone(theirs, base)
+    unasked = [*only_theirs, *([] if form.slug.data else ["slug"])]  # made from the headline
+    old, new = (theirs, mine) if proposal else (mine, theirs)  # marked is what the other one did
     return render_template(
         "newsroom/stories/conflict.html",
         article=article,
-        form=form,
+        form=_form_of_both(article, form, mine.merged(theirs, base), own),
         labels=manuscript.LABELS,
-        differing=[name for name in differing if name not in only_theirs],
+        differing=[name for name in differing if name not in unasked],
         only_theirs=[manuscript.LABELS[name] for name in only_theirs],
         mine=mine.kept(),
         theirs=theirs.kept(),
         parts=lambda name: compare(_as_text(old, name), _as_text(new, name)),
-        last=last,
+        last=revisions.at_version(article, article.version),
         proposal=proposal,
         own=own,
         typed_beside=_typed_beside(),
     )
+
+
+def _form_of_both(
+    article: Article, sent: StoryForm, merged: Manuscript, own: Revision | None
+) -> StoryForm:
+    """The form that was sent, with both texts in it, for the story as it is now."""
+    same = {name: sent[name].data for name in ("slug", "autosave_key", "taken_up", "proposal")}
+    same |= {"proposal": own.id} if own else {}
+    fields = filled_forms.as_fields(merged, sections.in_order())
+    form = StoryForm(None, data={**fields, "version": article.version, **same})
+    form.section_id.choices = filled_forms.form_for(article).section_id.choices
+    return form
 
 
 def _typed_beside() -> list[tuple[str, str]]:
