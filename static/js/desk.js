@@ -20,7 +20,6 @@ const announce = (words) => setTimeout(() => (one("#announced").textContent = wo
 const told = [...document.querySelectorAll("#notices .notice")];
 announce(told.map((notice) => (notice.querySelector(".notice__words") ?? notice).textContent).join(" "));
 
-
 // What was typed into a form isn't left behind without a question, and Ctrl S sends it. A story's
 // form does more (story/autosave.js).
 const typed = new Set(one("#summary") && document.querySelectorAll("form[data-asks]"));

@@ -60,7 +60,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "picked": REPORTER,
     "bulk": REPORTER,
     "do_bulk": REPORTER,
-    # pictures: pictures.py says which of them reporters may change
+    # pictures: one_picture.py says which of them reporters may change
     "pictures": REPORTER,
     "upload_pictures": REPORTER,
     "picture": REPORTER,

@@ -72,21 +72,8 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
         name = media.find(picture.address) if media else None
         if media is None or name is None:
             item.missing_pictures.append(line(picture.address)[:LONGEST])
-            continue
-        try:
-            made = None if dry_run else intake.render_sizes(media.read(name), name)
-            item_pictures.renditions[picture.address] = (picture, name, made)
-            if made is not None:
-                item_pictures.stand_ins[picture.address] = f"picture{uuid4().hex}"
-        except (ImportRefused, upload_limits.UploadRefused) as refusal:
-            item.note(
-                NoteKind.FILE,
-                gettext(
-                    "the picture %(name)s was not taken in: %(reason)s",
-                    name=name,
-                    reason=refusal,
-                ),
-            )
+        else:
+            _render(item, item_pictures, picture, name, None if dry_run else media)
     _take_files(item, media, item_pictures, dry_run)
     if missing := item.missing_pictures:
         item.note(
@@ -100,6 +87,23 @@ def render_pictures(item: Item, media: Media | None, *, dry_run: bool = False) -
             ),
         )
     return item_pictures
+
+
+def _render(
+    item: Item, item_pictures: ItemPictures, picture: ItemPicture, name: str, media: Media | None
+) -> None:
+    """One picture, from the file of that name; without `media`, in a dry run, nothing is made."""
+    try:
+        made = intake.render_sizes(media.read(name), name) if media else None
+    except (ImportRefused, upload_limits.UploadRefused) as refusal:
+        words = gettext(
+            "the picture %(name)s was not taken in: %(reason)s", name=name, reason=refusal
+        )
+        item.note(NoteKind.FILE, words)
+        return
+    item_pictures.renditions[picture.address] = (picture, name, made)
+    if made is not None:
+        item_pictures.stand_ins[picture.address] = f"picture{uuid4().hex}"
 
 
 def _take_files(

@@ -1,7 +1,7 @@
 """Facts: what the furniture of a page says of its story, and what of it says nothing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ....language import gettext
@@ -106,44 +106,59 @@ def gather(
     left: list[Line] = []
     at = 0
     while at < len(lines):
-        text = lines[at][1]
-        pieces = () if text.strip(UNSEEN).casefold() in known else _pieces(text, kept, at < above)
-        if at < above and not pieces:
-            pieces = _own_dateline(text) or _section_and_moment(text, known, facts.languages)
-        if not pieces or (at >= above and _is_in_table(lines, at, kept)):
+        is_above = at < above
+        pieces = _furniture(lines, at, kept, known, facts.languages, is_above=is_above)
+        if not pieces:
             kept.append(lines[at])
             at += 1
             continue
-        is_first = at < above and pieces[0].kind == "next" and not kept
-        length = 1 if is_first else _length(lines, at, pieces)
-        if is_first and not pieces[0].value and len(pieces) == 1 and at == 0:
-            kept.append(lines[at])  # "Gündem" is a section, too
-            at += 1
-            continue
-        if pieces[0].kind == "next" and length == 1 and not pieces[0].value:
+        is_next = pieces[0].kind == "next"
+        length = 1 if is_next and is_above and not kept else _length(lines, at, pieces)
+        if is_next and length == 1 and not pieces[0].value:
             # A headline that ends as a sentence does? Or the story goes on.
-            facts.doubtful |= {
-                number for number, text in lines[at + 1 : at + 2] if len(text) <= 120
-            }
+            following = lines[at + 1 : at + 2]
+            facts.doubtful |= {number for number, text in following if len(text) <= 120}
         said = _said(lines, at, pieces, length)
-        is_used = [facts.take(piece, is_above=at < above) for piece in said]
+        is_used = [facts.take(piece, is_above=is_above) for piece in said]
         (used if any(is_used) else left).extend(lines[at : at + length])
         at += length
+    notes += _told(used, left)
+    return kept
+
+
+def _furniture(
+    lines: Sequence[Line],
+    at: int,
+    kept: list[Line],
+    known: set[str],
+    languages: set[str],
+    *,
+    is_above: bool,
+) -> tuple[Piece, ...]:
+    """What the line at a place says as furniture; nothing if it is of the story, or may be."""
+    text = lines[at][1]
+    pieces = () if text.strip(UNSEEN).casefold() in known else _pieces(text, kept, is_above)
+    if is_above and not pieces:
+        pieces = _own_dateline(text) or _section_and_moment(text, known, languages)
+    if not is_above and pieces and _is_in_table(lines, at, kept):
+        return ()
+    if at == 0 and is_above and pieces == (Piece("next", ""),):
+        return ()  # "Gündem" is a section, too
+    return pieces
+
+
+def _told(used: list[Line], left: list[Line]) -> Iterator[str]:
+    """What became of furniture, as notes."""
     if used:
         where, texts = numbered(used)
-        notes.append(
-            NoteKind.LINE.note(
-                gettext(
-                    "%(lines)s: used, and no part of the story: %(texts)s", lines=where, texts=texts
-                )
-            )
+        words = gettext(
+            "%(lines)s: used, and no part of the story: %(texts)s", lines=where, texts=texts
         )
+        yield NoteKind.LINE.note(words)
     if left:
         where, texts = numbered(left)
-        notes.append(
-            NoteKind.LINE.note(gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts))
-        )
-    return kept
+        words = gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts)
+        yield NoteKind.LINE.note(words)
 
 
 def _is_in_table(lines: Sequence[Line], at: int, kept: list[Line]) -> bool:
