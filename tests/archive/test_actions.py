@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from broadsheet.archive.actions import Action, Subject
-from broadsheet.newsroom.access.staff import ABOUT
 from broadsheet.newsroom.forms import KINDS
+from broadsheet.newsroom.paper.audit_log import ABOUT
 
 ROOM = Path("site/broadsheet")
 BY_KIND = {Action(word) for kind in KINDS for word in (kind.value, f"published: {kind.value}")}

@@ -14,6 +14,7 @@ from .access import account, letters, refusals, sign_in, staff
 from .access.guard import bp, csrf
 from .paper import (
     as_of,
+    audit_log,
     authors_and_topics,
     choosing_look,
     former_addresses,
@@ -45,6 +46,7 @@ from .stories.writing import offered_names
 __all__ = [
     "account",
     "as_of",
+    "audit_log",
     "authors_and_topics",
     "banners",
     "bulk",

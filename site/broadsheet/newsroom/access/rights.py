@@ -128,7 +128,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "merge_section": PUBLISHER,
     "merge_section_now": PUBLISHER,
     "delete_section": PUBLISHER,
-    # staff
+    # the log
     "audit_log": EDITOR,
     # what imports brought
     "from_imports": EDITOR,
@@ -141,6 +141,7 @@ LEAST_ROLE: dict[str, Role | None] = {
     "cancel_import": EDITOR,
     "delete_import": EDITOR,
     "import_report": EDITOR,
+    # staff
     "staff": PUBLISHER,
     "add_staff": PUBLISHER,
     "staff_member": PUBLISHER,

@@ -15,9 +15,8 @@ from ...archive.queues import mail_queue
 from ...archive.queues.mail_queue import LetterKind
 from ...archive.staff import Role, Staff
 from ...archive.store import db
-from ...language import gettext, lazy_gettext
-from ...web import mail, paging
-from ..forms import line
+from ...language import gettext
+from ...web import mail
 from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from . import letters, password_links
@@ -134,41 +133,6 @@ def take_back(staff_id: int) -> Steps:
     yield COMMIT
     flash(gettext("%(name)s can sign in again.", name=somebody.name))
     return redirect(url_for(".staff"), 303)
-
-
-# What the log can be asked about.
-ABOUT = {
-    Subject.STORY: lazy_gettext("Stories"),
-    Subject.STAFF: lazy_gettext("Staff"),
-    Subject.SECTION: lazy_gettext("Sections"),
-    Subject.AUTHOR: lazy_gettext("Authors"),
-    Subject.TOPIC: lazy_gettext("Topics"),
-    Subject.PICTURE: lazy_gettext("Pictures"),
-    Subject.FILE: lazy_gettext("Files"),
-    Subject.PLACEMENT: lazy_gettext("Placing"),
-    Subject.BANNER: lazy_gettext("Banners"),
-    Subject.ADDRESS: lazy_gettext("Addresses"),
-    Subject.SETTINGS: lazy_gettext("Settings"),
-    Subject.EDITION: lazy_gettext("Editions"),
-    Subject.IMPORT: lazy_gettext("Imports"),
-}
-
-
-@bp.get("/audit")
-def audit_log() -> str:
-    """Who did what to what, and when."""
-    words, kind = line(request.args.get("q"))[:200], line(request.args.get("kind"))
-    found = audit.entries(words, kind, paging.cursor(paging.row_id))
-    shown = found[: audit.ON_A_PAGE]
-    older = shown[-1].id if len(found) > len(shown) else None
-    return render_template(
-        "newsroom/paper/audit.html",
-        entries=shown,
-        older=older,
-        words=words,
-        kind=kind,
-        about=ABOUT,
-    )
 
 
 def add(email: str, name: str, role: Role) -> Staff:
