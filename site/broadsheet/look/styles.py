@@ -1,11 +1,8 @@
 """The styles of a paper that chose a look: the program's, with other raw values and faces."""
 
-from .. import settings
 from .choices import FACES, Look
 from .colours import Lch, lettering_on
 from .schemes import Scheme, light, of_look, programs
-
-FOLDER = settings.part("static") / "css" / "look"
 
 
 def apply(styles: str, look: Look) -> str:

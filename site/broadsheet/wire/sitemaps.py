@@ -44,13 +44,13 @@ def index() -> Response:
     ends = calendar.extent(now)
     months = {span: first for first, span in almanac.months_between(*ends, zone)} if ends else {}
     places = [SitemapEntry(_absolute(urls.SITEMAP_OF_SECTIONS), ends[1] if ends else None)]
-    for stretch in indexable.sitemap_parts([*months][::-1], now, MOST):
-        first = months[Span(*stretch.span)]
-        parts = -(-indexable.number_in(stretch.span, now) // MOST) if stretch.is_crowded else 1
+    for held in indexable.sitemap_parts([*months][::-1], now, MOST):
+        first = months[Span(*held.span)]
+        parts = -(-indexable.number_in(held.span, now) // MOST) if held.is_crowded else 1
         for part in range(1, parts + 1):
             which = f"{first:%Y}", f"{first:%m}", str(part) if part > 1 else ""
             where = urls.sitemap_of_month(*which)
-            places.append(SitemapEntry(_absolute(where), stretch.changed_at))
+            places.append(SitemapEntry(_absolute(where), held.changed_at))
     return _xml("sitemap_index", places=places)
 
 

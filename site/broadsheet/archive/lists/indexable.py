@@ -1,4 +1,4 @@
-"""Findable: the stories that search engines are told of, all of them and the news of two days.
+"""Indexable: the stories that search engines are told of, all of them and the news of two days.
 
 Not those that are known by their headline only, and no wire copy: it is found where it stood first.
 Moments are aware UTC; a span reaches from its start until just before its end."""
@@ -32,7 +32,7 @@ class IndexedStory(NamedTuple):
 
 
 class SitemapPart(NamedTuple):
-    """A span with findable stories: when the last of them appeared or was updated, and whether
+    """A span with indexable stories: when the last of them appeared or was updated, and whether
     it may have more stories, of any kind, than were asked about."""
 
     span: Span
@@ -45,7 +45,7 @@ def indexable(now: datetime) -> ColumnElement[bool]:
 
 
 def sitemap_parts(spans: Sequence[Span], now: datetime, most: int) -> list[SitemapPart]:
-    """Those of the spans that have findable stories; crowded are those with over `most` of any
+    """Those of the spans that have indexable stories; crowded are those with over `most` of any
     kind. One query; it reads index entries, up to `most` a span."""
     asked = calendar.table(spans)
     here = calendar.within(asked)
@@ -76,13 +76,13 @@ def sitemap_parts(spans: Sequence[Span], now: datetime, most: int) -> list[Sitem
 
 
 def number_in(span: Span, now: datetime) -> int:
-    """How many findable stories a span has. It counts them: for crowded spans only."""
+    """How many indexable stories a span has. It counts them: for crowded spans only."""
     query = select(func.count()).select_from(Article).where(_in(span), indexable(now))
     return db.session.scalar(query) or 0
 
 
 def stories(span: Span, now: datetime, limit: int, offset: int = 0) -> list[IndexedStory]:
-    """The findable stories of a span, newest first."""
+    """The indexable stories of a span, newest first."""
     columns = (Article.slug, Section.slug, Article.headline)
     query = (
         select(*columns, Article.published_at, Article.updated_at, Article.language)
@@ -122,7 +122,7 @@ class News(NamedTuple):
 
 
 def changed(since: datetime, now: datetime, limit: int) -> list[News]:
-    """What became of findable stories after `since` and up to `now`, whoever or whatever did it;
+    """What became of indexable stories after `since` and up to `now`, whoever or whatever did it;
     the newest of each kind first, up to `limit` of each. Three queries, two of them heads of
     indexes; the third reads the index of all stories that were ever updated."""
     of_story = (Article.slug, Section.slug, Article.published_at, Article.updated_at)

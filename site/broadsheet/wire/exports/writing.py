@@ -47,12 +47,7 @@ LISTS: dict[str, Callable[[Facts], Any]] = {
     "former_address": itemgetter("path"),
     "former_name": itemgetter("kind", "name"),
 }
-FOLDERS = (
-    "articles",
-    "pages",
-    "files",
-    "media",
-)  # that are ours: what is in them and not written, goes
+FOLDERS = ("articles", "pages", "files", "media")  # ours: what is in them and not written, goes
 LONGEST_NAME = 200  # bytes of a file's name
 BATCH = 500  # stories
 

@@ -62,10 +62,10 @@ class Addresses:
         self.file.seek(0)
         for text in self.file:
             old, new, is_guessed = json.loads(text)
-            yield _trouble(client, old, quote(new)), is_guessed
+            yield _problem(client, old, quote(new)), is_guessed
 
 
-def _trouble(client: Client, old: str, new: str) -> str | None:
+def _problem(client: Client, old: str, new: str) -> str | None:
     """What keeps an old address from ending in one 200 at `new` ("": the list that has its stories
     now), by one 301 at most; or by one 308, where only the slash at its end is too many."""
     answer = _get(client, _asked(old))

@@ -3,7 +3,7 @@ both who tell of them: `flask import` and the desk."""
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import IO, Any
@@ -176,10 +176,6 @@ def sums(words: Tally, files: Files) -> Iterator[str]:
         )
 
 
-def count(outcomes: Iterable[Outcome]) -> dict[Result, int]:
-    """How many came to which result, in the order of Result."""
-    return in_order(Counter(outcome.result for outcome in outcomes))
-
-
 def in_order(counted: Counter[Result]) -> dict[Result, int]:
+    """How many came to which result, in the order of Result."""
     return {result: counted[result] for result in Result if counted[result]}
