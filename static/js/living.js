@@ -204,6 +204,7 @@ function holdingStill(isElse, change) {
     (focused.isConnected ? focused : same("href") ?? same("textContent"))?.focus({ preventScroll: true });
   }
   const still = [...places.keys()].find((element) => element.isConnected);
+  if (isElse) document.body.style.minBlockSize = "";
   if (isElse) scrollTo({ top: 0, behavior: "instant" });
   else if (still) stay(still, places.get(still));
   requestAnimationFrame(() => (root.style.overflowAnchor = ""));

@@ -119,6 +119,21 @@ def test_a_page_too_short_to_scroll_does_not_jump_either(left_open, paper, clock
     assert abs(top_of(page, headlines(page).last) - before) < 1
 
 
+def test_room_that_was_made_goes_with_the_story(left_open, leave, paper, clock, forgiven):
+    forgiven += ["Failed to load resource"]
+    story = paper.story("It", body="End.")
+    page = left_open(story, height=1400)
+    page.locator(".story__body p").evaluate("(p) => { p.tabIndex = -1; p.focus(); }")
+    paper.change(story, lambda a: setattr(a, "body_html", "<p>New.</p>" * 9 + a.body_html))
+    look_again(page)
+    expect(page.locator(".story__body p")).to_have_count(10)
+    assert page.evaluate("document.body.style.minBlockSize")
+    paper.change(story, lambda a: a.withdraw(clock()))
+    leave(page, minutes=6)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This story was withdrawn")
+    assert page.evaluate("document.body.style.minBlockSize") == ""
+
+
 def test_focus_selection_and_what_is_open_stay(left_open, paper, clock):
     story = paper.story("It", body=LONG + "\n\n[A link](/latest)", body_format="markdown")
     page = left_open(story)
@@ -287,31 +302,6 @@ def test_a_withdrawn_story_comes_back_when_it_does(left_open, leave, paper, cloc
     paper.change(story, lambda a: setattr(a, "unpublished_at", None))
     leave(page, minutes=6)
     expect(page.get_by_role("heading", level=1)).to_have_text("It")
-
-
-TRANSLATE = """() => {
-  const all = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-  const texts = [];
-  while (all.nextNode()) if (all.currentNode.data.trim()) texts.push(all.currentNode);
-  for (const text of texts) {
-    const words = document.createElement("font");
-    words.append(document.createElement("font"));
-    words.firstChild.append(text.data.toUpperCase());
-    text.replaceWith(words);
-  }
-}"""
-
-
-def test_what_a_browser_has_translated_stays_true(left_open, paper):
-    """As Chromium's translator leaves it; what is new it translates again."""
-    story = paper.story("It", body="Some *more* words.\n\nEnd.", body_format="markdown")
-    page = left_open(story)
-    page.evaluate(TRANSLATE)
-    paragraphs = page.locator(".story__body p")
-    expect(paragraphs).to_have_text(["SOME MORE WORDS.", "END."])
-    paper.change(story, lambda a: setattr(a, "body_html", a.body_html.replace("words", "of it")))
-    look_again(page)
-    expect(paragraphs).to_have_text(["Some MORE of it.", "END."])
 
 
 def test_the_search_is_not_asked_for_again(left_open, leave, paper, asked):
