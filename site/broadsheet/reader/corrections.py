@@ -5,7 +5,8 @@ from flask import Blueprint, render_template
 from .. import clock, press, urls
 from ..archive.changes import next_changes
 from ..archive.changes.stamps import FRAME, LISTS
-from ..archive.lists import teasers
+from ..archive.lists import admissions
+from ..archive.lists.teasers import Cursor
 from ..web.paging import cursor
 from . import days
 from .frame import frame
@@ -18,8 +19,8 @@ bp = Blueprint("corrections", __name__)
 @press.printed(FRAME, LISTS, next_change=next_changes.of_corrections, parameters=("before",))
 def corrections() -> str:
     now = clock.now()
-    before = cursor(teasers.Cursor.parse)
-    page = teasers.corrections(now, before)
+    before = cursor(Cursor.parse)
+    page = admissions.newest(now, before)
     check_place(before, page.lines, page.is_linked)
     around = frame(now)
     parts = days.by_day(page.lines, around.paper.zone, "noted_at")

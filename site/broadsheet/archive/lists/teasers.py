@@ -10,14 +10,13 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import literal, tuple_
 
 from ..articles import Article
 from ..authors import Author, Topic
-from ..corrections import ADMITTED, Correction
 from ..images import MIDDLE, Picture
 from ..reading import rows
-from ..sections import Section, SectionName
+from ..sections import SectionName
 from ..store import Moment, db
 from . import statements
 from .printed_story import PrintedStory
@@ -101,28 +100,6 @@ class TeaserPage(NamedTuple):
     is_linked: bool = True  # False: it was asked for by a cursor that is no place in the list
 
 
-class Admission(NamedTuple):
-    """A correction or a clarification, and the story that it is about: a plain row."""
-
-    id: int
-    kind: str
-    note: str
-    noted_at: datetime
-    headline: str
-    slug: str
-    section_slug: str
-    section_name: str
-    language: str
-
-
-class Admissions(NamedTuple):
-    """Up to ON_A_PAGE of them, and where the older ones begin (None: there are none)."""
-
-    lines: list[Admission]
-    older: Cursor | None
-    is_linked: bool = True  # as that of Page
-
-
 class Near(NamedTuple):
     """What an article has in common with others: a "section" or a "topic"."""
 
@@ -177,39 +154,6 @@ def by_author(author: Author, now: datetime, before: Cursor | None = None) -> Te
 def about(topic: Topic, now: datetime, before: Cursor | None = None) -> TeaserPage:
     """One topic's."""
     return _page(statements.of_topic, now, before, topic=topic.id)
-
-
-def corrections(now: datetime, before: Cursor | None = None) -> Admissions:
-    """Every correction and clarification of stories that are public, newest first; not what was
-    noted after `now`."""
-    columns = (
-        Correction.id,
-        Correction.kind,
-        Correction.note,
-        Correction.noted_at,
-        Article.headline,
-        Article.slug,
-        Section.slug,
-        Section.name,
-        Article.language,
-    )
-    query = (
-        select(*columns)
-        .join_from(Correction, Article, Article.id == Correction.article_id)
-        .join(Section, Section.id == Article.section_id)
-        .where(Correction.noted_at <= now, Correction.kind.in_(ADMITTED), Article.public(now))
-        .order_by(Correction.noted_at.desc(), Correction.id.desc())
-    )
-    if before is not None:
-        place = tuple_(literal(before.published_at, Moment()), literal(before.id))
-        query = query.where(tuple_(Correction.noted_at, Correction.id) <= place)
-    found = [Admission(*row) for row in db.session.execute(query.limit(ON_A_PAGE + 2))]
-    is_linked = before is None or (bool(found) and Cursor(found[0].noted_at, found[0].id) == before)
-    if before is not None and is_linked:
-        del found[0]
-    lines = found[:ON_A_PAGE]
-    last = lines[-1] if len(found) > ON_A_PAGE else None
-    return Admissions(lines, last and Cursor(last.noted_at, last.id), is_linked)
 
 
 def front(
