@@ -20,7 +20,7 @@ NOT_WRITTEN = OF_THE_FORM | {"version", "proposal"}
 LONGEST_KEY = 40
 
 
-class Difference(NamedTuple):
+class UnsavedChanges(NamedTuple):
     """In what an unsaved text is another than its story."""
 
     fields: list[str]  # their labels
@@ -66,7 +66,7 @@ def offered(article: Article | None, form: StoryForm) -> list[Autosave]:
     ]
 
 
-def differences(article: Article | None, texts: list[Autosave]) -> dict[str, Difference]:
+def differences(article: Article | None, texts: list[Autosave]) -> dict[str, UnsavedChanges]:
     """What differs in these from the story as it is saved, by key; of a new one nothing is."""
     if article is None or not texts:
         return {}
@@ -74,7 +74,7 @@ def differences(article: Article | None, texts: list[Autosave]) -> dict[str, Dif
     return {kept.key: _difference(saved, kept) for kept in texts}
 
 
-def _difference(saved: StoryForm, kept: Autosave) -> Difference:
+def _difference(saved: StoryForm, kept: Autosave) -> UnsavedChanges:
     typed = filled_forms.form_for(None, MultiDict(kept.typed))
     names = kept.typed.keys() - NOT_WRITTEN
     fields = [
@@ -82,7 +82,8 @@ def _difference(saved: StoryForm, kept: Autosave) -> Difference:
         for field in saved
         if field.name in names and field.name in typed and field.data != typed[field.name].data
     ]
-    return Difference(fields, _other_words(saved.body_source.data, typed.body_source.data or ""))
+    opening = _other_words(saved.body_source.data, typed.body_source.data or "")
+    return UnsavedChanges(fields, opening)
 
 
 def _other_words(saved: str, typed: str) -> str:
