@@ -2,8 +2,12 @@
 
 import re
 
+import pyotp
+import pytest
+
 from broadsheet.archive import staff as members
 from broadsheet.archive.staff import Role
+from broadsheet.archive.store import db
 from desk import PASSWORD, Desk
 from door import link_for, sign_in
 
@@ -109,3 +113,32 @@ def test_a_session_has_an_end_however_much_it_is_used(desk, staffed, clock):
     assert browser.is_in()
     clock.advance(seconds=1)
     assert not browser.is_in()
+
+
+@pytest.mark.parametrize(
+    "where", ["password", "second-factor", "second-factor/drop", "recovery-codes"]
+)
+def test_who_sits_at_somebody_else_s_desk_guesses_no_faster_than_at_the_door(
+    app, clock, desk, staffed, where
+):
+    borrowed, own = desk(), desk()
+    for browser in (borrowed, own):
+        sign_in(browser, staffed)
+    with app.app_context():  # new recovery codes are for those who have a second step
+        members.by_email(staffed).totp_secret = pyotp.random_base32()
+        db.session.commit()
+
+    def confirm(browser, current):
+        fields = {"current": current, "password": "nine cold bakers hum at noon"}
+        answer = browser.post(f"/newsroom/account/{where}", **fields)
+        return browser.get("/newsroom/account").text if answer.status_code == 303 else answer.text
+
+    for _ in range(5):
+        assert "That is not your current password." in confirm(borrowed, "a wrong password again")
+    told = confirm(borrowed, PASSWORD)
+    assert "Too many attempts failed. Please wait 30 seconds" in told
+    assert "attempts failed" not in confirm(own, "a wrong password again")  # the owner's own desk
+    clock.advance(seconds=30)
+    told = confirm(borrowed, PASSWORD)
+    assert "attempts failed" not in told
+    assert "not your current password" not in told

@@ -1,5 +1,6 @@
 """One's own account: sessions, password, second factor."""
 
+from collections.abc import Generator
 from io import BytesIO
 
 import pyotp
@@ -12,12 +13,14 @@ from ...archive.actions import Action, Subject
 from ...archive.desk import audit
 from ...archive.staff import StaffSession
 from ...archive.store import db
-from ...language import gettext
+from ...language import gettext, lazy_gettext
 from ...paper import paper
-from ..transactions import COMMIT, LOCK, Answer, Steps, writes
-from . import passwords
+from ..transactions import COMMIT, LOCK, Step, Steps, writes
+from . import guessing, passwords
 from .account_forms import ChangePasswordForm, CodeForm, ConfirmForm, LanguageForm, NameForm
 from .guard import begin_session, bp, let_in, me, my_session
+
+NOT_CURRENT = lazy_gettext("That is not your current password.")
 
 
 @bp.get("/account")
@@ -63,8 +66,8 @@ def change_password() -> Steps:
     form = ChangePasswordForm()
     if not form.validate():
         return _page(form), 422
-    if not passwords.fits(me(), form.current.data):
-        form.current.errors = [gettext("That is not your current password.")]
+    if refused := (yield from _refused(form.current.data)):
+        form.current.errors = [refused]
     elif problem := passwords.problem(form.password.data, me()):
         form.password.errors = [problem]
     else:
@@ -107,12 +110,11 @@ def end_other_sessions() -> Steps:
 
 
 @bp.post("/account/second-factor")
-def begin_second_factor() -> Answer:
+@writes
+def begin_second_factor() -> Steps:
     """Show a new secret; it counts once a code made with it has come back."""
-    form = ConfirmForm()
-    if not form.validate() or not passwords.fits(me(), form.current.data):
-        flash(gettext("That is not your current password."), "error")
-        return redirect(url_for(".account"), 303)
+    if back := (yield from _unless_confirmed()):
+        return back
     session["new_secret"] = pyotp.random_base32()
     return _second_factor_page(CodeForm(formdata=None))
 
@@ -154,12 +156,10 @@ def confirm_second_factor() -> Steps:
 @writes
 def make_recovery_codes() -> Steps:
     """Ten new codes, which are shown this once; the former ones work no more."""
-    form = ConfirmForm()
     if me().totp_secret is None:
         abort(404)
-    if not form.validate() or not passwords.fits(me(), form.current.data):
-        flash(gettext("That is not your current password."), "error")
-        return redirect(url_for(".account"), 303)
+    if back := (yield from _unless_confirmed()):
+        return back
     yield LOCK
     codes = members.new_recovery_codes(me())
     _note(Action.MADE_CODES)
@@ -170,16 +170,36 @@ def make_recovery_codes() -> Steps:
 @bp.post("/account/second-factor/drop")
 @writes
 def drop_second_factor() -> Steps:
-    form = ConfirmForm()
-    if not form.validate() or not passwords.fits(me(), form.current.data):
-        flash(gettext("That is not your current password."), "error")
-        return redirect(url_for(".account"), 303)
+    if back := (yield from _unless_confirmed()):
+        return back
     yield LOCK
     members.drop_second_factor(me())
     _note(Action.DROPPED_SECOND_FACTOR)
     yield COMMIT
     flash(gettext("Signing in asks for your password alone."))
     return redirect(url_for(".account"), 303)
+
+
+def _unless_confirmed() -> Generator[Step, None, Response | None]:
+    """None where the password was typed once more; else back to one's account, which says why."""
+    form, refused = ConfirmForm(), str(NOT_CURRENT)
+    if form.validate():
+        refused = yield from _refused(form.current.data)
+    if not refused:
+        return None
+    flash(refused, "error")
+    return redirect(url_for(".account"), 303)
+
+
+def _refused(password: str) -> Generator[Step, None, str]:
+    """Why a password isn't taken for one's own; "" for the right one."""
+    keys, now = guessing.keys_of_session(my_session().id), clock.now()
+    if wait := guessing.seconds_to_wait(keys, now):
+        return guessing.later(wait)
+    if passwords.fits(me(), password):
+        return ""
+    yield from guessing.failed(keys, now)
+    return str(NOT_CURRENT)
 
 
 def _page(

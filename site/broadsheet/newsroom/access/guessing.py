@@ -16,6 +16,7 @@ have fifteen characters at least and are none of the common ones, and at that pa
 take ninety years. What fails is forgotten after a day, and what lies ahead (the clock was put back)
 counts for nothing."""
 
+from collections.abc import Generator
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from math import ceil
@@ -23,7 +24,9 @@ from math import ceil
 from flask import request
 
 from ...archive import staff as members
+from ...language import ngettext
 from ...web.signing import read
+from ..transactions import COMMIT, LOCK, Step
 
 KNOWN, KNOWN_LASTS = "known_browser", 180 * 86_400  # a cookie, and seconds
 FREE = 5  # failures of one browser or network at one account, before the first wait
@@ -54,10 +57,38 @@ def keys_of_code(email: str) -> Keys:
     return {"code": f"code:{known or email}"}
 
 
+def keys_of_session(number: int) -> Keys:
+    """The same where whoever is signed in is asked for the password once more: they may sit at
+    somebody else's desk, and the owner waits nowhere else for it."""
+    return {"session": f"session:{number}"}
+
+
 def seconds_to_wait(keys: Keys, now: datetime) -> int:
     """The seconds until another attempt is heard; 0: now."""
     until = max(_until(kind, key, keys, now) for kind, key in keys.items())
     return max(0, ceil((until - now).total_seconds()))
+
+
+def later(seconds: int) -> str:
+    """That another attempt is heard in so many seconds."""
+    if seconds <= 90:
+        return ngettext(
+            "Too many attempts failed. Please wait %(num)s second, then try again.",
+            "Too many attempts failed. Please wait %(num)s seconds, then try again.",
+            seconds,
+        )
+    return ngettext(
+        "Too many attempts failed. Please wait %(num)s minute, then try again.",
+        "Too many attempts failed. Please wait %(num)s minutes, then try again.",
+        -(-seconds // 60),
+    )
+
+
+def failed(keys: Keys, now: datetime) -> Generator[Step, None, None]:
+    """Note a failure, in a transaction of its own."""
+    yield LOCK
+    count(keys, now)
+    yield COMMIT
 
 
 def count(keys: Keys, now: datetime) -> None:
@@ -92,15 +123,15 @@ def network_of(address: str) -> str:
 
 def _until(kind: str, key: str, keys: Keys, now: datetime) -> datetime:
     if kind == "network":
-        failed = members.failures(key, now, MOST_OF_A_NETWORK)
-        return failed[-1] + LONGEST if len(failed) == MOST_OF_A_NETWORK else now
+        noted = members.failures(key, now, MOST_OF_A_NETWORK)
+        return noted[-1] + LONGEST if len(noted) == MOST_OF_A_NETWORK else now
     if kind == "account":
         return _until_heard_again(key, keys, now)
-    failed = members.failures(key, now, 20)
-    if len(failed) < FREE:
+    noted = members.failures(key, now, 20)
+    if len(noted) < FREE:
         return now
-    wait: timedelta = FIRST * 2 ** (len(failed) - FREE)
-    return failed[0] + min(wait, LONGEST)
+    wait: timedelta = FIRST * 2 ** (len(noted) - FREE)
+    return noted[0] + min(wait, LONGEST)
 
 
 def _until_heard_again(account: str, keys: Keys, now: datetime) -> datetime:

@@ -1,7 +1,6 @@
 """Signing in and out; invitations and lost passwords."""
 
 import secrets
-from collections.abc import Generator
 from datetime import datetime
 
 from flask import (
@@ -22,9 +21,9 @@ from ...archive.desk import audit
 from ...archive.queues.mail_queue import LetterKind
 from ...archive.staff import Staff
 from ...archive.store import db
-from ...language import gettext, lazy_gettext, ngettext, number
+from ...language import gettext, lazy_gettext, number
 from ...web.signing import sign
-from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
+from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from . import guessing, letters, password_links, passwords
 from .account_forms import EmailForm, NewPasswordForm, SecondStepForm, SignInForm
 from .guard import begin_session, bp, kept_fields, let_in, me, my_session, place_to_go, somebody
@@ -53,10 +52,10 @@ def sign_in() -> Steps:
         return sign_in_page(form, kept), 422
     keys = guessing.keys_of(members.fold(form.email.data))
     if wait := guessing.seconds_to_wait(keys, now):
-        return sign_in_page(form, kept, _later(wait)), 429, {"Retry-After": str(wait)}
+        return sign_in_page(form, kept, guessing.later(wait)), 429, {"Retry-After": str(wait)}
     staff = members.by_email(form.email.data)
     if not passwords.fits(staff if staff and not staff.dismissed_at else None, form.password.data):
-        yield from _failed(keys, now)
+        yield from guessing.failed(keys, now)
         return sign_in_page(form, kept, str(WRONG)), 422
     assert staff is not None  # noqa: S101 - a password fitted
     if staff.totp_secret:
@@ -82,7 +81,7 @@ def second_factor() -> Steps:
         return sign_in_page(SignInForm(formdata=None), kept, gettext("Please begin again.")), 422
     keys = guessing.keys_of_code(staff.email)
     if wait := guessing.seconds_to_wait(keys, now):
-        return _code_page(form, wanted, kept, _later(wait)), 429, {"Retry-After": str(wait)}
+        return _code_page(form, wanted, kept, guessing.later(wait)), 429, {"Retry-After": str(wait)}
     yield LOCK
     staff = _half_in(now)  # once more, now that nobody else writes
     if staff is None or not (form.validate() and _fits(form, staff, now)):
@@ -138,7 +137,7 @@ def ask_for_link() -> Steps:
     key = f"link from:{guessing.network_of(request.remote_addr or '')}"
     asked = members.failures(key, now, MOST_LINKS)
     if len(asked) == MOST_LINKS and asked[-1] > now - guessing.LONGEST:
-        page = _ask_page(form, problem=_later(900))
+        page = _ask_page(form, problem=guessing.later(900))
         return page, 429, {"Retry-After": "900"}
     yield LOCK
     members.note_failure([key], now)
@@ -220,26 +219,6 @@ def _code_page(
 ) -> str:
     return render_template(
         "newsroom/access/code.html", form=form, next=wanted or "", kept=kept, problem=problem
-    )
-
-
-def _failed(keys: dict[str, str], now: datetime) -> Generator[Step, None, None]:
-    yield LOCK
-    guessing.count(keys, now)
-    yield COMMIT
-
-
-def _later(seconds: int) -> str:
-    if seconds <= 90:
-        return ngettext(
-            "Too many attempts failed. Please wait %(num)s second, then try again.",
-            "Too many attempts failed. Please wait %(num)s seconds, then try again.",
-            seconds,
-        )
-    return ngettext(
-        "Too many attempts failed. Please wait %(num)s minute, then try again.",
-        "Too many attempts failed. Please wait %(num)s minutes, then try again.",
-        -(-seconds // 60),
     )
 
 
