@@ -128,4 +128,4 @@ def test_what_few_of_the_newest_stories_have_is_looked_up_in_the_index_at_once(p
         paper.story(f"Ferry {n}" if n in (3, 15) else f"Pier {n}", ago=HOUR * n)
     assert not any("never executed" in step for step in steps(paper, "ferry", "Function Scan"))
     beyond = [step for step in steps(paper, "ferry", "Subquery Scan") if "loops" not in step]
-    assert len(beyond) == len(search.asking.Part), beyond
+    assert len(beyond) == len(search.asking.MatchedPart), beyond

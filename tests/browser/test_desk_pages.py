@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 SAMPLES = {"token": "none", "slug": "politics"}  # of what addresses hold; numbers are 1
 PLACES = {"newsroom.standing_page": {"slug": "about"}, "newsroom.text_file": {"name": "ads.txt"}}
-ENDED = {"newsroom.invitation": 410}
+ENDED = {"newsroom.invitation": 410, "newsroom.elsewhere": 404}
 NO_PAGES = {
     "second_factor_picture",
     "company",
