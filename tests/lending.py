@@ -84,6 +84,7 @@ def dispose(app: Flask) -> None:
     """Let go of what an application keeps open."""
     app.extensions["press_ahead"].close()
     app.extensions["change_log"].purger.close()
+    app.extensions["mailer"].close()
     with app.app_context():
         db.session.remove()
         if is_shared(db.engine):  # or who opens it again closes the connections of others

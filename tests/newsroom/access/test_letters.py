@@ -229,6 +229,16 @@ def test_a_process_sees_to_what_another_left(paper_with_mail, make_app, clock, m
     assert mailbox.wait()["To"] == email
 
 
+def test_a_paper_that_is_closed_looks_for_no_letter_any_more(paper_with_mail, clock, mailbox):
+    email = hire(paper_with_mail, clock, Role.EDITOR)
+    mailer = paper_with_mail.extensions["mailer"]
+    mailbox.unwelcome = email
+    ask(paper_with_mail, clock, email)
+    assert mailer.thread is not None  # it waits for the next try
+    mailer.close()
+    assert mailer.thread is None
+
+
 def test_the_command_sends_what_is_due(by_hand, clock, mailbox):
     email = hire(by_hand, clock, Role.EDITOR)
     ask(by_hand, clock, email)

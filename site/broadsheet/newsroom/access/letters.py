@@ -99,6 +99,7 @@ class Mailer:
         self.lock = threading.Lock()
         self.wake = threading.Event()
         self.thread: threading.Thread | None = None
+        self.is_closed = False
         self.is_new = True  # what a process that died left behind was not looked for yet
         app.extensions["mailer"] = self
 
@@ -111,12 +112,21 @@ class Mailer:
                 self.thread = threading.Thread(target=self._run, name="mail", daemon=True)
                 self.thread.start()
 
+    def close(self) -> None:
+        """Send no more, and wait for a letter that is on its way; before the engine is disposed
+        of."""
+        with self.lock:
+            self.is_closed, thread = True, self.thread
+            self.wake.set()
+        if thread is not None:
+            thread.join()
+
     def _run(self) -> None:
         while True:
             self.wake.clear()
             seconds = self._look()
             with self.lock:
-                if seconds is None and not self.wake.is_set():
+                if self.is_closed or (seconds is None and not self.wake.is_set()):
                     self.thread = None
                     return
             self.wake.wait(min(seconds or 0, LONGEST_NAP))
