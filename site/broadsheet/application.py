@@ -11,7 +11,7 @@ from werkzeug.routing import MapAdapter
 from . import as_of, clock, newsroom, paper, press, settings
 from .archive import store
 from .archive.changes.log import ChangeLog
-from .archive.database import silence
+from .archive.database import timeouts
 from .archive.spelling import slugs
 from .lazy_commands import LazyCommands
 from .pictures import store as media
@@ -110,7 +110,7 @@ def begin(app: Flask) -> None:
     """Open what this paper alone has: its folder, its database, and what its process keeps."""
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     store.open_in(app)
-    silence.bound(app)
+    timeouts.set_for(app)
     media.open_in(app)
     own_templates.lay_over(app)
     newsroom.letters.Mailer(app)

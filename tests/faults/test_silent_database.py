@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from broadsheet.archive.changes import log
 from broadsheet.archive.changes.log import POLL
-from broadsheet.archive.database import silence
+from broadsheet.archive.database import timeouts
 from broadsheet.archive.store import db
 from conftest import ON_POSTGRESQL
 from deploy.relay import Relay
@@ -29,9 +29,9 @@ def way(postgresql):
 
 @pytest.fixture
 def app(make_app, way, empty_postgresql, monkeypatch):
-    for module, name in ((silence, "LENDING"), (silence, "READING"), (log, "LOOKING")):
+    for module, name in ((timeouts, "LENDING"), (timeouts, "READING"), (log, "LOOKING")):
         monkeypatch.setattr(module, name, 0.3)
-    monkeypatch.setattr(silence, "AGAIN", 2 * POLL)
+    monkeypatch.setattr(timeouts, "AGAIN", 2 * POLL)
     url = sa.make_url(empty_postgresql).set(host="127.0.0.1", port=way.port)
     return make_app(
         SQLALCHEMY_DATABASE_URI=url.render_as_string(hide_password=False),

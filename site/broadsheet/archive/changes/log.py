@@ -267,7 +267,7 @@ class MachineWatch:
     def changes(self, known: int) -> Rows:
         with self.app.app_context(), db.engine.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
-            driver.limit = LOOKING  # database/silence.py
+            driver.limit = LOOKING  # database/timeouts.py
             return connection.execute(sa.text(_CHANGES), {"known": known}).all()
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Silence: a PostgreSQL that takes what it is asked and never answers holds nobody for long.
+"""Timeouts: a PostgreSQL that takes what it is asked and never answers holds nobody for long.
 
 Its own limits (store.py) end with it, and the system's don't count: the connection is fine."""
 
@@ -17,17 +17,17 @@ WRITING = 65.0  # of what is sent: PostgreSQL's own limit is a little less
 AGAIN = 5.0  # seconds for which a server that took no connection is left alone; then one asks
 
 
-def bound(app: Flask) -> None:
+def set_for(app: Flask) -> None:
     """Let an application's connections to PostgreSQL wait no longer than that."""
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "postgresql":
-        event.listen(engine, "do_connect", Door(engine.dialect.loaded_dbapi).connect)
+        event.listen(engine, "do_connect", Connector(engine.dialect.loaded_dbapi).connect)
         event.listen(engine, "checkout", _lent)
         event.listen(engine, "checkin", _given_back)
 
 
-class Door:
+class Connector:
     """Opens connections whose statements end at a limit; one that was silent is left alone."""
 
     def __init__(self, driver: Any) -> None:
