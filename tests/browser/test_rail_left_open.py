@@ -22,6 +22,8 @@ from browser.rail import (
     fragments,
     frames,
     open_rail,
+    plain_link,
+    teasers,
 )
 from browser.tabs import look_again
 from stories import START
@@ -163,15 +165,15 @@ def trouble(app, forgiven) -> Callable[[object], None]:
     forgiven += OF_FAILURES
 
     def _trouble(fate: object) -> None:
-        def rail_of(slug: str) -> tuple[str, int]:
-            return ("", 204) if fate == 204 else abort(fate)
+        def rail_of(slug: str) -> None:
+            abort(fate)
 
         app.view_functions["fragments.rail_of"] = rail_of
 
     return _trouble
 
 
-@pytest.mark.parametrize("fate", [204, 404, 410, 500, "cut off"])
+@pytest.mark.parametrize("fate", [404, 410, 500, "cut off"])
 def test_a_refresh_that_fails_keeps_the_teasers_and_is_not_repeated_at_once(
     left_open, leave, pass_time, trouble, asked, seed_teasers, fate
 ):
@@ -252,6 +254,24 @@ def test_the_rail_of_a_story_whose_address_changed_stays_true(page, paper, clock
     clock.advance(minutes=3)
     page.clock.fast_forward("03:00")
     expect(page.locator(".rail .teaser__age")).to_have_text("an hour ago")
+
+
+def test_a_rail_whose_last_stories_are_withdrawn_leads_to_the_latest(page, paper, clock):
+    gone = paper.story("Gone", ago=DAY * 40)
+    page.add_init_script(HIDE_AND_SHOW)
+    page.clock.install(time=START)
+    open_rail(page, paper.story("It", ago=DAY * 50), 1)
+    paper.change(gone, lambda story: story.withdraw(START))
+    clock.advance(minutes=3)
+    page.clock.fast_forward("03:00")
+    look_again(page)
+    expect(teasers(page)).to_have_count(0)
+    expect(plain_link(page)).to_be_visible()
+    paper.story("New", ago=DAY * 45)
+    clock.advance(minutes=3)
+    page.clock.fast_forward("03:00")
+    look_again(page)
+    expect(teasers(page)).to_have_count(1)
 
 
 def test_a_rail_whose_labels_are_settled_has_no_moment_of_its_own(left_open, leave, paper):

@@ -65,7 +65,7 @@ def _newest_near(those: Sequence[Near], now: datetime, limit: int) -> Sequence[S
 
 
 def _rail(article: PrintedStory | None, now: datetime) -> Response:
-    """The teasers as list items; 204 for none, which leaves the page's plain link standing."""
+    """The teasers as list items; without any the page's plain link, which open tabs get, too."""
     teasers = lists.rail(
         now,
         article,
@@ -73,7 +73,6 @@ def _rail(article: PrintedStory | None, now: datetime) -> Response:
         by_readers=current_app.config["RAIL"] == "most-read",
         near=_newest_near,
     )
-    html = render_template("reader/_rail.html", teasers=teasers, now=now)
-    response = make_response(html, 200 if teasers else 204)
+    response = make_response(render_template("reader/_rail.html", teasers=teasers, now=now))
     response.headers["X-Robots-Tag"] = "noindex"
     return response
