@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import click
 
-from ..language import gettext, ngettext
+from .. import language
+from ..language import Lazy, gettext, ngettext
 from ..language import number as format_number
+from ..text.quotation_marks import quoted
 from ..wire.imports.outcomes import MOST_SHOWN, WORDS, Outcome, Result, Sums
 
 EACH = 30  # seconds between two lines of progress, where no bar shows it
@@ -72,12 +74,13 @@ class ProgressReport(Sums):
 
 def _tell(outcome: Outcome) -> None:
     name = click.format_filename(outcome.file)
+    headline = outcome.headline and quoted(outcome.headline, language.tag())
     if outcome.result is Result.FAILED:
-        told = f"{name}: “{outcome.headline}”" if outcome.headline else name
-        click.echo(f"{WORDS[outcome.result]}: {told}: {outcome.notes[0]}", err=True)
+        where = _labelled(name, headline) if headline else name
+        why = _labelled(where, outcome.notes[0])
+        click.echo(_labelled(WORDS[outcome.result], why), err=True)
         return
-    told = f"“{outcome.headline}”" if outcome.origin and outcome.headline else name
-    told = f"{WORDS[outcome.result]}: {told}"
+    told = _labelled(WORDS[outcome.result], headline if outcome.origin and headline else name)
     if outcome.address:
         told = f"{told} → {outcome.address}"
     if outcome.is_news:
@@ -89,3 +92,7 @@ def _tell(outcome: Outcome) -> None:
     click.echo(told)
     for note in outcome.notes:
         click.echo(f"  {note}")
+
+
+def _labelled(label: Lazy | str, value: str) -> str:
+    return gettext("%(label)s: %(value)s", label=label, value=value)

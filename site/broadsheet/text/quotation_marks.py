@@ -27,3 +27,9 @@ def of(tag: str) -> list[str]:
     language, *rest = tag.split("-")
     known = (f"{language}-{part}" for part in reversed(rest))
     return next(filter(None, map(_BY_TAG.get, [*known, language])), _BY_TAG["en"])
+
+
+def quoted(words: str, tag: str) -> str:
+    """Words between the double ones of a language (BCP 47)."""
+    opening, closing, *_ = of(tag)
+    return f"{opening}{words}{closing}"

@@ -69,3 +69,10 @@ def test_of_a_large_import_the_first_are_listed_and_the_others_counted(app, tmp_
         *(f"Story {n}" for n in range(1, MOST_SHOWN + 1)),
         "… and 12 more: in the report",
     ]
+
+
+def test_headlines_stand_between_the_marks_of_the_language_that_is_spoken(bring, paper):
+    paper.set(locale="fr")
+    told = bring(export(item(1, title="Le pont")))
+    (line,) = [line for line in told.run.stdout.splitlines() if "Le pont" in line]
+    assert "\u202f: «\u202fLe pont\u202f»" in line

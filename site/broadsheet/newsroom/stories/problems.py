@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from flask import current_app, url_for
 from markupsafe import Markup
 
-from ... import urls
+from ... import language, urls
 from ...archive import addresses, images
 from ...archive.articles import Article
 from ...archive.images import Image
@@ -19,6 +19,7 @@ from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.spelling import figure_marks
 from ...language import gettext, gettext_noop, ngettext
 from ...text import doubts
+from ...text.quotation_marks import quoted
 from ..access.own_stories import may_know
 from ..transactions import html_of
 from ..wording import enumerated
@@ -113,7 +114,8 @@ def _undescribed(names: Iterable[str]) -> str:
 
 def _link_to(image: Image) -> Markup:
     address = url_for(".picture", image_id=image.id)
-    return Markup("<a href='{}'>“{}”</a>").format(address, image.name)
+    name = quoted(image.name, language.tag())
+    return Markup("<a href='{}'>{}</a>").format(address, name)
 
 
 def _unknown(names: list[str], source: str) -> Iterator[str]:
