@@ -47,7 +47,7 @@ class PageForm(Base):
     section_id: Mapped[int | None] = mapped_column(
         ForeignKey("section.id", ondelete="CASCADE"), unique=True
     )
-    form: Mapped[str]  # a word of reader/blocks.py
+    form: Mapped[str]  # a word of reader/layout/choosing.py
 
 
 class Banner(Base):

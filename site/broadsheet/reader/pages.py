@@ -27,8 +27,9 @@ from ..paper import paper
 from ..text import figures, reading_time, rendering
 from ..web import links, parts, unknown_addresses
 from ..web.paging import cursor
-from . import blocks, days, schema, social_cards
+from . import days, schema, social_cards
 from .frame import Frame, frame
+from .layout import blocks, choosing
 
 bp = Blueprint("pages", __name__)
 PLACE = Markup("<!-- stories -->")  # what editors write is escaped, and can't be that
@@ -73,7 +74,7 @@ def front() -> str | Response:
         return moved
     around = frame(now)
     found = teasers.front(around.paper.sections, now, _newest)
-    day, slow_at = blocks.day_of(found.newest, now, found.form)
+    day, slow_at = choosing.day_of(found.newest, now, found.form)
     press.holds_until(slow_at, "a slow day begins")
     standing, quiet_at = blocks.standing(found.sections, now, _voices(found))
     press.holds_until(quiet_at, "the stories of a section take another form")
@@ -98,8 +99,8 @@ def _newest(among: Sequence[SectionName], now: datetime) -> list[Newest]:
     )
 
 
-def _voices(found: teasers.Front) -> blocks.Voices:
-    ids = blocks.may_speak(found.sections)
+def _voices(found: teasers.Front) -> choosing.Voices:
+    ids = choosing.may_speak(found.sections)
     return press.part(("voices", ids), stamps.BYLINES, lambda: voices.of(ids)) if ids else {}
 
 
@@ -250,7 +251,7 @@ def _opened(page: teasers.TeaserPage, before: Cursor | None) -> dict[str, Any]:
     """A first page opens with what editors placed there and the newest, and goes on by date."""
     top = tuple(page.teasers[: teasers.ON_TOP]) if before is None else ()
     return {
-        "opening": blocks.opening(top, blocks.Day.USUAL) if top else None,
+        "opening": blocks.opening(top, choosing.Day.USUAL) if top else None,
         "parts": days.parted(page.teasers[len(top) :], paper().zone),
     }
 

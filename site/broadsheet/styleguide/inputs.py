@@ -16,11 +16,12 @@ from ..archive.sections import SectionName
 from ..newsroom.forms import DeskForm
 from ..paper import paper
 from ..pictures.file_kinds import KINDS
-from ..reader import blocks
 from ..reader.archives import CalendarDay, Month, ShownMonth
-from ..reader.blocks import Block, Form
 from ..reader.excerpts import ExcerptPiece
 from ..reader.frame import Frame
+from ..reader.layout import blocks
+from ..reader.layout.blocks import Block
+from ..reader.layout.choosing import Day, Form
 from ..text import figures, rendering
 from ..text.comparing import DiffPart
 from ..text.figures import Embed, Player, PrintedFigure
@@ -168,9 +169,9 @@ def _blocks(stories: list[Teaser], picture: Picture) -> dict[str, Block]:
         "pictureless": blocks.block(Form.LEAD, plain),
         "of_two": blocks.block(Form.LEAD, others[:2]),
         "of_one": blocks.block(Form.LEAD, others[:1]),
-        "usual_day": blocks.opening(others, blocks.Day.USUAL),
-        "slow_day": blocks.opening(others, blocks.Day.SLOW),
-        "big_day": blocks.opening(others, blocks.Day.BIG),
+        "usual_day": blocks.opening(others, Day.USUAL),
+        "slow_day": blocks.opening(others, Day.SLOW),
+        "big_day": blocks.opening(others, Day.BIG),
     }
 
 

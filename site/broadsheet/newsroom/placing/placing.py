@@ -22,7 +22,7 @@ from ...archive.lists.worklists import State, state_of
 from ...archive.placements import Placement, Spot
 from ...archive.sections import SectionName
 from ...language import gettext, gettext_noop, ngettext
-from ...reader.blocks import Day, Form
+from ...reader.layout.choosing import Day, Form
 from ..access.guard import bp, me
 from ..forms import SpotForm, id_in, line
 from ..local_times import moment_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.reader import copyfitting
+from broadsheet.reader.layout import copyfitting
 
 
 @pytest.mark.parametrize(

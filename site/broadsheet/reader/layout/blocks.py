@@ -1,52 +1,34 @@
-"""Blocks: the form that stories take on a page, chosen by what there is of them.
+"""Blocks: how stories stand on a page, in the form that they call for.
 
 Nothing here asks the archive or the clock. What hangs on an age says until when it holds."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
-from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from ..archive.lists.teasers import Teaser
-from ..archive.lists.voices import Voice
-from ..archive.placements import OPINION
-from ..archive.sections import SectionName
-from ..archive.spelling.folding import fold_name
-from .copyfitting import breadth, depth, is_long, lines, words_above, words_beside
+from ...archive.lists.teasers import Teaser
+from ...archive.lists.voices import Voice
+from ...archive.sections import SectionName
+from .choosing import (
+    NOBODY,
+    QUIET,
+    Day,
+    Form,
+    Stories,
+    Voices,
+    are_pictured,
+    form_of,
+    related,
+    taking_turns,
+    weighs_little,
+)
+from .copyfitting import depth, is_long, lines, words_above, words_beside
 
-Stories: TypeAlias = tuple[Teaser, ...]
-Voices: TypeAlias = Mapping[int, Voice]  # the authors of stories, by their ids
-
-QUIET = timedelta(days=7)  # a section without anything newer stands smaller
-SLOW_DAY, SLOW_BELOW = timedelta(hours=24), 3  # fewer new stories than that make a slow day
 MOST = 6  # stories that a block shows
-RELATED = 3  # so many make a package
-SPEAKING = 3  # so many, each with its author's portrait, make a page of opinions
-NOBODY: Voices = MappingProxyType({})
 LEAST_BESIDE = 20  # lines, for a column beside the front's lead
 HIGHEST, SECOND = 24, 12  # lines: the lead's picture at 4 : 3, and that of the second story
-
-
-class Form(StrEnum):
-    """How the stories of a section stand on the front page."""
-
-    LEAD = "lead"  # one leads, the others stand beside it as a list
-    PICTURE = "picture"  # a picture over two thirds of the page leads
-    ACROSS = "across"  # equals, side by side
-    BRIEFS = "briefs"  # short news: headlines alone
-    PACKAGE = "package"  # what belongs together, under one head
-    OPINION = OPINION  # each beside its author's portrait
-
-
-class Day(StrEnum):
-    """How the front page opens."""
-
-    USUAL = "usual"  # the lead over two thirds, the others beside it
-    SLOW = "slow"  # little is new: one picture, more calm
-    BIG = "big"  # one story is bigger than all others, and spans the page
 
 
 class Block(NamedTuple):
@@ -81,15 +63,6 @@ class Block(NamedTuple):
         return self.lead is not None and is_long(self.lead)
 
 
-class _Facts(NamedTuple):
-    """What stories have, by which their form is chosen."""
-
-    shows_nothing: bool
-    are_related: bool  # enough of them for a package
-    are_plain: bool  # headlines alone
-    best: tuple[Form, ...]  # the best first
-
-
 class SectionBlock(NamedTuple):
     """A section on the front page, and how its stories stand."""
 
@@ -103,7 +76,7 @@ def opening(stories: Stories, day: Day) -> Block:
     lead, others = stories[0], stories[1:]
     if not lead.has_picture:
         return _with_rows(Block(day, lead, deks=True), others)
-    may_show = day is Day.USUAL and _pictured(others[:1])
+    may_show = day is Day.USUAL and are_pictured(others[:1])
     words = sum(depth(story, 30, dek=True) for story in others)
     if words + SECOND * may_show < LEAST_BESIDE or day is Day.SLOW:
         return _with_rows(Block(Form.PICTURE, lead, deks=True), others)
@@ -113,29 +86,6 @@ def opening(stories: Stories, day: Day) -> Block:
     has_second = may_show and min(second, words + SECOND) <= most
     deks = words + SECOND * has_second <= most
     return Block(day, lead, others, deks=deks, has_second=has_second)
-
-
-def day_of(
-    newest: Sequence[datetime], now: datetime, wanted: str = ""
-) -> tuple[Day, datetime | None]:
-    """The day that an editor `wanted`; else what it is by the moments at which the newest stories
-    were published, and until when."""
-    if wanted and wanted in list(Day):
-        return Day(wanted), None
-    in_time = sorted((at + SLOW_DAY for at in newest if at + SLOW_DAY > now), reverse=True)
-    if len(in_time) < SLOW_BELOW:
-        return Day.SLOW, None
-    return Day.USUAL, in_time[SLOW_BELOW - 1]
-
-
-def may_speak(sections: Sequence[tuple[SectionName, Stories, str]]) -> tuple[int, ...]:
-    """The ids of the stories whose authors it may hang on whether they are opinions."""
-    return tuple(
-        story.id
-        for _, stories, wanted in sections
-        if wanted == Form.OPINION or _facts(stories).shows_nothing
-        for story in stories
-    )
 
 
 def standing(
@@ -148,7 +98,7 @@ def standing(
     waiting: tuple[SectionName, Block] | None = None
     for section, stories, wanted in sections:
         form = form_of(stories, now, wanted=wanted, above=forms, voices=voices)
-        is_light = form not in (wanted, Form.OPINION) and _is_light(stories, now)
+        is_light = form not in (wanted, Form.OPINION) and weighs_little(stories, now)
         half = _half(form, stories[:3]) if is_light else None
         if half and waiting and _match(waiting[1], half):
             unlike = _has_picture(waiting[1]) != _has_picture(half)
@@ -168,87 +118,6 @@ def standing(
     return found, min((end for end in ends if end > now), default=None)
 
 
-def form_of(
-    stories: Stories,
-    now: datetime,
-    *,
-    wanted: str = "",
-    above: Sequence[Form] = (),
-    voices: Voices = NOBODY,
-) -> Form:
-    """The form that an editor `wanted`, if the stories fit it; else the one that they call for, the
-    newest first. Of those that fit equally well, the one that stands farthest `above`, so that
-    forms take turns."""
-    if wanted and wanted in list(Form) and fits(Form(wanted), stories):
-        return Form(wanted)
-    facts = _facts(stories)
-    if facts.shows_nothing:
-        speaking = (voices.get(story.id) for story in stories)
-        if all(voice and voice.portrait for voice in speaking):
-            return Form.OPINION
-    if facts.are_related:
-        return Form.PACKAGE
-    if fits(Form.BRIEFS, stories) and (facts.are_plain or is_quiet(stories, now)):
-        return Form.BRIEFS
-    order = list(reversed(above))
-    return max(facts.best, key=lambda form: order.index(form) if form in order else len(order))
-
-
-# After an edit all other sections are as they were.
-@lru_cache(100)
-def _facts(stories: Stories) -> _Facts:
-    return _Facts(
-        _shows_nothing(stories),
-        fits(Form.PACKAGE, stories),
-        not any(story.dek or story.has_picture for story in stories),
-        tuple(_taking_turns(stories)),
-    )
-
-
-def fits(form: Form, stories: Stories) -> bool:
-    """Whether stories can stand in a form without a hole."""
-    lead = stories[0]
-    if form is Form.LEAD:
-        says = breadth(lead.headline + lead.dek)
-        return lead.has_picture or len(stories) == 1 or (len(stories) > 2 and says >= 100)
-    if form is Form.PICTURE:
-        return lead.has_picture and words_beside(lead) >= 8
-    if form is Form.PACKAGE:
-        return len(related(stories)) >= RELATED
-    return len(stories) > 1
-
-
-def _taking_turns(stories: Stories) -> list[Form]:
-    """The best first."""
-    forms = [Form.LEAD] if fits(Form.LEAD, stories) else []
-    is_short = breadth(stories[0].headline) <= 70
-    if fits(Form.PICTURE, stories) and len(stories) > 2 and is_short:
-        forms.append(Form.PICTURE)
-    is_even = not stories[0].has_picture or _pictured(stories[:3])
-    if fits(Form.ACROSS, stories) and is_even:
-        forms.append(Form.ACROSS)
-    return forms
-
-
-def _shows_nothing(stories: Stories) -> bool:
-    """Whether there are enough stories for opinions, and none that leads with a picture."""
-    return len(stories) >= SPEAKING and not any(story.has_picture for story in stories)
-
-
-def is_quiet(stories: Stories, now: datetime) -> bool:
-    return stories[0].published_at + QUIET <= now
-
-
-def related(stories: Stories) -> Stories:
-    """Those with the kicker of the first."""
-    kicker = _folded(stories[0].kicker)
-    return tuple(story for story in stories if kicker and _folded(story.kicker) == kicker)
-
-
-# A page compares dozens of kickers, mostly those of the page before.
-_folded = lru_cache(1000)(fold_name)
-
-
 @lru_cache(100)
 def block(form: Form, stories: Stories) -> Block:
     """Stories in a form that they fit."""
@@ -256,7 +125,7 @@ def block(form: Form, stories: Stories) -> Block:
     if form is Form.PACKAGE:
         kin = related(stories)
         rest = tuple(story for story in stories if story not in kin)
-        made = block(_taking_turns(kin)[0], kin)
+        made = block(taking_turns(kin)[0], kin)
         rows = (*made.rows, rest) if rest else made.rows
         return made._replace(form=Form.PACKAGE, rows=rows, head=kin[0].kicker)
     if form is Form.LEAD:
@@ -302,7 +171,7 @@ def _fit_beside(lead: Teaser, others: Stories, deks: bool) -> int:
 def _with_rows(made: Block, stories: Stories) -> Block:
     """With pictures if all of a row have one."""
     for count in (4, 3, 2):
-        if len(stories) >= count and _pictured(stories[:count]):
+        if len(stories) >= count and are_pictured(stories[:count]):
             return made._replace(rows=(stories[:count],), pictures=True)
     return made._replace(rows=_rows(stories[:MOST]))
 
@@ -311,10 +180,6 @@ def _rows(stories: Stories) -> tuple[Stories, ...]:
     """Up to four side by side; more in two rows."""
     first = len(stories) // 2 if len(stories) > 4 else len(stories)
     return tuple(row for row in (stories[:first], stories[first:]) if row)
-
-
-def _is_light(stories: Stories, now: datetime) -> bool:
-    return (len(stories) < 3 or is_quiet(stories, now)) and not _facts(stories).are_related
 
 
 @lru_cache(100)
@@ -361,7 +226,3 @@ def _half_height(half: Block) -> float:
     for row in half.rows:
         height += max(depth(story, 40 // len(row), False) for story in row)
     return height
-
-
-def _pictured(stories: Stories) -> bool:
-    return bool(stories) and all(story.has_picture for story in stories)

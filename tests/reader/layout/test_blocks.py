@@ -1,4 +1,4 @@
-"""Blocks: the form that stories take, by what there is of them, and how they stand."""
+"""Blocks: how stories stand in the form that they take."""
 
 from datetime import timedelta
 from itertools import product
@@ -8,102 +8,21 @@ import pytest
 from answers import has_class, headlines, main, teasers, words
 from broadsheet.archive import authors
 from broadsheet.archive.authors import Author
-from broadsheet.archive.images import Image, Picture
-from broadsheet.archive.lists.teasers import Teaser
-from broadsheet.archive.lists.voices import Voice
+from broadsheet.archive.images import Image
 from broadsheet.archive.sections import SectionName
 from broadsheet.archive.store import db
-from broadsheet.reader import blocks
-from broadsheet.reader.blocks import Day, Form
+from broadsheet.reader.layout import blocks, choosing
+from broadsheet.reader.layout.choosing import Day, Form
 from conftest import ON_SQLITE
+from reader.layout.made_up import BARE, DEK, FERRIES, HOUR, LONG, OLD, stories, story
 from stories import START
-
-DEK = "A sentence or two that say what the headline has no room for, as long as most of them are."
-LONG = "Council votes to turn the cannery into 140 homes, with a third at council rents, after all"
-HOUR = timedelta(hours=1)
-
-
-def story(n=0, headline=LONG, *, pictured=False, dek=DEK, kicker="", ago=HOUR):
-    picture = (f"pier-{n}", 1600, 900, 0.5, 0.5) if pictured else (None,) * 5
-    where = ("world", "World", 1)
-    return Teaser(n, f"s-{n}", kicker, headline, dek, START - ago * (n + 1), *where, *picture, "")
-
-
-def stories(number, pictured=0, **facts):
-    """So many stories, the first of them with pictures."""
-    return tuple(story(n, pictured=n < pictured, **facts) for n in range(number))
-
-
-BARE = {"dek": "", "headline": "Yes"}
-FERRIES = {"kicker": "Ferries"}
-OLD = {"ago": timedelta(days=8)}
-
-
-@pytest.mark.parametrize(
-    ("given", "form"),
-    [
-        (stories(1), Form.LEAD),
-        (stories(1, **BARE), Form.LEAD),
-        (stories(1, 1), Form.LEAD),
-        (stories(2), Form.ACROSS),
-        (stories(2, 1), Form.LEAD),
-        (stories(5), Form.LEAD),  # by its type
-        (stories(3, headline="Pier open", dek="It is."), Form.ACROSS),
-        (stories(5, 5), Form.LEAD),
-        (stories(6, **BARE), Form.BRIEFS),
-        (stories(6, 6, **OLD), Form.BRIEFS),
-        (stories(3, 1, **FERRIES), Form.PACKAGE),
-        ((*stories(3, **FERRIES), story(4)), Form.PACKAGE),
-        ((story(4), *stories(3, **FERRIES)), Form.LEAD),
-        ((story(0, kicker="Ferries"), story(1, kicker="FERRIES"), story(2)), Form.LEAD),
-    ],
-)
-def test_stories_take_the_form_that_they_call_for(given, form):
-    assert blocks.form_of(given, START) is form
-
-
-def test_stories_beside_portraits_of_their_authors_are_opinions():
-    ada = Voice("Ada Venn", Picture("ada", 900, 900))
-    nobody = Voice("Tom Pike", None)
-
-    def form(given, *voices, **asked):
-        return blocks.form_of(given, START, voices=dict(enumerate(voices)), **asked)
-
-    assert form(stories(3, kicker="Ferries"), ada, ada, ada) is Form.OPINION
-    assert form(stories(3, **OLD), ada, ada, ada) is Form.OPINION
-    for others in ((ada, ada), (ada, ada, nobody)):
-        assert form(stories(3), *others) is not Form.OPINION
-    assert form(stories(2), ada, ada) is not Form.OPINION
-    assert form(stories(3, 1), ada, ada, ada) is not Form.OPINION
-    assert form(stories(2, 1), ada, nobody, wanted="opinion") is Form.OPINION
-
-
-def test_authors_are_asked_for_only_where_they_may_say_something():
-    asked = [(stories(3), ""), (stories(3, 1), ""), (stories(2), ""), (stories(2, 2), "opinion")]
-    sections = [(SectionName(n, "s", "S"), *facts) for n, facts in enumerate(asked)]
-    assert blocks.may_speak(sections) == (0, 1, 2, 0, 1)
-
-
-def test_forms_that_fit_equally_take_turns():
-    short = stories(5, 5, headline="Pier opens after a year and a half of repairs")
-    above = []
-    for _ in range(4):
-        above.append(blocks.form_of(short, START, above=above))
-    assert above == [Form.LEAD, Form.PICTURE, Form.ACROSS, Form.LEAD]
-
-
-def test_an_editor_has_the_form_they_want_if_the_stories_fit_it():
-    assert blocks.form_of(stories(5, 5), START, wanted="briefs") is Form.BRIEFS
-    assert blocks.form_of(stories(5, 1, **OLD), START, wanted="picture") is Form.PICTURE
-    for wanted in ("picture", "package", "of an older version", ""):
-        assert blocks.form_of(stories(5), START, wanted=wanted) is Form.LEAD
 
 
 def test_whatever_the_form_no_story_stands_twice_and_nothing_hangs():
     every = product(Form, range(1, 10), (0, 1, 9), ({}, BARE, FERRIES, {"headline": "W" * 160}))
     for form, number, pictured, facts in every:
         given = stories(number, pictured, **facts)
-        if not blocks.fits(form, given):
+        if not choosing.fits(form, given):
             continue
         made = blocks.block(form, given)
         rows = [one for row in made.rows for one in row]
@@ -183,18 +102,10 @@ def test_two_light_sections_of_a_height_stand_side_by_side():
 def test_a_section_turns_quiet_on_its_second():
     lively = tuple(story(n, pictured=True, ago=timedelta(days=1)) for n in range(4))
     (shown,), until = standing(lively)
-    assert until == lively[0].published_at + blocks.QUIET
+    assert until == lively[0].published_at + choosing.QUIET
     assert shown.block.form is Form.LEAD
-    assert blocks.form_of(lively, until - timedelta(microseconds=1)) is Form.LEAD
-    assert blocks.form_of(lively, until) is Form.BRIEFS
-
-
-def test_a_day_is_slow_from_the_second_at_which_too_few_stories_are_new():
-    newest = [START - timedelta(hours=hours) for hours in (1, 5, 20, 23, 30)]
-    day, until = blocks.day_of(newest, START)
-    assert (day, until) == (Day.USUAL, START + timedelta(hours=4))
-    assert blocks.day_of(newest, until - timedelta(microseconds=1))[0] is Day.USUAL
-    assert blocks.day_of(newest, until) == (Day.SLOW, None)
+    assert choosing.form_of(lively, until - timedelta(microseconds=1)) is Form.LEAD
+    assert choosing.form_of(lively, until) is Form.BRIEFS
 
 
 def test_a_front_is_printed_anew_when_its_day_turns_slow_and_a_section_quiet(

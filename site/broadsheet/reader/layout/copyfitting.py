@@ -4,7 +4,7 @@ import re
 from math import ceil
 from unicodedata import category, east_asian_width
 
-from ..archive.lists.teasers import Teaser
+from ...archive.lists.teasers import Teaser
 
 LONG = 100  # letters of a headline
 # All letters that are as wide as two Latin ones are among these: most pages ask for none.
