@@ -134,12 +134,19 @@ def test_figures_in_lines_from_the_right_keep_their_signs_and_their_notes(open_t
         assert page.locator(".story__body p").first.evaluate(LETTERS).startswith("1.2026 ")
 
 
-def test_a_headline_in_japanese_breaks_between_phrases_also_in_a_paper_in_english(open_tab, paper):
+def test_headline_and_dek_in_japanese_break_between_phrases_also_in_a_paper_in_english(
+    open_tab, paper
+):
     page = open_tab(360)
-    for language in ("ja", "ko", ""):
-        page.goto(paper.story(JAPANESE, slug=f"it-{language}", language=language))
-        broken = page.locator("h1").evaluate("e => getComputedStyle(e).wordBreak")
-        assert broken == {"ja": "auto-phrase", "ko": "keep-all", "": "normal"}[language]
+    for language, broken in {"ja": "auto-phrase", "ko": "keep-all", "": "normal"}.items():
+        story = paper.story(JAPANESE, slug=f"it-{language}", language=language, dek=JAPANESE)
+        for address in (story, "/latest"):
+            page.goto(address)
+            for words in page.locator("main :is(h1, h3, .story__dek, .teaser__dek):lang(ja)").all():
+                assert words.evaluate("e => getComputedStyle(e).wordBreak") == "auto-phrase"
+        page.goto(story)
+        for words in page.locator("h1, .story__dek").all():
+            assert words.evaluate("e => getComputedStyle(e).wordBreak") == broken
 
 
 # By keyboard
