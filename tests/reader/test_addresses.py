@@ -177,6 +177,18 @@ def test_no_former_address_leads_off_the_paper(client, paper, target):
     assert answer.location is None or stays_here(answer.location)
 
 
+def test_where_a_former_address_leads_is_asked_each_time(client, paper):
+    """Browsers keep a redirect that says nothing of it for good."""
+    story = paper.story()
+    untidy = "/2019/05/31/bridge/", "/2019/05/31//bridge"
+    for path in ("/bridge", "/2019/05/31/bridge"):
+        leave(paper, path, story=story)
+    for path in ("/bridge", "/2019/05/31/bridge", *untidy, "/bridge/", story + "/"):
+        answer = client.get(environ_overrides=raw(path))
+        assert answer.location == story, path
+        assert answer.headers["Cache-Control"] == "public, no-cache", path
+
+
 def test_a_renamed_section_takes_its_readers_along(client, paper):
     address = paper.story("Budget vote", section="Politics")
     with paper.open():

@@ -14,6 +14,9 @@ from . import assets
 # say of it Chromium may know too late for the first frame, and gives such a transition up.
 TURNING = "@media (prefers-reduced-motion:no-preference){@view-transition{navigation:auto}}"
 TURNING_HASH = "sha256-" + b64encode(hashlib.sha256(TURNING.encode()).digest()).decode()
+# Of these browsers and proxies keep what says nothing of it, for good (RFC 9111, 4.2.2); where an
+# address leads may be another place in a second.
+FOR_GOOD = {301, 308}
 
 
 def register(app: Flask) -> None:
@@ -27,6 +30,8 @@ def protect(response: Response) -> Response:
     declared: tuple[str, ...] | None = getattr(view, "parameters", None)
     if declared is not None and response.status_code == 200:
         headers["No-Vary-Search"] = counting(declared)
+    if response.status_code in FOR_GOOD:
+        headers.setdefault("Cache-Control", "public, no-cache")
     config = current_app.config
     set_before = {name.lower() for name, _ in headers}
     for name, value in protecting(config["MEDIA_URL"], config["SITE_URL"].startswith("https:")):
