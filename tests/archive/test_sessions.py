@@ -1,5 +1,7 @@
 """Sessions: what happens at the archive's commits happens at nobody else's."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,29 @@ def test_another_application_in_the_process_commits_and_moves_no_stamp_of_the_pa
         its_db.session.commit()
         assert its_db.session.query(Guest).count() == 1
     assert noticed(app) == before
+
+
+FORKED = """
+import os, sys
+from types import SimpleNamespace
+
+from broadsheet.archive.changes import log
+
+app = SimpleNamespace(instance_path=sys.argv[1])
+for _ in range(2):
+    if not (process := os.fork()):
+        log._tell_this_machine(app)
+        os._exit(0)
+    os.waitpid(process, 0)
+    print(log.signal_file(app).stat().st_mtime_ns)
+"""
+
+
+def test_processes_that_a_server_forks_tell_of_their_commits_by_different_dates(tmp_path):
+    """Whoever looks at the date would else take the second commit for the first one."""
+    command = [sys.executable, "-c", FORKED, str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert len(set(ran.stdout.split())) == 2, ran.stdout
 
 
 def test_the_paper_s_own_commits_are_noticed_beside_it(client, paper, other):

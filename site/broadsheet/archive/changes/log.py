@@ -1,6 +1,5 @@
 """The change log: what one process knows of the stamps, and how it learns of more."""
 
-import itertools
 import logging
 import mmap
 import os
@@ -274,9 +273,6 @@ class MachineWatch:
         """Its connections are the engine's."""
 
 
-_DATES = itertools.count(int.from_bytes(os.urandom(6)))  # any that was not there before
-
-
 def current() -> ChangeLog:
     """The log of the application at hand."""
     change_log: ChangeLog = current_app.extensions["change_log"]
@@ -298,7 +294,8 @@ def announce_commit(session: ArchiveSession) -> None:
 
 def _tell_this_machine(app: Flask) -> bool:
     """False if the file can't be written: what was committed is so all the same."""
-    path, date = signal_file(app), next(_DATES)
+    # Any that was not there before, also in processes that were forked from one.
+    path, date = signal_file(app), int.from_bytes(os.urandom(6))
     try:
         path.touch()
         os.utime(path, ns=(date, date))
