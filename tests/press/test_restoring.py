@@ -60,3 +60,19 @@ def test_the_count_goes_on_whenever_it_begins_anew(paper):
             reached.append(db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == "*")))
             db.session.commit()
     assert reached == sorted(set(reached))
+
+
+def test_no_transaction_counts_as_the_one_that_a_backup_names(paper):
+    """Another server numbers its transactions anew, and comes to that number one day."""
+    story = paper.story("Version 0")
+    own = sa.select(Stamp.moved).where(Stamp.name == f"article:{story.rpartition('/')[2]}")
+    with paper.open():
+        begin_writing()
+        on_sqlite = db.engine.dialect.name == "sqlite"
+        at_work = 1 if on_sqlite else db.session.scalar(sa.select(sa.func.txid_current()))
+        db.session.execute(sa.update(Stamp).values(transaction=at_work))
+        stamps.start_anew(db.session.connection(), paper.clock())
+        reached = db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == "*"))
+        db.session.execute(sa.update(Article).values(headline="Version 1"))
+        assert db.session.scalar(own) > reached
+        db.session.commit()

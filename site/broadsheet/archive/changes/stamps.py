@@ -96,6 +96,7 @@ def start_anew(connection: Connection, now: datetime) -> None:
         .where(Stamp.name == EVERYTHING)
         .values(
             identity=new_identity(),
+            transaction=None,  # of another server, perhaps, which numbers them anew
             moved=sa.case((Stamp.moved < leap, leap), else_=Stamp.moved + 1),
         )
     )
