@@ -1,7 +1,8 @@
 """Parts of pages: what many pages show is written once, and is never wrong on any of them."""
 
 import gzip
-from datetime import timedelta
+import threading
+from datetime import datetime, timedelta
 
 import brotli
 import pytest
@@ -9,10 +10,12 @@ from jinja2.runtime import Macro
 
 from broadsheet import press
 from broadsheet.archive import sections
+from broadsheet.archive.lists import teasers as lists
 from broadsheet.archive.store import db
 from broadsheet.press.copies import Copy
 from broadsheet.press.printing import Printing, SharedPart, at_work, in_print
 from conftest import ON_SQLITE
+from stories import Paper
 
 BR = {"Accept-Encoding": "br"}
 
@@ -159,6 +162,60 @@ def test_a_page_depends_on_each_of_the_parts_that_it_asks_for_together(app, cloc
     for token in begun:
         token.var.reset(token)
     assert page.stamps == ("frame", "article:one", "article:other")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("asked", range(1, 7))
+def test_a_page_is_of_one_moment_however_often_it_asks_for_the_time(
+    make_app, clock, asked, monkeypatch
+):
+    """A section's first story is published while a page is printed."""
+    app = make_app()
+    paper, client, kept = Paper(app, clock), app.test_client(), app.extensions["press"]
+    paper.story()
+    paper.story("It comes", section="Sports", ago=-timedelta(seconds=1))
+    assert "It comes" not in client.get("/world").text  # what stands around pages is kept
+
+    def passing() -> datetime:
+        passing.left -= 1
+        if not passing.left:
+            clock.advance(seconds=2)
+        return clock()
+
+    passing.left = asked
+    monkeypatch.setitem(app.config, "CLOCK", passing)
+    monkeypatch.setattr(kept, "clock", passing)
+    page = client.get("/latest").text
+    assert ("It comes" in page) == ('href="/sports"' in page)
+
+
+@ON_SQLITE
+def test_a_page_has_no_part_that_knows_more_than_the_page(make_app, clock, monkeypatch):
+    """A section's first story is published, and named around another page, while one is printed."""
+    app = make_app()
+    paper = Paper(app, clock)
+    paper.story()
+    latest, pages = lists.latest, []
+
+    def overtaken(*asked):
+        found = latest(*asked)
+        if not pages:
+            others = threading.Thread(target=publish)
+            others.start()
+            others.join()
+        return found
+
+    def publish():
+        paper.story("It came", section="Sports")
+        pages.append(app.test_client().get("/world").text)
+
+    monkeypatch.setattr(lists, "latest", overtaken)
+    pages.append(app.test_client().get("/latest").text)
+    around, overtaken_page = pages
+    assert 'href="/sports"' in around
+    assert "It came" not in overtaken_page
+    assert 'href="/sports"' not in overtaken_page
+    assert "It came" in app.test_client().get("/latest").text
 
 
 @pytest.mark.parametrize("one", ["sign", ("row",)])

@@ -164,10 +164,17 @@ class Press:
         if not isinstance(self.shelf, Shelf):  # another store in memory hands out copies of it
             self.shelf.set(key, copy, self._seconds_left(copy))
 
-    def kept_part(self, name: Hashable, now: datetime) -> SharedPart | None:
-        """A part of pages, if it is kept and true at the page's moment."""
+    def kept_part(self, name: Hashable, page: Printing) -> SharedPart | None:
+        """A part of pages, if it is kept and true at the page's moment, of the clock and of the
+        archive: another page may have made it that saw an edit which this one didn't."""
         part: SharedPart | None = self.parts.get(name) if self.parts is not None else None
-        return part if part and self.is_true(part.printing, now) else None
+        if part is None or page.since is None or not self.is_true(part.printing, page.since):
+            return None
+        known = part.printing
+        knows_more = known.count > page.count
+        if knows_more and not self.change_log.unchanged(known.stamps, page.count):
+            return None
+        return part
 
     def keep_part(self, name: Hashable, part: SharedPart) -> None:
         """Keep a part, unless it may not be, or is of a page that is printed ahead: pages of now

@@ -155,7 +155,8 @@ def printed(
             printing.stamps = tuple(
                 stamp if isinstance(stamp, str) else stamp(**args) for stamp in stamps
             )
-            printing.since = clock.now()
+            # All of it is of this moment, whenever it asks for the time.
+            request.environ[clock.AS_OF] = printing.since = clock.now()
             change_log = at_work.get().change_log
             printing.identity, printing.count = (
                 change_log.begin_reading() if stamps else (change_log.identity, FOR_EVER)
@@ -201,7 +202,7 @@ def part(name: Hashable, stamp: str, make: Callable[[], Value]) -> Value:
     if page is None:
         return make()
     press = at_work.get()
-    kept: SharedPart | None = press.kept_part(name, page.since)
+    kept: SharedPart | None = press.kept_part(name, page)
     if kept is None:
         printing = Printing((stamp,), page.identity, page.count, page.since)
         token = in_print.set(printing)
@@ -230,7 +231,7 @@ def parts(stamps: Mapping[Name, str], make: Callable[[list[Name]], Sequence[Valu
     if page is None:
         return [*make([*stamps])]
     press = at_work.get()
-    found = {name: press.kept_part(name, page.since) for name in stamps}
+    found = {name: press.kept_part(name, page) for name in stamps}
     missing = [name for name, kept in found.items() if kept is None]
     for name, value in zip(missing, make(missing) if missing else (), strict=True):
         known = page.identity, page.count, page.since, page.until, page.because
