@@ -106,7 +106,8 @@ async function show(piece, answer) {
   if (isOther || isGone) {
     if (isPage) await bringStyles(piece.sent, sent);
     // Something else stands here now: that the story is gone, or that to which readers are led instead.
-    const isElse = isOther && (isGone || (answer.redirected && text(sent, "h1") !== text(piece.sent, "h1")));
+    const isLed = answer.redirected && slug(answer.url) !== slug(piece.address);
+    const isElse = isOther && (isGone || (isLed && text(sent, "h1") !== text(piece.sent, "h1")));
     const isUpdated = !isElse && updated(sent) && updated(sent) !== updated(piece.sent);
     if (isPage) told = words(fresh);
     const heard = isElse ? [text(sent, "h1")] : isPage && !isGone ? news(piece.sent, sent) : [];
@@ -139,9 +140,12 @@ async function bringStyles(old, fresh) {
   before[0].before(...copies);
 }
 
+// Of a story it is the same in any section.
+const slug = (address) => address.replace(/.*\/|\?.*/g, "");
 const text = (page, what) => page.querySelector(what)?.textContent.trim().replace(/\s+/g, " ") ?? "";
-const updated = (page) => text(page, ".story__updated");
-const published = (teaser) => teaser.querySelector("time")?.dateTime ?? "";
+const published = (teaser) => teaser?.querySelector("time")?.dateTime ?? "";
+// Not its words: the paper may speak another language now.
+const updated = (page) => published(page.querySelector(".story__updated"));
 const teasers = (page) => [...page.querySelectorAll("main .teaser")];
 const latest = (page) => teasers(page).map(published).sort().at(-1) ?? "";
 

@@ -265,6 +265,36 @@ def test_what_an_open_tab_says_is_in_the_language_of_its_page(left_open, paper, 
     expect(page.get_by_role("status")).to_have_text("Neu: New")
 
 
+@pytest.mark.parametrize("other", [{"locale": "de_DE"}, {"zone": "Asia/Tokyo"}])
+def test_another_language_or_zone_of_the_paper_is_no_update_of_a_story(
+    left_open, paper, clock, other
+):
+    page = left_open(paper.story("It", updated_at=clock()))
+    words = page.locator(".story__updated").inner_text()
+    paper.set(**other)
+    look_again(page)
+    expect(page.locator(".story__updated")).not_to_have_text(words)
+    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.locator(".story__now")).to_have_count(0)
+
+
+def test_a_story_that_moved_is_read_on_where_it_was_whatever_its_headline_is_now(left_open, paper):
+    story = paper.story("It", body=LONG, body_format="markdown")
+    page = left_open(story)
+    page.evaluate("scrollTo({ top: 900, behavior: 'instant' })")
+    read = page.get_by_text("Paragraph 9.")
+    before = top_of(page, read)
+
+    def move(article):
+        article.section, article.headline = sections.named("Sports"), "It, and more"
+
+    paper.change(story, move)
+    look_again(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("It, and more")
+    assert page.url.endswith("/sports/it")
+    assert abs(top_of(page, read) - before) < 1
+
+
 def test_a_story_that_moved_is_found_at_its_new_address(left_open, paper):
     story = paper.story("It")
     page = left_open(story)
