@@ -9,6 +9,8 @@ const root = document.documentElement;
 const list = document.querySelector(".saved");
 
 const pathOf = (address) => new URL(address, location).pathname;
+// Of a story it is the same in any section.
+const slugOf = (path) => path.split("/").at(-1);
 const said = (moment) => new Date(moment).toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short" });
 
 // Saving
@@ -159,13 +161,15 @@ async function clear(listed) {
 // Where there is a network, the list is of what is true: what changed is saved anew, what moved at
 // its new address, and what was withdrawn is saved no more.
 async function check(listed) {
-  for (const { path, tag } of await stories(listed)) {
-    const taken = await take(path), { answer, page } = taken;
+  for (const { path, tag, headline } of await stories(listed)) {
+    const taken = await take(path), { answer, page } = taken, now = pathOf(answer.url);
     // Not all that answers is the paper.
     if (!page.querySelector("script[data-updated]") || answer.status >= 500 || !(await caches.has(PREFIX + path))) continue;
-    const isStory = answer.ok && storyOn(page), hasMoved = pathOf(answer.url) !== path;
-    if (!isStory || hasMoved) await caches.delete(PREFIX + path);
-    if (isStory && (hasMoved || page.documentElement.dataset.tag !== tag)) await keepStory(taken);
+    const story = answer.ok && storyOn(page), hasMoved = now !== path;
+    // Another may stand in its place, which nobody saved.
+    const isIt = story && (slugOf(now) === slugOf(path) || story.querySelector("h1").textContent === headline);
+    if (!isIt || hasMoved) await caches.delete(PREFIX + path);
+    if (isIt && (hasMoved || page.documentElement.dataset.tag !== tag)) await keepStory(taken);
   }
   if ((await stories(listed)).length) await keepList(listed);
 }

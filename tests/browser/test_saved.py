@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from broadsheet.archive import sections
+from broadsheet.archive import addresses, articles, sections
+from broadsheet.archive.store import db
 from broadsheet.readership import is_a_reading
 from broadsheet.web import assets
 from browser.axe import violations
@@ -191,6 +192,30 @@ def test_the_list_brings_what_is_saved_up_to_date(page, story, save, paper, cloc
     expect(headlines.filter(has_text="It, edited")).to_have_attribute("href", story)
     expect(headlines.filter(has_text="Moved")).to_have_attribute("href", "/sports/moved")
     assert violations(page) == []
+
+
+def test_what_stands_in_the_place_of_a_saved_story_is_not_saved_for_it(
+    page, story, save, paper, clock
+):
+    instead, kept = paper.story("Another", ago=HOUR), paper.story("Kept", ago=HOUR)
+    renamed = paper.story("Renamed", ago=HOUR)
+    for address in (story, kept, renamed):
+        save(page, address)
+    paper.change(story, lambda a: (a.withdraw(clock()), setattr(a, "withdrawn_to", instead)))
+    with paper.open():
+        addresses.remember_former(renamed, article=articles.by_slug("renamed"))
+        db.session.commit()
+    paper.change(renamed, lambda a: setattr(a, "slug", "another-name"))
+
+    def move(article):
+        article.section, article.headline = sections.named("Sports"), "Kept, and moved"
+
+    paper.change(kept, move)
+    page.goto("/saved")
+    headlines = page.locator(".saved__headline")
+    expect(headlines.filter(has_text="Kept, and moved")).to_have_attribute("href", "/sports/kept")
+    expect(headlines.filter(has_text="Renamed")).to_have_attribute("href", "/world/another-name")
+    expect(headlines).to_have_count(2)
 
 
 def test_what_the_list_brings_up_to_date_nobody_has_read(page, story, save, paper, app):
