@@ -35,7 +35,7 @@ class LibraryFile(Base):
     @property
     def stored(self) -> str:
         """Its name in the media store."""
-        return f"{FOLDER}/{self.name}"
+        return in_store(self.name)
 
     @property
     def path(self) -> str:
@@ -49,6 +49,11 @@ class FilePage(NamedTuple):
 
     files: list[LibraryFile]
     older: int | None
+
+
+def in_store(name: str) -> str:
+    """What the media store calls the file of that name."""
+    return f"{FOLDER}/{name}"
 
 
 def library(words: str = "", *, before: int = NEWEST) -> FilePage:
@@ -71,7 +76,7 @@ def by_digest(digest: str) -> LibraryFile | None:
 def all_stored(connection: Connection) -> list[str]:
     """The names of all files in the media store, as a connection's transaction sees them."""
     names = connection.scalars(select(LibraryFile.name).order_by(LibraryFile.id))
-    return [f"{FOLDER}/{name}" for name in names]
+    return [*map(in_store, names)]
 
 
 def named(connection: Connection, stored: list[str]) -> set[str]:
@@ -79,7 +84,7 @@ def named(connection: Connection, stored: list[str]) -> set[str]:
     sees them."""
     wanted = [file.rpartition("/")[2] for file in stored]
     names = connection.scalars(select(LibraryFile.name).where(LibraryFile.name.in_(wanted)))
-    return {f"{FOLDER}/{name}" for name in names}.intersection(stored)
+    return set(map(in_store, names)).intersection(stored)
 
 
 def names_in(text: str) -> list[str]:

@@ -142,7 +142,7 @@ def _stored(row: Row) -> str:
         raise BackupRefused(
             gettext("A file of it has a name that none can have: %(name)s.", name=repr(row["name"]))
         )
-    return f"{library_files.FOLDER}/{row['name']}"
+    return library_files.in_store(row["name"])
 
 
 def _put_pictures(backup: BackupReader, names: list[str], progress: Progress) -> list[str]:

@@ -12,7 +12,7 @@ from flask import current_app
 
 from .. import clock
 from ..archive import library_files
-from ..archive.library_files import FOLDER, LibraryFile
+from ..archive.library_files import LibraryFile
 from ..archive.spelling.slugs import slugify
 from ..archive.store import db
 from ..language import gettext, number
@@ -69,13 +69,13 @@ def keep(stream: BinaryIO, name: str) -> StoredFile:
     stored = StoredFile(called, digest, size, name[-200:])
     if is_there(stored):
         return stored._replace(was_there=True)
-    media.store().put(f"{FOLDER}/{called}", stream)
+    media.store().put(library_files.in_store(called), stream)
     return stored
 
 
 def is_there(stored: StoredFile) -> bool:
     """Whether the store has its bytes: who deletes the same file meanwhile takes them away."""
-    return media.store().exists(f"{FOLDER}/{stored.name}")
+    return media.store().exists(library_files.in_store(stored.name))
 
 
 def is_lost(stored: StoredFile) -> bool:

@@ -52,7 +52,7 @@ class Player(NamedTuple):
     @property
     def address(self) -> str:
         """From where it is played."""
-        return store.url(f"{library_files.FOLDER}/{self.file}")
+        return store.url(library_files.in_store(self.file))
 
     @property
     def link(self) -> str:

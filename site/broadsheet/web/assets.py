@@ -18,10 +18,9 @@ from werkzeug.security import safe_join
 from werkzeug.wsgi import FileWrapper
 
 from .. import press, settings, urls
+from ..archive import library_files
 from ..archive.changes import stamps
 from ..archive.images import Picture
-from ..archive.library_files import FOLDER as FILES
-from ..archive.library_files import NAME
 from ..language import locales
 from ..look import styles
 from ..look.choices import Look
@@ -182,10 +181,10 @@ def picture(name: str) -> Response:
 def library_file(name: str) -> Response:
     """A document, sound or film of the library, or the part of it that is asked for (RFC 9110, 14):
     readers seek in what plays."""
-    kind = file_kinds.of(name) if NAME.fullmatch(name) else None
+    kind = file_kinds.of(name) if library_files.NAME.fullmatch(name) else None
     if kind is None:
         abort(404)
-    stored = f"{FILES}/{name}"
+    stored = library_files.in_store(name)
     try:
         size, stream = store.store().size(stored), store.store().stream(stored)
     except FileNotFoundError:

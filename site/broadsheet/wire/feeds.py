@@ -224,7 +224,7 @@ def _picture(image: Image | None) -> Enclosure | None:
 def _sound(html: str) -> Enclosure | None:
     """What podcast players play of a story."""
     name = figures.sound_in(html)
-    return _enclosure(f"{library_files.FOLDER}/{name}") if name else None
+    return _enclosure(library_files.in_store(name)) if name else None
 
 
 def _enclosure(file: str) -> Enclosure | None:
