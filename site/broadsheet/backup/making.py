@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, NamedTuple
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from ..archive import images, library_files, store
-from ..archive.database import dumping
+from ..archive import store
+from ..archive.database import dumping, media_files
 from ..archive.database.dumping import Row
 from ..pictures import store as media
 from ..settings import FIXABLE, SHOWN
@@ -39,7 +39,7 @@ def write(out: BinaryIO, version: str, now: datetime, progress: Progress) -> Mad
         added: dict[str, bool] = {}  # for each name of a file, whether there was one
         while True:
             with dumping.snapshot() as connection:
-                wanted = images.all_files(connection) + library_files.all_stored(connection)
+                wanted = media_files.all_names(connection)
                 new = [name for name in wanted if name not in added]
                 if not new:
                     rows = _add_rows(backup, connection, progress)

@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..archive import images, library_files, store
-from ..archive.database import dumping
+from ..archive import library_files, store
+from ..archive.database import dumping, media_files
 from ..archive.database.dumping import Row
 from ..archive.images import Image, Picture
 from ..archive.library_files import LibraryFile
@@ -166,7 +166,7 @@ def _put_rows(rows_of: RowsOf, now: datetime, replace: bool) -> list[str]:
         connection = db.session.connection()
         if not replace and not dumping.is_empty(connection):  # somebody was quicker
             raise BackupRefused(gettext(NOT_EMPTY))
-        before = images.all_files(connection) + library_files.all_stored(connection)
+        before = media_files.all_names(connection)
         dumping.replace(connection, rows_of, now)
         db.session.commit()
     except SQLAlchemyError as error:

@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from .. import clock
-from ..archive import images, library_files
+from ..archive.database import media_files
 from ..archive.store import db
 from ..language import gettext, ngettext, number
 from ..pictures import intake
@@ -131,8 +131,7 @@ def media_check(delete: bool) -> None:
 
 def _all_files() -> list[str]:
     """The names in the store of all that the library has."""
-    connection = db.session.connection()
-    names = images.all_files(connection) + library_files.all_stored(connection)
+    names = media_files.all_names(db.session.connection())
     db.session.rollback()
     return names
 

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, Protocol
 from flask import Flask, current_app
 
 from .. import atomic_files
-from ..archive import images, library_files
+from ..archive.database import media_files
 from ..archive.database.outages import DatabaseFailure
 from ..archive.store import begin_as_writer, db
 from ..settings import MissingSetting
@@ -99,7 +99,7 @@ def clear_unused(names: list[str]) -> None:
         with db.engine.connect() as connection:
             writer = connection.execution_options(broadsheet_writes=True)
             begin_as_writer(writer)
-            used = images.named(writer, names) | library_files.named(writer, names)
+            used = media_files.named(writer, names)
             unused = [name for name in names if name not in used]
             if is_folder:
                 clear(unused)

@@ -10,8 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive import images, library_files
-from ...archive.database import dumping
+from ...archive.database import dumping, media_files
 from ...archive.house import text_files
 from ...archive.house.text_files import FILES
 from ...archive.spelling import figure_marks
@@ -271,8 +270,7 @@ def _insert(table: str, found: list[Facts]) -> None:
 def _media(folder: Path) -> None:
     """Put the files of the library into the store. What an export lacks of pictures is made by
     `flask media render`."""
-    connection = db.session.connection()
-    for name in images.all_files(connection) + library_files.all_stored(connection):
+    for name in media_files.all_names(db.session.connection()):
         if any(part in ("", ".", "..") for part in name.split("/")):
             raise ValueError(f"{name!r} is no name of a picture")
         path = folder / "media" / name

@@ -24,7 +24,7 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive import images, library_files
+from ...archive.database import media_files
 from ...archive.store import db
 from ...language import gettext
 from ...pictures import store as media
@@ -224,8 +224,8 @@ class Parts:
 
 def _media(out: Out) -> None:
     """All files of the library: made anew, pictures would not be the same bytes."""
-    store, connection = media.store(), db.session.connection()
-    for name in images.all_files(connection) + library_files.all_stored(connection):
+    store = media.store()
+    for name in media_files.all_names(db.session.connection()):
         if store.exists(name):
             out.bytes(f"media/{name}", store.open(name))
 
