@@ -32,7 +32,7 @@ from .reader import (
 from .readership import Readership
 from .styleguide import pages as styleguide
 from .web import assets, compressing, headers, home_screen, own_templates, sessions, templates
-from .web.routing import LazyRule, Number
+from .web.routing import LazyRule, Number, RowId
 from .wire import feeds, robots, sitemaps, text_files
 
 # Those of readers and machines; the last answers whatever no other does.
@@ -91,7 +91,7 @@ def register(app: Flask) -> None:
     app.url_rule_class = LazyRule
     app.url_map.merge_slashes = False  # the router would build the redirect from the Host header
     app.url_map.strict_slashes = False  # pages.py has one rule for all addresses
-    app.url_map.converters["int"] = Number
+    app.url_map.converters |= {"int": Number, "id": RowId}
     store.offer_migrations(app)
     slugs.spell_by(app, paper.spelling)
     templates.register(app)

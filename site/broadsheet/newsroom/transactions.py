@@ -2,7 +2,7 @@
 
 Such a view is a generator in three parts, with a word between them:
 
-    @bp.post("/banners/<int:banner_id>")
+    @bp.post("/banners/<id:banner_id>")
     @writes
     def change_banner(banner_id: int) -> Steps:
         form = BannerForm()  # prepare: read the form, check it, hash, render; nobody waits for it

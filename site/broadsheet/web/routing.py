@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from werkzeug.routing import IntegerConverter, Rule, ValidationError
+from werkzeug.routing import IntegerConverter, Map, Rule, ValidationError
 
 
 class Number(IntegerConverter):
@@ -16,6 +16,13 @@ class Number(IntegerConverter):
         if self.to_url(number) != value:
             raise ValidationError()
         return number
+
+
+class RowId(Number):
+    """The number of a row, as columns hold them: up to 31 bits."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
 
 
 class LazyRule(Rule):

@@ -84,7 +84,7 @@ def change_password() -> Steps:
     return _page(form), 422
 
 
-@bp.post("/account/sessions/<int(max=2147483647):session_id>/end")
+@bp.post("/account/sessions/<id:session_id>/end")
 @writes
 def end_session(session_id: int) -> Steps:
     yield LOCK

@@ -49,7 +49,7 @@ def add_staff() -> Steps:
     return _tell_link(somebody)
 
 
-@bp.get("/staff/<int(max=2147483647):staff_id>")
+@bp.get("/staff/<id:staff_id>")
 def staff_member(staff_id: int) -> str:
     somebody = _one(staff_id)
     byline = somebody.author.name if somebody.author else ""
@@ -57,7 +57,7 @@ def staff_member(staff_id: int) -> str:
     return _member(somebody, form)
 
 
-@bp.post("/staff/<int(max=2147483647):staff_id>")
+@bp.post("/staff/<id:staff_id>")
 @writes
 def change_staff(staff_id: int) -> Steps:
     form = StaffForm()
@@ -88,7 +88,7 @@ def change_staff(staff_id: int) -> Steps:
     return redirect(url_for(".staff"), 303)
 
 
-@bp.post("/staff/<int(max=2147483647):staff_id>/link")
+@bp.post("/staff/<id:staff_id>/link")
 @writes
 def send_link(staff_id: int) -> Steps:
     """A link at which they set a password; the second factor, lost with a phone, goes."""
@@ -102,7 +102,7 @@ def send_link(staff_id: int) -> Steps:
     return _tell_link(somebody)
 
 
-@bp.post("/staff/<int(max=2147483647):staff_id>/dismiss")
+@bp.post("/staff/<id:staff_id>/dismiss")
 @writes
 def dismiss(staff_id: int) -> Steps:
     yield LOCK
@@ -123,7 +123,7 @@ def dismiss(staff_id: int) -> Steps:
     return redirect(url_for(".staff"), 303)
 
 
-@bp.post("/staff/<int(max=2147483647):staff_id>/take-back")
+@bp.post("/staff/<id:staff_id>/take-back")
 @writes
 def take_back(staff_id: int) -> Steps:
     yield LOCK

@@ -50,7 +50,7 @@ def open_as_of() -> Steps:
     return _page(form, address)
 
 
-@bp.post("/as-of/links/<int(max=2147483647):link_id>/end")
+@bp.post("/as-of/links/<id:link_id>/end")
 @writes
 def end_as_of(link_id: int) -> Steps:
     """End a link to the paper as of a moment."""

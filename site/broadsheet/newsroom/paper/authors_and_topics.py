@@ -94,7 +94,7 @@ KINDS = {
         is_same=lazy_gettext("Is the same topic as"),
     ),
 }
-ONE = "<int(max=2147483647):credit_id>"
+ONE = "<id:credit_id>"
 
 
 @bp.get("/authors", defaults={"kind": "author"})

@@ -32,7 +32,7 @@ STATES = {
     JobState.FAILED: gettext_noop("Could not be done"),
 }
 STOPPED = gettext_noop("Stopped on the way")
-NUMBER = "<int(max=2147483647):job_id>"
+NUMBER = "<id:job_id>"
 
 
 @bp.get("/import")

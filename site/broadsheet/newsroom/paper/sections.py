@@ -57,7 +57,7 @@ def add_section() -> Steps:
     return redirect(url_for(".sections"), 303)
 
 
-@bp.post("/sections/<int(max=2147483647):section_id>/move")
+@bp.post("/sections/<id:section_id>/move")
 @writes
 def move_section(section_id: int) -> Steps:
     """One place up or down; the button that was pressed keeps the focus."""
@@ -69,13 +69,13 @@ def move_section(section_id: int) -> Steps:
     return redirect(url_for(".sections", moved=section_id, by="up" if by < 0 else "down"), 303)
 
 
-@bp.get("/sections/<int(max=2147483647):section_id>")
+@bp.get("/sections/<id:section_id>")
 def section(section_id: int) -> str:
     found = _one(section_id)
     return _page(found, SectionForm(obj=found))
 
 
-@bp.post("/sections/<int(max=2147483647):section_id>")
+@bp.post("/sections/<id:section_id>")
 @writes
 def save_section(section_id: int) -> Steps:
     form = SectionForm()
@@ -112,7 +112,7 @@ def save_section(section_id: int) -> Steps:
     return redirect(url_for(".sections"), 303)
 
 
-@bp.get("/sections/<int(max=2147483647):section_id>/merge")
+@bp.get("/sections/<id:section_id>/merge")
 def merge_section(section_id: int) -> str | Response:
     """What a merger will do, before it is done."""
     found, into = _one(section_id), _into(request.args.get("into", ""))
@@ -138,7 +138,7 @@ def merge_section(section_id: int) -> str | Response:
     )
 
 
-@bp.post("/sections/<int(max=2147483647):section_id>/merge")
+@bp.post("/sections/<id:section_id>/merge")
 @writes
 def merge_section_now(section_id: int) -> Steps:
     yield LOCK
@@ -164,7 +164,7 @@ def merge_section_now(section_id: int) -> Steps:
     return redirect(url_for(".sections"), 303)
 
 
-@bp.post("/sections/<int(max=2147483647):section_id>/delete")
+@bp.post("/sections/<id:section_id>/delete")
 @writes
 def delete_section(section_id: int) -> Steps:
     yield LOCK

@@ -30,7 +30,7 @@ from ..stories.verbs import note as note_story
 from ..stories.writing import saving
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 
-ID = "<int(max=2147483647):image_id>"
+ID = "<id:image_id>"
 LOGO = "logo"
 PORTRAIT = re.compile(r"author-([1-9]\d{0,8})", re.ASCII)
 

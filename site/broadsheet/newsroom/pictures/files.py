@@ -27,7 +27,7 @@ from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 from .library import LONGEST_SEARCH, Uploaded
 from .one_picture import seen_by_me
 
-ID = "<int(max=2147483647):file_id>"
+ID = "<id:file_id>"
 
 
 @bp.get("/files")

@@ -21,7 +21,7 @@ from ..local_times import MomentField, moment_of
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from ..typed_addresses import slug_in
 
-ID = "<int(max=2147483647):banner_id>"
+ID = "<id:banner_id>"
 
 
 @bp.get("/banners")

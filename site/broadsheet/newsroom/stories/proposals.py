@@ -18,7 +18,7 @@ from .verbs import COMMIT, Steps, note, to_story, verb
 from .writing import saving
 from .writing.story_form import StoryForm
 
-PROPOSAL = "<int(max=2147483647):revision_id>"
+PROPOSAL = "<id:revision_id>"
 
 
 @bp.get(f"/stories/{ID}/proposals/{PROPOSAL}")

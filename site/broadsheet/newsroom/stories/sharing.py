@@ -46,7 +46,7 @@ def share_story(article: Article, now: datetime) -> Steps:
     return render_template("newsroom/stories/shared.html", article=article, link=address, made=link)
 
 
-@bp.post(f"/stories/{ID}/share/<int(max=2147483647):link_id>/end")
+@bp.post(f"/stories/{ID}/share/<id:link_id>/end")
 @writes
 def end_share(story_id: int, link_id: int) -> Steps:
     """End a link, whatever becomes of the text that came along with the button."""

@@ -33,7 +33,7 @@ from .states import ONE_STATE
 from .writing import filled_forms, proposing, unsaved
 from .writing.story_form import StoryForm
 
-ID = "<int(max=2147483647):story_id>"
+ID = "<id:story_id>"
 TYPED_BESIDE = {"publish_at", "unpublish_at", "note", "share_note", "translation_of"}
 TOLD_FOR = timedelta(days=30)  # what became of a proposal
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1280}  # CSS pixels; as device.css has them
