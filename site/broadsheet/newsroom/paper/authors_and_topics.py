@@ -262,8 +262,7 @@ def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
 
 
 def _one(kind: str, credit_id: int) -> Any:
-    known = db.session.get(KINDS[kind].of, credit_id) if credit_id < 2**31 else None
-    return known or abort(404)
+    return db.session.get(KINDS[kind].of, credit_id) or abort(404)
 
 
 def _fill(found: Any, form: CreditForm) -> None:

@@ -16,7 +16,7 @@ from ...archive.spelling.slugs import LONGEST
 from ...archive.store import db
 from ...language import gettext, lazy_gettext, ngettext
 from ..access.guard import bp, me
-from ..forms import at_most, line, told_at
+from ..forms import at_most, id_in, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from . import part_forms
 from .part_forms import VersionedForm, overtaken
@@ -186,8 +186,7 @@ def _one(section_id: int) -> Section:
 
 
 def _into(text: str) -> Section | None:
-    is_number = text.isascii() and text.isdigit() and len(text) < 10
-    return db.session.get(Section, int(text)) if is_number else None
+    return db.session.get(Section, id_in(text))
 
 
 def _all(form: SectionForm) -> str:

@@ -18,7 +18,7 @@ from ...pictures.intake import add, is_lost, known, render_sizes
 from ...pictures.upload_limits import UploadRefused
 from ..access.guard import bp, me
 from ..access.own_stories import story_or_404
-from ..forms import line
+from ..forms import id_in, line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
 from .choosing_pictures import purpose_of
 from .one_picture import note, problem_in, read
@@ -74,7 +74,7 @@ def _library(asked: LibraryQuery, uploaded: list[Uploaded] | None = None) -> str
     page = images.library(
         asked.q, undescribed=asked.without == "alt", before=min(max(before, 0), images.NEWEST)
     )
-    story = story_or_404(min(int(asked.story), 2**31 - 1)) if asked.story else None
+    story = story_or_404(id_in(asked.story)) if asked.story else None
     return render_template(
         "newsroom/pictures/pictures.html",
         asked=asked,

@@ -14,6 +14,7 @@ from ...language import gettext, language
 from ...paper import paper
 from ..access.guard import bp
 from ..access.own_stories import may_write, story_or_404
+from ..forms import id_in
 from ..transactions import COMMIT, ROLLBACK, Steps
 from .problems import problems, put_at_fields
 from .story_page import ID, parts_of, story_page
@@ -83,6 +84,4 @@ def _asked(article: Article, name: str) -> Revision | None:
     text = request.values.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        abort(404)
-    return revisions.one(article, int(text)) or abort(404)
+    return revisions.one(article, id_in(text)) or abort(404)

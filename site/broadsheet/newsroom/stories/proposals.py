@@ -45,5 +45,5 @@ def decline_proposal(article: Article, now: datetime) -> Steps:
 
 
 def _waiting(article: Article, revision_id: int) -> Revision:
-    found = revisions.one(article, revision_id) if 0 < revision_id < 2**31 else None
+    found = revisions.one(article, revision_id)
     return found if found is not None and found.waits else abort(404)
