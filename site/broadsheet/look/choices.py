@@ -82,7 +82,8 @@ PLACES = {
     "start": gettext_noop("Where lines begin"),
 }
 LETTERS = {"capitals": gettext_noop("In capitals")}
-ALLOWED: dict[str, Mapping[str, object]] = {
+# What there is to choose, by the parts of a look that are chosen by a word.
+OFFERED: Mapping[str, Mapping[str, Face | str]] = {
     "headline_face": FACES,
     "text_face": FACES,
     "nameplate": NAMEPLATES,
@@ -97,25 +98,16 @@ def as_offered(look: Look) -> Look:
     version's export, makes no page fail."""
     return look._replace(
         **{name: "" for name in COLOURS if not HEX.fullmatch(getattr(look, name))},
-        **{name: "" for name, choices in ALLOWED.items() if getattr(look, name) not in choices},
+        **{name: "" for name, offered in OFFERED.items() if getattr(look, name) not in offered},
         icon_letters=look.icon_letters[:MOST_ICON_LETTERS],
     )
-
-
-_OFFERED: Mapping[str, Mapping[str, Face | str]] = {
-    "headline_face": FACES,
-    "text_face": FACES,
-    "nameplate": NAMEPLATES,
-    "nameplate_at": PLACES,
-    "nameplate_letters": LETTERS,
-}
 
 
 def named(part: str, chosen: str) -> str:
     """What was chosen for a part of a look, as a message where it is one of those that are
     offered: "boxed" has a name."""
-    offered = _OFFERED.get(part, {}).get(chosen, chosen)
+    offered = OFFERED.get(part, {}).get(chosen, chosen)
     return offered.name if isinstance(offered, Face) else offered
 
 
-MESSAGES = frozenset(named(part, key) for part, offered in _OFFERED.items() for key in offered)
+MESSAGES = frozenset(named(part, key) for part, offered in OFFERED.items() for key in offered)
