@@ -12,9 +12,10 @@ from ...paper import paper
 from ..access.guard import bp, may
 from ..access.own_stories import may_know, may_write
 from ..forms import TranslationForm, told_at
+from ..transactions import COMMIT, Steps
 from ..typed_addresses import known_story, slug_in
 from .story_page import ID, story_page
-from .verbs import COMMIT, Steps, note, to_story, verb_with_text
+from .verbs import note, to_story, verb_with_text
 from .writing import filled_forms
 
 

@@ -26,8 +26,6 @@ from .story_page import conflict_page, story_page
 from .writing import filled_forms, offered_names, proposing, saving, unsaved
 from .writing.story_form import StoryForm
 
-__all__ = ["COMMIT", "ROLLBACK", "Steps", "note", "to_story", "verb", "verb_with_text"]
-
 Verb = Callable[[Article, datetime], Steps]
 View = Callable[[int], Answer]
 Refusal = Generator[Step, None, Answer | None]
