@@ -1,6 +1,6 @@
 """The desk: all stories by state, what goes live next, who is writing what."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from ...archive.desk import autosaves
 from ...archive.lists import proposals, worklists
 from ...archive.lists.teasers import Cursor
 from ...archive.lists.worklists import Filter, State
+from ...dates import almanac
 from ...paper import paper
 from ...web.paging import cursor
 from ...wire.text_files import ending_contact
@@ -111,7 +112,6 @@ def _id_of(row: sections.SectionName | Author | None) -> int:
 def _start_of(day: str, later: timedelta = timedelta(0)) -> datetime | None:
     """The first instant of a day in the paper's zone; None for what is no day."""
     try:
-        first = date.fromisoformat(day) + later
-        return datetime.combine(first, time.min, paper().zone).astimezone(UTC)
+        return almanac.start_of(date.fromisoformat(day) + later, paper().zone)
     except (ValueError, OverflowError):
         return None
