@@ -41,8 +41,7 @@ def change_name() -> Steps:
         clock.now(), me(), Action.CHANGED_NAME, Subject.STAFF, me().name, me().id, was=before
     )
     yield COMMIT
-    flash(gettext("Your name is changed."))
-    return redirect(url_for(".account"), 303)
+    return _done(gettext("Your name is changed."))
 
 
 @bp.post("/account/language")
@@ -55,8 +54,7 @@ def change_language() -> Steps:
     yield LOCK
     me().language = g.language = form.language.data
     yield COMMIT
-    flash(gettext("Your language is changed."))
-    return redirect(url_for(".account"), 303)
+    return _done(gettext("Your language is changed."))
 
 
 @bp.post("/account/password")
@@ -79,8 +77,7 @@ def change_password() -> Steps:
         token = begin_session(me())
         yield COMMIT
         let_in(token)
-        flash(gettext("Your password is changed, and you are signed out everywhere else."))
-        return redirect(url_for(".account"), 303)
+        return _done(gettext("Your password is changed, and you are signed out everywhere else."))
     return _page(form), 422
 
 
@@ -94,8 +91,7 @@ def end_session(session_id: int) -> Steps:
     db.session.delete(found)
     _note(Action.ENDED_SESSION)
     yield COMMIT
-    flash(gettext("That browser is signed out."))
-    return redirect(url_for(".account"), 303)
+    return _done(gettext("That browser is signed out."))
 
 
 @bp.post("/account/sessions/end")
@@ -105,8 +101,7 @@ def end_other_sessions() -> Steps:
     members.end_sessions(me(), but=my_session())
     _note(Action.ENDED_OTHER_SESSIONS)
     yield COMMIT
-    flash(gettext("You are signed out everywhere but here."))
-    return redirect(url_for(".account"), 303)
+    return _done(gettext("You are signed out everywhere but here."))
 
 
 @bp.post("/account/second-factor")
@@ -176,8 +171,7 @@ def drop_second_factor() -> Steps:
     members.drop_second_factor(me())
     _note(Action.DROPPED_SECOND_FACTOR)
     yield COMMIT
-    flash(gettext("Signing in asks for your password alone."))
-    return redirect(url_for(".account"), 303)
+    return _done(gettext("Signing in asks for your password alone."))
 
 
 def _unless_confirmed() -> Generator[Step, None, Response | None]:
@@ -215,6 +209,11 @@ def _page(
         codes_left=members.recovery_codes_left(me()),
         current=my_session(),
     )
+
+
+def _done(message: str) -> Response:
+    flash(message)
+    return redirect(url_for(".account"), 303)
 
 
 def _second_factor_page(form: CodeForm) -> str:
