@@ -54,7 +54,7 @@ class BulkAction(NamedTuple):
     dangerous: bool = False
 
 
-def _is_submitted(candidate: Candidate) -> tuple[str, bool]:
+def _submitting(candidate: Candidate) -> tuple[str, bool]:
     if candidate.state is not State.DRAFT:
         return gettext("only drafts are submitted"), False
     if not candidate.article.headline:
@@ -67,7 +67,7 @@ def _submit(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, Action.SUBMITTED)
 
 
-def _is_published(candidate: Candidate) -> tuple[str, bool]:
+def _publishing(candidate: Candidate) -> tuple[str, bool]:
     refusals = {
         State.LIVE: gettext("readers see it already"),
         State.CHANGED: gettext("say on its own page what the change is, and publish it there"),
@@ -93,7 +93,7 @@ def _publish(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, Action.PUBLISHED, at=now.isoformat())
 
 
-def _is_held(candidate: Candidate) -> tuple[str, bool]:
+def _holding(candidate: Candidate) -> tuple[str, bool]:
     outcomes = {
         State.DRAFT: (gettext("nothing to do"), False),
         State.REVIEW: (gettext("goes back to its reporter as a draft"), True),
@@ -115,7 +115,7 @@ def _hold(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, action)
 
 
-def _is_moved(candidate: Candidate) -> tuple[str, bool]:
+def _moving(candidate: Candidate) -> tuple[str, bool]:
     section = candidate.section
     assert section is not None  # noqa: S101 - `bulk` saw to it
     if candidate.article.section is section:
@@ -138,7 +138,7 @@ def _move(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, Action.MOVED, section=section.name)
 
 
-def _is_tagged(candidate: Candidate) -> tuple[str, bool]:
+def _tagging(candidate: Candidate) -> tuple[str, bool]:
     has = enumerated(topic.name for topic in candidate.article.topics)
     if candidate.is_live:
         words = (
@@ -166,7 +166,7 @@ def _tag(candidate: Candidate, form: BulkForm, now: datetime) -> None:
     note(article, Action.TAGGED, topic=name)
 
 
-def _is_withdrawn(candidate: Candidate) -> tuple[str, bool]:
+def _withdrawing(candidate: Candidate) -> tuple[str, bool]:
     if not candidate.is_live:
         return gettext("only live stories are withdrawn"), False
     return gettext("is gone from every page at once; its address says that it was withdrawn"), True
@@ -179,7 +179,7 @@ def _withdraw(candidate: Candidate, form: BulkForm, now: datetime) -> None:
     note(article, Action.WITHDREW, reason=reason)
 
 
-def _is_spiked(candidate: Candidate) -> tuple[str, bool]:
+def _spiking(candidate: Candidate) -> tuple[str, bool]:
     refusals = {
         State.SPIKED: gettext("nothing to do"),
         State.SCHEDULED: gettext("make it a draft first"),
@@ -195,7 +195,7 @@ def _spike(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, Action.SPIKED)
 
 
-def _is_taken_up(candidate: Candidate) -> tuple[str, bool]:
+def _taking_up(candidate: Candidate) -> tuple[str, bool]:
     spiked = candidate.state is State.SPIKED
     words = gettext("is taken up again") if spiked else gettext("only spiked stories are taken up")
     return words, spiked
@@ -224,42 +224,42 @@ BULK_ACTIONS = {
     "submit": BulkAction(
         lazy_gettext("Submit for review"),
         "submit_story",
-        _is_submitted,
+        _submitting,
         _submit,
         lambda n: ngettext("%(num)s story submitted.", "%(num)s stories submitted.", n),
     ),
     "publish": BulkAction(
         lazy_gettext("Publish now"),
         "publish_story",
-        _is_published,
+        _publishing,
         _publish,
         lambda n: ngettext("%(num)s story published.", "%(num)s stories published.", n),
     ),
     "hold": BulkAction(
         lazy_gettext("Back to draft"),
         "hold_story",
-        _is_held,
+        _holding,
         _hold,
         lambda n: ngettext("%(num)s story back to draft.", "%(num)s stories back to draft.", n),
     ),
     "section": BulkAction(
         lazy_gettext("Move to"),
         "save_story",
-        _is_moved,
+        _moving,
         _move,
         lambda n: ngettext("%(num)s story moved.", "%(num)s stories moved.", n),
     ),
     "topic": BulkAction(
         lazy_gettext("Add a topic …"),
         "save_story",
-        _is_tagged,
+        _tagging,
         _tag,
         lambda n: ngettext("%(num)s story got the topic.", "%(num)s stories got the topic.", n),
     ),
     "withdraw": BulkAction(
         lazy_gettext("Withdraw …"),
         "withdraw_story",
-        _is_withdrawn,
+        _withdrawing,
         _withdraw,
         lambda n: ngettext("%(num)s story withdrawn.", "%(num)s stories withdrawn.", n),
         dangerous=True,
@@ -267,7 +267,7 @@ BULK_ACTIONS = {
     "spike": BulkAction(
         lazy_gettext("Spike"),
         "spike_story",
-        _is_spiked,
+        _spiking,
         _spike,
         lambda n: ngettext("%(num)s story spiked.", "%(num)s stories spiked.", n),
         dangerous=True,
@@ -275,7 +275,7 @@ BULK_ACTIONS = {
     "take-up": BulkAction(
         lazy_gettext("Take up again"),
         "take_up_story",
-        _is_taken_up,
+        _taking_up,
         _take_up,
         lambda n: ngettext("%(num)s story taken up again.", "%(num)s stories taken up again.", n),
     ),
