@@ -139,8 +139,9 @@ def move(old: str, new: str) -> None:
 
 
 def add(path: str, target: str | None) -> FormerAddress:
-    """A former address, as an editor enters it; no target: what stood there is gone. Both tidy.
-    What led to `path` leads there as well from now on. Raises ValueError (see the checks)."""
+    """A former address, as an editor enters it; no target: what stood there is gone. Both are as
+    `urls.normalised` makes them. What led to `path` leads to the target as well from now on. Raises
+    ValueError (see `check_path`, `check_target`)."""
     check_path(path)
     end = Destination() if target is None else check_target(path, target)
     remember_former(path, article=end.article, section=end.section, target=end.path)
@@ -158,7 +159,7 @@ def check_path(path: str) -> None:
     """Raises ValueError unless `path` can become a former address: nothing stands there."""
     if not urls.may_be_entered(path):
         raise ValueError(gettext("“%(path)s” belongs to the paper’s own pages.", path=path))
-    standing = live(path)
+    standing = standing_at(path)
     former = db.session.get(FormerAddress, path)
     if standing is not None and standing.article and standing.article.path != path:
         own = standing.article.path
@@ -189,7 +190,7 @@ def check_target(path: str, target: str) -> Destination:
     former address (readers are sent on once) and for the path itself."""
     if path == target:
         raise ValueError(gettext("An address can’t lead to itself."))
-    end = live(target)
+    end = standing_at(target)
     if end is not None:
         return end
     former = db.session.get(FormerAddress, target)
@@ -201,7 +202,7 @@ def check_target(path: str, target: str) -> Destination:
     raise ValueError(gettext("Nothing stands at “%(path)s”.", path=target))
 
 
-def live(path: str) -> Destination | None:
+def standing_at(path: str) -> Destination | None:
     """What stands at a path, for readers or not yet; None for nothing."""
     match urls.place_at(path):
         case Place(PlaceKind.OWN):

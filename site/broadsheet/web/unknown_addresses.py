@@ -50,7 +50,7 @@ def lead_on(path: str, now: datetime) -> Response | None:
 def lead_on_untidy(tidy: str, now: datetime) -> Response | None:
     """Where an untidy address leads if nothing stands there: those of other systems end in a slash,
     and one redirect is enough for them."""
-    standing = addresses.live(tidy)
+    standing = addresses.standing_at(tidy)
     if standing is None:
         return lead_on(tidy, now)
     story = standing.article

@@ -189,7 +189,7 @@ def _complaint(href: str, here: str, at: datetime) -> str:
 def _complaint_of_ours(path: str, at: datetime) -> str:
     if urls.is_file(path):
         return ""
-    end = addresses.live(path) or addresses.follow(path)
+    end = addresses.standing_at(path) or addresses.follow(path)
     if end is None:
         return "nowhere"
     story = end.article
