@@ -5,11 +5,10 @@ Each is the head of an index, however large the archive."""
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     bindparam,
     false,
@@ -28,10 +27,8 @@ from ..manuscripts.working_copies import WorkingCopy
 from ..sections import Section
 from ..staff import Staff
 from ..store import Moment, db
-from .statements import NOW
+from .statements import NOW, Rows
 from .teasers import Cursor
-
-Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 ON_A_PAGE = 40
 AHEAD = 8  # scheduled stories that the desk shows beside any list
@@ -110,8 +107,9 @@ def state_of(story: Any, changed: bool, now: datetime) -> State:
 def of(
     state: State, now: datetime, wanted: Filter | None = None, before: Cursor | None = None
 ) -> Worklist:
-    """Up to ON_A_PAGE stories in a state at `now` (aware UTC), the one to look at first first."""
-    key, ascending = _ORDER.get(state, (Article.saved_at.expression, False))
+    """Up to ON_A_PAGE stories in a state at `now` (aware UTC), in the order in which they are to be
+    looked at."""
+    key, ascending = _order(state)
     query = _listed(state).where(*_filtered(wanted or Filter(), key))
     if before is not None:
         here, there = tuple_(key, Article.id), _place(before)
@@ -142,13 +140,18 @@ _ORDER: dict[State, tuple[ColumnElement[Any], bool]] = {
 }
 
 
+def _order(state: State) -> tuple[ColumnElement[Any], bool]:
+    """The moment that orders a state's list, and whether the earliest is first."""
+    return _ORDER.get(state, (Article.saved_at.expression, False))
+
+
 _WORK = [state for state in State if state not in (State.ALL, State.LIVE)]
 
 
 @cache
 def _listed(state: State) -> Rows:
     """A state's list, built once: that takes longer than asking."""
-    key, ascending = _ORDER.get(state, (Article.saved_at.expression, False))
+    key, ascending = _order(state)
     order = (key, Article.id) if ascending else (key.desc(), Article.id.desc())
     return _lines(key).where(*_in(state)).order_by(*order).limit(ON_A_PAGE + 1)
 
@@ -186,7 +189,7 @@ def _in(state: State) -> list[Any]:
     return here[state]
 
 
-def _filtered(wanted: Filter, key: ColumnElement[Any] | None) -> list[ColumnElement[bool]]:
+def _filtered(wanted: Filter, key: ColumnElement[Any]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.section_id is not None:
         conditions.append(Article.section_id == wanted.section_id)
@@ -197,9 +200,9 @@ def _filtered(wanted: Filter, key: ColumnElement[Any] | None) -> list[ColumnElem
         conditions.append(Article.id.in_(signed))
     if wanted.matching is not None:
         conditions.append(wanted.matching)
-    if wanted.since is not None and key is not None:
+    if wanted.since is not None:
         conditions.append(key >= wanted.since)
-    if wanted.until is not None and key is not None:
+    if wanted.until is not None:
         conditions.append(key < wanted.until)
     return conditions
 
