@@ -41,7 +41,7 @@ def asked(now):
     yield statements.opening(4), {"now": now}
     yield statements.of_each(2, 3), {"now": now, "section_0": 1, "section_1": 2}
     yield statements.near(("section", "topic"), 5), {"now": now, "section_0": 1, "topic_1": 1}
-    yield statements.placed_on(False), {"now": now, "section": 1}
+    yield statements.placed_on(front=False), {"now": now, "section": 1}
     for listing, which in zip(lists, of_one, strict=True):
         yield listing.newest, {"now": now, which: 1}
         yield listing.older, {"now": now, which: 1, **place}

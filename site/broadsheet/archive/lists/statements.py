@@ -91,7 +91,7 @@ def newest_of_all(limit: int) -> Rows:
 def opening(limit: int) -> Rows:
     """What is placed on the front page, each with the form that editors chose for the page; that
     alone, with nothing else in its row, if nothing is placed."""
-    chosen, placed = select(_form(None)).subquery(), placed_on(True).limit(limit).subquery()
+    chosen, placed = select(_form(None)).subquery(), placed_on(front=True).limit(limit).subquery()
     return select(placed, chosen).select_from(chosen.outerjoin(placed, true()))
 
 
@@ -123,7 +123,7 @@ def picked() -> Rows:
 
 
 @cache
-def placed_on(front: bool) -> Rows:
+def placed_on(*, front: bool) -> Rows:
     page = None if front else bindparam("section", type_=Integer())
     return (
         teasers(NOW)

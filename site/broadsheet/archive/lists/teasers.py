@@ -136,7 +136,7 @@ def in_section(section: SectionName, now: datetime, before: Cursor | None = None
     page = _page(statements.of_section, now, before, section=section.id)
     if before is not None:
         return page
-    placed = _read(statements.placed_on(False), now=now, section=section.id)
+    placed = _read(statements.placed_on(front=False), now=now, section=section.id)
     return page._replace(teasers=_distinct(placed, page.teasers))
 
 
