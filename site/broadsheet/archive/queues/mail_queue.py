@@ -65,8 +65,8 @@ def ask(kind: LetterKind, address: str, now: datetime) -> None:
         db.session.add(row)
     row.asked_at = now
     if row.due_at is None:
-        lately = row.sent_at is not None and now - GAP < row.sent_at <= now
-        row.due_at = row.sent_at + GAP if lately and row.sent_at else now
+        sent_at = row.sent_at  # ahead of now if the clock was put back
+        row.due_at = max(now, sent_at + GAP) if sent_at and sent_at <= now else now
         row.message_id = secrets.token_hex(16)
         row.given_up_at, row.tries, row.error = None, 0, ""
 
