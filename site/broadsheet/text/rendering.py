@@ -1,4 +1,4 @@
-"""Copy: the text as it was filed, and the safe HTML that is made from it, once, at saving.
+"""Rendering: the text as it was filed, and the safe HTML that is made from it, once, at saving.
 
 Formats: "markdown", which editors write (story_markdown.py); "plain", one paragraph a line, which
 imports of bare text keep to the letter; "html", of stories that come from other systems, in which a
@@ -14,6 +14,7 @@ from . import figures, footnotes, footnotes_in_html, nesting
 from .figures import Marks
 
 LONGEST = 500_000  # characters of a text, typed or imported: a novel
+OPENING = 160  # characters that stand for a text where search engines and feeds want a few
 MOST_ESCAPED = 10_000  # ampersands and no-break blanks between two tags
 
 ALLOWED_TAGS = set(
@@ -72,10 +73,10 @@ def _clean(html: str, **more: Any) -> str:
     ).strip()
 
 
-def opening(html: str, longest: int = 160) -> str:
-    """The first words, up to `longest` characters, cut between words."""
+def opening(html: str) -> str:
+    """The first words of a kept text, up to OPENING characters, cut between words."""
     text = text_of(footnotes.text_alone(html))
-    return text if len(text) <= longest else text[: longest - 1].rpartition(" ")[0] + "…"
+    return text if len(text) <= OPENING else text[: OPENING - 1].rpartition(" ")[0] + "…"
 
 
 def _markdown(source: str, marks: Marks, language: str) -> str:

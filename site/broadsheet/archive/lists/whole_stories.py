@@ -1,4 +1,4 @@
-"""Stories: whole articles with everything that a feed tells of them, newest first."""
+"""Whole stories: articles with everything that a feed tells of them, newest first."""
 
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -16,9 +16,10 @@ Scope: TypeAlias = SectionName | Author | Topic | None  # None: the whole paper
 IN_A_FEED = 30
 
 
-def newest(now: datetime, scope: Scope = None, limit: int = IN_A_FEED) -> list[Article]:
-    """Public at `now` (aware UTC), of the whole paper or of one section, author or topic; never one
-    that is known by its headline only. Four queries, the first the head of an index."""
+def newest(now: datetime, scope: Scope = None) -> list[Article]:
+    """Up to IN_A_FEED that are public at `now` (aware UTC), of the whole paper or of one section,
+    author or topic; never one that is known by its headline only. Four queries, the first the head
+    of an index."""
     query = (
         _of(scope, now)
         .where(Article.public(now), Article.has_copy)
@@ -30,7 +31,7 @@ def newest(now: datetime, scope: Scope = None, limit: int = IN_A_FEED) -> list[A
             selectinload(Article.taggings),
             selectinload(Article.corrections),
         )
-        .limit(limit)
+        .limit(IN_A_FEED)
     )
     return list(db.session.scalars(query))
 
