@@ -49,8 +49,8 @@ class ImportedItem(Base):
     file: Mapped[str]
     headline: Mapped[str]
     site: Mapped[str] = mapped_column(default="")  # the old one, where a file may have all of one
-    result: Mapped[str]  # a Result of the intake
-    looks: Mapped[str]  # each Look, between blanks
+    result: Mapped[str]  # a Result (wire/imports/outcomes.py)
+    looks: Mapped[str]  # each LookReason, between blanks
     report: Mapped[dict[str, Any]] = mapped_column(JSON)
     told_at: Mapped[datetime]
     waits: Mapped[bool]  # for somebody who looks

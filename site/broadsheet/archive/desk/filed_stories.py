@@ -17,8 +17,8 @@ def paper_is_empty() -> bool:
 
 
 def whole_by_ids(ids: Iterable[int], filed_by_id: int | None = None) -> dict[int, Article]:
-    """The same with all that a manuscript says of them; only what one of the staff filed, if that
-    is given. Four queries."""
+    """The articles with these ids that there are, public or not, with all that a manuscript says of
+    them; only what one of the staff filed, if that is given. Four queries."""
     query = (
         select(Article)
         .where(Article.id.in_(ids))

@@ -36,8 +36,6 @@ class Credit(NamedTuple):
 
 
 class PrintedCorrection(NamedTuple):
-    """A correction."""
-
     kind: str
     note: str
     noted_at: datetime

@@ -1,4 +1,4 @@
-"""Upkeep: what the forms for the parts of the paper have in common."""
+"""What the forms for the parts of the paper have in common."""
 
 from typing import Any
 
