@@ -290,9 +290,8 @@ def code_version(app: Flask) -> str:
     for path in sorted(Path(app.instance_path).glob("translations/*/*.po")):  # a newsroom's own
         digest.update(path.read_bytes())
     for path in sorted(path for path in own_templates(app).rglob("*") if path.is_file()):
-        digest.update(
-            str(path.relative_to(app.instance_path)).encode()
-        )  # another name lays it over another of ours
+        # Another name lays it over another of ours.
+        digest.update(str(path.relative_to(app.instance_path)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12] + ":"
 

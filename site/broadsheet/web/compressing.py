@@ -17,10 +17,8 @@ def register(app: Flask) -> None:
 def compress(response: Response) -> Response:
     """Pack an answer that is whole in memory, unless it knows its reader and another site may have
     asked for it."""
-    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
-    if (
-        accepted and _is_whole(response) and _is_for_us()
-    ):  # the press asks without, and packs itself
+    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")  # "" from the press: it packs itself
+    if accepted and _is_whole(response) and _is_for_us():
         body = response.get_data()
         if codings.is_worth_coding(response.mimetype or "", body):
             response.vary.add("Accept-Encoding")
