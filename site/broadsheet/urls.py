@@ -23,9 +23,8 @@ SPECULATION_RULES = "/speculation-rules.json"
 ICON, FAVICON, MANIFEST = "/icon.svg", "/favicon.ico", "/manifest.webmanifest"
 WELL_KNOWN = "/.well-known"  # RFC 8615
 TDM_RESERVATION = f"{WELL_KNOWN}/tdmrep.json"
-SITEMAPS, SITEMAP_OF_SECTIONS, SITEMAP_OF_NEWS = (
-    *("/sitemap.xml", "/sitemap-sections.xml", "/sitemap-news.xml"),
-)
+SITEMAPS = "/sitemap.xml"
+SITEMAP_OF_SECTIONS, SITEMAP_OF_NEWS = "/sitemap-sections.xml", "/sitemap-news.xml"
 ADMIN, NEWSROOM = "/admin", "/newsroom"
 MEDIA = "/media"
 
@@ -36,10 +35,10 @@ FEEDS = {
     "json": "application/feed+json",
 }
 
-# First words of addresses that are not sections: those of the paper's own pages,
 _OWN = frozenset("archive corrections latest most-read saved search".split())
 _ALONE = ("about", "contact")  # the pages about the paper that are none of its policies
-# what else stands above and below, and room to grow.
+# First words of addresses, which no section may have: those above, the others that stand in this
+# module, and some for what may come.
 RESERVED = (
     _OWN.union(_ALONE)
     | {f"feed.{form}" for form in FEEDS}
@@ -50,8 +49,7 @@ RESERVED = (
         static styleguide topics trust.txt""".split()
     )
 )
-# Of these, the ones below which nothing may stand at an address, so that a former one is asked for
-# there.
+# Of these, the ones below which an address may be nobody's: there a former one is asked for.
 _WITH_GAPS = frozenset("about authors contact policies topics".split())
 
 LONGEST = 1000  # characters of a path
