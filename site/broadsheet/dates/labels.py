@@ -106,11 +106,10 @@ def month_alone(first: date, locale: str) -> str:
 def weekdays(locale: str) -> list[tuple[str, str]]:
     """The days of a week in the order of the locale, each short and in full: "M", "Monday"."""
     first = locales.first_week_day(locale)
-    numbers = [(first + n) % 7 for n in range(7)]
     short, full = (
         get_day_names(width, "stand-alone", locales.known(locale)) for width in ("narrow", "wide")
     )
-    return [(short[number], full[number]) for number in numbers]
+    return [(short[day % 7], full[day % 7]) for day in range(first, first + 7)]
 
 
 def instants(local: datetime, zone: ZoneInfo) -> list[datetime]:
