@@ -65,7 +65,7 @@ class Provider(NamedTuple):
     hosts: frozenset[str]
     path: str  # pattern of path and query; its group "id" is what the frame needs
     frame: str  # the frame's address, with {id}
-    shape: str = "film"
+    shape: str  # as of an Embed
 
 
 VIDEO = gettext_noop("Video on %(provider)s")
