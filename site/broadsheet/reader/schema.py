@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from flask import current_app
-
 from .. import urls
 from ..archive.authors import Author
 from ..archive.house.imprint import ACCESSIBILITY, OWNERSHIP
@@ -26,17 +24,16 @@ POLICIES = {
 def news_article(article: PrintedStory, path: str) -> dict[str, Any]:
     """NewsArticle with what Google's guide for articles recommends; dates carry their offset.
     `path`: the article's address in the paper."""
-    site = current_app.config["SITE_URL"]
     here = paper()
-    publisher = _publisher(here, site)
+    publisher = _publisher(here)
     assert article.published_at is not None  # noqa: S101 - only public stories have a page
     changed = max(article.updated_at or article.published_at, article.published_at)
     data: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
         "headline": article.headline,
-        "mainEntityOfPage": site + path,
-        "url": site + path,
+        "mainEntityOfPage": links.absolute(path),
+        "url": links.absolute(path),
         "articleSection": article.section.name,
         "datePublished": _dated(article.published_at),
         "dateModified": _dated(changed),
@@ -46,8 +43,8 @@ def news_article(article: PrintedStory, path: str) -> dict[str, Any]:
     }
     optional = {
         "description": article.search_description or article.dek,
-        "author": [_person(author, site) for author in article.authors] or [publisher],
-        "image": _shapes(article.lead_image, site),
+        "author": [_person(author) for author in article.authors] or [publisher],
+        "image": _shapes(article.lead_image),
         "keywords": [topic.name for topic in article.topics],
         "correction": [_correction(correction) for correction in article.corrections],
         "dateline": article.dateline,
@@ -59,7 +56,6 @@ def news_article(article: PrintedStory, path: str) -> dict[str, Any]:
 
 def breadcrumbs(article: PrintedStory, path: str) -> dict[str, Any]:
     """The way from the front page to an article (https://schema.org/BreadcrumbList)."""
-    site = current_app.config["SITE_URL"]
     section = links.to(urls.section(article.section.slug))
     steps = [
         (paper().name, links.to(urls.FRONT)),
@@ -70,7 +66,7 @@ def breadcrumbs(article: PrintedStory, path: str) -> dict[str, Any]:
         "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": site + where}
+            {"@type": "ListItem", "position": position, "name": name, "item": links.absolute(where)}
             for position, (name, where) in enumerate(steps, 1)
         ],
     }
@@ -79,20 +75,19 @@ def breadcrumbs(article: PrintedStory, path: str) -> dict[str, Any]:
 def profile(author: Author, path: str) -> dict[str, Any]:
     """Who an author is (https://schema.org/ProfilePage). A beat is what they know about, and no
     title of a job. `path`: the author's address in the paper."""
-    site = current_app.config["SITE_URL"]
     portrait = author.portrait.picture if author.portrait else None
     optional = {
         "description": author.bio,
         "knowsAbout": author.beat,
         "email": author.email,
         "sameAs": author.website,
-        "image": portrait and _image(portrait.fallback, site),
+        "image": portrait and _image(portrait.fallback),
     }
     person = {
         "@type": "Person",
         "name": author.name,
-        "url": site + path,
-        "worksFor": _publisher(paper(), site),
+        "url": links.absolute(path),
+        "worksFor": _publisher(paper()),
     }
     return {
         "@context": CONTEXT,
@@ -103,9 +98,8 @@ def profile(author: Author, path: str) -> dict[str, Any]:
 
 def website() -> dict[str, Any]:
     """The paper as a place to search in (https://schema.org/WebSite)."""
-    site = current_app.config["SITE_URL"]
     here = paper()
-    front = site + links.to(urls.FRONT)
+    front = links.absolute_to(urls.FRONT)
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
@@ -116,7 +110,7 @@ def website() -> dict[str, Any]:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{site}{links.to(urls.SEARCH)}?q={{search_term_string}}",
+                "urlTemplate": f"{links.absolute_to(urls.SEARCH)}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -127,36 +121,36 @@ def standing_page(slug: str, summary: str) -> list[dict[str, Any]]:
     """What a page about the paper tells of it: who owns it (`ownershipFundingInfo`), or how far the
     whole of it can be read by all (`accessibilitySummary`, a property of creative works, and so of
     a website; https://www.w3.org/2021/a11y-discov-vocab/latest/). `summary`: it in a sentence."""
-    here, site = paper(), current_app.config["SITE_URL"]
+    here = paper()
     if slug == OWNERSHIP:
-        return [{"@context": CONTEXT} | _publisher(here, site)]
+        return [{"@context": CONTEXT} | _publisher(here)]
     if slug == ACCESSIBILITY and summary:
-        front = site + links.to(urls.FRONT)
+        front = links.absolute_to(urls.FRONT)
         told = {"@type": "WebSite", "name": here.name, "url": front}
         return [{"@context": CONTEXT} | told | {"accessibilitySummary": summary}]
     return []
 
 
-def _publisher(here: Paper, site: str) -> dict[str, Any]:
+def _publisher(here: Paper) -> dict[str, Any]:
     """The paper itself (https://schema.org/NewsMediaOrganization), and the rules it works by."""
     data: dict[str, Any] = {
         "@type": "NewsMediaOrganization",
         "name": here.name,
-        "url": site + "/",
+        "url": links.absolute("/"),
     }
     if here.logo:
-        data["logo"] = _image(here.logo.fallback, site)
+        data["logo"] = _image(here.logo.fallback)
     for slug, _ in here.pages:
         if slug in POLICIES:
-            data[POLICIES[slug]] = site + links.to(urls.standing_page(slug))
+            data[POLICIES[slug]] = links.absolute_to(urls.standing_page(slug))
     return data
 
 
-def _person(author: Credit, site: str) -> dict[str, Any]:
+def _person(author: Credit) -> dict[str, Any]:
     return {
         "@type": "Person",
         "name": author.name,
-        "url": site + links.to(urls.author(author.slug)),
+        "url": links.absolute_to(urls.author(author.slug)),
     }
 
 
@@ -176,18 +170,17 @@ def _dated(moment: datetime) -> str:
     return moment.astimezone(paper().zone).isoformat(timespec="seconds")
 
 
-def _shapes(image: LeadImage | None, site: str) -> list[dict[str, Any]]:
+def _shapes(image: LeadImage | None) -> list[dict[str, Any]]:
     """A picture in each shape that search engines ask for."""
     if image is None:
         return []
-    return [_image(crop, site) for crop in sorted(set(image.picture.in_shapes))]
+    return [_image(crop) for crop in sorted(set(image.picture.in_shapes))]
 
 
-def _image(rendition: Rendition, site: str) -> dict[str, Any]:
-    where = assets.media_url(quote(rendition.file))
+def _image(rendition: Rendition) -> dict[str, Any]:
     return {
         "@type": "ImageObject",
-        "url": where if "://" in where else site + where,
+        "url": links.absolute(assets.media_url(quote(rendition.file))),
         "width": rendition.width,
         "height": rendition.height,
     }

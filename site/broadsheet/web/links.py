@@ -50,6 +50,11 @@ def absolute(link: str) -> str:
     return link if "://" in link else current_app.config["SITE_URL"] + link
 
 
+def absolute_to(path: str) -> str:
+    """The whole address of a path of the paper (urls.py)."""
+    return absolute(to(path))
+
+
 def remembering_url_for(app: Flask) -> Callable[..., str]:
     """Flask's `url_for`, which knows again what it was asked: it is asked for the same thirty
     addresses on each page, and Werkzeug takes a tenth of a page's time to make them."""

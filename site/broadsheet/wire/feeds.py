@@ -170,9 +170,7 @@ def _entry(story: Article, text: str, picture: Enclosure | None, sound: Enclosur
         html=text,
         published_at=story.published_at,
         updated_at=max(story.updated_at or story.published_at, story.published_at),
-        authors=[
-            Person(author.name, links.absolute(links.to(author.path))) for author in story.authors
-        ],
+        authors=[Person(author.name, links.absolute_to(author.path)) for author in story.authors],
         topics=[story.section.name, *(topic.name for topic in story.topics)],
         picture=picture,
         sound=sound,

@@ -65,7 +65,7 @@ def text() -> str:
         by_rules[_rules(uses, said.paper, sections)].append(f"User-agent: {crawler}")
     by_rules.pop((), None)  # they may read what all may
     groups += [[*crawlers, DESK, *rules] for rules, crawlers in by_rules.items()]
-    maps = [links.absolute(links.to(path)) for path in (urls.SITEMAPS, urls.SITEMAP_OF_NEWS)]
+    maps = [links.absolute_to(path) for path in (urls.SITEMAPS, urls.SITEMAP_OF_NEWS)]
     groups.append([f"Sitemap: {address}" for address in maps])
     return "\n".join("".join(f"{line}\n" for line in group) for group in groups)
 

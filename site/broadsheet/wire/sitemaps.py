@@ -43,14 +43,14 @@ def index() -> Response:
     now, zone = clock.now(), paper().zone
     ends = calendar.extent(now)
     months = {span: first for first, span in almanac.months_between(*ends, zone)} if ends else {}
-    places = [SitemapEntry(_absolute(urls.SITEMAP_OF_SECTIONS), ends[1] if ends else None)]
+    places = [SitemapEntry(links.absolute_to(urls.SITEMAP_OF_SECTIONS), ends[1] if ends else None)]
     for held in indexable.sitemap_parts([*months][::-1], now, MOST):
         first = months[Span(*held.span)]
         parts = -(-indexable.number_in(held.span, now) // MOST) if held.is_crowded else 1
         for part in range(1, parts + 1):
             which = f"{first:%Y}", f"{first:%m}", str(part) if part > 1 else ""
             where = urls.sitemap_of_month(*which)
-            places.append(SitemapEntry(_absolute(where), held.changed_at))
+            places.append(SitemapEntry(links.absolute_to(where), held.changed_at))
     return _xml("sitemap_index", places=places)
 
 
@@ -60,8 +60,10 @@ def sections() -> Response:
     """The front page and the sections."""
     newest = indexable.newest_by_section(clock.now())
     changed = max((moment for _, moment in newest), default=None)
-    places = [SitemapEntry(_absolute(urls.FRONT), changed)]
-    places += [SitemapEntry(_absolute(urls.section(slug)), moment) for slug, moment in newest]
+    places = [SitemapEntry(links.absolute_to(urls.FRONT), changed)]
+    places += [
+        SitemapEntry(links.absolute_to(urls.section(slug)), moment) for slug, moment in newest
+    ]
     return _xml("sitemap", places=places)
 
 
@@ -128,10 +130,6 @@ def _month(year: int, number: int, part: int) -> Response:
 
 def _url(line: IndexedStory) -> str:
     return links.absolute(links.to_story(line))
-
-
-def _absolute(path: str) -> str:
-    return links.absolute(links.to(path))
 
 
 def _language(tag: str) -> str:
