@@ -87,6 +87,13 @@ A note[1]"""
         ("<ul><li>2024. A year</li><li><p># b</p></li></ul>", "- 2024\\. A year\n- \\# b"),
         ("<dl><dt>Ebb</dt><dd>It falls.</dd><dd><p>a</p><p>b</p></dd></dl>",
          "Ebb\n\nIt falls.\n\na\n\nb"),
+        ("<dl><dt>Ebb<dd>It falls.<dt>Flow<dd>b</dl>", "Ebb\n\nIt falls.\n\nFlow\n\nb"),
+        ("<p>one<p>two<ul><li><p>a<li><p>b</ul>three", "one\n\ntwo\n\n- a\n- b\n\nthree"),
+        ("<ul>a<li>b</li><p>c</p></ul>", "- a\n- b\n- c"),
+        ("<menu><li>a<dir><li>b</dir></menu>", "- a\n  - b"),
+        ("<center>a</center><main>b<address>c</address></main>d", "a\n\nb\n\nc\n\nd"),
+        ("<table><tr><td><h3>a</h3>b<td><ul><li>c<li>d<ol><li>e</ol></ul></table>",
+         "| a b | • c • d 1. e |\n| --- | --- |"),
         ("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````"),
         ("<p>10<sup>6</sup> m<sup>2</sup> H<sub>2</sub>O, 1<sup>er</sup></p>", "10⁶ m² H₂O, 1er"),
         ('<p>10<span style="vertical-align:super">6</span></p>', "10⁶"),
@@ -154,6 +161,10 @@ TABLES = {
         "<tbody><tr><td>a</td><td>b</td></tr></tbody>",
         "Sums\n\n| a | b |\n| --- | --- |\n| all | 3 |",
     ),
+    "rows and cells that nobody closed": (
+        "<thead><tr><th>a<th>b<tbody><tr><td>1<td>2<tr><td>3<td><p>4<p>5",
+        "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 5 |",
+    ),
     "bars": (
         "<tr><td>a|b</td><td><code>c|d</code></td></tr>",
         "| a\\|b | `c\\|d` |\n| --- | --- |",
@@ -173,6 +184,36 @@ def test_tables_keep_every_word_in_its_column(name):
     assert markdown(f"<table>{html}</table>").words == typed
     shown = rendering.to_html(typed, "markdown")
     assert sorted(text_of(shown).split()) == sorted(text_of(html).split())
+
+
+PROGRAMS = {
+    "OpenOffice ends no item": (
+        "<UL>\n<LI><P>one</P>\n<UL>\n<LI><P>in</P>\n</UL>\n<LI><P>two</P>\n</UL>",
+        "- one\n  - in\n- two",
+    ),
+    "LibreOffice put items beside their paragraphs": (
+        "<ul>\n<li/>\n<p>one</p>\n<ul>\n<li/>\n<p>in</p>\n</ul>\n<li/>\n<p>two</p>\n</ul>",
+        "- one\n  - in\n- two",
+    ),
+    "Word for the web: each item in a list": (
+        '<div class="ListContainerWrapper X"><ul role="list"><li data-aria-level="1">'
+        '<p class="Paragraph">one</p></li></ul></div><div class="ListContainerWrapper X">'
+        '<ol role="list"><li data-aria-posinset="3" data-aria-level="2"><p>in</p>'
+        '<span class="ListMarkerWrappingSpan">3.</span></li></ol></div>'
+        '<div class="ListContainerWrapper X"><ul><li data-aria-level="1">two</li></ul></div>',
+        "- one\n  3. in\n- two",
+    ),
+    "Word's items numbered in Arabic": (
+        "<p style='mso-list:l0'>٣. a</p><p style='mso-list:l0'>٤. b</p>",
+        "3. a\n4. b",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_what_programs_mean_is_what_comes_in(name):
+    html, typed = PROGRAMS[name]
+    assert markdown(html) == (typed, 0)
 
 
 def test_footnotes_stay_footnotes():

@@ -15,8 +15,9 @@ from bs4.element import PageElement, PreformattedString
 
 from ....text.nesting import is_deeper
 from ...forms import clean
-from . import styles, tables
+from . import elements, lists, styles, tables
 from .footnotes import write_out
+from .parsing import ENDED, parsed
 from .styles import BLOCKS
 from .writer import Writer
 
@@ -31,8 +32,6 @@ NEVER = """script style head title template noscript iframe frame object embed a
     canvas audio video map select option textarea input button form-data""".split()
 PICTURES = ["img", "picture", "v:imagedata", "v:shape"]
 SAYS_SOMETHING = "a b strong i em s del strike h1 h2 h3 h4 h5 h6 ul ol table blockquote".split()
-_MARKER = re.compile(r"\s*(\(?(\d{1,9}|[a-z]|[ivxlc]+)[.)]|[^\w\s]|[o§])\s*", re.I)
-_LEVEL = re.compile(r"level(\d)")
 _BLANKS = str.maketrans({0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
 _BLANK = re.compile(r"\s+")
 
@@ -48,11 +47,12 @@ def markdown(html: str, plain: str = "") -> Pasted:
     if _is_too_much(html) or _is_source(html):
         return Pasted(clean(plain) or only_words(html), 0)
     try:
-        soup = BeautifulSoup(html, "html.parser")
+        soup = parsed(html)
         pictures = _drop(soup)
+        elements.rename(soup)
         notes = write_out(soup)
         styles.name_what_they_say(soup)
-        _make_lists(soup)
+        lists.make(soup)
         _straighten(soup)
         if plain and not pictures and not notes and soup.find(SAYS_SOMETHING) is None:
             return Pasted(clean(plain), 0)
@@ -71,7 +71,7 @@ def only_words(html: str) -> str:
 def _is_too_much(html: str) -> bool:
     marks = html.count("<") + html.count("&") // 4
     most = min(MARKS_AT_FIRST + len(html) // LETTERS_A_MARK, MOST_MARKS)
-    return len(html) > LONGEST or marks > most or is_deeper(html, DEEPEST, frozenset())
+    return len(html) > LONGEST or marks > most or is_deeper(html, DEEPEST, ENDED)
 
 
 def _is_source(html: str) -> bool:
@@ -125,69 +125,15 @@ def _is_shown(picture: Tag) -> bool:
     return picture.get("width") not in ("0", "1") and picture.get("height") not in ("0", "1")
 
 
-def _make_lists(soup: BeautifulSoup) -> None:
-    """Word's lists are paragraphs with a level in their style and a marker in their text."""
-    open_lists: list[Tag] = []
-    last: Tag | None = None
-    for item in soup.find_all("p", style=re.compile(r"mso-list:\s*l", re.I)):
-        level = _LEVEL.search(str(item["style"]).lower())
-        depth = max(1, int(level[1])) if level else 1
-        number = _take_marker(item)
-        if last is None or _next_tag(last) is not item:
-            open_lists = []
-        del open_lists[depth:]
-        if len(open_lists) == depth and (open_lists[-1].name == "ol") != (number is not None):
-            open_lists.pop()
-        while len(open_lists) < depth:
-            new = soup.new_tag("ol" if number is not None else "ul")
-            if open_lists:
-                (_last_item(open_lists[-1]) or open_lists[-1]).append(new)
-            else:
-                item.insert_before(new)
-            open_lists.append(new)
-        last = open_lists[0]
-        line = soup.new_tag("li")
-        if number is not None:
-            line["value"] = number
-        open_lists[-1].append(line)
-        line.extend(list(item.contents))
-        item.decompose()
-
-
-def _last_item(of: Tag) -> Tag | None:
-    children = reversed(of.contents)
-    return next((one for one in children if isinstance(one, Tag) and one.name == "li"), None)
-
-
-def _take_marker(item: Tag) -> str | None:
-    """Take the bullet or number off the text of an item of Word; its number, None for a bullet."""
-    ignored = item.find(style=re.compile(r"mso-list:\s*ignore", re.I))
-    marker = ""
-    if isinstance(ignored, Tag):
-        marker = ignored.get_text()
-        ignored.decompose()
-    else:
-        text = next((t for t in item.find_all(string=True) if t.strip()), None)
-        found = _MARKER.match(text) if text is not None else None
-        if text is not None and found:
-            marker = found[0]
-            text.replace_with(text[found.end() :])
-    number = re.search(r"\d{1,9}", marker)
-    if number:
-        return number[0]
-    return "1" if re.fullmatch(r"\s*\(?[a-z]+[.)]\s*", marker, re.I) else None
-
-
 def _straighten(soup: BeautifulSoup) -> None:
     """Headings below the headline, links that lead somewhere, lists and tables that are such, and
     no attribute that isn't needed."""
     _straighten_breaks(soup)
     _straighten_boxes(soup)
-    _straighten_lists(soup)
+    lists.straighten(soup)
     _straighten_headings(soup)
     _straighten_links(soup)
     tables.straighten(soup)
-    _number_items(soup)
     _drop_attributes(soup)
 
 
@@ -201,18 +147,6 @@ def _straighten_boxes(soup: BeautifulSoup) -> None:
     """Boxes of words alone are paragraphs, and so are terms and what is said of them."""
     for box in soup.find_all(["div", "dt", "dd"]):
         box.name = "div" if box.find(BLOCKS) else "p"
-
-
-def _straighten_lists(soup: BeautifulSoup) -> None:
-    for inner in soup.find_all(["ul", "ol"]):
-        before = inner.find_previous_sibling()
-        is_in_list = inner.parent is not None and inner.parent.name in ("ul", "ol")
-        if is_in_list and before is not None and before.name == "li":
-            before.append(inner)  # Google Docs puts lists beside the items they belong to
-    for item in soup.find_all("li"):
-        paragraphs = item.find_all("p", recursive=False)
-        if len(paragraphs) == 1:
-            paragraphs[0].unwrap()
 
 
 def _straighten_headings(soup: BeautifulSoup) -> None:
@@ -233,19 +167,6 @@ def _straighten_links(soup: BeautifulSoup) -> None:
             link.unwrap()
         else:
             link["href"] = to
-
-
-def _number_items(soup: BeautifulSoup) -> None:
-    for ol in soup.find_all("ol"):
-        first = str(ol.get("start", ""))
-        begin = int(first) if _is_number(first) else 1
-        for n, item in enumerate(ol.find_all("li", recursive=False), begin):
-            given = str(item.get("value", ""))
-            item["value"] = given if _is_number(given) else str(n)
-
-
-def _is_number(said: str) -> bool:
-    return said.isdecimal() and len(said) < 9
 
 
 def _drop_attributes(soup: BeautifulSoup) -> None:
@@ -274,8 +195,3 @@ def _address(link: Tag) -> str | None:
     if parts.scheme not in ("http", "https", "mailto") or not (parts.netloc or parts.path):
         return None
     return href.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
-
-
-def _next_tag(tag: Tag) -> Tag | None:
-    found = tag.find_next_sibling()
-    return found if isinstance(found, Tag) else None

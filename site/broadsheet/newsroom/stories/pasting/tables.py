@@ -32,11 +32,22 @@ def _straighten(table: Tag, soup: BeautifulSoup) -> None:
         table.insert_before(caption.extract())
     for foot in table.find_all("tfoot"):
         table.append(foot.extract())
+    _put_lists_on_one_line(table)
     rows = table.find_all("tr")
     _fill(rows, soup)
     _align(rows, [_said(col) for col in table.find_all("col")])
     for part in table.find_all(["thead", "tbody", "tfoot", "colgroup", "col"]):
         part.unwrap()
+
+
+def _put_lists_on_one_line(table: Tag) -> None:
+    """A cell has one line, in which an item begins with its number or a bullet."""
+    for item in table.find_all("li"):
+        if item.get_text(strip=True):
+            is_numbered = item.parent is not None and item.parent.name == "ol"
+            item.insert(0, f"{item['value']}. " if is_numbered else "• ")
+    for tag in table.find_all(["ul", "ol", "li", "h2", "h3", "h4"]):
+        tag.name = "div"
 
 
 def _fill(rows: list[Any], soup: BeautifulSoup) -> None:
