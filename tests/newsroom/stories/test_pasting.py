@@ -92,6 +92,8 @@ A note[1]"""
         ("<ul>a<li>b</li><p>c</p></ul>", "- a\n- b\n- c"),
         ("<menu><li>a<dir><li>b</dir></menu>", "- a\n  - b"),
         ("<center>a</center><main>b<address>c</address></main>d", "a\n\nb\n\nc\n\nd"),
+        ("<p><ruby>漢字<rt>かんじ</ruby>と<ruby>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby></p>",
+         "漢字(かんじ)と字(じ)"),
         ("<table><tr><td><h3>a</h3>b<td><ul><li>c<li>d<ol><li>e</ol></ul></table>",
          "| a b | • c • d 1. e |\n| --- | --- |"),
         ("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````"),
@@ -202,6 +204,22 @@ PROGRAMS = {
         '<span class="ListMarkerWrappingSpan">3.</span></li></ol></div>'
         '<div class="ListContainerWrapper X"><ul><li data-aria-level="1">two</li></ul></div>',
         "- one\n  3. in\n- two",
+    ),
+    "Word for the web: headings and quotations": (
+        '<p role="heading" aria-level="1"><span>Head</span></p><p>Said:</p><p><span>'
+        '<span data-ccp-parastyle="Quote">Not </span><span data-ccp-parastyle="Quote">I.</span>'
+        "</span></p>",
+        "## Head\n\nSaid:\n\n> Not I.",
+    ),
+    "Word's quotations": (
+        "<p class=MsoQuote>To <b>be</b></p>\n<p class=MsoQuote>or not</p><p>he said</p>"
+        "<div style='mso-element:para-border-div'><p class=MsoIntenseQuote>There</p></div>",
+        "> To **be**\n>\n> or not\n\nhe said\n\n> There",
+    ),
+    "Word's comments stay at home": (
+        '<p class=MsoNormal>So<a class=msocomanchor href="#_msocom_1">[A1]</a></p>'
+        "<div style='mso-element:comment-list'><hr><p class=MsoCommentText>Sure?</p></div>",
+        "So",
     ),
     "Word's items numbered in Arabic": (
         "<p style='mso-list:l0'>٣. a</p><p style='mso-list:l0'>٤. b</p>",

@@ -1,11 +1,16 @@
 """What HTML and word processors have an element or a name for and a story has not, said by the
 elements that a story has."""
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+
+from .lists import next_tag
+from .styles import BLOCKS
 
 # Boxes of words, as far as a story goes.
 BOXES = """address article aside center details fieldset figcaption figure footer form header hgroup
     legend main nav search section summary""".split()
+_QUOTES = ["MsoQuote", "MsoIntenseQuote"]  # Word's, and those of Word for the web:
+_QUOTES_OF_RUNS = ["Quote", "Intense Quote"]
 
 
 def rename(soup: BeautifulSoup) -> None:
@@ -13,3 +18,31 @@ def rename(soup: BeautifulSoup) -> None:
         tag.name = "div"
     for tag in soup.find_all(["dir", "menu"]):
         tag.name = "ul"
+    for tag in soup.find_all(["p", "div"], role="heading"):
+        level = str(tag.get("aria-level", ""))
+        if level in [*"123456"] and tag.find(BLOCKS) is None:
+            tag.name = f"h{level}"
+    _put_quotations_apart(soup)
+    _put_readings_in_brackets(soup)
+
+
+def _put_quotations_apart(soup: BeautifulSoup) -> None:
+    runs = soup.find_all(True, attrs={"data-ccp-parastyle": _QUOTES_OF_RUNS})
+    paragraphs = [*soup.find_all("p", class_=_QUOTES), *(run.find_parent("p") for run in runs)]
+    last: Tag | None = None
+    for paragraph in filter(None, paragraphs):
+        if paragraph.find_parent("blockquote"):
+            continue
+        if last is None or next_tag(last) is not paragraph:
+            last = soup.new_tag("blockquote")
+            paragraph.insert_before(last)
+        last.append(paragraph)
+
+
+def _put_readings_in_brackets(soup: BeautifulSoup) -> None:
+    """漢字(かんじ), as pages do that have brackets for it."""
+    for reading in soup.find_all("rt"):
+        before = reading.find_previous_sibling()
+        if reading.get_text(strip=True) and (before is None or before.name != "rp"):
+            reading.insert(0, "(")
+            reading.append(")")

@@ -87,6 +87,7 @@ def _drop(soup: BeautifulSoup) -> int:
     pictures = len([p for p in soup.find_all(PICTURES) if _is_shown(p)])
     _take_out(soup.find_all(NEVER + PICTURES))
     _take_out([tag for tag in soup.find_all(style=True) if _is_hidden(tag)])
+    _take_out(soup.find_all("a", class_="msocomanchor"))
     _narrow_blanks(soup)
     return pictures
 
@@ -103,7 +104,8 @@ def _take_out(elements: Sequence[PageElement]) -> None:
 
 def _is_hidden(tag: Tag) -> bool:
     style = styles.style(tag)
-    return style.get("display") == "none" or style.get("mso-hide") == "all"
+    is_comments = style.get("mso-element") == "comment-list"  # of Word's reviewers
+    return is_comments or style.get("display") == "none" or style.get("mso-hide") == "all"
 
 
 def _narrow_blanks(soup: BeautifulSoup) -> None:
