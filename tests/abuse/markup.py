@@ -131,6 +131,8 @@ PAGES: dict[str, Shape] = {
     "readings": again("<ruby>a<rt>b</rt></ruby>"),
     "readings open": again("<rt>a"),
     "readings of one word": again("<rt>a</rt>", "<ruby>", "</ruby>"),
+    "line ends that are seen": again("a\n", '<p style="white-space:pre">', "<b>b</b></p>"),
+    "emoji": again('<img alt="😀">'),
     "words in a list": again("a<b>b</b>", "<ul>", "</ul>"),
     "items of other things": again("<li><td><tr><dt>a"),
     "headings": again("<h1>a</h1>"),

@@ -97,6 +97,10 @@ A note[1]"""
         ("<table><tr><td><h3>a</h3>b<td><ul><li>c<li>d<ol><li>e</ol></ul></table>",
          "| a b | • c • d 1. e |\n| --- | --- |"),
         ("<pre>a\n```\nb</pre>", "````\na\n```\nb\n````"),
+        ("<pre>a<br>b</pre><p><code>c<br>d</code></p>", "```\na\nb\n```\n\n`c\nd`"),
+        ("<p>a</p> <br> <p>b</p><h2> </h2>", "a\n\nb"),
+        ('<a href="https://x.org/"><h3>a</h3><p>b <a href="https://y.org">c</a></p></a>',
+         "### [a](https://x.org/)\n\n[b c](https://x.org/)"),
         ("<p>10<sup>6</sup> m<sup>2</sup> H<sub>2</sub>O, 1<sup>er</sup></p>", "10⁶ m² H₂O, 1er"),
         ('<p>10<span style="vertical-align:super">6</span></p>', "10⁶"),
         ("<b>bo</b><b>ld</b> <i>a</i><em>b</em>", "**bold** _ab_"),
@@ -225,6 +229,25 @@ PROGRAMS = {
         "<p style='mso-list:l0'>٣. a</p><p style='mso-list:l0'>٤. b</p>",
         "3. a\n4. b",
     ),
+    "Google Docs: a line break in a span": (
+        "<p>a<span><br></span><b>b<br></b>c</p>",
+        "a\\\n**b**\\\nc",
+    ),
+    "Gmail: two line breaks within a quotation and an item": (
+        "<blockquote>a<br> <br>b</blockquote><ul><li>c<br><br>d</li></ul>",
+        "> a\n>\n> b\n\n- c\n\n  d",
+    ),
+    "Outlook: links by way of it": (
+        '<a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.org%2F&d=1">'
+        'a</a> <a href="https://l.facebook.com/l.php?u=https%3A%2F%2Fx.org%2Fb&h=c">b</a>',
+        "[a](https://x.org/) [b](https://x.org/b)",
+    ),
+    "Slack's paragraphs": ('a<span data-stringify-type="paragraph-break"></span>b', "a\n\nb"),
+    "posts, whose line ends are seen": (
+        '<span style="white-space: pre-wrap;">a\nb\n\nc <b>d</b></span>\n<p>e</p>',
+        "a\\\nb\n\nc **d**\n\ne",
+    ),
+    "posts, whose emoji are pictures": ('<b>a</b><img alt="😀" src=x>b', "**a**😀b"),
 }
 
 

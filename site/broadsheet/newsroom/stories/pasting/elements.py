@@ -22,6 +22,9 @@ def rename(soup: BeautifulSoup) -> None:
         level = str(tag.get("aria-level", ""))
         if level in [*"123456"] and tag.find(BLOCKS) is None:
             tag.name = f"h{level}"
+    for tag in soup.find_all(True, attrs={"data-stringify-type": "paragraph-break"}):
+        tag.name = "br"
+        tag.insert_before(soup.new_tag("br"))
     _put_quotations_apart(soup)
     _put_readings_in_brackets(soup)
 

@@ -5,9 +5,9 @@ Word processors write for the eye: bold is a style, a list is paragraphs that be
 of text/rendering.py, whenever a text is saved."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import unescape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -31,9 +31,18 @@ MOST_MARKS = 10_000
 NEVER = """script style head title template noscript iframe frame object embed applet svg math
     canvas audio video map select option textarea input button form-data""".split()
 PICTURES = ["img", "picture", "v:imagedata", "v:shape"]
+# Pages by way of which others lead to a link, and the parameter with its address.
+_DETOURS = [
+    (re.compile(r"(?:www\.)?google\.com/url"), "q"),
+    (re.compile(r"[\w.-]{1,99}\.safelinks\.protection\.outlook\.com/"), "url"),
+    (re.compile(r"lm?\.facebook\.com/l\.php"), "u"),
+]
 SAYS_SOMETHING = "a b strong i em s del strike h1 h2 h3 h4 h5 h6 ul ol table blockquote".split()
 _BLANKS = str.maketrans({0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
 _BLANK = re.compile(r"\s+")
+_KEEPS_LINES = re.compile(r"white-space(?:-collapse)?:\s*(?:pre|break)", re.IGNORECASE)
+MOST_LINES = 1_000  # that are kept where a style says so
+_TWO_BREAKS = re.compile(r"(?:\\\n[\s>]*+){2,}")
 
 
 class Pasted(NamedTuple):
@@ -59,8 +68,14 @@ def markdown(html: str, plain: str = "") -> Pasted:
         text = Writer().convert_soup(soup)
     except (RecursionError, ValueError, AssertionError):  # no document that somebody wrote
         return Pasted(clean(plain) or only_words(html), 0)
-    text = re.sub(r"(\\\n\s*+){2,}", "\n\n", text)  # two line breaks are a paragraph
+    text = _TWO_BREAKS.sub(_paragraph, text)
     return Pasted(clean(re.sub(r"\n(\s*\n)+", "\n\n", text)), pictures)
+
+
+def _paragraph(breaks: re.Match[str]) -> str:
+    """Two line breaks are one, in an item or a quotation, too."""
+    margin = breaks[0].rpartition("\n")[2]
+    return f"\n{margin.rstrip()}\n{margin}"
 
 
 def only_words(html: str) -> str:
@@ -84,10 +99,13 @@ def _drop(soup: BeautifulSoup) -> int:
     """Take out what is never text; returns the number of pictures among it."""
     # Comments, declarations, processing instructions.
     _take_out(soup.find_all(string=lambda text: isinstance(text, PreformattedString)))
+    for picture in soup.find_all("img", alt=_is_emoji):
+        picture.name, picture.string = "span", str(picture["alt"])
     pictures = len([p for p in soup.find_all(PICTURES) if _is_shown(p)])
     _take_out(soup.find_all(NEVER + PICTURES))
     _take_out([tag for tag in soup.find_all(style=True) if _is_hidden(tag)])
     _take_out(soup.find_all("a", class_="msocomanchor"))
+    _break_kept_lines(soup)
     _narrow_blanks(soup)
     return pictures
 
@@ -106,6 +124,30 @@ def _is_hidden(tag: Tag) -> bool:
     style = styles.style(tag)
     is_comments = style.get("mso-element") == "comment-list"  # of Word's reviewers
     return is_comments or style.get("display") == "none" or style.get("mso-hide") == "all"
+
+
+def _is_emoji(alt: str | None) -> bool:
+    signs = alt or ""
+    return 0 < len(signs) < 20 and not any(
+        sign.isascii() or sign.isalnum() or sign.isspace() for sign in signs
+    )
+
+
+def _break_kept_lines(soup: BeautifulSoup) -> None:
+    """Where line ends are seen, as in posts of social networks."""
+    texts = [text for text in soup.find_all(string=re.compile("\n")) if _keeps_lines(text)]
+    if sum(text.count("\n") for text in texts) > MOST_LINES:
+        return
+    for text in texts:
+        first, *lines = text.split("\n")
+        text.replace_with(first, *(part for line in lines for part in (soup.new_tag("br"), line)))
+
+
+def _keeps_lines(text: PageElement) -> bool:
+    styled = (box for box in text.parents if "white-space" in str(box.get("style")))
+    box = next(styled, None)
+    is_kept = box is not None and _KEEPS_LINES.search(str(box["style"])) is not None
+    return is_kept and text.find_parent("pre") is None
 
 
 def _narrow_blanks(soup: BeautifulSoup) -> None:
@@ -141,8 +183,21 @@ def _straighten(soup: BeautifulSoup) -> None:
 
 def _straighten_breaks(soup: BeautifulSoup) -> None:
     for gap in soup.find_all("br"):
-        if _is_edge(gap.previous_sibling) or _is_edge(gap.next_sibling):
+        _lift(gap)
+        is_code = gap.find_parent(["pre", "code"]) is not None
+        if is_code or _is_edge(gap.previous_siblings) or _is_edge(gap.next_siblings):
             gap.replace_with("\n")
+
+
+def _lift(gap: Tag) -> None:
+    """A line break at the edge of marked words stands outside of them."""
+    while (box := gap.parent) is not None and box.parent is not None and box.name not in BLOCKS:
+        if gap.next_sibling is None:
+            box.insert_after(gap)
+        elif gap.previous_sibling is None:
+            box.insert_before(gap)
+        else:
+            return
 
 
 def _straighten_boxes(soup: BeautifulSoup) -> None:
@@ -158,6 +213,8 @@ def _straighten_headings(soup: BeautifulSoup) -> None:
         heading.name = f"h{min(int(heading.name[1]) + 2 - highest, 4)}"
         for mark in heading.find_all(["b", "strong"]):
             mark.unwrap()
+        if not heading.get_text(strip=True):
+            heading.name = "p"
     for title in soup.find_all("p", class_="MsoTitle"):
         title.name = "h2"
 
@@ -165,10 +222,12 @@ def _straighten_headings(soup: BeautifulSoup) -> None:
 def _straighten_links(soup: BeautifulSoup) -> None:
     for link in soup.find_all("a"):
         to = _address(link)
-        if to is None or not link.get_text(strip=True) or link.find(BLOCKS):
+        if to is None or not link.get_text(strip=True) or link.find_parent("a"):
             link.unwrap()
-        else:
-            link["href"] = to
+            continue
+        link.attrs = {"href": to}
+        if link.find(BLOCKS):
+            styles.mark_each_block(link, soup)
 
 
 def _drop_attributes(soup: BeautifulSoup) -> None:
@@ -179,19 +238,22 @@ def _drop_attributes(soup: BeautifulSoup) -> None:
         tag.attrs = {k: v for k, v in tag.attrs.items() if k == keep}
 
 
-def _is_edge(neighbour: Any) -> bool:
+def _is_edge(neighbours: Iterable[PageElement]) -> bool:
     """Whether nothing but a block, or nothing at all, stands there."""
-    return neighbour is None or (isinstance(neighbour, Tag) and neighbour.name in BLOCKS)
+    found = (one for one in neighbours if isinstance(one, Tag) or one.get_text().strip())
+    first = next(found, None)
+    return first is None or (isinstance(first, Tag) and first.name in BLOCKS)
 
 
 def _address(link: Tag) -> str | None:
-    """Where a link leads; None for nowhere outside the document. Google's detour is taken out."""
+    """Where a link leads, without detours; None for nowhere outside the document."""
     href = "".join(str(link.get("href") or "").split())
     try:
         parts = urlsplit(href)
-        if parts.netloc in ("www.google.com", "google.com") and parts.path == "/url":
-            href = parse_qs(parts.query).get("q", [href])[0]
-            parts = urlsplit(href)
+        for detour, name in _DETOURS:
+            if detour.fullmatch(f"{parts.netloc}{parts.path}"):
+                href = parse_qs(parts.query).get(name, [href])[0]
+                parts = urlsplit(href)
     except ValueError:
         return None
     if parts.scheme not in ("http", "https", "mailto") or not (parts.netloc or parts.path):

@@ -33,7 +33,7 @@ def _settle(soup: BeautifulSoup) -> None:
             tag.name = "span"  # it adds nothing, and many would add much
     for tag in soup.find_all(_MARKS):
         if tag.find(BLOCKS):
-            _mark_each_block(tag, soup)
+            mark_each_block(tag, soup)
     for tag in soup.find_all(_MARKS):
         _join_next(tag)
 
@@ -58,16 +58,17 @@ def _names_of(style: dict[str, str]) -> list[str]:
     return names
 
 
-def _mark_each_block(mark: Tag, soup: BeautifulSoup) -> None:
-    """Put a mark that stands around blocks around the words of each."""
+def mark_each_block(mark: Tag, soup: BeautifulSoup) -> None:
+    """Put a mark or link that stands around blocks around the words of each."""
+    attributes = {name: str(value) for name, value in mark.attrs.items()}
     loose = [child for child in mark.contents if not _is_block(child)]
     within = [block for block in mark.find_all(BLOCKS) if block.find(BLOCKS) is None]
     for words in loose:
         if words.get_text(strip=True):
-            words.wrap(soup.new_tag(mark.name))
+            words.wrap(soup.new_tag(mark.name, attrs=attributes))
     for block in within:
         if block.contents and block.name != "pre":
-            inner = soup.new_tag(mark.name)
+            inner = soup.new_tag(mark.name, attrs=attributes)
             inner.extend(list(block.contents))
             block.append(inner)
     mark.unwrap()
