@@ -7,7 +7,9 @@ from functools import partial
 
 from flask import current_app, has_request_context, request
 
-AS_OF = "broadsheet.as_of"  # where a request for the paper as of another moment holds it (as_of.py)
+# Where a request holds the moment that all of it is of: another one (as_of.py), or a page's own
+# (press/printing.py).
+AS_OF = "broadsheet.as_of"
 
 
 # The machine's time, aware UTC: what CLOCK is unless a setting says otherwise.
