@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from .. import clock
-from ..dates import labels
+from ..dates import almanac, labels
 from ..language import gettext, gettext_noop, language, list_patterns, ngettext
 from ..language import number as format_number
 from ..paper import paper
@@ -47,7 +47,7 @@ def local_moment(text: str) -> datetime:
             gettext("%(text)s is no moment; write it like 2025-10-20T14:05", text=repr(text)),
             param_hint="--as-of",
         ) from None
-    if not 1900 <= given.year <= 9000:  # ages are subtracted from it
+    if given.year not in almanac.TYPED_YEARS:
         raise click.BadParameter(
             gettext("%(text)s is too far away", text=repr(text)), param_hint="--as-of"
         )

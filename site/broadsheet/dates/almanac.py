@@ -7,6 +7,8 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+TYPED_YEARS = range(1900, 9001)  # of moments that are typed: ages can be told of all of them
+
 
 class Span(NamedTuple):
     """From `start` until just before `end`, both aware UTC."""

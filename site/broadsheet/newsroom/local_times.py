@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import StringField
 from wtforms.utils import unset_value
 
-from ..dates import labels
+from ..dates import almanac, labels
 from ..language import gettext, gettext_noop
 from ..paper import paper
 from .wording import local_input
@@ -68,7 +68,7 @@ def moment_of(field: MomentField) -> datetime | None:
     except ValueError:
         field.errors = [gettext("A date and a time, like 2025-10-20 06:00.")]
         return None
-    if not 1900 <= local.year <= 9000:
+    if local.year not in almanac.TYPED_YEARS:
         field.errors = [gettext("That is too far away.")]
         return None
     if local.tzinfo:
@@ -90,8 +90,6 @@ def _instants(text: str | None) -> list[datetime]:
         local = datetime.fromisoformat(text or "")
     except ValueError:
         return []
-    return (
-        labels.instants(local, paper().zone)
-        if 1900 <= local.year <= 9000 and not local.tzinfo
-        else []
-    )
+    if local.year not in almanac.TYPED_YEARS or local.tzinfo:
+        return []
+    return labels.instants(local, paper().zone)
