@@ -3,14 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    make_response,
-    render_template,
-)
+from flask import Blueprint, Response, abort, current_app, make_response, render_template
 
 from .. import clock, press, urls
 from ..archive.changes import next_changes, stamps
@@ -34,10 +27,7 @@ def rail() -> Response:
 @press.printed(PAPER, LISTS, stamps.article, next_change=next_changes.of_lists)
 def rail_of(slug: str) -> Response:
     now = clock.now()
-    article = printed_story.by_slug(slug)
-    if article is None or not article.is_public(now):
-        abort(404)
-    return _rail(article, now)
+    return _rail(_public_story(slug, now), now)
 
 
 @bp.get(urls.beside("<slug>"))
@@ -46,14 +36,19 @@ def beside(slug: str) -> Response:
     """What came before and after an article in its section. Apart from its page, which would else
     have to be printed anew whenever its section gets a story."""
     now = clock.now()
-    article = printed_story.by_slug(slug)
-    if article is None or not article.is_public(now):
-        abort(404)
+    article = _public_story(slug, now)
     earlier, later = lists.beside(article, now)
     html = render_template("reader/_beside.html", article=article, earlier=earlier, later=later)
     response = make_response(html)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _public_story(slug: str, now: datetime) -> PrintedStory:
+    article = printed_story.by_slug(slug)
+    if article is None or not article.is_public(now):
+        abort(404)
+    return article
 
 
 def _newest_near(those: Sequence[Near], now: datetime, limit: int) -> Sequence[Sequence[Teaser]]:
