@@ -55,10 +55,15 @@ def write(out: BinaryIO, version: str, now: datetime, progress: Progress) -> Mad
 
 
 def _about(version: str) -> dict[str, Any]:
-    """What made it. Of the settings those by which pages are made, none of which is a secret."""
+    """What made it."""
+    schema = store.newest_migration()
+    return {"version": version, "schema": schema, "settings": settings_of_pages()}
+
+
+def settings_of_pages() -> dict[str, Any]:
+    """Those that the operator fixed and by which pages are made; none of them is a secret."""
     config = current_app.config
-    fixed = {name: config[name] for name in (*FIXABLE, *SHOWN) if name in config["FIXED"]}
-    return {"version": version, "schema": store.newest_migration(), "settings": fixed}
+    return {name: config[name] for name in (*FIXABLE, *SHOWN) if name in config["FIXED"]}
 
 
 def _add_picture(backup: BackupWriter, name: str) -> bool:

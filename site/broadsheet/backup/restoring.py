@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple
 
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..archive import library_files, store
@@ -25,9 +25,8 @@ from ..archive.library_files import LibraryFile
 from ..archive.store import begin_writing, db
 from ..language import gettext, gettext_noop
 from ..pictures import store as media
-from ..settings import FIXABLE, SHOWN
 from .file_format import BackupReader, BackupRefused
-from .making import Progress, counted
+from .making import Progress, counted, settings_of_pages
 
 IMAGES = db.metadata.tables[Image.__tablename__]
 FILES = db.metadata.tables[LibraryFile.__tablename__]
@@ -179,6 +178,5 @@ def _put_rows(rows_of: RowsOf, now: datetime, replace: bool) -> list[str]:
 
 def _other_settings(backup: BackupReader) -> dict[str, Any]:
     """Pages are made by these as well: what they were where they differ here."""
-    config, theirs = current_app.config, backup.about["settings"]
-    here = {name: config[name] for name in (*FIXABLE, *SHOWN) if name in config["FIXED"]}
+    here, theirs = settings_of_pages(), backup.about["settings"]
     return {name: theirs.get(name) for name in here | theirs if theirs.get(name) != here.get(name)}
