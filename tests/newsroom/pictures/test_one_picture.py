@@ -10,7 +10,6 @@ from broadsheet.archive import images
 from broadsheet.archive.authors import Author
 from broadsheet.archive.house import imprint
 from broadsheet.archive.store import db
-from broadsheet.newsroom.pictures import library
 from broadsheet.pictures import intake, store
 from conftest import ON_SQLITE
 from desk import errors, fields_of, notices
@@ -214,11 +213,11 @@ def test_pixels_that_a_colleague_deletes_while_they_are_taken_in_are_to_be_sent_
         answer = upload(colleague, other)
         theirs.append(re.search(rf'href="({LIBRARY}/\d+)"', answer.text)[1])
 
-    module, last = (library, "render_sizes") if how == "upload" else (intake, "crop_around")
-    take_in = getattr(module, last)
+    last = "render_sizes" if how == "upload" else "crop_around"
+    take_in = getattr(intake, last)
 
     def take_in_and_lose(*given):
-        monkeypatch.setattr(module, last, take_in)
+        monkeypatch.setattr(intake, last, take_in)
         if not theirs:
             put_there()
         made = take_in(*given)
@@ -227,7 +226,7 @@ def test_pixels_that_a_colleague_deletes_while_they_are_taken_in_are_to_be_sent_
 
     if how == "replace":
         put_there()
-    monkeypatch.setattr(module, last, take_in_and_lose)
+    monkeypatch.setattr(intake, last, take_in_and_lose)
     if how == "upload":
         answer = upload(editor, other)
     else:

@@ -14,7 +14,7 @@ from ...archive.actions import Action
 from ...archive.images import Image
 from ...archive.library_files import LibraryFile
 from ...language import gettext
-from ...pictures.intake import add, is_lost, known, render_sizes
+from ...pictures import intake
 from ...pictures.upload_limits import UploadRefused
 from ..access.guard import bp, me
 from ..access.own_stories import story_or_404
@@ -91,16 +91,16 @@ def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
     name = line(PurePath((file.filename or "").replace("\\", "/")).name)[-200:]
     try:
         data = read(file)
-        renditions = None if known(data) else render_sizes(data, name)
+        renditions = None if intake.known(data) else intake.render_sizes(data, name)
     except (UploadRefused, OSError) as error:
         return Uploaded(name, None, problem_in(error))
     yield LOCK
-    image = known(data)
-    if image is not None or renditions is None or is_lost(renditions):
+    image = intake.known(data)
+    if image is not None or renditions is None or intake.is_lost(renditions):
         yield ROLLBACK
         gone = "" if image else gettext("It was just deleted. Please upload it again.")
         return Uploaded(name, image, gone, known=image is not None)
-    image = add(renditions, name=name, by=me().name, now=clock.now())
+    image = intake.add(renditions, name=name, by=me().name, now=clock.now())
     note(image, Action.UPLOADED)
     yield COMMIT
     return Uploaded(name, image)
