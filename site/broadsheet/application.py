@@ -14,6 +14,7 @@ from .archive.changes.log import ChangeLog
 from .archive.database import timeouts
 from .archive.spelling import slugs
 from .lazy_commands import LazyCommands
+from .newsroom.access import letters
 from .pictures import store as media
 from .reader import (
     archives,
@@ -113,7 +114,7 @@ def begin(app: Flask) -> None:
     timeouts.set_for(app)
     media.open_in(app)
     own_templates.lay_over(app)
-    newsroom.letters.Mailer(app)
+    letters.Mailer(app)
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)  # type: ignore[method-assign]
     kept = press.Press(app, ChangeLog(app), settings.code_version(app))
