@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from wtforms import SelectField, URLField
+from wtforms import Field, SelectField, URLField
 from wtforms.fields.choices import SelectChoice
 
 from ... import clock
@@ -46,8 +46,16 @@ class TermsForm(VersionedForm):
         lazy_gettext("Where a licence can be had"), [at_most(300), check_website], [line]
     )
 
+    def of_section(self, section: SectionName | None) -> list[Field]:
+        """The fields of a section, or (None) of the whole paper: one for each use."""
+        return [self[_name(use, section)] for use in Use]
+
+    def differs_in(self, section: SectionName) -> bool:
+        """Whether a section says otherwise than the paper, or is wrong in that."""
+        return any(field.data or field.errors for field in self.of_section(section))
+
     def said(self, section: SectionName | None = None) -> Terms:
-        return Terms(*(SAID[self[_name(use, section)].data] for use in Use))
+        return Terms(*(SAID[field.data] for field in self.of_section(section)))
 
 
 @bp.get("/paper/machines")
@@ -117,7 +125,6 @@ def _page(form: TermsForm, known: list[SectionName]) -> str:
     return render_template(
         "newsroom/paper/machines.html",
         form=form,
-        uses=list(Use),
         sections=known,
         told=robots.text(),
     )
