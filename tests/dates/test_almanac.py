@@ -59,3 +59,13 @@ def test_the_ends_of_time_have_days_too(moment, zone):
     begin, end = almanac.month(day, ZoneInfo(zone))
     assert begin < end
     assert almanac.local_day(begin, ZoneInfo(zone)) <= day
+
+
+def test_local_times_that_clocks_skip_or_repeat_are_refused_by_name() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    with pytest.raises(ValueError, match="02:30 does not exist in Europe/Berlin"):
+        almanac.from_local(datetime(2025, 3, 30, 2, 30), berlin)  # noqa: DTZ001
+    with pytest.raises(ValueError, match="02:30 exists twice in Europe/Berlin"):
+        almanac.from_local(datetime(2025, 10, 26, 2, 30), berlin)  # noqa: DTZ001
+    local = datetime(2025, 10, 20, 16, 5)  # noqa: DTZ001
+    assert almanac.from_local(local, berlin) == datetime(2025, 10, 20, 14, 5, tzinfo=UTC)

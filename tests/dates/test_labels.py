@@ -136,14 +136,6 @@ def test_the_language_of_one_label_does_not_stick_to_the_thread() -> None:
     assert words == "4 days ago"
 
 
-def test_local_times_that_clocks_skip_or_repeat_are_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="02:30 does not exist in Europe/Berlin"):
-        labels.from_local(datetime(2025, 3, 30, 2, 30), BERLIN)  # noqa: DTZ001
-    with pytest.raises(ValueError, match="02:30 exists twice in Europe/Berlin"):
-        labels.from_local(datetime(2025, 10, 26, 2, 30), BERLIN)  # noqa: DTZ001
-    assert labels.from_local(datetime(2025, 10, 20, 16, 5), BERLIN) == MOMENT  # noqa: DTZ001
-
-
 def test_settings_refuse_an_unknown_zone_or_language(tmp_path) -> None:
     for wrong in ({"TIMEZONE": "Europe/Nowhere"}, {"LOCALE": "xx_YY"}, {"SITE_URL": "example"}):
         with pytest.raises(ValueError, match=next(iter(wrong))):

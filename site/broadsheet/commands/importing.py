@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from .. import clock
-from ..dates import almanac, labels
+from ..dates import almanac
 from ..language import gettext, gettext_noop, language, list_patterns, ngettext
 from ..language import number as format_number
 from ..paper import paper
@@ -52,7 +52,7 @@ def local_moment(text: str) -> datetime:
             gettext("%(text)s is too far away", text=repr(text)), param_hint="--as-of"
         )
     try:
-        return given.astimezone(UTC) if given.tzinfo else labels.from_local(given, paper().zone)
+        return given.astimezone(UTC) if given.tzinfo else almanac.from_local(given, paper().zone)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--as-of") from None
 

@@ -1,4 +1,5 @@
-"""The almanac: the years, months and days of a zone, as spans of instants. Pure functions.
+"""The almanac: the years, months and days of a zone, as spans of instants, and which instants its
+clocks show. Pure functions.
 
 They raise ValueError or OverflowError for what no calendar has, such as a thirteenth month."""
 
@@ -61,6 +62,29 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
         return min(max(moment.astimezone(zone).date(), first), last)
     except OverflowError:
         return first if moment.year == MINYEAR else last
+
+
+def instants(local: datetime, zone: ZoneInfo) -> list[datetime]:
+    """The instants (aware UTC) at which a clock in `zone` shows `local` (naive): one; none if the
+    clock skips it when it is changed; two, the earlier first, if it is shown twice."""
+    both = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    naive = local.replace(fold=0)
+    return [
+        one for one in dict.fromkeys(both) if one.astimezone(zone).replace(tzinfo=None) == naive
+    ]
+
+
+def from_local(local: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (aware UTC) that a clock in `zone` shows as `local` (naive).
+
+    Raises ValueError, by name, for a time that the clock skips or shows twice when it is changed.
+    """
+    found = instants(local, zone)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ValueError(f"{local:%Y-%m-%d %H:%M} does not exist in {zone.key}: clocks skip it")
+    raise ValueError(f"{local:%Y-%m-%d %H:%M} exists twice in {zone.key}: give it with its offset")
 
 
 def _next(first: date) -> date:

@@ -1,11 +1,11 @@
-"""Wording: moments as readers see them, and until when each wording holds.
+"""Labels: words for moments, as readers see them, and until when each holds.
 
 Pure functions of their arguments: (moment, now, language, zone) in; words and the moment at which
 they stop being true out.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -110,29 +110,6 @@ def weekdays(locale: str) -> list[tuple[str, str]]:
         get_day_names(width, "stand-alone", locales.known(locale)) for width in ("narrow", "wide")
     )
     return [(short[day % 7], full[day % 7]) for day in range(first, first + 7)]
-
-
-def instants(local: datetime, zone: ZoneInfo) -> list[datetime]:
-    """The instants (aware UTC) at which a clock in `zone` shows `local` (naive): one; none if the
-    clock skips it when it is changed; two, the earlier first, if it is shown twice."""
-    both = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    naive = local.replace(fold=0)
-    return [
-        one for one in dict.fromkeys(both) if one.astimezone(zone).replace(tzinfo=None) == naive
-    ]
-
-
-def from_local(local: datetime, zone: ZoneInfo) -> datetime:
-    """The instant (aware UTC) that a clock in `zone` shows as `local` (naive).
-
-    Raises ValueError, by name, for a time that the clock skips or shows twice when it is changed.
-    """
-    found = instants(local, zone)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise ValueError(f"{local:%Y-%m-%d %H:%M} does not exist in {zone.key}: clocks skip it")
-    raise ValueError(f"{local:%Y-%m-%d %H:%M} exists twice in {zone.key}: give it with its offset")
 
 
 # A page has dozens of dates and times, and few different ones.

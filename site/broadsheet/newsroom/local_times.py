@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import StringField
 from wtforms.utils import unset_value
 
-from ..dates import almanac, labels
+from ..dates import almanac
 from ..language import gettext, gettext_noop
 from ..paper import paper
 from .wording import local_input
@@ -51,7 +51,7 @@ class MomentField(StringField):
 def which_of(moment: datetime) -> str:
     """Which of two instants it is that clocks show alike; "" for any other."""
     local = moment.astimezone(paper().zone)
-    if len(labels.instants(local.replace(tzinfo=None), paper().zone)) < 2:
+    if len(almanac.instants(local.replace(tzinfo=None), paper().zone)) < 2:
         return ""
     return SECOND if local.fold else FIRST
 
@@ -73,7 +73,7 @@ def moment_of(field: MomentField) -> datetime | None:
         return None
     if local.tzinfo:
         return local.astimezone(zone)
-    found = labels.instants(local, zone)
+    found = almanac.instants(local, zone)
     said = {"time": f"{local:%Y-%m-%d %H:%M}", "zone": zone.key}
     if not found:
         field.errors = [gettext("%(time)s does not exist in %(zone)s: clocks skip it.", **said)]
@@ -92,4 +92,4 @@ def _instants(text: str | None) -> list[datetime]:
         return []
     if local.year not in almanac.TYPED_YEARS or local.tzinfo:
         return []
-    return labels.instants(local, paper().zone)
+    return almanac.instants(local, paper().zone)
