@@ -9,7 +9,7 @@ from ..articles import Article
 from ..corrections import ADMITTED, Correction
 from ..sections import Section
 from ..store import Moment, db
-from .teasers import ON_A_PAGE, Cursor
+from .teasers import ON_A_PAGE, Cursor, cut
 
 
 class Admission(NamedTuple):
@@ -59,9 +59,4 @@ def newest(now: datetime, before: Cursor | None = None) -> Admissions:
         place = tuple_(literal(before.published_at, Moment()), literal(before.id))
         query = query.where(tuple_(Correction.noted_at, Correction.id) <= place)
     found = [Admission(*row) for row in db.session.execute(query.limit(ON_A_PAGE + 2))]
-    is_linked = before is None or (bool(found) and Cursor(found[0].noted_at, found[0].id) == before)
-    if before is not None and is_linked:
-        del found[0]
-    lines = found[:ON_A_PAGE]
-    last = lines[-1] if len(found) > ON_A_PAGE else None
-    return Admissions(lines, last and Cursor(last.noted_at, last.id), is_linked)
+    return Admissions(*cut(found, before, lambda line: Cursor(line.noted_at, line.id)))

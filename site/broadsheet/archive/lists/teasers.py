@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import literal, tuple_
 
@@ -114,6 +114,7 @@ class Newest(NamedTuple):
     form: str
 
 
+Row = TypeVar("Row")  # of a list that is cut in pages
 NewestNear = Callable[[Sequence[Near], datetime, int], Sequence[Sequence[Teaser]]]
 
 
@@ -294,18 +295,25 @@ def _page(
     before: Cursor | None,
     **which: Any,
 ) -> TeaserPage:
-    listing, is_linked = statement(ON_A_PAGE + 1), True
+    listing = statement(ON_A_PAGE + 1)
     if before is None:
         found = _read(listing.newest, now=now, **which)
     else:
         place = {"before_at": before.published_at, "before_id": before.id}
         found = _read(listing.older, now=now, **which, **place)
-        is_linked = bool(found) and Cursor(found[0].published_at, found[0].id) == before
-        if is_linked:  # its own place, after which the page begins
-            del found[0]
-    teasers = found[:ON_A_PAGE]
-    last = teasers[-1] if len(found) > ON_A_PAGE else None
-    return TeaserPage(teasers, last and Cursor(last.published_at, last.id), is_linked)
+    return TeaserPage(*cut(found, before, lambda teaser: Cursor(teaser.published_at, teaser.id)))
+
+
+def cut(
+    found: list[Row], before: Cursor | None, place_of: Callable[[Row], Cursor]
+) -> tuple[list[Row], Cursor | None, bool]:
+    """A page of rows that were found from a cursor on: up to ON_A_PAGE, where the older ones begin
+    (None: there are none), and whether the cursor is a place in the list."""
+    is_linked = before is None or (bool(found) and place_of(found[0]) == before)
+    if before is not None and is_linked:  # its own place, after which the page begins
+        found = found[1:]
+    shown = found[:ON_A_PAGE]
+    return shown, place_of(shown[-1]) if len(found) > ON_A_PAGE else None, is_linked
 
 
 def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Teaser]]:
