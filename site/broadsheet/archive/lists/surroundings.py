@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Select,
-    bindparam,
     case,
     literal,
     null,
@@ -23,8 +22,7 @@ from ..placements import Banner, BannerLine
 from ..reading import rows
 from ..sections import Section
 from ..store import Moment
-
-NOW = bindparam("now", type_=Moment())
+from .statements import NOW
 
 
 class Surroundings(NamedTuple):
