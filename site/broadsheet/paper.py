@@ -22,8 +22,8 @@ from .look.choices import Look, as_offered
 
 log = logging.getLogger(__name__)
 
-# What an operator may fix, by the imprint's columns.
-FIXABLE = {"name": "SITE_NAME", "zone": "TIMEZONE", "locale": "LOCALE"}
+# The settings by which an operator fixes columns of the imprint.
+SETTINGS_OF = {"name": "SITE_NAME", "zone": "TIMEZONE", "locale": "LOCALE"}
 
 
 _of_page: ContextVar[tuple[object, "Paper"] | None] = ContextVar("paper", default=None)
@@ -101,12 +101,12 @@ def spelling(language: str = "") -> Spelling:
 def fixed() -> dict[str, str]:
     """What the operator fixed: the imprint's columns, and their values."""
     config = current_app.config
-    return {column: config[name] for column, name in FIXABLE.items() if name in config["FIXED"]}
+    return {column: config[name] for column, name in SETTINGS_OF.items() if name in config["FIXED"]}
 
 
 def by_default() -> dict[str, str]:
     """What the same columns are while neither the operator nor the desk sets them."""
-    return {column: current_app.config[name] for column, name in FIXABLE.items()}
+    return {column: current_app.config[name] for column, name in SETTINGS_OF.items()}
 
 
 def _tried(paper: Paper) -> Paper:
