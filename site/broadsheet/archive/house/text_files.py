@@ -1,6 +1,7 @@
 """Text files at fixed addresses, which others look for on a paper's site: who sells advertising in
 it, whom it belongs to, whom to tell of a hole in it, who makes it."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..store import Base, db
@@ -28,7 +29,7 @@ def by_name(name: str) -> TextFile | None:
 
 def written() -> frozenset[str]:
     """The names of those that there are."""
-    return frozenset(db.session.scalars(db.select(TextFile.name)))
+    return frozenset(db.session.scalars(select(TextFile.name)))
 
 
 def write(name: str, text: str) -> None:
