@@ -24,6 +24,7 @@ from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
 from .bulk_actions import BULK_ACTIONS, BulkAction, Candidate, may_do
 from .states import ONE_STATE
+from .verbs import offer_undo_of_spiking
 
 
 class BulkOutcome(NamedTuple):
@@ -149,13 +150,6 @@ def _tell(action: BulkAction, done: list[Article], skipped: int) -> None:
         left = ngettext("%(num)s left as it was.", "%(num)s left as they were.", skipped)
         message += f" {left}"
     if action is BULK_ACTIONS["spike"] and done:
-        stories = [f"{article.id}:{article.version}" for article in done]
-        undo = {
-            "text": message,
-            "do": "take-up",
-            "name": gettext("Take up again"),
-            "stories": stories,
-        }
-        flash(undo, "undo")  # type: ignore[arg-type]
+        offer_undo_of_spiking(message, name=gettext("Take up again"), articles=done)
     else:
         flash(message)

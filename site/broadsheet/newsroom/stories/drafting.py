@@ -18,7 +18,14 @@ from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
 from .problems import findings_on
 from .story_page import ID, story_page
-from .verbs import note, offer_undo, to_story, under_lock, verb_with_text
+from .verbs import (
+    note,
+    offer_undo,
+    offer_undo_of_spiking,
+    to_story,
+    under_lock,
+    verb_with_text,
+)
 from .writing import filled_forms, offered_names, saving, unsaved
 
 
@@ -133,16 +140,11 @@ def spike_story(article: Article, now: datetime) -> Steps:
     article.spike(now)
     note(article, Action.SPIKED)
     yield COMMIT
-    undo = {
-        "text": gettext(
-            "“%(headline)s” is spiked. You find it under “Spiked”.",
-            headline=article.headline or gettext("Untitled"),
-        ),
-        "do": "take-up",
-        "name": gettext("Undo"),
-        "stories": [f"{article.id}:{article.version}"],
-    }
-    flash(undo, "undo")  # type: ignore[arg-type]
+    words = gettext(
+        "“%(headline)s” is spiked. You find it under “Spiked”.",
+        headline=article.headline or gettext("Untitled"),
+    )
+    offer_undo_of_spiking(words, name=gettext("Undo"), articles=[article])
     return redirect(url_for(".desk"), 303)
 
 

@@ -2,7 +2,7 @@
 
 Each button of a story sends the version that its page showed, and nothing is done to another."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -107,6 +107,13 @@ def to_story(article: Article) -> Response:
 def offer_undo(words: str, *, undo: str, article: Article) -> None:
     """Say what was done, with a button that takes it back: the view that the form is sent to."""
     back = {"text": words, "name": gettext("Undo"), "to": url_for(undo, story_id=article.id)}
+    flash(back, "undo")  # type: ignore[arg-type]
+
+
+def offer_undo_of_spiking(words: str, *, name: str, articles: Iterable[Article]) -> None:
+    """The same for stories that were spiked; `name`: what the button says."""
+    stories = [f"{article.id}:{article.version}" for article in articles]
+    back = {"text": words, "do": "take-up", "name": name, "stories": stories}
     flash(back, "undo")  # type: ignore[arg-type]
 
 
