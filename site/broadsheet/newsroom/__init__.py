@@ -10,7 +10,7 @@ from flask import Flask, redirect, url_for
 from .. import urls
 from ..archive import staff as members
 from ..archive.database.outages import DatabaseFailure
-from . import wording
+from . import forms, wording
 from .access import account, letters, refusals, sign_in, staff
 from .access.guard import bp, csrf
 from .paper import (
@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(log_words.logged_action)
     app.add_template_filter(log_words.logged_at_story)
     app.add_template_filter(log_words.logged_details)
+    app.add_template_global(forms.errors_in_order)
     app.add_template_global(first_steps.publishers)
     app.add_template_global(first_steps.first_steps_left)
     app.add_template_global(choosing_pictures.library_picture)

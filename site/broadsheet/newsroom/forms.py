@@ -102,9 +102,10 @@ class DeskForm(FlaskForm):
         def get_translations(self, form: FlaskForm) -> FormMessages:
             return FormMessages()
 
-    def errors_in_order(self) -> list[tuple[Field, str]]:
-        """For the summary at the top of a form that came back."""
-        return [(field, error) for field in self for error in field.errors]
+
+def errors_in_order(*forms: DeskForm | None) -> list[tuple[Field, str]]:
+    """What is wrong in the forms of one page, for the summary at its top."""
+    return [(field, error) for form in forms if form for field in form for error in field.errors]
 
 
 def web_address(_form: Any, field: Field) -> None:
