@@ -192,6 +192,10 @@ def _into(text: str) -> Section | None:
 def _all(form: SectionForm) -> str:
     moved, by = request.args.get("moved", type=int), request.args.get("by")
     known = parts.in_order()
+    if known and moved == known[0].id:
+        by = "down"  # the other button cannot be pressed
+    elif known and moved == known[-1].id:
+        by = "up"
     return render_template(
         "newsroom/paper/sections.html", sections=known, form=form, moved=moved, by=by
     )
