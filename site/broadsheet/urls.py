@@ -82,12 +82,12 @@ def standing_page(slug: str) -> str:
 
 
 def archive(*numbers: str) -> str:
-    """Of a year, a month or a day: "2024", "05", "31"; of all years without."""
+    """The archive of a year, a month or a day ("2024", "05", "31"), or of all years."""
     return "/".join(("/archive", *numbers))
 
 
 def day(on: date) -> str:
-    """Of all that came out on a day."""
+    """The archive of one day."""
     return archive(*on.isoformat().split("-"))
 
 

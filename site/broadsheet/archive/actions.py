@@ -9,7 +9,7 @@ from ..language import gettext_noop
 
 
 class Subject(StrEnum):
-    """Of what kind something is that the log names."""
+    """The kinds of things that the audit log names."""
 
     STORY = "story"
     STAFF = "staff"

@@ -338,8 +338,8 @@ class PreviewLink(Base):
     article: Mapped[Article | None] = relationship(back_populates="preview_links")
 
     def holds(self, now: datetime) -> bool:
-        """Whether it still shows something: not to its end alone, but until its maker leaves, and
-        its story is spiked or taken from readers."""
+        """Whether the link still opens: until its end, and not after its maker left, or its story
+        was spiked, or was taken from readers after the link was made."""
         story = self.article
         if not self.made_at <= now < self.ends_at or self.staff.dismissed_at is not None:
             return False
@@ -368,7 +368,7 @@ def by_ids(ids: Iterable[int]) -> dict[int, Article]:
 
 
 def slugs_taken(slugs: Iterable[str]) -> set[str]:
-    """Those of these slugs that an article has."""
+    """Which of these slugs an article has."""
     return set(db.session.scalars(select(Article.slug).where(Article.slug.in_(slugs))))
 
 

@@ -226,7 +226,7 @@ def remember(name: str, credit: Author | Topic) -> None:
 
 
 def forget_name(kind: type[Credit], name: str) -> None:
-    """That name is somebody's own again."""
+    """Forget that a name was a former one: it is somebody's own again."""
     mine = FormerName.name_folded == fold_name(name)
     db.session.execute(delete(FormerName).where(FormerName.kind == kind.__tablename__, mine))
 

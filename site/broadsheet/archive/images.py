@@ -187,7 +187,7 @@ def all_files(connection: Connection) -> list[str]:
 
 
 def named(connection: Connection, files: list[str]) -> set[str]:
-    """Those of the files that a picture has, as a connection's transaction sees them."""
+    """Which of these files belong to a picture, as a connection's transaction sees them."""
     columns = (Image.file, Image.width, Image.height, Image.focal_x, Image.focal_y)
     begin_so = (literal(file.rpartition("/")[2]).startswith(Image.file) for file in files)
     rows = connection.execute(select(*columns).where(or_(false(), *begin_so)))
@@ -195,7 +195,7 @@ def named(connection: Connection, files: list[str]) -> set[str]:
 
 
 def all_names() -> list[str]:
-    """Of every image, the oldest first."""
+    """The names of all images, the oldest first."""
     return list(db.session.scalars(select(Image.name).order_by(Image.id)))
 
 

@@ -98,8 +98,8 @@ def known_origins(beginning: str) -> set[str]:
 
 
 def ids_of_site(site: str, seen: Container[str]) -> list[int]:
-    """Of all stories that came from an old site, those whose keys were not seen. One query, whose
-    rows go by."""
+    """The ids of what came from an old site as a story, without those whose keys were seen. One
+    query, whose rows are never all in memory."""
     query = select(ImportedItem.id, ImportedItem.origin).where(ImportedItem.site == site)
     query = query.where(ImportedItem.article_id.is_not(None)).order_by(ImportedItem.id)
     rows = db.session.execute(query.execution_options(yield_per=1000))
@@ -107,14 +107,14 @@ def ids_of_site(site: str, seen: Container[str]) -> list[int]:
 
 
 def waiting(look: LookReason | None = None, before: int | None = None) -> list[ImportedItem]:
-    """Up to ON_A_PAGE + 1 of those that wait for somebody, for that reason, what was told of last
-    first, with an id below `before`. One query."""
+    """Up to ON_A_PAGE + 1 items that wait for somebody to look at them, the newest first: those for
+    this reason, and with an id below `before`, where these are given. One query."""
     query = _of_that_reason(select(ImportedItem).where(sql("imported_item.waits")), look)
     return _page(query, before)
 
 
 def looked_at(before: int | None = None) -> list[ImportedItem]:
-    """The same of those that somebody has looked at. One query."""
+    """Up to ON_A_PAGE + 1 items that somebody has looked at, paged as by `waiting`. One query."""
     return _page(select(ImportedItem).where(ImportedItem.looked_at.is_not(None)), before)
 
 
@@ -164,7 +164,7 @@ def digests_of(origins: Iterable[str]) -> dict[str, str | None]:
 
 
 def uids_taken(uids: Iterable[str]) -> set[str]:
-    """Those of these ids by which feeds know a story already. One query."""
+    """Which of these ids feeds know a story by already. One query."""
     return set(db.session.scalars(select(Article.uid).where(Article.uid.in_(uids))))
 
 

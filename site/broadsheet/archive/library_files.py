@@ -80,7 +80,7 @@ def all_stored(connection: Connection) -> list[str]:
 
 
 def named(connection: Connection, stored: list[str]) -> set[str]:
-    """Those of the files in the media store that the library has, as a connection's transaction
+    """Which of these files of the media store belong to the library, as a connection's transaction
     sees them."""
     wanted = [file.rpartition("/")[2] for file in stored]
     names = connection.scalars(select(LibraryFile.name).where(LibraryFile.name.in_(wanted)))

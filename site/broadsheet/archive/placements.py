@@ -63,7 +63,7 @@ class Banner(Base):
     article: Mapped[Article | None] = relationship()
 
     def end(self, now: datetime) -> None:
-        """It goes at once; one that has not begun never comes."""
+        """Let it end now; a banner that has not begun never appears."""
         self.ends_at = now
 
     @property
@@ -132,7 +132,7 @@ def choose_form(section_id: int | None, form: str) -> None:
 
 
 def banners(now: datetime) -> tuple[list[Banner], list[Banner]]:
-    """Those that stand or come, the one that stands first; and the last ENDED that have ended."""
+    """The banners that stand or will, those that begin last first; and the last ENDED to end."""
     query = select(Banner).options(joinedload(Banner.article).joinedload(Article.section))
     ahead = query.where(Banner.ends_at > now).order_by(Banner.starts_at.desc(), Banner.id.desc())
     ended = query.where(Banner.ends_at <= now).order_by(Banner.ends_at.desc(), Banner.id.desc())

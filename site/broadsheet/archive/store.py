@@ -330,7 +330,7 @@ def begin_writing() -> None:
 
 
 def begin_as_writer(connection: Connection) -> None:
-    """The same with a connection whose transaction was begun by that option."""
+    """Do as `begin_writing` does, with a connection whose transaction began with that option."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
 

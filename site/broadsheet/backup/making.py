@@ -61,7 +61,7 @@ def _about(version: str) -> dict[str, Any]:
 
 
 def settings_of_pages() -> dict[str, Any]:
-    """Those that the operator fixed and by which pages are made; none of them is a secret."""
+    """The settings that the operator fixed and that pages are made by; none of them is a secret."""
     config = current_app.config
     return {name: config[name] for name in (*FIXABLE, *SHOWN) if name in config["FIXED"]}
 

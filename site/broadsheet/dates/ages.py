@@ -42,8 +42,8 @@ NO_WORDS = {f"-2 {unit}" for unit in ("d", "h", "min")} | {f"2 {unit}s ago" for 
 # A page has dozens of ages, and few different ones.
 @lru_cache(1000)
 def in_words(count: int, unit: str, locale: str) -> str | None:
-    """So many whole days, hours or minutes: "3 hours ago"; None for a language of which nobody
-    knows the words."""
+    """How long ago something was, in whole days, hours or minutes: "3 hours ago"; None for a
+    language whose words nobody knows."""
     if not _is_spoken(locale):
         return None
     catalogue = _catalogue(locale)

@@ -54,7 +54,7 @@ def on(moment: datetime, locale: str, zone: ZoneInfo) -> str:
 
 
 def clock_time(moment: datetime, locale: str, zone: ZoneInfo) -> str:
-    """Its time alone: "14:05", "2:05 PM"."""
+    """The time of day of a moment: "14:05", "2:05 PM"."""
     local = moment.astimezone(zone)
     return _time(local.hour, local.minute, locale)
 

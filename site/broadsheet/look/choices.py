@@ -28,7 +28,7 @@ class Look(NamedTuple):
 
     @property
     def styles(self) -> "Look":
-        """Of it what the styles show."""
+        """The look without what the styles do not show."""
         return self._replace(icon_letters="")
 
     @property
@@ -94,7 +94,7 @@ MOST_ICON_LETTERS = 2
 
 
 def as_offered(look: Look) -> Look:
-    """Of a look that was kept what there is to choose: a hand at the SQL prompt, or another
+    """A look that was kept, without what is not offered: a hand at the SQL prompt, or another
     version's export, makes no page fail."""
     return look._replace(
         **{name: "" for name in COLOURS if not HEX.fullmatch(getattr(look, name))},

@@ -24,7 +24,7 @@ class Lch(NamedTuple):
         return f"{self.lightness:.4g}% {self.chroma:.4g} {self.hue:.4g}"
 
     def at(self, lightness: float) -> "Lch":
-        """The same colour, lighter or darker, as far as screens can show it."""
+        """The colour at another lightness (0 to 100), with as much chroma as screens can show."""
         colour = self._replace(lightness=round(lightness, 2))
         if _is_shown(colour):
             return colour
@@ -95,8 +95,8 @@ def worst(colour: Lch, grounds: Iterable[Lch]) -> float:
 
 
 def nearest(colour: Lch, grounds: Iterable[Lch]) -> Lch:
-    """The same colour, as little lighter or darker as makes it READABLE on each of the grounds;
-    black or white where none is."""
+    """The colour, only as much lighter or darker as makes it READABLE on each of the grounds; black
+    or white where no shade is."""
     grounds = tuple(grounds)
 
     def is_read(other: Lch) -> bool:

@@ -49,7 +49,7 @@ def clean(text: str | None) -> str:
 
 
 def line(text: str | None) -> str:
-    """The same on one line."""
+    """A text on one line, as it is kept (see `clean`)."""
     return " ".join(without_soft_breaks(clean(text)).split())
 
 
@@ -181,7 +181,8 @@ class ShareForm(DeskForm):
 
 
 class TranslationForm(DeskForm):
-    """Of which other story one is a translation. It stands in the story's form: hence its name."""
+    """The story that this one translates. The field is named apart from those of the story's form,
+    in which it stands."""
 
     translation_of = StringField(lazy_gettext("A translation of"), [at_most(500)], [line])
 
@@ -265,7 +266,7 @@ class BulkForm(DeskForm):
     withdrawn_note = TextAreaField(lazy_gettext("Note to readers"), [at_most(1000)], [clean])
 
     def check(self, action: str) -> None:
-        """Whether it says what this action needs; see `errors` afterwards."""
+        """Let `errors` tell what the form lacks for this action."""
         self.validate()
         if action == "topic" and not self.topic.data:
             self.topic.errors = [gettext("Type a topic.")]

@@ -43,10 +43,10 @@ class MediaStore(Protocol):
         """Keep a file, whole or not at all. Raises OSError."""
 
     def open(self, name: str) -> bytes:
-        """Its bytes. Raises FileNotFoundError, OSError."""
+        """A file's bytes. Raises FileNotFoundError, OSError."""
 
     def stream(self, name: str) -> BinaryIO:
-        """The same to be read in parts, from any place of it. Raises FileNotFoundError, OSError."""
+        """A file to be read in parts, from any place of it. Raises FileNotFoundError, OSError."""
 
     def size(self, name: str) -> int:
         """How many bytes it has. Raises FileNotFoundError, OSError."""
@@ -218,7 +218,7 @@ class Bucket:
         return io.BufferedReader(_Object(self, name), CHUNK)
 
     def part(self, name: str, start: int, end: int) -> bytes:
-        """Its bytes from `start` up to, and without, `end`. Raises FileNotFoundError, OSError."""
+        """A file's bytes from `start` to before `end`. Raises FileNotFoundError, OSError."""
         with self._reading(name):
             return bytes(self.obstore.get_range(self.objects, name, start=start, end=end))
 

@@ -34,8 +34,8 @@ def by_day(
 
 
 def parted(stories: Sequence[Any], zone: ZoneInfo) -> list[DatedRows]:
-    """The same of a list that may reach over years: by day if days have several stories, else by
-    month. Those that editors placed stand where their dates have them."""
+    """The stories of a list that may reach over years, the newest first: by day if days have
+    several stories, else by month. Those that editors placed stand where their dates have them."""
     in_order = sorted(stories, key=lambda story: (story.published_at, story.id), reverse=True)
     days = by_day(in_order, zone)
     if len(days) * A_DAYS_WORTH <= len(in_order):

@@ -22,8 +22,8 @@ def page() -> str:
 @bp.get(urls.SAVED_WORKER)
 @press.printed()
 def worker() -> Response:
-    """It stands at one address for ever, which browsers ask for again at each visit of those who
-    saved something; no file of a version could replace itself."""
+    """The service worker, at one address for ever: browsers ask for it again at each visit of those
+    who saved something. A file with its version in its name could not replace itself."""
     response = Response(assets.read("js/worker.js"), mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = request.script_root + urls.FRONT
     return response

@@ -25,7 +25,7 @@ SECTIONS = "World Politics Business Opinion Sports Health Lifestyle Science Ente
 
 
 class Story(NamedTuple):
-    """Its moments are hours before the first run; below zero, ahead of it."""
+    """A story of the sample. Its moments are hours before the first run; below zero, after it."""
 
     key: str
     facts: dict[str, Any]

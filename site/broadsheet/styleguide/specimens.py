@@ -27,7 +27,7 @@ class Specimen(NamedTuple):
 
 
 def read(name: str) -> list[Specimen]:
-    """Those of a file."""
+    """The specimens in a file of `templates/styleguide`; `name`: without ".txt"."""
     path = settings.part("templates") / "styleguide" / f"{name}.txt"
     found: list[Specimen] = []
     state = ""

@@ -55,8 +55,8 @@ class _UsedUp(Exception):
 
 
 def bounded(parser: MarkdownIt, at_first: int = STEPS_AT_FIRST) -> MarkdownIt:
-    """The same parser, once all its rules are set, within bounds. `at_first`: the steps that even
-    a short text has."""
+    """The same parser, from now on within bounds; to be called once all its rules are set.
+    `at_first`: the steps that even a short text has."""
     for block in [*parser.block.ruler.__rules__]:
         begin = _BEGIN.get(block.name.partition("_")[0], frozenset())
         parser.block.ruler.at(block.name, _counted_at(block.fn, begin), {"alt": block.alt})

@@ -23,7 +23,8 @@ _BY_TAG["fr"] = ["«\u202f", "\u202f»", "“", "”"]
 
 
 def of(tag: str) -> list[str]:
-    """Those of a language (BCP 47), four; "": English ones."""
+    """The four marks of a language (BCP 47): double ones, then single ones; English ones of "" and
+    of languages that are not listed."""
     language, *rest = tag.split("-")
     known = (f"{language}-{part}" for part in reversed(rest))
     return next(filter(None, map(_BY_TAG.get, [*known, language])), _BY_TAG["en"])

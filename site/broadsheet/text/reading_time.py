@@ -17,7 +17,7 @@ UNSPACED = {"th": 1000, "lo": 1000, "km": 1000, "my": 1000}  # letters, as in mo
 
 
 class Length(NamedTuple):
-    """Of a text: its words, or its letters where words are written without blanks between them."""
+    """How long a text is: in words, or in letters where words are written without blanks."""
 
     number: int
     is_letters: bool

@@ -31,7 +31,7 @@ def to_story(story: Any) -> str:
 
 
 def to_text_file(name: str) -> str:
-    """Of a file that others look for, like "ads.txt"."""
+    """A link to a file that others look for, like "ads.txt"."""
     return to(urls.text_file(name))
 
 

@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 
 class OwnTemplates(FileSystemLoader):
-    """Those of the instance folder. One that can't be read, or that needs a template that there is
-    not, is left aside: the log says why, and the program's own stands in its place."""
+    """The templates of the instance folder. One that can't be read, or that needs another that does
+    not exist, is left aside: the log says why, and the program's own stands in its place."""
 
     def __init__(self, folder: Path, others: BaseLoader) -> None:
         super().__init__(folder)

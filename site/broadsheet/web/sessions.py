@@ -5,8 +5,8 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 
 
 class OfCookies(SecureCookieSessionInterface):
-    """The same, but who brings no cookie has an empty session, and no signature is looked at: the
-    press asks for every reader's page without."""
+    """Flask's sessions, but who brings no cookie has an empty one, and no signature is looked at:
+    the press asks for every reader's page without cookies."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if "HTTP_COOKIE" not in request.environ:

@@ -26,8 +26,8 @@ def answer(now: datetime) -> Response:
 
 
 def lead_on(path: str, now: datetime) -> Response | None:
-    """The same for any path; None if it never was an address, or leads to what is not public: the
-    two answer alike, or the answer would tell of it."""
+    """What is answered at any path (see `answer`); None if it never was an address, or leads to
+    what is not public: the two answer alike, or the answer would tell of it."""
     end = addresses.follow(path)
     if end is None:
         of_date = _archive_of(path, now)

@@ -24,7 +24,7 @@ AT_ONCE = 2  # requests of one server process: one is worked on, one waits; more
 
 
 class Unavailable(Exception):
-    """It took too long, or others came first: the caller says what happens instead."""
+    """The work took too long, or others came first: the caller says what happens instead."""
 
 
 class Worker:

@@ -13,5 +13,5 @@ def all_names(connection: Connection) -> list[str]:
 
 
 def named(connection: Connection, files: list[str]) -> set[str]:
-    """Those of the files that a row names."""
+    """Which of these files a row names, as a picture of the paper or as a file of the library."""
     return images.named(connection, files) | library_files.named(connection, files)

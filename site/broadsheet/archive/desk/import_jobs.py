@@ -67,7 +67,7 @@ def by_id(job_id: int) -> ImportJob | None:
 
 
 def worked_on() -> list[ImportJob]:
-    """Those whose work began and has not ended."""
+    """The imports whose work began and has not ended."""
     return list(db.session.scalars(select(ImportJob).where(ImportJob.state.in_(WORKED_ON))))
 
 

@@ -39,7 +39,7 @@ class Terms(NamedTuple):
 
 
 class MachineTerms(Base):
-    """Of the whole paper: one row. Its version is that of all terms."""
+    """The terms of the whole paper: one row, whose version counts for those of sections, too."""
 
     __tablename__ = "machine_terms"
     __table_args__ = (CheckConstraint("id = 1", name="one"),)
@@ -53,7 +53,7 @@ class MachineTerms(Base):
 
 
 class SectionTerms(Base):
-    """Of a section that says otherwise."""
+    """The terms of a section that says otherwise than the paper."""
 
     __tablename__ = "section_terms"
 

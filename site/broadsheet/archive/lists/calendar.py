@@ -39,8 +39,8 @@ def extent(now: datetime) -> Span | None:
 
 
 def with_stories(spans: Sequence[Span], now: datetime) -> set[Span]:
-    """Those of the spans in which stories were published. One query, one look into an index for
-    each."""
+    """Which of these spans stories were published in. One query, with one look into an index for
+    each span."""
     asked = table(spans)
     held = select(Article.id).where(within(asked), Article.public(now)).exists()
     query = select(asked.c.starts_at, asked.c.ends_at).where(held)

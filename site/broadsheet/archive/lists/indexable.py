@@ -45,8 +45,8 @@ def indexable(now: datetime) -> ColumnElement[bool]:
 
 
 def sitemap_parts(spans: Sequence[Span], now: datetime, most: int) -> list[SitemapPart]:
-    """Those of the spans that have indexable stories; crowded are those with over `most` of any
-    kind. One query; it reads index entries, up to `most` a span."""
+    """The spans among these that have indexable stories; crowded are those with over `most` stories
+    of any kind. One query; it reads index entries, up to `most` a span."""
     asked = calendar.table(spans)
     here = calendar.within(asked)
     newest = (
@@ -113,7 +113,7 @@ def _in(span: Span) -> ColumnElement[bool]:
 
 
 class News(NamedTuple):
-    """That a story appeared, was updated or withdrawn, and when."""
+    """A story that appeared, was updated or was withdrawn, and when that happened."""
 
     slug: str
     section_slug: str

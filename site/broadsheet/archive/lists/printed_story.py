@@ -83,7 +83,7 @@ class PrintedStory(NamedTuple):
 
     @property
     def introduced(self) -> list[Credit]:
-        """Its authors of whom more is said than the name."""
+        """The authors of whom readers are told more than the name."""
         return [author for author in self.authors if author.is_introduced]
 
     def is_public(self, now: datetime) -> bool:

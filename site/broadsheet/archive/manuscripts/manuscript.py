@@ -87,7 +87,8 @@ class Manuscript:
         return [name for name in self.differs_in(base) if name in differing]
 
     def merged(self, theirs: "Manuscript", base: "Manuscript") -> "Manuscript":
-        """This text, with what only the other one changed."""
+        """This text with the changes of another one in the fields that this one left as the base
+        has them."""
         other = theirs.kept()
         taken = {name: other[name] for name in self.left_alone(theirs, base)}
         return Manuscript.read(self.kept() | taken)

@@ -122,7 +122,7 @@ def proposed_over(proposal: Revision, article: Article, text: Manuscript) -> Man
 
 
 def edited_since_import(article_ids: list[int]) -> set[int]:
-    """Of these stories, those in which somebody at the desk had a hand since they came in."""
+    """Which of these stories somebody at the desk had a hand in since they came in."""
     later = aliased(Revision)
     of_these = Revision.article_id.in_(article_ids)
     by_hand = select(Revision.article_id).where(of_these, Revision.staff_id.is_not(None))

@@ -87,7 +87,7 @@ def claim(now: datetime) -> Claimed | None:
 
 
 def sent(letter: Claimed, now: datetime) -> None:
-    """It was taken by the mail server, or is for nobody. Commits."""
+    """Note that the mail server took a letter, or that there is nobody to get it. Commits."""
     begin_writing()
     row = db.session.get(QueuedMail, letter.id)
     if row is not None and row.message_id == letter.message_id:
@@ -96,8 +96,8 @@ def sent(letter: Claimed, now: datetime) -> None:
 
 
 def failed(letter: Claimed, error: str, now: datetime) -> bool:
-    """It was not taken: it is due again, each time after twice as long. True if that was the last
-    try. Commits."""
+    """Note why a letter was not taken, and when it is due again: each time after twice as long.
+    True if that was the last try. Commits."""
     begin_writing()
     row = db.session.get(QueuedMail, letter.id)
     if row is not None and row.message_id == letter.message_id:

@@ -50,7 +50,7 @@ def _beginning(limit: int) -> sa.Select[Any]:
 
 
 def keys(word: str, most: int) -> set[str]:
-    """Those under which whatever is up to `most` slips (1 or 2) away is listed."""
+    """The keys under which all words are listed that are up to `most` slips (1 or 2) away."""
     found = {f"={_bare(word)}"} if len(_bare(word)) > 2 else set()
     for length in range(len(word) - most, len(word) + most + 1):
         half = length // 2

@@ -42,19 +42,20 @@ _SIGNS = str.maketrans("‘’ʼ‐‑–", "'''---")
 
 
 def fold_letters(text: str) -> str:
-    """The same signs, without case, and without accents on Latin letters."""
+    """A text without case, and without accents on Latin letters."""
     text = unicodedata.normalize("NFKD", few_marks(text).translate(_LETTERS)).casefold()
     return without_accents(text.translate(_LETTERS))
 
 
 def fold_for_search(text: str) -> str:
-    """The same, and besides what readers of each script write in several ways or leave out."""
+    """A text as `fold_letters` has it, and written in one way where readers of a script write in
+    several, or leave something out."""
     folded = fold_letters(text)
     return folded if folded.isascii() else folded.translate(_AS_SEARCHED)
 
 
 def without_accents(text: str) -> str:
-    """The same letters, in lower case already, without accents on Latin ones."""
+    """A text that is in lower case already, without accents on Latin letters."""
     text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFC", text)
 

@@ -109,7 +109,7 @@ def my_session() -> StaffSession:
 
 
 def known() -> Known | None:
-    """The same as `somebody`, where the database must not be asked."""
+    """Whoever is signed in, for pages that must not ask the database; None for strangers."""
     found: Known | None = g.get("known")
     return found
 

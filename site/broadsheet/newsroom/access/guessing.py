@@ -51,15 +51,15 @@ def keys_of(email: str) -> Keys:
 
 
 def keys_of_code(email: str) -> Keys:
-    """The same for the second step. Whoever gets there has the password, so strangers can't keep
-    the owner out; and a code has six digits, so all networks wait together."""
+    """What a failure at the second step counts against. Whoever gets there has the password, so
+    strangers can't keep the owner out; and a code has six digits, so all networks wait together."""
     known = keys_of(email).get("browser")
     return {"code": f"code:{known or email}"}
 
 
 def keys_of_session(number: int) -> Keys:
-    """The same where whoever is signed in is asked for the password once more: they may sit at
-    somebody else's desk, and the owner waits nowhere else for it."""
+    """What a failure counts against where whoever is signed in is asked for the password once more:
+    they may sit at somebody else's desk, and the owner waits nowhere else for it."""
     return {"session": f"session:{number}"}
 
 
@@ -70,7 +70,7 @@ def seconds_to_wait(keys: Keys, now: datetime) -> int:
 
 
 def later(seconds: int) -> str:
-    """That another attempt is heard in so many seconds."""
+    """The sentence that tells in how many seconds another attempt is heard."""
     if seconds <= 90:
         return ngettext(
             "Too many attempts failed. Please wait %(num)s second, then try again.",
@@ -107,8 +107,9 @@ def forget(keys: Keys) -> None:
 
 
 def forget_account(email: str) -> None:
-    """The same for whoever proved that the mailbox is theirs. Their link is not below the address
-    of signing in, where the cookie goes: their browser is one that nobody knows."""
+    """Forget what counts against an account whose owner proved that the mailbox is theirs. Their
+    link is not below the address of signing in, where the cookie goes: nobody knows their
+    browser."""
     forget(keys_of(email) | keys_of_code(email))
 
 

@@ -35,7 +35,7 @@ _TRIES, _PAUSE = 10, 0.02  # somebody who only looks holds the lock for an insta
 
 
 def machine() -> str:
-    """This one: its own disk has the files."""
+    """The name of this machine: the files of an import are on the disk of one."""
     return socket.gethostname()
 
 
@@ -92,7 +92,8 @@ def let_go(handle: int | None) -> None:
 
 
 def is_worked_on(job: ImportJob, now: datetime) -> bool:
-    """Whether its process is there. Of another machine's it is known by what it wrote last."""
+    """Whether a process works on the import. Of one on another machine that is known by when it
+    wrote last."""
     if not job.is_worked_on:
         return False
     if job.machine != machine():

@@ -77,7 +77,7 @@ class LookForm(VersionedForm):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Its colours are read together, once each of them is one."""
+        """Check each field; then, if all colours are colours, whether they can be read together."""
         if super().validate(extra_validators):
             light, dark = schemes.of_look(self.look())
             _read(self.background, self.accent, light, is_dark=False)

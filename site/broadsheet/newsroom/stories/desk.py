@@ -37,7 +37,7 @@ class ListQuery(NamedTuple):
     until: str
 
     def address(self, **other: str) -> str:
-        """The same list with other choices."""
+        """The address of this list with other choices, from "?" on."""
         fields = self._asdict() | other
         return "?" + urlencode({name: value for name, value in fields.items() if value})
 

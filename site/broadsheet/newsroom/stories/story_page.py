@@ -101,7 +101,7 @@ def preview(story_id: int) -> Response:
 
 @bp.get(f"/stories/{ID}/widths")
 def preview_widths(story_id: int) -> Response:
-    """The same page at the width of a phone, a tablet or a computer."""
+    """The preview of a story at the width of a phone, a tablet or a computer."""
     width = request.args.get("width", "tablet")
     shown = render_template(
         "newsroom/widths.html",

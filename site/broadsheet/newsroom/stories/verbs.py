@@ -46,7 +46,8 @@ def under_lock(do: Verb) -> View:
 
 
 def verb(do: Verb) -> View:
-    """The same for what changes a story: 409 if it moved on since the page was shown."""
+    """The view of what changes a story, made as by `under_lock`; 409 if the story moved on since
+    the page was shown."""
 
     @wraps(do)
     def checked(article: Article, now: datetime) -> Steps:
@@ -111,7 +112,7 @@ def offer_undo(words: str, *, undo: str, article: Article) -> None:
 
 
 def offer_undo_of_spiking(words: str, *, name: str, articles: Iterable[Article]) -> None:
-    """The same for stories that were spiked; `name`: what the button says."""
+    """Say that stories were spiked, with a button called `name` that takes them up again."""
     stories = [f"{article.id}:{article.version}" for article in articles]
     back = {"text": words, "do": "take-up", "name": name, "stories": stories}
     flash(back, "undo")  # type: ignore[arg-type]
