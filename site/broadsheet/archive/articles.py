@@ -263,16 +263,17 @@ class Article(Base):
         self.withdrawn_note = self.withdrawn_to = ""
 
     def hold(self) -> None:
-        """Back to a draft: no moment is set for it."""
+        """Make it a draft again, for which no moment is set."""
         self.published_at = self.unpublished_at = None
 
     def withdraw(self, at: datetime, note: str = "", to: str = "") -> None:
-        """Gone from `at` on: its address answers 410 with that note, or leads to another path."""
+        """Take it from readers, from `at` on: its address answers 410 with the note, or leads to
+        `to`."""
         self.unpublished_at, self.preview_links = at, []
         self.withdrawn_note, self.withdrawn_to = note, to
 
     def put_back(self) -> None:
-        """As it was before it was withdrawn: public from the same moment on, for good."""
+        """Undo `withdraw`: it is public from the same moment on as before, for good."""
         self.unpublished_at, self.withdrawn_note, self.withdrawn_to = None, "", ""
 
     def submit(self, now: datetime) -> None:

@@ -81,12 +81,12 @@ class ImportedItem(Base):
         self.waits, self.looked_at, self.looked_by_id = False, now, staff.id
 
     def look_again(self) -> None:
-        """As if nobody had looked."""
+        """Let it wait again, as if nobody had looked at it."""
         self.waits, self.looked_at, self.looked_by_id = True, None, None
 
 
 def told_of(origins: Iterable[str]) -> dict[str, ImportedItem]:
-    """What imports said last of these. One query."""
+    """What imports told last of these keys, by the key. One query."""
     query = select(ImportedItem).where(ImportedItem.origin.in_(origins))
     return {told.origin: told for told in db.session.scalars(query)}
 
@@ -119,7 +119,7 @@ def looked_at(before: int | None = None) -> list[ImportedItem]:
 
 
 def waiting_for(look: LookReason | None, ids: Collection[int] | None = None) -> list[ImportedItem]:
-    """All that wait for that reason; only those with these ids, if any are given."""
+    """All items that wait, for this reason and among these ids where these are given."""
     query = _of_that_reason(select(ImportedItem).where(sql("imported_item.waits")), look)
     if ids is not None:
         query = query.where(ImportedItem.id.in_(ids))

@@ -222,7 +222,7 @@ def drop_recovery_codes(staff: Staff) -> None:
 
 
 def drop_second_factor(staff: Staff) -> None:
-    """Signing in asks for the password alone."""
+    """Let signing in ask for the password alone."""
     staff.totp_secret = None
     drop_recovery_codes(staff)
 

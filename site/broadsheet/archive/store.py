@@ -156,7 +156,7 @@ def give_back(pool: Pool, lent: PoolProxiedConnection) -> None:
 
 
 def refused(engine: Engine, error: Any, text: str = "", arguments: Any = ()) -> SQLAlchemyError:
-    """What the driver refused, as SQLAlchemy says it."""
+    """A driver's error as SQLAlchemy's, with the statement and its arguments if they are given."""
     base: Any = engine.dialect.loaded_dbapi.Error
     said: SQLAlchemyError = DBAPIError.instance(text, arguments, error, base)
     return said

@@ -100,11 +100,11 @@ class _Sealed:
             self.out.flush()
 
     def leave(self) -> None:
-        """Write no more."""
+        """Drop all that is written from now on."""
         self.is_left = True
 
     def close(self) -> None:
-        """Put the digest to the end; the file itself stays open."""
+        """Write the digest at the end; the file below stays open."""
         self.out.write(SEAL.format(self.digest.hexdigest()).encode())
         self.out.flush()
 
@@ -141,7 +141,7 @@ class BackupReader:
             return None
 
     def tables(self) -> list[str]:
-        """Its tables, each after those it refers to."""
+        """The names of the tables that it has, each after those that it refers to."""
         paths = map(PurePosixPath, self.archive.namelist())
         return [path.stem for path in paths if path.parts[0] == "rows"]
 

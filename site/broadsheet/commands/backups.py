@@ -128,7 +128,7 @@ def _opened(file: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Step]:
-    """A bar on a terminal, one line without."""
+    """Tell how far a command is: by a bar on a terminal, elsewhere by one line."""
     with click.progressbar(
         length=length, label=label, file=sys.stderr, show_pos=True, update_min_steps=50
     ) as bar:

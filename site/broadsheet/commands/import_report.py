@@ -29,7 +29,7 @@ class Pace:
         )
 
     def line(self, position: int, total: int) -> str:
-        """How far it is, once in thirty seconds; else ""."""
+        """How far the run is, if nothing was said of it for EACH seconds; else ""."""
         now = self.seconds()
         if now - self.told < EACH:
             return ""

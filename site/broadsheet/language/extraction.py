@@ -63,7 +63,7 @@ def extracted(templates: Path) -> dict[str, Catalog]:
 
 
 def state(wanted: Catalog, catalogue: Catalog) -> CatalogueState:
-    """How far a catalogue has what it should."""
+    """What a catalogue lacks of the messages that are wanted."""
     says = [message for message in wanted if message.id]
     has = {_key(message): message for message in catalogue if message.id}
     ours = {_key(message): has.get(_key(message)) for message in says}

@@ -108,12 +108,12 @@ def own_name(tag: str) -> str:
 
 
 def language_alone(tag: str) -> str:
-    """The same without its region: "português" for "pt-BR"."""
+    """What a language calls itself, without its region: "português" for "pt-BR"."""
     return own_name("-".join(part for part in tag.split("-") if not _REGION.fullmatch(part)))
 
 
 def direction(tag: str) -> str:
-    """In which a language is written: "rtl" or "ltr"."""
+    """The direction in which a language is written: "rtl" or "ltr"."""
     language, *rest = tag.split("-")
     script = next((part for part in rest if len(part) == 4), "")
     from_right = script in _SCRIPTS_FROM_RIGHT if script else language in _FROM_RIGHT

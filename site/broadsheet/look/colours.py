@@ -90,7 +90,7 @@ def contrast(one: Lch, other: Lch) -> float:
 
 
 def worst(colour: Lch, grounds: Iterable[Lch]) -> float:
-    """The contrast with that ground on which it is read worst."""
+    """The contrast of a colour with the ground on which it is hardest to read."""
     return min(contrast(colour, ground) for ground in grounds)
 
 

@@ -26,7 +26,7 @@ def as_png(look: Look, name: str, size: int) -> bytes:
 
 
 def as_ico(look: Look, name: str) -> bytes:
-    """In the sizes of tabs and bookmarks."""
+    """The icon as an ICO file, in the sizes of tabs and bookmarks."""
     largest = Pillow.open(BytesIO(as_png(look, name, 256)))
     return _written(largest, "ICO", sizes=[(16, 16), (32, 32), (48, 48)])
 

@@ -207,7 +207,7 @@ def _may_cut(word: str, at: int) -> bool:
 
 @lru_cache(maxsize=64)
 def font(file: Path, size: int) -> FreeTypeFont:
-    """Opened once: to unpack it takes its time."""
+    """A typeface from a file, its size in pixels. It is remembered: opening it takes long."""
     opened = ImageFont.truetype(str(file), size)
     if file in FILES:
         opened.set_variation_by_axes([BOLD])

@@ -31,7 +31,7 @@ def programs() -> tuple[Scheme, Scheme]:
 
 
 def of_look(look: Look) -> tuple[Scheme, Scheme]:
-    """Light and dark."""
+    """The colours of a look: the light ones, then the dark ones."""
     return light(look), dark(look)
 
 
@@ -67,7 +67,7 @@ def dark(look: Look) -> Scheme:
 
 
 def grounds(scheme: Scheme) -> tuple[Lch, Lch]:
-    """What texts are read on."""
+    """The colours that texts are read on."""
     return scheme["paper"], scheme["tint"]
 
 
@@ -77,7 +77,7 @@ def bears_text(scheme: Scheme) -> float:
 
 
 def nearest_paper(paper: Lch, is_dark: bool) -> Lch:
-    """As little lighter, or darker, as lets text be read on it."""
+    """The paper, only as much lighter (or darker, if dark) as lets text be read on it."""
     own = programs()[is_dark]
     end = 0 if is_dark else 100
 

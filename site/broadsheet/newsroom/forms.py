@@ -78,7 +78,7 @@ def at_most(number: int) -> Length:
 
 @contextmanager
 def told_at(field: Field) -> Iterator[None]:
-    """What the archive refuses is an error at that field."""
+    """Turn what the archive refuses (ValueError) into an error at that field."""
     try:
         yield
     except urls.NoAddress as error:

@@ -18,7 +18,7 @@ class Frame(NamedTuple):
     sections: tuple[SectionName, ...] = ()  # those that have something to read
 
     def section(self, slug: str) -> SectionName | None:
-        """One of the paper's, whether it has something to read or not."""
+        """The section of that slug, whether it has something to read or not; or None."""
         return next((section for section in self.paper.sections if section.slug == slug), None)
 
 

@@ -20,7 +20,7 @@ EAGERNESS = "moderate"
 @bp.get(urls.SPECULATION_RULES)
 @press.printed()
 def rules() -> Response:
-    """Stories, which stand below their section, and nothing else with an address like theirs."""
+    """Fetch stories ahead, and nothing else whose address looks like theirs."""
     stories = {"href_matches": urls.story(":section", ":slug")}
     others = [f"/{word}/*" for word in sorted(urls.RESERVED)]
     others += [urls.feed("/:list", form) for form in urls.FEEDS]

@@ -46,7 +46,7 @@ class Edition(NamedTuple):
 
 
 def languages() -> list[str]:
-    """Those that there is a sample in, by their codes."""
+    """The codes of the languages in which there is a sample."""
     return sorted([ENGLISH, *(path.stem for path in (HERE / "languages").glob("*.toml"))])
 
 

@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 
 @cache
 def offered() -> dict[str, dict[str, str]]:
-    """Each with its name, its tagline and what it chooses of a Look."""
+    """The looks by their keys: the name, the tagline and what each chooses of a Look."""
     return tomllib.loads((HERE / "looks.toml").read_text("utf-8"))
 
 

@@ -56,7 +56,7 @@ class DemoForm(DeskForm):
 
 
 def all_of_them() -> dict[str, Any]:
-    """By the names that the specimens know them by. The pictures are the library's newest."""
+    """All inputs, by the names that specimens use. The picture is the library's newest."""
     image = images.newest() or Image(name="none", file="none-yet.jpg", width=1200, height=800)
     picture = image.picture
     lead = LeadImage(picture, "A drawing", "The cannery in 1931, with its chimney.", "Ada Venn")
@@ -94,7 +94,7 @@ def all_of_them() -> dict[str, Any]:
 
 
 def frame(sections: int = 8, banner: str = "") -> Frame:
-    """What stands around a page: the paper at hand, with so many sections."""
+    """What stands around a page: the paper at hand, with so many of the sample's sections."""
     names = SECTIONS[:sections]
     return Frame(
         paper()._replace(

@@ -9,7 +9,7 @@ MARK = "[?]"  # begins a line of its own
 
 
 def marked(paragraphs: list[str], doubtful: Collection[int]) -> list[str]:
-    """The paragraphs, with a line above each run of those at the doubtful places."""
+    """The paragraphs, with a mark above each run of `doubtful` ones, which are places from 0."""
     found: list[str] = []
     doubtful = set(doubtful)
     for at, paragraph in enumerate(paragraphs):
@@ -27,6 +27,6 @@ def marked(paragraphs: list[str], doubtful: Collection[int]) -> list[str]:
 
 
 def lines_with_marks(source: str) -> list[int]:
-    """Their numbers, from 1."""
+    """The numbers of the lines that are marked, from 1."""
     lines = enumerate(source.split("\n"), start=1) if MARK in source else ()
     return [number for number, line in lines if line.startswith(MARK)]

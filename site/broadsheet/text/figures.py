@@ -51,7 +51,7 @@ class Player(NamedTuple):
 
     @property
     def address(self) -> str:
-        """From where it is played."""
+        """The address from which it is played."""
         return store.url(library_files.in_store(self.file))
 
     @property

@@ -254,7 +254,7 @@ def head_script() -> Markup:
 
 @cache
 def head_script_digest() -> str:
-    """By which the Content-Security-Policy knows it (W3C CSP 3, hash-source)."""
+    """The digest by which the Content-Security-Policy knows it (W3C CSP 3, hash-source)."""
     digest = hashlib.sha256(head_script().encode()).digest()
     return f"sha256-{b64encode(digest).decode()}"
 

@@ -21,7 +21,7 @@ def svg() -> Response:
 @bp.get(urls.FAVICON)
 @press.printed(stamps.PAPER)
 def favicon() -> Response:
-    """For whoever asks without having read a page, as feed readers do."""
+    """The icon for whoever asks without having read a page, as feed readers do."""
     from ..look import drawn_icons
 
     here = paper()

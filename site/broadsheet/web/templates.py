@@ -143,7 +143,7 @@ class Templates(Environment):
 
 
 def register(app: Flask) -> None:
-    """Give them to the templates of an application."""
+    """Give the filters and functions to the templates of an application."""
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(FILTERS)

@@ -23,7 +23,7 @@ SOON = timedelta(days=30)
 
 @press.printed(stamps.text_file)
 def text_file(name: str) -> AnyResponse:
-    """One of them; nothing stands there while it has no text."""
+    """One of the files; nothing stands at its address while it has no text."""
     found = text_files.by_name(name)
     if found is None:
         return unknown_addresses.answer(clock.now())

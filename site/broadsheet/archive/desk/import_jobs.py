@@ -57,7 +57,7 @@ class ImportJob(Base):
 
 
 def latest() -> list[ImportJob]:
-    """The newest ON_A_PAGE. One query."""
+    """The newest imports, up to ON_A_PAGE. One query."""
     query = select(ImportJob).options(joinedload(ImportJob.staff))
     return list(db.session.scalars(query.order_by(ImportJob.id.desc()).limit(ON_A_PAGE)))
 

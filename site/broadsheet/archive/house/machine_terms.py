@@ -75,7 +75,7 @@ class AllTerms(NamedTuple):
 
 
 def read() -> AllTerms:
-    """Two queries."""
+    """All that was said for machines. Two queries."""
     row = db.session.get(MachineTerms, 1)
     table = SectionTerms
     query = select(table.section_id, table.search, table.answers, table.training)

@@ -50,7 +50,7 @@ class Teaser(NamedTuple):
 
     @property
     def voices(self) -> list[str]:
-        """Whose opinion it is, in their order; of news nobody."""
+        """The names of those whose opinion it is, in the order of the byline; none of news."""
         lines = self.signed.split("\n") if self.signed else []
         signs = [line.partition(" ") for line in lines]
         return [name for _, _, name in sorted(signs, key=lambda sign: (len(sign[0]), sign[0]))]
@@ -128,12 +128,12 @@ class Front(NamedTuple):
 
 
 def latest(now: datetime, before: Cursor | None = None) -> TeaserPage:
-    """Everything."""
+    """The stories of the whole paper."""
     return _page(statements.everything, now, before)
 
 
 def in_section(section: SectionName, now: datetime, before: Cursor | None = None) -> TeaserPage:
-    """One section's; its first page leads with what editors placed there."""
+    """The stories of a section; the first page of them leads with what editors placed there."""
     page = _page(statements.of_section, now, before, section=section.id)
     if before is not None:
         return page
@@ -148,12 +148,12 @@ def newest(now: datetime, section_id: int | None = None, limit: int = ON_TOP) ->
 
 
 def by_author(author: Author, now: datetime, before: Cursor | None = None) -> TeaserPage:
-    """One author's."""
+    """The stories of an author."""
     return _page(statements.of_author, now, before, author=author.id)
 
 
 def about(topic: Topic, now: datetime, before: Cursor | None = None) -> TeaserPage:
-    """One topic's."""
+    """The stories of a topic."""
     return _page(statements.of_topic, now, before, topic=topic.id)
 
 
@@ -202,7 +202,7 @@ def newest_of_each(sections: Sequence[SectionName], now: datetime) -> list[Newes
 
 
 def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:
-    """The public ones of these articles."""
+    """The articles of these ids that are public, in the order of the ids."""
     query = statements.teasers(now).where(Article.id.in_(ids))
     found = {teaser.id: teaser for teaser in _read_once(query)}
     return [found[id_] for id_ in ids if id_ in found]
@@ -243,7 +243,7 @@ def rail(
 
 
 def newest_near(those: Sequence[Near], now: datetime, limit: int) -> list[tuple[Teaser, ...]]:
-    """The newest of each of these. One query."""
+    """For each of these sections and topics its newest stories, up to `limit`. One query."""
     lists = statements.near(tuple(one.kind for one in those), limit)
     ids = {f"{kind}_{n}": id_ for n, (kind, id_) in enumerate(those)}
     return [tuple(found) for found in _heads(lists, len(those), now=now, **ids)]

@@ -34,7 +34,7 @@ class Notice(Base):
 
 
 def all_told(channel: str) -> dict[str, str]:
-    """What the other side was told of, as subjects with what is true of them."""
+    """The subjects that the other side was told of, each with the `state` that was noted last."""
     query = select(Notice.subject, Notice.state)
     mine = query.where(Notice.channel == channel, Notice.told != "")
     return {notice.subject: notice.state for notice in db.session.execute(mine)}

@@ -64,7 +64,7 @@ class SearchRequest(NamedTuple):
 
     @property
     def parts(self) -> tuple[MatchedPart, ...]:
-        """Those of the list that are still to come; by date it is all one."""
+        """The parts of the list that are still to come; a list by date has one part only."""
         every = (MatchedPart.HEADLINE,) if self.by_date else tuple(MatchedPart)
         return tuple(part for part in every if self.before is None or part >= self.before.part)
 
@@ -83,7 +83,7 @@ class Query(NamedTuple):
 
 
 def ways(question: Question, language: str) -> dict[SearchPlan, Ways]:
-    """What each way asks for."""
+    """What each plan asks the index for."""
     asked = [part for term in question.terms for part in _as_indexed(term)]
     terms = [_alternatives(term, language) for term in asked]
     last = asked[-1]

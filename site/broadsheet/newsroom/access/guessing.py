@@ -114,7 +114,7 @@ def forget_account(email: str) -> None:
 
 
 def network_of(address: str) -> str:
-    """Whose address it is, most likely: of IPv6 what one customer gets, 56 bits."""
+    """The network that is most likely one customer's: an IPv4 address, or 56 bits of IPv6."""
     try:
         known = ip_address(address)
     except ValueError:

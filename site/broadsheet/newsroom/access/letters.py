@@ -104,7 +104,7 @@ class Mailer:
         app.extensions["mailer"] = self
 
     def start(self) -> None:
-        """See to the queue, now."""
+        """Let the thread look into the queue now; it is started if there is none."""
         with self.lock:
             self.is_new = False
             self.wake.set()

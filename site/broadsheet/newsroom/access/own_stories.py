@@ -15,7 +15,8 @@ def own_only() -> int | None:
 
 
 def may_know(article: Article, now: datetime) -> bool:
-    """Reporters are told of no story of others before readers are."""
+    """Whether whoever is signed in may know of a story: reporters learn of stories of others only
+    when readers do."""
     return may("know_all_stories") or article.is_public(now) or article.filed_by_id == me().id
 
 

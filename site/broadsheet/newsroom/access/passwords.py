@@ -76,7 +76,7 @@ def code_fits(secret: str, code: str, now: datetime, after: int) -> int | None:
 
 
 def normal(password: str) -> str:
-    """The same characters, however a keyboard composes them."""
+    """A password with the same characters, however a keyboard composes them."""
     return unicodedata.normalize("NFKC", password)
 
 

@@ -129,7 +129,7 @@ def database(error: DatabaseFailure) -> Response:
 
 @bp.errorhandler(OSError)
 def disk(error: OSError) -> Response:
-    """A file that can't be written: of a picture, or of what was sent."""
+    """The answer where a file can't be written: a picture, or what was sent."""
     let_go()
     log.error("a file can't be written", exc_info=error)
     return page(NO_ROOM if error.errno in (errno.ENOSPC, errno.EFBIG) else NOT_STORED, 503)

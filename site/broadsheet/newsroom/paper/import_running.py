@@ -53,7 +53,7 @@ def work_on(job_id: int, handle: int) -> None:
 
 
 class Work:
-    """One run."""
+    """One run of an import."""
 
     def __init__(self, job: ImportJob) -> None:
         self.id, self.is_dry, self.options = job.id, job.is_dry, job.options

@@ -39,7 +39,7 @@ class ColourField(StringField):
 
 
 def ratio(contrast: float) -> str:
-    """As it is told: never as more than it is."""
+    """A contrast as it is told: rounded down, so that it is never more than it is."""
     return number(floor(100 * contrast) / 100)
 
 

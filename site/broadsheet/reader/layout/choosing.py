@@ -128,7 +128,7 @@ def fits(form: Form, stories: Stories) -> bool:
 
 
 def taking_turns(stories: Stories) -> list[Form]:
-    """The best first."""
+    """The forms in which these stories may stand, the best first."""
     forms = [Form.LEAD] if fits(Form.LEAD, stories) else []
     is_short = breadth(stories[0].headline) <= 70
     if fits(Form.PICTURE, stories) and len(stories) > 2 and is_short:
@@ -149,7 +149,7 @@ def is_quiet(stories: Stories, now: datetime) -> bool:
 
 
 def related(stories: Stories) -> Stories:
-    """Those with the kicker of the first."""
+    """The stories that share the kicker of the first; none if it has none."""
     kicker = _folded(stories[0].kicker)
     return tuple(story for story in stories if kicker and _folded(story.kicker) == kicker)
 

@@ -15,7 +15,7 @@ MARK = re.compile(f"[{MARKS}]")
 
 
 def is_long(lead: Teaser) -> bool:
-    """Whether its headline is set smaller."""
+    """Whether the headline of a lead is so long that it is set smaller."""
     return breadth(lead.headline) > LONG
 
 

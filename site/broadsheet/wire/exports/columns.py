@@ -125,7 +125,7 @@ def _check_shape(field: str, value: Any) -> None:
 
 
 def rows(table: sa.Table, *order: Any) -> sa.Result[Any]:
-    """All rows, a few at a time."""
+    """All rows of a table, read in batches."""
     query = sa.select(table).order_by(*order).execution_options(yield_per=500)
     return db.session.execute(query)
 
