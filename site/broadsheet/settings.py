@@ -84,12 +84,12 @@ BOUNDS: dict[str, tuple[int, int | None]] = {
     "MAX_CONTENT_LENGTH": (1, None),
     "MAX_FORM_MEMORY_SIZE": (1, None),
 }
-# What pages are made by; of these, nothing is a secret.
-FIXABLE = (
+# What readers' pages are made by; so none of these is a secret.
+SHOWN = (
     *("SITE_NAME", "SITE_URL", "TIMEZONE", "LOCALE", "MEDIA_URL"),
     *("FEED_TEXT", "WEBSUB_HUB", "INDEXNOW_KEY"),
+    *("MOST_READ", "MOST_READ_HOURS", "RAIL"),
 )
-SHOWN = ("MOST_READ", "MOST_READ_HOURS", "RAIL")
 
 FROM_ENVIRONMENT = (
     *DEFAULTS,
@@ -282,11 +282,9 @@ def code_version(app: Flask) -> str:
     """Stands for all that pages are made from besides content and clock: code, templates, static
     files, settings. Machines that share a store of pages share those of their own version only."""
     digest = hashlib.sha256(_digest_of_files())
-    for name in FIXABLE:
-        fixed = app.config[name] if name in app.config["FIXED"] else None  # else the desk's
-        digest.update(repr(fixed).encode())
     for name in SHOWN:
-        digest.update(repr(app.config[name]).encode())
+        fixed = app.config[name] if name in app.config["FIXED"] else None  # the desk's or default
+        digest.update(repr(fixed).encode())
     for path in sorted(Path(app.instance_path).glob("translations/*/*.po")):  # a newsroom's own
         digest.update(path.read_bytes())
     for path in sorted(path for path in own_templates(app).rglob("*") if path.is_file()):

@@ -16,7 +16,7 @@ from ..archive import store
 from ..archive.database import dumping, media_files
 from ..archive.database.dumping import Row
 from ..pictures import store as media
-from ..settings import FIXABLE, SHOWN
+from ..settings import SHOWN
 from .file_format import BackupWriter
 
 Step = Callable[[int], None]
@@ -63,7 +63,7 @@ def _about(version: str) -> dict[str, Any]:
 def settings_of_pages() -> dict[str, Any]:
     """The settings that the operator fixed and that pages are made by; none of them is a secret."""
     config = current_app.config
-    return {name: config[name] for name in (*FIXABLE, *SHOWN) if name in config["FIXED"]}
+    return {name: config[name] for name in SHOWN if name in config["FIXED"]}
 
 
 def _add_picture(backup: BackupWriter, name: str) -> bool:
