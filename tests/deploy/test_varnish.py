@@ -225,3 +225,14 @@ def test_only_neighbours_purge_and_only_by_keys(get, story):
     assert was_kept(get(story))
     assert get("/", method="PURGE", surrogate_key=f"frame-not {key} other").status == 200
     assert not was_kept(get(story))
+
+
+def test_what_is_sent_after_a_new_version_lets_it_forget_all_pages(get, story):
+    told = (DEPLOY.parent / "docs" / "operating.md").read_text()
+    assert '--request PURGE --header "Surrogate-Key: anew"' in told
+    for path in ("/", story, "/feed.rss", "/robots.txt"):
+        get(path)
+        assert was_kept(get(path)), path
+    assert get("/", method="PURGE", surrogate_key="anew").status == 200
+    for path in ("/", story, "/feed.rss", "/robots.txt"):
+        assert not was_kept(get(path)), path
