@@ -6,6 +6,8 @@ const LIST = new URL("saved", registration.scope);
 // The desk, and the paper as of another moment, are nobody's to save.
 const APART = /^(newsroom|admin|as-of)(\/|$)/;
 
+const slugOf = (address) => new URL(address).pathname.split("/").at(-1);
+
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
@@ -42,5 +44,7 @@ async function forget({ url }, answer) {
   const name = `saved ${new URL(url).pathname}`;
   if (!(await caches.has(name))) return;
   const told = answer.type === "opaqueredirect" ? await fetch(url, { cache: "no-cache" }) : answer;
+  // Of a story that moved to another section the list has the new address (saved.js).
+  if (told.ok && told.redirected && slugOf(told.url) === slugOf(url)) return;
   if (/ data-updated="/.test(await told.text())) await caches.delete(name);
 }

@@ -156,6 +156,20 @@ def test_a_story_that_leads_to_another_is_saved_no_more(page, story, save, paper
     until(page, f"!(await caches.has('saved {story}'))")
 
 
+def test_a_story_that_moved_stays_saved_for_who_comes_by_its_former_address(
+    page, story, save, paper
+):
+    save(page, story)
+    paper.change(story, lambda a: setattr(a, "section", sections.named("Sports")))
+    with page.expect_response(lambda answer: answer.url.endswith(story)):
+        page.goto(story, wait_until="networkidle")
+    page.wait_for_timeout(500)  # the worker looks where it was led to
+    assert page.url.endswith("/sports/it")
+    page.goto("/saved")
+    expect(page.locator(".saved__headline")).to_have_attribute("href", "/sports/it")
+    until(page, f"!(await caches.has('saved {story}'))")
+
+
 @pytest.mark.parametrize("status", ["404 Not Found", "302 Found"])
 def test_what_is_not_the_paper_takes_no_saved_story(page, story, save, app, forgiven, status):
     forgiven += ["Failed to load resource"]
