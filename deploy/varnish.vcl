@@ -115,6 +115,13 @@ sub vcl_backend_response {
         set beresp.ttl = 0s;
         return (deliver);
     }
+    # The desk may take a picture or a file back: a second later the paper is asked whether it is
+    # still there, and mostly says so without sending it (304).
+    if (bereq.url ~ "^/media/") {
+        set beresp.ttl = 1s;
+        set beresp.keep = 1h;
+        return (deliver);
+    }
     # The way from the paper to here takes time, and s-maxage whole seconds: never past the turn.
     set beresp.ttl = beresp.ttl - 1s;
     if (beresp.ttl <= 0s) {

@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -225,6 +226,20 @@ def test_only_neighbours_purge_and_only_by_keys(get, story):
     assert was_kept(get(story))
     assert get("/", method="PURGE", surrogate_key=f"frame-not {key} other").status == 200
     assert not was_kept(get(story))
+
+
+def test_a_picture_that_was_taken_back_is_handed_out_a_second_more_at_most(get, paper):
+    file = Path(paper.app.instance_path) / "media" / "harbour-0123.jpg"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"a picture" * 100)
+    first, second = get(f"/media/{file.name}"), get(f"/media/{file.name}")
+    assert (second.status, was_kept(second), second.body) == (200, True, first.body)
+    assert "immutable" in second.headers["cache-control"]
+    time.sleep(1.1)
+    assert get(f"/media/{file.name}").body == first.body
+    file.unlink()
+    time.sleep(1.1)
+    assert get(f"/media/{file.name}").status == 404
 
 
 def test_what_is_sent_after_a_new_version_lets_it_forget_all_pages(get, story):
