@@ -247,6 +247,15 @@ CARDS = {
         {"type": "bookmark", "url": "https://x.org/", "metadata": {"title": "A"}, "caption": "B"},
         '<p><a href="https://x.org/">A</a></p><p>B</p>',
     ),
+    "of a bookmark, and what its page says of itself": (
+        {"type": "bookmark", "url": "https://x.org/", "caption": "C"}
+        | {"metadata": {"title": "A", "description": "B & <b>", "icon": "https://x.org/i.ico"}},
+        '<p><a href="https://x.org/">A</a></p><p>B &amp; &lt;b&gt;</p><p>C</p>',
+    ),
+    "of a callout, and its sign": (
+        {"type": "callout", "calloutEmoji": "💡", "calloutText": "A <b>b</b>"},
+        "<blockquote><p>💡 A <b>b</b></p></blockquote>",
+    ),
     "of code": (
         {"type": "codeblock", "code": "a < b", "caption": "B"},
         "<pre><code>a &lt; b</code></pre><p>B</p>",

@@ -92,11 +92,15 @@ def _bookmark(card: Card) -> str:
     found = card.get("metadata")
     about: Card = found if isinstance(found, dict) else {}
     title = text(about, "title") or text(card, "title")
-    return cleaning.link(text(card, "url"), title) + _below(card)
+    described = escape(text(about, "description"), quote=False)
+    below = f"<p>{described}</p>" if described else ""
+    return cleaning.link(text(card, "url"), title) + below + _below(card)
 
 
 def _callout(card: Card) -> str:
-    return f"<blockquote><p>{text(card, 'calloutText')}</p></blockquote>"
+    emoji = escape(text(card, "calloutEmoji"), quote=False)
+    words = f"{emoji} {text(card, 'calloutText')}".strip()
+    return f"<blockquote><p>{words}</p></blockquote>"
 
 
 def _toggle(card: Card) -> str:

@@ -10,8 +10,9 @@ from .cards import text
 DEEPEST = 100
 # What readers see of nodes and cards.
 _READ = frozenset(
-    """buttonText calloutText caption code content fileCaption fileTitle header heading html
-    markdown productButton productDescription productTitle subheader text textValue title""".split()
+    """buttonText calloutText caption code content description fileCaption fileTitle header
+    heading html markdown productButton productDescription productTitle subheader text textValue
+    title""".split()
 )
 _SILENT = frozenset({"email", "email-cta", "paywall"})  # cards that no page shows
 
