@@ -130,6 +130,8 @@ PAGES: dict[str, Shape] = {
     "Word's nested items for the web": nested("<ul><li data-aria-level=1>a", "</li></ul>"),
     "readings": again("<ruby>a<rt>b</rt></ruby>"),
     "readings open": again("<rt>a"),
+    "quoted words": nested("<q>a", "</q>"),
+    "pictures between words": again("a<img src=b>", "<p>", "c</p>"),
     "readings of one word": again("<rt>a</rt>", "<ruby>", "</ruby>"),
     "line ends that are seen": again("a\n", '<p style="white-space:pre">', "<b>b</b></p>"),
     "emoji": again('<img alt="😀">'),

@@ -27,9 +27,9 @@ def test_a_word_is_what_stands_between_blanks_and_has_a_letter_or_digit():
 
 def test_the_readable_text_of_html_is_what_a_browser_shows():
     source = """<p>A <b>bo</b>ld<!-- no --> w<i>or</i>d</p><p>Two</p><script>if (a < b) {}</script>
-    <style>p {}</style><table><td>x<td>y</table> a &lt; b &amp;c"""
+    <style>p {}</style><table><td>x<td>y</table> a &lt; b &amp;c <ruby>漢<rt>か</rt></ruby>"""
     read = word_count.words_of(word_count.of_html(source))
-    assert read == ["A", "bold", "word", "Two", "x", "y", "a", "b", "c"]
+    assert read == ["A", "bold", "word", "Two", "x", "y", "a", "b", "c", "漢か"]
 
 
 def test_the_readable_text_of_markdown_has_its_code():

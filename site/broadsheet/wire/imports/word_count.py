@@ -17,8 +17,8 @@ from ...archive.spelling.plain_text import without_soft_breaks
 NAMED = 40  # of the words that were left out, in a report
 LONGEST = 60  # characters of one of them
 
-_INLINE = """a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span
-    strike strong sub sup tt u var wbr""".split()
+_INLINE = """a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q rb rp rt rtc ruby s
+    samp small span strike strong sub sup tt u var wbr""".split()
 # Each stops at the next bracket: what is no HTML is gone over once.
 _WITHIN_A_LINE = re.compile(rf"</?(?:{'|'.join(_INLINE)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")

@@ -14,7 +14,7 @@ from ....archive.spelling.plain_text import printable
 from ....language import gettext, number
 from ..items import ImportRefused
 from ..notes import NoteKind
-from . import footnotes, layout, tables
+from . import elements, footnotes, layout, tables
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
 MOST = 40_000  # elements
@@ -32,7 +32,6 @@ _DROPPED = """script style noscript template form button input select textarea o
 # In a form with more words than that beside its fields stands a text: on old sites, the whole page.
 _WORDS_OF_A_FORM = 40
 _FIELDS = "input select textarea button label legend option".split()
-_RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
 _ADDRESS = {"a": "href", "img": "src"}
 _PLAYERS = ("iframe", "video", "audio", "embed", "source", "amp-youtube", "amp-iframe")
 _VOID = ("embed", "source", "track", "wbr")
@@ -52,6 +51,7 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     held = [*root.iter()]  # else lxml makes what stands for an element anew at each step
     _end_what_has_no_end(root)
     _drop_what_is_no_text(root, notes)
+    elements.rename(root)
     footnotes.write_out(root)
     tables.settle(root)
     for element in [*root.iter("a", "img")]:
@@ -211,8 +211,6 @@ def _write_out(formula: HtmlElement) -> None:
 
 
 def _keep_plain_elements(root: HtmlElement) -> None:
-    for element in [*root.iter(*_RENAMED)]:
-        element.tag = _RENAMED[str(element.tag)]
     for element in [*root.iterdescendants()]:
         if element.tag not in layout.SHOWN:
             element.tag = "span"  # some have names that can't be asked for

@@ -6,12 +6,12 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 _BOXES = """div section article main header footer aside center details summary fieldset address
-    dl dt dd figure figcaption""".split()
+    dl dt dd figure figcaption hgroup legend search""".split()
 BLOCKS = {
     *_BOXES,
     *"p h2 h3 h4 blockquote ul ol li pre hr table thead tbody tfoot tr th td".split(),
 }
-SHOWN = BLOCKS | set("a strong em code br s sub sup cite q kbd abbr img".split())
+SHOWN = BLOCKS | set("a strong em code br s sub sup cite kbd abbr img".split())
 KEPT_BY_ALL = ("dir",)
 KEPT = {
     "a": ("href", "title"),
@@ -167,6 +167,7 @@ def _lift(picture: HtmlElement, root: HtmlElement) -> None:
     if words is None and picture.getparent().tag in _MARKS:
         *_, words = takewhile(lambda above: above.tag in _MARKS, picture.iterancestors())
     if words is not None and root in [*words.iterancestors()]:
+        _keep_apart(picture)
         words.addprevious(figure)
         figure.append(html.Element("img", _kept(picture, KEPT["img"])))
         picture.tag = EMPTY
@@ -174,6 +175,14 @@ def _lift(picture: HtmlElement, root: HtmlElement) -> None:
         picture.getparent().replace(picture, figure)
         figure.tail, picture.tail = picture.tail, None
         figure.append(picture)
+
+
+def _keep_apart(picture: HtmlElement) -> None:
+    """The words on both sides of a picture that goes are no single one."""
+    before, behind = picture.getprevious(), picture.tail or ""
+    ahead = (picture.getparent().text if before is None else before.tail) or ""
+    if ahead[-1:].strip() and behind[:1].strip():
+        picture.tail = f" {behind}"
 
 
 def _holds_figures_alone(element: HtmlElement) -> bool:

@@ -1,0 +1,81 @@
+"""What other systems say by styles, or by elements that a story has not, said by those that it has:
+bold that is a style becomes `strong`, a `q` its quotation marks."""
+
+from lxml import html
+from lxml.html import HtmlElement
+
+_RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
+_RENAMED |= {"menu": "ul", "dir": "ul", "listing": "pre", "xmp": "pre"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MARKS = [("“", "”"), ("‘", "’")]  # of a quotation, and of one within it
+
+
+def rename(root: HtmlElement) -> None:
+    _name_styles(root)
+    _write_out(root)
+    for element in [*root.iter(*_RENAMED)]:
+        element.tag = _RENAMED[str(element.tag)]
+
+
+def _name_styles(root: HtmlElement) -> None:
+    for element in [*root.iter("b", "strong", "i", "em")]:
+        if _is_undone(element):
+            element.tag = "span"  # Google Docs wraps all that is copied from it so
+    for element in [*root.iter("span", "font")]:
+        if element.get("style") and next(element.iterancestors(*_HEADINGS), None) is None:
+            _name(element)
+
+
+def _write_out(root: HtmlElement) -> None:
+    """The marks of quotations, and the brackets around how words are read, unless the page has
+    these itself."""
+    for quoted in [*root.iter("q")]:
+        opening, closing = _MARKS[len([*quoted.iterancestors("q")]) % 2]
+        _enclose(quoted, opening, closing)
+    for reading in [*root.iter("rt")]:
+        before = reading.getprevious()
+        if reading.text_content().strip() and (before is None or before.tag != "rp"):
+            _enclose(reading, "(", ")")
+
+
+def _style(element: HtmlElement) -> dict[str, str]:
+    pairs = (pair.partition(":") for pair in (element.get("style") or "").lower().split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _is_undone(element: HtmlElement) -> bool:
+    style = _style(element)
+    if element.tag in ("b", "strong"):
+        return style.get("font-weight") in ("normal", "400", "300")
+    return style.get("font-style") == "normal"
+
+
+def _name(element: HtmlElement) -> None:
+    names = _names_of(_style(element))
+    for name in names[1:]:
+        inner = html.Element(name)
+        inner.text, element.text = element.text, None
+        inner.extend([*element])
+        element.append(inner)
+    element.tag = names[0] if names else element.tag
+
+
+def _names_of(style: dict[str, str]) -> list[str]:
+    names = []
+    if style.get("font-weight") in ("bold", "bolder", "600", "700", "800", "900"):
+        names.append("strong")
+    if style.get("font-style") in ("italic", "oblique"):
+        names.append("em")
+    if "line-through" in (style.get("text-decoration") or ""):
+        names.append("s")
+    if (raised := style.get("vertical-align")) in ("super", "sub"):
+        names.append("sup" if raised == "super" else "sub")
+    return names
+
+
+def _enclose(element: HtmlElement, opening: str, closing: str) -> None:
+    element.text = opening + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + closing
+    else:
+        element.text += closing
