@@ -270,6 +270,7 @@ def test_footnotes_are_told_from_those_that_somebody_typed():
 def test_pictures_are_left_out_and_counted_but_for_those_by_which_mails_are_traced():
     html = '<p>a<img src="x.png"><img src="dot.gif" width="1" height="1"></p><v:shape></v:shape>'
     assert markdown(html) == ("a", 2)
+    assert markdown("<p>one<img src=a>two<img width=1 src=b>s</p>") == ("one twos", 1)
 
 
 def test_html_that_says_no_more_than_the_text_leaves_the_text_alone():

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from ....text.nesting import is_deeper
 from ...forms import clean
@@ -101,13 +101,15 @@ def _drop(soup: BeautifulSoup) -> int:
     _take_out(soup.find_all(string=lambda text: isinstance(text, PreformattedString)))
     for picture in soup.find_all("img", alt=_is_emoji):
         picture.name, picture.string = "span", str(picture["alt"])
-    pictures = len([p for p in soup.find_all(PICTURES) if _is_shown(p)])
+    shown = [picture for picture in soup.find_all(PICTURES) if _is_shown(picture)]
+    for picture in filter(_is_between_words, shown):
+        picture.name, picture.string = "span", " "
     _take_out(soup.find_all(NEVER + PICTURES))
     _take_out([tag for tag in soup.find_all(style=True) if _is_hidden(tag)])
     _take_out(soup.find_all("a", class_="msocomanchor"))
     _break_kept_lines(soup)
     _narrow_blanks(soup)
-    return pictures
+    return len(shown)
 
 
 def _take_out(elements: Sequence[PageElement]) -> None:
@@ -130,6 +132,17 @@ def _is_emoji(alt: str | None) -> bool:
     signs = alt or ""
     return 0 < len(signs) < 20 and not any(
         sign.isascii() or sign.isalnum() or sign.isspace() for sign in signs
+    )
+
+
+def _is_between_words(picture: Tag) -> bool:
+    """Whether these would be one word without it."""
+    before, behind = picture.previous_sibling, picture.next_sibling
+    return bool(
+        isinstance(before, NavigableString)
+        and isinstance(behind, NavigableString)
+        and before[-1:].strip()
+        and behind[:1].strip()
     )
 
 
