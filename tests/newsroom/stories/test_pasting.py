@@ -79,6 +79,7 @@ A note[1]"""
         (WORD, FROM_WORD),
         ("<h2>Title <strong>x</strong></h2>", "## Title x"),
         ("<p>one<br>two</p>", "one\\\ntwo"),
+        ("- a<br># <b>b</b>", "\\- a\\\n\\# **b**"),
         ("<p>one<br><br>two</p>", "one\n\ntwo"),
         ("<div>one</div><div><br></div><div>two</div>", "one\n\ntwo"),
         ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n   - b\n2. c"),
@@ -275,8 +276,20 @@ def test_pictures_are_left_out_and_counted_but_for_those_by_which_mails_are_trac
 
 def test_html_that_says_no_more_than_the_text_leaves_the_text_alone():
     assert markdown("<meta><span>a *b*</span>", "a *b*").words == "a *b*"
+    assert (
+        markdown("<div># a</div><div>b</div><div>- c</div>", "# a\nb\n- c").words == "# a\nb\n- c"
+    )
     source = '<div style="font-family: Menlo, monospace;white-space: pre;"><b>## Head</b></div>'
     assert markdown(source, "## Head").words == "## Head"
+
+
+def test_paragraphs_without_any_marks_stay_paragraphs_and_powers_powers():
+    word = "<p class=MsoNormal>One.<o:p></o:p></p>\n<p class=MsoNormal>“Two.”<o:p></o:p></p>"
+    assert markdown(word, "One.\r\n“Two.”\r\n").words == "One.\n\n“Two.”"
+    assert markdown("<div>One<br>line</div><div>Two</div>", "One\nline\nTwo").words == (
+        "One\\\nline\n\nTwo"
+    )
+    assert markdown("<p>10<sup>6</sup></p>", "106").words == "10⁶"
 
 
 @pytest.mark.parametrize(

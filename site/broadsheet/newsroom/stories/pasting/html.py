@@ -37,7 +37,11 @@ _DETOURS = [
     (re.compile(r"[\w.-]{1,99}\.safelinks\.protection\.outlook\.com/"), "url"),
     (re.compile(r"lm?\.facebook\.com/l\.php"), "u"),
 ]
-SAYS_SOMETHING = "a b strong i em s del strike h1 h2 h3 h4 h5 h6 ul ol table blockquote".split()
+SAYS_SOMETHING = """a b strong i em s del strike sub sup rt h1 h2 h3 h4 h5 h6 ul ol table
+    blockquote""".split()
+# Two lines of prose: Markdown joins them, where word processors mean two paragraphs.
+_PROSE = r"(?![\s#>|*+:`~-]|\d{1,9}[.)]\s)"
+_TWO_LINES = re.compile(rf"^{_PROSE}.+\n{_PROSE}.", re.MULTILINE)
 _BLANKS = str.maketrans({0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
 _BLANK = re.compile(r"\s+")
 _KEEPS_LINES = re.compile(r"white-space(?:-collapse)?:\s*(?:pre|break)", re.IGNORECASE)
@@ -63,13 +67,19 @@ def markdown(html: str, plain: str = "") -> Pasted:
         styles.name_what_they_say(soup)
         lists.make(soup)
         _straighten(soup)
-        if plain and not pictures and not notes and soup.find(SAYS_SOMETHING) is None:
+        if plain and not pictures and not notes and not _says_more(soup, clean(plain)):
             return Pasted(clean(plain), 0)
         text = Writer().convert_soup(soup)
     except (RecursionError, ValueError, AssertionError):  # no document that somebody wrote
         return Pasted(clean(plain) or only_words(html), 0)
     text = _TWO_BREAKS.sub(_paragraph, text)
     return Pasted(clean(re.sub(r"\n(\s*\n)+", "\n\n", text)), pictures)
+
+
+def _says_more(soup: BeautifulSoup, plain: str) -> bool:
+    if soup.find(SAYS_SOMETHING) is not None:
+        return True
+    return soup.find("pre") is None and _TWO_LINES.search(plain) is not None
 
 
 def _paragraph(breaks: re.Match[str]) -> str:
@@ -215,6 +225,10 @@ def _lift(gap: Tag) -> None:
 
 def _straighten_boxes(soup: BeautifulSoup) -> None:
     """Boxes of words alone are paragraphs, and so are terms and what is said of them."""
+    if soup.find(BLOCKS) is None:
+        paragraph = soup.new_tag("p")
+        paragraph.extend([*soup.contents])
+        soup.append(paragraph)
     for box in soup.find_all(["div", "dt", "dd"]):
         box.name = "div" if box.find(BLOCKS) else "p"
 
