@@ -103,6 +103,7 @@ PICTURES = [
     ("<p><img src='data:image/gif;base64,R0' data-src=a.jpg></p>", A),
     ("<p><img data-orig-file=a.jpg></p>", A),
     ('<p>a<img class="wp-smiley" src=s.png alt=":)">b</p>', "<p>a:)b</p>"),
+    ('<p>a<img src=s.png alt="👩‍🚀">b</p>', "<p>a👩‍🚀b</p>"),
     ("<p>a<img src=count.gif width=1 height=1>b</p>", "<p>ab</p>"),
     ("<p>a<img alt=nothing>b</p>", "<p>ab</p>"),
 ]  # fmt: skip

@@ -191,13 +191,21 @@ def _holds_figures_alone(element: HtmlElement) -> bool:
 
 def _is_no_picture(image: HtmlElement) -> bool:
     """An emoji becomes its character; what counts visits goes."""
-    is_emoji = "emoji" in image.get("class", "") or "wp-smiley" in image.get("class", "")
+    said = image.get("class", "")
+    is_emoji = "emoji" in said or "wp-smiley" in said or _is_a_sign(image.get("alt", ""))
     is_counter = image.get("width") in ("0", "1") and image.get("height") in ("0", "1")
     if is_emoji or is_counter or not image.get("src"):
         image.tail = (image.get("alt", "") if is_emoji else "") + (image.tail or "")
         image.tag = EMPTY
         return True
     return False
+
+
+def _is_a_sign(alt: str) -> bool:
+    """Whether it has neither letters nor blanks, and so is nothing but emoji."""
+    return 0 < len(alt) < 20 and not any(
+        sign.isascii() or sign.isalnum() or sign.isspace() for sign in alt
+    )
 
 
 def _unlink(image: HtmlElement) -> None:
