@@ -107,6 +107,10 @@ A note[1]"""
         ("<b>bo</b><b>ld</b> <i>a</i><em>b</em>", "**bold** _ab_"),
         ("<b><p>one</p><ul><li>two</li></ul></b>", "**one**\n\n- **two**"),
         ("<p>un<i>der</i>way <b><i>now</i></b>adays</p>", "un*der*way ***now***adays"),
+        ("<p>a<s><i>b</i></s> <abbr>c</abbr><i>d</i></p>", "a*b* c*d*"),
+        ("<p><code>a</code><code>b</code></p>", "`ab`"),
+        ("<ul><li>a<p>b</p></li><li><p>c</p><ul><li>d</li></ul></li></ul>",
+         "- a\n\n  b\n- c\n  - d"),
         ("<p><b>Lead.</b>Text <b>“So,”</b>he said</p>", "**Lead**.Text **“So**,”he said"),
         ('<p><b><a href="https://example.org">far</a></b>off</p>', "[far](https://example.org)off"),
         ("<blockquote><p>one</p><p>two</p></blockquote>", "> one\n>\n> two"),
@@ -231,8 +235,8 @@ PROGRAMS = {
         "3. a\n4. b",
     ),
     "Google Docs: a line break in a span": (
-        "<p>a<span><br></span><b>b<br></b>c</p>",
-        "a\\\n**b**\\\nc",
+        "<p>a<span><br></span><b>b<br></b>c</p><p><sup><b><br></b>d</sup><i>e<br><br></i>f</p>",
+        "a\\\n**b**\\\nc\n\nd*e*\n\nf",
     ),
     "Gmail: two line breaks within a quotation and an item": (
         "<blockquote>a<br> <br>b</blockquote><ul><li>c<br><br>d</li></ul>",

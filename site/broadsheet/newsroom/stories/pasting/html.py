@@ -205,22 +205,27 @@ def _straighten(soup: BeautifulSoup) -> None:
 
 
 def _straighten_breaks(soup: BeautifulSoup) -> None:
-    for gap in soup.find_all("br"):
-        _lift(gap)
+    gaps = soup.find_all("br")
+    for gap in gaps:
+        _lift(gap, is_before=True)
+    for gap in reversed(gaps):
+        _lift(gap, is_before=False)
+    for gap in gaps:
         is_code = gap.find_parent(["pre", "code"]) is not None
         if is_code or _is_edge(gap.previous_siblings) or _is_edge(gap.next_siblings):
             gap.replace_with("\n")
 
 
-def _lift(gap: Tag) -> None:
-    """A line break at the edge of marked words stands outside of them."""
-    while (box := gap.parent) is not None and box.parent is not None and box.name not in BLOCKS:
-        if gap.next_sibling is None:
-            box.insert_after(gap)
-        elif gap.previous_sibling is None:
+def _lift(gap: Tag, *, is_before: bool) -> None:
+    """A line break at the beginning or end of marked words stands outside of them."""
+    while (gap.previous_sibling if is_before else gap.next_sibling) is None:
+        box = gap.parent
+        if box is None or box.parent is None or box.name in BLOCKS:
+            return
+        if is_before:
             box.insert_before(gap)
         else:
-            return
+            box.insert_after(gap)
 
 
 def _straighten_boxes(soup: BeautifulSoup) -> None:

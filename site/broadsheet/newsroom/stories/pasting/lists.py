@@ -3,6 +3,7 @@
 import re
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 _MARKER = re.compile(r"\s*(\(?(\d{1,9}|[a-z]|[ivxlc]+)[.)]|[^\w\s]|[o§])\s*", re.I)
 _LEVEL = re.compile(r"level(\d)")
@@ -94,10 +95,14 @@ def _make_items(soup: BeautifulSoup) -> None:
     """What stands in a list and in none of its items is one."""
     for entries in soup.find_all(["ul", "ol"]):
         for child in [*entries.contents]:
-            is_item = isinstance(child, Tag) and child.name in ("li", "ul", "ol")
             holds_items = isinstance(child, Tag) and child.find("li") is not None
+            is_item = _is_list(child) or (isinstance(child, Tag) and child.name == "li")
             if not is_item and not holds_items and child.get_text(strip=True):
                 child.wrap(soup.new_tag("li"))
+
+
+def _is_list(element: PageElement) -> bool:
+    return isinstance(element, Tag) and element.name in ("ul", "ol")
 
 
 def _straighten_lists(soup: BeautifulSoup) -> None:
@@ -107,9 +112,9 @@ def _straighten_lists(soup: BeautifulSoup) -> None:
         if is_in_list and before is not None and before.name == "li":
             before.append(inner)  # Google Docs puts lists beside the items they belong to
     for item in soup.find_all("li"):
-        paragraphs = item.find_all("p", recursive=False)
-        if len(paragraphs) == 1:
-            paragraphs[0].unwrap()
+        words = [one for one in item.contents if not _is_list(one) and one.get_text(strip=True)]
+        if len(words) == 1 and isinstance(words[0], Tag) and words[0].name == "p":
+            words[0].unwrap()
 
 
 def _number_items(soup: BeautifulSoup) -> None:

@@ -34,7 +34,7 @@ def _settle(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(_MARKS):
         if tag.find(BLOCKS):
             mark_each_block(tag, soup)
-    for tag in soup.find_all(_MARKS):
+    for tag in soup.find_all([*_MARKS, "code"]):
         _join_next(tag)
 
 

@@ -6,6 +6,8 @@ from bs4 import Tag
 from bs4.element import PageElement
 from markdownify import MarkdownConverter
 
+from .styles import BLOCKS
+
 _OPENS_A_BLOCK = re.compile(
     r"(?m)^(#{1,6}(?=\s)|[-+>](?=\s)|:::|-(?=-*\s*$)|=(?==*\s*$)|\[(?=[^\]^\n][^\]\n]*\]:)"
     r"|\d{1,9}(?=[.)]\s))"
@@ -16,7 +18,7 @@ _LOWERED = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋�
 # At the ends of marked words, what can as well stand outside of the marks.
 _BEGINS = re.compile(r"[^\w\s\\*_~`!\[<]+")
 _ENDS = re.compile(r"[^\w\s\\*_~`)\]>]+\Z")
-_INLINE = "a b strong i em s span font u sub sup small mark ins cite".split()
+_APART = [*BLOCKS, "br"]
 
 
 class Writer(MarkdownConverter):
@@ -97,16 +99,16 @@ def _marked(sign: str, el: Tag, text: str, parent_tags: set[str]) -> str:
     if touches[1] and (found := _ENDS.search(inner)):
         behind, inner = found[0], inner[: found.start()]
     if not inner or any(
-        at and not _may_touch(inner[end]) for end, at in zip((0, -1), touches, strict=True)
+        at and not _may_touch(inner[end], sign) for end, at in zip((0, -1), touches, strict=True)
     ):
         return f"{ahead}{inner}{behind}"
     sign = "*" if sign == "_" and any(touches) else sign
     return f"{ahead}{sign}{inner}{sign}{behind}"
 
 
-def _may_touch(edge: str) -> bool:
+def _may_touch(edge: str, sign: str) -> bool:
     """Whether words with such an edge can be marked in the middle of a word."""
-    return edge.isalnum() or edge == "*"
+    return edge.isalnum() or (edge == "*" and sign != "~~")
 
 
 def _touching(el: Tag, *, is_before: bool) -> bool:
@@ -114,9 +116,9 @@ def _touching(el: Tag, *, is_before: bool) -> bool:
     beside: PageElement | None = el.previous_sibling if is_before else el.next_sibling
     if beside is None:
         around = el.parent
-        is_inline = around is not None and around.name in _INLINE
+        is_inline = around is not None and around.name not in _APART
         return is_inline and around is not None and _touching(around, is_before=is_before)
-    if isinstance(beside, Tag) and beside.name not in _INLINE:
+    if isinstance(beside, Tag) and beside.name in _APART:
         return False
     words = beside.get_text()
     return words[-1:].isalnum() if is_before else words[:1].isalnum()
@@ -130,7 +132,7 @@ def _in_signs(text: str, signs: dict[str, str]) -> str:
 
 def _begins_with_words(item: Tag) -> bool:
     first = next((one for one in item.contents if one.get_text(strip=True)), None)
-    return not isinstance(first, Tag) or first.name in _INLINE
+    return not isinstance(first, Tag) or first.name not in _APART
 
 
 def _escaped(found: re.Match[str]) -> str:
