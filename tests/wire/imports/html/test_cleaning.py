@@ -60,6 +60,16 @@ BOXES = [
         "a<hgroup>b</hgroup>c<legend>d</legend>e<search>f</search>g",
         "\n".join(f"<p>{one}</p>" for one in "abcdefg"),
     ),
+    ("<ul><li><div>a</div><ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+    (
+        "<ul><li>a<div>b</div></li><li><div>c</div><div>d</div></li></ul>",
+        "<ul><li>a<p>b</p></li><li><p>c</p><p>d</p></li></ul>",
+    ),
+    (
+        "<table><tr><td><div>a</div><div>b</div></td><td><div>c</div></td></tr></table>",
+        "<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>",
+    ),
+    ("<h2>a<div>b</div>c</h2>", "<h2>a b c</h2>"),
     ("<ul><li><div>a</div></li></ul>", "<ul><li>a</li></ul>"),
     ("<blockquote><div>a</div></blockquote>", "<blockquote><p>a</p></blockquote>"),
     ("<div>  </div><p>a</p>", "<p>a</p>"),

@@ -25,6 +25,7 @@ _MARKS = ("a", "strong", "em", "s", "sub", "sup")
 EMPTY = "empty"  # the tag of what is to be taken away (drop_all)
 _INLINE = SHOWN - {"ul", "ol", "table", "tr", "tbody", "thead", "blockquote"} - set(_BOXES)
 _INLINE |= {"figcaption", "span"}
+_HOLDERS = ("li", "td", "th")  # of words, and of several paragraphs as well
 
 
 def mark_each_block(root: HtmlElement) -> None:
@@ -70,13 +71,24 @@ def _unbox_one(element: HtmlElement) -> None:
         paragraph_loose_words(element)
         _pass_on_direction(element)
         unwrap(element)
-    elif _is_inside_words(element):
+    elif _is_inside_words(element) and _is_all_of_it(element):
+        element.tag = "span"
+    elif _is_inside_words(element) and element.getparent().tag not in _HOLDERS:
+        element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
         element.tag = "span"
     elif element.text_content().strip() or element.find(".//img") is not None:
         element.tag = "p"
         keep_only(element, ("dir",))
     else:
         element.tag = EMPTY
+
+
+def _is_all_of_it(element: HtmlElement) -> bool:
+    """Whether nothing else stands in what it stands in, but for a list below."""
+    behind, around = element.getnext(), element.getparent()
+    words = f"{around.text or ''}{element.tail or ''}".strip()
+    is_last = behind is None or behind.tag in ("ul", "ol")
+    return not words and is_last and element.getprevious() is None
 
 
 def _pass_on_direction(box: HtmlElement) -> None:
