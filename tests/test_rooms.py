@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -27,6 +28,12 @@ def test_no_two_classes_have_one_name():
     names = Counter(node.name for node in nodes if isinstance(node, ast.ClassDef))
     # What the press asks of the archive's has its name.
     assert {name for name, n in names.items() if n > 1} == {"ChangeLog"}
+
+
+def test_each_mistake_that_is_explained_is_of_a_line_that_stands():
+    told = (REPOSITORY / "tests" / "mutants" / "explained.toml").read_text()
+    for line in tomllib.loads(told)["line"]:
+        assert line["was"] in (ROOMS / line["module"]).read_text(), line
 
 
 def test_the_glossary_names_each_module_that_stands_more_than_once():
