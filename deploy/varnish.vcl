@@ -139,6 +139,8 @@ sub vcl_deliver {
     }
     if (resp.http.Cache-Control ~ "s-maxage") {
         set resp.http.Cache-Control = "public, no-cache";
+        # By it open tabs put the clock of their device right (living.js); an Age would do as well.
+        set resp.http.Date = now;
         unset resp.http.Age;
     }
 }

@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,17 @@ def test_readers_and_their_caches_ask_each_time(get, story):
         headers = get(story).headers
         assert headers["cache-control"] == "public, no-cache"
         assert not {"surrogate-key", "age", "set-cookie"} & set(headers)
+
+
+def test_a_kept_page_bears_the_time_at_which_it_is_handed_out(get, story):
+    """Open tabs put the clock of their device right by it."""
+    tag = get(story).headers["etag"]
+    time.sleep(2.1)
+    for asked in ({}, {"if_none_match": tag}):
+        answer = get(story, **asked)
+        assert was_kept(answer)
+        handed_out = parsedate_to_datetime(answer.headers["date"])
+        assert abs(datetime.now(UTC) - handed_out) < timedelta(seconds=1.5)
 
 
 def test_host_cookies_and_forwarding_headers_make_no_second_copy(get, story):
