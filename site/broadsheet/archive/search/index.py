@@ -8,6 +8,8 @@ matches come newest first without being sorted, and a place is a cursor. A draft
 """
 
 import hashlib
+import json
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -87,6 +89,14 @@ def rest(connection: Connection) -> None:
 def resume(connection: Connection) -> None:
     connection.exec_driver_sql("DELETE FROM search_rest")
     fill(connection)
+
+
+def resume_with(connection: Connection, ids: Iterable[int]) -> None:
+    """The same where these are all that are new, and few."""
+    connection.exec_driver_sql("DELETE FROM search_rest")
+    given = json.dumps([*ids])
+    for statement in room_of(connection.dialect).index.take_in():
+        connection.exec_driver_sql(statement, (given,) if "?1" in statement else None)
 
 
 def statements(connection: Connection) -> tuple[list[str], list[str]]:

@@ -125,7 +125,7 @@ class Filing:
                 self._remember(ready, told[-1], drawer, file)
             db.session.flush()
         if is_all_new:
-            search.resume(db.session.connection())
+            search.resume_with(db.session.connection(), (story.id for _, story in filed if story))
         return told
 
     def _remember(self, ready: Ready, told: ItemReport, drawer: Drawer, file: str) -> None:

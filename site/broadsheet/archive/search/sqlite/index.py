@@ -107,6 +107,20 @@ def fill() -> list[str]:
     ]
 
 
+def take_in() -> list[str]:
+    """Take in the new stories whose ids are in `?1`, a list in JSON. Nothing is made for the moment
+    as in `fill`, which for one story would take longer than the story."""
+    which = "IN (SELECT value FROM json_each(?1))"
+    where = f"WHERE a.id {which} ORDER BY e.place"
+    return [
+        folding.put_in(which),
+        *(_entries(which), _sections(which)),
+        *(_text_in(table, where) for table in _COLUMNS),
+        *_words_of(where),
+        "DELETE FROM search_folded",
+    ]
+
+
 def _folded(which: str, *steps: Callable[[str], str]) -> str:
     """Steps with the texts of some articles while these lie folded."""
     done = "".join(step(which) for step in steps)
