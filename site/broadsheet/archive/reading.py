@@ -71,7 +71,7 @@ class _Prepared(NamedTuple):
 
 @lru_cache(256)
 def _prepared(statement: Any, dialect: Dialect) -> _Prepared:
-    made = statement.compile(dialect=dialect)
+    made = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     binders = {}
     readers: list[tuple[int, Callable[[Any], Any]]] = []
     for name, value in made.binds.items():

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ...language import gettext_noop
 from ...look.choices import Look
 from ..images import Image, Picture
+from ..reading import rows
 from ..sections import Section, SectionName
 from ..spelling.figure_marks import pictures_in
 from ..store import Base, db
@@ -96,11 +97,11 @@ class ShownImprint(NamedTuple):
 
 def read() -> ShownImprint:
     """The imprint and the sections in the paper's order, in one query."""
-    rows = db.session.execute(_standing()).all()
-    *texts, file, width, height, pages = rows[0][:-3]
+    found = rows(_standing())
+    *texts, file, width, height, pages = found[0][:-3]
     facts = [text or "" for text in texts]
     logo = Picture(file, width, height) if file else None
-    names = tuple(SectionName(*row[-3:]) for row in rows if row[-1] is not None)
+    names = tuple(SectionName(*row[-3:]) for row in found if row[-1] is not None)
     look, written_pages = Look._make(facts[7:]), frozenset((pages or "").split())
     return ShownImprint._make([*facts[:7], logo, look, written_pages, names])
 
