@@ -19,7 +19,7 @@ import answers
 from broadsheet.archive import sections
 from broadsheet.archive.staff import Role
 from broadsheet.archive.store import db, newest_migration
-from compiled import compile_once, routes_once
+from compiled import COMPILED, compile_once, routes_once
 from connections import OneFile, share
 from desk import Desk, hire
 from faces import no_system_faces as no_system_faces
@@ -76,9 +76,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Pages that were checked on this machine need no checking again."""
+    """Pages that were checked on this machine need no checking again, and templates that were
+    compiled no compiling."""
     if cache := getattr(session.config, "cache", None):  # unless a run is to know of no other
         answers.checked.update(cache.get(CHECKED, []))
+        COMPILED.remember(cache.mkdir("broadsheet-templates"))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
