@@ -278,6 +278,12 @@ def test_pictures_are_left_out_and_counted_but_for_those_by_which_mails_are_trac
     assert markdown("<p>one<img src=a>two<img width=1 src=b>s</p>") == ("one twos", 1)
 
 
+def test_comments_of_google_docs_stay_there():
+    source = """<p>It opens<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup> today.</p>
+    <div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Does he lie?</p><p>Ask.</p></div>"""
+    assert markdown(source, "x").words == "It opens today."
+
+
 def test_html_that_says_no_more_than_the_text_leaves_the_text_alone():
     assert markdown("<meta><span>a *b*</span>", "a *b*").words == "a *b*"
     assert (

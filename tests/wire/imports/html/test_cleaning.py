@@ -159,6 +159,23 @@ def test_what_no_story_has_is_left_out_with_a_note(tag):
     assert notes == [f"a <{tag}> was left out"]
 
 
+COMMENTED = """<p>The pier opens<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup><sup><a
+href="#cmnt2" id="cmnt_ref2">[b]</a></sup>&nbsp;on Monday.<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p>
+<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> At noon.</p></div>
+<div style="border:1px solid black"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Does he lie?</p><p>Ask.</p></div>
+<div style="border:1px solid black"><p><a href="#cmnt_ref2" id="cmnt2">[b]</a>Who?</p></div>"""
+
+
+def test_comments_of_google_docs_are_left_out_with_a_note_and_notes_are_not():
+    notes = []
+    made = cleaning.cleaned(COMMENTED, notes)
+    assert (
+        made.replace("\xa0", " ") == "<p>The pier opens on Monday.[^1]</p>\n<p>[^1]: At noon.</p>"
+    )
+    assert notes == ["comments on the text were left out"]
+    assert cleaning.cleaned('<p>a<a id="cmnt1">[a]</a></p>b', []) == "<p>b</p>"
+
+
 def test_addresses_are_told_anew_and_those_that_are_none_go():
     def of_the_paper(address):
         if "old" not in address:

@@ -42,6 +42,8 @@ SAYS_SOMETHING = """a b strong i em s del strike sub sup rt h1 h2 h3 h4 h5 h6 ul
 # Two lines of prose: Markdown joins them, where word processors mean two paragraphs.
 _PROSE = r"(?![\s#>|*+:`~-]|\d{1,9}[.)]\s)"
 _TWO_LINES = re.compile(rf"^{_PROSE}.+\n{_PROSE}.", re.MULTILINE)
+# By what Google Docs, when it exports a text, leads to a comment beside it and back.
+_COMMENT = re.compile(r"^cmnt(_ref)?\d{1,9}$")
 _BLANKS = str.maketrans({0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
 _BLANK = re.compile(r"\s+")
 _KEEPS_LINES = re.compile(r"white-space(?:-collapse)?:\s*(?:pre|break)", re.IGNORECASE)
@@ -117,6 +119,7 @@ def _drop(soup: BeautifulSoup) -> int:
     _take_out(soup.find_all(NEVER + PICTURES))
     _take_out([tag for tag in soup.find_all(style=True) if _is_hidden(tag)])
     _take_out(soup.find_all("a", class_="msocomanchor"))
+    _take_out([*map(_with_its_box, soup.find_all("a", id=_COMMENT))])
     _break_kept_lines(soup)
     _narrow_blanks(soup)
     return len(shown)
@@ -136,6 +139,16 @@ def _is_hidden(tag: Tag) -> bool:
     style = styles.style(tag)
     is_comments = style.get("mso-element") == "comment-list"  # of Word's reviewers
     return is_comments or style.get("display") == "none" or style.get("mso-hide") == "all"
+
+
+def _with_its_box(link: Tag) -> Tag:
+    """The box that a comment of Google Docs stands in; of its sign in the text, the sign alone."""
+    if str(link["id"]).startswith("cmnt_ref"):
+        return link
+    paragraph = link.find_parent(["p", "div"])
+    box = paragraph.parent if paragraph is not None else None
+    is_alone = box is not None and box.name == "div" and box.find(True) is paragraph
+    return (box if is_alone else paragraph) or link
 
 
 def _is_emoji(alt: str | None) -> bool:

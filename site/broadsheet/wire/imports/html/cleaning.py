@@ -34,6 +34,8 @@ _WORDS_OF_A_FORM = 40
 _FIELDS = "input select textarea button label legend option".split()
 _ADDRESS = {"a": "href", "img": "src"}
 _PLAYERS = ("iframe", "video", "audio", "embed", "source", "amp-youtube", "amp-iframe")
+# By what Google Docs, when it exports a text, leads to a comment beside it and back.
+_COMMENT = re.compile(r"cmnt(_ref)?\d{1,9}")
 _VOID = ("embed", "source", "track", "wbr")
 _EMBEDDED = re.compile(
     r"(?:https?:)?//(?:www\.)?(?:(?:youtube(?:-nocookie)?\.com/embed/([\w-]{6,20}))"
@@ -191,6 +193,28 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
     for element in root.iter("form", "applet", "svg", "canvas"):
         notes.append(NoteKind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
     layout.drop_all(root, *_DROPPED)
+    _drop_comments(root, notes)
+
+
+def _drop_comments(root: HtmlElement, notes: list[str]) -> None:
+    """What a text's editors say of it to each other is for no reader."""
+    links = [link for link in root.iter("a") if _COMMENT.fullmatch(link.get("id") or "")]
+    if links:
+        notes.append(NoteKind.BLOCK.note(gettext("comments on the text were left out")))
+    for box in {_with_its_box(link, root) for link in links}:
+        layout.drop(box)
+
+
+def _with_its_box(link: HtmlElement, root: HtmlElement) -> HtmlElement:
+    """The box that a comment alone stands in, or the raised one around its sign in the text."""
+    around = link.getparent()
+    if link.get("id").startswith("cmnt_ref"):
+        return around if around.tag == "sup" and len(around) == 1 else link
+    paragraph = next(link.iterancestors("p", "div"), root)
+    box = paragraph.getparent() if paragraph is not root else root
+    if box is not root and box.tag == "div" and box[0] is paragraph:
+        return box
+    return link if paragraph is root else paragraph
 
 
 def _holds_a_text(form: HtmlElement) -> bool:
