@@ -15,7 +15,7 @@ const live = new WeakMap();
 // A document in which no picture is loaded and no script runs:
 const inert = document.implementation.createHTMLDocument("");
 const pieces = new Set();
-const status = document.createElement("p");
+const status = Object.assign(document.createElement("p"), { className: "news", role: "status" });
 // By how much this device's clock is ahead of the paper's:
 let ahead = 0;
 // When the newest story that the reader knows of was published:
@@ -168,7 +168,8 @@ function counted(stories) {
 }
 
 // To who sees it, and to who hears it.
-function say(words) {
+export function say(words) {
+  if (!status.isConnected) document.body.append(status);
   status.textContent = words;
   clearTimeout(status.timer);
   status.timer = setTimeout(() => status.replaceChildren(), 10_000);
@@ -334,8 +335,6 @@ if (document.documentElement.dataset.tag) {
   page.isOpened = document.prerendering || entry?.activationStart > 0 || /prefetch/.test(entry?.deliveryType);
   // What came from the browser's memory was true once.
   if (page.isOpened || entry?.type === "back_forward" || entry?.transferSize === 0) ask(page);
-  status.className = "news";
-  status.setAttribute("role", "status");
   document.body.append(status);
   document.addEventListener("prerenderingchange", () => ask(page));
   document.addEventListener("visibilitychange", look);

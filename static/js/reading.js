@@ -16,14 +16,7 @@ function equip(tools) {
   // Whose address may become another while it is open.
   const story = tools.closest("[data-address]").dataset, told = tools.dataset, { clipboard } = navigator;
 
-  // To who sees it, and to who hears it (living.js).
-  function say(words) {
-    const own = { className: "news", role: "status" };
-    const status = document.querySelector(".news") ?? document.body.appendChild(Object.assign(document.createElement("p"), own));
-    status.textContent = words;
-    clearTimeout(status.timer);
-    status.timer = setTimeout(() => status.replaceChildren(), 10_000);
-  }
+  const say = (words) => import("./living.js").then((page) => page.say(words));
 
   function write(link) {
     return clipboard.writeText(link).then(() => say(told.copied), () => say(told.uncopied));

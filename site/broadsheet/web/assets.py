@@ -38,10 +38,10 @@ FOR_FILES = (
     "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; media-src 'self'; "
     "frame-ancestors 'none'"
 )
-COMMENT_LINES = re.compile(rb"^ *//.*\n|^ +", re.MULTILINE)  # and indents
+COMMENT_LINES = re.compile(rb"^ *(?://.*)?\n|^ +", re.MULTILINE)  # blank ones, and indents
 COMMENTS_OF_STYLES = re.compile(rb"/\*.*?\*/", re.DOTALL)
 INDENTS, COLONS = re.compile(rb"\s*\n\s*"), re.compile(rb"^([\w-]+): ", re.MULTILINE)
-LINE_ENDS = re.compile(rb" ?([{};,])\n")
+LINE_ENDS = re.compile(rb" ?([{};]|,(?=\n))\s")
 FOLDER = settings.part("static")
 
 # One request for all of a page's styles, without a build step; the order is the cascade's. What
