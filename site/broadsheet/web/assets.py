@@ -223,9 +223,9 @@ def _keep_to_what_is_asked(response: Response, size: int) -> None:
 
 
 def read(name: str) -> bytes | None:
-    """A static file or a bundle of them; None if there is no such file. Our scripts go without the
-    lines that are comments, and styles without comments and blanks: a fifth of what readers would
-    get."""
+    """A static file or a bundle of them; None if there is no such file. Our scripts go without
+    lines that are blank or comments, and styles without blanks and comments: a fifth of what
+    readers would get."""
     if name in BUNDLES:
         return _joined(BUNDLES[name])
     if name in SCRIPTS:
