@@ -180,12 +180,12 @@ def test_readers_and_their_caches_ask_each_time(get, story):
 def test_a_kept_page_bears_the_time_at_which_it_is_handed_out(get, story):
     """Open tabs put the clock of their device right by it."""
     tag = get(story).headers["etag"]
-    time.sleep(2.1)
+    time.sleep(1.1)  # by Varnish's clock, which is the machine's
     for asked in ({}, {"if_none_match": tag}):
+        before = datetime.now(UTC).replace(microsecond=0)
         answer = get(story, **asked)
         assert was_kept(answer)
-        handed_out = parsedate_to_datetime(answer.headers["date"])
-        assert abs(datetime.now(UTC) - handed_out) < timedelta(seconds=1.5)
+        assert before <= parsedate_to_datetime(answer.headers["date"]) <= datetime.now(UTC)
 
 
 def test_host_cookies_and_forwarding_headers_make_no_second_copy(get, story):
@@ -244,10 +244,11 @@ def test_a_picture_that_was_taken_back_is_handed_out_a_second_more_at_most(get, 
     file = Path(paper.app.instance_path) / "media" / "harbour-0123.jpg"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(b"a picture" * 100)
-    first, second = get(f"/media/{file.name}"), get(f"/media/{file.name}")
-    assert (second.status, was_kept(second), second.body) == (200, True, first.body)
-    assert "immutable" in second.headers["cache-control"]
-    time.sleep(1.1)
+    first, *others = [get(f"/media/{file.name}") for _ in range(5)]
+    assert any(map(was_kept, others))
+    assert {(one.status, one.body) for one in others} == {(200, first.body)}
+    assert "immutable" in others[0].headers["cache-control"]
+    time.sleep(1.1)  # by Varnish's clock, as above
     assert get(f"/media/{file.name}").body == first.body
     file.unlink()
     time.sleep(1.1)

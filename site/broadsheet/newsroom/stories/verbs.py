@@ -107,14 +107,17 @@ def to_story(article: Article) -> Response:
 
 def offer_undo(words: str, *, undo: str, article: Article) -> None:
     """Say what was done, with a button that takes it back: the view that the form is sent to."""
-    back = {"text": words, "name": gettext("Undo"), "to": url_for(undo, story_id=article.id)}
-    flash(back, "undo")  # type: ignore[arg-type]
+    to = url_for(undo, story_id=article.id)
+    _offer_back({"text": words, "name": gettext("Undo"), "to": to})
 
 
 def offer_undo_of_spiking(words: str, *, name: str, articles: Iterable[Article]) -> None:
     """Say that stories were spiked, with a button called `name` that takes them up again."""
     stories = [f"{article.id}:{article.version}" for article in articles]
-    back = {"text": words, "do": "take-up", "name": name, "stories": stories}
+    _offer_back({"text": words, "do": "take-up", "name": name, "stories": stories})
+
+
+def _offer_back(back: dict[str, Any]) -> None:
     flash(back, "undo")  # type: ignore[arg-type]
 
 

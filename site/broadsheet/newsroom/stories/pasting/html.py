@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from ....text.emoji import is_emoji
 from ....text.nesting import is_deeper
 from ...forms import clean
 from . import elements, lists, styles, tables
@@ -111,7 +112,7 @@ def _drop(soup: BeautifulSoup) -> int:
     """Take out what is never text; returns the number of pictures among it."""
     # Comments, declarations, processing instructions.
     _take_out(soup.find_all(string=lambda text: isinstance(text, PreformattedString)))
-    for picture in soup.find_all("img", alt=_is_emoji):
+    for picture in soup.find_all("img", alt=lambda alt: is_emoji(alt or "")):
         picture.name, picture.string = "span", str(picture["alt"])
     shown = [picture for picture in soup.find_all(PICTURES) if _is_shown(picture)]
     for picture in filter(_is_between_words, shown):
@@ -149,13 +150,6 @@ def _with_its_box(link: Tag) -> Tag:
     box = paragraph.parent if paragraph is not None else None
     is_alone = box is not None and box.name == "div" and box.find(True) is paragraph
     return (box if is_alone else paragraph) or link
-
-
-def _is_emoji(alt: str | None) -> bool:
-    signs = alt or ""
-    return 0 < len(signs) < 20 and not any(
-        sign.isascii() or sign.isalnum() or sign.isspace() for sign in signs
-    )
 
 
 def _is_between_words(picture: Tag) -> bool:

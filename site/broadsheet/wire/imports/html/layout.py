@@ -5,6 +5,8 @@ from itertools import takewhile
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from ....text.emoji import is_emoji
+
 _BOXES = """div section article main header footer aside center details summary fieldset address
     dl dt dd figure figcaption hgroup legend search""".split()
 BLOCKS = {
@@ -204,20 +206,13 @@ def _holds_figures_alone(element: HtmlElement) -> bool:
 def _is_no_picture(image: HtmlElement) -> bool:
     """An emoji becomes its character; what counts visits goes."""
     said = image.get("class", "")
-    is_emoji = "emoji" in said or "wp-smiley" in said or _is_a_sign(image.get("alt", ""))
+    is_sign = "emoji" in said or "wp-smiley" in said or is_emoji(image.get("alt", ""))
     is_counter = image.get("width") in ("0", "1") and image.get("height") in ("0", "1")
-    if is_emoji or is_counter or not image.get("src"):
-        image.tail = (image.get("alt", "") if is_emoji else "") + (image.tail or "")
+    if is_sign or is_counter or not image.get("src"):
+        image.tail = (image.get("alt", "") if is_sign else "") + (image.tail or "")
         image.tag = EMPTY
         return True
     return False
-
-
-def _is_a_sign(alt: str) -> bool:
-    """Whether it has neither letters nor blanks, and so is nothing but emoji."""
-    return 0 < len(alt) < 20 and not any(
-        sign.isascii() or sign.isalnum() or sign.isspace() for sign in alt
-    )
 
 
 def _unlink(image: HtmlElement) -> None:
