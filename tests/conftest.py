@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, settings
 import answers
 from broadsheet.archive import sections
 from broadsheet.archive.staff import Role
-from broadsheet.archive.store import db, newest_migration
+from broadsheet.archive.store import db
+from broadsheet.archive.store.schema_versions import newest_migration
 from compiled import COMPILED, compile_once, routes_once
 from connections import OneFile, share
 from desk import Desk, hire

@@ -13,7 +13,8 @@ from weakref import WeakSet
 import sqlalchemy as sa
 from flask import Flask
 
-from broadsheet.archive.store import db, open_sqlite
+from broadsheet.archive.store import db
+from broadsheet.archive.store.opening import open_sqlite
 
 POSTGRESQL: dict[str, sa.Pool] = {}  # pools of connections, by where they lead and how
 SHARED = WeakSet[sa.Pool]()

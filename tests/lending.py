@@ -15,6 +15,7 @@ from flask import Flask
 from broadsheet import application, settings
 from broadsheet.application import Application
 from broadsheet.archive.store import db
+from broadsheet.web import own_templates
 from broadsheet.web.templates import Templates
 from connections import is_shared
 
@@ -54,7 +55,7 @@ class Lendable:
 
     def is_as_before(self) -> bool:
         left = [thread for thread in threading.enumerate() if thread not in self.threads]
-        own = settings.own_templates(self.app).exists()
+        own = own_templates.folder(self.app).exists()
         return not left and not own and _shape(self.app) == self.shape
 
 

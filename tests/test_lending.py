@@ -6,7 +6,7 @@ import threading
 import pytest
 from flask import Flask
 
-from broadsheet import settings
+from broadsheet.web import own_templates
 from lending import Lender
 from stories import Clock, Paper
 
@@ -62,7 +62,7 @@ CHANGES = {
     "a filter": lambda app: app.add_template_filter(str.upper, "ago"),
     "a function of templates": lambda app: app.add_template_global(str.upper, "address"),
     "a method": lambda app: setattr(app, "handle_exception", str),
-    "own templates": lambda app: settings.own_templates(app).mkdir(),
+    "own templates": lambda app: own_templates.folder(app).mkdir(),
     "a thread": lambda app: threading.Thread(target=ENOUGH.wait, daemon=True).start(),
 }
 ENOUGH = threading.Event()

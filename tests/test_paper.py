@@ -122,13 +122,6 @@ def test_what_the_environment_sets_is_fixed(make_app, paper, monkeypatch):
         assert fixed() == {"zone": "Asia/Tokyo"}
 
 
-def test_pages_of_papers_with_fixed_and_with_free_settings_are_told_apart(make_app):
-    free, same, given = make_app(), make_app(), make_app(SITE_NAME="Broadsheet")
-    assert (
-        settings.code_version(free) == settings.code_version(same) != settings.code_version(given)
-    )
-
-
 @ON_SQLITE
 @pytest.mark.parametrize(("column", "value"), [("zone", "Mars/Olympus"), ("locale", "xx_XX")])
 def test_a_zone_or_language_that_this_machine_does_not_know_breaks_no_page(

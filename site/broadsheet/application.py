@@ -9,13 +9,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
 from . import as_of, clock, newsroom, paper, press, settings
-from .archive import store
 from .archive.changes.log import ChangeLog
 from .archive.database import timeouts
 from .archive.spelling import slugs
+from .archive.store import opening, schema_versions
 from .lazy_commands import LazyCommands
 from .newsroom.access import letters
-from .pictures import store as media
+from .pictures import store as media_store
 from .reader import (
     archives,
     coming,
@@ -32,14 +32,15 @@ from .reader import (
 )
 from .readership import Readership
 from .styleguide import pages as styleguide
-from .web import assets, compressing, headers, home_screen, own_templates, sessions, templates
+from .web import code_version, compressing, headers, home_screen, own_templates, sessions, templates
+from .web.assets import media, static_files
 from .web.routing import LazyRule, Number, RowId
 from .wire import feeds, robots, sitemaps, text_files
 
 # Those of readers and machines; the last answers whatever no other does.
 WITH_ROUTES = (
-    *(assets, health, fragments, search, most_read, archives, corrections, saved, social_cards),
-    *(feeds, sitemaps, robots, text_files, prefetching, home_screen, as_of, pages),
+    *(static_files, media, health, fragments, search, most_read, archives, corrections, saved),
+    *(social_cards, feeds, sitemaps, robots, text_files, prefetching, home_screen, as_of, pages),
 )
 
 
@@ -93,7 +94,7 @@ def register(app: Flask) -> None:
     app.url_map.merge_slashes = False  # the router would build the redirect from the Host header
     app.url_map.strict_slashes = False  # pages.py has one rule for all addresses
     app.url_map.converters |= {"int": Number, "id": RowId}
-    store.offer_migrations(app)
+    schema_versions.offer_migrations(app)
     slugs.spell_by(app, paper.spelling)
     templates.register(app)
     for room in WITH_ROUTES:
@@ -110,14 +111,14 @@ def register(app: Flask) -> None:
 def begin(app: Flask) -> None:
     """Open what this paper alone has: its folder, its database, and what its process keeps."""
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
-    store.open_in(app)
+    opening.open_in(app)
     timeouts.set_for(app)
-    media.open_in(app)
+    media_store.open_in(app)
     own_templates.lay_over(app)
     letters.Mailer(app)
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)  # type: ignore[method-assign]
-    kept = press.Press(app, ChangeLog(app), settings.code_version(app))
+    kept = press.Press(app, ChangeLog(app), code_version.of(app))
     middleware = press.PressMiddleware(app, kept)
     if app.config["MOST_READ"]:
         middleware.on_hand_out = Readership(app).note

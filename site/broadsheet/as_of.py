@@ -31,12 +31,14 @@ from .look.choices import Look
 from .paper import TRIED, paper
 from .text import rendering
 from .web import headers, signing
+from .web.assets import media, static_files
 
 bp = Blueprint("as_of", __name__)
 
 PREFIX = urls.as_of("")
 ENVIRON = "broadsheet.as_of.shown"
 LONGEST = 12 * 3600  # seconds for which what somebody sees for themselves holds
+FILES = (static_files.bp.name, media.bp.name)  # alike at all moments
 MOST_TEXTS = 500  # stories that changed since a moment in the past, and are shown as they were
 # Pages that one process prints at once for people who can't sign in: each costs far more than one
 # that is kept, and they must leave threads for readers (docs/serving.md advises four).
@@ -150,7 +152,7 @@ def register(app: Flask) -> None:
 def set_up() -> Answer | None:
     """Lay what the paper says differently at that moment over the archive."""
     shown = current()
-    if shown is None or request.blueprint == "assets":
+    if shown is None or request.blueprint in FILES:
         return None
     if shown.text is not None and request.blueprint == "search":
         # The index has what was written after this version: readers' own search has not.
@@ -182,7 +184,7 @@ def _rendered(source: str, body_format: str, language: str) -> str:
 
 
 def never_kept(response: Response) -> Response:
-    if current() is not None and request.blueprint != "assets":
+    if current() is not None and request.blueprint not in FILES:
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         # The desk shows it at the widths of a phone and a tablet (newsroom/stories/story_page.py).

@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 from flask import Flask
 
-from .archive import readings, store
+from .archive import readings
 from .archive.database.outages import DatabaseFailure
-from .archive.store import db
+from .archive.store import begin_writing, db
 from .memo import Memo
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Readership:
             for _ in range(min(len(self.read), MOST_WAITING)):
                 taken.append(self._take())
             with self.app.app_context():
-                store.begin_writing()
+                begin_writing()
                 readings.add(_by_story(taken), self.app.config["CLOCK"](), self.hours)
                 db.session.commit()
         except DatabaseFailure as error:

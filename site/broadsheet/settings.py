@@ -6,20 +6,18 @@ Extensions' settings keep their own names (`SQLALCHEMY_DATABASE_URI`, `CACHE_TYP
 """
 
 import fcntl
-import hashlib
 import os
 import re
 import secrets
 import sys
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from flask import Flask
 
 from . import urls
 
@@ -276,37 +274,3 @@ def kept_secret(instance: Path) -> str:
             key = secrets.token_hex(32)
             file.write(key)
         return key
-
-
-def code_version(app: Flask) -> str:
-    """Stands for all that pages are made from besides content and clock: code, templates, static
-    files, settings. Machines that share a store of pages share those of their own version only."""
-    digest = hashlib.sha256(_digest_of_files())
-    for name in SHOWN:
-        fixed = app.config[name] if name in app.config["FIXED"] else None  # the desk's or default
-        digest.update(repr(fixed).encode())
-    for path in sorted(Path(app.instance_path).glob("translations/*/*.po")):  # a newsroom's own
-        digest.update(path.read_bytes())
-    for path in sorted(path for path in own_templates(app).rglob("*") if path.is_file()):
-        # Another name lays it over another of ours.
-        digest.update(str(path.relative_to(app.instance_path)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12] + ":"
-
-
-def own_templates(app: Flask) -> Path:
-    """The folder of a newsroom's own templates, which need not be there."""
-    return Path(app.instance_path) / "templates"
-
-
-@cache
-def _digest_of_files() -> bytes:
-    """Read once by a process: it serves the code that it was started with."""
-    digest = hashlib.sha256()
-    for folder in (HERE, part("templates"), part("static")):
-        for path in sorted(folder.rglob("*")):
-            if "__pycache__" in path.parts:  # other processes write there at this moment
-                continue
-            if path.is_file() and path.suffix not in (".webp", ".svg"):
-                digest.update(path.read_bytes())
-    return digest.digest()

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 import uploads
 from backups import NEWEST, contents, is_empty, silent
-from broadsheet.archive.store import db, newest_migration
+from broadsheet.archive.store import db
+from broadsheet.archive.store.schema_versions import newest_migration
 from broadsheet.backup import restoring
 from broadsheet.backup.file_format import ABOUT, SEAL, BackupRefused, BackupWriter
 from broadsheet.pictures import intake

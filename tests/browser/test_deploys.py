@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from broadsheet.web import assets
+from broadsheet.web.assets import bundles
 from browser.rail import HOUR
 from browser.tabs import look_again
 
@@ -14,7 +14,7 @@ def test_after_a_deploy_the_styles_are_the_new_ones(left_open, paper, app, monke
     story = paper.story("It", ago=HOUR)
     page = left_open(story)
     page.evaluate("scrollTo({ top: 10, behavior: 'instant' })")
-    monkeypatch.setattr(assets, "_digest", lambda: "0123456789ab")
+    monkeypatch.setattr(bundles, "_digest", lambda: "0123456789ab")
     app.extensions["press"].parts.clear()  # as a new start does
     paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
     look_again(page)
@@ -37,7 +37,7 @@ def test_after_a_deploy_no_page_stands_without_its_own_styles(left_open, paper, 
           watch.observe(document.head, { childList: true });
         }"""
     )
-    monkeypatch.setattr(assets, "_digest", lambda: "0123456789ab")
+    monkeypatch.setattr(bundles, "_digest", lambda: "0123456789ab")
     app.extensions["press"].parts.clear()  # as a new start does
     paper.change(story, lambda a: setattr(a, "headline", "It, edited"))
     look_again(page)

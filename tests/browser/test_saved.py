@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from broadsheet.archive import addresses, articles, sections
 from broadsheet.archive.store import db
 from broadsheet.readership import is_a_reading
-from broadsheet.web import assets
+from broadsheet.web.assets import bundles
 from browser.axe import violations
 
 pytestmark = pytest.mark.browser
@@ -284,7 +284,7 @@ def test_a_later_deploy_takes_nothing_from_what_was_saved(
     page, story, save, offline, app, monkeypatch
 ):
     save(page, story)
-    monkeypatch.setattr(assets, "_digest", lambda: "0123456789ab")
+    monkeypatch.setattr(bundles, "_digest", lambda: "0123456789ab")
     app.extensions["press"].parts.clear()  # as a new start does
     page.goto("/")
     expect(page.locator("link[rel=stylesheet]")).to_have_attribute(

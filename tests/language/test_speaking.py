@@ -5,10 +5,10 @@ import re
 from datetime import timedelta
 
 from answers import main, tree, words
-from broadsheet import settings
 from broadsheet.archive import articles
 from broadsheet.archive.corrections import Correction
 from broadsheet.newsroom.access.account_forms import SignInForm
+from broadsheet.web import code_version
 from conftest import ON_SQLITE
 from stories import START
 from words import lay
@@ -82,9 +82,9 @@ def test_one_process_speaks_two_languages(make_app, paper, tmp_path):
 
 
 def test_a_newsrooms_own_words_are_part_of_what_pages_are_made_from(make_app, tmp_path):
-    before = settings.code_version(make_app())
+    before = code_version.of(make_app())
     lay(tmp_path / "translations", "de", **{SKIP: "Zum Inhalt"})
-    assert settings.code_version(make_app()) != before
+    assert code_version.of(make_app()) != before
 
 
 @ON_SQLITE

@@ -45,10 +45,10 @@ ENGLISH = [
 # style guide is for those who work on the program.
 WORDLESS = {
     "admin",
-    "assets.dressed",
-    "assets.library_file",
-    "assets.picture",
-    "assets.static",
+    "static_files.dressed",
+    "media.library_file",
+    "media.picture",
+    "static_files.static",
     "health.health",
     "home_screen.favicon",
     "home_screen.manifest",

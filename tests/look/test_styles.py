@@ -6,13 +6,13 @@ import pytest
 
 from broadsheet.look.choices import FACES, NAMEPLATES, Look
 from broadsheet.look.schemes import of_look, programs
-from broadsheet.web import assets
+from broadsheet.web.assets import bundles
 
-PLAIN = assets.read("lists.css").decode()
+PLAIN = bundles.read("lists.css").decode()
 
 
 def dressed(**chosen):
-    return assets._dressed("lists", Look(**chosen), "").body.decode()
+    return bundles.dressed("lists", Look(**chosen), "").body.decode()
 
 
 def test_without_a_look_they_are_what_they_are():

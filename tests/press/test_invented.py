@@ -118,9 +118,9 @@ def test_every_kept_route_is_among_them(client, addresses):
     views = client.application.view_functions
     printed = {name for name, view in views.items() if hasattr(view, "parameters")}
     # Written or chosen at the desk, or only of a month with 50,000 stories: neither has a name to
-    # invent, but for the styles of a look, which are those of `assets.static`.
+    # invent, but for the styles of a look, which are those of `static_files.static`.
     written = {"pages.about", "pages.contact", "pages.policy", "text_files.text_file"}
-    written |= {"assets.dressed"}
+    written |= {"static_files.dressed"}
     written |= {"robots.tdm_reservation"}
     assert printed - met == written | {"sitemaps.month_part"}
     taking = {name for name in printed if views[name].parameters}

@@ -4,7 +4,7 @@ import pytest
 
 from answers import main, tree, words
 from broadsheet.archive import sections
-from broadsheet.web import assets
+from broadsheet.web.assets import bundles
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_worker_may_serve_the_whole_paper_and_is_asked_for_again(client):
         assert answer.mimetype == "text/javascript"
         assert answer.headers["Service-Worker-Allowed"] == "/"
         assert answer.headers["Cache-Control"] == "public, no-cache"
-        assert answer.data == assets.read("js/worker.js")
+        assert answer.data == bundles.read("js/worker.js")
     again = {"If-None-Match": answer.headers["ETag"]}
     assert client.get("/saved/worker.js", headers=again).status_code == 304
 

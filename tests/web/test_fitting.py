@@ -3,7 +3,7 @@ import re
 import pytest
 
 from broadsheet.archive.sections import SectionName
-from broadsheet.web import assets
+from broadsheet.web.assets import bundles
 from broadsheet.web.fitting import STEPS, in_one_row
 
 
@@ -53,6 +53,6 @@ def test_wide_letters_ask_for_more_room_than_narrow_ones_and_accents_for_none():
 
 
 def test_every_width_has_its_rule():
-    styles = (assets.FOLDER / "css/paper/row.css").read_text()
+    styles = (bundles.FOLDER / "css/paper/row.css").read_text()
     rules = re.findall(r"width < (\d+)rem\) \{\s+\.from-(\d+) \{\s+display: none", styles)
     assert [int(width) for width, _ in rules] == [int(name) for _, name in rules] == list(STEPS)

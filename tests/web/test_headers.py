@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.web import assets, headers
+from broadsheet.web import headers
+from broadsheet.web.assets import static_files
 
 EVIL = [
     {"Host": "evil.example"},
@@ -46,7 +47,9 @@ def everything(app, paper):
     paper.change(withdrawn, lambda story: story.withdraw(paper.clock()))
     paper.story("Tunnel")
     with app.test_request_context():
-        static = [assets.static_url(name) for name in ("story.css", "icon.svg", "nothing.css")]
+        static = [
+            static_files.static_url(name) for name in ("story.css", "icon.svg", "nothing.css")
+        ]
     return {
         "front": "/",
         "section": "/world",

@@ -11,9 +11,9 @@ from broadsheet import sample, settings
 from broadsheet.archive.house.imprint import StandingPage
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
-from broadsheet.web import assets
+from broadsheet.web.assets import bundles
 
-CSS, SCRIPTS = assets.FOLDER / "css", assets.FOLDER / "js"
+CSS, SCRIPTS = bundles.FOLDER / "css", bundles.FOLDER / "js"
 TEMPLATES, TESTS = settings.part("templates"), Path(__file__).parent.parent
 PACKAGE = Path(settings.__file__).parent
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -117,7 +117,7 @@ def test_no_rule_stands_twice_in_a_file():
 
 
 def test_every_file_of_styles_is_in_a_bundle_and_in_a_layer():
-    bundled = {part for parts in assets.BUNDLES.values() for part in parts}
+    bundled = {part for parts in bundles.BUNDLES.values() for part in parts}
     for sheet, text in sheets().items():
         folder = sheet.partition("/")[0]
         assert sheet in bundled or folder in APART, sheet

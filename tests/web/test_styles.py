@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.web import assets
+from broadsheet.web.assets import bundles, static_files
 
-CSS = assets.FOLDER / "css"
+CSS = bundles.FOLDER / "css"
 SHEETS = sorted(path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css"))
 DECLARATION = re.compile(r"(?<![\w-])(-?[a-z][a-z-]*|--[\w-]+)\s*:\s*([^;{}]+);")
 SIDES = re.compile(r"(?:^|-)(?:left|right)(?:$|-)")
@@ -90,22 +90,24 @@ def test_letter_spacing_and_slant_are_those_that_the_script_bears(sheet: str) ->
 def test_a_paper_has_the_parts_fetched_first_that_its_language_is_set_in(
     locale: str, parts: list[str]
 ) -> None:
-    found = assets.fonts_first(locale)
+    found = static_files.fonts_first(locale)
     assert found == [f"fonts/{part}-wght.woff2" for part in parts]
-    assert all((assets.FOLDER / part).is_file() for part in found)
+    assert all((bundles.FOLDER / part).is_file() for part in found)
 
 
 def test_every_part_of_a_typeface_is_there_and_says_which_letters_it_has() -> None:
     faces = re.findall(r"@font-face \{.*?\}", (CSS / "shared/faces.css").read_text(), re.DOTALL)
     faces = [face for face in faces if "local(" not in face]
-    files = list((assets.FOLDER / "fonts").glob("*.woff2"))
+    files = list((bundles.FOLDER / "fonts").glob("*.woff2"))
     assert len(faces) == len(files)
     assert max(file.stat().st_size for file in files) <= 20_000, "that is all that English needs"
     for face in faces:
         (file,) = re.findall(r'url\("([^"]+)"\)', face)
-        assert (assets.FOLDER / file).is_file()
+        assert (bundles.FOLDER / file).is_file()
         assert "unicode-range" in face
-    names = {Path(path.name).name.split("-")[0] for path in (assets.FOLDER / "fonts").glob("*.txt")}
+    names = {
+        Path(path.name).name.split("-")[0] for path in (bundles.FOLDER / "fonts").glob("*.txt")
+    }
     assert names == {"newsreader", "source"}  # with their licences
 
 

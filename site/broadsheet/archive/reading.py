@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from flask import g
 from sqlalchemy.engine import Dialect, Engine
 
-from .store import Moment, PageTransaction, close, db, refused
+from .store import Moment, close, db
+from .store.page_transactions import PageTransaction, refused
 
 Row = Sequence[Any]
 Statement = sa.Select[Any] | sa.CompoundSelect[Any]

@@ -20,8 +20,8 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from ..archive import store
 from ..archive.database.dumping import Row
+from ..archive.store import schema_versions
 from ..language import gettext
 
 FORMAT = 1
@@ -149,7 +149,7 @@ class BackupReader:
         """Refuse what a newer program made, which may mean something else by the same words."""
         theirs = str(self.about["version"])
         newer = self.about["format"] > FORMAT or _parts(theirs) > _parts(version)
-        if newer or self.schema not in store.known_migrations()[0]:
+        if newer or self.schema not in schema_versions.known_migrations()[0]:
             raise BackupRefused(
                 gettext(
                     "It was made by Broadsheet %(theirs)s (tables %(tables)s), which is newer than"

@@ -12,9 +12,9 @@ from typing import Any, BinaryIO, NamedTuple
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from ..archive import store
 from ..archive.database import dumping, media_files
 from ..archive.database.dumping import Row
+from ..archive.store import schema_versions
 from ..pictures import store as media
 from ..settings import SHOWN
 from .file_format import BackupWriter
@@ -56,7 +56,7 @@ def write(out: BinaryIO, version: str, now: datetime, progress: Progress) -> Mad
 
 def _about(version: str) -> dict[str, Any]:
     """What made it."""
-    schema = store.newest_migration()
+    schema = schema_versions.newest_migration()
     return {"version": version, "schema": schema, "settings": settings_of_pages()}
 
 

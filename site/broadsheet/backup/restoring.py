@@ -17,12 +17,12 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..archive import library_files, store
+from ..archive import library_files
 from ..archive.database import dumping, media_files
 from ..archive.database.dumping import Row
 from ..archive.images import Image, Picture
 from ..archive.library_files import LibraryFile
-from ..archive.store import begin_writing, db
+from ..archive.store import begin_writing, db, opening, schema_versions
 from ..language import gettext, gettext_noop
 from ..pictures import store as media
 from .file_format import BackupReader, BackupRefused
@@ -69,8 +69,8 @@ def restore(
 def _prepare(replace: bool) -> None:
     """Make the tables where there are none. Raises BackupRefused where the rows can't come."""
     with db.engine.connect() as connection:
-        if schema := store.schema_of(connection):
-            if schema != store.newest_migration():
+        if schema := schema_versions.schema_of(connection):
+            if schema != schema_versions.newest_migration():
                 raise BackupRefused(
                     gettext(
                         "The tables here are of another version: %(command)s",
@@ -87,7 +87,7 @@ def _prepare(replace: bool) -> None:
 def _rows_of(backup: BackupReader) -> Iterator[RowsOf]:
     """The rows of each table, as this program has it. Those of an older backup are brought up to
     date as a paper's own are, by the migrations, in an SQLite database for the meantime."""
-    if backup.schema == store.newest_migration():
+    if backup.schema == schema_versions.newest_migration():
         yield lambda table: backup.rows(table.name)
         return
     with TemporaryDirectory() as folder:  # which nobody else may look into
@@ -103,8 +103,8 @@ def _brought_up_to_date(backup: BackupReader, file: Path) -> sa.Engine:
     app = Flask("broadsheet")
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{file}"
     app.config["LOCK_SECONDS"] = 0  # nobody else writes there
-    store.open_in(app)
-    store.offer_migrations(app)
+    opening.open_in(app)
+    schema_versions.offer_migrations(app)
     with app.app_context():
         _upgrade(backup.schema)
         older, names = sa.MetaData(), backup.tables()

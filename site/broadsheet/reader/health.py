@@ -19,7 +19,8 @@ from ..archive.database.outages import DatabaseFailure
 from ..archive.queues import mail_queue
 from ..archive.queues.mail_queue import LetterKind
 from ..archive.search import index
-from ..archive.store import db, newest_migration, schema_of
+from ..archive.store import db
+from ..archive.store.schema_versions import newest_migration, schema_of
 from ..pictures import store as media
 
 bp = Blueprint("health", __name__)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request
 
 from .. import clock, press, urls
 from ..archive.changes.stamps import FRAME
-from ..web import assets
+from ..web.assets import bundles
 from .frame import frame
 
 bp = Blueprint("saved", __name__)
@@ -24,6 +24,6 @@ def page() -> str:
 def worker() -> Response:
     """The service worker, at one address for ever: browsers ask for it again at each visit of those
     who saved something. A file with its version in its name could not replace itself."""
-    response = Response(assets.read("js/worker.js"), mimetype="text/javascript")
+    response = Response(bundles.read("js/worker.js"), mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = request.script_root + urls.FRONT
     return response

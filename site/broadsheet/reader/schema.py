@@ -11,7 +11,8 @@ from ..archive.house.imprint import ACCESSIBILITY, OWNERSHIP
 from ..archive.images import Rendition
 from ..archive.lists.printed_story import Credit, LeadImage, PrintedCorrection, PrintedStory
 from ..paper import Paper, paper
-from ..web import assets, links
+from ..web import links
+from ..web.assets.media import media_url
 
 CONTEXT = "https://schema.org"
 POLICIES = {
@@ -180,7 +181,7 @@ def _shapes(image: LeadImage | None) -> list[dict[str, Any]]:
 def _image(rendition: Rendition) -> dict[str, Any]:
     return {
         "@type": "ImageObject",
-        "url": links.absolute(assets.media_url(quote(rendition.file))),
+        "url": links.absolute(media_url(quote(rendition.file))),
         "width": rendition.width,
         "height": rendition.height,
     }

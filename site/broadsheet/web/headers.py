@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request
 
 from ..text import figures
-from . import assets
+from .assets import bundles
 
 # Like a turned page, for those who like motion. It stands in the page itself: of what the styles
 # say of it Chromium may know too late for the first frame, and gives such a transition up.
@@ -71,7 +71,7 @@ def policy(media_url: str, frames: str = "", framed_by: str = "'none'") -> str:
     scheme = f"{media.scheme}://" if media.scheme else ""
     pictures = f" {scheme}{media.netloc}" if media.netloc else ""
     return (
-        f"default-src 'none'; script-src 'self' '{assets.head_script_digest()}'; "
+        f"default-src 'none'; script-src 'self' '{bundles.head_script_digest()}'; "
         f"style-src 'self' '{TURNING_HASH}'; font-src 'self'; img-src 'self'{pictures}; "
         f"media-src 'self'{pictures}; "
         "manifest-src 'self'; worker-src 'self'; "

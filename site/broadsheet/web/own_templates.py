@@ -17,11 +17,16 @@ from jinja2 import (
 )
 from jinja2.meta import find_referenced_templates
 
-from .. import settings
+from ..settings import part
 
 PROGRAM = "broadsheet"  # "broadsheet/reader/article.html" is the program's own, to extend
 
 log = logging.getLogger(__name__)
+
+
+def folder(app: Flask) -> Path:
+    """The folder of a newsroom's own templates, which need not be there."""
+    return Path(app.instance_path) / "templates"
 
 
 class OwnTemplates(FileSystemLoader):
@@ -70,7 +75,7 @@ class OwnTemplates(FileSystemLoader):
 
 def lay_over(app: Flask) -> None:
     """Let the templates of the instance folder stand before the program's."""
-    programs = FileSystemLoader(str(settings.part("templates")))
+    programs = FileSystemLoader(str(part("templates")))
     others = ChoiceLoader([programs, PrefixLoader({PROGRAM: programs})])
-    own = OwnTemplates(settings.own_templates(app), others)
+    own = OwnTemplates(folder(app), others)
     app.jinja_loader = ChoiceLoader([own, others])

@@ -15,13 +15,14 @@ from markupsafe import Markup, escape
 from .. import language, urls
 from ..language import in_templates, tags
 from ..text import figures
-from . import assets, fitting, headers, links, parts, wording
+from . import fitting, headers, links, parts, wording
+from .assets import bundles, media, static_files
 
 FILTERS = {
     "printed": figures.printed,
     "absolute": links.absolute,
-    "srcset": assets.srcset,
-    "focus": assets.focus,
+    "srcset": media.srcset,
+    "focus": media.focus,
     "ago": wording.ago,
     "at": wording.at,
     "dated": wording.dated,
@@ -55,11 +56,11 @@ FUNCTIONS = {
     "page_address": links.to_standing_page,
     "file_address": links.to_text_file,
     "feeds_of": links.feeds_of,
-    "static_url": assets.static_url,
-    "styles_url": assets.styles_url,
-    "fonts_first": assets.fonts_first,
-    "media_url": assets.media_url,
-    "head_script": assets.head_script,
+    "static_url": static_files.static_url,
+    "styles_url": static_files.styles_url,
+    "fonts_first": static_files.fonts_first,
+    "media_url": media.media_url,
+    "head_script": bundles.head_script,
     "in_one_row": fitting.in_one_row,
     "turning": headers.TURNING,
     "weekdays": wording.weekdays,

@@ -16,9 +16,10 @@ from broadsheet.archive.articles import Article
 from broadsheet.archive.images import Image
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.sections import Section
-from broadsheet.archive.store import db, open_sqlite
+from broadsheet.archive.store import db
+from broadsheet.archive.store.opening import open_sqlite
 from broadsheet.dates import labels
-from broadsheet.web.assets import head_script
+from broadsheet.web.assets.bundles import head_script
 
 from ..papers import MOMENT
 

@@ -19,7 +19,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from .. import reading
-from ..store import ArchiveSession, db, give_back, lend
+from ..store import ArchiveSession, db
+from ..store.page_transactions import give_back, lend
 from . import stamps
 from .purging import ProxyPurger
 

@@ -1,6 +1,7 @@
 """Timeouts: a PostgreSQL that takes what it is asked and never answers holds nobody for long.
 
-Its own limits (store.py) end with it, and the system's don't count: the connection is fine."""
+Its own limits (store/opening.py) end with it, and the system's don't count: the
+connection is fine."""
 
 import time
 from collections.abc import Generator

@@ -14,7 +14,8 @@ from broadsheet.archive.changes import triggers
 from broadsheet.archive.desk import audit
 from broadsheet.archive.queues import outbox  # noqa: F401 - its table: no server imports it
 from broadsheet.archive.search import index
-from broadsheet.archive.store import db, tell_postgresql
+from broadsheet.archive.store import db
+from broadsheet.archive.store.base import tell_postgresql
 
 engine = db.engine
 tell_postgresql(db.metadata)
@@ -128,7 +129,7 @@ def upgrade() -> None:
                 context.run_migrations()
             return
         if engine.dialect.name == "sqlite":
-            # Once, before any worker starts: it stays with the file (see store.py).
+            # Once, before any worker starts: it stays with the file (store/opening.py).
             cursor = connection.connection.cursor()
             cursor.execute("PRAGMA journal_mode = WAL")
             # A table that is built anew is dropped under its old name: no row that refers to it may

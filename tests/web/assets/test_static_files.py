@@ -3,7 +3,7 @@ import re
 import pytest
 
 from answers import tree
-from broadsheet.web import assets
+from broadsheet.web.assets import bundles, static_files
 from conftest import ON_SQLITE
 
 pytestmark = ON_SQLITE
@@ -15,7 +15,7 @@ def address(app):
 
     def _address(name):
         with app.test_request_context():
-            return assets.static_url(name)
+            return static_files.static_url(name)
 
     return _address
 
@@ -27,7 +27,7 @@ def test_a_static_file_has_the_version_in_its_address_and_may_be_kept_for_ever(c
     assert answer.status_code == 200
     assert answer.mimetype == "image/svg+xml"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert answer.data == (assets.FOLDER / "icon.svg").read_bytes()
+    assert answer.data == (bundles.FOLDER / "icon.svg").read_bytes()
 
 
 def test_who_saves_data_is_sent_no_typeface(client, address):
@@ -103,28 +103,9 @@ def test_nothing_outside_the_folder_is_handed_out(client, address, folder):
         assert b"root:" not in answer.data, name
 
 
-def test_a_picture_is_kept_for_ever_and_can_run_nothing(app, client, tmp_path):
-    media = tmp_path / "media"
-    media.mkdir()
-    (media / "p-0123.webp").write_bytes(b"RIFF....WEBP")
-    with client.get("/media/p-0123.webp", buffered=True) as answer:
-        assert answer.status_code == 200
-        assert answer.mimetype == "image/webp"
-        assert "immutable" in answer.headers["Cache-Control"]
-        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-
-
-def test_a_link_in_the_media_store_leads_nowhere_outside(client, tmp_path):
-    (tmp_path / "media").mkdir()
-    assert client.get("/media/../secret_key").status_code == 404
-    assert client.get("/media/..%2fsecret_key").status_code == 404
-    assert client.get("/media/%2e%2e/broadsheet.db").status_code == 404
-
-
-@pytest.mark.parametrize("script", sorted(p.name for p in (assets.FOLDER / "js").glob("*.js")))
+@pytest.mark.parametrize("script", sorted(p.name for p in (bundles.FOLDER / "js").glob("*.js")))
 def test_our_scripts_go_without_comments_and_indents_and_with_all_else(client, address, script):
-    source = (assets.FOLDER / "js" / script).read_text().splitlines()
+    source = (bundles.FOLDER / "js" / script).read_text().splitlines()
     lines = [line.lstrip(" ") for line in source]
     code = [line for line in lines if line and not line.startswith("//")]
     assert client.get(address(f"js/{script}")).text.splitlines() == code

@@ -1,0 +1,1 @@
+"""Files at addresses that never change their content: the program's own, and the newsroom's."""

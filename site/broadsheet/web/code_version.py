@@ -1,0 +1,39 @@
+"""The version of the code: which processes print the same pages of the same content and clock."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+
+from ..settings import HERE, SHOWN, part
+from . import own_templates
+
+
+def of(app: Flask) -> str:
+    """Stands for all that pages are made from besides content and clock: code, templates, static
+    files, settings. Machines that share a store of pages share those of their own version only."""
+    digest = hashlib.sha256(_digest_of_files())
+    for name in SHOWN:
+        fixed = app.config[name] if name in app.config["FIXED"] else None  # the desk's or default
+        digest.update(repr(fixed).encode())
+    for path in sorted(Path(app.instance_path).glob("translations/*/*.po")):  # a newsroom's own
+        digest.update(path.read_bytes())
+    for path in sorted(path for path in own_templates.folder(app).rglob("*") if path.is_file()):
+        # Another name lays it over another of ours.
+        digest.update(str(path.relative_to(app.instance_path)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12] + ":"
+
+
+@cache
+def _digest_of_files() -> bytes:
+    """Read once by a process: it serves the code that it was started with."""
+    digest = hashlib.sha256()
+    for folder in (HERE, part("templates"), part("static")):
+        for path in sorted(folder.rglob("*")):
+            if "__pycache__" in path.parts:  # other processes write there at this moment
+                continue
+            if path.is_file() and path.suffix not in (".webp", ".svg"):
+                digest.update(path.read_bytes())
+    return digest.digest()
