@@ -1,5 +1,11 @@
 # Needs python3 (3.11 or newer, with venv) and make. `make` alone tells what there is.
-PYTHON ?= python3
+# One that was compiled without optimisation, as pyenv's are unless it is told otherwise, takes longer
+# for everything: the system's own serves then, if it can. `make PYTHON=python3` takes it all the same.
+SERVES := import ensurepip, sys, sysconfig; \
+	optimised = "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or ""); \
+	sys.exit(sys.version_info < (3, 11) or not (optimised or sys.base_prefix == "/usr"))
+PYTHON ?= $(shell for python in python3 /usr/bin/python3; do \
+	$$python -c '$(SERVES)' 2>/dev/null && echo $$python && exit; done; echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 5000
