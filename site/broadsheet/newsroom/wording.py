@@ -38,6 +38,7 @@ def register_filters(app: Flask) -> None:
     app.add_template_filter(browser)
     app.add_template_filter(file_size)
     app.add_template_filter(minute_after)
+    app.add_template_filter(or_untitled)
     app.add_template_filter(logged)
     app.add_template_filter(form_name)
     app.add_template_filter(role_name)
@@ -63,6 +64,11 @@ def clock_time(moment: datetime, now: datetime) -> str:
 def file_size(count: int) -> str:
     """So many bytes, in the editor's language: "1.2 MB"."""
     return numbers.size(count, language())
+
+
+def or_untitled(headline: str | None) -> str:
+    """A headline, or what the desk calls a story that has none."""
+    return headline or gettext(UNTITLED)
 
 
 def logged(value: Any) -> Any:

@@ -18,7 +18,7 @@ from ..access.guard import bp, me, my_session
 from ..forms import AsOfForm
 from ..local_times import moment_of
 from ..transactions import COMMIT, LOCK, Answer, Steps, writes
-from ..wording import UNTITLED
+from ..wording import or_untitled
 
 SHARED = timedelta(days=7)  # for which a link to hand on holds
 
@@ -81,7 +81,7 @@ def _page(form: AsOfForm, link: str = "") -> str:
     for line in worklists.next_live(now):
         if line.published_at:
             moment = (line.published_at + timedelta(minutes=1)).astimezone(paper().zone)
-            soon.setdefault(moment, []).append(line.headline or gettext(UNTITLED))
+            soon.setdefault(moment, []).append(or_untitled(line.headline))
     return render_template(
         "newsroom/paper/as_of.html",
         form=form,

@@ -16,6 +16,7 @@ from ..access.guard import bp, me, my_session, place_to_go
 from ..access.own_stories import may_write
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
+from ..wording import or_untitled
 from .problems import findings_on
 from .story_page import ID, story_page
 from .verbs import (
@@ -142,7 +143,7 @@ def spike_story(article: Article, now: datetime) -> Steps:
     yield COMMIT
     words = gettext(
         "“%(headline)s” is spiked. You find it under “Spiked”.",
-        headline=article.headline or gettext("Untitled"),
+        headline=or_untitled(article.headline),
     )
     offer_undo_of_spiking(words, name=gettext("Undo"), articles=[article])
     return redirect(url_for(".desk"), 303)
