@@ -102,14 +102,14 @@ def test_a_store_that_stops_answering_is_left_alone(
     assert client.get(stories[0]).status_code == 200
     away = make_app(CACHE_TYPE="RedisCache", CACHE_REDIS_URL=silent)
     hung = away.extensions["press"].shared
-    asked, get = [], hung.get
-    monkeypatch.setattr(hung, "get", lambda name: asked.append(name) or get(name))
+    asked, get = [], hung.store.get
+    monkeypatch.setattr(hung.store, "get", lambda name: asked.append(name) or get(name))
     app.extensions["press"].shared = hung
     assert [client.get(story).status_code for story in stories] == [200] * 3
     assert len(asked) == 1
     with away.app_context(), pytest.raises(redis.TimeoutError):
         cache.get("a view of the operator's own")
-    patience = hung._read_client.connection_pool.connection_kwargs
+    patience = hung.store._read_client.connection_pool.connection_kwargs
     assert patience["socket_timeout"] < 1  # by itself, a client waits five seconds
     paper.change(stories[0], lambda article: setattr(article, "headline", "Changed"))
     assert "Changed" in client.get(stories[0]).text
@@ -119,7 +119,7 @@ def test_a_store_that_stops_answering_is_left_alone(
 
 def test_a_store_that_is_back_is_used_again_and_it_is_said_once(make_app, paper, shared, caplog):
     app = make_app(**shared)
-    app.extensions["press"].shared_again = time.monotonic() - 1  # it was away until a second ago
+    app.extensions["press"].shared.again_at = time.monotonic() - 1  # it was away until a second ago
     client = app.test_client()
     assert [client.get(story).status_code for story in paper.stories(3)] == [200] * 3
     assert client.get("/healthz").json["press"] == "ok"

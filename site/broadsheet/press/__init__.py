@@ -2,10 +2,11 @@
 no article."""
 
 from .ahead import Ahead
-from .keeping import Press, cache, current
+from .keeping import Press, current
 from .middleware import MATCHED, PressMiddleware, current_middleware
 from .printing import do_not_keep, holds_until, page_in_print, part, parts, printed, script_name
 from .shelf import Shelf
+from .stores import cache
 
 __all__ = [
     "MATCHED",

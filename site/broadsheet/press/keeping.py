@@ -1,35 +1,19 @@
-"""Keeping: the one question about copies: is it still true? And where they are shared."""
+"""Keeping: the one question about copies: is it still true?"""
 
-import hashlib
-import logging
 import threading
-import time
 from collections.abc import Hashable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from cachelib.serializers import BaseRedisSerializer
 from flask import Flask, current_app
-from flask_caching import Cache
-from flask_caching.backends import NullCache, SimpleCache
 
 from ..clock import in_seconds
-from ..settings import MissingSetting
-from .copies import Copy, CopySerializer, Difference, Example, told_by, written
+from .copies import Copy, Difference, Example, told_by, written
 from .printing import Printing, SharedPart
 from .shelf import Shelf
-
-log = logging.getLogger(__name__)
-
-# The store that CACHE_TYPE names, as Flask-Caching has it; an operator's own views may use it, too.
-cache = Cache()
+from .stores import shelf_for_parts, stores
 
 CEILING = 86_400  # seconds that a shared store keeps a copy at most: tidiness, not truth
-AWAY = 5.0  # seconds for which a shared store that failed is left alone
-STORES = ("SimpleCache", "FileSystemCache", "RedisCache", "MemcachedCache", "NullCache")
-# What they need, as pip names it.
-CLIENTS = {"RedisCache": '"broadsheet[redis]"', "MemcachedCache": "pylibmc"}
-IMPATIENT = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}  # seconds, for Redis
 # Bytes of a page that is told from another: it takes as long for a shorter one, and spares little;
 # farther than that zlib doesn't see.
 TOLD = range(10_000, 30_001)
@@ -57,13 +41,12 @@ class Press:
         self.change_log, self.code_version = change_log, code_version
         self.clock = app.config["CLOCK"]
         self.seconds = in_seconds(self.clock)
-        self.shelf, self.shared = _stores(app)
-        self.shared_again = 0.0  # when a shared store that failed is tried again
+        self.shelf, self.shared = stores(app, code_version)
         self.examples: dict[str, Example] = {}  # the first page of each kind
         # Copies that were printed ahead (ahead.py), by key and the moment from which they are true.
         self.ready: dict[str, dict[datetime, Copy]] = {}
         # Pieces that pages share; None: each page is rendered whole, as a developer wants it.
-        self.parts: Shelf | None = None if app.debug else _shelf_for_parts(app, self.shelf)
+        self.parts: Shelf | None = None if app.debug else shelf_for_parts(app, self.shelf)
         self.locks = [threading.Lock() for _ in range(LOCKS)]
         app.extensions["press"] = self
 
@@ -127,8 +110,8 @@ class Press:
         """A true copy that another process printed, from the shared store if there is one."""
         if self.shared is None or not self.change_log.refresh():
             return None
-        copy: Copy | None = self._ask("get", self.change_log.identity, key)
-        if isinstance(copy, Copy):
+        copy = self.shared.get(self.change_log.identity, key)
+        if copy is not None:
             self.shelf.set(key, copy)
         return self.kept(key)
 
@@ -138,7 +121,8 @@ class Press:
         if self._stands(copy.printing):
             left = self._seconds_left(copy)
             self.shelf.set(key, self._spared(key, copy, kind, plain), left)
-            self._ask("set", copy.printing.identity, key, copy, left)
+            if self.shared is not None:
+                self.shared.set(copy.printing.identity, key, copy, left)
         elif not self.is_current(copy.printing):
             copy.printing.count = -1  # no cache in front may keep it, either
 
@@ -194,67 +178,14 @@ class Press:
         """ "ok", or why pages are printed that might be kept."""
         if self.change_log.went_back:
             return "the database is older than it was: run `flask restored`"
-        return "ok" if not self.shared_again else "shared store away: pages are printed, slower"
+        is_away = self.shared is not None and self.shared.is_away
+        return "shared store away: pages are printed, slower" if is_away else "ok"
 
-    def look(self) -> str:
+    def refreshed_state(self) -> str:
         """`state`, after the shared store was asked for something."""
-        self._ask("get", self.change_log.identity, "")
+        if self.shared is not None:
+            self.shared.get(self.change_log.identity, "")
         return self.state
-
-    def _ask(self, what: str, identity: str, key: str, *args: Any) -> Any:
-        """Ask the shared store for what is kept of the database with that identity: others may use
-        the same store. None if there is none, or it is away: that costs one wait in a while."""
-        # How long ago, not what time it is: the machine's matter, not the paper's clock.
-        if self.shared is None or time.monotonic() < self.shared_again:
-            return None
-        # As a digest: Memcached takes 250 characters at most, and no blanks.
-        name = f"{self.code_version}{identity}:{hashlib.sha256(key.encode()).hexdigest()}"
-        try:
-            answer = getattr(self.shared, what)(name, *args)
-        except Exception as error:  # each backend fails in its own way
-            if not self.shared_again:
-                log.warning("the shared store is away, pages are printed instead: %s", error)
-            self.shared_again = time.monotonic() + AWAY
-            return None
-        if self.shared_again:
-            log.warning("the shared store is back")
-            self.shared_again = 0.0
-        return answer
-
-
-def _stores(app: Flask) -> tuple[Any, Any]:
-    """Where this process keeps copies, and where it shares them, if CACHE_TYPE names such a store.
-    In front of that stands a shelf: a hit makes no round trip.
-    Raises ValueError, MissingSetting."""
-    options = IMPATIENT if "Redis" in app.config["CACHE_TYPE"] else {}
-    options = options | (app.config.get("CACHE_OPTIONS") or {})
-    try:
-        cache.init_app(app, {"CACHE_OPTIONS": options, "CACHE_NO_NULL_WARNING": True})
-    except ImportError as error:
-        kind, why = app.config["CACHE_TYPE"], str(error).splitlines()[-1]
-        raise ValueError(
-            f"CACHE_TYPE must be one of {STORES} or a class with its module, like"
-            f" broadsheet.press.Shelf, not {kind!r}: {why}"
-        ) from None
-    except RuntimeError as error:  # of a store whose client isn't installed
-        kind = app.config["CACHE_TYPE"]
-        install = f"pip install {CLIENTS.get(kind, '…')}"
-        raise MissingSetting(f"BROADSHEET_CACHE_TYPE is {kind!r}: {error}: {install}") from None
-    store = app.extensions["cache"][cache]
-    if isinstance(store, Shelf | SimpleCache | NullCache):
-        return store, None
-    if isinstance(getattr(store, "serializer", None), BaseRedisSerializer):
-        own = {"CACHE_OPTIONS": options, "CACHE_SERIALIZER": CopySerializer}
-        store = Cache(app, config=own).cache
-    return Shelf.factory(app, app.config), store
-
-
-def _shelf_for_parts(app: Flask, shelf: Any) -> Shelf | None:
-    """Parts stand on the shelf beside pages, within the same bound. Where the operator chose
-    another store in memory, they have one of their own; where nothing is kept, none."""
-    if isinstance(shelf, NullCache):
-        return None
-    return shelf if isinstance(shelf, Shelf) else Shelf.factory(app, app.config)
 
 
 def current() -> Press:

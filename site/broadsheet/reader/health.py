@@ -80,7 +80,7 @@ def kept_pages() -> str:
     kept = press.current()
     if kept.shared is None or kept.change_log.went_back:
         return kept.state
-    return watched("press", kept.look, "their store does not answer")
+    return watched("press", kept.refreshed_state, "their store does not answer")
 
 
 def disk() -> str:
@@ -135,7 +135,7 @@ def watched(name: str, ask: Callable[[], str], silent: str) -> str:
     """What `ask` answers, or answered a few seconds ago; `silent` if it doesn't in time."""
     watches = current_app.extensions.setdefault("watches", defaultdict(Watch))
     watch: Watch = watches[name]
-    return watch.look(ask, silent)
+    return watch.refreshed_state(ask, silent)
 
 
 class Watch:
@@ -147,7 +147,9 @@ class Watch:
         self.state, self.asked_at = "ok", float("-inf")
         self.thread: threading.Thread | None = None
 
-    def look(self, ask: Callable[[], str], silent: str) -> str:
+    def refreshed_state(self, ask: Callable[[], str], silent: str) -> str:
+        """What is known of it, asked anew unless it was a moment ago: `silent` if it has not
+        answered in time."""
         with self.lock:
             is_waiting = self.thread is not None and self.thread.is_alive()
             # How long ago, not what time it is: the machine's matter, not the paper's clock.
