@@ -153,7 +153,7 @@ def test_a_list_of_any_length_is_read_page_by_page_and_found_by_its_beginning(ap
     with paper.open():
         read, after = [], None
         while True:
-            page = addresses.starting(after=after)
+            page = addresses.starting("/", after)
             read += [former.path for former in page.found]
             if page.after is None:
                 break
@@ -161,7 +161,7 @@ def test_a_list_of_any_length_is_read_page_by_page_and_found_by_its_beginning(ap
             after = page.after
         assert read == paths
         for prefix in ("/2019", "/Ä", "/a_", "/a%", "/A"):
-            found = [former.path for former in addresses.starting(prefix).found]
+            found = [former.path for former in addresses.starting(prefix, None).found]
             assert found == [path for path in paths if path.startswith(prefix)]
 
 
@@ -179,7 +179,7 @@ def test_any_number_of_addresses_is_asked_for_in_the_same_words(app, paper):
 def test_the_list_of_former_addresses_is_a_stretch_of_an_index(app, paper, database):
     paper.add(*(FormerAddress(path=f"/old/{n}", target="/latest") for n in range(3000)))
     with paper.open(), statements(app) as sent:
-        page = addresses.starting("/old/2", after="/old/21")
+        page = addresses.starting("/old/2", "/old/21")
         assert page.found[0].path == "/old/210"
         assert len(sent) == 1
     statement, parameters = sent[0]

@@ -13,7 +13,7 @@ from broadsheet.archive import articles, authors, search, sections
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.lists import teasers
-from broadsheet.archive.search import Question, SearchPlan, index
+from broadsheet.archive.search import Narrowed, Question, SearchPlan, index
 from broadsheet.archive.store import db
 from broadsheet.sample import large_archive
 from conftest import ON_SQLITE
@@ -220,7 +220,7 @@ def test_what_is_found_in_a_large_paper_is_the_newest(paper):
     with paper.open():
         for _ in large_archive.publish(400, START):
             pass
-        results = search.page(Question.parse("said"), START)
+        results = search.page(Question.parse("said"), START, "en", Narrowed())
         newest = teasers.latest(START).teasers
         assert results.way == SearchPlan.ALL
         assert [story.teaser.id for story in results.found] == [teaser.id for teaser in newest]

@@ -3,7 +3,7 @@
 import pytest
 
 from broadsheet.archive import search
-from broadsheet.archive.search import Question, SearchPlan
+from broadsheet.archive.search import Narrowed, Question, SearchPlan
 from broadsheet.archive.spelling.plain_text import without_soft_breaks
 
 # Of each language: a text, questions that find it by all their words, and such as don't.
@@ -125,7 +125,7 @@ def test_what_readers_of_a_language_type_finds_what_they_mean(paper, language):
     with paper.open():
 
         def found(question):
-            results = search.page(Question.parse(question), paper.clock(), language)
+            results = search.page(Question.parse(question), paper.clock(), language, Narrowed())
             stories = results.found if results.way is SearchPlan.ALL else []
             return sorted(one.teaser.slug for one in stories)
 

@@ -315,7 +315,7 @@ def test_lists_under_an_overlay_still_read_the_head_of_an_index(app, paper, cloc
         ada = authors.by_name(Author, "Ada Venn")
         text, seen = Manuscript.of(story), []
         begin_reading()
-        with over({story.id: text}):
+        with over({story.id: text}, None):
             pass
         record = lambda *args: seen.append(args[2:4])  # noqa: E731
         sa.event.listen(db.engine, "before_cursor_execute", record)

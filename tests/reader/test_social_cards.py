@@ -105,7 +105,7 @@ def test_of_words_that_cannot_be_drawn_the_card_has_none_rather_than_boxes(
 
 def test_a_headline_without_its_emoji_is_the_same_headline(database):
     cards = [
-        drawn_cards.as_png(drawn_cards.Words("It", "", words), Look())
+        drawn_cards.as_png(drawn_cards.Words("It", "", words, ""), Look(), None)
         for words in ("Ebb", "Ebb 🌊")
     ]
     assert cards[0] == cards[1]
@@ -125,15 +125,15 @@ def test_a_headline_without_its_emoji_is_the_same_headline(database):
 def test_other_scripts_are_drawn_in_typefaces_of_the_system(database, language, words):
     said = drawn_cards.Words("The Bugle", "World", words, language)
     assert lettering.can_draw(words)
-    assert len(drawn_cards.as_png(said, Look())) > 2 * len(
-        drawn_cards.as_png(said._replace(headline="…"), Look())
+    assert len(drawn_cards.as_png(said, Look(), None)) > 2 * len(
+        drawn_cards.as_png(said._replace(headline="…"), Look(), None)
     )
 
 
 def test_a_logo_stands_for_the_name_and_its_white_is_the_page(database):
     file = BytesIO()
     Pillow.new("RGB", (400, 100), "white").save(file, "PNG")
-    words, look = drawn_cards.Words("The Bugle", "World", "It"), Look(nameplate="band")
+    words, look = drawn_cards.Words("The Bugle", "World", "It", ""), Look(nameplate="band")
     drawn = Pillow.open(BytesIO(drawn_cards.as_png(words, look, file.getvalue()))).convert("RGB")
     assert len(drawn.crop((0, 0, 1200, 130)).getcolors()) == 1
     alone = drawn_cards.as_png(words._replace(headline=""), look, file.getvalue())
@@ -162,9 +162,9 @@ HEADLINES = [
 @pytest.mark.parametrize("nameplate", ["", "ruled", "boxed", "band"])
 @pytest.mark.parametrize("kicker", ["World", "\u200b"])
 def test_any_headline_stands_within_its_card(database, headline, nameplate, kicker):
-    words = drawn_cards.Words("The Evening Bugle", kicker, headline)
+    words = drawn_cards.Words("The Evening Bugle", kicker, headline, "")
     assert lettering.can_draw(headline)
     look = drawn_cards.Look(nameplate=nameplate, nameplate_letters="capitals")
-    drawn = Pillow.open(BytesIO(drawn_cards.as_png(words, look))).convert("L")
+    drawn = Pillow.open(BytesIO(drawn_cards.as_png(words, look, None))).convert("L")
     edges = [drawn.crop((1150, 140, 1200, 630)), drawn.crop((0, 600, 1200, 630))]
     assert all(low == high for low, high in (edge.getextrema() for edge in edges))

@@ -221,7 +221,7 @@ def standing_at(path: str) -> Destination | None:
     return None
 
 
-def starting(prefix: str = "/", after: str | None = None) -> AddressPage:
+def starting(prefix: str, after: str | None) -> AddressPage:
     """Former addresses that begin with `prefix`, in the order of their characters: one query, a
     stretch of an index."""
     query = (

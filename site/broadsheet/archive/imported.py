@@ -113,12 +113,12 @@ def waiting(look: LookReason | None = None, before: int | None = None) -> list[I
     return _page(query, before)
 
 
-def looked_at(before: int | None = None) -> list[ImportedItem]:
+def looked_at(before: int | None) -> list[ImportedItem]:
     """Up to ON_A_PAGE + 1 items that somebody has looked at, paged as by `waiting`. One query."""
     return _page(select(ImportedItem).where(ImportedItem.looked_at.is_not(None)), before)
 
 
-def waiting_for(look: LookReason | None, ids: Collection[int] | None = None) -> list[ImportedItem]:
+def waiting_for(look: LookReason | None, ids: Collection[int] | None) -> list[ImportedItem]:
     """All items that wait, for this reason and among these ids where these are given."""
     query = _of_that_reason(select(ImportedItem).where(sql("imported_item.waits")), look)
     if ids is not None:

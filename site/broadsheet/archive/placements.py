@@ -106,7 +106,7 @@ def form_on(section_id: int | None) -> str:
     return db.session.scalar(query.limit(1)) or ""
 
 
-def mark_of(placed: Sequence[Placement], form: str = "") -> str:
+def mark_of(placed: Sequence[Placement], form: str) -> str:
     """Changes whenever an editor changes the order of a page, an end in it, or its form; not by the
     clock."""
     return _mark(form, *((one.slot, one.article_id, one.ends_at) for one in placed))

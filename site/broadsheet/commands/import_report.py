@@ -43,7 +43,7 @@ class ProgressReport(Sums):
     """Tells of outcomes as they come: all of them to the report, to the screen all if they are few,
     else those that somebody should look at."""
 
-    def print_sums(self, how: str = "") -> None:
+    def print_sums(self, how: str) -> None:
         for outcome in self.shown:
             _tell(outcome)
         if self.more:

@@ -44,7 +44,7 @@ def of(locale: str, own: Path | None = None) -> GNUTranslations:
 
 
 @cache
-def spoken_for(locale: str, own: Path | None = None, domain: str = "paper") -> str:
+def spoken_for(locale: str, own: Path | None, domain: str = "paper") -> str:
     """The language that people of a locale are spoken to in: theirs if there is a catalogue of it,
     else English."""
     files = [*_files(locale, SHIPPED), *_files(locale, own)]

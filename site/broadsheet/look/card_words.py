@@ -9,4 +9,4 @@ class Words(NamedTuple):
     paper: str
     kicker: str
     headline: str
-    language: str = ""
+    language: str

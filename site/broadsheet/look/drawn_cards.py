@@ -19,7 +19,7 @@ LARGEST, SMALLEST = 132, 40  # pixels of a headline's letters
 LEADING = 1.12
 
 
-def as_png(words: Words, look: Look, logo: bytes | None = None) -> bytes:
+def as_png(words: Words, look: Look, logo: bytes | None) -> bytes:
     """A card. `logo`: a picture that stands for the name. Where there are no typefaces for the
     headline, the name or logo stands alone, and where there is none for that, lines of print: boxes
     in the place of letters say less."""

@@ -89,7 +89,7 @@ def is_from_right(text: str) -> bool:
     return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
 
 
-def runs(text: str, *, rtl: bool = False) -> list[Run]:
+def runs(text: str, *, rtl: bool) -> list[Run]:
     """A line from left to right, cut where another typeface, or direction, has to go on. `text`: of
     letters that can be drawn; `rtl`: of a text that begins at the right."""
     own = next(filter(None, map(_file_of, text if rtl else "")), FILES[0])

@@ -152,7 +152,7 @@ def mark_picture(name: str, caption: str = "", credit: str = "") -> str:
     return figure_marks.kept(FigureKind.PICTURE, name=name, caption=caption, credit=credit)
 
 
-def mark_embed(url: str, title: str = "") -> str | None:
+def mark_embed(url: str, title: str) -> str | None:
     """The mark for what a provider of the allow-list shows at an address; None for any other."""
     return figure_marks.kept(FigureKind.EMBED, url=url, title=title) if embed(url) else None
 

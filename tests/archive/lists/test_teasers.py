@@ -58,7 +58,7 @@ def test_the_front_opens_with_the_newest_of_the_paper_wherever_they_stand(paper)
     paper.stories(4, section="Sports")  # out in the same minutes, entered later
     paper.story("Too soon", section="Local", ago=-timedelta(hours=1))
     with paper.open():
-        found = teasers.front(sections.names(), START)
+        found = teasers.front(sections.names(), START, teasers.newest_of_each)
         assert [*found.top] == teasers.newest(START)
         newest = teasers.newest(START, limit=2 * teasers.ON_TOP)
         assert found.newest == [teaser.published_at for teaser in newest]

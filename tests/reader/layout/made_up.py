@@ -1,8 +1,10 @@
 """Made-up teasers, as blocks are made of them."""
 
 from datetime import timedelta
+from types import MappingProxyType
 
 from broadsheet.archive.lists.teasers import Teaser
+from broadsheet.reader.layout import choosing
 from stories import START
 
 DEK = "A sentence or two that say what the headline has no room for, as long as most of them are."
@@ -24,3 +26,7 @@ def stories(number, pictured=0, **facts):
 BARE = {"dek": "", "headline": "Yes"}
 FERRIES = {"kicker": "Ferries"}
 OLD = {"ago": timedelta(days=8)}
+
+
+def form_of(given, now=START, *, wanted="", above=(), voices=MappingProxyType({})):
+    return choosing.form_of(given, now, wanted=wanted, above=above, voices=voices)

@@ -14,7 +14,7 @@ from broadsheet.archive.store import db
 from broadsheet.reader.layout import blocks, choosing
 from broadsheet.reader.layout.choosing import Day, Form
 from conftest import ON_SQLITE
-from reader.layout.made_up import BARE, DEK, FERRIES, HOUR, LONG, OLD, stories, story
+from reader.layout.made_up import BARE, DEK, FERRIES, HOUR, LONG, OLD, form_of, stories, story
 from stories import START
 
 
@@ -64,7 +64,7 @@ def test_two_stories_beside_a_lead_say_more_than_their_headlines_if_there_is_roo
 
 def standing(*sections):
     named = [(SectionName(n, f"s{n}", f"S {n}"), given, "") for n, given in enumerate(sections)]
-    return blocks.standing(named, START)
+    return blocks.standing(named, START, {})
 
 
 def test_the_second_story_of_a_small_section_stands_beside_a_lead_that_is_not_much_higher():
@@ -104,8 +104,8 @@ def test_a_section_turns_quiet_on_its_second():
     (shown,), until = standing(lively)
     assert until == lively[0].published_at + choosing.QUIET
     assert shown.block.form is Form.LEAD
-    assert choosing.form_of(lively, until - timedelta(microseconds=1)) is Form.LEAD
-    assert choosing.form_of(lively, until) is Form.BRIEFS
+    assert form_of(lively, until - timedelta(microseconds=1)) is Form.LEAD
+    assert form_of(lively, until) is Form.BRIEFS
 
 
 def test_a_front_is_printed_anew_when_its_day_turns_slow_and_a_section_quiet(

@@ -9,7 +9,7 @@ from broadsheet.archive.lists.voices import Voice
 from broadsheet.archive.sections import SectionName
 from broadsheet.reader.layout import choosing
 from broadsheet.reader.layout.choosing import Day, Form
-from reader.layout.made_up import BARE, FERRIES, OLD, stories, story
+from reader.layout.made_up import BARE, FERRIES, OLD, form_of, stories, story
 from stories import START
 
 
@@ -33,7 +33,7 @@ from stories import START
     ],
 )
 def test_stories_take_the_form_that_they_call_for(given, form):
-    assert choosing.form_of(given, START) is form
+    assert form_of(given) is form
 
 
 def test_stories_beside_portraits_of_their_authors_are_opinions():
@@ -41,7 +41,7 @@ def test_stories_beside_portraits_of_their_authors_are_opinions():
     nobody = Voice("Tom Pike", None)
 
     def form(given, *voices, **asked):
-        return choosing.form_of(given, START, voices=dict(enumerate(voices)), **asked)
+        return form_of(given, voices=dict(enumerate(voices)), **asked)
 
     assert form(stories(3, kicker="Ferries"), ada, ada, ada) is Form.OPINION
     assert form(stories(3, **OLD), ada, ada, ada) is Form.OPINION
@@ -62,20 +62,20 @@ def test_forms_that_fit_equally_take_turns():
     short = stories(5, 5, headline="Pier opens after a year and a half of repairs")
     above = []
     for _ in range(4):
-        above.append(choosing.form_of(short, START, above=above))
+        above.append(form_of(short, above=above))
     assert above == [Form.LEAD, Form.PICTURE, Form.ACROSS, Form.LEAD]
 
 
 def test_an_editor_has_the_form_they_want_if_the_stories_fit_it():
-    assert choosing.form_of(stories(5, 5), START, wanted="briefs") is Form.BRIEFS
-    assert choosing.form_of(stories(5, 1, **OLD), START, wanted="picture") is Form.PICTURE
+    assert form_of(stories(5, 5), wanted="briefs") is Form.BRIEFS
+    assert form_of(stories(5, 1, **OLD), wanted="picture") is Form.PICTURE
     for wanted in ("picture", "package", "of an older version", ""):
-        assert choosing.form_of(stories(5), START, wanted=wanted) is Form.LEAD
+        assert form_of(stories(5), wanted=wanted) is Form.LEAD
 
 
 def test_a_day_is_slow_from_the_second_at_which_too_few_stories_are_new():
     newest = [START - timedelta(hours=hours) for hours in (1, 5, 20, 23, 30)]
-    day, until = choosing.day_of(newest, START)
+    day, until = choosing.day_of(newest, START, "")
     assert (day, until) == (Day.USUAL, START + timedelta(hours=4))
-    assert choosing.day_of(newest, until - timedelta(microseconds=1))[0] is Day.USUAL
-    assert choosing.day_of(newest, until) == (Day.SLOW, None)
+    assert choosing.day_of(newest, until - timedelta(microseconds=1), "")[0] is Day.USUAL
+    assert choosing.day_of(newest, until, "") == (Day.SLOW, None)

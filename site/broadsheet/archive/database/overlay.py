@@ -37,7 +37,7 @@ def begin_reading() -> Connection:
 
 
 @contextmanager
-def over(stories: dict[int, Manuscript], back_to: datetime | None = None) -> Iterator[None]:
+def over(stories: dict[int, Manuscript], back_to: datetime | None) -> Iterator[None]:
     """What is written inside to these stories, so that they say these texts, is seen from then on
     by the session alone, until its transaction ends. `back_to` (aware UTC): corrections and updates
     that came later are not there. The transaction is one of `begin_reading`."""

@@ -16,7 +16,7 @@ def paper_is_empty() -> bool:
     return not db.session.scalar(select(exists().where(Article.id.is_not(None))))
 
 
-def whole_by_ids(ids: Iterable[int], filed_by_id: int | None = None) -> dict[int, Article]:
+def whole_by_ids(ids: Iterable[int], filed_by_id: int | None) -> dict[int, Article]:
     """The articles with these ids that there are, public or not, with all that a manuscript says of
     them; only what one of the staff filed, if that is given. Four queries."""
     query = (

@@ -50,9 +50,7 @@ class Decision(NamedTuple):
         return self.entry.action == Action.TOOK_PROPOSAL
 
 
-def decided(
-    staff: Staff, since: datetime, article: Article | None = None, limit: int = 10
-) -> list[Decision]:
+def decided(staff: Staff, since: datetime, article: Article | None, limit: int) -> list[Decision]:
     """What became since a moment of what somebody proposed for a story (None: for any), newest
     first. One query, of the decisions since then."""
     query = (

@@ -124,7 +124,7 @@ class Front(NamedTuple):
     top: tuple[Teaser, ...]
     sections: list[tuple[SectionName, tuple[Teaser, ...], str]]
     newest: list[datetime]  # when the newest were published, wherever they stand
-    form: str = ""  # that editors chose for it, as the last of each section; "": none
+    form: str  # that editors chose for it, as the last of each section; "": none
 
 
 def latest(now: datetime, before: Cursor | None = None) -> TeaserPage:
@@ -160,13 +160,13 @@ def about(topic: Topic, now: datetime, before: Cursor | None = None) -> TeaserPa
 def front(
     sections: Sequence[SectionName],
     now: datetime,
-    newest_of: Callable[[Sequence[SectionName], datetime], Sequence[Newest]] | None = None,
+    newest_of: Callable[[Sequence[SectionName], datetime], Sequence[Newest]],
 ) -> Front:
     """The front page: what editors placed, filled with the newest, then the newest of each section;
-    no story twice. `sections`: all of the paper's. One query, and what `newest_of` asks,
-    `newest_of_each` unless it is given."""
+    no story twice. `sections`: all of the paper's. One query, and what `newest_of` asks:
+    `newest_of_each`, or who remembers what that answered."""
     placed, form = _placed_on_front(now)
-    each = (newest_of or newest_of_each)(sections, now)
+    each = newest_of(sections, now)
     newest = _newest_among(each)
     shown = tuple(_distinct(placed, newest)[:ON_TOP])
     taken = {teaser.id for teaser in shown}

@@ -44,9 +44,6 @@ class Narrowed(NamedTuple):
     by_date: bool = False
 
 
-EVERYTHING = Narrowed()
-
-
 class Found(NamedTuple):
     teaser: Teaser
     text: str  # the body's words
@@ -74,8 +71,8 @@ def begin() -> None:
 def page(
     question: Question,
     now: datetime,
-    language: str = "",
-    narrowed: Narrowed = EVERYTHING,
+    language: str,
+    narrowed: Narrowed,
     before: SearchCursor | None = None,
 ) -> Results:
     """A page of the public stories that answer a question, at `now` (aware UTC).
@@ -104,7 +101,7 @@ def page(
     return NOTHING
 
 
-def instead(question: Question, now: datetime, language: str = "") -> str | None:
+def instead(question: Question, now: datetime, language: str) -> str | None:
     """The question with each word that no public story has replaced by the likeliest one, a slip
     of the hand away or two, that some have; None if there is nothing better to ask. `language`: a
     word is there if its plural or singular is."""

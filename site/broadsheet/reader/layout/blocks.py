@@ -12,7 +12,6 @@ from ...archive.lists.teasers import Teaser
 from ...archive.lists.voices import Voice
 from ...archive.sections import SectionName
 from .choosing import (
-    NOBODY,
     QUIET,
     Day,
     Form,
@@ -89,7 +88,7 @@ def opening(stories: Stories, day: Day) -> Block:
 
 
 def standing(
-    sections: Sequence[tuple[SectionName, Stories, str]], now: datetime, voices: Voices = NOBODY
+    sections: Sequence[tuple[SectionName, Stories, str]], now: datetime, voices: Voices
 ) -> tuple[list[SectionBlock], datetime | None]:
     """The sections' blocks, in the paper's order, each with at least one story and the form that an
     editor wanted (""); and the moment at which the clock alone gives one of them another form. Two

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from ...archive.lists.teasers import Teaser
@@ -23,7 +22,6 @@ QUIET = timedelta(days=7)  # a section without anything newer stands smaller
 SLOW_DAY, SLOW_BELOW = timedelta(hours=24), 3  # fewer new stories than that make a slow day
 RELATED = 3  # so many make a package
 SPEAKING = 3  # so many, each with its author's portrait, make a page of opinions
-NOBODY: Voices = MappingProxyType({})
 
 
 class Form(StrEnum):
@@ -54,9 +52,7 @@ class _Facts(NamedTuple):
     best: tuple[Form, ...]  # the best first
 
 
-def day_of(
-    newest: Sequence[datetime], now: datetime, wanted: str = ""
-) -> tuple[Day, datetime | None]:
+def day_of(newest: Sequence[datetime], now: datetime, wanted: str) -> tuple[Day, datetime | None]:
     """The day that an editor `wanted`; else what it is by the moments at which the newest stories
     were published, and until when."""
     if wanted and wanted in list(Day):
@@ -81,9 +77,9 @@ def form_of(
     stories: Stories,
     now: datetime,
     *,
-    wanted: str = "",
-    above: Sequence[Form] = (),
-    voices: Voices = NOBODY,
+    wanted: str,
+    above: Sequence[Form],
+    voices: Voices,
 ) -> Form:
     """The form that an editor `wanted`, if the stories fit it; else the one that they call for, the
     newest first. Of those that fit equally well, the one that stands farthest `above`, so that
