@@ -24,6 +24,7 @@ from . import bulk_actions
 from .first_steps import FirstStep, first_steps
 from .states import HINTS, ONE_STATE, STATES
 from .story_page import decided_of_mine
+from .writing import unsaved
 
 
 class ListQuery(NamedTuple):
@@ -66,7 +67,7 @@ def desk() -> str:
         proposals=proposals.waiting(staff=None if may("proposal") else me()),
         decided=decided_of_mine(now),
         from_imports=imported.number_waiting(100) if may("from_imports") else 0,
-        unsaved_texts=autosaves.of(me(), None),
+        unsaved_texts=unsaved.of_new_stories(),
         filtered=any(asked[1:]),
         steps=_first_steps(asked, bool(known), bool(page.lines)),
         actions=bulk_actions.offered(),

@@ -131,7 +131,6 @@ def story_page(
     working = working_copies.of(article) if article else None
     latest = working.text if working else Manuscript.of(article) if article else None
     waits_of_mine = proposing.waits_of_mine(article) if article else None
-    unsaved_texts = unsaved.offered(article, form)
     return render_template(
         "newsroom/stories/story.html",
         article=article,
@@ -145,8 +144,7 @@ def story_page(
         state=worklists.state_of(article, working is not None, now) if article else None,
         one_state=ONE_STATE,
         working=working,
-        unsaved_texts=unsaved_texts,
-        differences=unsaved.differences(article, unsaved_texts),
+        unsaved_texts=unsaved.beside(article, form),
         # What came along with a button to publish is saved, whatever is wrong with it.
         unsaved=bool(form.errors) and not (publish or change or share or translation),
         others=_others(article, now),

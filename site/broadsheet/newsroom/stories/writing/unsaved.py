@@ -4,7 +4,7 @@ again to whoever typed it."""
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import request
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from ....archive.articles import Article
@@ -20,11 +20,26 @@ NOT_WRITTEN = OF_THE_FORM | {"version", "proposal"}
 LONGEST_KEY = 40
 
 
-class UnsavedChanges(NamedTuple):
-    """In what an unsaved text is another than its story."""
+class UnsavedText(NamedTuple):
+    """What somebody typed for a story, or for a new one, and did not save."""
 
-    fields: list[str]  # their labels
-    opening: str  # the text from the first word on that is another; "" for the same text
+    kept: Autosave
+    opening: str  # of its text: from the first word on that is saved otherwise, if one is
+    differs_in: list[str] | None  # labels of what is saved otherwise; None: nothing is saved
+
+    @property
+    def address(self) -> str:
+        """Of the form with these words in it."""
+        if self.kept.article_id is None:
+            return url_for("newsroom.new_story", typed=self.kept.key)
+        return url_for("newsroom.story", story_id=self.kept.article_id, typed=self.kept.key)
+
+    @property
+    def back(self) -> str:
+        """Where to go once it is thrown away; "": to the desk."""
+        if self.kept.article_id is None:
+            return request.path if request.method == "GET" else ""
+        return url_for("newsroom.story", story_id=self.kept.article_id)
 
 
 def keep_typed(article: Article | None, now: datetime) -> None:
@@ -58,23 +73,23 @@ def form_to_show(article: Article | None) -> StoryForm:
     return form
 
 
-def offered(article: Article | None, form: StoryForm) -> list[Autosave]:
+def of_new_stories() -> list[UnsavedText]:
+    """What whoever is signed in typed for stories that are not saved at all."""
+    return [UnsavedText(kept, kept.opening, None) for kept in autosaves.of(me(), None)]
+
+
+def beside(article: Article | None, form: StoryForm) -> list[UnsavedText]:
     """What whoever is signed in typed for a story (None: for new ones) into other forms."""
     here = {form.autosave_key.data, (form.taken_up.data or "").rpartition(".")[0]}
-    return [
-        kept for kept in autosaves.of(me(), article.id if article else None) if kept.key not in here
-    ]
-
-
-def differences(article: Article | None, texts: list[Autosave]) -> dict[str, UnsavedChanges]:
-    """What differs in these from the story as it is saved, by key; of a new one nothing is."""
-    if article is None or not texts:
-        return {}
+    typed = autosaves.of(me(), article.id if article else None)
+    others = [kept for kept in typed if kept.key not in here]
+    if article is None or not others:
+        return [UnsavedText(kept, kept.opening, None) for kept in others]
     saved = filled_forms.form_for(article)
-    return {kept.key: _difference(saved, kept) for kept in texts}
+    return [_held_against(saved, kept) for kept in others]
 
 
-def _difference(saved: StoryForm, kept: Autosave) -> UnsavedChanges:
+def _held_against(saved: StoryForm, kept: Autosave) -> UnsavedText:
     typed = filled_forms.form_for(None, MultiDict(kept.typed))
     names = kept.typed.keys() - NOT_WRITTEN
     fields = [
@@ -83,7 +98,7 @@ def _difference(saved: StoryForm, kept: Autosave) -> UnsavedChanges:
         if field.name in names and field.name in typed and field.data != typed[field.name].data
     ]
     opening = _other_words(saved.body_source.data, typed.body_source.data or "")
-    return UnsavedChanges(fields, opening)
+    return UnsavedText(kept, opening or kept.opening, fields)
 
 
 def _other_words(saved: str, typed: str) -> str:
