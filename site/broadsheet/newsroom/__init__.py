@@ -38,6 +38,7 @@ from .stories import (
     proposals,
     publishing,
     sharing,
+    states,
     story_page,
     translating,
 )
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(log_words.logged_action)
     app.add_template_filter(log_words.logged_at_story)
     app.add_template_filter(log_words.logged_details)
+    app.add_template_filter(states.state_name)
     app.add_template_global(forms.errors_in_order)
     app.add_template_global(first_steps.publishers)
     app.add_template_global(first_steps.first_steps_left)

@@ -23,7 +23,6 @@ from ..forms import BulkForm, line
 from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
 from .bulk_actions import BULK_ACTIONS, BulkAction, Candidate, may_do
-from .states import ONE_STATE
 from .verbs import offer_undo_of_spiking
 
 
@@ -139,7 +138,6 @@ def _page(
         form=form,
         changed={article.id: audit.last(Subject.STORY, article.id) for article in changed},
         back=place_to_go(request.form.get("back")),
-        one_state=ONE_STATE,
         now=now,
     )
 

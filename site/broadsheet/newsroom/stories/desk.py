@@ -10,20 +10,19 @@ from ... import clock
 from ...archive import authors, imported, search, sections
 from ...archive.authors import Author
 from ...archive.desk import autosaves
-from ...archive.lists import proposals, worklists
+from ...archive.lists import worklists
 from ...archive.lists.teasers import Cursor
 from ...archive.lists.worklists import Filter, State
 from ...dates import almanac
 from ...paper import paper
 from ...web.paging import cursor
 from ...wire.text_files import ending_contact
-from ..access.guard import bp, may, me
+from ..access.guard import bp, may
 from ..access.own_stories import own_only
 from ..forms import line
-from . import bulk_actions
+from . import bulk_actions, shown_proposals
 from .first_steps import FirstStep, first_steps
-from .states import HINTS, ONE_STATE, STATES
-from .story_page import decided_of_mine
+from .states import HINTS, STATES
 from .writing import unsaved
 
 
@@ -58,14 +57,12 @@ def desk() -> str:
         before=before and str(before),
         page=page,
         states=STATES,
-        one_state=ONE_STATE,
         hint=HINTS.get(asked.state, ""),
         counts=worklists.counts(now, wanted.filed_by_id),
         sections=known,
         next_live=worklists.next_live(now) if may("know_all_stories") else [],
         writing=autosaves.writing_now(ids, now),
-        proposals=proposals.waiting(staff=None if may("proposal") else me()),
-        decided=decided_of_mine(now),
+        proposed=shown_proposals.on_desk(now),
         from_imports=imported.number_waiting(100) if may("from_imports") else 0,
         unsaved_texts=unsaved.of_new_stories(),
         filtered=any(asked[1:]),

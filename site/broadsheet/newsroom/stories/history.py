@@ -16,8 +16,9 @@ from ..access.guard import bp
 from ..access.own_stories import may_write, story_or_404
 from ..forms import id_in
 from ..transactions import COMMIT, ROLLBACK, Steps
+from . import differences
 from .problems import problems, put_at_fields
-from .story_page import ID, parts_of, story_page
+from .story_page import ID, story_page
 from .verbs import note, to_story, verb
 from .writing import filled_forms, saving
 
@@ -52,7 +53,7 @@ def compare(story_id: int) -> str:
         revisions=known,
         old=old,
         new=new,
-        parts=parts_of(old.text, new.text),
+        differences=differences.between(old.text, new.text),
         now=clock.now(),
     )
 

@@ -14,7 +14,8 @@ from ..access.guard import bp
 from ..access.own_stories import story_or_404
 from ..forms import id_in, line
 from ..transactions import COMMIT, Steps
-from .story_page import ID, conflict_page
+from .conflicts import conflict_page
+from .story_page import ID
 from .verbs import note, to_story, verb
 from .writing import saving
 from .writing.story_form import StoryForm

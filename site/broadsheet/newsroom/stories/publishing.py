@@ -17,8 +17,9 @@ from ..forms import AddressForm, ChangeForm, DeskForm, PublishForm, WithdrawForm
 from ..local_times import moment_of
 from ..transactions import COMMIT, ROLLBACK, Steps
 from ..typed_addresses import path_in
+from . import differences
 from .problems import findings_on, problems, put_at_fields
-from .story_page import ID, story_page, what_moved
+from .story_page import ID, story_page
 from .verbs import has_moved_on, note, offer_undo, to_story, under_lock, verb, verb_with_text
 from .writing import filled_forms, saving
 
@@ -267,5 +268,5 @@ def keep(article: Article, text: Manuscript, action: Action, now: datetime, note
 
 
 def _page(name: str, article: Article, form: DeskForm, *, has_moved: bool = False) -> str:
-    moved_on = what_moved(article) if has_moved else None
+    moved_on = differences.what_moved(article) if has_moved else None
     return render_template(name, article=article, form=form, moved_on=moved_on, now=clock.now())

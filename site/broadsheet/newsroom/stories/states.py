@@ -36,3 +36,8 @@ ONE_STATE = STATES | {  # the same of one story
     State.CHANGED: lazy_gettext("Live, changed"),
     State.HEADLINES: lazy_gettext("Headline without copy"),
 }
+
+
+def state_name(state: State) -> str:
+    """What the state of one story is called."""
+    return str(ONE_STATE[state])

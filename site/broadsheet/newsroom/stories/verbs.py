@@ -21,8 +21,9 @@ from ..access.guard import me
 from ..access.own_stories import may_write, story_or_404
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Step, Steps, html_of, writes
 from ..wording import UNTITLED
+from .conflicts import conflict_page
 from .problems import problems, put_at_fields
-from .story_page import conflict_page, story_page
+from .story_page import story_page
 from .writing import filled_forms, offered_names, proposing, saving, unsaved
 from .writing.story_form import StoryForm
 
