@@ -63,6 +63,12 @@ class ImportedItem(Base):
     def reasons(self) -> list[LookReason]:
         return [look for look in LookReason if f" {look} " in self.looks]
 
+    @property
+    def left_out_count(self) -> int:
+        """How many of its words are nowhere in the paper."""
+        _said, _public, _drafts, left_out = self.report["words"]  # as a Tally counts them
+        return int(left_out)
+
     def is_decided(self, digest: str) -> bool:
         """Whether somebody looked at that conflict, and did what they thought right."""
         return self.looked_at is not None and (self.result, self.digest) == ("conflict", digest)

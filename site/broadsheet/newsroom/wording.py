@@ -13,7 +13,7 @@ from babel import Locale
 from flask import Flask
 from wtforms.i18n import messages_path
 
-from ..archive.staff import Role
+from ..archive.staff import Role, Staff
 from ..dates import labels
 from ..language import (
     Lazy,
@@ -29,6 +29,7 @@ from ..language import (
 from ..paper import paper
 
 UNTITLED = gettext_noop("Untitled")  # as the log keeps a story without a headline
+MOST_ON_TAB = 99
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?\+00:00", re.ASCII)
 
 
@@ -39,6 +40,8 @@ def register_filters(app: Flask) -> None:
     app.add_template_filter(file_size)
     app.add_template_filter(minute_after)
     app.add_template_filter(or_untitled)
+    app.add_template_filter(by_whom)
+    app.add_template_filter(count_on_tab)
     app.add_template_filter(logged)
     app.add_template_filter(form_name)
     app.add_template_filter(role_name)
@@ -69,6 +72,20 @@ def file_size(count: int) -> str:
 def or_untitled(headline: str | None) -> str:
     """A headline, or what the desk calls a story that has none."""
     return headline or gettext(UNTITLED)
+
+
+def by_whom(staff: Staff | None) -> str:
+    """The name of one of the staff; of whom nobody knows any more, "Somebody"."""
+    return staff.name if staff else gettext("Somebody")
+
+
+def count_on_tab(count: int) -> str:
+    """How many wait on a list, as its tab says it: "7", "99+"."""
+    most = numbers.number(MOST_ON_TAB, language())
+    if count > MOST_ON_TAB:
+        # Translators: more than that many
+        return gettext("%(number)s+", number=most)
+    return numbers.number(count, language())
 
 
 def logged(value: Any) -> Any:

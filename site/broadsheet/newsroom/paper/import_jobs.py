@@ -91,18 +91,20 @@ def import_job(job_id: int) -> str:
     job = _one(job_id)
     now = clock.now()
     is_at_work = import_files.is_worked_on(job, now)
-    shown = job.report.get("shown", [])
+    is_stopped = job.is_worked_on and not is_at_work
+    origins = [line["origin"] for line in job.report.get("shown", []) if line["origin"]]
     return render_template(
         "newsroom/paper/import_job.html",
         job=job,
         state=_state(job, is_at_work),
         is_at_work=is_at_work,
+        is_broken_off=is_stopped or job.state in (JobState.CANCELLED, JobState.FAILED),
         is_here=job.machine == import_files.machine(),
         has_file=import_files.has_file(job),
         has_report=not is_at_work and import_files.report_of(job) is not None,
-        stories=imported.by_origins([line["origin"] for line in shown if line["origin"]]),
+        stories={} if job.is_dry else imported.by_origins(origins),
         results={result.value: WORDS[result] for result in Result},
-        waiting=imported.number_waiting(100),
+        waiting=0 if job.is_dry else imported.number_waiting(100),
         now=now,
     )
 
@@ -237,7 +239,9 @@ def _one(job_id: int) -> ImportJob:
 
 
 def _state(job: ImportJob, is_at_work: bool) -> str:
-    return STOPPED if job.is_worked_on and not is_at_work else STATES[JobState(job.state)]
+    """How far it is, in words."""
+    is_stopped = job.is_worked_on and not is_at_work
+    return gettext(STOPPED if is_stopped else STATES[JobState(job.state)])
 
 
 def _not_here(job: ImportJob) -> str:

@@ -22,16 +22,15 @@ from ..access.own_stories import may_write, own_only
 from ..forms import BulkForm, line
 from ..known_names import settle_one
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
-from .bulk_actions import BULK_ACTIONS, BulkAction, Candidate, may_do
+from .bulk_actions import BULK_ACTIONS, BulkAction, Candidate, Outlook, is_left, may_do
 from .verbs import offer_undo_of_spiking
 
 
 class BulkOutcome(NamedTuple):
-    """What an action does to one story, in words; or why it does nothing to it."""
+    """What an action does to one story, or why it does nothing to it."""
 
     candidate: Candidate
-    words: str
-    happens: bool
+    outlook: Outlook
 
 
 @bp.post("/bulk")
@@ -64,7 +63,7 @@ def do_bulk() -> Steps:
         yield ROLLBACK
         return _page(stories, form, now, changed), 409 if changed else 422
     outcomes = _outcomes(action, section, stories, now)
-    happening = [outcome.candidate for outcome in outcomes if outcome.happens]
+    happening = [outcome.candidate for outcome in outcomes if outcome.outlook.happens]
     for candidate in happening:
         action.do(candidate, form, now)
     done = [candidate.article for candidate in happening]
@@ -116,12 +115,12 @@ def _outcomes(
         state = state_of(article, beside is not None, now)
         text = beside.text if beside else Manuscript.of(article)
         candidate = Candidate(article, state, text, section, now)
-        if may_write(article):
-            outcomes.append(BulkOutcome(candidate, *action.outcome(candidate)))
-        else:
-            outcomes.append(
-                BulkOutcome(candidate, gettext("is out: an editor has to do that"), happens=False)
-            )
+        outlook = (
+            action.outlook(candidate)
+            if may_write(article)
+            else is_left(gettext("is out: an editor has to do that"))
+        )
+        outcomes.append(BulkOutcome(candidate, outlook))
     return outcomes
 
 
@@ -129,12 +128,15 @@ def _page(
     stories: list[Article], form: BulkForm, now: datetime, changed: Sequence[Article] = ()
 ) -> str:
     action, section = _asked()
+    outcomes = _outcomes(action, section, stories, now)
     return render_template(
         "newsroom/stories/bulk.html",
+        do=request.form["do"],
         action=action,
-        key=request.form["do"].partition(":")[0],
-        section=section,
-        outcomes=_outcomes(action, section, stories, now),
+        name=action.name_with(section),
+        articles=stories,
+        happening=[outcome for outcome in outcomes if outcome.outlook.happens],
+        left=[outcome for outcome in outcomes if not outcome.outlook.happens],
         form=form,
         changed={article.id: audit.last(Subject.STORY, article.id) for article in changed},
         back=place_to_go(request.form.get("back")),

@@ -40,26 +40,46 @@ class Candidate(NamedTuple):
         return self.state in (State.LIVE, State.CHANGED)
 
 
+class Outlook(NamedTuple):
+    """What an action will make of a story, in words beside its state; or why it leaves it."""
+
+    words: str
+    happens: bool
+
+
+def will_happen(words: str) -> Outlook:
+    return Outlook(words, happens=True)
+
+
+def is_left(why: str) -> Outlook:
+    return Outlook(why, happens=False)
+
+
 class BulkAction(NamedTuple):
     """Something that can be done to several stories.
 
-    `outcome` says, beside its state, what will become of a story, and whether anything will; `do`
-    does it, in the session's transaction."""
+    `outlook` says what will become of a story; `do` does it, in the session's transaction."""
 
     name: Lazy  # on the button
     right: str  # as may(…) has it
-    outcome: Callable[[Candidate], tuple[str, bool]]
+    outlook: Callable[[Candidate], Outlook]
     do: Callable[[Candidate, BulkForm, datetime], None]
     told: Callable[[int], str]  # "2 stories withdrawn."
-    dangerous: bool = False
+    is_dangerous: bool = False
+
+    def name_with(self, section: Section | None) -> str:
+        """As the page and its button have it that do it; with the section to move to."""
+        if section is not None:
+            return gettext("Move to %(section)s", section=section.name)
+        return str(self.name).replace("…", "").strip()
 
 
-def _submitting(candidate: Candidate) -> tuple[str, bool]:
+def _submitting(candidate: Candidate) -> Outlook:
     if candidate.state is not State.DRAFT:
-        return gettext("only drafts are submitted"), False
+        return is_left(gettext("only drafts are submitted"))
     if not candidate.article.headline:
-        return gettext("has no headline yet"), False
-    return gettext("is submitted for review"), True
+        return is_left(gettext("has no headline yet"))
+    return will_happen(gettext("is submitted for review"))
 
 
 def _submit(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
@@ -67,7 +87,7 @@ def _submit(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, Action.SUBMITTED)
 
 
-def _publishing(candidate: Candidate) -> tuple[str, bool]:
+def _publishing(candidate: Candidate) -> Outlook:
     refusals = {
         State.LIVE: gettext("readers see it already"),
         State.CHANGED: gettext("say on its own page what the change is, and publish it there"),
@@ -75,14 +95,16 @@ def _publishing(candidate: Candidate) -> tuple[str, bool]:
         State.SPIKED: gettext("take it up again first"),
     }
     if candidate.state in refusals:
-        return refusals[candidate.state], False
+        return is_left(refusals[candidate.state])
     missing = problems(candidate.article, candidate.text, candidate.now)
     if missing:
         why = Markup(" ").join(missing.values())
-        return Markup(gettext("can’t be published: %(why)s", why=why)), False  # noqa: S704 - sound
+        return is_left(Markup(gettext("can’t be published: %(why)s", why=why)))  # noqa: S704 - sound
     if candidate.state is State.SCHEDULED:
-        return gettext("is published now, and not at the hour for which it was scheduled"), True
-    return gettext("is published now, for every reader"), True
+        return will_happen(
+            gettext("is published now, and not at the hour for which it was scheduled")
+        )
+    return will_happen(gettext("is published now, for every reader"))
 
 
 def _publish(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
@@ -93,18 +115,17 @@ def _publish(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, Action.PUBLISHED, at=now.isoformat())
 
 
-def _holding(candidate: Candidate) -> tuple[str, bool]:
-    outcomes = {
-        State.DRAFT: (gettext("nothing to do"), False),
-        State.REVIEW: (gettext("goes back to its reporter as a draft"), True),
-        State.SCHEDULED: (gettext("is a draft again, and is not published at its hour"), True),
-        State.WITHDRAWN: (
-            gettext("is a draft again, and its address is unknown from then on"),
-            True,
+def _holding(candidate: Candidate) -> Outlook:
+    outlooks = {
+        State.DRAFT: is_left(gettext("nothing to do")),
+        State.REVIEW: will_happen(gettext("goes back to its reporter as a draft")),
+        State.SCHEDULED: will_happen(gettext("is a draft again, and is not published at its hour")),
+        State.WITHDRAWN: will_happen(
+            gettext("is a draft again, and its address is unknown from then on")
         ),
-        State.SPIKED: (gettext("take it up again first"), False),
+        State.SPIKED: is_left(gettext("take it up again first")),
     }
-    return outcomes.get(candidate.state, (gettext("withdraw it instead"), False))
+    return outlooks.get(candidate.state, is_left(gettext("withdraw it instead")))
 
 
 def _hold(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
@@ -115,18 +136,20 @@ def _hold(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, action)
 
 
-def _moving(candidate: Candidate) -> tuple[str, bool]:
+def _moving(candidate: Candidate) -> Outlook:
     section = candidate.section
     assert section is not None  # noqa: S101 - `bulk` saw to it
     if candidate.article.section is section:
-        return gettext("is in %(section)s already", section=section.name), False
+        return is_left(gettext("is in %(section)s already", section=section.name))
     names = {"old": candidate.article.section.name, "new": section.name}
     if candidate.is_live:
-        words = gettext(
-            "moves from %(old)s to %(new)s, for readers too; its old address leads there", **names
+        return will_happen(
+            gettext(
+                "moves from %(old)s to %(new)s, for readers too; its old address leads there",
+                **names,
+            )
         )
-        return words, True
-    return gettext("moves from %(old)s to %(new)s", **names), True
+    return will_happen(gettext("moves from %(old)s to %(new)s", **names))
 
 
 def _move(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
@@ -138,21 +161,15 @@ def _move(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, Action.MOVED, section=section.name)
 
 
-def _tagging(candidate: Candidate) -> tuple[str, bool]:
+def _tagging(candidate: Candidate) -> Outlook:
     has = enumerated(topic.name for topic in candidate.article.topics)
+    if candidate.is_live and has:
+        return will_happen(gettext("gets the topic, after %(topics)s, for readers too", topics=has))
     if candidate.is_live:
-        words = (
-            gettext("gets the topic, after %(topics)s, for readers too", topics=has)
-            if has
-            else gettext("gets the topic, its first, for readers too")
-        )
-    else:
-        words = (
-            gettext("gets the topic, after %(topics)s", topics=has)
-            if has
-            else gettext("gets the topic, its first")
-        )
-    return words, True
+        return will_happen(gettext("gets the topic, its first, for readers too"))
+    if has:
+        return will_happen(gettext("gets the topic, after %(topics)s", topics=has))
+    return will_happen(gettext("gets the topic, its first"))
 
 
 def _tag(candidate: Candidate, form: BulkForm, now: datetime) -> None:
@@ -166,10 +183,12 @@ def _tag(candidate: Candidate, form: BulkForm, now: datetime) -> None:
     note(article, Action.TAGGED, topic=name)
 
 
-def _withdrawing(candidate: Candidate) -> tuple[str, bool]:
+def _withdrawing(candidate: Candidate) -> Outlook:
     if not candidate.is_live:
-        return gettext("only live stories are withdrawn"), False
-    return gettext("is gone from every page at once; its address says that it was withdrawn"), True
+        return is_left(gettext("only live stories are withdrawn"))
+    return will_happen(
+        gettext("is gone from every page at once; its address says that it was withdrawn")
+    )
 
 
 def _withdraw(candidate: Candidate, form: BulkForm, now: datetime) -> None:
@@ -179,15 +198,16 @@ def _withdraw(candidate: Candidate, form: BulkForm, now: datetime) -> None:
     note(article, Action.WITHDREW, reason=reason)
 
 
-def _spiking(candidate: Candidate) -> tuple[str, bool]:
+def _spiking(candidate: Candidate) -> Outlook:
     refusals = {
         State.SPIKED: gettext("nothing to do"),
         State.SCHEDULED: gettext("make it a draft first"),
         State.LIVE: gettext("withdraw it first"),
         State.CHANGED: gettext("withdraw it first"),
     }
-    kept = gettext("is dropped, and kept under “Spiked”")
-    return refusals.get(candidate.state, kept), candidate.state not in refusals
+    if candidate.state in refusals:
+        return is_left(refusals[candidate.state])
+    return will_happen(gettext("is dropped, and kept under “Spiked”"))
 
 
 def _spike(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
@@ -195,10 +215,10 @@ def _spike(candidate: Candidate, _form: BulkForm, now: datetime) -> None:
     note(candidate.article, Action.SPIKED)
 
 
-def _taking_up(candidate: Candidate) -> tuple[str, bool]:
-    spiked = candidate.state is State.SPIKED
-    words = gettext("is taken up again") if spiked else gettext("only spiked stories are taken up")
-    return words, spiked
+def _taking_up(candidate: Candidate) -> Outlook:
+    if candidate.state is not State.SPIKED:
+        return is_left(gettext("only spiked stories are taken up"))
+    return will_happen(gettext("is taken up again"))
 
 
 def _take_up(candidate: Candidate, _form: BulkForm, _now: datetime) -> None:
@@ -262,7 +282,7 @@ BULK_ACTIONS = {
         _withdrawing,
         _withdraw,
         lambda n: ngettext("%(num)s story withdrawn.", "%(num)s stories withdrawn.", n),
-        dangerous=True,
+        is_dangerous=True,
     ),
     "spike": BulkAction(
         lazy_gettext("Spike"),
@@ -270,7 +290,7 @@ BULK_ACTIONS = {
         _spiking,
         _spike,
         lambda n: ngettext("%(num)s story spiked.", "%(num)s stories spiked.", n),
-        dangerous=True,
+        is_dangerous=True,
     ),
     "take-up": BulkAction(
         lazy_gettext("Take up again"),
