@@ -95,18 +95,27 @@ def logged(value: Any) -> Any:
     return labels.at(datetime.fromisoformat(value), language(), paper().zone)
 
 
-# What rows of the log tell besides.
-DETAILS = {
+# The parts of the paper's look (look/choices.py), in its form and in the log.
+LOOK_PARTS = {
     "accent": lazy_gettext("Accent"),
     "accent_dark": lazy_gettext("Accent on dark screens"),
+    # Translators: the colour that stands for a newspaper’s paper
     "background": lazy_gettext("Paper"),
+    # Translators: the colour that stands for a newspaper’s paper
     "background_dark": lazy_gettext("Paper on dark screens"),
+    # Translators: what is set in a typeface
     "headline_face": lazy_gettext("Headlines"),
-    "icon_letters": lazy_gettext("Letters on the icon"),
+    # Translators: what is set in a typeface
+    "text_face": lazy_gettext("Texts"),
+    # Translators: how the name stands at the head of a newspaper
     "nameplate": lazy_gettext("Nameplate"),
+    # Translators: where the name stands at the head of a newspaper
     "nameplate_at": lazy_gettext("Its place"),
     "nameplate_letters": lazy_gettext("Its letters"),
-    "text_face": lazy_gettext("Texts"),
+    "icon_letters": lazy_gettext("Letters on the icon"),
+}
+# What rows of the log tell besides.
+DETAILS = LOOK_PARTS | {
     "added": lazy_pgettext("log", "added"),
     "address": lazy_pgettext("log", "address"),
     "answers": lazy_pgettext("log", "answers"),

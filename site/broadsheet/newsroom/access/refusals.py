@@ -19,6 +19,7 @@ from ...language import Lazy, language_of_the_desk, lazy_gettext, lazy_pgettext,
 from ...paper import bare
 from ...reader import error_pages, pages
 from ..transactions import has_committed
+from ..wording import LOOK_PARTS
 from .guard import bp, kept_fields, known, somebody, typed_fields
 from .sign_in_page import form_to_sign_in
 
@@ -189,12 +190,10 @@ class Typed(NamedTuple):
     kind: str  # "hidden", "line", "text"
 
 
-LABELS = manuscript.LABELS | {
-    "accent": lazy_gettext("Accent"),
-    "accent_dark": lazy_gettext("Accent on dark screens"),
+LABELS = {
+    **manuscript.LABELS,
+    **LOOK_PARTS,
     "alt": lazy_gettext("Description"),
-    "background": lazy_gettext("Paper"),
-    "background_dark": lazy_gettext("Paper on dark screens"),
     "beat": lazy_gettext("Beat"),
     "bio": lazy_gettext("About the author"),
     "byline": lazy_gettext("Byline"),
@@ -204,14 +203,9 @@ LABELS = manuscript.LABELS | {
     "ends_at": lazy_pgettext("time", "Until"),
     "file": lazy_gettext("File"),
     "former_site": lazy_gettext("The site’s former address"),
-    "headline_face": lazy_gettext("Headlines"),
-    "icon_letters": lazy_gettext("Letters on the icon"),
     "licence_url": lazy_gettext("Where a licence can be had"),
     "locale": lazy_gettext("Language and region"),
     "name": lazy_gettext("Name"),
-    "nameplate": lazy_gettext("Nameplate"),
-    "nameplate_at": lazy_gettext("Its place"),
-    "nameplate_letters": lazy_gettext("Its letters"),
     "new_section": lazy_gettext("First section"),
     "note": lazy_gettext("Note to readers"),
     "path": lazy_gettext("Former address"),
@@ -225,7 +219,6 @@ LABELS = manuscript.LABELS | {
     "tagline": lazy_gettext("Tagline"),
     "target": lazy_gettext("Leads to"),
     "text": lazy_gettext("Text"),
-    "text_face": lazy_gettext("Texts"),
     "topic": lazy_gettext("Topic"),
     "translation_of": lazy_gettext("A translation of"),
     "unpublish_at": lazy_gettext("Take down at"),

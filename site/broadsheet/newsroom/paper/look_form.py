@@ -1,6 +1,6 @@
 """The form of the paper's look: what may be chosen, and whether it can be read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import floor
 from typing import Any
 
@@ -10,9 +10,10 @@ from wtforms.validators import ValidationError
 
 from ...language import Lazy, gettext, lazy_gettext, number
 from ...look import schemes
-from ...look.choices import FACES, LETTERS, MOST_ICON_LETTERS, NAMEPLATES, PLACES, Look
+from ...look.choices import MOST_ICON_LETTERS, OFFERED, Look, named
 from ...look.colours import HEX, READABLE, Lch, nearest, to_hex, worst, written
 from ..forms import at_most, line
+from ..wording import LOOK_PARTS
 from .part_forms import VersionedForm
 
 
@@ -43,38 +44,27 @@ def ratio(contrast: float) -> str:
     return number(floor(100 * contrast) / 100)
 
 
-def _colour(label: Lazy) -> ColourField:
-    return ColourField(label, [at_most(20)], [line, written])
+def _colour(part: str) -> ColourField:
+    return ColourField(LOOK_PARTS[part], [at_most(20)], [line, written])
 
 
-def _one_of(label: Lazy, own: Lazy, offered: Mapping[str, Any]) -> SelectField:
-    """A choice; empty: the program's own."""
-    named = [(key, lazy_gettext(getattr(it, "name", it))) for key, it in offered.items()]
-    choices = [SelectChoice("", own), *(SelectChoice(*choice) for choice in named)]
-    return SelectField(label, choices=choices, default="")
+def _one_of(part: str, own: Lazy) -> SelectField:
+    """A choice of what is offered for a part; empty: the program's own."""
+    offered = [SelectChoice(key, lazy_gettext(named(part, key))) for key in OFFERED[part]]
+    return SelectField(LOOK_PARTS[part], choices=[SelectChoice("", own), *offered], default="")
 
 
 class LookForm(VersionedForm):
-    accent = _colour(lazy_gettext("Accent"))
-    accent_dark = _colour(lazy_gettext("Accent on dark screens"))
-    # Translators: the colour that stands for a newspaper’s paper
-    background = _colour(lazy_gettext("Paper"))
-    # Translators: the colour that stands for a newspaper’s paper
-    background_dark = _colour(lazy_gettext("Paper on dark screens"))
-    # Translators: what is set in a typeface
-    headline_face = _one_of(
-        lazy_gettext("Headlines"), lazy_gettext("Newsreader, which comes along"), FACES
-    )
-    # Translators: what is set in a typeface
-    text_face = _one_of(lazy_gettext("Texts"), lazy_gettext("Newsreader, which comes along"), FACES)
-    # Translators: how the name stands at the head of a newspaper
-    nameplate = _one_of(lazy_gettext("Nameplate"), lazy_gettext("Plain"), NAMEPLATES)
-    # Translators: where the name stands at the head of a newspaper
-    nameplate_at = _one_of(lazy_gettext("Its place"), lazy_gettext("In the middle"), PLACES)
-    nameplate_letters = _one_of(lazy_gettext("Its letters"), lazy_gettext("As written"), LETTERS)
-    icon_letters = StringField(
-        lazy_gettext("Letters on the icon"), [at_most(MOST_ICON_LETTERS)], [line]
-    )
+    accent = _colour("accent")
+    accent_dark = _colour("accent_dark")
+    background = _colour("background")
+    background_dark = _colour("background_dark")
+    headline_face = _one_of("headline_face", lazy_gettext("Newsreader, which comes along"))
+    text_face = _one_of("text_face", lazy_gettext("Newsreader, which comes along"))
+    nameplate = _one_of("nameplate", lazy_gettext("Plain"))
+    nameplate_at = _one_of("nameplate_at", lazy_gettext("In the middle"))
+    nameplate_letters = _one_of("nameplate_letters", lazy_gettext("As written"))
+    icon_letters = StringField(LOOK_PARTS["icon_letters"], [at_most(MOST_ICON_LETTERS)], [line])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field; then, if all colours are colours, whether they can be read together."""
