@@ -10,6 +10,7 @@ from broadsheet import press
 from broadsheet.archive.placements import Banner
 from broadsheet.archive.store import db
 from broadsheet.press import ahead as printing_ahead
+from broadsheet.press.middleware import Rendered
 from conftest import ON_SQLITE
 from press.wanting import want
 from stories import Paper
@@ -323,11 +324,11 @@ def test_a_page_that_can_not_be_rendered_is_not_tried_again_before_an_edit(
 
     def broken(page):
         tries.append(page["PATH_INFO"])
-        return press.printing.Printing(), "500 INTERNAL SERVER ERROR", [], b""
+        return Rendered(press.printing.Printing(), "500 INTERNAL SERVER ERROR", [], b"")
 
     def over_at_once(page):
         made = render(page)
-        made[0].until = made[0].since
+        made.printing.until = made.printing.since
         return made
 
     with monkeypatch.context() as patch:

@@ -34,7 +34,9 @@ def as_png(words: Words, look: Look, logo: bytes | None) -> bytes:
         else:
             below = 132.0
             if logo:
-                _set_logo(picture, logo, (WIDTH - 2 * EDGE, 92), 20, look.nameplate_at == "start")
+                _set_logo(
+                    picture, logo, (WIDTH - 2 * EDGE, 92), 20, at_start=look.nameplate_at == "start"
+                )
             if name and not logo:
                 below = _nameplate(pen, name, look, colour, to_hex(lettering_on(scheme["press"])))
             write = partial(_write, pen, words.language, lettering.is_from_right(headline))
@@ -54,7 +56,7 @@ def _shown(text: str) -> str:
 
 
 def _set_logo(
-    picture: Pillow.Image, logo: bytes, room: tuple[int, int], top: int, at_start: bool
+    picture: Pillow.Image, logo: bytes, room: tuple[int, int], top: int, *, at_start: bool
 ) -> None:
     """Its white becomes the colour of the page."""
     drawn = Pillow.open(BytesIO(logo)).convert("RGB")
@@ -68,7 +70,7 @@ def _set_logo(
 def _alone(picture: Pillow.Image, name: str, logo: bytes | None, ink: str) -> None:
     pen = ImageDraw.Draw(picture)
     if logo:
-        _set_logo(picture, logo, (WIDTH - 4 * EDGE, 300), (HEIGHT - 300) // 2, False)
+        _set_logo(picture, logo, (WIDTH - 4 * EDGE, 300), (HEIGHT - 300) // 2, at_start=False)
     elif name:
         size = round(min(LARGEST, LARGEST * (WIDTH - 2 * EDGE) / lettering.width(name, LARGEST)))
         across = (WIDTH - lettering.width(name, size)) / 2

@@ -1,8 +1,7 @@
 """Moments that are typed at the desk: local times of the paper, as its clock shows them."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from wtforms import StringField
 from wtforms.utils import unset_value
@@ -15,6 +14,14 @@ from .wording import local_input
 FIRST, SECOND = "first", "second"  # of the two instants of an hour that clocks show twice
 # Translators: of two times that clocks show alike, "the first, CEST"; so is the next
 WHICH = {FIRST: gettext_noop("the first, %(zone)s"), SECOND: gettext_noop("the second, %(zone)s")}
+
+
+class Instant(NamedTuple):
+    """One of two instants that clocks show alike, to be chosen."""
+
+    value: str  # FIRST or SECOND
+    name: str  # "the first, CEST"
+    is_chosen: bool
 
 
 class MomentField(StringField):
@@ -37,14 +44,15 @@ class MomentField(StringField):
         """Whether nobody touched it since it showed a moment, which may have seconds as well."""
         return self.data == local_input(moment) and self.which in ("", which_of(moment))
 
-    def two(self) -> Sequence[tuple[str, str, bool]]:
-        """Which of two instants is to be chosen: value, name ("the first, CEST"), chosen; nothing
-        for a time that is no such."""
+    def two(self) -> list[Instant]:
+        """The two instants that it may mean; none for a time that names one."""
         found = _instants(self.data)
+        if len(found) < 2:
+            return []
+        zones = (at.astimezone(paper().zone).tzname() for at in found)
         return [
-            (value, gettext(words, zone=at.astimezone(paper().zone).tzname()), self.which == value)
-            for (value, words), at in zip(WHICH.items(), found, strict=False)
-            if len(found) == 2
+            Instant(value, gettext(words, zone=zone), self.which == value)
+            for (value, words), zone in zip(WHICH.items(), zones, strict=True)
         ]
 
 

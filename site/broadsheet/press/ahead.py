@@ -176,10 +176,11 @@ class Ahead:
         page = self.middleware.page(_address(key))
         if page is None:
             return None
-        printing, status, headers, body = self.middleware.render({**page, clock.AS_OF: moment})
-        if status != OK or printing.since != moment:
+        made = self.middleware.render({**page, clock.AS_OF: moment})
+        printing = made.printing
+        if made.status != OK or printing.since != moment:
             return None
-        copy = print_copy(printing, headers, body)
+        copy = print_copy(printing, made.headers, made.body)
         if copy.is_light:
             copy.pack_well()
         is_never_true = printing.until is not None and printing.until <= moment

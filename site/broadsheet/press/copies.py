@@ -149,7 +149,8 @@ class Difference:
         page = BytesIO(put_together(self.packed, self.like))
         printing = Printing.of_facts(marshal.load(page))  # noqa: S302 - written by this process
         body = Plain(page.read())
-        return Copy(printing, self.headers, body, True, len(body) + OVERHEAD, is_light=True)
+        size = len(body) + OVERHEAD
+        return Copy(printing, self.headers, body, is_packed=True, size=size, is_light=True)
 
 
 def written(printing: Printing, body: bytes) -> bytes:

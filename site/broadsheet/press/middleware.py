@@ -29,9 +29,10 @@ MATCHED = "broadsheet.matched"  # where a page's environment has the route of it
 PLAIN_QUOTES = str.maketrans("“”", '""')
 
 
-class Unkept(NamedTuple):
-    """An answer that is handed out once: an error, a redirect."""
+class Rendered(NamedTuple):
+    """What Flask answered. All but 200 is handed out once: an error, a redirect."""
 
+    printing: Printing  # what it depends on
     status: str
     headers: Headers
     body: bytes
@@ -85,7 +86,7 @@ class PressMiddleware:
         if page is None:
             return self.flask(environ, start_response)
         made = self._copy_of(page)
-        if isinstance(made, Unkept):
+        if isinstance(made, Rendered):
             accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
             headers, body = once_coded(made.headers, made.body, accepted)
             start_response(made.status, headers)
@@ -95,7 +96,7 @@ class PressMiddleware:
         at_its_own = page["QUERY_STRING"] == query
         return self._hand_out(made, environ, start_response, at_its_own)
 
-    def _copy_of(self, page: Environ) -> "Copy | Unkept":
+    def _copy_of(self, page: Environ) -> "Copy | Rendered":
         """A true copy of a page, printed now unless it is kept, while who else asks waits; the
         whole answer instead where it is none that may be kept."""
         key = key_of(page)
@@ -105,12 +106,12 @@ class PressMiddleware:
                 if copy.is_light:
                     self.press.repack(key, copy)
                 return copy
-            printing, status, headers, body = self.render(page)
-            if status != OK:
-                return Unkept(status, headers, body)
-            copy = print_copy(printing, headers, body)
+            made = self.render(page)
+            if made.status != OK:
+                return made
+            copy = print_copy(made.printing, made.headers, made.body)
             if not self.app.debug:  # a developer sees each change of a template at once
-                self.press.keep(key, copy, page[MATCHED].found[0].endpoint, body)
+                self.press.keep(key, copy, page[MATCHED].found[0].endpoint, made.body)
                 self.on_keep()
             return copy
 
@@ -152,8 +153,8 @@ class PressMiddleware:
             self.on_hand_out(copy.printing, environ)
         return [body]
 
-    def render(self, page: Environ) -> tuple[Printing, str, Headers, bytes]:
-        """Ask Flask for a page: what it depends on, and the whole answer."""
+    def render(self, page: Environ) -> Rendered:
+        """Ask Flask for a page."""
         printing = page[ENVIRON]
         response = self._ask_flask(page)
         status, body = response.status, response.get_data()
@@ -168,7 +169,7 @@ class PressMiddleware:
         printing.tag = tag_of(printing, body)
         if status == OK and given.get("Content-Type", "").startswith("text/html"):
             body = living(printing, body)
-        return printing, status, headers, body
+        return Rendered(printing, status, headers, body)
 
     def _ask_flask(self, page: Environ) -> Response:
         """What `Flask.wsgi_app` does, but for the server's side of it: nobody is answered yet."""
@@ -190,8 +191,8 @@ class PressMiddleware:
         page = self.page({"PATH_INFO": path, "QUERY_STRING": ""})
         if page is None:
             return "404 NOT FOUND", b""
-        _, status, _, body = self.render(page)
-        return status, body
+        made = self.render(page)
+        return made.status, made.body
 
     def explain(self, url: str) -> tuple[str, list[str]]:
         """Print the page of an address now: its status, and why it would be kept, in lines."""
@@ -200,9 +201,9 @@ class PressMiddleware:
         page = self.page({"PATH_INFO": path, "QUERY_STRING": address.query})
         if page is None:
             return "not a reader's page", []
-        printing, status, _, _ = self.render(page)
-        kept = status == OK
-        return status, printing.explain() if kept else ["never kept: only 200 is"]
+        made = self.render(page)
+        is_kept = made.status == OK
+        return made.status, made.printing.explain() if is_kept else ["never kept: only 200 is"]
 
     def page(self, environ: Environ) -> Environ | None:
         """What a page is printed from; None for an address that is not printed."""

@@ -118,4 +118,6 @@ def _is_refused(uses: Iterable[Use], terms: Terms) -> bool:
 def _is_reserved(terms: Terms) -> bool | None:
     """Both answers and training are text and data mining; None: nothing is said of either."""
     said = (terms.answers, terms.training)
-    return True if False in said else False if said == (True, True) else None
+    if False in said:
+        return True
+    return False if said == (True, True) else None

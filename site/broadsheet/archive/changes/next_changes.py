@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
@@ -44,10 +44,16 @@ def of_corrections(now: datetime) -> tuple[datetime | None, str]:
     return min((next_change for next_change in changes if next_change[0]), default=(None, ""))
 
 
-def stories_coming(now: datetime, until: datetime, limit: int) -> list[tuple[datetime, str, str]]:
+class ComingStory(NamedTuple):
+    published_at: datetime
+    section: str  # its slug
+    slug: str
+
+
+def stories_coming(now: datetime, until: datetime, limit: int) -> list[ComingStory]:
     """The stories that are published after `now`, and at `until` at the latest (aware UTC), the
-    first first: when, and the slugs of section and story. One query, the head of an index."""
-    return [tuple(row) for row in rows(_coming(), now=now, until=until, limit=limit)]
+    first first. One query, the head of an index."""
+    return [ComingStory._make(row) for row in rows(_coming(), now=now, until=until, limit=limit)]
 
 
 WHY: dict[ColumnElement[datetime | None], str] = {

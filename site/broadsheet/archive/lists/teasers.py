@@ -118,13 +118,21 @@ Row = TypeVar("Row")  # of a list that is cut in pages
 NewestNear = Callable[[Sequence[Near], datetime, int], Sequence[Sequence[Teaser]]]
 
 
+class FrontSection(NamedTuple):
+    """A section that stands on the front page, with what it shows there."""
+
+    section: SectionName
+    teasers: tuple[Teaser, ...]  # one at least
+    form: str  # that editors chose for it; "": none
+
+
 class Front(NamedTuple):
     """The front page: the top of the paper, then each section that has stories."""
 
     top: tuple[Teaser, ...]
-    sections: list[tuple[SectionName, tuple[Teaser, ...], str]]
+    sections: list[FrontSection]
     newest: list[datetime]  # when the newest were published, wherever they stand
-    form: str  # that editors chose for it, as the last of each section; "": none
+    form: str  # that editors chose for it; "": none
 
 
 def latest(now: datetime, before: Cursor | None = None) -> TeaserPage:
@@ -173,7 +181,7 @@ def front(
     found = []
     for section, (teasers, wanted) in zip(sections, each, strict=True):
         if rest := [teaser for teaser in teasers if teaser.id not in taken]:
-            found.append((section, tuple(rest[:IN_A_BLOCK]), wanted))
+            found.append(FrontSection(section, tuple(rest[:IN_A_BLOCK]), wanted))
     return Front(shown, found, [teaser.published_at for teaser in newest], form)
 
 
@@ -197,8 +205,12 @@ def newest_of_each(sections: Sequence[SectionName], now: datetime) -> list[Newes
     if not sections:
         return []
     ids = {f"section_{n}": section.id for n, section in enumerate(sections)}
-    each = statements.of_each(len(ids), IN_A_BLOCK + ON_TOP)
-    return [Newest(tuple(found), form) for found, form in _with_forms(each, len(ids), now, **ids)]
+    found, forms = [list[Teaser]() for _ in sections], [""] * len(sections)
+    each = statements.of_each(len(sections), IN_A_BLOCK + ON_TOP)
+    for *columns, form, place in rows(each, now=now, **ids):
+        found[place].append(Teaser._make(columns))
+        forms[place] = form or ""
+    return [Newest(tuple(few), form) for few, form in zip(found, forms, strict=True)]
 
 
 def in_this_order(ids: Sequence[int], now: datetime) -> list[Teaser]:
@@ -259,9 +271,7 @@ def _akin(article: PrintedStory, now: datetime, limit: int, near: NewestNear) ->
     return _distinct(related[: limit // 2], here, related)
 
 
-def between(
-    start: datetime, end: datetime, now: datetime, before: Cursor | None = None
-) -> TeaserPage:
+def between(start: datetime, end: datetime, now: datetime, before: Cursor | None) -> TeaserPage:
     """What was published from `start` until just before `end`."""
     return _page(statements.of_days, now, before, start=start, end=end)
 
@@ -322,17 +332,6 @@ def _heads(lists: statements.Union, number: int, **values: Any) -> list[list[Tea
     for row in rows(lists, **values) if values else db.session.execute(lists):
         found[row[-1]].append(Teaser._make(row[:-1]))
     return found
-
-
-def _with_forms(
-    lists: statements.Union, number: int, now: datetime, **which: int
-) -> list[tuple[list[Teaser], str]]:
-    """The same of lists whose rows tell the form that editors chose."""
-    found, forms = [list[Teaser]() for _ in range(number)], [""] * number
-    for *columns, form, place in rows(lists, now=now, **which):
-        found[place].append(Teaser._make(columns))
-        forms[place] = form or ""
-    return list(zip(found, forms, strict=True))
 
 
 def _read(query: statements.Rows, **values: Any) -> list[Teaser]:

@@ -72,7 +72,7 @@ class WorklistRow(NamedTuple):
 
     def state(self, now: datetime) -> State:
         """Where the story stands at a moment (aware UTC)."""
-        return state_of(self, self.changed_at is not None, now)
+        return state_of(self, now, is_changed=self.changed_at is not None)
 
 
 class Filter(NamedTuple):
@@ -91,7 +91,7 @@ class Worklist(NamedTuple):
     older: Cursor | None
 
 
-def state_of(story: Any, changed: bool, now: datetime) -> State:
+def state_of(story: Any, now: datetime, *, is_changed: bool) -> State:
     """Where a story, or its line, stands at a moment (aware UTC)."""
     if story.spiked_at is not None:
         return State.SPIKED
@@ -101,7 +101,7 @@ def state_of(story: Any, changed: bool, now: datetime) -> State:
         return State.WITHDRAWN
     if story.published_at > now:
         return State.SCHEDULED
-    return State.CHANGED if changed else State.LIVE
+    return State.CHANGED if is_changed else State.LIVE
 
 
 def of(

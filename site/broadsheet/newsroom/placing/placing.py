@@ -40,7 +40,15 @@ class Row(NamedTuple):
     form: SpotForm
 
     def state(self, now: datetime) -> State:
-        return state_of(self.article, False, now)
+        return state_of(self.article, now, is_changed=False)
+
+
+class TopLine(NamedTuple):
+    """A story at the top of a page, as its readers will see it."""
+
+    headline: str
+    section: str
+    why: str  # "placed" by an editor, one of the "newest", or "left": placed, and without room
 
 
 @bp.get("/placing")
@@ -261,19 +269,16 @@ def _page(
     )
 
 
-def _picture(
-    section: SectionName | None, rows: list[Row], now: datetime
-) -> list[tuple[str, str, str]]:
-    """What readers see at the top of the page with these rows: headline, section, and why it is
-    there: "placed" by an editor, or one of the "newest". On the front page those that are placed
-    and find no room there ("left") come after."""
+def _picture(section: SectionName | None, rows: list[Row], now: datetime) -> list[TopLine]:
+    """What readers see at the top of the page with these rows. On the front page those that are
+    placed and find no room there come after."""
     placed = [row.article for row in rows if row.article.is_public(now) and not row.form.errors]
     ids = {article.id for article in placed}
     newest = teasers.newest(now, section and section.id, teasers.ON_TOP + len(placed))
     told = [(article.headline, article.section.name) for article in placed]
-    shown = [(*names, "placed") for names in told]
-    shown += [(t.headline, t.section_name, "newest") for t in newest if t.id not in ids]
-    left = [] if section else [(*names, "left") for names in told[teasers.ON_TOP :]]
+    shown = [TopLine(*names, "placed") for names in told]
+    shown += [TopLine(t.headline, t.section_name, "newest") for t in newest if t.id not in ids]
+    left = [] if section else [TopLine(*names, "left") for names in told[teasers.ON_TOP :]]
     return shown[: teasers.ON_TOP] + left
 
 

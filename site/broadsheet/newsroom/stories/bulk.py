@@ -112,7 +112,7 @@ def _outcomes(
     outcomes = []
     for article in stories:
         beside = working.get(article.id)
-        state = state_of(article, beside is not None, now)
+        state = state_of(article, now, is_changed=beside is not None)
         text = beside.text if beside else Manuscript.of(article)
         candidate = Candidate(article, state, text, section, now)
         outlook = (

@@ -66,7 +66,7 @@ def desk() -> str:
         from_imports=imported.number_waiting(100) if may("from_imports") else 0,
         unsaved_texts=unsaved.of_new_stories(),
         filtered=any(asked[1:]),
-        steps=_first_steps(asked, bool(known), bool(page.lines)),
+        steps=_first_steps(asked, has_sections=bool(known), has_stories=bool(page.lines)),
         actions=bulk_actions.offered(),
         expires_at=ending_contact(now) if may("text_file") else None,
         all_chosen=request.args.get("choose") == "all",
@@ -74,11 +74,13 @@ def desk() -> str:
     )
 
 
-def _first_steps(asked: ListQuery, has_sections: bool, has_lines: bool) -> list[FirstStep]:
+def _first_steps(asked: ListQuery, *, has_sections: bool, has_stories: bool) -> list[FirstStep]:
     """Before publishers, who see all stories, on the list of all of them."""
     is_first = request.args.get("before") is None
     is_whole = asked.state is State.ALL and not any(asked[1:]) and is_first
-    return first_steps(has_sections, has_lines) if is_whole and may("imprint") else []
+    if not (is_whole and may("imprint")):
+        return []
+    return first_steps(has_sections=has_sections, has_stories=has_stories)
 
 
 def _asked() -> ListQuery:

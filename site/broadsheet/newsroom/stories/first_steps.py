@@ -23,7 +23,7 @@ class FirstStep(NamedTuple):
     is_done: bool
 
 
-def first_steps(has_sections: bool, has_stories: bool) -> list[FirstStep]:
+def first_steps(*, has_sections: bool, has_stories: bool) -> list[FirstStep]:
     """What begins a paper, in order; none once it has sections and stories. One query."""
     if has_sections and has_stories:
         return []
@@ -61,7 +61,7 @@ def first_steps_left() -> list[FirstStep]:
     if not filed_stories.paper_is_empty():
         return []
     here = request.script_root + request.path
-    steps = first_steps(bool(sections.names()), has_stories=False)
+    steps = first_steps(has_sections=bool(sections.names()), has_stories=False)
     return [step for step in steps if not step.is_done and step.where.partition("#")[0] != here]
 
 

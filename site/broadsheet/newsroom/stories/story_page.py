@@ -187,7 +187,7 @@ def _standing(article: Article, now: datetime) -> Standing:
     latest = working.text if working else Manuscript.of(article)
     beside = translations.beside(article)
     return Standing(
-        worklists.state_of(article, working is not None, now),
+        worklists.state_of(article, now, is_changed=working is not None),
         working,
         problems.check(article, latest, now),
         [story for story in beside if may_know(story, now)],

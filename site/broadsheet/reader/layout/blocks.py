@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from ...archive.lists.teasers import Teaser
+from ...archive.lists.teasers import FrontSection, Teaser
 from ...archive.lists.voices import Voice
 from ...archive.sections import SectionName
 from .choosing import (
@@ -88,7 +88,7 @@ def opening(stories: Stories, day: Day) -> Block:
 
 
 def standing(
-    sections: Sequence[tuple[SectionName, Stories, str]], now: datetime, voices: Voices
+    sections: Sequence[FrontSection], now: datetime, voices: Voices
 ) -> tuple[list[SectionBlock], datetime | None]:
     """The sections' blocks, in the paper's order, each with at least one story and the form that an
     editor wanted (""); and the moment at which the clock alone gives one of them another form. Two
@@ -141,17 +141,17 @@ def block(form: Form, stories: Stories) -> Block:
 def _led(stories: Stories) -> Block:
     lead, others = stories[0], stories[1:5]
     deks = len(others) < 3
-    fit = _fit_beside(lead, others, deks)
+    fit = _fit_beside(lead, others, deks=deks)
     if fit == 2:  # they have room for more than a headline each, perhaps
-        deks = _fit_beside(lead, others, True) == fit
+        deks = _fit_beside(lead, others, deks=True) == fit
     return Block(Form.LEAD, lead, others[:fit], _rows(others[fit:]), deks=deks)
 
 
-def _fit_beside(lead: Teaser, others: Stories, deks: bool) -> int:
+def _fit_beside(lead: Teaser, others: Stories, *, deks: bool) -> int:
     """How many stories stand beside a lead: 0, or about as many as are as high as it is."""
     if lead.has_picture:  # over three columns, beside it; the others over four
         words = words_beside(lead)
-        heights = list(accumulate(depth(story, 32, deks) for story in others))
+        heights = list(accumulate(depth(story, 32, dek=deks) for story in others))
         fit = sum(height <= max(11, words + 5) for height in heights)
         least = max(7, words - 5)
         if fit > 2 and len(others) - fit == 1 and heights[fit - 2] >= least:
@@ -159,11 +159,11 @@ def _fit_beside(lead: Teaser, others: Stories, deks: bool) -> int:
         return fit if fit > 1 and heights[fit - 1] >= least else 0
     if len(others) == 3:  # over eight columns, the others over four
         words = 1.4 * lines(lead.headline, 46) + lines(lead.dek, 80) + 2
-        height = sum(depth(story, 32, deks) for story in others)
+        height = sum(depth(story, 32, dek=deks) for story in others)
     else:  # over six, the others over three each
         words = 1.4 * lines(lead.headline, 34) + lines(lead.dek, 60) + 2
         pairs = zip(others[::2], others[1::2], strict=False)
-        height = sum(max(depth(story, 24, deks) for story in pair) for pair in pairs)
+        height = sum(max(depth(story, 24, dek=deks) for story in pair) for pair in pairs)
     return len(others) if len(others) > 1 and abs(height - words) <= 6 else 0
 
 
@@ -199,7 +199,7 @@ def _with_one_beside(made: Block) -> Block:
         return made
     words = 1.8 * lines(lead.headline, 26) + lines(lead.dek, 44) + 2
     second = made.rows[0][0]
-    if max(words, 9) - depth(second, 32, made.deks) > 7:
+    if max(words, 9) - depth(second, 32, dek=made.deks) > 7:
         return made
     return made._replace(beside=(second,), rows=())
 
@@ -223,5 +223,5 @@ def _half_height(half: Block) -> float:
         else:
             height = 1.3 * lines(words.headline, 34) + lines(lead.dek, 50) + 2
     for row in half.rows:
-        height += max(depth(story, 40 // len(row), False) for story in row)
+        height += max(depth(story, 40 // len(row), dek=False) for story in row)
     return height

@@ -8,10 +8,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ...archive.lists.teasers import Teaser
+from ...archive.lists.teasers import FrontSection, Teaser
 from ...archive.lists.voices import Voice
 from ...archive.placements import OPINION
-from ...archive.sections import SectionName
 from ...archive.spelling.folding import fold_name
 from .copyfitting import breadth, words_beside
 
@@ -63,7 +62,7 @@ def day_of(newest: Sequence[datetime], now: datetime, wanted: str) -> tuple[Day,
     return Day.USUAL, in_time[SLOW_BELOW - 1]
 
 
-def may_speak(sections: Sequence[tuple[SectionName, Stories, str]]) -> tuple[int, ...]:
+def may_speak(sections: Sequence[FrontSection]) -> tuple[int, ...]:
     """The ids of the stories whose authors it may hang on whether they are opinions."""
     return tuple(
         story.id

@@ -30,7 +30,7 @@ def words_above(lead: Teaser) -> float:
     return headline + 1.3 * lines(lead.dek, 75) + 1
 
 
-def depth(story: Teaser, letters: int, dek: bool) -> int:
+def depth(story: Teaser, letters: int, *, dek: bool) -> int:
     """Lines that a teaser takes where so many letters are a line of its headline, about."""
     return lines(story.headline, letters) + (lines(story.dek, letters + 8) if dek else 0) + 2
 

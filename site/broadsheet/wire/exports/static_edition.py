@@ -165,7 +165,7 @@ class EditionWalk:
             self._find(self.own_addresses.findall(body.decode()), address)
         if is_page:
             body = self._page(address, body.decode()).encode()
-        return self._write(address, body, is_page)
+        return self._write(address, body, is_page=is_page)
 
     def _page(self, address: str, text: str) -> str:
         """A page as it is written, when its links are remembered."""
@@ -190,7 +190,7 @@ class EditionWalk:
                 add = self.waiting.appendleft if _is_for_machines(address) else self.waiting.append
                 add(address)
 
-    def _write(self, address: str, body: bytes, is_page: bool) -> WrittenAddress:
+    def _write(self, address: str, body: bytes, *, is_page: bool) -> WrittenAddress:
         names = _names(address)
         if is_page:
             names.append("index.html")  # of "/old.html", too: it may have pages below it
@@ -207,7 +207,7 @@ class EditionWalk:
         if _names(address) == _names(where):
             return WrittenAddress(address)
         path = quote(unquote(urlsplit(where).path))
-        return self._write(address, _STUB.format(path).encode(), True)
+        return self._write(address, _STUB.format(path).encode(), is_page=True)
 
     def _former(self) -> Iterator[WrittenAddress]:
         """Pages that lead on, at addresses that were given up."""
