@@ -29,6 +29,7 @@ from ..language import (
 from ..paper import paper
 
 UNTITLED = gettext_noop("Untitled")  # as the log keeps a story without a headline
+THE_PAPER = gettext_noop("the paper")  # as the log keeps what was set
 MOST_ON_TAB = 99
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?\+00:00", re.ASCII)
 

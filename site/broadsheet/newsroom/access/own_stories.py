@@ -1,5 +1,6 @@
 """Whose stories somebody may see and write, and of which they may be told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask import abort
@@ -18,6 +19,11 @@ def may_know(article: Article, now: datetime) -> bool:
     """Whether whoever is signed in may know of a story: reporters learn of stories of others only
     when readers do."""
     return may("know_all_stories") or article.is_public(now) or article.filed_by_id == me().id
+
+
+def known_to_me(articles: Iterable[Article], now: datetime) -> list[Article]:
+    """Those of these stories that whoever is signed in may know of."""
+    return [article for article in articles if may_know(article, now)]
 
 
 def story_or_404(story_id: int) -> Article:

@@ -15,7 +15,8 @@ from ...look.colours import to_hex, worst
 from ...web import headers
 from ..access.guard import bp, me, my_session
 from ..transactions import COMMIT, LOCK, ROLLBACK, Answer, Steps, writes
-from .log_words import FROM_TO, NOTHING, THE_PAPER
+from ..wording import THE_PAPER
+from .log_words import FROM_TO, NOTHING
 from .look_form import LookForm, ratio
 from .part_forms import overtaken
 

@@ -22,7 +22,8 @@ from ..access.guard import bp, me
 from ..forms import at_most, clean, line
 from ..pictures.choosing_pictures import LOGO, onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, html_of, writes
-from .log_words import FROM_TO, NOTHING, THE_PAPER
+from ..wording import THE_PAPER
+from .log_words import FROM_TO, NOTHING
 from .part_forms import VersionedForm, check_email, check_picture, overtaken
 from .text_files import PURPOSES
 

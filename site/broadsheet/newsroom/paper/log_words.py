@@ -13,7 +13,6 @@ from ...language import Lazy, gettext, gettext_noop, language, lazy_gettext, loc
 from ...look import choices
 from ..wording import DETAILS, UNTITLED, enumerated, form_name, logged
 
-THE_PAPER = gettext_noop("the paper")  # whose settings were changed
 NOTHING = gettext_noop("nothing")  # that a setting was, or is
 # Translators: what machines may do with the paper, as what was changed, in a line of the log
 FOR_MACHINES = gettext_noop("what machines may do")

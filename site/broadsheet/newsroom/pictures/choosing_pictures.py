@@ -29,6 +29,7 @@ from ..stories.verbs import has_moved_on, moved_on_page, to_story
 from ..stories.verbs import note as note_story
 from ..stories.writing import saving
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from ..wording import THE_PAPER
 
 ID = "<id:image_id>"
 LOGO = "logo"
@@ -150,7 +151,7 @@ def use_as_logo(image_id: int) -> Steps:
     image = one(image_id)
     imprint.of_the_paper().logo = image
     audit.note(
-        clock.now(), me(), Action.CHANGED, Subject.SETTINGS, "the paper", None, logo=image.name
+        clock.now(), me(), Action.CHANGED, Subject.SETTINGS, THE_PAPER, None, logo=image.name
     )
     yield COMMIT
     flash(

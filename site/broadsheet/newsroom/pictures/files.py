@@ -22,10 +22,10 @@ from ...pictures import file_intake, file_kinds, store
 from ...pictures.file_kinds import FileKind
 from ...pictures.upload_limits import UploadRefused
 from ..access.guard import bp, me
+from ..access.own_stories import known_to_me
 from ..forms import line
 from ..transactions import COMMIT, LOCK, ROLLBACK, Step, Steps, writes
-from .library import LONGEST_SEARCH, Uploaded
-from .one_picture import seen_by_me
+from .library import LONGEST_SEARCH, Uploaded, name_of, row_before, sent
 
 ID = "<id:file_id>"
 
@@ -39,9 +39,8 @@ def files() -> str:
 @writes
 def upload_files() -> Steps:
     """Take in any number of files; those that are refused keep nobody from the others."""
-    sent = [file for file in request.files.getlist("files") if file.filename]
     done = []
-    for file in sent:
+    for file in sent("files"):
         done.append((yield from _take_in(file)))
     if not done:
         flash(gettext("Choose a file first."), "error")
@@ -57,7 +56,7 @@ def file(file_id: int) -> str:
         file=found,
         kind=_kind(found),
         markdown=_markdown(found),
-        stories=seen_by_me(stories, now),
+        stories=known_to_me(stories, now),
         unused=not stories and not imprint.links_to(found.name),
         now=now,
     )
@@ -84,8 +83,7 @@ def delete_file(file_id: int) -> Steps:
 
 def _library(uploaded: list[Uploaded]) -> str:
     words = line(request.args.get("q"))[:LONGEST_SEARCH]
-    before = request.args.get("before", library_files.NEWEST, int)
-    page = library_files.library(words, before=min(max(before, 0), library_files.NEWEST))
+    page = library_files.library(words, before=row_before(library_files.NEWEST))
     return render_template(
         "newsroom/pictures/files.html",
         words=words,
@@ -98,18 +96,18 @@ def _library(uploaded: list[Uploaded]) -> str:
     )
 
 
-def _take_in(sent: FileStorage) -> Generator[Step, None, Uploaded]:
+def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
     """One file of an upload, in a transaction of its own."""
-    name = line(PurePath((sent.filename or "").replace("\\", "/")).name)[-200:]
+    name = name_of(file)
     try:
-        stored = file_intake.keep(cast(BinaryIO, sent.stream), name)
+        stored = file_intake.keep(cast(BinaryIO, file.stream), name)
     except UploadRefused as refusal:
         return Uploaded(name, None, str(refusal))
     except OSError:
         said = gettext("The file could not be stored just now. Please try again.")
         return Uploaded(name, None, said)
     finally:
-        sent.close()  # a large one lies on the disk until then
+        file.close()  # a large one lies on the disk until then
     yield LOCK
     known = library_files.by_digest(stored.digest)
     if known is not None:

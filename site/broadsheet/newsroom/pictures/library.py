@@ -60,9 +60,8 @@ def pictures() -> str:
 @writes
 def upload_pictures() -> Steps:
     """Take in any number of files; those that are refused keep nobody from the others."""
-    files = [file for file in request.files.getlist("pictures") if file.filename]
     done = []
-    for file in files:
+    for file in sent("pictures"):
         done.append((yield from _take_in(file)))
     if not done:
         flash(gettext("Choose one or more pictures first."), "error")
@@ -70,10 +69,8 @@ def upload_pictures() -> Steps:
 
 
 def _library(asked: LibraryQuery, uploaded: list[Uploaded] | None = None) -> str:
-    before = request.args.get("before", images.NEWEST, int)
-    page = images.library(
-        asked.q, undescribed=asked.without == "alt", before=min(max(before, 0), images.NEWEST)
-    )
+    before = row_before(images.NEWEST)
+    page = images.library(asked.q, undescribed=asked.without == "alt", before=before)
     story = story_or_404(id_in(asked.story)) if asked.story else None
     return render_template(
         "newsroom/pictures/pictures.html",
@@ -88,7 +85,7 @@ def _library(asked: LibraryQuery, uploaded: list[Uploaded] | None = None) -> str
 
 def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
     """One file of an upload, in a transaction of its own."""
-    name = line(PurePath((file.filename or "").replace("\\", "/")).name)[-200:]
+    name = name_of(file)
     try:
         data = read(file)
         renditions = None if intake.known(data) else intake.render_sizes(data, name)
@@ -104,6 +101,21 @@ def _take_in(file: FileStorage) -> Generator[Step, None, Uploaded]:
     note(image, Action.UPLOADED)
     yield COMMIT
     return Uploaded(name, image)
+
+
+def sent(field: str) -> list[FileStorage]:
+    """The files that were chosen in a field."""
+    return [file for file in request.files.getlist(field) if file.filename]
+
+
+def name_of(file: FileStorage) -> str:
+    """What a file was called where it came from, without its folders."""
+    return line(PurePath((file.filename or "").replace("\\", "/")).name)[-200:]
+
+
+def row_before(newest: int) -> int:
+    """The row that the page asked for begins after; `newest`: a number behind all rows."""
+    return min(max(request.args.get("before", newest, int), 0), newest)
 
 
 def _asked(given: Any) -> LibraryQuery:

@@ -1,6 +1,5 @@
 """A picture of the library: describing it, its focal point, other pixels for it, deleting it."""
 
-from datetime import datetime
 from os import SEEK_END
 from pathlib import PurePath
 from typing import Any
@@ -13,7 +12,6 @@ from werkzeug.wrappers import Response
 from ... import clock
 from ...archive import authors
 from ...archive.actions import Action, Subject
-from ...archive.articles import Article
 from ...archive.desk import audit, filed_stories
 from ...archive.house import imprint
 from ...archive.images import Image
@@ -22,6 +20,7 @@ from ...archive.store import db
 from ...language import gettext
 from ...pictures import intake, store, upload_limits
 from ..access.guard import bp, may, me
+from ..access.own_stories import known_to_me
 from ..forms import PictureForm
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from .choosing_pictures import ID, one
@@ -46,17 +45,13 @@ def change_picture(image_id: int) -> Steps:
     yield LOCK
     image = one(image_id)
     _refuse_if_read(image)
-    if (
-        not form.errors
-        and form.fingerprint.data != image.fingerprint
-        and _would_change(image, form)
-    ):
-        form.fingerprint.data = image.fingerprint
-        yield ROLLBACK
-        return _page(image, form, theirs=image), 409
     if form.errors:
         yield ROLLBACK
         return _page(image, form), 422
+    if form.fingerprint.data != image.fingerprint and _would_change(image, form):
+        form.fingerprint.data = image.fingerprint
+        yield ROLLBACK
+        return _page(image, form, theirs=image), 409
     if image.described and not (form.decorative.data or form.alt.data) and _goes_out(image):
         yield ROLLBACK
         form.alt.errors = [
@@ -198,8 +193,8 @@ def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str =
         form=form,
         theirs=theirs,
         refused=refused,
-        shown=seen_by_me(shown, now),
-        waiting=seen_by_me(waiting, now),
+        shown=known_to_me(shown, now),
+        waiting=known_to_me(waiting, now),
         unused=_is_unused(image),
         may_change=_may_change(image),
         entries=audit.of(Subject.PICTURE, image.id, 6),
@@ -270,10 +265,3 @@ def _is_of_the_paper(image: Image) -> bool:
         or authors.portrayed_by(image) is not None
         or imprint.is_on_page(image)
     )
-
-
-def seen_by_me(stories: list[Article], now: datetime) -> list[Article]:
-    """Reporters are told of their own stories, and of what every reader sees."""
-    if may("know_all_stories"):
-        return stories
-    return [story for story in stories if story.filed_by_id == me().id or story.is_public(now)]

@@ -26,7 +26,7 @@ from ...text.reading_time import Length
 from ...web import headers
 from ...web.worker import Unavailable, desk
 from ..access.guard import bp, may, me, my_session
-from ..access.own_stories import may_know, may_write, story_or_404
+from ..access.own_stories import known_to_me, may_write, story_or_404
 from ..forms import ChangeForm, PublishForm, ShareForm, TranslationForm, id_in
 from ..transactions import html_of
 from . import problems, shown_proposals
@@ -185,12 +185,11 @@ def story_page(
 def _standing(article: Article, now: datetime) -> Standing:
     working = working_copies.of(article)
     latest = working.text if working else Manuscript.of(article)
-    beside = translations.beside(article)
     return Standing(
         worklists.state_of(article, now, is_changed=working is not None),
         working,
         problems.check(article, latest, now),
-        [story for story in beside if may_know(story, now)],
+        known_to_me(translations.beside(article), now),
         preview_links.listed(article, now),
         audit.of(Subject.STORY, article.id, 6),
     )
