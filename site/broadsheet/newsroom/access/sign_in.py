@@ -154,29 +154,29 @@ def invitation(token: str) -> Steps:
     if staff is None:
         return render_template("newsroom/access/used_up.html"), 410
     form, now = NewPasswordForm(), clock.now()
-    if request.method == "POST" and form.validate():
-        problem = passwords.problem(form.password.data, staff)
-        if problem is None:
-            digest = passwords.digest(form.password.data)
-            yield LOCK
-            staff = password_links.owner(token)  # once more, now that nobody else writes
-            if staff is None:
-                yield ROLLBACK
-                return render_template("newsroom/access/used_up.html"), 410
-            passwords.set_digest(staff, digest, now)
-            members.end_sessions(staff)
-            guessing.forget_account(staff.email)
-            audit.note(now, staff, Action.SET_PASSWORD, Subject.STAFF, staff.name, staff.id)
-            if staff.totp_secret:
-                yield COMMIT
-                _half_way(staff, now)
-                return _code_page(SecondStepForm(formdata=None), "", [])
-            response = yield from _welcome(staff, guessing.keys_of(staff.email), "", [], now)
-            flash(gettext("Your password is set, and you are signed in."))
-            return response
+    if request.method != "POST":
+        return _password_page(form, staff)
+    if form.validate() and (problem := passwords.problem(form.password.data, staff)):
         form.password.errors = [problem]
-    code = 422 if request.method == "POST" else 200
-    return render_template("newsroom/access/invitation.html", form=form, owner=staff), code
+    if form.errors:
+        return _password_page(form, staff), 422
+    digest = passwords.digest(form.password.data)
+    yield LOCK
+    staff = password_links.owner(token)  # once more, now that nobody else writes
+    if staff is None:
+        yield ROLLBACK
+        return render_template("newsroom/access/used_up.html"), 410
+    passwords.set_digest(staff, digest, now)
+    members.end_sessions(staff)
+    guessing.forget_account(staff.email)
+    audit.note(now, staff, Action.SET_PASSWORD, Subject.STAFF, staff.name, staff.id)
+    if staff.totp_secret:
+        yield COMMIT
+        _half_way(staff, now)
+        return _code_page(SecondStepForm(formdata=None), "", [])
+    response = yield from _welcome(staff, guessing.keys_of(staff.email), "", [], now)
+    flash(gettext("Your password is set, and you are signed in."))
+    return response
 
 
 def _welcome(
@@ -208,7 +208,11 @@ def _welcome(
     return response
 
 
-def _ask_page(form: EmailForm, sent: bool = False, problem: str = "") -> str:
+def _password_page(form: NewPasswordForm, owner: Staff) -> str:
+    return render_template("newsroom/access/invitation.html", form=form, owner=owner)
+
+
+def _ask_page(form: EmailForm, *, sent: bool = False, problem: str = "") -> str:
     return render_template(
         "newsroom/access/ask_for_link.html", form=form, sent=sent, problem=problem
     )

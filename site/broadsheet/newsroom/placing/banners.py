@@ -128,30 +128,40 @@ def _fill(banner: Banner, form: BannerForm, now: datetime) -> bool:
     starts_at = _moment(form.starts_at, banner.starts_at) or banner.starts_at or now
     if banner.starts_at is None:
         starts_at = max(starts_at, now)
-    ends_at: datetime | None = None
-    if form.lasts.data and not form.lasts.errors:
-        ends_at = starts_at + timedelta(hours=int(form.lasts.data))
-    elif not form.lasts.errors:
-        ends_at = _moment(form.ends_at, banner.ends_at)
-        if ends_at is None and not form.ends_at.errors:
-            form.ends_at.errors = [
-                gettext("Say until when: a banner that nobody takes down is a mistake.")
-            ]
-    if ends_at is not None and ends_at <= max(starts_at, now):
+    ends_at = _end(form, starts_at, banner.ends_at)
+    if ends_at is not None and (problem := _problem(starts_at, ends_at, story, now)):
         field = form.lasts if form.lasts.data else form.ends_at
-        field.errors = [
-            gettext("It would end before it begins.")
-            if ends_at <= starts_at
-            else gettext("It is past.")
-        ]
-    elif ends_at is not None and story is not None and (story.published_at or now) >= ends_at:
-        field = form.lasts if form.lasts.data else form.ends_at
-        field.errors = [gettext("It would end before readers see its story.")]
+        field.errors = [problem]
     if form.errors or ends_at is None:
         return False
     banner.headline, banner.starts_at, banner.ends_at = form.headline.data, starts_at, ends_at
     banner.article, banner.article_id = story, story.id if story else None
     return True
+
+
+def _end(form: BannerForm, starts_at: datetime, known: datetime | None) -> datetime | None:
+    """When a banner ends, as its form says; None, with an error at the field, where it can't."""
+    if form.lasts.errors:
+        return None
+    if form.lasts.data:
+        return starts_at + timedelta(hours=int(form.lasts.data))
+    ends_at = _moment(form.ends_at, known)
+    if ends_at is None and not form.ends_at.errors:
+        form.ends_at.errors = [
+            gettext("Say until when: a banner that nobody takes down is a mistake.")
+        ]
+    return ends_at
+
+
+def _problem(starts_at: datetime, ends_at: datetime, story: Article | None, now: datetime) -> str:
+    """Why a banner can't end then, in a sentence; "" if it can."""
+    if ends_at <= starts_at:
+        return gettext("It would end before it begins.")
+    if ends_at <= now:
+        return gettext("It is past.")
+    if story is not None and (story.published_at or now) >= ends_at:
+        return gettext("It would end before readers see its story.")
+    return ""
 
 
 def _moment(field: MomentField, known: datetime | None) -> datetime | None:

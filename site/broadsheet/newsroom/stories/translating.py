@@ -29,21 +29,11 @@ def link_translation(article: Article, now: datetime) -> Steps:
     typed = form.translation_of.data or ""
     other = known_story(slug_in(typed), now) if form.validate() and typed else None
     if not form.errors:
-        if other is None or other is article:
-            form.translation_of.errors = [
-                gettext("There is no other story “%(text)s”.", text=typed)
-            ]
-        elif not may("write_public_stories") and translations.leads_readers_anew(
-            article, other, now
-        ):
-            form.translation_of.errors = [
-                gettext("Readers would be led there at once: ask an editor to link these.")
-            ]
-        else:
-            with told_at(form.translation_of):
-                translations.link(
-                    article, other, paper().language, lambda story: may_know(story, now)
-                )
+        with told_at(form.translation_of):
+            if other is None or other is article:
+                raise ValueError(gettext("There is no other story “%(text)s”.", text=typed))
+            _refuse_unasked(article, other, now)
+            translations.link(article, other, paper().language, lambda one: may_know(one, now))
     if form.errors:
         yield COMMIT
         return story_page(article, filled_forms.form_for(article), translation=form), 422
@@ -51,6 +41,13 @@ def link_translation(article: Article, now: datetime) -> Steps:
     yield COMMIT
     flash(gettext("Linked: each of these stories leads readers to the others."))
     return to_story(article)
+
+
+def _refuse_unasked(article: Article, other: Article, now: datetime) -> None:
+    """Raises ValueError where readers would see what whoever is signed in may not change alone."""
+    if may("write_public_stories") or not translations.leads_readers_anew(article, other, now):
+        return
+    raise ValueError(gettext("Readers would be led there at once: ask an editor to link these."))
 
 
 @bp.post(f"/stories/{ID}/translations/end")
