@@ -189,6 +189,15 @@ def test_where_a_former_address_leads_is_asked_each_time(client, paper):
         assert answer.headers["Cache-Control"] == "public, no-cache", path
 
 
+def test_dates_as_other_systems_have_them_lead_to_the_archive(client, paper):
+    paper.story()
+    for path in ("/2025", "/2025/10", "/2025/10/20"):
+        assert client.get(path).location == f"/archive{path}", path
+        assert client.get(f"{path}/page/2").location == f"/archive{path}", path
+    for path in ("/2024", "/0000", "/2025/00", "/2025/13", "/2025/10/00", "/2025/10/32"):
+        assert client.get(path).status_code == 404, path
+
+
 def test_a_renamed_section_takes_its_readers_along(client, paper):
     address = paper.story("Budget vote", section="Politics")
     with paper.open():

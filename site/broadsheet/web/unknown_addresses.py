@@ -14,6 +14,7 @@ from ..archive.articles import Article
 from ..archive.authors import Author, Topic
 from ..archive.lists import calendar, teasers
 from ..dates import almanac
+from ..dates.almanac import Span
 from ..paper import paper
 from ..urls import Place, PlaceKind
 from . import links
@@ -83,16 +84,23 @@ def _archive_of(path: str, now: datetime) -> str | None:
     found = re.fullmatch(r"/([0-9]{4}(?:/[0-9]{2}){0,2})(?:/page/[0-9]{1,6})?", path)
     if found is None:
         return None
-    year, *rest = (int(part) for part in found[1].split("/"))
-    zone = paper().zone
     try:
-        first = date(year, *rest, *[1] * (2 - len(rest)))
-        kind = (almanac.month, almanac.day)[len(rest) - 1]
-        span = kind(first, zone) if rest else almanac.year(year, zone)
+        span = _span_of(*map(int, found[1].split("/")))
     except (ValueError, OverflowError):
         return None
     has_stories = calendar.with_stories([span], now)
     return links.to(urls.archive(found[1])) if has_stories else None
+
+
+def _span_of(year: int, month: int | None = None, day: int | None = None) -> Span:
+    """A year, one of its months, or a day. Raises ValueError, OverflowError for what no calendar
+    has."""
+    zone = paper().zone
+    if month is None:
+        return almanac.year(year, zone)
+    if day is None:
+        return almanac.month(date(year, month, 1), zone)
+    return almanac.day(date(year, month, day), zone)
 
 
 def _story_at(path: str) -> Article | None:

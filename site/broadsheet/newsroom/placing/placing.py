@@ -140,8 +140,12 @@ def _title(section: SectionName | None) -> str:
 
 def _kept(saved: Sequence[Placement], now: datetime) -> list[Row]:
     """The rows of what is in the paper and has not ended."""
-    standing = {o.article_id: o for o in saved if o.ends_at is None or o.ends_at > now}.values()
-    return [_row(one.article, one.ends_at) for one in standing]
+    standing = {one.article_id: one for one in _standing(saved, now)}  # each story once
+    return [_row(one.article, one.ends_at) for one in standing.values()]
+
+
+def _standing(saved: Sequence[Placement], now: datetime) -> list[Placement]:
+    return [one for one in saved if one.ends_at is None or one.ends_at > now]
 
 
 def _typed() -> list[Row]:
@@ -236,37 +240,50 @@ def _page(
     step: str = "",
 ) -> str:
     words = line(request.values.get("q"))[:200]
-    standing = [one for one in saved if one.ends_at is None or one.ends_at > now]
-    before, after = (
-        [(row.article.id, row.form.ends_at.data, row.form.ends_at.which) for row in shown]
-        for shown in (_kept(saved, now), rows)
-    )
     version = request.form.get("version") if theirs is None else None
-    former = _form(section)
-    form = _form_typed(section)
-    chosen = {row.article.id for row in rows}
+    form, former = _form_typed(section), _form(section)
+    ids = [row.article.id for row in rows]
+    at = ids.index(moved) if moved in ids else None
     return render_template(
         "newsroom/placing/placing.html",
         section=section,
         name=_title(section),
         sections=sections.names(),
         rows=rows,
+        wrong=[row for row in rows if row.form.errors],
         version=version or placements.mark_of(saved, former),
-        is_new=before != after or form != former,
+        is_new=_order_shown(rows) != _order_shown(_kept(saved, now)) or form != former,
         form=form,
         forms=list(Form if section else Day),
         their_form=former if former != form else "",
         theirs=theirs,
         last=audit.last(Subject.PLACEMENT, section and section.id) if theirs is not None else None,
         picture=_picture(section, rows, now),
-        next_changes=_next_changes(standing, now),
-        choices=[story for story in offered(words, now) if story.id not in chosen],
+        next_changes=_next_changes(_standing(saved, now), now),
+        choices=[story for story in offered(words, now) if story.id not in ids],
         q=words,
-        moved=moved,
+        come=rows[at].article if at is not None and step in ("lead", "below") else None,
         step=step,
+        moved=moved,
+        focus="" if at is None else _focus(step, at, len(rows)),
         states=STATES,
         now=now,
     )
+
+
+def _order_shown(rows: list[Row]) -> list[tuple[int, str | None, str]]:
+    """What rows say, as their fields show it."""
+    return [(row.article.id, row.form.ends_at.data, row.form.ends_at.which) for row in rows]
+
+
+def _focus(step: str, at: int, count: int) -> str:
+    """Which button of a story that was moved to that place has the focus: the one that was pressed,
+    but at the top and at the bottom that one is gone."""
+    if step == "lead" or (step == "up" and at == 0):
+        return "down"
+    if step == "below" or (step == "down" and at == count - 1):
+        return "up"
+    return step
 
 
 def _picture(section: SectionName | None, rows: list[Row], now: datetime) -> list[TopLine]:

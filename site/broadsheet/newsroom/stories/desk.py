@@ -36,6 +36,11 @@ class ListQuery(NamedTuple):
     since: str
     until: str
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some of the stories in a state are asked for."""
+        return any(self[1:])
+
     def address(self, **other: str) -> str:
         """The address of this list with other choices, from "?" on."""
         fields = self._asdict() | other
@@ -65,7 +70,7 @@ def desk() -> str:
         proposed=shown_proposals.on_desk(now),
         from_imports=imported.number_waiting(100) if may("from_imports") else 0,
         unsaved_texts=unsaved.of_new_stories(),
-        filtered=any(asked[1:]),
+        filtered=asked.is_narrowed,
         steps=_first_steps(asked, has_sections=bool(known), has_stories=bool(page.lines)),
         actions=bulk_actions.offered(),
         expires_at=ending_contact(now) if may("text_file") else None,
@@ -77,7 +82,7 @@ def desk() -> str:
 def _first_steps(asked: ListQuery, *, has_sections: bool, has_stories: bool) -> list[FirstStep]:
     """Before publishers, who see all stories, on the list of all of them."""
     is_first = request.args.get("before") is None
-    is_whole = asked.state is State.ALL and not any(asked[1:]) and is_first
+    is_whole = asked.state is State.ALL and not asked.is_narrowed and is_first
     if not (is_whole and may("imprint")):
         return []
     return first_steps(has_sections=has_sections, has_stories=has_stories)

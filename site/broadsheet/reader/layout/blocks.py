@@ -94,20 +94,17 @@ def standing(
     editor wanted (""); and the moment at which the clock alone gives one of them another form. Two
     light ones stand side by side."""
     found, forms = list[SectionBlock](), list[Form]()
-    waiting: tuple[SectionName, Block] | None = None
+    waiting: SectionBlock | None = None  # the last one, if it may stand beside the next
     for section, stories, wanted in sections:
         form = form_of(stories, now, wanted=wanted, above=forms, voices=voices)
+        forms.append(form)
         is_light = form not in (wanted, Form.OPINION) and weighs_little(stories, now)
-        half = _half(form, stories[:3]) if is_light else None
-        if half and waiting and _match(waiting[1], half):
-            unlike = _has_picture(waiting[1]) != _has_picture(half)
-            pair = (waiting, (section, half))
-            found[-1:] = [SectionBlock(s, one._replace(is_unlike=unlike)) for s, one in pair]
-            forms.append(form)
+        half = SectionBlock(section, _half(form, stories[:3])) if is_light else None
+        if half and waiting and _match(waiting.block, half.block):
+            found[-1:] = _side_by_side(waiting, half)
             waiting = None
             continue
-        waiting = (section, half) if half else None
-        forms.append(form)
+        waiting = half
         made = _light(form, stories) if is_light else block(form, stories)
         if form is Form.OPINION:
             heard = ((story.id, voices[story.id]) for story in stories if story.id in voices)
@@ -202,6 +199,11 @@ def _with_one_beside(made: Block) -> Block:
     if max(words, 9) - depth(second, 32, dek=made.deks) > 7:
         return made
     return made._replace(beside=(second,), rows=())
+
+
+def _side_by_side(*halves: SectionBlock) -> list[SectionBlock]:
+    is_unlike = len({_has_picture(half.block) for half in halves}) > 1
+    return [half._replace(block=half.block._replace(is_unlike=is_unlike)) for half in halves]
 
 
 def _match(one: Block, other: Block) -> bool:
