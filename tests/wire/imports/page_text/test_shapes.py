@@ -140,3 +140,78 @@ def test_a_name_that_begins_as_a_byline_does_is_a_headline() -> None:
     page = parse(f"Culture\nDa Vinci Sketch Found in a Drawer\n\n{FIRST}")
     assert page.headline == "Da Vinci Sketch Found in a Drawer"
     assert page.facts.authors == []
+
+
+def test_ages_with_a_unit_of_one_letter_are_read_in_every_language() -> None:
+    for texts, ages in (
+        (("Politique il y a 1h", "Sport il y a 5 min"), (Age(1, "hour"), Age(5, "minute"))),
+        (("Empleo hace 3 h", "Cultura hace 10 min"), (Age(3, "hour"), Age(10, "minute"))),
+        (("Politik vor 3 h", "Kultur vor 5 Min."), (Age(3, "hour"), Age(5, "minute"))),
+    ):
+        page = read("-", texts[0], "Tide Low", "-", texts[1], "Ships Return")
+        names = [text.split()[0] for text in texts]
+        assert teasers(page) == [
+            (names[0], ages[0], "Tide Low"),
+            (names[1], ages[1], "Ships Return"),
+        ]
+
+
+def test_a_section_that_begins_with_the_sign_for_text_is_no_byline() -> None:
+    page = read("经济3小时前", "运价上涨", "体育1天前", "主队取胜", "文化2天前", "百年灯塔画作")
+    assert [section for section, _, _ in teasers(page)] == ["经济", "体育", "文化"]
+
+
+def test_times_of_day_are_read_as_sites_say_them() -> None:
+    for line, clock in (
+        ("2026年11月28日 9時30分", time(9, 30)),
+        ("2026年11月28日(土) 午後3時5分", time(15, 5)),
+        ("2026. 11. 28. 오전 9:30", time(9, 30)),
+        ("November 28, 2026 — 5.00am", time(5)),
+        ("Sat 28 Nov 2026 17.05 CET", time(17, 5)),
+        ("28 novembre 2026 à 7 h 12", time(7, 12)),
+        ("28 de nov. de 2026 às 9h", time(9)),
+        ("28. listopadu 2026 v 9.15", time(9, 15)),
+        ("28 ноября 2026 в 09:15 МСК", time(9, 15)),
+        ("28 تشرين الثاني 2026 - 3:05 مساءً", time(15, 5)),
+        ("Sa, 28. Nov. 2026, 14:35 Uhr", time(14, 35)),
+    ):
+        page = read(above=("World", HEADLINE, line))
+        assert (page.section, page.headline, is_clear(page)) == ("World", HEADLINE, True), line
+        assert (page.facts.published.days, page.facts.published.clock) == (((2026, 11, 28),), clock)
+
+
+def test_the_day_of_the_week_is_not_taken_for_the_month() -> None:
+    said = read(above=("World", HEADLINE, "mar 1 dic 2026, 9:15 h")).facts
+    assert said.published.days == ((2026, 12, 1),)
+
+
+def test_a_date_before_the_word_for_updates_is_when_the_story_came_out() -> None:
+    said = read(above=("World", HEADLINE, "28/11/2026 10h22 Atualizado há 2 horas")).facts
+    assert said.published.days == ((2026, 11, 28),)
+    assert said.updated == Age(2, "hour")
+
+
+def test_sentences_that_say_when_the_page_was_made_are_no_paragraphs() -> None:
+    above = ("Madrid, 28 de noviembre de 2026 - 09:01h.", "Actualizado a las 11:32h.")
+    page = read(above=("Economía", HEADLINE, *above))
+    assert (page.section, page.headline, page.body) == ("Economía", HEADLINE, (FIRST, SECOND))
+    assert page.facts.dateline == "Madrid"
+    page = read(above=("World", HEADLINE, "Updated Nov. 28, 2026, 4:05 p.m."))
+    assert (page.body, page.facts.updated.clock) == ((FIRST, SECOND), time(16, 5))
+
+
+def test_names_are_told_from_what_stands_beside_them() -> None:
+    for line, names in (
+        ("By Priya Raman, Chief Reporter, and Tom O'Dell", ["Priya Raman", "Tom O'Dell"]),
+        ("Por Luís Fagundes e Ana Prado — São Bento", ["Luís Fagundes", "Ana Prado"]),
+        ("Par Hélène d'Estrées (avec AFP)", ["Hélène d'Estrées"]),
+        ("By Ida Quill Published 4 May 2026", ["Ida Quill"]),
+        ("Texto Rita Vaz Fotografia Nuno Reis", ["Rita Vaz"]),
+        ("Opinion by Bea Calloway", ["Bea Calloway"]),
+        (
+            "Von Prof. Dr. Anna-Lena Großmann, Jörg Üzel und Tim van der Veen",
+            ["Prof. Dr. Anna-Lena Großmann", "Jörg Üzel", "Tim van der Veen"],
+        ),
+    ):
+        page = read(above=("World", HEADLINE, line))
+        assert (page.facts.authors, is_clear(page)) == (names, True), line

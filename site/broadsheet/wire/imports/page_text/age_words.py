@@ -40,7 +40,7 @@ _ALSO = {
     "pt": [("há {0}", "{0} atrás"), ("há ", "faz ")], "el": [("πριν από ", "πριν ")],
     "id": [("yang lalu", "lalu")], "fa": [("پیش", "قبل")], "sv": [("för ", "")],
     "da": [("for ", "")], "nb": [("for ", "")], "no": [("for ", "")], "hr": [("prije", "pre")],
-    "uk": [("тому", "назад")],
+    "uk": [("тому", "назад")], "de": [(" Std.", " h")],
 }  # fmt: skip
 
 # A language each: just now and today; yesterday; the day before.

@@ -186,11 +186,11 @@ def _all_splits(line: str, languages: Collection[str]) -> Iterator[_Split]:
             yield split
             if hedge := next(_endings(_HEDGE, line, split.at), None):
                 yield _Split(hedge.start(), split.age, is_hedged=True)
-    elif bare := _BARE.search(line, max(0, len(line) - 16)):
+        return
+    if bare := _BARE.search(line, max(0, len(line) - 16)):
         for split in _counted(line, bare.start(), _UNITS[bare[1].casefold()], is_word=False):
             yield replace(split, is_weak=True)
-    else:
-        yield from _in_any_language(line, languages)
+    yield from _in_any_language(line, languages)
 
 
 def _in_any_language(line: str, languages: Collection[str]) -> Iterator[_Split]:

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import cache
 
 from babel import Locale
 
 from . import age_words
+from .clocks import without_clock
 from .remembering import remembered
 
 _LONGEST = 80  # characters
@@ -20,28 +21,15 @@ _YEARS = range(1900, 2100)
 _MARKS = str.maketrans(
     "", "", "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-_TIME = re.compile(
-    r"(?<!\d)(\d{1,2})(?:[:h٫]|\.(?=\d\d\s*(?:uhr|h\b|น)))(\d\d)(?::\d\d(?:\.\d+)?)?"
-    r"\s*([ap])?(?(3)\.?\s?m\b\.?)\s*(?:uhr\b|hrs\b|h\b|น\.?|น)?",
-    re.IGNORECASE,
-)
-_KLOCK = re.compile(r"\b(?:kl|klo|at)\.?\s*(\d{1,2})\.(\d\d)", re.IGNORECASE)
-_HOUR = re.compile(r"(?<!\d)(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
-_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])(\d\d?):?(\d\d)?\Z|\bz\Z", re.IGNORECASE)
 _NUMERIC = re.compile(r"(\d{1,4})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?!\d)\.?")
 _TOKEN = re.compile(r"\d+|[^\s\d,.;:/()\-–—|·•،、]+")
 _ORDINALS = frozenset("st nd rd th er re ème º ª го е й a e an ος η ή -го".split())
 _FILLERS = frozenset(
-    """de del di den der le la el il of the on at um à às as a las alle kl klo om o v w u в о у на
-    г года р рік року год uhr h hrs heures dnia dne den am den. et est edt cet cest utc gmt bst cst
-    cdt mst mdt pst pdt eet eest msk jst kst ist sgt hkt aest aedt nzst nzdt wib wit wita brt art
-    clt pm am ngày năm m d gada թ""".split()
+    """de del di den der le la el il of the on at um à às as a las alle kl klo om o v w u в о у на г
+    года р рік року год uhr h hrs hs heures الساعة dnia dne den am den. et est edt cet cest utc gmt
+    bst cst cdt mst mdt pst pdt mez mesz eet eest msk мск jst kst ist sgt hkt aest aedt nzst nzdt
+    wib wit wita brt art clt pm am ngày năm m d gada թ""".split()
 )
-_ZONES = {
-    "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
-    "pst": -8, "pdt": -7, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "kst": 9,
-    "sgt": 8, "hkt": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "wib": 7, "brt": -3,
-}  # fmt: skip
 # Whose words count first: in one of few speakers, "mar" is May.
 _WIDESPREAD = frozenset(
     """af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id
@@ -49,6 +37,11 @@ _WIDESPREAD = frozenset(
     sv sw ta te th tr uk ur uz vi zh""".split()
 )
 _MONTH_SIGNS = frozenset(["月", "월", "tháng", "thg"])
+# Two words of the Levant, the second of which two months have.
+_OF_TWO_WORDS = {
+    "تشرين الأول": "أكتوبر", "تشرين الثاني": "نوفمبر", "كانون الأول": "ديسمبر",
+    "كانون الثاني": "يناير",
+}  # fmt: skip
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
 
@@ -92,7 +85,9 @@ def parse_date(text: str) -> PrintedDate | None:
         return None
     line = unicodedata.normalize("NFC", text).translate(_MARKS).strip().casefold()
     line = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in line)
-    line, clock, zone = _clock(line)
+    for words, word in _OF_TWO_WORDS.items():
+        line = line.replace(words, word)
+    line, clock, zone = without_clock(line)
     if clock is None and zone is not None:
         return None
     found = _numeric(line) or _in_words(line)
@@ -115,39 +110,6 @@ def decided(
         return PrintedDate((found.days[orders == {MONTH_FIRST}],), found.clock, found.zone)
     same = [day for day in found.days if (day,) in spoken]
     return PrintedDate((same[0],), found.clock, found.zone) if len(same) == 1 else found
-
-
-def _clock(line: str) -> tuple[str, time | None, tzinfo | None]:
-    """The line without its time, the time, and its zone."""
-    rest, zone = line, None
-    iso = re.match(r"\d{4}-\d\d-\d\d(t)", line)
-    if iso:
-        rest = line[:10] + " " + line[11:]
-    found = _KLOCK.search(rest) or _TIME.search(rest) or _HOUR.search(rest)
-    if found is None:
-        return rest, None, None
-    groups = found.groups()
-    half = groups[2] if len(groups) > 2 else groups[1] if found.re is _HOUR else None
-    hour, minute = int(found[1]), 0 if found.re is _HOUR else int(found[2])
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    if hour > 23 or minute > 59:
-        return rest, None, None
-    before, after = rest[: found.start()], rest[found.end() :]
-    zone, after = _zone(after)
-    return f"{before.rstrip(' ,')} {after}".strip(" ,"), time(hour, minute), zone
-
-
-def _zone(after: str) -> tuple[tzinfo | None, str]:
-    if found := _OFFSET.search(after.strip(" ()")):
-        hours, minutes = int(found[2] or 0), int(found[3] or 0)
-        sign = 1 if (found[1] or "+") == "+" else -1
-        if hours < 15 and minutes < 60:
-            return timezone(sign * timedelta(hours=hours, minutes=minutes)), ""
-    for word in re.findall(r"[a-z]+", after):
-        if word in _ZONES:
-            return timezone(timedelta(hours=_ZONES[word])), re.sub(rf"\(?\b{word}\b\)?", "", after)
-    return None, after
 
 
 def _numeric(line: str) -> PrintedDate | None:
@@ -190,10 +152,12 @@ def _clear(day: tuple[int, int, int] | None, order: str = "") -> PrintedDate | N
 def _in_words(line: str) -> PrintedDate | None:
     """A date with the name of its month, or with the signs for year, month and day."""
     numbers: list[int] = []
-    months: dict[int, frozenset[str]] = {}
     month_at = None
     is_next = False
-    for word in _TOKEN.findall(line):
+    words = _TOKEN.findall(line)
+    name = _name_of_month(words)
+    months = _month(name) if name else {}
+    for word in words:
         if word.isdecimal():
             month_at = len(numbers) if is_next else month_at
             numbers.append(int(word) if len(word) <= 4 else 9999)
@@ -201,14 +165,20 @@ def _in_words(line: str) -> PrintedDate | None:
         elif word in _MONTH_SIGNS:
             is_next = word in ("tháng", "thg")
             month_at = month_at if is_next else len(numbers) - 1
-        elif not months and word not in _FILLERS and (found := _month(word)):
-            months = found
-        elif not _is_filler(word, bool(numbers)):
+        elif word != name and not _is_filler(word, bool(numbers)):
             return None
     if month_at is not None and len(numbers) in (2, 3) and 0 <= month_at < len(numbers):
         month = numbers.pop(month_at)
         months = {month: frozenset()} if 1 <= month <= 12 else {}
     return _joined(numbers, months)
+
+
+def _name_of_month(words: list[str]) -> str:
+    """The word that names the month: not the Tuesday in "mar 1 dic", nor the Saturday in "Sa, 28.
+    Nov", which are months, too."""
+    named = [word for word in words if word not in _FILLERS and _month(word)]
+    sure = [word for word in named if word not in _weekdays(of_many=True)]
+    return ((sure if len(named) > 1 else named) or named or [""])[0]
 
 
 def _joined(numbers: list[int], months: dict[int, frozenset[str]]) -> PrintedDate | None:
@@ -243,7 +213,7 @@ def _is_filler(word: str, is_after_number: bool) -> bool:
 
 @cache
 def _locales() -> tuple[Locale, ...]:
-    return (*age_words.languages(), Locale("ar", "SY"), Locale("ar", "MA"), Locale("de", "AT"))
+    return (*age_words.languages(), *map(Locale.parse, ("ar_SY", "ar_MA", "ar_DZ", "de_AT")))
 
 
 @cache
@@ -263,10 +233,12 @@ def _months() -> dict[str, dict[int, frozenset[str]]]:
 
 
 @cache
-def _weekdays() -> frozenset[str]:
+def _weekdays(*, of_many: bool = False) -> frozenset[str]:
+    """Of all languages, or of those with many speakers."""
     return frozenset(
         word
         for locale in _locales()
+        if not of_many or locale.language in _WIDESPREAD
         for names in locale.days.values()
         for width in ("wide", "abbreviated")
         for name in (names.get(width) or {}).values()

@@ -8,8 +8,9 @@ from ....language import gettext
 from ..notes import NoteKind
 from .ages import UNSEEN, Age, parse_age
 from .dates import PrintedDate, decided, parse_date
-from .furniture import Piece, moment_in, names_in, pieces_of
+from .furniture import Piece, moment_in, pieces_of
 from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbered
+from .names import names_in
 from .teasers import dated, is_firm
 
 _LONGEST_HEADLINE = 120  # of another story's, below "Read more"
@@ -55,8 +56,7 @@ class Facts:
     def _take_moment(self, kind: str, text: str, *, is_above: bool) -> bool:
         found = moment_of(text, self.languages)
         if found is None:
-            for piece in pieces_of(text):
-                found = found or moment_of(piece.value, self.languages)
+            found = self._first_of(pieces_of(text), is_above=is_above)
         if found is None:
             return False
         if kind == "updated":
@@ -68,6 +68,15 @@ class Facts:
         elif is_above and self.updated is None:
             self.updated = found
         return True
+
+    def _first_of(self, pieces: Sequence[Piece], *, is_above: bool) -> Moment | None:
+        """The first moment of several; those that say so are of an update."""
+        found = None
+        for piece in pieces:
+            if found is not None and piece.kind == "updated":
+                self._take_moment(piece.kind, piece.value, is_above=is_above)
+            found = found or moment_of(piece.value, self.languages)
+        return found
 
     def _publish(self, found: Moment) -> None:
         if self.published is not None and isinstance(found, Age):
@@ -181,13 +190,23 @@ def _pieces(text: str, kept: list[Line], is_above: bool) -> tuple[Piece, ...]:
     return pieces
 
 
+def dated_place(text: str) -> tuple[str, str]:
+    """Place and date of a line of nothing else, such as "PARIS, 4 March 2025" and "Madrid, 4 de
+    marzo de 2025 - 09:01h."; empty strings for another."""
+    place, _, day = text.partition(",")
+    place, day = place.strip(UNSEEN), day.strip(UNSEEN)
+    is_place = _PLACE_LETTERS <= len(place) <= 40 and (
+        place.isupper() or (place[:1].isupper() and len(place.split()) <= 3 and "20" in day)
+    )
+    if not is_place or parse_date(day) is None or parse_date(text) is not None:
+        return "", ""
+    return place, day
+
+
 def _own_dateline(text: str) -> tuple[Piece, ...]:
     """A line above the story such as "PARIS, 4 March 2025"."""
-    place, _, day = text.partition(",")
-    is_place = place.isupper() and _PLACE_LETTERS <= len(place) <= 40
-    if not is_place or parse_date(day.strip()) is None:
-        return ()
-    return Piece("dateline", place.strip(UNSEEN)), Piece("moment", day.strip(UNSEEN))
+    place, day = dated_place(text)
+    return (Piece("dateline", place), Piece("moment", day)) if place else ()
 
 
 def _section_and_moment(text: str, known: set[str], languages: set[str]) -> tuple[Piece, ...]:

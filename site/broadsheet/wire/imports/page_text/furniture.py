@@ -11,14 +11,16 @@ from functools import cache
 from pathlib import Path
 
 from .ages import BIDI_MARKS, BLANKS, is_moment
+from .clocks import is_clock
 from .dates import parse_date
+from .names import is_names
 from .remembering import remembered
 
 LONGEST = 200  # characters of a line of furniture
 _MOST_WORDS = 24
 _LABEL_WORDS = 5
+_MOMENT_WORDS = 9
 _LONGEST_LABEL = 40
-_NAMES_MAX = 80
 _LONGEST_VALUE = 120
 _PARTS = re.compile(r"\s[|/–—\-]\s|\s?[·•‧∙⋅¦▪●│]\s?|\s?\|\s?|\s{3,}|\t")
 _CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")
@@ -34,18 +36,8 @@ _CREDITED = re.compile(r"[.(|—–/]\s?([^.(|:：—–/]{1,30})[:：]")
 _COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?\+?\Z")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,]*)+\Z")
 _NAMED_AFTER = re.compile(r"(\S{2,4}(?:\s\S{1,4})?)\s?(?:기자|특파원|記者|记者|報導|报道)\Z")
-_NAMED_BEHIND = re.compile(r"(?:记者|記者|作者|编辑|文)\s?[/／|｜ ]?\s?(\S{2,4})\Z")
-_TITLE = re.compile(r"(?:\w{1,3}\.){2,}")
-_AND = frozenset(
-    "and und et y e og och ja i и та і й ve και en dan và & с with mit avec con".split()
-)
-_SPLIT_NAMES = re.compile(
-    r"\s*[,;、，/|]\s*|\s+(?:and|und|et|y|e|og|och|ja|i|и|та|і|й|ve|και|en|dan|và|&|\+)\s+"
-)
-_ROLES = re.compile(
-    r"writer|reporter|editor|correspondent|staff|redakt|journalist|korrespondent|reporterin"
-    r"|periodista|giornalista|редактор|корреспондент|журналист|bureau|desk|@",
-    re.IGNORECASE,
+_NAMED_BEHIND = re.compile(
+    r"(?:(?:记者|記者|作者|编辑)\s?[/／|｜]?|文[\s/／|｜])\s?([^\s\d]{2,4})\Z"
 )
 _ORDER = (
     "buttons ads comments reading marks next topics updated published by credit correction section"
@@ -109,25 +101,6 @@ def is_crumb_sign(text: str) -> bool:
     return text.strip(BLANKS + BIDI_MARKS) in {*">›»→❯⟩▸/\\", "::"}
 
 
-def names_in(text: str) -> list[str]:
-    """The names of a byline, without roles and addresses."""
-    parts = [part.strip(" .:") for part in _SPLIT_NAMES.split(text)]
-    return [part for part in parts if part and not _ROLES.search(part)] or parts[:1]
-
-
-def is_names(text: str) -> bool:
-    """Whether a text may be the names of who wrote a story."""
-    words = text.split()
-    if not words or len(text) > _NAMES_MAX or len(words) > 9 or any(map(str.isdecimal, text)):
-        return False
-    is_title = _TITLE.fullmatch(words[-1]) is not None  # "Ph.D."
-    if text[-1] in "!?…。" or (text[-1] == "." and len(words[-1]) > 4 and not is_title):
-        return False
-    if len(words) == 1:
-        return len(text) <= 30
-    return all(word.casefold() in _AND or not word[0].islower() or len(word) < 4 for word in words)
-
-
 def moment_in(text: str) -> bool:
     """Whether the whole of a text is a date or an age."""
     text = text.strip(BLANKS + BIDI_MARKS + ",;:()·|")
@@ -175,11 +148,28 @@ def _labelled(line: str) -> tuple[Piece, ...]:
     words = line.split()
     if len(words) > _MOST_WORDS:
         return ()
-    begins = any(
-        plain(" ".join(words[:length])) in _segment_labels()
-        for length in range(1, _LABEL_WORDS + 1)
-    )
-    return tuple(_segments(words)) if begins else ()
+    if _begins_with_label(words):
+        return tuple(_segments(words))
+    # "28/11/2026 10h22 Updated 2 hours ago"
+    for length in range(min(len(words) - 2, _MOMENT_WORDS), 0, -1):
+        is_told = _segment_label(words[length]) in ("published", "updated")
+        if is_told and moment_in(" ".join(words[:length])):
+            rest = _segments(words[length:])
+            return (Piece("moment", " ".join(words[:length])), *rest) if rest else ()
+    return ()
+
+
+def _begins_with_label(words: list[str]) -> bool:
+    labels = (_segment_label(" ".join(words[:length])) for length in range(1, _LABEL_WORDS + 1))
+    return any(label not in ("", "credit") for label in labels)
+
+
+def _ends_with_label(words: list[str]) -> bool:
+    return any(_segment_label(" ".join(words[-length:])) for length in range(1, _LABEL_WORDS + 1))
+
+
+def _segment_label(text: str) -> str:
+    return _segment_labels().get(plain(text), "")
 
 
 def _before_colon(line: str) -> Piece | None:
@@ -240,14 +230,13 @@ def _segments(words: list[str]) -> list[Piece]:
 def _beginning(words: list[str], start: int) -> Iterator[tuple[Piece, int]]:
     """A label and a value that begin at a word, and the word behind them; the longest first."""
     for length in range(min(_LABEL_WORDS, len(words) - start - 1), 0, -1):
-        kind = _segment_labels().get(plain(" ".join(words[start : start + length])))
-        if kind is None:
+        kind = _segment_label(" ".join(words[start : start + length]))
+        if not kind or (kind == "credit" and not start):
             continue
         first = start + length
-        for end in range(min(len(words), first + 10), first, -1):
+        for end in range(len(words), first, -1):
             value = " ".join(words[first:end])
-            is_fit = is_names(value) if kind == "by" else moment_in(value)
-            if is_fit:
+            if _is_value(kind, words, first, end):
                 yield Piece("moment" if kind == "joints" else kind, value.strip(",;|·")), end
     # A moment that nothing announces, below what was announced.
     if start:
@@ -255,6 +244,20 @@ def _beginning(words: list[str], start: int) -> Iterator[tuple[Piece, int]]:
             value = " ".join(words[start:end])
             if moment_in(value):
                 yield Piece("moment", value), end
+
+
+def _is_value(kind: str, words: list[str], first: int, end: int) -> bool:
+    value = " ".join(words[first:end])
+    if kind == "credit":
+        return is_names(value)
+    if kind != "by":
+        return moment_in(value) or (kind == "updated" and is_clock(value))
+    # "By Ida Quill Published 4 May"
+    goes_on = end < len(words) and _ends_with_label(words[first:end])
+    has_credit = any(
+        word.isalpha() and _segment_label(word) == "credit" for word in words[first + 1 : end - 1]
+    )
+    return is_names(value) and not goes_on and not has_credit
 
 
 def _composite(line: str) -> tuple[Piece, ...]:
@@ -329,5 +332,5 @@ def _labels() -> dict[str, str]:
 @cache
 def _segment_labels() -> dict[str, str]:
     """Labels that need no colon behind them."""
-    kinds = ("joints", "by", "published", "updated")
+    kinds = ("credit", "joints", "by", "published", "updated")
     return {word: kind for kind in kinds for word in _kinds()[kind]}

@@ -215,7 +215,7 @@ class _Page:
         start = blocks.rail_start(parts, self.known, self.said.languages)
         self.hyphens, self.blocks = parts[:start], parts[start:]
         lines = [*story, *(line for block in self.hyphens for line in block)]
-        above = next((at for at, line in enumerate(lines) if is_paragraph(line[1])), len(lines))
+        above = next((at for at, line in enumerate(lines) if _is_first(line[1])), len(lines))
         after: list[Line] = []
         if not self.blocks:
             lines, after = self._without_rail(lines, above)
@@ -314,6 +314,12 @@ class _Page:
         if self.rail:
             return entries_of(self.rail.blocks, self.known, languages, self.notes)
         return blocks.entries(self.blocks, self.known, languages, self.notes)
+
+
+def _is_first(text: str) -> bool:
+    """Whether a line may be the first paragraph: a sentence, and not one that says when the page
+    was made ("Updated Nov. 28, 2026, 4:05 p.m.")."""
+    return is_paragraph(text) and not pieces_of(text) and not facts.dated_place(text)[0]
 
 
 def _is_furniture(text: str, known: set[str]) -> bool:
