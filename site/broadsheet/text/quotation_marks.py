@@ -1,6 +1,8 @@
 """Quotation marks as each language sets them, for those that people type straight (CLDR,
 delimiters; of Arabic, Persian and French what newspapers there set). Pure."""
 
+import re
+
 # Double ones and single ones, opening and closing.
 _PAIRS = """
 “”‘’ en hi id ko ms nl pt-BR th tr ur vi zh zh-Hans
@@ -34,3 +36,19 @@ def quoted(words: str, tag: str) -> str:
     """Words between the double ones of a language (BCP 47)."""
     opening, closing, *_ = of(tag)
     return f"{opening}{words}{closing}"
+
+
+def instead_of_elements(html: str, tag: str) -> str:
+    """HTML with the marks of a language (BCP 47) where it has `<q>` and `</q>`, within each other
+    single and double ones in turn."""
+    marks, depth = of(tag), 0
+
+    def _mark(found: re.Match[str]) -> str:
+        nonlocal depth
+        is_opening = found[0] == "<q>"
+        depth += is_opening
+        at = (0 if is_opening else 1) + (0 if depth % 2 else 2)
+        depth -= not is_opening
+        return marks[at]
+
+    return re.sub("</?q>", _mark, html)

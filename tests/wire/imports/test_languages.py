@@ -67,6 +67,19 @@ def test_a_story_keeps_what_its_source_says_if_it_is_not_the_paper_s(app, bring,
     assert kept(app) == language
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("", "“a ‘b’ c”."), ("de", "„a ‚b‘ c“."), ("fr", "«\u202fa “b” c\u202f».")],
+)
+def test_quotations_have_the_marks_of_the_story_s_language(app, bring, language, words):
+    body = "Er sagte &lt;q&gt;a &lt;q&gt;b&lt;/q&gt; c&lt;/q&gt;."
+    item = f"<dc:language>{language}</dc:language>" if language else ""
+    bring(RSS.format(channel="", item=item).replace("Sie ist offen.", body))
+    with app.app_context():
+        assert words in db.session.scalars(sa.select(Article.body_html)).one()
+
+
 @pytest.mark.parametrize(
     ("text", "expected", "language"),
     [

@@ -20,7 +20,7 @@ from ...archive.spelling import spaces
 from ...archive.store import db
 from ...language import gettext, tags
 from ...paper import paper
-from ...text import rendering
+from ...text import quotation_marks, rendering
 from . import record, word_count
 from .drawer import Drawer
 from .items import Item, ItemPicture, ItemState
@@ -97,7 +97,9 @@ class Filing:
         ready = Ready(item, digest, files=count)
         if known == digest or item.skip or item.fault:
             return ready
-        if spaces.is_french(item.texts.get("language") or paper().language):
+        language = item.texts.get("language") or paper().language
+        item.body = quotation_marks.instead_of_elements(item.body, language)
+        if spaces.is_french(language):
             for name in ("headline", "kicker", "dek", "body"):
                 setattr(item, name, spaces.in_french(getattr(item, name)))
         ready.attach(media, dry_run=dry_run)

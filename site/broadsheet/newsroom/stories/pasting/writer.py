@@ -50,6 +50,11 @@ class Writer(MarkdownConverter):
     def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return _in_signs(text, _LOWERED)
 
+    def convert_q(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Straight marks: they become those of the story's language."""
+        sign = '"' if len(el.find_parents("q")) % 2 == 0 else "'"
+        return f"{sign}{text}{sign}"
+
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = text.strip()
         if "_inline" in parent_tags:

@@ -1,5 +1,6 @@
 """What other systems say by styles, or by elements that a story has not, said by those that it has:
-bold that is a style becomes `strong`, a `q` its quotation marks."""
+bold that is a style becomes `strong`. A `q` stays one until the story's language is known
+(filing.py)."""
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -7,7 +8,6 @@ from lxml.html import HtmlElement
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
 _RENAMED |= {"menu": "ul", "dir": "ul", "listing": "pre", "xmp": "pre"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_MARKS = [("“", "”"), ("‘", "’")]  # of a quotation, and of one within it
 
 
 def rename(root: HtmlElement) -> None:
@@ -27,11 +27,7 @@ def _name_styles(root: HtmlElement) -> None:
 
 
 def _write_out(root: HtmlElement) -> None:
-    """The marks of quotations, and the brackets around how words are read, unless the page has
-    these itself."""
-    for quoted in [*root.iter("q")]:
-        opening, closing = _MARKS[len([*quoted.iterancestors("q")]) % 2]
-        _enclose(quoted, opening, closing)
+    """The brackets around how words are read, unless the page has these itself."""
     for reading in [*root.iter("rt")]:
         before = reading.getprevious()
         if reading.text_content().strip() and (before is None or before.tag != "rp"):

@@ -13,7 +13,7 @@ BLOCKS = {
     *_BOXES,
     *"p h2 h3 h4 blockquote ul ol li pre hr table thead tbody tfoot tr th td".split(),
 }
-SHOWN = BLOCKS | set("a strong em code br s sub sup cite kbd abbr img".split())
+SHOWN = BLOCKS | set("a strong em code br s sub sup cite kbd abbr q img".split())
 KEPT_BY_ALL = ("dir",)
 KEPT = {
     "a": ("href", "title"),
@@ -23,7 +23,8 @@ KEPT = {
     "td": ("colspan", "rowspan", "class", "dir"),
 }
 KEPT["th"] = KEPT["td"]
-_MARKS = ("a", "strong", "em", "s", "sub", "sup")
+KEPT["q"] = ()
+_MARKS = ("a", "strong", "em", "s", "sub", "sup", "q")
 EMPTY = "empty"  # the tag of what is to be taken away (drop_all)
 _INLINE = SHOWN - {"ul", "ol", "table", "tr", "tbody", "thead", "blockquote"} - set(_BOXES)
 _INLINE |= {"figcaption", "span"}
@@ -34,7 +35,8 @@ def mark_each_block(root: HtmlElement) -> None:
     """A link or mark around blocks, such as a card, goes around the words of each. One within its
     like adds nothing, and many would add much."""
     for mark in [*root.iter(*_MARKS)]:
-        if next(mark.iterancestors(mark.tag), None) is not None:
+        is_in_its_like = next(mark.iterancestors(mark.tag), None) is not None
+        if is_in_its_like and (mark.tag != "q" or _holds_blocks(mark)):
             mark.tag = "span"
     for mark in [*root.iter(*_MARKS)]:
         if not _holds_blocks(mark):
