@@ -252,6 +252,60 @@ PROGRAMS = {
         '<span style="white-space: pre-wrap;">a\nb\n\nc <b>d</b></span>\n<p>e</p>',
         "a\\\nb\n\nc **d**\n\ne",
     ),
+    "Slack: a list for each stretch of one depth": (
+        '<ul data-indent="0"><li data-stringify-indent="0">one</li></ul><ul data-indent="1"><li>in'
+        '</li><li>there</li></ul><ol data-indent="2"><li>deep</li></ol><ol data-indent="2"><li>er'
+        '</li></ol><ul data-indent="0"><li>two</li></ul>',
+        "- one\n  - in\n  - there\n    1. deep\n    2. er\n- two",
+    ),
+    "Slack: emoji are pictures that only their files' names tell": (
+        '<b>a</b> <img src="https://a.slack-edge.com/emoji-assets/14.0/google/1f389@2x.png" '
+        'alt=":tada:">',
+        "**a** 🎉",
+    ),
+    "Dropbox Paper: a line for each item": (
+        '<div class="ace-line"><ul class="listtype-bullet listindent1"><li>one</li></ul></div>'
+        '<div class="ace-line"><ul class="listtype-bullet listindent2"><li>in</li></ul></div>'
+        '<div class="ace-line"><ul class="listtype-bullet listindent1"><li>two</li></ul></div>',
+        "- one\n  - in\n- two",
+    ),
+    "Notion: a list for each item": (
+        "<ul><li>one<ul><li>in</li></ul></li></ul><ul><li>two</li></ul>\n<ol><li>a</li></ol>"
+        '<ol start="2"><li>b</li></ol><ol><li>c</li></ol>',
+        "- one\n  - in\n- two\n\n1. a\n2. b\n\n1. c",
+    ),
+    "Teams: an item that only goes further in": (
+        '<ul><li>one</li><li style="list-style-type:none"><ul><li>in</li></ul></li><li>two</li>'
+        "</ul>",
+        "- one\n  - in\n- two",
+    ),
+    "Google Docs: what is to be ticked has no pictures": (
+        '<ul><li role="checkbox"><img src=x alt=""><p>do</p></li></ul>',
+        "- do",
+    ),
+    "chats: code in boxes, below its language": (
+        '<p>Run:</p><pre><div><div>bash</div><button>Copy</button><div><code class="language-bash">'
+        "<span>ls</span>\n<span>cd x</span></code></div></div></pre>",
+        "Run:\n\n```\nls\ncd x\n```",
+    ),
+    "chats: code of several lines without a box": (
+        '<p>So:</p><code class="whitespace-pre! language-python">def f():\n    return 1\n</code>',
+        "So:\n\n```\ndef f():\n    return 1\n```",
+    ),
+    "pages: a box for each line of code": (
+        "<p>So:</p><pre><div>one</div><div>  two</div></pre>",
+        "So:\n\n```\none\n  two\n```",
+    ),
+    "Wikipedia: no links to edit, no numbers of notes that stayed there": (
+        '<div><h2>Past</h2><span class="mw-editsection">[<a href="https://x.org/e">edit</a>]</span>'
+        '</div><p>So<sup class="reference"><a href="https://x.org/a#cite_note-1">[1]</a></sup>'
+        " <b>it</b> was.</p>",
+        "## Past\n\nSo **it** was.",
+    ),
+    "quotations within quotations": (
+        "<p>He <b>said</b> <q>a <q>b</q></q>.</p>",
+        "He **said** \"a 'b'\".",
+    ),
     "posts, whose emoji are pictures": ('<b>a</b><img alt="😀" src=x>b', "**a**😀b"),
 }
 
@@ -265,6 +319,32 @@ def test_what_programs_mean_is_what_comes_in(name):
 def test_footnotes_stay_footnotes():
     for source, html in NOTED.items():
         assert markdown(html, "So.[1] On.").words == "So.[^1] On.\n\n[^1]: The _note_.", source
+
+
+def test_footnotes_stay_so_where_browsers_name_the_page_and_several_links_lead_to_one():
+    html = """<p>A<sup id="r1"><a href="https://x.org/a#n1">[1]</a></sup> b<sup id="r2a"><a
+    href="https://x.org/a#n2">[2]</a></sup> c<sup id="r2b"><a href="https://x.org/a#n2">[2]</a>
+    </sup>, see <a href="https://x.org/a#top">there</a>.</p><ol><li id="n1"><b><a
+    href="https://x.org/a#r1">^</a></b> <span>One.</span></li><li id="n2">^ <a
+    href="https://x.org/a#r2a"><sup>a</sup></a> <a href="https://x.org/a#r2b"><sup>b</sup></a>
+    Two, <a href="https://y.org/#q">q</a>.</li></ol>"""
+    assert markdown(html).words == (
+        "A[^1] b[^2] c[^2], see [there](https://x.org/a#top).\n\n[^1]: One.\n\n"
+        "[^2]: Two, [q](https://y.org/#q)."
+    )
+
+
+def test_a_rule_above_notes_or_comments_goes_with_them():
+    note = '<div><p><a href="#r" id="n">[1]</a> Note.</p></div>'
+    html = f'<p>A<a href="#n" id="r">[1]</a></p><hr><p>B</p><hr>{note}'
+    assert markdown(html).words == "A[^1]\n\n---\n\nB\n\n[^1]: Note."
+    html = """<p>A <b>b</b><a href="#cmnt1" id="cmnt_ref1">[a]</a></p><hr>
+    <div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Is it?</p></div>"""
+    assert markdown(html).words == "A **b**"
+
+
+def test_code_among_words_stays_code():
+    assert markdown("<p>Run <code>ls *</code> now</p>", "Run ls * now").words == "Run `ls *` now"
 
 
 def test_footnotes_are_told_from_those_that_somebody_typed():

@@ -8,6 +8,20 @@ from broadsheet.wire.imports.html import cleaning
 
 ONE = "<p>A[^1] b.</p>\n<p>[^1]: The <em>note</em>.</p>"
 THEIRS = {
+    "Wikipedia": (
+        '<p>A<sup id="r1"><a href="#n1">[1]</a></sup> b<sup id="r2a"><a href="#n2">[2]</a></sup> c<sup id="r2b"><a href="#n2">[2]</a></sup>.</p>'
+        '<ol><li id="n1"><span><b><a href="#r1">^</a></b></span> <span>One.</span></li>'
+        '<li id="n2"><span>^ <a href="#r2a"><sup><i><b>a</b></i></sup></a> <a href="#r2b"><sup><i><b>b</b></i></sup></a></span> <span>Two.</span></li></ol>',
+        "<p>A[^1] b[^2] c[^2].</p>\n<p>[^1]: One.</p>\n<p>[^2]: Two.</p>",
+    ),
+    "pages that name themselves in each link": (
+        '<p>A<sup><a href="https://x.org/a/#n" id="r">1</a></sup> b.</p><ol><li id="n">The <em>note</em>. <a href="https://x.org/a/#r">↩︎</a></li></ol>',
+        ONE,
+    ),
+    "Google Docs, with a rule above": (
+        '<p>A<sup><a href="#n" id="r">[1]</a></sup> b.</p><hr><div><p><a href="#r" id="n">[1]</a>&nbsp;The <i>note</i>.</p></div>',
+        ONE,
+    ),
     "Jekyll": (
         '<p>A<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup> b<sup id="fnref:1:1"><a href="#fn:1" class="footnote">1</a></sup>.</p>'
         '<div class="footnotes" role="doc-endnotes"><ol><li id="fn:1"><p>The <em>note</em>.</p><p>More.&nbsp;<a href="#fnref:1" class="reversefootnote">&#8617;</a> <a href="#fnref:1:1">&#8617;<sup>2</sup></a></p></li></ol></div>',

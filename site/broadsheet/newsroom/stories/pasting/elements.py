@@ -1,6 +1,8 @@
 """What HTML and word processors have an element or a name for and a story has not, said by the
 elements that a story has."""
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 
 from .lists import next_tag
@@ -9,8 +11,30 @@ from .styles import BLOCKS
 # Boxes of words, as far as a story goes.
 BOXES = """address article aside center details fieldset figcaption figure footer form header hgroup
     legend main nav search section summary""".split()
+_LONGEST_LABEL = 40  # characters of the name of a language above code
+_KEEPS_LINES = re.compile(r"white-?space[-:]\s?pre|language-", re.IGNORECASE)
 _QUOTES = ["MsoQuote", "MsoIntenseQuote"]  # Word's, and those of Word for the web:
 _QUOTES_OF_RUNS = ["Quote", "Intense Quote"]
+
+
+def straighten_code(soup: BeautifulSoup) -> None:
+    """A box for each line of code, its language above it, and code of several lines that says by
+    its style alone that it is such."""
+    for code in soup.find_all("code"):
+        box = code.find_parent("pre")
+        if box is not None and 0 < len(_words(box)) - len(_words(code)) <= _LONGEST_LABEL:
+            box.replace_with(code)
+            box = None
+        if box is None and "\n" in code.get_text() and _KEEPS_LINES.search(str(code.attrs)):
+            code.name = "pre"
+    for line in soup.select("pre div, pre p"):
+        if not line.get_text().endswith("\n"):
+            line.append("\n")
+        line.unwrap()
+
+
+def _words(tag: Tag) -> str:
+    return tag.get_text(strip=True)
 
 
 def rename(soup: BeautifulSoup) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 
 _NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-zA-Z]|[ivx]{1,6}|[*†‡§]{1,3})\W*")
-_BACK = re.compile(r"[\W\d]*")
+_BACK = re.compile(r"[\W\d]*|[a-z]")  # of several ways back: a, b, c
 _TYPED = re.compile(r"\[\^(\d{1,4})\]")
 _NOTES = ("li", "p", "div")
 _BLOCKS = (*_NOTES, "ul", "ol", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -17,11 +17,12 @@ _BLOCKS = (*_NOTES, "ul", "ol", "td", "th", "blockquote", "h1", "h2", "h3", "h4"
 def write_out(soup: BeautifulSoup) -> int:
     """References become `[^1]`, and their notes paragraphs at the end, `[^1]: The note.`, with
     numbers above those that stand there so. Returns the number of notes."""
-    links = [link for link in soup.find_all("a") if str(link.get("href", "")).startswith("#")]
+    links = [link for link in soup.find_all("a") if _within(link)]
     if len(links) < 2:
         return 0
+    order = {id(tag): at for at, tag in enumerate(soup.find_all(True))}
     places = _places(soup)
-    leads = [(link, places.get(unquote(str(link["href"])[1:]))) for link in links]
+    leads = [(link, places.get(_within(link))) for link in links]
     back = {id(place): link for link, place in reversed(leads) if place is not None}
     first = 1 + max(map(int, _TYPED.findall(soup.get_text())), default=0)
     notes: dict[int, tuple[Tag, int]] = {}
@@ -30,17 +31,29 @@ def write_out(soup: BeautifulSoup) -> int:
         note = _block_of(place)
         if note is None or any(id(box) in notes for box in link.parents):
             continue
-        if id(note) in notes or _is_reference(link, note, back):
+        is_above = order[id(note)] < order[id(link)]  # what leads up leads back
+        if id(note) in notes or (not is_above and _is_reference(link, note, back)):
             _, number = notes.setdefault(id(note), (note, first + len(notes)))
             referred.append((link, number))
     for link, number in referred:
         _whole(link).replace_with(f"[^{number}]")
-    boxes = [note.parent for note, _ in notes.values()]
-    for note, number in notes.values():
-        _move(note, number, soup)
+    within = {id(link) for link, place in leads if place is not None}
+    _move_all([*notes.values()], within, soup)
+    return len(notes)
+
+
+def _move_all(notes: list[tuple[Tag, int]], within: set[int], soup: BeautifulSoup) -> None:
+    boxes = [note.parent for note, _ in notes]
+    for note, number in notes:
+        _move(note, number, within, soup)
     for box in boxes:
         _drop_if_empty(box)
-    return len(notes)
+
+
+def _within(link: Tag) -> str:
+    """The place in its page that a link leads to, "" for none; browsers put the address of the
+    page before it when they copy."""
+    return unquote(str(link.get("href", "")).partition("#")[2])
 
 
 def _places(soup: BeautifulSoup) -> dict[str, Tag]:
@@ -81,16 +94,19 @@ def _whole(link: Tag) -> Tag:
     return box if box.get_text(strip=True) == link.get_text(strip=True) else link
 
 
-def _move(note: Tag, number: int, soup: BeautifulSoup) -> None:
+def _move(note: Tag, number: int, within: set[int], soup: BeautifulSoup) -> None:
     for link in note.find_all("a"):
-        if str(link.get("href", "")).startswith("#"):
+        if str(link.get("href", "")).startswith("#") or id(link) in within:
             _whole(link).decompose()
     for part in note.find_all(_BLOCKS):
         part.unwrap()
     note.extract()
-    first = note.find(string=lambda text: bool(text.strip()))
-    if first is not None:
-        first.replace_with(first.lstrip())
+    for text in note.find_all(string=True):
+        words = text.lstrip().lstrip("^↑").lstrip()  # where its links back stood
+        if words:
+            text.replace_with(words)
+            break
+        text.extract()
     note.name, note.attrs = "p", {}
     note.insert(0, f"[^{number}]: ")
     soup.append(note)

@@ -5,6 +5,7 @@ Word processors write for the eye: bold is a style, a list is paragraphs that be
 of text/rendering.py, whenever a text is saved."""
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from html import unescape
 from typing import NamedTuple
@@ -45,6 +46,9 @@ _PROSE = r"(?![\s#>|*+:`~-]|\d{1,9}[.)]\s)"
 _TWO_LINES = re.compile(rf"^{_PROSE}.+\n{_PROSE}.", re.MULTILINE)
 # By what Google Docs, when it exports a text, leads to a comment beside it and back.
 _COMMENT = re.compile(r"^cmnt(_ref)?\d{1,9}$")
+_EMOJI_FILE = re.compile(
+    r"emoji.{0,99}/([0-9a-f]{2,6}(?:-[0-9a-f]{2,6}){0,9})(?:@\dx)?\.(?:png|svg|webp)\Z"
+)
 _BLANKS = str.maketrans({0xA0: " ", 0x202F: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
 _BLANK = re.compile(r"\s+")
 _KEEPS_LINES = re.compile(r"white-space(?:-collapse)?:\s*(?:pre|break)", re.IGNORECASE)
@@ -64,9 +68,11 @@ def markdown(html: str, plain: str = "") -> Pasted:
         return Pasted(clean(plain) or only_words(html), 0)
     try:
         soup = parsed(html)
+        elements.straighten_code(soup)
         pictures = _drop(soup)
         elements.rename(soup)
         notes = write_out(soup)
+        _take_out(soup.select('sup.reference:has(a[href*="#cite_note"])'))  # notes left behind
         styles.name_what_they_say(soup)
         lists.make(soup)
         _straighten(soup)
@@ -82,7 +88,9 @@ def markdown(html: str, plain: str = "") -> Pasted:
 def _says_more(soup: BeautifulSoup, plain: str) -> bool:
     if soup.find(SAYS_SOMETHING) is not None:
         return True
-    return soup.find("pre") is None and _TWO_LINES.search(plain) is not None
+    if (code := soup.find(["pre", "code"])) is not None:
+        return code.get_text(strip=True) != soup.get_text(strip=True)
+    return _TWO_LINES.search(plain) is not None
 
 
 def _paragraph(breaks: re.Match[str]) -> str:
@@ -112,8 +120,10 @@ def _drop(soup: BeautifulSoup) -> int:
     """Take out what is never text; returns the number of pictures among it."""
     # Comments, declarations, processing instructions.
     _take_out(soup.find_all(string=lambda text: isinstance(text, PreformattedString)))
-    for picture in soup.find_all("img", alt=lambda alt: is_emoji(alt or "")):
-        picture.name, picture.string = "span", str(picture["alt"])
+    for picture in soup.find_all("img"):
+        if emoji := _emoji(picture):
+            picture.name, picture.string = "span", emoji
+    _take_out(soup.select("[role=checkbox] > img, .mw-editsection"))
     shown = [picture for picture in soup.find_all(PICTURES) if _is_shown(picture)]
     for picture in filter(_is_between_words, shown):
         picture.name, picture.string = "span", " "
@@ -124,6 +134,17 @@ def _drop(soup: BeautifulSoup) -> int:
     _break_kept_lines(soup)
     _narrow_blanks(soup)
     return len(shown)
+
+
+def _emoji(picture: Tag) -> str:
+    """What a picture stands for that is an emoji; Slack says it by the name of the file alone."""
+    alt = str(picture.get("alt") or "")
+    if is_emoji(alt):
+        return alt
+    found = _EMOJI_FILE.search(str(picture.get("src") or ""))
+    signs = [int(code, 16) for code in found[1].split("-")] if found else []
+    emoji = "".join(chr(sign) for sign in signs if sign <= sys.maxunicode)
+    return emoji if is_emoji(emoji) else ""
 
 
 def _take_out(elements: Sequence[PageElement]) -> None:
@@ -204,11 +225,20 @@ def _straighten(soup: BeautifulSoup) -> None:
     no attribute that isn't needed."""
     _straighten_breaks(soup)
     _straighten_boxes(soup)
+    _drop_last_rule(soup)
     lists.straighten(soup)
     _straighten_headings(soup)
     _straighten_links(soup)
     tables.straighten(soup)
     _drop_attributes(soup)
+
+
+def _drop_last_rule(soup: BeautifulSoup) -> None:
+    """That parts a text from its notes, or from comments that were left out below it."""
+    for rule in soup.find_all("hr")[-1:]:
+        behind = "".join(text for text in rule.find_all_next(string=True)).strip()
+        if not behind or behind.startswith("[^"):
+            rule.decompose()
 
 
 def _straighten_breaks(soup: BeautifulSoup) -> None:

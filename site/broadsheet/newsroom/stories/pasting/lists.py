@@ -8,6 +8,9 @@ from bs4.element import PageElement
 _MARKER = re.compile(r"\s*(\(?(\d{1,9}|[a-z]|[ivxlc]+)[.)]|[^\w\s]|[o§])\s*", re.I)
 _LEVEL = re.compile(r"level(\d)")
 _WEB_ITEM = "data-aria-level"
+_INDENTS = ("data-indent", "data-stringify-indent")  # of Slack
+_INDENT_CLASS = re.compile(r"(?:listindent|ql-indent-)(\d)")  # of Dropbox Paper; of Quill's editors
+_DEEPEST = 12
 
 
 def make(soup: BeautifulSoup) -> None:
@@ -19,6 +22,7 @@ def make(soup: BeautifulSoup) -> None:
 def straighten(soup: BeautifulSoup) -> None:
     _make_items(soup)
     _straighten_lists(soup)
+    _join_lists(soup)
     _number_items(soup)
 
 
@@ -112,18 +116,85 @@ def _straighten_lists(soup: BeautifulSoup) -> None:
         if is_in_list and before is not None and before.name == "li":
             before.append(inner)  # Google Docs puts lists beside the items they belong to
     for item in soup.find_all("li"):
+        _move_up_what_it_holds(item)
         words = [one for one in item.contents if not _is_list(one) and one.get_text(strip=True)]
         if len(words) == 1 and isinstance(words[0], Tag) and words[0].name == "p":
             words[0].unwrap()
 
 
+def _move_up_what_it_holds(item: Tag) -> None:
+    """An item of nothing but a list is the way in which Teams and others go further in."""
+    before = item.find_previous_sibling()
+    held = [one for one in item.contents if _is_list(one)]
+    is_alone = held and all(_is_list(one) or not one.get_text(strip=True) for one in item.contents)
+    if is_alone and before is not None and before.name == "li":
+        before.extend(held)
+        item.extract()
+
+
+def _join_lists(soup: BeautifulSoup) -> None:
+    """Lists one below the other, which programs make of one: a list for each item (Notion), for
+    each stretch of one depth (Slack, Dropbox Paper), whose list says how far in it is."""
+    for entries in soup.find_all(["ul", "ol"]):
+        _take_out_of_its_line(entries)
+    open_lists: list[tuple[int, Tag]] = []
+    outermost = [one for one in soup.find_all(["ul", "ol"]) if one.find_parent("li") is None]
+    for entries in outermost:
+        indent = _indent(entries)
+        if not open_lists or next_tag(open_lists[0][1]) is not entries:
+            open_lists = []
+        while open_lists and not _goes_on(*open_lists[-1], entries, indent):
+            open_lists.pop()
+        if not open_lists:
+            open_lists = [(indent, entries)]
+        elif open_lists[-1][0] < indent and (above := _last_item(open_lists[-1][1])) is not None:
+            above.append(entries)
+            open_lists.append((indent, entries))
+        else:
+            open_lists[-1][1].extend([*entries.contents])
+            entries.extract()
+
+
+def _goes_on(indent: int, above: Tag, entries: Tag, own: int) -> bool:
+    """Whether a list is part of the one above it."""
+    if own != indent or above.name == "ul":
+        return own > indent or (own == indent and entries.name == above.name)
+    following = len(above.find_all("li", recursive=False)) + _first_number(above)
+    is_told = any(one.has_attr(name) for name in _INDENTS for one in (above, entries))
+    return entries.name == "ol" and (is_told or _first_number(entries) == following)
+
+
+def _take_out_of_its_line(entries: Tag) -> None:
+    box = entries.parent
+    if box is not None and box.name == "div" and _is_alone(entries, box):
+        box.unwrap()
+
+
+def _is_alone(tag: Tag, box: Tag) -> bool:
+    return all(one is tag or not one.get_text(strip=True) for one in box.contents)
+
+
+def _indent(entries: Tag) -> int:
+    """How far in a list is shown, as Slack, Dropbox Paper and Quill say it."""
+    item = entries.find("li")
+    boxes = [entries] if item is None else [entries, item]
+    said = next((str(box[name]) for box in boxes for name in _INDENTS if box.get(name)), "")
+    classes = " ".join(str(name) for box in boxes for name in box.get_attribute_list("class"))
+    found = _INDENT_CLASS.search(classes)
+    said = said or (found[1] if found else "")
+    return min(int(said), _DEEPEST) if _is_number(said) else 0
+
+
 def _number_items(soup: BeautifulSoup) -> None:
     for ol in soup.find_all("ol"):
-        first = str(ol.get("start", ""))
-        begin = int(first) if _is_number(first) else 1
-        for n, item in enumerate(ol.find_all("li", recursive=False), begin):
+        for n, item in enumerate(ol.find_all("li", recursive=False), _first_number(ol)):
             given = str(item.get("value", ""))
             item["value"] = str(int(given) if _is_number(given) else n)
+
+
+def _first_number(ol: Tag) -> int:
+    said = str(ol.get("start", ""))
+    return int(said) if _is_number(said) else 1
 
 
 def _is_number(said: str) -> bool:

@@ -65,6 +65,7 @@ def cleaned(source: str, notes: list[str], path_of: Callable[[str], str] = str) 
     layout.paragraph_loose_words(root)
     _keep_plain_attributes(root)
     _drop_blank_ones(root)
+    footnotes.drop_rule_above(root)
     del held
     return _inner_html(root).strip()
 

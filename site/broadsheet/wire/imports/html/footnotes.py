@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from . import layout
 
 _NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-zA-Z]|[ivx]{1,6}|[*†‡§]{1,3})\W*")
-_BACK = re.compile(r"[\W\d]*")
+_BACK = re.compile(r"[\W\d]*|[a-z]")  # of several ways back: a, b, c
 _NOTES = ("li", "p", "div", "dd", "aside")  # what one may stand in
 _WITHIN = ("p", "div", "ul", "ol", "li", "blockquote", "section", "aside")
 _LIST = re.compile(r"foot-?notes?\b|endnotes?\b")
@@ -18,12 +18,14 @@ _LIST = re.compile(r"foot-?notes?\b|endnotes?\b")
 
 def write_out(root: HtmlElement) -> None:
     """References become `[^1]`, and their notes paragraphs at the end, `[^1]: The note.`"""
-    links = [link for link in root.iter("a") if _is_inner(link)]
+    links = [link for link in root.iter("a") if _within(link)]
     if len(links) < 2:
         return
     held = [*root.iter(etree.Element)]  # else lxml makes what stands for an element anew
+    order = {element: at for at, element in enumerate(held)}
     places = _places(held)
-    leads = [(link, places.get(unquote(link.get("href")[1:]))) for link in links]
+    leads = [(link, places.get(_within(link))) for link in links]
+    inner = {link for link, place in leads if place is not None or link.get("href")[0] == "#"}
     back = {place: link for link, place in reversed(leads) if place is not None}
     numbers: dict[HtmlElement, int] = {}
     referred: list[tuple[HtmlElement, int]] = []
@@ -31,19 +33,29 @@ def write_out(root: HtmlElement) -> None:
         note = _note_at(place, root)
         if note is None or _is_in(link, numbers) or not _NUMBER.fullmatch(link.text_content()):
             continue
-        if note in numbers or (_leads_back(link, note, back) and _says_something(note)):
+        is_above = order[note] < order[link]  # what leads up leads back
+        is_new = not is_above and _leads_back(link, note, back) and _says_something(note, inner)
+        if note in numbers or is_new:
             referred.append((link, numbers.setdefault(note, len(numbers) + 1)))
     for link, number in referred:
         _write(link, f"[^{number}]")
     boxes = {note.getparent() for note in numbers}
     for note, number in numbers.items():
-        _move(note, number, root)
+        _move(note, number, inner, root)
     for box in boxes:
         _drop_what_is_left(box, root)
 
 
-def _is_inner(link: HtmlElement) -> bool:
-    return (link.get("href") or "").startswith("#")
+def drop_rule_above(root: HtmlElement) -> None:
+    """A rule that parts a text from its notes, or from what was left out below it."""
+    last = [child for child in root if not (child.text or "").startswith("[^")][-1:]
+    if last and last[0].tag == "hr" and not (last[0].tail or "").strip():
+        layout.drop(last[0])
+
+
+def _within(link: HtmlElement) -> str:
+    """The place in its page that a link leads to, "" for none; some name the page as well."""
+    return unquote((link.get("href") or "").partition("#")[2])
 
 
 def _places(elements: list[HtmlElement]) -> dict[str, HtmlElement]:
@@ -62,8 +74,8 @@ def _note_at(place: HtmlElement | None, root: HtmlElement) -> HtmlElement | None
     return block if block.tag in _NOTES and block is not root else None
 
 
-def _says_something(note: HtmlElement) -> bool:
-    links = "".join(link.text_content() for link in note.iter("a") if _is_inner(link))
+def _says_something(note: HtmlElement, inner: set[HtmlElement]) -> bool:
+    links = "".join(link.text_content() for link in note.iter("a") if link in inner)
     return len("".join(note.text_content().split())) > len("".join(links.split()))
 
 
@@ -93,27 +105,35 @@ def _write(link: HtmlElement, words: str) -> None:
     link.tag, link.text = "span", words
 
 
-def _move(note: HtmlElement, number: int, root: HtmlElement) -> None:
+def _move(note: HtmlElement, number: int, inner: set[HtmlElement], root: HtmlElement) -> None:
     if note.getparent() is None:  # its words are in another one that was around it
         return
     if len(note) and note[0].tag == "span" and note[0].text_content().strip().isdecimal():
         note[0].drop_tree()  # our own pages' number
-    for link in [*note.iter("a")]:
-        if _is_inner(link):
-            box = link.getparent()
-            (box if box.tag == "sup" and len(box) == 1 else link).drop_tree()
+    _drop_links_back(note, inner)
     for n, part in enumerate([*note.iterdescendants(*_WITHIN)]):
         if n and (part.text_content().strip()):
             part.addprevious(html.Element("br"))
-    etree.strip_tags(note, *_WITHIN)
+    etree.strip_tags(note, "span", *_WITHIN)
     note.drop_tree()
     note.tag, note.tail = "p", None
-    note.text = f"[^{number}]: {(note.text or '').lstrip()}"
+    note.text = f"[^{number}]: {(note.text or '').lstrip().lstrip('^↑').lstrip()}"
     if len(note):
         note[-1].tail = (note[-1].tail or "").rstrip()
     else:
         note.text = note.text.rstrip()
     root.append(note)
+
+
+def _drop_links_back(note: HtmlElement, inner: set[HtmlElement]) -> None:
+    """With the marks that hold nothing else."""
+    for link in [*note.iter("a")]:
+        box = link.getparent()
+        if link in inner:
+            (box if box.tag == "sup" and len(box) == 1 else link).drop_tree()
+    for mark in [*note.iter("strong", "em", "sup")]:
+        if not mark.text_content().strip() and mark.find(".//img") is None:
+            mark.drop_tag()
 
 
 def _drop_what_is_left(box: HtmlElement, root: HtmlElement) -> None:
