@@ -166,6 +166,54 @@ def test_the_questions_of_an_accordion_are_kept(client, bring):
     assert found[-2:] == ["Is it open?", "It is."]
 
 
+def test_an_accordion_s_heading_is_one_without_its_signs(app, bring):
+    source = (
+        '<h3><button type="button" aria-expanded="false"><span>Why?</span>'
+        '<span aria-hidden="true">+</span></button></h3><p>So.</p>'
+    )
+    bring(export(item(1, content_encoded=source)))
+    assert story(app, "1").body_html == "<h3>Why?</h3>\n<p>So.</p>"
+
+
+BUILT = [
+    ('[vc_row][vc_custom_heading text="Fees & tides"][/vc_row]', "<h2>Fees &amp; tides</h2>"),
+    (
+        '[vc_btn title="Go" link="url:https%3A%2F%2Fx.example%2F|title:Off"]',
+        '<p><a href="https://x.example/" rel="noopener">Go</a></p>',
+    ),
+    ("[vc_raw_html]JTNDcCUzRXJhdyUzQyUyRnAlM0U=[/vc_raw_html]", "<p>raw</p>"),
+    ("A[vc_raw_js]JTNDc2NyaXB0JTNF[/vc_raw_js]", "<p>A</p>"),
+    ('[et_pb_blurb title="Fees" url="/fees"]<p>Up.</p>[/et_pb_blurb]',
+     '<p><a href="/fees" rel="noopener">Fees</a></p>\n<p>Up.</p>'),
+    ('[et_pb_cta title="Tides" button_text="See" button_url="/t"]Low.[/et_pb_cta]',
+     '<p><strong>Tides</strong></p>\n<p><a href="/t" rel="noopener">See</a></p>\n<p>Low.</p>'),
+    ('[et_pb_video src="https://youtu.be/dQw4w9WgXcQ"][/et_pb_video]',
+     '<!--embed {"url": "https://youtu.be/dQw4w9WgXcQ", "title": ""}-->'),
+    ('[fusion_youtube id="dQw4w9WgXcQ"]',
+     '<!--embed {"url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "title": ""}-->'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "html"), BUILT)
+def test_what_page_builders_say_by_attributes_is_in_the_text(app, bring, source, html):
+    bring(export(item(1, content_encoded=source)))
+    assert story(app, "1").body_html == html
+
+
+def test_pictures_of_page_builders_and_of_covers_are_pictures(bring):
+    sources = (
+        '[vc_single_image image="7"]',
+        '[et_pb_image src="https://old.example/wp-content/uploads/a.jpg" alt="Pier"]',
+        '<!-- wp:cover --><div class="wp-block-cover has-parallax"><div class="wp-block-cover__'
+        'image-background" style="background-image:url(https://old.example/wp-content/uploads/a.jpg)">'
+        "</div><p>Words.</p></div><!-- /wp:cover -->",
+    )
+    texts = [item(n, content_encoded=source) for n, source in enumerate(sources, 1)]
+    brought = bring(export(*texts, attachment(7, 1, "a.jpg")))
+    missing = [row["missing_pictures"] for row in brought.report]
+    assert missing == [["/wp-content/uploads/a.jpg"]] * 3
+
+
 def test_a_file_that_is_no_picture_is_named_and_its_link_stays(client, bring):
     site, file = "https://old.example", "/wp-content/uploads/2020/05/report.pdf"
     source = f'<a href="{site}{file}">The report</a> <a href="https://x.example/a.pdf">Another</a>'

@@ -188,7 +188,9 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
     for button in [*root.iter("button")]:  # an answer unfolds below it
         unfolds = button.get("aria-expanded") or "accordion" in (button.get("class") or "")
         if unfolds and button.text_content().strip():
-            button.tag = "p"
+            layout.drop_signs(button)
+            is_in_heading = next(button.iterancestors(*elements.HEADINGS), None) is not None
+            button.tag = "span" if is_in_heading else "p"
     for element in [*root.iter("math")]:
         _write_out(element)
     for element in root.iter("form", "applet", "svg", "canvas"):

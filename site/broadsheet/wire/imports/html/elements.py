@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
 _RENAMED |= {"menu": "ul", "dir": "ul", "listing": "pre", "xmp": "pre"}
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def rename(root: HtmlElement) -> None:
@@ -22,7 +22,7 @@ def _name_styles(root: HtmlElement) -> None:
         if _is_undone(element):
             element.tag = "span"  # Google Docs wraps all that is copied from it so
     for element in [*root.iter("span", "font")]:
-        if element.get("style") and next(element.iterancestors(*_HEADINGS), None) is None:
+        if element.get("style") and next(element.iterancestors(*HEADINGS), None) is None:
             _name(element)
 
 

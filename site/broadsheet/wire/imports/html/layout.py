@@ -106,6 +106,14 @@ def _holds_blocks(element: HtmlElement) -> bool:
     return any(child.tag in BLOCKS for child in element.iterdescendants())
 
 
+def drop_signs(box: HtmlElement) -> None:
+    """Signs in a box that are for the eye alone, such as the plus of what unfolds."""
+    for sign in [*box.iterdescendants()]:
+        if sign.get("aria-hidden") == "true" and not any(map(str.isalnum, sign.text_content())):
+            sign.tag = EMPTY
+    drop_all(box, EMPTY)
+
+
 def _is_inside_words(element: HtmlElement) -> bool:
     parent = element.getparent()
     return parent is not None and parent.tag in _INLINE

@@ -9,7 +9,7 @@ from typing import Any
 from ....language import gettext, number
 from ..html import cleaning
 from ..notes import NoteKind
-from . import plugins
+from . import builders, plugins
 
 Find = Callable[[str], "tuple[str, str | None, str] | None"]  # id to address, alt, caption
 
@@ -56,6 +56,11 @@ _WORDS = frozenset(
 _NOTED = re.compile(r'<sup\b[^<>]*\bdata-fn="([^"<>]{1,100})"[^<>]*>(?:(?!<sup).){0,500}?</sup>')
 # Beside a link to the same file.
 _FILE_BUTTON = re.compile(r"<a\b[^<>]*\bwp-block-file__button\b[^<>]*>[^<>]*</a>")
+# A picture that is a box's background.
+_COVER = re.compile(
+    r"<div\b[^<>]{0,300}\bwp-block-cover[^<>]{0,500}?\bbackground-image:\s?url\(([^()<>\"]{1,500})\)"
+    r"[^<>]{0,500}>"
+)
 _BARE_ADDRESS = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$")
 
 
@@ -65,6 +70,7 @@ def to_html(source: str, find: Find, gallery: list[str], notes: list[str]) -> st
     text = _with_code(source.replace("\r\n", "\n").replace("\r", "\n"))
     has_blocks = "<!-- wp:" in text
     text = _FILE_BUTTON.sub("", _without_comments(text, notes))
+    text = _COVER.sub(lambda m: cleaning.picture(unescape(m[1]).strip("'")) + m[0], text)
     text = _BARE_ADDRESS.sub(lambda m: "\n\n" + cleaning.link(unescape(m[1])) + "\n\n", text)
     text = _shortcodes(text, find, gallery, notes)
     return text if has_blocks else paragraphs(text)
@@ -260,8 +266,11 @@ def _without_shortcodes(
             inner, at = plugins.inner(text, at, key)
             made.append(_player(key, given, attributes, inner, notes))
         else:
-            dropped[name] = None
-            opened, at = plugins.opened(name, attributes, text, at, is_closed=name in closed)
+            built = builders.opened(name, attributes, text, at, find)
+            dropped |= {} if built and built[0].strip() else {name: None}
+            opened, at = built or plugins.opened(
+                name, attributes, text, at, is_closed=name in closed
+            )
             made.append(opened)
         made.append(quoted_end)
     return [*made, text[at:]]
