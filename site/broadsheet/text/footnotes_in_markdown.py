@@ -97,8 +97,20 @@ def _type_all(state: StateCore) -> None:
     state.tokens = [
         token
         for label, tokens in _parted(state.tokens)
-        for token in (tokens if label is None else _typed(label, tokens))
+        for token in (tokens if label is None else _typed(label, _on_one(tokens)))
     ]
+
+
+def _on_one(tokens: list[Token]) -> list[Token]:
+    """A note whose paragraphs are lines of one: all that HTML has of a typed note."""
+    if [token.type for token in tokens[:2]] != ["paragraph_open", "inline"]:
+        return tokens
+    words, at = tokens[1], 3
+    while [token.type for token in tokens[at : at + 2]] == ["paragraph_open", "inline"]:
+        gap = Token("hardbreak", "br", 0)
+        words.children = [*(words.children or []), gap, *(tokens[at + 1].children or [])]
+        at += 3
+    return [*tokens[:3], *tokens[at:]]
 
 
 def _number(state: StateCore) -> None:

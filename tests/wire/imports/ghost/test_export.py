@@ -252,6 +252,14 @@ CARDS = {
         | {"metadata": {"title": "A", "description": "B & <b>", "icon": "https://x.org/i.ico"}},
         '<p><a href="https://x.org/">A</a></p><p>B &amp; &lt;b&gt;</p><p>C</p>',
     ),
+    "of a callout of paragraphs, whose sign stands in the first": (
+        {"type": "callout", "calloutEmoji": "💡", "calloutText": '<p dir="ltr">A</p><p>B</p>'},
+        '<blockquote><p><p dir="ltr">💡 A</p><p>B</p></p></blockquote>',
+    ),
+    "of footnotes in Markdown": (
+        {"type": "markdown", "markdown": "It[^1] is.\n\n[^1]: A note."},
+        "<p>It[^1] is.</p>\n<p>[^1]: A note.</p>\n",
+    ),
     "of a callout, and its sign": (
         {"type": "callout", "calloutEmoji": "💡", "calloutText": "A <b>b</b>"},
         "<blockquote><p>💡 A <b>b</b></p></blockquote>",

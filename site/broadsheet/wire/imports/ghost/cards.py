@@ -1,5 +1,6 @@
 """Cards: what stands between the paragraphs of a Ghost post, as plain HTML."""
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from ....language import gettext
+from ....text import footnotes_in_markdown
 from ....text.markdown import bounded
 from ..html import cleaning
 from ..notes import NoteKind
@@ -16,6 +18,7 @@ Card = dict[str, Any]
 SITE = "__GHOST_URL__"  # stands for the site's address in an export
 # What is made of it is still HTML to be cleaned, which takes its time as well.
 MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]), at_first=10_000)
+footnotes_in_markdown.add_typed_to(MARKDOWN)
 # Readers of this paper are no members of the other site.
 _LEFT_OUT = {"email", "email-cta", "signup", "paywall", "transistor", "collection", "header-signup"}
 
@@ -99,7 +102,10 @@ def _bookmark(card: Card) -> str:
 
 def _callout(card: Card) -> str:
     emoji = escape(text(card, "calloutEmoji"), quote=False)
-    words = f"{emoji} {text(card, 'calloutText')}".strip()
+    said = text(card, "calloutText")
+    opening = re.match(r"\s*<p\b[^<>]{0,500}>", said)
+    at = opening.end() if opening else 0
+    words = f"{said[:at]}{emoji} {said[at:]}".strip()
     return f"<blockquote><p>{words}</p></blockquote>"
 
 

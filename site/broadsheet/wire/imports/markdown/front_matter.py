@@ -25,6 +25,7 @@ from .sites import StaticSite
 
 _MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
 footnotes_in_markdown.add_typed_to(_MARKDOWN)
+_FILM = re.compile(r"<p>(https?://[^\s<>\"]{1,500})</p>")  # or another address alone
 _ROOTS = ("content", "_posts", "_drafts", "posts", "_pages")
 _HEADING = re.compile(r"#\s+(?P<marked>.+)\n*|(?P<underlined>[^\s>#*-].*)\n=+[ \t]*(?:\n+|\Z)")
 
@@ -233,7 +234,8 @@ def _set_body(item: Item, body: str, context: Context) -> None:
         item.body = relative_links.in_markdown(text, context.in_full)
         return
     item.body_format = "html"
-    cleaned = cleaning.cleaned(str(_MARKDOWN.render(text)), item.notes)
+    html = _FILM.sub(lambda film: cleaning.link(film[1]), str(_MARKDOWN.render(text)))
+    cleaned = cleaning.cleaned(html, item.notes)
     item.body = tidy.readdressed(cleaned, "a", context.in_full)
     item.notes.append(gettext("its Markdown holds HTML: it is kept as HTML"))
 

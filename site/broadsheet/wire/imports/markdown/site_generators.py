@@ -10,6 +10,11 @@ _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w/.-]{1,60})([^{}]{0,2000}?)\s*/?[>%
 _LIQUID = re.compile(r"\{%-?\s*(\w{1,40})([^{}]{0,2000}?)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?\s*([^{}<%][^{}]{0,500}?)\s*-?\}\}")
 _KRAMDOWN = re.compile(r"[ \t]*\{:[^{}\n]{0,300}\}[ \t]*")
+_HEADING_ID = re.compile(
+    r"^([ ]{0,3}#{1,6}[ ][^\n{}]{1,500}?)[ ]*\{[#.][^{}\n]{0,200}\}[ ]*$", re.MULTILINE
+)
+# Alone on its line, such as the end of what lists show of a story (<!--more-->).
+_COMMENT = re.compile(r"^[ ]{0,3}<!--(?:(?!-->)[^\n]){0,500}-->[ \t]*$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r'([\w-]{1,40})=(?:"([^"]*)"|`([^`]*)`)')
 # Code between fences, and what Jekyll itself leaves as it is.
 _LEFT = re.compile(
@@ -23,7 +28,7 @@ _SAFE_FILTERS = ("escape", "strip", "escape_once", *_IS_LINK)
 
 def plain(text: str, notes: list[str], context: Context) -> str:
     """Markdown alone. What can't be shown is left out and noted; code between fences is kept."""
-    if "{" not in text:
+    if "{" not in text and "<!--" not in text:
         return text
     made, left_out, end = [], dict[str, None](), 0
     for left in _LEFT.finditer(text):
@@ -38,6 +43,7 @@ def plain(text: str, notes: list[str], context: Context) -> str:
 
 
 def _made(piece: str, context: Context, left_out: dict[str, None]) -> str:
+    piece = _HEADING_ID.sub(r"\1", _COMMENT.sub("", piece))
     return _of_jekyll(_of_hugo(piece, context, left_out), context, left_out)
 
 
@@ -61,7 +67,7 @@ def _shortcode(name: str, rest: str, context: Context) -> str | None:
     first = unnamed[1] if unnamed else ""
     match name:
         case "figure" if given.get("src"):
-            title = (given.get("caption") or given.get("title") or "").replace('"', "”")
+            title = _caption(given).replace('"', "”")
             return f'\n\n![{given.get("alt", "")}]({given["src"]} "{title}")\n\n'
         case "youtube" | "vimeo":
             video = given.get("id") or first
@@ -76,6 +82,13 @@ def _shortcode(name: str, rest: str, context: Context) -> str | None:
         case "highlight":
             return _fence(rest)
     return None
+
+
+def _caption(given: dict[str, str]) -> str:
+    title, caption = given.get("title", ""), given.get("caption", "")
+    words = f"{title}{'' if title.endswith(('.', '!', '?')) else '.'} {caption}"
+    named = f" ({given['attr']})" if given.get("attr") else ""
+    return (words if title and caption else title or caption) + named
 
 
 def _fence(rest: str) -> str:
@@ -121,13 +134,26 @@ def _tag(name: str, rest: str, context: Context) -> str | None:
     match name:
         case "highlight":
             return _fence(rest)
-        case "endhighlight":
+        case "codeblock":  # of Hexo, as are pictures and films
+            return _fence(" ".join(re.findall(r"\blang:(\S{1,40})", rest)))
+        case "endhighlight" | "endcodeblock":
             return "\n```\n"
+        case "asset_img":
+            return _asset(rest)
+        case "youtube" | "vimeo":
+            return _shortcode(name, rest, context)
         case "comment" | "endcomment":
             return ""
         case "post_url" | "link":
             return _linked(rest.strip().strip("\"'"), context)
     return None
+
+
+def _asset(rest: str) -> str | None:
+    """A picture beside a post of Hexo: classes, its file, its size, and a title in quotes."""
+    file = re.search(r"(?<!\S)[\w./%-]{1,200}\.\w{3,4}(?!\S)", rest)
+    title = re.search(r"""["']([^"']{1,500})["']""", rest)
+    return f"\n\n![{title[1] if title else ''}]({file[0]})\n\n" if file else None
 
 
 def _linked(name: str, context: Context) -> str:
