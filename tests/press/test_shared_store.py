@@ -133,6 +133,16 @@ def test_another_version_of_the_program_keeps_its_own_pages(make_app, paper, sha
     assert "The Other Paper" in renamed.test_client().get(story).text
 
 
+def test_what_was_kept_before_a_cache_stood_in_front_says_what_to_purge_it_by(
+    make_app, paper, shared
+):
+    story = paper.story()
+    make_app(**shared).test_client().get(story)
+    answer = make_app(CDN_SECONDS=600, **shared).test_client().get(story)
+    assert "s-maxage=" in answer.headers["Cache-Control"]
+    assert "article:bridge-reopens-after-repairs" in answer.headers["Surrogate-Key"]
+
+
 @pytest.mark.parametrize("how", ["dead", "silent"])
 def test_without_the_store_pages_are_printed_and_it_is_said_once(
     make_app, paper, silent, caplog, how

@@ -4,6 +4,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+import babel
+import humanize
 from flask import Flask
 
 from ..settings import HERE, SHOWN, part
@@ -14,7 +16,10 @@ def of(app: Flask) -> str:
     """Stands for all that pages are made from besides content and clock: code, templates, static
     files, settings. Machines that share a store of pages share those of their own version only."""
     digest = hashlib.sha256(_digest_of_files())
-    for name in SHOWN:
+    for worded_by in (babel, humanize):  # which know more words, or other ones, from time to time
+        digest.update(worded_by.__version__.encode())
+    # What a cache in front may keep says what it is made from, in a header that is kept with it.
+    for name in (*SHOWN, "CDN_SECONDS"):
         fixed = app.config[name] if name in app.config["FIXED"] else None  # the desk's or default
         digest.update(repr(fixed).encode())
     for path in sorted(Path(app.instance_path).glob("translations/*/*.po")):  # a newsroom's own
