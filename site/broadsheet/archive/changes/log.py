@@ -92,11 +92,11 @@ class ChangeLog:
                     self.watch = _watch(self.app)
                     self.fingerprint = self.watch.fingerprint
                 # Taken before the rows are read: what comes between is learnt the next time.
-                fingerprint = self.fingerprint()
-                identity, changes = _read(self.watch.changes(self._asked))
+                fingerprint, asked = self.fingerprint(), self._asked
+                identity, changes = _read(self.watch.changes(asked))
                 if identity == self.identity and changes[stamps.EVERYTHING] < self.known:
                     self._distrust()
-                self._learn(identity, changes)
+                self._learn(identity, changes, asked)
                 self.seen = fingerprint
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             self.failed(error)
@@ -125,13 +125,13 @@ class ChangeLog:
         database's identity and its count, and learns what changed up to it. Before any other
         query."""
         begun = reading.begin()
-        asked = _CHANGES_AS_DRIVERS_TAKE_IT[begun.engine.dialect.name]
-        known = {"known": self._asked}
-        identity, changes = _read(reading.ask(begun.engine, begun.driver, asked, known))
+        question, asked = _CHANGES_AS_DRIVERS_TAKE_IT[begun.engine.dialect.name], self._asked
+        found = reading.ask(begun.engine, begun.driver, question, {"known": asked})
+        identity, changes = _read(found)
         with self.lock:
             # What began before a restore knows nothing of it, and must not undo what is known.
             if self.identity in ("", identity):
-                count = self._learn(identity, changes)
+                count = self._learn(identity, changes, asked)
                 return self.identity, count  # one and the same string for all pages
         return identity, changes[stamps.EVERYTHING]
 
@@ -155,7 +155,8 @@ class ChangeLog:
     def _asked(self) -> int:
         return self.known if self.known >= 0 else NEVER  # at first the count alone is enough
 
-    def _learn(self, identity: str, changes: dict[str, int]) -> int:
+    def _learn(self, identity: str, changes: dict[str, int], asked: int) -> int:
+        """`changes`: those past the count `asked`."""
         before = self.identity, self.floor
         if identity != self.identity:  # whatever is kept is another database's
             if self.identity:
@@ -164,7 +165,9 @@ class ChangeLog:
             self.known, self.floor, self.moved, self.went_back = -1, -1, {}, False
         count = changes.pop(stamps.EVERYTHING)
         self.floor = max(self.floor, changes.pop(stamps.ANEW, -1))
-        if self.known < 0 or len(self.moved) > MOST_NAMES:
+        # Who asked before anything was known may have been overtaken by who did: what moved between
+        # the two nobody told.
+        if asked > self.known or len(self.moved) > MOST_NAMES:
             self.floor = max(self.floor, self.known, count)  # first: it is read without the lock
             self.moved = {}
         for name, moved in changes.items():
