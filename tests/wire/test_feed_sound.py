@@ -7,7 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 import uploads
+from broadsheet.archive import library_files
 from broadsheet.archive.images import Image
+from broadsheet.archive.store import db
+from broadsheet.pictures import store
 from conftest import ON_SQLITE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -50,3 +53,16 @@ def test_what_is_no_sound_or_is_missing_is_no_enclosure(client, paper):
     for form in ("rss", "atom"):
         assert "enclosure" not in client.get(f"/feed.{form}").text
     assert "attachments" not in client.get("/feed.json").text
+
+
+def test_sound_that_comes_back_into_the_library_is_in_the_feeds_at_once(client, paper, speech):
+    paper.story("What was said", body=f"[Hear it]({speech})")
+    with paper.open():
+        (gone,) = library_files.library().files
+        db.session.delete(gone)
+        db.session.commit()
+        store.clear_unused([gone.stored])
+    assert "enclosure" not in client.get("/feed.rss").text
+    with paper.open():
+        assert uploads.kept(uploads.mp3(), "speech.mp3") == speech
+    assert "enclosure" in client.get("/feed.rss").text

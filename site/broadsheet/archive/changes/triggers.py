@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from ..articles import DESK_ONLY, Article
+from ..articles import DESK_ONLY, LEADS_TO_FILES, Article
 from ..placements import OPINION
 from .stamps import name_database
 
@@ -129,6 +129,11 @@ _WHATEVER = {
     "machine_terms": ["SELECT 'machines' AS name"],
     "section_terms": ["SELECT 'machines' AS name"],
     "text_file": ["SELECT 'file:' || {row}.name AS name"],
+    # Feeds tell the size of sound that a story leads to, if it is there.
+    "library_file": [
+        f"SELECT 'wire' AS name FROM article WHERE {LEADS_TO_FILES} AND published_at IS NOT NULL"  # noqa: S608
+        " AND replace(body_source, {row}.name, '') <> body_source"
+    ],
 }
 
 
