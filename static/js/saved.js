@@ -126,7 +126,7 @@ async function stories(listed) {
 }
 
 async function show() {
-  const found = await stories(list.dataset.address), known = JSON.stringify(found);
+  const found = await stories(list.dataset.address), known = JSON.stringify([found, list.dataset, root.lang]);
   // The focus stays where nothing changed.
   if (known !== list.known) list.replaceChildren(...found.map(item));
   list.known = known;
@@ -140,6 +140,7 @@ function item({ path, headline, lang, moment }, n) {
   Object.assign(link, { href: path, textContent: headline, dir: "auto", id: `saved-${n}` });
   if (lang) link.lang = lang;
   when.textContent = list.dataset.moment.replace("{moment}", said(moment));
+  button.textContent = list.dataset.remove;
   button.setAttribute("aria-describedby", link.id);
   button.onclick = async () => {
     await caches.delete(PREFIX + path);
@@ -186,6 +187,10 @@ function lookAgain(wait) {
 if (list && globalThis.caches) {
   await show();
   addEventListener("pageshow", ({ persisted }) => persisted && show());
+  // The paper may speak another language now.
+  const spoken = new MutationObserver(show);
+  spoken.observe(list, { attributes: true });
+  spoken.observe(root, { attributeFilter: ["lang"] });
   if (root.dataset.tag) check(list.dataset.address).then(show, () => {});
   else {
     addEventListener("online", () => lookAgain(5000));

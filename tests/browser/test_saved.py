@@ -11,6 +11,7 @@ from broadsheet.archive.store import db
 from broadsheet.readership import is_a_reading
 from broadsheet.web.assets import bundles
 from browser.axe import violations
+from browser.tabs import look_again
 
 pytestmark = pytest.mark.browser
 
@@ -230,6 +231,19 @@ def test_what_stands_in_the_place_of_a_saved_story_is_not_saved_for_it(
     expect(headlines.filter(has_text="Kept, and moved")).to_have_attribute("href", "/sports/kept")
     expect(headlines.filter(has_text="Renamed")).to_have_attribute("href", "/world/another-name")
     expect(headlines).to_have_count(2)
+
+
+def test_the_list_in_an_open_tab_speaks_the_language_that_the_paper_speaks_by_now(
+    left_open, story, save, paper
+):
+    page = left_open(story)
+    save(page, story)
+    page.goto("/saved")
+    expect(page.get_by_role("button", name="Remove")).to_have_count(1)
+    paper.set(locale="de_DE")
+    look_again(page)
+    expect(page.get_by_role("button", name="Entfernen")).to_have_count(1)
+    expect(page.locator(".saved__moment")).to_contain_text("Gespeichert am")
 
 
 def test_what_the_list_brings_up_to_date_nobody_has_read(page, story, save, paper, app):
