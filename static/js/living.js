@@ -87,7 +87,10 @@ function learn(headers) {
 }
 
 function look() {
-  for (const piece of pieces) (since(piece.asked) < LEAST ? plan : ask)(piece);
+  for (const piece of pieces) {
+    piece.failures = 0;
+    (since(piece.asked) < LEAST ? plan : ask)(piece);
+  }
 }
 
 // What came

@@ -102,6 +102,24 @@ def test_errors_change_nothing_and_back_off(left_open, leave, paper, asked, forg
     expect(ages(page)).to_have_text(["an hour ago"])
 
 
+def test_looked_at_again_just_after_an_error_it_asks_within_a_minute(
+    left_open, leave, paper, asked, forgiven
+):
+    forgiven += ["Failed to load resource"]
+    paper.story("It", ago=40 * MINUTE)
+    page = left_open("/")
+    page.route("**/", lambda route: route.abort())
+    for minutes in (1, 1, 2, 4):
+        leave(page, minutes=minutes, seconds=SPREAD)
+        page.wait_for_timeout(200)
+    assert questions(asked, "/") == 4
+    page.unroute("**/")
+    leave(page, seconds=20)
+    look_again(page)
+    leave(page, seconds=60 + SPREAD)
+    expect(ages(page)).to_have_text(["50 minutes ago"])
+
+
 @pytest.mark.parametrize("hours", [-5, 5])
 def test_a_wrong_clock_makes_no_loop_and_no_sleep(left_open, leave, paper, asked, hours):
     paper.story("It", ago=50 * MINUTE)
