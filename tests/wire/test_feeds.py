@@ -287,6 +287,16 @@ def test_a_picture_whose_file_is_not_here_is_no_enclosure(site, paper):
         assert "attachments" not in site.get(f"/feed.{form}").text
 
 
+def test_a_picture_whose_file_comes_later_is_an_enclosure_in_a_minute(site, paper, clock, tmp_path):
+    image = Image(file="pier.webp", width=1280, height=853, alt="A pier")
+    paper.change(paper.story(), lambda story: setattr(story, "lead_image", image))
+    assert "<enclosure" not in site.get("/feed.rss").text
+    (tmp_path / "media").mkdir(exist_ok=True)
+    (tmp_path / "media" / "pier.webp").write_bytes(b"x" * 1234)
+    clock.advance(minutes=1)
+    assert "<enclosure" in site.get("/feed.rss").text
+
+
 def test_a_story_known_by_its_headline_only_waits_for_its_text(site, paper):
     address = paper.story("Only a headline", body="")
     assert headlines(site) == []

@@ -205,32 +205,37 @@ def _enclosures(
     found: list[Article], now: datetime
 ) -> list[tuple[Enclosure | None, Enclosure | None]]:
     """The lead picture and the first sound of each story, which must tell size and type: none for
-    a file that is missing, and none at all for now when the media store is away."""
+    a file that is missing, and none at all when the media store is away, either for now alone."""
     try:
-        return [(_picture(story.lead_image), _sound(story.body_html)) for story in found]
+        return [(_picture(story.lead_image, now), _sound(story.body_html, now)) for story in found]
     except OSError as error:
         log.error("a feed goes without its pictures: %s", error)
-        press.holds_until(now + SOON, "the media store is asked again")
+        _ask_again(now)
         return [(None, None)] * len(found)
 
 
-def _picture(image: Image | None) -> Enclosure | None:
+def _picture(image: Image | None, now: datetime) -> Enclosure | None:
     file = image.picture.fallback.file if image else ""
-    return _enclosure(file) if file else None
+    return _enclosure(file, now) if file else None
 
 
-def _sound(html: str) -> Enclosure | None:
+def _sound(html: str, now: datetime) -> Enclosure | None:
     """What podcast players play of a story."""
     name = figures.sound_in(html)
-    return _enclosure(library_files.in_store(name)) if name else None
+    return _enclosure(library_files.in_store(name), now) if name else None
 
 
-def _enclosure(file: str) -> Enclosure | None:
+def _enclosure(file: str, now: datetime) -> Enclosure | None:
     try:
         size = store.store().size(file)
         return Enclosure(links.absolute(store.url(quote(file))), store.kind(file), size)
-    except FileNotFoundError:
+    except FileNotFoundError:  # until an operator brings it (`flask media`)
+        _ask_again(now)
         return None
+
+
+def _ask_again(now: datetime) -> None:
+    press.holds_until(now + SOON, "the media store is asked again")
 
 
 def _url(story: Article) -> str:
