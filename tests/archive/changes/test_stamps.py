@@ -153,7 +153,8 @@ CHANGES = {
         ("UPDATE standing_page SET html = '<p>Us.</p>'", ["/about"]),
         ("INSERT INTO standing_page (slug, source, html, version) VALUES ('ethics', 'x', 'x', 1)",
          ["/about", PIER]),
-        ("DELETE FROM standing_page WHERE slug = 'ethics'", ["/about", PIER]),
+        ("UPDATE standing_page SET slug = 'terms' WHERE slug = 'ethics'", ["/about", PIER]),
+        ("DELETE FROM standing_page WHERE slug = 'terms'", ["/about", PIER]),
         ("UPDATE text_file SET text = 'b.example, 1, DIRECT'", ["/ads.txt"]),
         ("DELETE FROM text_file", ["/ads.txt"]),
         ("UPDATE machine_terms SET training = true", ["/robots.txt", "/.well-known/tdmrep.json"]),
@@ -243,6 +244,17 @@ def test_what_any_statement_changes_is_on_its_pages_at_once(app, make_app, full,
             after, printed = kept.get(page), fresh.get(page)
             assert (after.status_code, after.data) == (printed.status_code, printed.data), statement
             assert after.data != before[page].data, (statement, page)
+
+
+def test_a_story_that_is_brought_forward_by_hand_is_in_all_of_its_lists(app, client, paper):
+    paper.story("Soon", by=["Ada Venn"], about=["Tides"], ago=-timedelta(days=1))
+    paper.story("Out", by=["Ada Venn"], about=["Tides"])
+    with app.app_context():
+        out = "(SELECT published_at FROM article WHERE slug = 'out')"
+        db.session.execute(sa.text(f"UPDATE article SET published_at = {out} WHERE slug = 'soon'"))
+        db.session.commit()
+    for page in ("/world", "/latest", BY_ADA, TIDES, f"{BY_ADA}/feed.rss"):
+        assert "Soon" in client.get(page).text, page
 
 
 def test_what_any_statement_changes_is_in_its_section_of_the_front_at_once(

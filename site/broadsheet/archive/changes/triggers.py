@@ -1,4 +1,5 @@
-"""Triggers: which names each change moves, and how both databases are told so."""
+"""Triggers: which names each change moves, what follows a story's moment, and how both databases
+are told so."""
 
 from collections.abc import Iterable, Iterator
 
@@ -23,6 +24,7 @@ def statements(dialect: str) -> Iterator[str]:
     write = _on_sqlite if dialect == "sqlite" else _on_postgresql
     for (table, event), queries in _rules(dialect).items():
         yield from write(f"stamp_{table}_{event.lower()}", table, event, queries)
+    yield from _followed(dialect)
 
 
 def disarm(connection: Connection) -> None:
@@ -254,7 +256,10 @@ def _of_pictures_and_pages() -> dict[tuple[str, str], list[str]]:
         ("image", "DELETE"): list(_of_rows("DELETE", [*_OF_IMAGE, *_LED_BY_IMAGE])),
         # Its own page has the frame around it, too.
         ("standing_page", "INSERT"): _AROUND,
-        ("standing_page", "UPDATE"): list(_of_rows("UPDATE", [page])),
+        ("standing_page", "UPDATE"): [
+            *_of_rows("UPDATE", [page]),
+            *(f"{query} WHERE {_changed('slug')}" for query in _AROUND),
+        ],
         ("standing_page", "DELETE"): _AROUND,
     }
 
@@ -304,4 +309,22 @@ def _on_postgresql(trigger: str, table: str, event: str, queries: list[str]) -> 
         END $$""",  # noqa: S608
         f"CREATE TRIGGER {trigger} AFTER {_of_what_readers_see(table, event)} ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {trigger}()",
+    ]
+
+
+def _followed(dialect: str) -> list[str]:
+    """Bylines and taggings have their story's moment, by which lists are read. Whoever moves it in
+    the program moves theirs (articles.py); here a hand at the SQL prompt does, too."""
+    name, event = "stamp_article_moment", "AFTER UPDATE OF published_at ON article"
+    follow = "".join(
+        f"UPDATE {table} SET published_at = NEW.published_at WHERE article_id = NEW.id"  # noqa: S608
+        " AND published_at IS DISTINCT FROM NEW.published_at;\n"
+        for table in ("byline", "tagging")
+    )
+    if dialect == "sqlite":
+        return [f"CREATE TRIGGER {name} {event} BEGIN\n{follow}END"]
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+        f"BEGIN\n{follow}RETURN NULL;\nEND $$",
+        f"CREATE TRIGGER {name} {event} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
