@@ -22,9 +22,12 @@ def arm(connection: Connection) -> None:
 def statements(dialect: str) -> Iterator[str]:
     """Those that make the triggers."""
     write = _on_sqlite if dialect == "sqlite" else _on_postgresql
+    made = [*_followed(dialect)]
     for (table, event), queries in _rules(dialect).items():
-        yield from write(f"stamp_{table}_{event.lower()}", table, event, queries)
-    yield from _followed(dialect)
+        made += write(f"stamp_{table}_{event.lower()}", table, event, queries)
+    for statement in made:
+        # SQLite knows the standard's words for it only since 3.39.
+        yield statement.replace("IS DISTINCT FROM", "IS NOT") if dialect == "sqlite" else statement
 
 
 def disarm(connection: Connection) -> None:

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from .ages import BIDI_MARKS, BLANKS, is_moment
+from .byline_names import is_names
 from .clocks import is_clock
 from .dates import parse_date
-from .names import is_names
 from .remembering import remembered
 
 LONGEST = 200  # characters of a line of furniture
