@@ -51,7 +51,7 @@ class AsOf(NamedTuple):
     moment: datetime
     story_id: int | None
     shared: bool  # with people who can't sign in
-    text: Manuscript | None = None  # the version of the story, or a proposal; None: the last
+    text: Manuscript | None  # the version of the story, or a proposal; None: the last
     look: Look | None = None  # that is tried; None: the paper's own
 
 

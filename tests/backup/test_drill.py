@@ -115,7 +115,7 @@ def test_what_editors_do_meanwhile_is_in_it_whole_or_not_at_all(
                 article.headline = f"Number {number}"
             gone = []
             if number < 60:  # nobody replaces pictures for ever
-                renditions = intake.render_sizes(uploads.picture(size=(99, 20 + number)))
+                renditions = intake.render_sizes(uploads.picture(size=(99, 20 + number)), "")
                 gone = intake.replace(images.by_name(str(3 - number % 4)), renditions)
             db.session.commit()
             store.clear(gone)

@@ -182,7 +182,7 @@ def test_a_replaced_picture_is_the_same_image_with_other_files(archive):
     other = intake.take_in(picture(size=(500, 500)), name="b.jpg")
     intake.focus(image, 0.1, 0.1)
     before, kept = image.picture.files, (image.id, image.name, image.alt)
-    gone = intake.replace(image, intake.render_sizes(picture("WEBP", (640, 400))))
+    gone = intake.replace(image, intake.render_sizes(picture("WEBP", (640, 400)), "it.webp"))
     archive.flush()
     assert gone == before
     assert not set(gone).intersection(image.picture.files)
@@ -190,7 +190,7 @@ def test_a_replaced_picture_is_the_same_image_with_other_files(archive):
     assert (image.width, image.height, image.focal_x) == (640, 400, 0.5)
     stored(image)
     with pytest.raises(UploadRefused, match=f"“{other.name}”"):
-        intake.replace(image, intake.render_sizes(picture(size=(500, 500))))
+        intake.replace(image, intake.render_sizes(picture(size=(500, 500)), "it.png"))
 
 
 def test_a_picture_knows_the_stories_that_show_it(app, paper):

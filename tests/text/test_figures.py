@@ -72,7 +72,7 @@ def test_a_change_to_a_picture_shows_in_every_text_at_once(app, client, paper, s
     with paper.open():
         image = images.by_name(harbour)
         image.caption, image.alt = "Boats in March", "Six boats"
-        gone = intake.replace(image, intake.render_sizes(picture("JPEG", (640, 480))))
+        gone = intake.replace(image, intake.render_sizes(picture("JPEG", (640, 480)), "it.jpg"))
         db.session.commit()
         store.clear(gone)
     found = body(client, address)

@@ -7,18 +7,18 @@ time it is looked for. It waits for nobody, and nobody waits for it."""
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from flask import current_app
 from sqlalchemy.engine import Connection
 
 from ..archive.database import dumping, media_files
-from ..archive.database.dumping import Row
 from ..archive.store import schema_versions
 from ..pictures import store as media
 from ..settings import SHOWN
 from .file_format import BackupWriter
 
+Thing = TypeVar("Thing")
 Step = Callable[[int], None]
 # Shows how far it is with so many things of a kind; is told of each that is done.
 Progress = Callable[[str, int], AbstractContextManager[Step]]
@@ -44,10 +44,7 @@ def write(out: BinaryIO, version: str, now: datetime, progress: Progress) -> Mad
                 if not new:
                     rows = _add_rows(backup, connection, progress)
                     break
-            with progress("Pictures", len(new)) as step:
-                for name in new:
-                    added[name] = _add_picture(backup, name)
-                    step(1)
+            added |= _add_pictures(backup, new, progress)
         lost = [name for name in wanted if not added[name]]
         made = Made(rows, len(wanted) - len(lost), lost)
         backup.finish(_about(version) | made._asdict())
@@ -64,6 +61,12 @@ def settings_of_pages() -> dict[str, Any]:
     """The settings that the operator fixed and that pages are made by; none of them is a secret."""
     config = current_app.config
     return {name: config[name] for name in SHOWN if name in config["FIXED"]}
+
+
+def _add_pictures(backup: BackupWriter, names: list[str], progress: Progress) -> dict[str, bool]:
+    """For each name of a file, whether there was one."""
+    with progress("Pictures", len(names)) as step:
+        return {name: _add_picture(backup, name) for name in counted(names, step)}
 
 
 def _add_picture(backup: BackupWriter, name: str) -> bool:
@@ -83,7 +86,8 @@ def _add_rows(backup: BackupWriter, connection: Connection, progress: Progress) 
     return number
 
 
-def counted(rows: Iterable[Row], step: Step) -> Iterator[Row]:
-    for row in rows:
-        yield row
+def counted(things: Iterable[Thing], step: Step) -> Iterator[Thing]:
+    """These things, each of which counts as a step once it is done."""
+    for thing in things:
+        yield thing
         step(1)

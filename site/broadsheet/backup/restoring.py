@@ -148,13 +148,12 @@ def _put_pictures(backup: BackupReader, names: list[str], progress: Progress) ->
     """Put files into the store; returns the names of those that the backup lacks."""
     lost = []
     with progress("Pictures", len(names)) as step:
-        for name in names:
+        for name in counted(names, step):
             data = backup.picture(name)
             if data is None:
                 lost.append(name)
             else:
                 media.store().put(name, data)
-            step(1)
     return lost
 
 

@@ -87,7 +87,7 @@ def add(
     return image
 
 
-def render_sizes(data: bytes, name: str = "") -> Renditions:
+def render_sizes(data: bytes, name: str) -> Renditions:
     """Decode an upload, and put its renditions into the media store. What is there already is
     not made again, so an interrupted upload is simply repeated. Raises UploadRefused, OSError."""
     from . import sizes  # not before it is needed: Pillow takes 2 MiB of each process
