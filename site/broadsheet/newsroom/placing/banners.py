@@ -1,6 +1,7 @@
 """The breaking banner: a line above every page of the paper, from one moment to another."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from ...archive.articles import Article
 from ...archive.desk import audit
 from ...archive.placements import Banner
 from ...archive.store import db
-from ...language import gettext, gettext_noop
+from ...language import gettext, lazy_gettext
 from ..access.guard import bp, me
 from ..forms import BannerForm, line
 from ..local_times import MomentField, moment_of
@@ -22,6 +23,26 @@ from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from ..typed_addresses import slug_in
 
 ID = "<id:banner_id>"
+
+
+class BannerState(StrEnum):
+    """What readers see of a banner that has not ended."""
+
+    COMING = "coming"  # nothing, before its hour
+    WAITING = "waiting"  # nothing, before they see its story
+    SHOWN = "shown"
+    BEHIND = "behind"  # a newer one, which alone is shown
+
+
+STATES = {
+    # Translators: a banner that readers will see at its hour
+    BannerState.COMING: lazy_gettext("Coming"),
+    # Translators: a banner
+    BannerState.WAITING: lazy_gettext("Waits for its story"),
+    # Translators: a banner
+    BannerState.SHOWN: lazy_gettext("On every page"),
+    BannerState.BEHIND: lazy_gettext("Behind a newer one"),
+}
 
 
 @bp.get("/banners")
@@ -209,22 +230,20 @@ def _page(
         conflict=conflict,
         last=audit.last(Subject.BANNER, banner.id) if banner and conflict else None,
         standing=[(one, _state(one, ahead, now)) for one in ahead],
+        states=STATES,
         past=past,
         now=now,
     )
 
 
-def _state(banner: Banner, ahead: list[Banner], now: datetime) -> str:
-    """What readers see of a banner that has not ended: a message."""
+def _state(banner: Banner, ahead: list[Banner], now: datetime) -> BannerState:
+    """The state of one of those that have not ended."""
     if banner.starts_at > now:
-        # Translators: a banner that readers will see at its hour
-        return gettext_noop("Coming")
+        return BannerState.COMING
     if not _shows(banner, now):
-        # Translators: a banner
-        return gettext_noop("Waits for its story")
+        return BannerState.WAITING
     first = next(one for one in ahead if _shows(one, now))
-    # Translators: a banner
-    return gettext_noop("On every page") if first is banner else gettext_noop("Behind a newer one")
+    return BannerState.SHOWN if first is banner else BannerState.BEHIND
 
 
 def _shows(banner: Banner, now: datetime) -> bool:
