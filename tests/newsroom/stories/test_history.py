@@ -54,3 +54,15 @@ def test_revisions_that_are_not_this_story_s_are_not_found(editor, odd):
     story = editor.write(headline="One")
     assert editor.get(f"{story}/compare?old={odd}").status_code == 404
     assert editor.press(story, "/restore", revision=odd).status_code == 404
+
+
+def test_readers_never_see_a_text_that_another_took_over_from_before_its_hour(desk, editor):
+    reporter = desk("reporter")
+    story = reporter.write(headline="Bridge", body_source="Closed.")
+    editor.edit(story, "/publish", publish_at="2025-10-21T08:00")
+    assert words(main(editor.get(story + "/history").text)).count("readers see it from") == 1
+    reporter.edit(story, body_source="Closed until Monday.")  # and so proposed
+    editor.edit(story, body_source="Closed for good.")
+    shown = words(main(editor.get(story + "/history").text))
+    assert "Proposed" in shown
+    assert shown.count("readers see it from") == 1

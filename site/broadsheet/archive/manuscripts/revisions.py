@@ -38,6 +38,11 @@ class Revision(Base):
     staff: Mapped[Staff | None] = relationship()
 
     @property
+    def who(self) -> str:
+        """The name of who saved it; a command's is "flask"."""
+        return self.staff.name if self.staff else "flask"
+
+    @property
     def text(self) -> Manuscript:
         return Manuscript.read(self.manuscript)
 

@@ -1,6 +1,7 @@
 """History: every text of a story that was saved; compare any two, restore one."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import abort, flash, render_template, request
 
@@ -23,13 +24,20 @@ from .verbs import note, to_story, verb
 from .writing import filled_forms, saving
 
 
+class PastText(NamedTuple):
+    """A revision in the history of its story."""
+
+    revision: Revision
+    public_from: datetime | None  # from when on readers see it, or saw it; None: they never do
+
+
 @bp.get(f"/stories/{ID}/history")
 def history(story_id: int) -> str:
     article, now = story_or_404(story_id), clock.now()
     return render_template(
         "newsroom/stories/history.html",
         article=article,
-        revisions=revisions.of(article),
+        past=_past_texts(revisions.of(article)),
         may_write=may_write(article),
         now=now,
     )
@@ -78,6 +86,21 @@ def restore(article: Article, now: datetime) -> Steps:
     yield COMMIT
     flash(gettext("Restored. What stood here before is in the history."))
     return to_story(article)
+
+
+def _past_texts(known: list[Revision]) -> list[PastText]:
+    """The history of a story, newest first. Readers never see a text that another took over from
+    before its moment; a proposal takes over from none."""
+    found = []
+    taken_over_at: datetime | None = None
+    for revision in known:
+        public_from = revision.public_from
+        if public_from and taken_over_at and taken_over_at < public_from:
+            public_from = None
+        found.append(PastText(revision, public_from))
+        if revision.action != Action.PROPOSED:
+            taken_over_at = revision.saved_at
+    return found
 
 
 def _asked(article: Article, name: str) -> Revision | None:
