@@ -55,13 +55,16 @@ def compare(story_id: int) -> str:
     new = _asked(article, "new") or saved[0]
     older = [text for text in saved if text.id < new.id and text.version <= new.version]
     old = _asked(article, "old") or (older[0] if older else new)
+    found, latest = differences.between(old.text, new.text), known[0].id
+    says_the_same = not found and new.id == latest
     return render_template(
         "newsroom/stories/compare.html",
         article=article,
         revisions=known,
         old=old,
         new=new,
-        differences=differences.between(old.text, new.text),
+        differences=found,
+        restorable=set() if says_the_same else {old.id, new.id} - {latest},
         now=clock.now(),
     )
 
