@@ -28,7 +28,7 @@ class Renditions(NamedTuple):
     picture: Picture
     digest: str  # SHA-256 of the upload, hex
     bytes: int  # of the upload
-    were_there: bool = False  # before: whoever deletes the same picture may take them away
+    were_there: bool  # before: whoever deletes the same picture may take them away
 
 
 def take_in(

@@ -103,7 +103,8 @@ class File(NamedTuple):
 
 @lru_cache(maxsize=16)
 def dressed(kind: str, look: Look, version: str) -> File:
-    """The styles of a kind of page in a look; in none they are the bundle itself."""
+    """The styles of a kind of page in a look; in none they are the bundle itself. `version`: of all
+    static files, for which these are remembered."""
     joined = _joined(BUNDLES[f"{kind}.css"] + styles.sheets(look))
     body = styles.apply(joined.decode(), look).encode()
     digest = hashlib.sha256(body).hexdigest()[:12]
