@@ -95,3 +95,11 @@ def test_no_line_of_a_rail_that_nobody_can_read_is_public(client, take_in, tease
     pages = [client.get(path).text for path in ("/local/fish-market-moves", "/latest", "/")]
     for line in teasers:
         assert line == "-" or all(line not in page for page in pages)
+
+
+def test_what_is_more_than_a_page_is_refused(client, take_in):
+    told = take_in("World", "Head", "", *[STORY] * 7_000).output
+    assert "the text is longer than 500,000 characters" in told
+    rail = (line for n in range(1_001) for line in ("-", "World4 days ago", f"Tide {n}"))
+    assert "more than 1,000 stories" in take_in("World", "Head", "", STORY, *rail).output
+    assert client.get("/world").status_code == 404

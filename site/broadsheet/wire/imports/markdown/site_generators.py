@@ -11,7 +11,7 @@ _LIQUID = re.compile(r"\{%-?\s*(\w{1,40})([^{}]{0,2000}?)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?\s*([^{}<%][^{}]{0,500}?)\s*-?\}\}")
 _KRAMDOWN = re.compile(r"[ \t]*\{:[^{}\n]{0,300}\}[ \t]*")
 _HEADING_ID = re.compile(
-    r"^([ ]{0,3}#{1,6}[ ][^\n{}]{1,500}?)[ ]*\{[#.][^{}\n]{0,200}\}[ ]*$", re.MULTILINE
+    r"^([ ]{0,3}#{1,6}[ ][^\n{}]{1,500})\{[#.][^{}\n]{0,200}\}[ ]{0,9}$", re.MULTILINE
 )
 # Alone on its line, such as the end of what lists show of a story (<!--more-->).
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?:(?!-->)[^\n]){0,500}-->[ \t]*$", re.MULTILINE)
@@ -43,7 +43,7 @@ def plain(text: str, notes: list[str], context: Context) -> str:
 
 
 def _made(piece: str, context: Context, left_out: dict[str, None]) -> str:
-    piece = _HEADING_ID.sub(r"\1", _COMMENT.sub("", piece))
+    piece = _HEADING_ID.sub(lambda head: head[1].rstrip(), _COMMENT.sub("", piece))
     return _of_jekyll(_of_hugo(piece, context, left_out), context, left_out)
 
 

@@ -21,11 +21,11 @@ from ....archive.imported import ImportedItem
 from ....archive.manuscripts import revisions
 from ....archive.manuscripts.manuscript import Manuscript
 from ....archive.store import db
-from ....language import gettext, language, list_patterns, ngettext
+from ....language import gettext, language, list_patterns, ngettext, number
 from ....paper import paper, spelling
 from ....text import doubts, rendering
 from .. import record, word_count
-from ..items import name_of
+from ..items import ImportRefused, name_of
 from ..notes import NoteKind
 from ..options import UTC
 from ..record import ItemReport, Source
@@ -34,6 +34,8 @@ from .dates import PrintedDate
 from .facts import Moment
 from .language import language_of
 from .reading import PageText, RailEntry
+
+MOST_TEASERS = 1_000  # of a rail
 
 
 class Text(NamedTuple):
@@ -76,8 +78,21 @@ class Filed:
 
 def text_of(page: PageText) -> Text:
     """What is to be filed. Outside of the transaction: rendering takes its time, and others wait to
-    write."""
+    write. Raises ImportRefused for what is no page."""
     source = _source(page)
+    if len(source) > rendering.LONGEST:
+        raise ImportRefused(
+            gettext(
+                "the text is longer than %(num)s characters: hardly one story",
+                num=number(rendering.LONGEST),
+            )
+        )
+    if len(page.rail) > MOST_TEASERS:
+        raise ImportRefused(
+            gettext(
+                "its rail has more than %(num)s stories: hardly one page", num=number(MOST_TEASERS)
+            )
+        )
     return Text(source, rendering.to_html(source, "plain"))
 
 
