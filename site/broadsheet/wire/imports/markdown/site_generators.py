@@ -9,7 +9,7 @@ from .context import Context
 _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w/.-]{1,60})([^{}]{0,2000}?)\s*/?[>%]\}\}")
 _LIQUID = re.compile(r"\{%-?\s*(\w{1,40})([^{}]{0,2000}?)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?\s*([^{}<%][^{}]{0,500}?)\s*-?\}\}")
-_KRAMDOWN = re.compile(r"[ \t]*\{:[^{}\n]{0,300}\}[ \t]*")
+_KRAMDOWN = re.compile(r"(?<![ \t])[ \t]*\{:[^{}\n]{0,300}\}[ \t]*")
 _HEADING_ID = re.compile(
     r"^([ ]{0,3}#{1,6}[ ][^\n{}]{1,500})\{[#.][^{}\n]{0,200}\}[ ]{0,9}$", re.MULTILINE
 )
