@@ -175,6 +175,22 @@ def test_an_accordion_s_heading_is_one_without_its_signs(app, bring):
     assert story(app, "1").body_html == "<h3>Why?</h3>\n<p>So.</p>"
 
 
+def test_blocks_that_posts_share_are_in_each_that_shows_them(app, bring):
+    shared = item(8, wp_post_type="wp_block", content_encoded="<p>Shared words.</p>")
+    within = item(9, wp_post_type="wp_block", content_encoded='<!-- wp:block {"ref":9} /-->')
+    source = '<p>A.</p><!-- wp:block {"ref":8} /--><!-- wp:block {"ref":9} /-->'
+    told = bring(export(item(1, content_encoded=source), shared, within)).of("Story 1")
+    assert story(app, "1").body_html == "<p>A.</p>\n<p>Shared words.</p>"
+    assert (told["words"]["said"], told["words"]["lost"]) == (5, [])
+    assert "a reusable block was left out: it stands elsewhere in WordPress" in told["notes"]
+
+
+def test_a_lead_picture_that_the_export_lacks_is_told(bring):
+    posts = (item(n, more=postmeta("_thumbnail_id", which)) for n, which in ((1, "77"), (2, "0")))
+    notes = [row["notes"] for row in bring(export(*posts)).report]
+    assert notes == [["its lead picture is not in the export"], []]
+
+
 BUILT = [
     ('[vc_row][vc_custom_heading text="Fees & tides"][/vc_row]', "<h2>Fees &amp; tides</h2>"),
     (

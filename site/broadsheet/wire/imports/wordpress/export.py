@@ -51,6 +51,7 @@ def _item(element: Any, site: WordPressSite, options: ImportOptions) -> Item | N
     kind = parts.get("post_type", "post")
     if kind in _MACHINERY:
         return None
+    parts["encoded"] = site.blocks.shown_in(parts.get("encoded", ""))
     number = parts.get("post_id", "")
     key = number or parts.get("guid") or parts.get("link", "")
     item = Item(f"wordpress:{site.base}:{key}", headline=cleaning.words(parts.get("title", "")))
@@ -76,9 +77,15 @@ def _item(element: Any, site: WordPressSite, options: ImportOptions) -> Item | N
     item.lists.append(site.lists.of_all(item.published_at, options.zone))
     item.uid = parts.get("guid", "")
     prepare(item, lambda: _set_body(item, parts, own, site, meta.get("footnotes", "")))
-    if lead := site.attachments.find(meta.get("_thumbnail_id", "")):
-        item.lead_picture = ItemPicture(site.path(lead[0]), *lead[1:])
+    _set_lead(item, meta.get("_thumbnail_id", ""), site)
     return item
+
+
+def _set_lead(item: Item, number: str, site: WordPressSite) -> None:
+    if lead := site.attachments.find(number):
+        item.lead_picture = ItemPicture(site.path(lead[0]), *lead[1:])
+    elif number.isdecimal() and int(number):
+        item.note(NoteKind.FILE, gettext("its lead picture is not in the export"))
 
 
 def _said(parts: dict[str, str]) -> str:

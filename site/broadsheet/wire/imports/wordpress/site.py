@@ -14,6 +14,7 @@ from ..html import cleaning
 from ..items import ImportRefused
 from ..options import host
 from .lists import Lists
+from .reused import ReusedBlocks
 from .xml_stream import Stream, elements
 
 _LEARNT = (
@@ -32,6 +33,7 @@ class WordPressSite:
     categories: dict[str, tuple[str, str]] = field(default_factory=dict)  # id to name, nicename
     lists: Lists = field(default_factory=Lists)
     attachments: "Attachments" = field(default_factory=lambda: Attachments())
+    blocks: ReusedBlocks = field(default_factory=ReusedBlocks)
 
     @property
     def host(self) -> str:
@@ -64,6 +66,7 @@ def learnt(file: Path, together: tuple[Path, ...]) -> Iterator[WordPressSite]:
                 with _learnt_of(other) as beside:
                     if beside.base == site.base:
                         site.attachments.add_all(beside.attachments)
+                        site.blocks.add_all(beside.blocks)
         yield site
 
 
@@ -81,8 +84,7 @@ def _learn_from(element: Any, site: WordPressSite) -> None:
     parts = parts_of(element)
     match element.tag.rpartition("}")[2]:
         case "item":
-            if parts.get("post_type") == "attachment":
-                site.attachments.add(parts, meta_of(element))
+            _learn_from_item(element, parts, site)
         case "author":
             name = name_in(parts.get("author_display_name") or parts.get("author_login", ""))
             login = parts.get("author_login", "")
@@ -99,6 +101,13 @@ def _learn_from(element: Any, site: WordPressSite) -> None:
         case "link" | "base_blog_url":
             site.address = text_of(element) or site.address
             site.lists.folder = site.path(site.address).partition("?")[0].rstrip("/")
+
+
+def _learn_from_item(element: Any, parts: dict[str, str], site: WordPressSite) -> None:
+    if parts.get("post_type") == "attachment":
+        site.attachments.add(parts, meta_of(element))
+    elif parts.get("post_type") == "wp_block":
+        site.blocks.add(parts.get("post_id", ""), parts.get("encoded", ""))
 
 
 class Attachments:
