@@ -186,3 +186,24 @@ def test_a_list_of_stories_is_no_story(app, bring, tmp_path, before, after):
         ["skipped"],
         "is a list of stories, and none itself",
     )
+
+
+def test_a_page_that_scripts_make_has_its_text_in_its_data(app, bring):
+    body = "\\n\\n".join(f"{WORDS} <b>{n}</b>" for n in range(8))
+    data = JSON_LD.replace('"headline"', f'"articleBody": "{body}", "headline"')
+    source = f"<html><head>{data}</head><body><div id=root></div></body></html>"
+    assert bring(source, name="a.html").results == ["imported"]
+    paragraphs = story(app).body_source.split("\n")
+    assert paragraphs == [f"<p>{WORDS} {n}</p>" for n in range(8)]
+
+
+def test_the_heading_that_a_page_marks_is_the_headline(app, bring):
+    source = page().replace("<h1>Bridge reopens", '<h1 itemprop="headline">Ferry stops')
+    assert bring(source, name="a.html").report[0]["headline"] == "Ferry stops"
+
+
+def test_pictures_and_films_of_amp_are_kept(app, bring):
+    amp = '<amp-img src="/a.jpg" alt="Pier"></amp-img><amp-youtube data-videoid="dQw4w9WgXcQ">'
+    told = bring(page(JSON_LD, body=f"{STORY}{amp}</amp-youtube>{STORY}"), name="a.html")
+    assert told.report[0]["missing_pictures"] == ["/a.jpg"]
+    assert "watch?v=dQw4w9WgXcQ" in story(app).body_source

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +29,10 @@ _STORIES = frozenset(
 MOST_ASIDES = 500  # remarks, scripts, styles: newspapers' own pages have fifty
 _DAY = re.compile(r"(?:\A|/)(\d{4}/\d{2}/\d{2})/")  # in an address
 _MARK = re.compile(r"\s*[|–—·•»:-]\s+\S")  # between a headline and the name of its site
+_AMP_PICTURE = re.compile(r"<(/)?amp-(?:img|anim)\b(?(1)[^<>]{0,9}>)")
+_AMP_FILM = re.compile(
+    r"<amp-youtube\b[^<>]{0,500}?\bdata-videoid=[\"']?([\w-]{6,20})[^<>]{0,500}>(?:\s*</amp-youtube>)?"
+)
 _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML's habit
 
 
@@ -41,6 +46,7 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 
 def _item(file: Path, source: str, options: ImportOptions) -> Item:
+    source = _without_amp(source)
     page = _tree(source)
     marks = PageMarks(page)
     said, named = _Said(page, marks), marks.headline()
@@ -52,7 +58,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     if text is not None:
         tidy = cleaning.cleaned(_inner(text), item.notes, _whole(address))
         item.body = tidy if len(cleaning.words(tidy).split()) >= _fewest(marks) else ""
-    item.body = item.body or _body(_lighter(source, page), address, item.notes)
+    item.body = item.body or _found(_lighter(source, page), said, address, item.notes)
     if len(cleaning.words(item.body).split()) < _fewest(marks):
         raise ImportRefused(
             gettext("is HTML without a story that can be told from the page around it")
@@ -105,6 +111,28 @@ def _lighter(source: str, page: Any) -> str:
     asides = (etree.Comment, etree.ProcessingInstruction, "script", "style", "link")
     etree.strip_elements(page, *asides, with_tail=False)
     return str(html.tostring(page, encoding="unicode"))
+
+
+def _without_amp(source: str) -> str:
+    """Pictures and films of AMP's pages as those of others."""
+    if "<amp-" not in source:
+        return source
+    plain = _AMP_PICTURE.sub(lambda tag: "" if tag[1] else "<img", source)
+    return _AMP_FILM.sub(r'<iframe src="https://www.youtube.com/embed/\1"></iframe>', plain)
+
+
+def _found(source: str, said: "_Said", address: str, notes: list[str]) -> str:
+    """The story by the page's shape, or, where that has none, as its structured data have it: some
+    pages are made by scripts."""
+    told = said.body()
+    try:
+        body = _body(source, address, notes)
+    except ImportRefused:
+        if not told:
+            raise
+        return told
+    is_short = len(cleaning.words(body).split()) < FEWEST_WORDS
+    return told if told and is_short else body
 
 
 def _body(source: str, address: str, notes: list[str]) -> str:
@@ -167,6 +195,12 @@ class _Said:
             if value:
                 return cleaning.words(value)
         return ""
+
+    def body(self) -> str:
+        """What schema.org's `articleBody` says, as paragraphs."""
+        lines = _text(self.data.get("articleBody")).splitlines()
+        words = filter(None, map(cleaning.words, lines))
+        return "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in words)
 
     def dek(self) -> str:
         own = self.marks.said("p-summary")

@@ -36,9 +36,11 @@ class PageMarks:
         return found[0]
 
     def headline(self) -> str:
-        """The entry's name, in full where Medium cut it short; "" for none."""
+        """The entry's name, in full where Medium cut it short, or the one heading that schema.org's
+        `headline` marks; "" for none."""
         if self.entry is None:
-            return ""
+            marked = self.page.xpath("//*[self::h1 or self::h2][@itemprop='headline']")
+            return _words(marked[0]) if len(marked) == 1 else ""
         own = (one for one in _of_class(self.entry, "p-name") if not _above(one, "h-card"))
         name = next(map(_words, own), "")
         whole = next(map(_words, _of_class(self.entry, "graf--title")), "")
