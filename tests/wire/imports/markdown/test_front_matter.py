@@ -147,6 +147,48 @@ def test_hexo_s_front_matter_needs_no_line_above_it(app, bring):
         assert article.body_source == "It was close."
 
 
+def test_pelican_s_names_need_no_line_around_them(app, bring):
+    source = (
+        "Title: Budget: the vote\nDate: 2025-03-01 10:20\nModified: 2025-03-02\nCategory: World\n"
+        "Tags: votes, long nights\nAuthors: Ada Venn; Bram Ostler\nSlug: vote\nSummary: It was\n"
+        "    close.\n\nSee [it]({filename}/other.md), ![Pier]({static}/images/a.jpg).\n"
+    )
+    brought = bring(source, name="content/one.md")
+    assert brought.report[0]["missing_pictures"] == ["/images/a.jpg"]
+    found = story(app, "vote")
+    assert (found.headline, found.dek) == ("Budget: the vote", "It was close.")
+    assert (found.section.name, str(found.published_at)[:16]) == ("World", "2025-03-01 10:20")
+    assert [one.name for one in found.authors] == ["Ada Venn", "Bram Ostler"]
+    assert [one.name for one in found.topics] == ["votes", "long nights"]
+    assert "See [it](/other/)" in found.body_source
+    draft = bring("Title: Later\nStatus: draft\nDate: 2025-03-01\n\nText.", name="content/two.md")
+    assert draft.results == ["draft"]
+    assert bring("Title: a word\n\nText.", name="c/t.md").report[0]["headline"] != "a word"
+
+
+def test_an_author_of_two_words_is_one_and_categories_may_be_within_others(app, bring):
+    text = (
+        "---\ntitle: x\ndate: 2025-01-01\nauthors: Ada Venn\ncategories:\n- [World, Asia]\n---\nA."
+    )
+    bring(text, name="p/a.md")
+    found = story(app, "a")
+    assert [one.name for one in found.authors] == ["Ada Venn"]
+    assert (found.section.name, [one.name for one in found.topics]) == ("World", ["Asia"])
+
+
+def test_what_generators_put_in_the_place_of_words_is_no_text(app, bring):
+    source = (
+        "---\ntitle: x\ndate: 2025-01-01\npermalink: /{{ page.fileSlug }}/\n---\n"
+        '* Contents\n{:toc}\n\nA [b](@/c.md).\n\n{{ youtube(id="dQw4w9WgXcQ") }}\n'
+    )
+    brought = bring(source, name="p/a.md")
+    assert not any("{" in one for one in brought.report[0]["old_addresses"])
+    assert story(app, "a").body_source.split() == [
+        *("A", "[b](/c/)."),
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    ]
+
+
 def test_words_above_a_line_are_no_front_matter(app, bring):
     bring("title: A\nIt was close.\n---\nText.", name="world/vote.md")
     with app.app_context():

@@ -216,8 +216,12 @@ def _also_known(matter: Matter, site: StaticSite | None, own: list[str]) -> list
 
 
 def _said(matter: Matter, *names: str) -> list[str]:
-    """The paths that its front matter names, without patterns (":year")."""
-    said = [one for one in texts_in(matter, *names) if ":" not in one.replace("://", "")]
+    """The paths that its front matter names, without patterns (":year", "{{ page.fileSlug }}")."""
+    said = [
+        one
+        for one in texts_in(matter, *names)
+        if ":" not in one.replace("://", "") and "{" not in one
+    ]
     return [path for path in map(_path, said) if path != "/"]
 
 

@@ -19,6 +19,12 @@ _UNFENCED = re.compile(
     r"\A()(?=(?:.*\n){0,20}?(?:title|date):)"
     r"((?:[A-Za-z][\w-]*+:(?:[ \t].*)?+\r?\n|[ \t]*+- .*\n|[ \t]++\S.*\n)++)---[ \t]*\r?\n"
 )
+# Pelican's, which has no fence at all: a title, and another of its names, above a blank line.
+_PELICAN = re.compile(
+    r"\A(?=(?:.*\n){0,20}?title:)(?=(?:.*\n){0,20}?(?:date|slug|category|tags|authors?|status):)"
+    r"((?:[A-Za-z][\w-]{0,30}:(?:[ \t].*)?\r?\n(?:[ \t]{2,}\S.*\n)*)+)[ \t]*\r?\n",
+    re.IGNORECASE,
+)
 # A tab may part a name from its value (YAML 1.1, 5.5): Jekyll's reader lets it, PyYAML doesn't.
 _TAB = re.compile(r"^( *[\w.-]+:) *\t[ \t]*", re.M)
 
@@ -49,7 +55,10 @@ def parted(source: str) -> tuple[Matter, str]:
     that can't be read."""
     fence = _FENCE.match(source) or _UNFENCED.match(source)
     if fence is None:
-        return _json_parted(source) if re.match(r"\{\s*\"", source) else ({}, source)
+        if re.match(r"\{\s*\"", source):
+            return _json_parted(source)
+        pelican = _PELICAN.match(source[:LARGEST])
+        return (_of_pelican(pelican[1]), source[pelican.end() :]) if pelican else ({}, source)
     mark, text = fence[1], fence[2]
     if len(text) > LARGEST:
         raise ImportRefused(
@@ -82,6 +91,19 @@ def values(text: str, kind: str) -> Matter:
     return {str(name): value for name, value in (found or {}).items()}
 
 
+def _of_pelican(text: str) -> Matter:
+    """Texts all, a name a line; what goes on on the next is indented."""
+    found: Matter = {}
+    for row in re.sub(r"\r?\n[ \t]+", " ", text).splitlines():
+        name, _, value = row.partition(":")
+        found[name.lower()] = value.strip()
+    for name in ("tags", "authors"):
+        found[name] = [one.strip() for one in re.split("[,;]", found.get(name, "")) if one.strip()]
+    found["draft"] = found.get("status", "").lower() in ("draft", "hidden")
+    found["updated"] = found.get("modified", "")
+    return found
+
+
 def _json_parted(source: str) -> tuple[Matter, str]:
     """Hugo's JSON has no fence but its own braces."""
     try:
@@ -111,9 +133,11 @@ def names_in(matter: Matter, *names: str) -> list[str]:
         if isinstance(value, str):
             if name in ("author", "byline", "category"):
                 return [value]
-            return value.split(",") if "," in value else value.split()
-        if isinstance(value, list):
-            return [_name(one) for one in value if _name(one)]
+            is_words = name != "authors" and "," not in value
+            return value.split() if is_words else value.split(",")
+        if isinstance(value, list):  # Hexo has categories within others in lists of lists
+            flat = [n for one in value for n in (one if isinstance(one, list) else [one])]
+            return [_name(one) for one in flat if _name(one)]
         if _name(value):
             return [_name(value)]
     return []

@@ -13,6 +13,13 @@ _KRAMDOWN = re.compile(r"(?<![ \t])[ \t]*\{:[^{}\n]{0,300}\}[ \t]*")
 _HEADING_ID = re.compile(
     r"^([ ]{0,3}#{1,6}[ ][^\n{}]{1,500})\{[#.][^{}\n]{0,200}\}[ ]{0,9}$", re.MULTILINE
 )
+_TABLE_OF_CONTENTS = re.compile(  # of Kramdown: a list that it puts another in the place of
+    r"^[ ]{0,3}(?:[*+-]|1\.)[ ][^\n]{0,200}\n"
+    r"[ ]{0,3}\{:[^{}\n]{0,100}\btoc\b[^{}\n]{0,100}\}[ ]{0,9}$",
+    re.MULTILINE | re.IGNORECASE,
+)
+# What Pelican and Zola have before the path of a file.
+_FILE = re.compile(r"(?<=\]\()(?:\{(?:filename|static|attach|photo)\}|\|filename\||@(?=/))")
 # Alone on its line, such as the end of what lists show of a story (<!--more-->).
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?:(?!-->)[^\n]){0,500}-->[ \t]*$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r'([\w-]{1,40})=(?:"([^"]*)"|`([^`]*)`)')
@@ -22,13 +29,14 @@ _LEFT = re.compile(
     r"|\{%-?\s*raw\s*-?%\}(?P<raw>(?s:.*?))(?:\{%-?\s*endraw\s*-?%\}|\Z)",
     re.MULTILINE,
 )
+_FILM_OF_ZOLA = re.compile(r"(youtube|vimeo)\(([^()]{1,200})\)\Z")
 _IS_LINK = ("relative_url", "absolute_url")
 _SAFE_FILTERS = ("escape", "strip", "escape_once", *_IS_LINK)
 
 
 def plain(text: str, notes: list[str], context: Context) -> str:
     """Markdown alone. What can't be shown is left out and noted; code between fences is kept."""
-    if "{" not in text and "<!--" not in text:
+    if not any(sign in text for sign in ("{", "<!--", "](@/", "](|")):
         return text
     made, left_out, end = [], dict[str, None](), 0
     for left in _LEFT.finditer(text):
@@ -43,6 +51,7 @@ def plain(text: str, notes: list[str], context: Context) -> str:
 
 
 def _made(piece: str, context: Context, left_out: dict[str, None]) -> str:
+    piece = _TABLE_OF_CONTENTS.sub("", _FILE.sub("", piece))
     piece = _HEADING_ID.sub(lambda head: head[1].rstrip(), _COMMENT.sub("", piece))
     return _of_jekyll(_of_hugo(piece, context, left_out), context, left_out)
 
@@ -105,6 +114,9 @@ def _of_jekyll(text: str, context: Context, left_out: dict[str, None]) -> str:
 
     def output(code: re.Match[str]) -> str:
         said = code[1].split()
+        film = _FILM_OF_ZOLA.match(code[1])
+        if film:
+            return _shortcode(film[1], film[2], context) or ""
         made = _value(code[1], context) if said else ""
         if made is None:
             left_out[said[0]] = None
