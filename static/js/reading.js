@@ -14,7 +14,7 @@ function equip(tools) {
   if (!tools) return;
   const [mail, share, copy, save, listed] = tools.children;
   // Whose address may become another while it is open.
-  const story = tools.closest("[data-address]").dataset, told = tools.dataset, { clipboard } = navigator;
+  const article = tools.closest("[data-address]"), story = article.dataset, told = tools.dataset, { clipboard } = navigator;
 
   const say = (words) => import("./living.js").then((page) => page.say(words));
 
@@ -37,17 +37,21 @@ function equip(tools) {
   save.hidden = true;
   // A page without a tag is no reader's, or of a paper that has gone to sleep (static_edition.py).
   if (document.documentElement.dataset.tag && navigator.serviceWorker && globalThis.caches) {
-    caches
-      .has(`saved ${location.pathname}`)
-      .then((isSaved) => show(isSaved) ?? (isSaved && import("./saved.js")))
-      .then((stories) => stories && stories.renew(location.pathname))
-      .catch(() => {});
+    const look = async () => {
+      try {
+        const isSaved = await caches.has(`saved ${location.pathname}`);
+        show(isSaved);
+        if (isSaved) await (await import("./saved.js")).renew(location.pathname);
+      } catch {}
+    };
+    look();
+    // An open tab may be led to another story.
+    new MutationObserver(look).observe(article, { attributes: true });
   }
   save.onclick = async () => {
     save.disabled = true;
     try {
-      const stories = await import("./saved.js");
-      await stories.save(location.pathname, listed.getAttribute("href"));
+      await (await import("./saved.js")).save(location.pathname, listed.getAttribute("href"));
       show(true);
       listed.focus();
       say(told.saved);

@@ -148,6 +148,20 @@ def test_a_withdrawn_story_that_was_asked_for_again_is_saved_no_more(
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved stories")
 
 
+def test_a_tab_that_is_led_to_another_story_offers_to_save_that_one(
+    left_open, story, save, paper, clock, forgiven
+):
+    forgiven += ["Failed to load resource"]
+    other = paper.story("Another", ago=HOUR)
+    page = left_open(story)
+    save(page, story)
+    paper.change(story, lambda a: a.withdraw(clock(), to=other))
+    look_again(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Another")
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+    expect(page.locator(".tools").get_by_role("link", name="Saved stories")).to_be_hidden()
+
+
 def test_a_story_that_leads_to_another_is_saved_no_more(page, story, save, paper, clock):
     other = paper.story("Another", ago=HOUR)
     save(page, story)
