@@ -15,6 +15,7 @@ from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
+from conftest import ON_POSTGRESQL
 
 TUBA, QUAY = "/world/tuba", "/world/quay"
 PIER, OTHER, RAIL, FEED = "/world/pier", "/sports/match", "/fragments/rail/pier", "/feed.rss"
@@ -244,6 +245,17 @@ def test_what_any_statement_changes_is_on_its_pages_at_once(app, make_app, full,
             after, printed = kept.get(page), fresh.get(page)
             assert (after.status_code, after.data) == (printed.status_code, printed.data), statement
             assert after.data != before[page].data, (statement, page)
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize(("tables", "page"), [("reading", "/most-read"), ("correction", PIER)])
+def test_what_is_in_a_table_that_is_emptied_at_once_is_on_no_page(app, full, tables, page):
+    kept = app.test_client()
+    before = kept.get(page).data
+    with app.app_context():
+        db.session.execute(sa.text(f"TRUNCATE {tables}"))
+        db.session.commit()
+    assert kept.get(page).data != before
 
 
 def test_a_story_that_is_brought_forward_by_hand_is_in_all_of_its_lists(app, client, paper):

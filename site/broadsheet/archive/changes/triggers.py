@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from ..articles import DESK_ONLY, LEADS_TO_FILES, Article
 from ..placements import OPINION
-from .stamps import name_database
+from .stamps import ANEW, name_database
 
 
 def arm(connection: Connection) -> None:
@@ -19,15 +19,17 @@ def arm(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def statements(dialect: str) -> Iterator[str]:
+def statements(dialect: str) -> list[str]:
     """Those that make the triggers."""
-    write = _on_sqlite if dialect == "sqlite" else _on_postgresql
+    write, rules = _on_sqlite if dialect == "sqlite" else _on_postgresql, _rules(dialect)
     made = [*_followed(dialect)]
-    for (table, event), queries in _rules(dialect).items():
+    for (table, event), queries in rules.items():
         made += write(f"stamp_{table}_{event.lower()}", table, event, queries)
-    for statement in made:
-        # SQLite knows the standard's words for it only since 3.39.
-        yield statement.replace("IS DISTINCT FROM", "IS NOT") if dialect == "sqlite" else statement
+    if dialect == "sqlite":  # which knows the standard's words for it only since 3.39
+        made = [statement.replace("IS DISTINCT FROM", "IS NOT") for statement in made]
+    else:
+        made += _of_truncation(sorted({table for table, _ in rules}))
+    return made
 
 
 def disarm(connection: Connection) -> None:
@@ -331,3 +333,19 @@ def _followed(dialect: str) -> list[str]:
         f"BEGIN\n{follow}RETURN NULL;\nEND $$",
         f"CREATE TRIGGER {name} {event} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
+
+
+def _of_truncation(tables: Iterable[str]) -> Iterator[str]:
+    """PostgreSQL can empty a table without a word of its rows: then all pages are printed anew."""
+    yield f"""CREATE FUNCTION stamp_truncation() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE stamp SET moved = moved + 1 WHERE name = '*';
+            INSERT INTO stamp (name, moved) SELECT '{ANEW}', moved FROM stamp WHERE name = '*'
+                ON CONFLICT (name) DO UPDATE SET moved = excluded.moved;
+            RETURN NULL;
+        END $$"""  # noqa: S608
+    for table in tables:
+        yield (
+            f"CREATE TRIGGER stamp_{table}_truncate AFTER TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION stamp_truncation()"
+        )
