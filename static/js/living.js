@@ -153,11 +153,13 @@ const teasers = (page) => [...page.querySelectorAll("main .teaser")];
 const latest = (page) => teasers(page).map(published).sort().at(-1) ?? "";
 
 function news(old, fresh) {
-  const since = newest || latest(old), banner = text(fresh, ".banner");
+  const since = newest || latest(old);
   const later = teasers(fresh).filter((teaser) => published(teaser) > since);
   const headlines = new Set(later.map((teaser) => text(teaser, "a")));
   newest = [since, latest(fresh)].sort()[1];
-  const words = banner === text(old, ".banner") ? [] : [banner];
+  // Not its first word: the paper may speak another language now.
+  const banner = (page) => text(page, ".banner :is(a, bdi)");
+  const words = banner(fresh) === banner(old) ? [] : [text(fresh, ".banner")];
   if (headlines.size) words.push(headlines.size > 1 ? counted(headlines.size) : put(told.oneNew, { headline: [...headlines] }));
   return words.filter(Boolean);
 }

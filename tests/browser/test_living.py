@@ -274,8 +274,18 @@ def test_another_language_or_zone_of_the_paper_is_no_update_of_a_story(
     paper.set(**other)
     look_again(page)
     expect(page.locator(".story__updated")).not_to_have_text(words)
-    expect(page.get_by_role("status")).to_have_text("")
+    assert page.get_by_role("status").inner_text() == ""  # now: what is said goes by itself
     expect(page.locator(".story__now")).to_have_count(0)
+
+
+def test_a_banner_is_said_once_whatever_language_the_paper_speaks(left_open, paper, clock):
+    ends = clock() + DAY
+    paper.add(Banner(headline="Bridge shut", starts_at=clock(), ends_at=ends))
+    page = left_open(paper.story("It"))
+    paper.set(locale="de_DE")
+    look_again(page)
+    expect(page.locator(".banner__word")).to_have_text("Eilmeldung")
+    assert page.get_by_role("status").inner_text() == ""
 
 
 def test_a_story_that_moved_is_read_on_where_it_was_whatever_its_headline_is_now(left_open, paper):
