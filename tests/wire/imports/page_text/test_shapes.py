@@ -215,3 +215,42 @@ def test_names_are_told_from_what_stands_beside_them() -> None:
     ):
         page = read(above=("World", HEADLINE, line))
         assert (page.facts.authors, is_clear(page)) == (names, True), line
+
+
+def test_a_date_in_digits_alone_is_no_count() -> None:
+    said = read(above=("World", HEADLINE, "28.11.2026")).facts
+    assert said.published.days == ((2026, 11, 28),)
+    line = "28.11.2026 - 14:35 | Son Güncelleme: 28.11.2026 - 16:10"
+    said = read(above=("World", HEADLINE, line)).facts
+    assert (said.published.clock, said.updated.clock) == (time(14, 35), time(16, 10))
+
+
+def test_the_languages_of_the_ages_say_which_month_a_name_is() -> None:
+    rail = ("-", "Sport 3 godz. temu", "Remis w derbach", "-", "Kraj 2 dni temu", "Nowy most")
+    said = read(*rail, above=("World", HEADLINE, "28 listopada 2026, 14:35")).facts
+    assert said.published.days == ((2026, 11, 28),)  # in Croatian it is October
+
+
+def test_a_score_at_the_end_of_a_headline_is_no_date() -> None:
+    rail = ("Economie 3 uur geleden", "Haven haalt record", "Sport gisteren", "Velden wint met 3-1")
+    page = read("Lees ook", *rail, "Cultuur 2 dagen geleden", "Vuurtoren open")
+    found = [headline for _, _, headline in teasers(page)]
+    assert found == [rail[1], rail[3], "Vuurtoren open"]
+
+
+def test_labels_in_turkish_are_known_in_capitals_too() -> None:
+    rail = ("Spor 3 saat önce", "Derbi", "Dünya 2 gün önce", "Deprem", "Kent 3 gün önce", "Köprü")
+    page = read("İlgili Haberler", *rail)
+    assert (page.body, len(page.rail)) == ((FIRST, SECOND), 3)
+    assert is_clear(page)
+
+
+def test_a_teaser_may_have_a_date_where_the_others_have_ages() -> None:
+    rail = ("-", "World4 days ago", "Tide Low", "-", "Sport1 day ago", "Rowers Win")
+    page = read(*rail, "-", "Housing 27/11/2025", "Rents Fall")
+    last = page.rail[2]
+    assert (last.section, last.headline, last.day.days) == (
+        "Housing",
+        "Rents Fall",
+        ((2025, 11, 27),),
+    )

@@ -194,7 +194,7 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
         lines = lines[length:]
     texts = [text for _, text in lines]
     where = numbers([lines[0][0]])
-    if not (meta := _meta(texts, known)):
+    if not (meta := _meta(texts, known) or _with_day(texts, known)):
         notes.append(
             gettext(
                 "%(lines)s: cannot tell the parts of this teaser: %(texts)s",
@@ -218,6 +218,16 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
             )
         )
     return entry
+
+
+def _with_day(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:
+    """Section and date on one line, in a rail where others have an age: "Housing 27/11/2026"."""
+    found = dated(texts[0], known, ())
+    if found is None or found.day is None or len(found.rest) != 1:
+        return None
+    section = found.rest[0]
+    is_section = is_section_like(section, known)
+    return (RailEntry(section, found.text, None, "", found.day), 1) if is_section else None
 
 
 def _may_be_of_teaser(text: str, known: set[str]) -> bool:

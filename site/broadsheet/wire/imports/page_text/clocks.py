@@ -15,9 +15,9 @@ _CLOCKS = (
     re.compile(r"\b(?:kl|klo|at)\.?\s*(?P<hour>\d{1,2})\.(?P<minute>\d\d)", re.IGNORECASE),
     re.compile(
         rf"(?<!\d)(?:(?P<before>{_BEFORE})\s?)?"
-        r"(?P<hour>\d{1,2})(?:\s?[:٫]|h|\.(?=\d\d\s*(?:uhr|h\b|น|[ap]\.?\s?m\b)))(?P<minute>\d\d)"
+        r"(?P<hour>\d{1,2})(?:\s?[:٫]|h|\.(?=\d\d\s*(?:uhr|uur|h\b|น|[ap]\.?\s?m\b)))(?P<minute>\d\d)"
         rf"(?::\d\d(?:\.\d+)?)?(?:\s*(?:(?P<half>[ap])\.?\s?m\b\.?|(?P<behind>{_BEHIND})(?!\w)))?"
-        r"\s*(?:uhr\b|hrs?\b|hs\b|h\b|น\.?)?",
+        r"\s*(?:uhr\b|uur\b|hrs?\b|hs\b|h\b|น\.?)?",
         re.IGNORECASE,
     ),
     re.compile(  # behind a year, or a word that says so; elsewhere it may be a day and a month
@@ -30,7 +30,9 @@ _CLOCKS = (
     re.compile(r"(?<!\d)(?P<hour>\d{1,2})\s?(?:h|heures?)\b\s?(?P<minute>\d\d)?(?!\w)"),
     re.compile(r"(?<!\d)(?P<hour>\d{1,2})\s?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE),
 )
-_BESIDE = re.compile(r"\b(?:a las?|às?|à|at|um|alle|ore|kl|klo|o|v|в|о|في|الساعة|uhr)\b")
+_BESIDE = re.compile(
+    r"\b(?:a las?|às?|à|at|um|alle|ore|kl|klo|o|v|в|о|في|الساعة|uhr|uur|[cemp]t|ist|bst)\b"
+)
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])(\d\d?):?(\d\d)?\Z|\bz\Z", re.IGNORECASE)
 _ZONES = {
     "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,

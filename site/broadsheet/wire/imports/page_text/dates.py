@@ -5,7 +5,7 @@ decide it."""
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from functools import cache
 
@@ -55,6 +55,7 @@ class PrintedDate:
     zone: tzinfo | None = None
     languages: frozenset[str] = frozenset()
     order: str = ""  # of one in digits that can be read in one way only
+    said_in: tuple[frozenset[str], ...] = ()  # in which languages it is each of `days`
 
     @property
     def is_clear(self) -> bool:
@@ -93,7 +94,7 @@ def parse_date(text: str) -> PrintedDate | None:
     found = _numeric(line) or _in_words(line)
     if found is None:
         return None
-    return PrintedDate(found.days, clock, zone, found.languages, found.order)
+    return replace(found, clock=clock, zone=zone)
 
 
 def decided(
@@ -108,7 +109,9 @@ def decided(
     spoken = {other.days for other in others if other.is_clear}
     if len(orders) == 1 and found.order == "?":
         return PrintedDate((found.days[orders == {MONTH_FIRST}],), found.clock, found.zone)
-    same = [day for day in found.days if (day,) in spoken]
+    told = zip(found.days, found.said_in, strict=False)
+    here = [day for day, said in told if said.intersection(languages)]
+    same = here if len(here) == 1 else [day for day in found.days if (day,) in spoken]
     return PrintedDate((same[0],), found.clock, found.zone) if len(same) == 1 else found
 
 
@@ -155,6 +158,8 @@ def _in_words(line: str) -> PrintedDate | None:
     month_at = None
     is_next = False
     words = _TOKEN.findall(line)
+    if [len(word) for word in words if word.isdecimal()] == [1, 1]:
+        return None  # "met 3-1" is a score: no year has one digit
     name = _name_of_month(words)
     months = _month(name) if name else {}
     for word in words:
@@ -186,9 +191,9 @@ def _joined(numbers: list[int], months: dict[int, frozenset[str]]) -> PrintedDat
         return None
     day, year = (numbers[0], 0) if len(numbers) == 1 else _day_and_year(*numbers)
     days = {month: _day(year, month, day) for month in months}
-    clear = tuple(sorted({one for one in days.values() if one}))
+    read = {day: months[month] for month, day in sorted(days.items()) if day}
     languages = frozenset().union(*months.values())
-    return PrintedDate(clear, languages=languages) if clear else None
+    return PrintedDate((*read,), languages=languages, said_in=(*read.values(),)) if read else None
 
 
 def _day_and_year(first: int, second: int) -> tuple[int, int]:

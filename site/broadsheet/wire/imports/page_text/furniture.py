@@ -23,12 +23,15 @@ _MOMENT_WORDS = 9
 _LONGEST_LABEL = 40
 _LONGEST_VALUE = 120
 _PARTS = re.compile(r"\s[|/–—\-]\s|\s?[·•‧∙⋅¦▪●│]\s?|\s?\|\s?|\s{3,}|\t")
+_FIRM_PARTS = re.compile(r"\s?[·•‧∙⋅¦▪●│|]\s?|\s{3,}|\t")
 _CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")
 _ARROW = re.compile(r"[›»→❯⟩▸]|\s>\s")
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|:))|©\s?\d{4}|\d{4}\s?©", re.IGNORECASE
 )
-_RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s?/\s?(?:\d{1,2}:)?\d{1,2}:\d\d)?\Z")
+_RUNNING_TIME = re.compile(
+    r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s?/\s?(?:\d{1,2}:)?\d{1,2}:\d\d)?(?:\smin\.?)?\Z"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z|@\w{2,30}\Z")
 _SEVERAL_WORDS = re.compile("[ -]|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff]")
@@ -110,7 +113,7 @@ def moment_in(text: str) -> bool:
 @remembered
 def plain(text: str) -> str:
     """The text as wordings are compared: without case, signs around it, and what number it says."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")  # of "İ"
     first, last = 0, len(text)
     while first < last and unicodedata.category(text[first])[0] in "PSZC":
         first += 1
@@ -128,6 +131,8 @@ def _whole(line: str) -> Piece | None:
         return Piece(kind)
     if _COPYRIGHT.search(line):
         return Piece("copyright", line)
+    if parse_date(line):  # "28.11.2026" is no count
+        return Piece("moment", line)
     if _RUNNING_TIME.match(line) or _COUNT.match(line):
         return Piece("marks")
     if _ADDRESS.match(line):
@@ -262,7 +267,12 @@ def _is_value(kind: str, words: list[str], first: int, end: int) -> bool:
 
 def _composite(line: str) -> tuple[Piece, ...]:
     """A line of several parts, each of which is furniture."""
-    parts = [part for part in _PARTS.split(line) if part.strip()]
+    # A dash may part a date from its time, and less from others.
+    return _in_parts(_FIRM_PARTS.split(line)) or _in_parts(_PARTS.split(line))
+
+
+def _in_parts(parts: list[str]) -> tuple[Piece, ...]:
+    parts = [part for part in parts if part.strip()]
     if not 2 <= len(parts) <= 12:
         return ()
     found: list[Piece] = []

@@ -15,7 +15,7 @@ from ..notes import NoteKind
 from ..safe_reading import text as decoded
 from . import blocks, facts, head, rails, remembering
 from .addressing import speaks_to_reader
-from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age
+from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age, split_age
 from .dates import PrintedDate, decided, parse_date
 from .facts import Facts
 from .furniture import Piece, is_prompt_like, pieces_of
@@ -183,7 +183,8 @@ def _languages(lines: Sequence[Line]) -> set[str]:
     spoken: Counter[str] = Counter()
     for _, text in lines:
         if len(text) <= _SHORT:
-            spoken.update(languages_of(text))
+            found = split_age(text)
+            spoken.update(languages_of(text) or languages_of(found[1] if found else ""))
     most = max(spoken.values(), default=0)
     return {language for language, count in spoken.items() if count == most}
 
