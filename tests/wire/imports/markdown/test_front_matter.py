@@ -176,19 +176,6 @@ def test_an_author_of_two_words_is_one_and_categories_may_be_within_others(app, 
     assert (found.section.name, [one.name for one in found.topics]) == ("World", ["Asia"])
 
 
-def test_what_generators_put_in_the_place_of_words_is_no_text(app, bring):
-    source = (
-        "---\ntitle: x\ndate: 2025-01-01\npermalink: /{{ page.fileSlug }}/\n---\n"
-        '* Contents\n{:toc}\n\nA [b](@/c.md).\n\n{{ youtube(id="dQw4w9WgXcQ") }}\n'
-    )
-    brought = bring(source, name="p/a.md")
-    assert not any("{" in one for one in brought.report[0]["old_addresses"])
-    assert story(app, "a").body_source.split() == [
-        *("A", "[b](/c/)."),
-        "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
-    ]
-
-
 def test_words_above_a_line_are_no_front_matter(app, bring):
     bring("title: A\nIt was close.\n---\nText.", name="world/vote.md")
     with app.app_context():
@@ -202,46 +189,6 @@ def test_markdown_that_holds_html_is_kept_as_html(app, bring):
     found = story(app, "a")
     assert found.body_format == "html"
     assert found.body_source == "<p>A <strong>bold</strong> <em>word</em>.</p>\n<p>box</p>"
-
-
-def test_where_html_is_kept_films_are_films_and_notes_are_whole(app, bring):
-    source = (
-        "---\ntitle: T\n---\nA<br>b[^1].\n\n{{< youtube dQw4w9WgXcQ >}}\n\n[^1]: One.\n\n    Two.\n"
-    )
-    bring(source, "--as-of", "2025-03-01", name="t.md")
-    html = story(app, "t").body_html
-    assert '<!--embed {"url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ"' in html
-    assert "<p>One.<br>\nTwo." in html
-
-
-def test_comments_and_names_of_headings_are_no_part_of_the_text(app, bring):
-    source = (
-        "---\ntitle: T\n---\nA.\n\n<!--more-->\n\n## Head {#an-id .big}\n\n```\n<!-- x -->\n```\n"
-    )
-    bring(source, "--as-of", "2025-03-01", name="t.md")
-    found = story(app, "t")
-    assert found.body_format == "markdown"
-    assert found.body_html.startswith("<p>A.</p>\n<h2>Head</h2>")
-    assert "&lt;!-- x --&gt;" in found.body_html
-
-
-def test_hexo_s_tags_are_code_pictures_and_films(app, bring):
-    source = (
-        "---\ntitle: T\n---\n{% codeblock A title lang:js %}\n*a* < b\n{% endcodeblock %}\n\n"
-        '{% asset_img big pier.jpg "The pier" %}\n\n{% youtube dQw4w9WgXcQ %}\n'
-    )
-    brought = bring(source, "--as-of", "2025-03-01", name="t.md")
-    html = story(app, "t").body_html
-    assert "*a* &lt; b" in html
-    assert "dQw4w9WgXcQ" in html
-    assert brought.report[0]["missing_pictures"] == ["pier.jpg"]
-    assert "taken out" not in brought.notes
-
-
-def test_a_figure_of_hugo_keeps_title_caption_and_whose_it_is(app, bring):
-    figure = '{{< figure src="a.jpg" title="Pier" caption="At low tide" attr="Ada" >}}'
-    bring(f"---\ntitle: T\n---\n{figure}\n", "--as-of", "2025-03-01", name="t.md")
-    assert "Pier. At low tide (Ada)" in story(app, "t").body_source
 
 
 def test_hugo_s_shortcodes_are_markdown_or_told(app, bring):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ....language import gettext
 from ..notes import NoteKind
 from .ages import UNSEEN, Age, parse_age
-from .byline_names import names_in
+from .bylines import names_in
 from .dates import PrintedDate, decided, parse_date
 from .furniture import Piece, moment_in, pieces_of
 from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbered

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from .ages import BIDI_MARKS, BLANKS, is_moment
-from .byline_names import is_names
+from .bylines import is_names
 from .clocks import is_clock
 from .dates import parse_date
 from .remembering import remembered
