@@ -71,6 +71,18 @@ def test_a_withdrawn_story_gives_way_to_the_page_that_says_so(left_open, paper, 
     expect(page).to_have_title(re.compile("withdrawn"))
 
 
+def test_labels_turn_on_the_page_that_says_so_too(left_open, leave, paper, clock, forgiven):
+    forgiven += ["Failed to load resource"]
+    paper.story("Other", ago=57 * MINUTE)
+    story = paper.story("It")
+    page = left_open(story)
+    paper.change(story, lambda a: a.withdraw(clock()))
+    look_again(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This story was withdrawn")
+    leave(page, seconds=60 + SPREAD)
+    expect(ages(page)).to_have_text(["58 minutes ago"])
+
+
 LONG = "\n\n".join(f"Paragraph {n}. " + "A long line of text. " * 12 for n in range(1, 30))
 
 

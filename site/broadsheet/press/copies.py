@@ -176,8 +176,9 @@ FIRST_ELEMENT = re.compile(rb"<[a-z][a-z0-9]*")
 def living(printing: Printing, body: bytes) -> bytes:
     """A page or fragment of HTML with what an open tab has to know of it, at its first element: its
     tag, to ask by whether it is still the same, and when the first of its words changes. Joined in
-    when the whole is there, so no part of a page has it."""
-    facts = f' data-tag="{printing.tag}"'
+    when the whole is there, so no part of a page has it. What is no page of its own, but says that
+    one is gone, has no tag."""
+    facts = f' data-tag="{printing.tag}"' if printing.tag else ""
     if printing.words_until is not None:
         facts += f' data-until="{printing.words_until.isoformat(timespec="milliseconds")}"'
     first = FIRST_ELEMENT.search(body)

@@ -166,8 +166,8 @@ class PressMiddleware:
         if self.cdn_seconds:
             keys = (quote(stamp, safe=":") for stamp in printing.stamps)
             headers.append(("Surrogate-Key", " ".join((ANEW, *keys))))
-        printing.tag = tag_of(printing, body)
-        if status == OK and given.get("Content-Type", "").startswith("text/html"):
+        printing.tag = tag_of(printing, body) if status == OK else ""
+        if given.get("Content-Type", "").startswith("text/html"):
             body = living(printing, body)
         return Rendered(printing, status, headers, body)
 
