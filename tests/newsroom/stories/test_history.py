@@ -66,3 +66,17 @@ def test_readers_never_see_a_text_that_another_took_over_from_before_its_hour(de
     shown = words(main(editor.get(story + "/history").text))
     assert "Proposed" in shown
     assert shown.count("readers see it from") == 1
+
+
+def test_what_a_story_says_is_not_offered_to_be_restored_though_a_proposal_came_after(desk, editor):
+    reporter = desk("reporter")
+    story = reporter.write(headline="Bridge", body_source="Open.")
+    reporter.edit(story, body_source="Closed.")
+    editor.edit(story, "/publish")
+    reporter.edit(story, body_source="Closed until Monday.")  # and so proposed
+    page = editor.get(story + "/history").text
+    proposed, says, *before = re.findall(r'name="old" value="(\d+)"', page)
+    assert before
+    assert re.findall(r'name="revision"\s+value="(\d+)"', page) == [proposed, *before]
+    page = editor.get(f"{story}/compare?old={says}&new={proposed}").text
+    assert re.findall(r'name="revision"\s+value="(\d+)"', page) == [proposed]

@@ -29,6 +29,7 @@ class PastText(NamedTuple):
 
     revision: Revision
     public_from: datetime | None  # from when on readers see it, or saw it; None: they never do
+    is_latest: bool  # it is what the story says now
 
 
 @bp.get(f"/stories/{ID}/history")
@@ -51,12 +52,12 @@ def compare(story_id: int) -> str:
     known = revisions.of(article)
     if not known:
         abort(404)
-    saved = [revision for revision in known if revision.action != Action.PROPOSED] or known
-    new = _asked(article, "new") or saved[0]
-    older = [text for text in saved if text.id < new.id and text.version <= new.version]
+    saved = [revision for revision in known if revision.action != Action.PROPOSED]
+    new = _asked(article, "new") or (saved or known)[0]
+    older = [text for text in saved or known if text.id < new.id and text.version <= new.version]
     old = _asked(article, "old") or (older[0] if older else new)
-    found, latest = differences.between(old.text, new.text), known[0].id
-    says_the_same = not found and new.id == latest
+    found, latest = differences.between(old.text, new.text), saved[0].id if saved else None
+    says_the_same = not found and latest in (old.id, new.id)
     return render_template(
         "newsroom/stories/compare.html",
         article=article,
@@ -93,15 +94,17 @@ def restore(article: Article, now: datetime) -> Steps:
 
 def _past_texts(known: list[Revision]) -> list[PastText]:
     """The history of a story, newest first. Readers never see a text that another took over from
-    before its moment; a proposal takes over from none."""
+    before its moment; a proposal takes over from none, and is not what the story says."""
     found = []
     taken_over_at: datetime | None = None
     for revision in known:
         public_from = revision.public_from
         if public_from and taken_over_at and taken_over_at < public_from:
             public_from = None
-        found.append(PastText(revision, public_from))
-        if revision.action != Action.PROPOSED:
+        is_saved = revision.action != Action.PROPOSED
+        is_latest = is_saved and taken_over_at is None
+        found.append(PastText(revision, public_from, is_latest))
+        if is_saved:
             taken_over_at = revision.saved_at
     return found
 
