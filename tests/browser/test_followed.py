@@ -33,6 +33,12 @@ DIFFERENCE = """async (path) => {
     page.querySelector(".rail__list")?.remove();  // which comes late
     for (const tool of page.querySelectorAll(".tools > *")) tool.removeAttribute("hidden");
   }
+  for (const root of [own, fresh.documentElement]) {  // what went and came back stands last
+    for (const { name, value } of [...root.attributes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      root.removeAttribute(name);
+      root.setAttribute(name, value);
+    }
+  }
   const lines = (page) => page.outerHTML.split(/\\s*\\n\\s*/);
   const [mine, right] = [lines(own).slice(0, -2), lines(fresh.documentElement).slice(0, -2)];
   const first = right.findIndex((line, n) => line !== mine[n]);
