@@ -231,29 +231,6 @@ def test_links_in_a_text_lead_to_where_they_would_on_its_page(site, paper):
     assert 'The words href="/x" stay.' in found
 
 
-def test_a_lead_image_is_an_enclosure_with_its_size_and_type(site, paper, tmp_path):
-    (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "pier.webp").write_bytes(b"x" * 1234)
-    address = paper.story("Budget vote")
-    image = Image(file="pier.webp", width=1280, height=853, alt="A pier", caption="It")
-    paper.change(address, lambda story: setattr(story, "lead_image", image))
-    url = SITE + "/media/pier.webp"
-    enclosure = ElementTree.fromstring(site.get("/feed.rss").data).find(".//enclosure")
-    assert enclosure is not None
-    assert enclosure.attrib == {"url": url, "length": "1234", "type": "image/webp"}
-    entry = ElementTree.fromstring(site.get("/feed.atom").data).find(ATOM + "entry")
-    assert entry is not None
-    attached = link(entry, "enclosure")
-    assert (attached.get("href"), attached.get("length")) == (url, "1234")
-    (item,) = json.loads(site.get("/feed.json").data)["items"]
-    assert item["image"] == url
-    assert item["attachments"] == [{"url": url, "mime_type": "image/webp", "size_in_bytes": 1234}]
-    assert len(site.get(urlsplit(url).path).data) == 1234
-    (story,) = told_alike(site)
-    assert f'src="{SITE}/media/pier' in story["html"]
-    assert 'alt="A pier"' in story["html"]
-
-
 def test_pictures_and_films_in_a_text_are_told_as_others_can_show_them(site, paper):
     paper.add(Image(name="pier", file="pier.webp", width=1280, height=853, alt="A pier"))
     body = '![At low tide](pier "Ada Venn")\n\nhttps://youtu.be/dQw4w9WgXcQ\n\n[More](/world)'
@@ -276,25 +253,6 @@ def test_a_pull_quote_stays_one(site, paper):
     html = rendering.to_html("::: pullquote\nSo it is.\n:::", "markdown")
     paper.change(address, lambda story: setattr(story, "body_html", html))
     assert '<blockquote class="pullquote">' in told(site)["atom"][0]["html"]
-
-
-def test_a_picture_whose_file_is_not_here_is_no_enclosure(site, paper):
-    address = paper.story("Budget vote")
-    image = Image(file="missing.webp", width=1, height=1, alt="")
-    paper.change(address, lambda story: setattr(story, "lead_image", image))
-    for form in FORMS:
-        assert "enclosure" not in site.get(f"/feed.{form}").text
-        assert "attachments" not in site.get(f"/feed.{form}").text
-
-
-def test_a_picture_whose_file_comes_later_is_an_enclosure_in_a_minute(site, paper, clock, tmp_path):
-    image = Image(file="pier.webp", width=1280, height=853, alt="A pier")
-    paper.change(paper.story(), lambda story: setattr(story, "lead_image", image))
-    assert "<enclosure" not in site.get("/feed.rss").text
-    (tmp_path / "media").mkdir(exist_ok=True)
-    (tmp_path / "media" / "pier.webp").write_bytes(b"x" * 1234)
-    clock.advance(minutes=1)
-    assert "<enclosure" in site.get("/feed.rss").text
 
 
 def test_a_story_known_by_its_headline_only_waits_for_its_text(site, paper):

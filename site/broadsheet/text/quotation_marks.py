@@ -45,10 +45,10 @@ def instead_of_elements(html: str, tag: str) -> str:
 
     def _mark(found: re.Match[str]) -> str:
         nonlocal depth
-        is_opening = found[0] == "<q>"
-        depth += is_opening
-        at = (0 if is_opening else 1) + (0 if depth % 2 else 2)
-        depth -= not is_opening
-        return marks[at]
+        if found[0] == "<q>":
+            depth += 1
+            return marks[0 if depth % 2 else 2]
+        depth -= 1
+        return marks[3 if depth % 2 else 1]
 
     return re.sub("</?q>", _mark, html)

@@ -58,7 +58,7 @@ def _of_what_readers_see(table: str, event: str) -> str:
 
 def _on_sqlite(trigger: str, table: str, event: str, queries: list[str]) -> list[str]:
     moves = "".join(
-        "INSERT INTO stamp (name, moved)"  # noqa: S608 - all of it stands above
+        "INSERT INTO stamp (name, moved)"
         f" SELECT name, (SELECT moved FROM stamp WHERE name = '*') FROM ({query}) WHERE true"
         " ON CONFLICT (name) DO UPDATE SET moved = excluded.moved;\n"
         for query in queries
@@ -84,7 +84,7 @@ def _on_postgresql(trigger: str, table: str, event: str, queries: list[str]) -> 
                 ON CONFLICT (name) DO UPDATE SET moved = excluded.moved
                     WHERE stamp.moved < excluded.moved;
             RETURN NULL;
-        END $$""",  # noqa: S608
+        END $$""",
         f"CREATE TRIGGER {trigger} AFTER {_of_what_readers_see(table, event)} ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {trigger}()",
     ]
@@ -95,7 +95,7 @@ def _followed(dialect: str) -> list[str]:
     the program moves theirs (articles.py); here a hand at the SQL prompt does, too."""
     name, event = "stamp_article_moment", "AFTER UPDATE OF published_at ON article"
     follow = "".join(
-        f"UPDATE {table} SET published_at = NEW.published_at WHERE article_id = NEW.id"  # noqa: S608
+        f"UPDATE {table} SET published_at = NEW.published_at WHERE article_id = NEW.id"
         " AND published_at IS DISTINCT FROM NEW.published_at;\n"
         for table in ("byline", "tagging")
     )
@@ -116,7 +116,7 @@ def _of_truncation(tables: Iterable[str]) -> Iterator[str]:
             INSERT INTO stamp (name, moved) SELECT '{ANEW}', moved FROM stamp WHERE name = '*'
                 ON CONFLICT (name) DO UPDATE SET moved = excluded.moved;
             RETURN NULL;
-        END $$"""  # noqa: S608
+        END $$"""
     for table in tables:
         yield (
             f"CREATE TRIGGER stamp_{table}_truncate AFTER TRUNCATE ON {table}"

@@ -36,8 +36,8 @@ _OF_ITS_LISTS = (
 _TEXT_SHOWS = "id IN (SELECT article_id FROM figure WHERE name = {row}.name)"
 _SHOWS = f"(lead_image_id = {{row}}.id OR {_TEXT_SHOWS})"
 _OF_IMAGE = [
-    f"SELECT 'article:' || slug AS name FROM article WHERE {_SHOWS}",  # noqa: S608
-    f"SELECT 'wire' AS name FROM article WHERE {_SHOWS} AND published_at IS NOT NULL",  # noqa: S608
+    f"SELECT 'article:' || slug AS name FROM article WHERE {_SHOWS}",
+    f"SELECT 'wire' AS name FROM article WHERE {_SHOWS} AND published_at IS NOT NULL",
     "SELECT 'author:' || slug AS name FROM author WHERE portrait_id = {row}.id",
     "SELECT 'article:' || slug AS name FROM article WHERE id IN (SELECT article_id FROM byline"
     " JOIN author ON author.id = byline.author_id WHERE portrait_id = {row}.id)",
@@ -49,13 +49,13 @@ _OF_IMAGE = [
     " WHERE replace(html, '<!--picture ', '') <> html",
 ]
 _LED_BY_IMAGE = [
-    f"SELECT {name} AS name FROM article WHERE lead_image_id = {{row}}.id"  # noqa: S608
+    f"SELECT {name} AS name FROM article WHERE lead_image_id = {{row}}.id"
     " AND published_at IS NOT NULL"
     for name in ("'lists'", "'teasers:' || section_id")
 ]
 
 # Opinions say who signs them wherever they are listed.
-_OPINIONS = f"(SELECT section_id FROM page_form WHERE form = '{OPINION}')"  # noqa: S608
+_OPINIONS = f"(SELECT section_id FROM page_form WHERE form = '{OPINION}')"
 _IS_OPINION = f"published_at IS NOT NULL AND section_id IN {_OPINIONS}"
 _TEASERS_OF = "SELECT DISTINCT 'teasers:' || section_id AS name FROM article"
 
@@ -97,7 +97,7 @@ _WHATEVER = {
     "text_file": ["SELECT 'file:' || {row}.name AS name"],
     # Feeds tell the size of sound that a story leads to, if it is there.
     "library_file": [
-        f"SELECT 'wire' AS name FROM article WHERE {LEADS_TO_FILES} AND published_at IS NOT NULL"  # noqa: S608
+        f"SELECT 'wire' AS name FROM article WHERE {LEADS_TO_FILES} AND published_at IS NOT NULL"
         " AND replace(body_source, {row}.name, '') <> body_source"
     ],
 }
@@ -116,7 +116,7 @@ def rules(dialect: str) -> dict[tuple[str, str], list[str]]:
 
 def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
     sitemap = (
-        f"SELECT 'sitemap:' || {_MONTH[dialect]} AS name FROM {_ZONES} AS zones"  # noqa: S608
+        f"SELECT 'sitemap:' || {_MONTH[dialect]} AS name FROM {_ZONES} AS zones"
         " WHERE {at} IS NOT NULL"
     )
     before, after = (sitemap.format(at=f"{row}.published_at") for row in ("OLD", "NEW"))
@@ -154,7 +154,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
             f"{before} AND ({_changed(_ON_SITEMAPS)})",
             f"{after} AND ({_changed(_ON_SITEMAPS)})",
             *(f"{translations(row=row)} AND ({told})" for row in ("OLD", "NEW")),
-            f"SELECT 'frame' AS name FROM banner WHERE article_id = NEW.id AND ({leads_there})",  # noqa: S608
+            f"SELECT 'frame' AS name FROM banner WHERE article_id = NEW.id AND ({leads_there})",
             *(f"{query} AND ({is_out})" for query in (closes, opens)),
         ],
         ("article", "DELETE"): [
@@ -188,7 +188,7 @@ def _of_names() -> dict[tuple[str, str], list[str]]:
         ("topic", "tagging", "slug name"),
     ):
         own = f"SELECT '{kind}:' || {{row}}.slug AS name"
-        theirs = f"id IN (SELECT article_id FROM {table} WHERE {kind}_id = NEW.id)"  # noqa: S608
+        theirs = f"id IN (SELECT article_id FROM {table} WHERE {kind}_id = NEW.id)"
         told = f"FROM article WHERE {theirs} AND ({_changed('slug name')})"
         shown = f"FROM article WHERE {theirs} AND ({_changed(at_its_end)})"
         rules[kind, "UPDATE"] = [

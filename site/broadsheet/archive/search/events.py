@@ -36,7 +36,7 @@ def beside_the_article() -> Iterator[Event]:
         yield Event(table, "DELETE", "IN (OLD.article_id)")
         moved = changed(["article_id", f"{of}_id"])
         yield Event(table, "UPDATE", "IN (OLD.article_id, NEW.article_id)", moved)
-        its = f"IN (SELECT article_id FROM {table} WHERE {of}_id = NEW.id)"  # noqa: S608
+        its = f"IN (SELECT article_id FROM {table} WHERE {of}_id = NEW.id)"
         yield Event(of, "UPDATE", its, changed(["name"]))
 
 
@@ -51,7 +51,7 @@ def names(aggregate: str, table: str) -> str:
     """SQL for the names of an article's authors or topics; `a` is the article."""
     of = _LINKS[table]
     return (
-        f"coalesce((SELECT {aggregate}(n.name, ' ') FROM {table} l JOIN {of} n"  # noqa: S608
+        f"coalesce((SELECT {aggregate}(n.name, ' ') FROM {table} l JOIN {of} n"
         f" ON n.id = l.{of}_id WHERE l.article_id = a.id), '')"
     )
 

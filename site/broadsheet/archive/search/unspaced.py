@@ -35,7 +35,7 @@ def numbers_on_sqlite() -> list[str]:
     zeros = f"json_each('[0' || replace(hex(zeroblob({_MOST - 1})), '00', ',0') || ']')"
     return [
         "CREATE TABLE search_number (n INTEGER PRIMARY KEY)",
-        f"INSERT INTO search_number (n) SELECT key FROM {zeros}",  # noqa: S608
+        f"INSERT INTO search_number (n) SELECT key FROM {zeros}",
     ]
 
 
@@ -43,12 +43,12 @@ def letters_on_sqlite(text: str, width: int = 1) -> str:
     """SQL for the letters of a text, each with those that follow it up to that width, in order."""
     # DISTINCT: or SQLite would cut the piece out of the whole text for each of its letters.
     pieces = (
-        "SELECT DISTINCT"  # noqa: S608
+        "SELECT DISTINCT"
         f" substr({text}, piece.n * {_AT_ONCE} + 1, {_AT_ONCE + width - 1}) AS piece, piece.n AS at"
         f" FROM search_number piece WHERE piece.n * {_AT_ONCE} < length({text})"
     )
     return (
-        f"SELECT substr(piece, n + 1, {width}) AS letters FROM ({pieces}), search_number"  # noqa: S608
+        f"SELECT substr(piece, n + 1, {width}) AS letters FROM ({pieces}), search_number"
         f" WHERE n < min(length(piece), {_AT_ONCE}) ORDER BY at, n"
     )
 
@@ -61,7 +61,7 @@ def pairs_on_sqlite(text: str) -> str:
         folded = f"replace({folded}, '{letter}', '{signs}')"
     has_some = f"GLOB '*{_LETTER.pattern}*'"
     joined = (
-        f"SELECT ' ' || group_concat(letters, ' ') FROM ({letters_on_sqlite(folded, 2)})"  # noqa: S608
+        f"SELECT ' ' || group_concat(letters, ' ') FROM ({letters_on_sqlite(folded, 2)})"
         f" WHERE letters {has_some}"
     )
     return f"CASE WHEN {text} {has_some} THEN ({joined}) ELSE '' END"
@@ -80,7 +80,7 @@ def pairs_on_postgresql() -> str:
         " WITH ORDINALITY AS letter (one, n)"
     )
     return (
-        "CREATE OR REPLACE FUNCTION search_pairs(given text) RETURNS text LANGUAGE sql"  # noqa: S608
+        "CREATE OR REPLACE FUNCTION search_pairs(given text) RETURNS text LANGUAGE sql"
         f" IMMUTABLE PARALLEL SAFE AS $$ SELECT CASE WHEN given !~ '{_LETTER.pattern}' THEN '' ELSE"
         f" (SELECT ' ' || string_agg('x' || {coded('one')} || {coded('other')}, ' ' ORDER BY n)"
         f" FROM ({letters}) AS letters WHERE one || other ~ '{_LETTER.pattern}') END $$"

@@ -99,7 +99,7 @@ def _publishing(candidate: Candidate) -> Outlook:
     missing = problems(candidate.article, candidate.text, candidate.now)
     if missing:
         why = Markup(" ").join(missing.values())
-        return is_left(Markup(gettext("can’t be published: %(why)s", why=why)))  # noqa: S704 - sound
+        return is_left(Markup(gettext("can’t be published: %(why)s", why=why)))  # noqa: S704 - a catalogue's
     if candidate.state is State.SCHEDULED:
         return will_happen(
             gettext("is published now, and not at the hour for which it was scheduled")

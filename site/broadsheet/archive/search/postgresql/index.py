@@ -49,7 +49,7 @@ def tables(connection: Connection) -> list[str]:
     collation = ' COLLATE "und-x-icu"' if icu else ""
     return [
         # `translate` looks each letter up in the whole list: only where one stands in it.
-        f"CREATE OR REPLACE FUNCTION search_fold(given text) RETURNS text LANGUAGE sql"  # noqa: S608
+        f"CREATE OR REPLACE FUNCTION search_fold(given text) RETURNS text LANGUAGE sql"
         f" IMMUTABLE PARALLEL SAFE AS $$ SELECT translate(regexp_replace("
         f"CASE WHEN it ~ '{MAY_BE_SAME}' THEN translate(it, '{same}', '{alike}') ELSE it END,"
         f" '{_MORE_SIGNS}', ' ', 'g'), '{_SIGNS}', repeat(' ', {len(_SIGNS) - 2}))"
@@ -117,7 +117,7 @@ def _by_words(vector: str) -> list[str]:
         f"CREATE INDEX search_entry_{vector} ON search_entry USING gin ({vector})"
         " WITH (fastupdate = off)",
         f"DROP FUNCTION IF EXISTS {name}",
-        f"CREATE FUNCTION {name}(query tsquery, first bigint, most integer)"  # noqa: S608
+        f"CREATE FUNCTION {name}(query tsquery, first bigint, most integer)"
         " RETURNS TABLE (article_id integer, place bigint)"
         " LANGUAGE sql STABLE STRICT ROWS 10 SET enable_seqscan = off SET enable_indexscan = off"
         f" AS $$ SELECT e.article_id, e.place FROM search_entry e WHERE e.{vector} @@ query"
@@ -132,7 +132,7 @@ def _take(which: str) -> str:
     authors, topics = (names("string_agg", of) for of in ("byline", "tagging"))
     keys = ", ".join(f"({key})" for key in keys_in_sql("word"))
     return (
-        "WITH taken AS (INSERT INTO search_entry"  # noqa: S608
+        "WITH taken AS (INSERT INTO search_entry"
         " (article_id, place, headline, top, authors, words)\n"
         "SELECT id,"
         f" {_PLACE_OF},\n"
@@ -150,7 +150,7 @@ def _take(which: str) -> str:
 
 def _sections(which: str) -> str:
     return (
-        "INSERT INTO search_section (article_id, section_id, place)"  # noqa: S608
+        "INSERT INTO search_section (article_id, section_id, place)"
         f" SELECT id, section_id, {_PLACE_OF} FROM article WHERE id {which};\n"
     )
 

@@ -48,7 +48,7 @@ def table(create: str = "CREATE") -> str:
 def views(create: str = "CREATE") -> Iterator[str]:
     """What folds, and `search_told`: of each article what lies folded at that time."""
     yield (
-        f"{create} VIEW search_folding AS"  # noqa: S608
+        f"{create} VIEW search_folding AS"
         " SELECT article_id, field, words AS given FROM search_folded"
     )
     yield (
@@ -57,17 +57,17 @@ def views(create: str = "CREATE") -> Iterator[str]:
         " END"
     )
     told = ", ".join(
-        f"(SELECT words FROM search_folded WHERE article_id = a.id AND field = '{field}')"  # noqa: S608
+        f"(SELECT words FROM search_folded WHERE article_id = a.id AND field = '{field}')"
         f" AS {field}"
         for field in _TOLD
     )
-    yield f"{create} VIEW search_told AS SELECT id, published_at, {told} FROM article a"  # noqa: S608
+    yield f"{create} VIEW search_told AS SELECT id, published_at, {told} FROM article a"
 
 
 def put_in(which: str) -> str:
     """Fold the texts of some articles: `search_told` has them until `search_folded` is emptied."""
     each = (
-        f"SELECT a.id, '{field}', {text} FROM article a WHERE a.id {which}"  # noqa: S608
+        f"SELECT a.id, '{field}', {text} FROM article a WHERE a.id {which}"
         for field, text in _TOLD.items()
     )
     return f"INSERT INTO search_folding (article_id, field, given) {' UNION ALL '.join(each)}"
@@ -83,7 +83,7 @@ def _indexed(text: str) -> str:
         plain = f"SELECT CASE WHEN {_has(block)} THEN {folded} ELSE words END {_of(plain)}"
         plain = f"({plain})"
     each = (
-        "SELECT group_concat(coalesce(plain, letters), '') FROM"  # noqa: S608
+        "SELECT group_concat(coalesce(plain, letters), '') FROM"
         f" ({letters_on_sqlite('given.words')}) LEFT JOIN search_letter ON letter = letters"
     )
     plain = f"(SELECT CASE WHEN {_has(_RARE)} THEN ({each}) ELSE words END {_of(plain)} AS given)"
@@ -118,5 +118,5 @@ def letters() -> list[str]:
     told = json.dumps(found, ensure_ascii=False).replace("'", "''")
     return [
         "CREATE TABLE search_letter (letter TEXT PRIMARY KEY, plain TEXT NOT NULL) WITHOUT ROWID",
-        f"INSERT INTO search_letter SELECT key, value FROM json_each('{told}')",  # noqa: S608
+        f"INSERT INTO search_letter SELECT key, value FROM json_each('{told}')",
     ]

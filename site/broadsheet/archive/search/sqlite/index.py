@@ -26,7 +26,7 @@ _COLUMNS = {
 # What is taken in, for a moment, so that its words can be listed.
 _TAKEN_IN = "search_new"
 EMPTY = [
-    *(f"INSERT INTO {table} ({table}) VALUES ('delete-all')" for table in _COLUMNS),  # noqa: S608
+    *(f"INSERT INTO {table} ({table}) VALUES ('delete-all')" for table in _COLUMNS),
     "DELETE FROM search_entry",
     "DELETE FROM search_section",
 ]
@@ -81,7 +81,7 @@ def _views() -> Iterator[str]:
         f"length(term) BETWEEN {LISTED[0]} AND {LISTED[-1]} AND term NOT GLOB '*[0-9{UNSPACED}]*'"
     )
     keys = [
-        f"SELECT {key} AS key, term AS word FROM search_new_word WHERE {word}"  # noqa: S608
+        f"SELECT {key} AS key, term AS word FROM search_new_word WHERE {word}"
         for key in keys_in_sql("term")
     ]
     yield f"CREATE VIEW search_listed AS {' UNION ALL '.join(keys)}"
@@ -124,7 +124,7 @@ def take_in() -> list[str]:
 def _folded(which: str, *steps: Callable[[str], str]) -> str:
     """Steps with the texts of some articles while these lie folded."""
     done = "".join(step(which) for step in steps)
-    return f"{folding.put_in(which)};\n{done}DELETE FROM search_folded;\n"  # noqa: S608
+    return f"{folding.put_in(which)};\n{done}DELETE FROM search_folded;\n"
 
 
 def _take(which: str) -> str:
@@ -135,7 +135,7 @@ def _take(which: str) -> str:
 
 def _take_out(which: str) -> str:
     out = (_text_in(table, f"WHERE a.id {which}", delete=True) for table in _COLUMNS)
-    return _in_a_row(*out, f"DELETE FROM search_entry WHERE article_id {which}")  # noqa: S608
+    return _in_a_row(*out, f"DELETE FROM search_entry WHERE article_id {which}")
 
 
 def _in_a_row(*statements: str) -> str:
@@ -145,7 +145,7 @@ def _in_a_row(*statements: str) -> str:
 def _entries(which: str) -> str:
     seconds = "coalesce(CAST(strftime('%s', a.published_at) AS INTEGER), 0)"
     return (
-        "INSERT INTO search_entry (article_id, place, authors, topics)"  # noqa: S608
+        "INSERT INTO search_entry (article_id, place, authors, topics)"
         f" SELECT a.id, ({seconds} << {ID_BITS}) | a.id, a.authors, a.topics"
         f" FROM search_told a WHERE a.id {which}"
     )
@@ -153,7 +153,7 @@ def _entries(which: str) -> str:
 
 def _sections(which: str) -> str:
     return (
-        "INSERT INTO search_section (article_id, section_id)"  # noqa: S608
+        "INSERT INTO search_section (article_id, section_id)"
         f" SELECT a.id, a.section_id FROM article a WHERE a.id {which};\n"
     )
 
@@ -165,7 +165,7 @@ def _text_in(table: str, where: str, *, delete: bool = False) -> str:
     columns = _COLUMNS["search_text" if table == _TAKEN_IN else table].split()
     chosen = ", ".join(f"{'e' if n in ('authors', 'topics') else 'a'}.{n}" for n in columns)
     return (
-        f"INSERT INTO {table} ({its}rowid, {', '.join(columns)}) SELECT {command}e.place, {chosen}"  # noqa: S608
+        f"INSERT INTO {table} ({its}rowid, {', '.join(columns)}) SELECT {command}e.place, {chosen}"
         f" FROM search_entry e JOIN search_told a ON a.id = e.article_id {where}"
     )
 
@@ -175,7 +175,7 @@ def _words_of(where: str) -> list[str]:
     return [
         _text_in(_TAKEN_IN, where),
         "INSERT OR IGNORE INTO search_key (key, word) SELECT key, word FROM search_listed",
-        f"INSERT INTO {_TAKEN_IN} ({_TAKEN_IN}) VALUES ('delete-all')",  # noqa: S608
+        f"INSERT INTO {_TAKEN_IN} ({_TAKEN_IN}) VALUES ('delete-all')",
     ]
 
 

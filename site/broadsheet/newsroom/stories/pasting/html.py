@@ -236,7 +236,7 @@ def _straighten(soup: BeautifulSoup) -> None:
 def _drop_last_rule(soup: BeautifulSoup) -> None:
     """That parts a text from its notes, or from comments that were left out below it."""
     for rule in soup.find_all("hr")[-1:]:
-        behind = "".join(text for text in rule.find_all_next(string=True)).strip()
+        behind = "".join(rule.find_all_next(string=True)).strip()
         if not behind or behind.startswith("[^"):
             rule.decompose()
 

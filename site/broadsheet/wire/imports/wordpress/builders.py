@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from ..html import cleaning
 
-Find = Callable[[str], "tuple[str, str | None, str] | None"]  # id to address, alt, caption
+# By a picture's number in the export: its address, what is seen on it, its caption.
+Find = Callable[[str], "tuple[str, str | None, str] | None"]
 
 _BUILT = re.compile(r"(?:vc|et_pb|fusion)_(\w{2,40})")
 _FILMS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}

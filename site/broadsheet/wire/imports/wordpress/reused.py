@@ -10,16 +10,20 @@ _DEEPEST = 3  # within each other
 
 
 class ReusedBlocks:
+    """Their texts, by their numbers in the export."""
+
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.room = _MOST_KEPT
 
     def add(self, number: str, text: str) -> None:
+        """Keep one, while there is room."""
         if len(text) <= self.room:
             self.texts[number] = text
             self.room -= len(text)
 
     def add_all(self, others: "ReusedBlocks") -> None:
+        """Keep those of another file of the same export."""
         for number, text in others.texts.items():
             self.add(number, text)
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
 
@@ -10,8 +10,7 @@ from ....language import gettext, number
 from ..html import cleaning
 from ..notes import NoteKind
 from . import builders, plugins
-
-Find = Callable[[str], "tuple[str, str | None, str] | None"]  # id to address, alt, caption
+from .builders import Find
 
 _BLOCK = re.compile(r"\s*(/?)wp:([a-z][a-z0-9_/-]{0,80})(\s.*?)?(/?)\Z", re.DOTALL)
 _SHORTCODE = re.compile(r"(\[?)\[(/?)([a-zA-Z][\w-]{0,60})((?:\s[^\[\]]{0,2000})?)(/?)\](\]?)")
