@@ -107,6 +107,12 @@ def test_a_feed_without_entries_brings_nothing_and_says_so(bring):
 LADEN = " ".join(f"a{n}='b'" for n in range(2000))
 
 
+def test_a_namespace_with_a_blank_in_its_address_is_told(bring):
+    brought = bring(RSS.replace("//purl.org/rss", "//purl.org/\N{NO-BREAK SPACE}rss", 1))
+    assert brought.results == ["failed"]
+    assert "is no feed that can be read" in brought.notes
+
+
 def test_an_element_with_hundreds_of_attributes_is_told(bring):
     brought = bring(RSS.replace("<item>", f"<item><category {LADEN}/>"))
     assert brought.results == ["failed"]

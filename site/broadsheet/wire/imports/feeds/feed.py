@@ -38,7 +38,10 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
         cleaning.refuse_laden(_TEXTS.sub("", data.replace(b"\0", b"").decode("latin-1")))
         # A stream, because a text could be taken for an address and fetched. Sanitising is ours.
         source = BytesIO(_REFERENCE.sub(_to_a_character, data))
-        feed = feedparser.parse(source, sanitize_html=False, resolve_relative_uris=False)
+        try:
+            feed = feedparser.parse(source, sanitize_html=False, resolve_relative_uris=False)
+        except ValueError as error:  # of a namespace with a no-break space in its address
+            raise ImportRefused(gettext("is no feed that can be read")) from error
     if not feed.version and not feed.entries:
         raise ImportRefused(gettext("is no feed that can be read"))
     for number, entry in enumerate(feed.entries, start=1):
