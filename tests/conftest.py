@@ -36,8 +36,8 @@ from stories import Clock, Paper
 
 POSTGRESQL = os.environ.get("BROADSHEET_TEST_POSTGRESQL", "postgresql:///postgres")
 IN_CI = os.environ.get("CI", "").lower() == "true"
-# Whether deleted rows take more than a megabyte of a table, or hold an index back: one that was made
-# anew over rows that had changed is of no use until the whole server's oldest transaction has ended.
+# Whether deleted rows take more than a megabyte of a table, or hold an index back: one that was
+# made anew over changed rows is of no use until the server's oldest transaction has ended.
 WORN_OUT = """SELECT bool_or(pg_relation_size(pg_class.oid) > 1048576 OR indcheckxmin)
 FROM pg_class LEFT JOIN pg_index ON indrelid = pg_class.oid
 WHERE relkind = 'r' AND relnamespace = current_schema::regnamespace"""
