@@ -192,8 +192,8 @@ def test_no_history_makes_a_kept_page_wrong(
 
 
 def by_a_difference_however_short(monkeypatch: pytest.MonkeyPatch) -> list[Difference]:
-    """Let pages of any length be told by a difference until somebody asks again; those that
-    were."""
+    """Let pages of any length, and however few, be told by a difference until somebody asks again;
+    those that were."""
     told: list[Difference] = []
     tell = keeping.told_by
 
@@ -202,6 +202,7 @@ def by_a_difference_however_short(monkeypatch: pytest.MonkeyPatch) -> list[Diffe
         return told[-1]
 
     monkeypatch.setattr(keeping, "TOLD", range(30_001))
+    monkeypatch.setattr(keeping, "AMPLE", 2**40)
     monkeypatch.setattr(keeping, "told_by", noted)
     return told
 

@@ -8,6 +8,7 @@ from sys import getsizeof
 import brotli
 import pytest
 
+from broadsheet.press import keeping
 from broadsheet.press.copies import LEAST, OVERHEAD, Copy, Difference, print_copy
 from broadsheet.press.printing import Printing, SharedPart
 from broadsheet.press.shelf import Shelf
@@ -142,7 +143,14 @@ def shelf_of(app, *stories: str) -> list[Copy | Difference]:
     return [kept[f"\n{address}\n"] for address in stories]
 
 
+@pytest.fixture
+def told_at_once(monkeypatch):
+    """Pages are told by a difference however few they are."""
+    monkeypatch.setattr(keeping, "AMPLE", 2**40)
+
+
 @ON_SQLITE
+@pytest.mark.usefixtures("told_at_once")
 def test_pages_that_nobody_asked_for_again_are_told_by_what_parts_them(app, paper):
     client, shelf = app.test_client(), app.extensions["press"].shelf
     texts = ["\n".join(f"Bridge {n} of town {town} opens." for n in range(30)) for town in "ABC"]
@@ -173,6 +181,21 @@ def test_pages_that_nobody_asked_for_again_are_told_by_what_parts_them(app, pape
 
 
 @ON_SQLITE
+def test_few_pages_stand_as_they_are_until_they_take_a_share_of_the_shelf(make_app, paper):
+    app = make_app(CACHE_BYTES=2**22)
+    client, text = app.test_client(), "\n".join(f"The bridge {n} is open." for n in range(200))
+    stories = [paper.story(f"Bridge {n} is open", body=text) for n in range(30)]
+    for address in stories:
+        client.get(address)
+    kinds = [type(kept) for kept in shelf_of(app, *stories)]
+    as_they_are = kinds.index(Difference)
+    assert as_they_are > 3
+    assert set(kinds[:as_they_are]) == {Copy}
+    assert set(kinds[as_they_are:]) == {Difference}
+
+
+@ON_SQLITE
+@pytest.mark.usefixtures("told_at_once")
 def test_a_page_that_nobody_asked_for_again_has_little_but_its_bytes_and_its_address(app, paper):
     client, shelf = app.test_client(), app.extensions["press"].shelf
     for n in range(4):
@@ -192,6 +215,7 @@ def test_a_page_that_nobody_asked_for_again_has_little_but_its_bytes_and_its_add
 
 
 @ON_SQLITE
+@pytest.mark.usefixtures("told_at_once")
 def test_a_long_page_stands_alone(app, paper):
     client = app.test_client()
     usual = paper.story("The bridge is open")

@@ -17,6 +17,8 @@ CEILING = 86_400  # seconds that a shared store keeps a copy at most: tidiness, 
 # Bytes of a page that is told from another: it takes as long for a shorter one, and spares little;
 # farther than that zlib doesn't see.
 TOLD = range(10_000, 30_001)
+# What nobody asked for again yet is kept as it is, until it takes one part in so many of the shelf.
+AMPLE = 64
 LOCKS = 256  # two pages that happen to share a lock wait for each other, which does no harm
 
 
@@ -135,7 +137,7 @@ class Press:
         first of its kind, if that takes less."""
         if not (copy.is_light and len(plain) in TOLD and isinstance(self.shelf, Shelf)):
             return copy
-        if self.shelf.demand(key):
+        if self.shelf.demand(key) or self.shelf.bytes_of_new < self.shelf.most_bytes // AMPLE:
             return copy
         page = written(copy.printing, plain)
         example = self.examples.get(kind) or self.examples.setdefault(kind, Example(page))
