@@ -4,10 +4,12 @@ import logging
 import os
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from answers import main, words
+from answers import main, statements, words
+from broadsheet.archive.changes import log
 from broadsheet.archive.changes.log import POLL, ChangeLog
 from broadsheet.archive.store import db
 from stories import Paper
@@ -66,6 +68,23 @@ def test_a_proxy_is_told_of_nothing_that_another_machine_may_still_hand_out(
     _, (names, seen) = told
     assert "lists" in names
     assert "After" in words(main(seen))
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "not told"])
+def test_who_hears_of_nothing_looks_four_times_a_second(machines, clock, monkeypatch, is_told):
+    app = machines[0]
+    story, client, now = Paper(app, clock).story("The bridge is open"), app.test_client(), [1000.0]
+    monkeypatch.setattr(log, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    if not is_told:  # nobody can write the file
+        app.extensions["change_log"].watch.signal = os.devnull + "/none"
+    client.get(story)
+    looks = []
+    for _ in range(12):  # of a second and a half
+        with statements(app) as sent:
+            client.get(story)
+        looks.append(len(sent))
+        now[0] += POLL / 2
+    assert looks == [0, 0, *[1, 0] * 5]
 
 
 def test_what_moves_nothing_waits_for_nobody(machines, clock, monkeypatch):
