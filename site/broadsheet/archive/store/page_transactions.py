@@ -36,12 +36,13 @@ class PageTransaction:
         """Let go of the connection; one that died is thrown away."""
         joined: Connection | None = self.__dict__.get("connection")
         try:
-            if joined is None or self.engine.dialect.name == "postgresql":
+            if self.engine.dialect.name == "postgresql":
                 # Nothing was written, and at a ROLLBACK psycopg forgets what it has prepared:
                 # PostgreSQL would plan each statement anew for each page.
                 self.driver.commit()
-            if self.engine.dialect.name == "postgresql":
                 self.engine.dialect.reset_isolation_level(self.driver)
+            elif joined is None:
+                self.driver.execute("COMMIT")  # prepared, where `commit` would have it parsed anew
             if joined is None:
                 give_back(self._pool, self._lent)
             else:
