@@ -71,7 +71,9 @@ def test_a_copy_that_goes_its_own_way_has_its_own_pages(
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["told", "not told"])
-def test_a_database_put_back_under_running_servers_is_what_they_show(make_app, paper, shared, told):
+def test_a_database_put_back_under_running_servers_is_what_they_show(
+    make_app, paper, shared, told, caplog
+):
     """As its own tools do it: old rows, old counts, the same identity."""
     address = paper.story("Version 0")
     with paper.open():
@@ -102,6 +104,8 @@ def test_a_database_put_back_under_running_servers_is_what_they_show(make_app, p
         health = app.test_client().get("/healthz").json
         assert health["status"] == ("ok" if told else "degraded")
         assert told or "flask restored" in health["press"]
+    said = [line for line in caplog.messages if "run `flask restored`" in line]
+    assert len(said) == (0 if told else len(running))  # each process once
     if told:
         assert "Version 0" in make_app(**shared).test_client().get(address).text
 

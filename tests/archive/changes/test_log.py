@@ -3,6 +3,7 @@
 from threading import Thread
 
 from broadsheet.archive import reading
+from broadsheet.archive.changes import log
 
 
 def test_an_edit_between_the_first_two_looks_of_a_new_process_is_not_missed(
@@ -25,3 +26,21 @@ def test_an_edit_between_the_first_two_looks_of_a_new_process_is_not_missed(
     monkeypatch.setattr(reading, "ask", overtaken)
     assert app.test_client().get(other).status_code == 200
     assert "After" in app.test_client().get(story).text
+
+
+def test_it_is_said_once_that_the_database_is_away_and_once_that_it_is_back(
+    app, client, paper, caplog, monkeypatch
+):
+    story, change_log = paper.story("Before"), app.extensions["change_log"]
+    client.get(story)
+
+    def away(_known):
+        raise OSError("no answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(change_log.watch, "changes", away)
+        paper.change(story, lambda article: setattr(article, "headline", "After"))
+        assert [change_log.refresh() for _ in range(3)] == [False] * 3
+    assert [change_log.refresh() for _ in range(3)] == [True] * 3
+    said = [record.getMessage() for record in caplog.records if record.name == log.__name__]
+    assert said == ["the database is away: no answer", "the database is back"]
