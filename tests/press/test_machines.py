@@ -79,11 +79,11 @@ def test_who_hears_of_nothing_looks_four_times_a_second(machines, clock, monkeyp
         app.extensions["change_log"].watch.signal = os.devnull + "/none"
     client.get(story)
     looks = []
-    for _ in range(12):  # of a second and a half
+    for _ in range(12):  # eighths of a second
         with statements(app) as sent:
             client.get(story)
         looks.append(len(sent))
-        now[0] += POLL / 2
+        now[0] += 1 / 8
     assert looks == [0, 0, *[1, 0] * 5]
 
 

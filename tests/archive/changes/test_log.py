@@ -1,6 +1,10 @@
 """The change log: what a process learns of the stamps, whoever asks first."""
 
+import sqlite3
 from threading import Thread
+
+import pytest
+import sqlalchemy as sa
 
 from broadsheet.archive import reading
 from broadsheet.archive.changes import log
@@ -28,14 +32,23 @@ def test_an_edit_between_the_first_two_looks_of_a_new_process_is_not_missed(
     assert "After" in app.test_client().get(story).text
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError("no answer"),
+        sqlite3.OperationalError("no answer"),
+        sa.exc.OperationalError("SELECT", {}, Exception("no answer")),
+    ],
+    ids=["its folder", "its driver", "SQLAlchemy"],
+)
 def test_it_is_said_once_that_the_database_is_away_and_once_that_it_is_back(
-    app, client, paper, caplog, monkeypatch
+    app, client, paper, caplog, monkeypatch, error
 ):
     story, change_log = paper.story("Before"), app.extensions["change_log"]
     client.get(story)
 
     def away(_known):
-        raise OSError("no answer")
+        raise error
 
     with monkeypatch.context() as patch:
         patch.setattr(change_log.watch, "changes", away)
