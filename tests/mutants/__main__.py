@@ -27,8 +27,8 @@ from .mistakes import mistaken
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 LEFT_OUT = shutil.ignore_patterns(".*", "instance", "__pycache__", "dist")
-FAST = "not browser and not postgres and not servers"
-PYTEST = f'-m pytest -x -q -n 0 -p no:randomly -p no:cacheprovider -m "{FAST}"'
+PYTEST = "-m pytest -x -q -n 0 -p no:randomly -p no:cacheprovider"
+FAST = "not browser and not servers"
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Module:
     path: str
     tests: str
     only: list[str] = field(default_factory=list)
+    on_both: bool = False  # databases, for what is otherwise on PostgreSQL
     made: int = 0
     explained: int = 0
     noticed: int = 0
@@ -57,7 +58,9 @@ class Module:
 
     @property
     def command(self) -> str:
-        return f"{sys.executable} {PYTEST} " + " ".join(f"tests/{t}" for t in self.tests.split())
+        marks = FAST if self.on_both else f"{FAST} and not postgres"
+        tests = " ".join(f"tests/{t}" for t in self.tests.split())
+        return f'{sys.executable} {PYTEST} -m "{marks}" {tests}'
 
 
 class Change(NamedTuple):

@@ -9,6 +9,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from itertools import count
 
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
@@ -71,10 +72,14 @@ def _remembers(decorator: ast.expr) -> bool:
 
 def _core(source: str) -> Iterator[str]:
     for name in filter(CHOSEN.fullmatch, operator_names()):
-        operator, number = get_operator(name)(), 0
-        while (text := mutate_code(source, operator, number)) is not None:
+        for number in count():
+            try:
+                text = mutate_code(source, get_operator(name)(), number)
+            except AttributeError:  # an exception by the name of its module: sqlite3.Error
+                continue
+            if text is None:
+                break
             yield text
-            number += 1
 
 
 def _own(source: str) -> Iterator[str]:
