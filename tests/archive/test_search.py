@@ -324,6 +324,14 @@ def test_a_word_that_only_hidden_stories_have_is_never_suggested(paper, clock, a
     assert [instead(paper, slip) for slip in slips] == [None] * 3
 
 
+def test_no_suggestion_tells_that_a_hidden_story_has_a_word(paper):
+    paper.story("Council and harbour", body="A bridge of seven.")
+    questions = ["resigned concil harbuor", "concil resigned harbuor", "bridgex concil", "bridgex"]
+    before = [instead(paper, question) for question in questions]
+    paper.story("Resigned", body="Bridgex.", ago=None)
+    assert [instead(paper, question) for question in questions] == before
+
+
 @pytest.mark.parametrize("few", [2000, 1])
 def test_the_desk_finds_drafts_by_all_their_words(paper, few, monkeypatch):
     monkeypatch.setattr(search, "FEW", few)

@@ -29,7 +29,6 @@ __all__ = ["Found", "Narrowed", "Question", "Results", "SearchCursor", "SearchPl
 __all__ += ["begin", "fold", "forms", "instead", "matching", "page"]
 
 MOST_UNKNOWN = 2  # words of a question for which likelier ones are sought
-MOST_LOOKED_FOR = 4  # words of a question of which it is asked whether any story has them
 SLIPPERY = range(4, 17)  # letters of such words
 COUNTED = 50  # stories, from which on a word is simply common
 FEW = 2000  # stories, that are named in a query rather than met by it
@@ -126,12 +125,16 @@ def instead(question: Question, now: datetime, language: str) -> str | None:
 
 
 def _unknown(words: list[str], now: datetime, language: str) -> list[str]:
-    """Those that no public story has, in any form: such as no story has, or else whichever."""
+    """The first of those that no public story has, in any form. Whether a hidden one has them makes
+    no difference but to how soon it is known."""
     every = {word: [Term((form,)) for form in forms(word, language)] for word in words}
     missing = _missing(term for terms in every.values() for term in terms)
-    nowhere = [word for word in words if all(term.words[0] in missing for term in every[word])]
-    hidden = (word for word in words[:MOST_LOOKED_FOR] if not _stories_with(every[word], now, 1))
-    return nowhere[:MOST_UNKNOWN] or list(islice(hidden, MOST_UNKNOWN))
+
+    def is_unknown(word: str) -> bool:
+        nowhere = all(term.words[0] in missing for term in every[word])
+        return nowhere or not _stories_with(every[word], now, 1)
+
+    return list(islice(filter(is_unknown, words), MOST_UNKNOWN))
 
 
 def _likeliest(word: str, now: datetime) -> str | None:
