@@ -61,6 +61,8 @@ def test_everything_lives_in_the_instance_folder(start, tmp_path):
 
 
 WRONG = [
+    ("SITE_NAME", ""),
+    ("SITE_NAME", " "),
     ("SITE_URL", ""),
     ("SITE_URL", "paper.example"),
     ("SITE_URL", "ftp://paper.example"),
@@ -73,6 +75,7 @@ WRONG = [
     ("SITE_URL", "https://paper .example"),
     ("SITE_URL", "https://[paper.example"),
     ("SITE_URL", 'https://paper.example"'),
+    ("SITE_URL", "https://paper..example"),
     ("TIMEZONE", ""),
     ("TIMEZONE", "Mars/Olympus"),
     ("TIMEZONE", "../../etc/passwd"),
@@ -95,6 +98,15 @@ WRONG = [
     ("SITE_URL", "https://paper.example:65536"),
     ("MEDIA_STORE", "bucket"),
     ("MEDIA_URL", "not an address"),
+    ("MEDIA_URL", ""),
+    ("MEDIA_URL", "/"),
+    ("MEDIA_URL", "//"),
+    ("SQLALCHEMY_DATABASE_URI", ""),
+    ("SQLALCHEMY_DATABASE_URI", "broadsheet.db"),
+    ("SQLALCHEMY_DATABASE_URI", "sqlite://"),
+    ("SQLALCHEMY_DATABASE_URI", "sqlite:///:memory:"),
+    ("SQLALCHEMY_DATABASE_URI", "mysql://me:hunter2@host/paper"),
+    ("SQLALCHEMY_DATABASE_URI", "postgresql+psycopg2:///paper"),
     ("MAIL_SERVER", "mail.example:587"),
     ("MAIL_SERVER", "smtp+tls://me:hunter2@mail.example"),
     ("MAIL_SERVER", "smtp://mail.example:smtp"),
@@ -125,6 +137,8 @@ RIGHT = [
     ("MAIL_SERVER", "smtp+starttls://mail.example"),
     ("MAIL_SERVER", "smtp://[::1]:10025"),
     ("MEDIA_URL", "//cdn.example/media"),
+    ("SITE_URL", "https://paper.example."),
+    ("SITE_NAME", "Süd & Nord: “Täglich”"),
     ("PURGE_URL", "http://127.0.0.1:6081/"),
     ("SITE_URL", "http://[::1]:5000"),
 ]

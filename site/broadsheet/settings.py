@@ -95,13 +95,14 @@ FROM_ENVIRONMENT = (
 )
 
 
-_HOST = r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?/?"
+_LABEL = r"[\w-]{1,63}"
+_HOST = rf"({_LABEL}(\.{_LABEL})*\.?|\[[0-9a-fA-F:.]+\])(:[0-9]{{1,5}})?/?"
 _ADDRESS = r"https?://[^\s<>\"]+"
 # What others must look like, and in words. None is repeated in an error: some hold a password.
 PATTERNS = {
     "SITE_URL": (rf"https?://{_HOST}", "like https://example.org"),
     "MEDIA_STORE": (r"s3://[\w.-]+(/[\w./-]*)?|memory:///", "like s3://bucket/prefix"),
-    "MEDIA_URL": (rf"/[^\s<>\"]*|{_ADDRESS}", "a path or an address"),
+    "MEDIA_URL": (rf"//?[^\s<>\"/][^\s<>\"]*|{_ADDRESS}", "a path or an address"),
     "MAIL_SERVER": (
         rf"(smtps|smtp\+starttls|smtp)://([^\s/?#]+@)?{_HOST}",
         "like smtps://name:password@host:465, with smtps, smtp+starttls or smtp",
@@ -111,6 +112,10 @@ PATTERNS = {
     "INDEXNOW_URL": (_ADDRESS, "an address"),
     "PURGE_URL": (_ADDRESS, "an address"),
 }
+# Those of them that may not be empty.
+NEEDED = ("SITE_URL", "MEDIA_URL")
+# A file, not SQLite's memory, which no other process sees; and the driver that is installed.
+DATABASES = r"sqlite:///(?!:memory:).+|postgres(ql)?(\+psycopg)?://.*"
 
 
 class MissingSetting(RuntimeError):
@@ -192,9 +197,7 @@ def check(settings: Mapping[str, Any]) -> None:
     """Raises ValueError, which names the setting, for one that is wrong."""
     check_zone(settings["TIMEZONE"])
     check_locale(settings["LOCALE"])
-    for name, (_, words) in PATTERNS.items():
-        if (settings[name] or name == "SITE_URL") and not fits(name, settings[name]):
-            raise ValueError(f"{name} must be {words}")
+    check_texts(settings)
     for name, (least, most) in BOUNDS.items():
         if settings[name] < least or (most is not None and settings[name] > most):
             bounds = f"{least} or more" if most is None else f"from {least} to {most}"
@@ -204,6 +207,20 @@ def check(settings: Mapping[str, Any]) -> None:
             raise ValueError(f"{name} must be one of {choices}, not {settings[name]!r}")
     if settings["RAIL"] == "most-read" and settings["MOST_READ"] not in ("on", True):
         raise ValueError("RAIL is most-read, but MOST_READ is off")
+
+
+def check_texts(settings: Mapping[str, Any]) -> None:
+    """Raises ValueError for a name or an address that can't be one."""
+    for name, (_, words) in PATTERNS.items():
+        if (settings[name] or name in NEEDED) and not fits(name, settings[name]):
+            raise ValueError(f"{name} must be {words}")
+    if not settings["SITE_NAME"].strip():
+        raise ValueError("SITE_NAME must not be empty")
+    if not re.fullmatch(DATABASES, settings["SQLALCHEMY_DATABASE_URI"]):
+        raise ValueError(
+            "SQLALCHEMY_DATABASE_URI must be like sqlite:///broadsheet.db or"
+            " postgresql://name@host/database"
+        )
 
 
 def fits(name: str, value: str) -> bool:
