@@ -15,7 +15,7 @@ from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.readings import Reading, hour_of
 from broadsheet.archive.sections import Section
 from broadsheet.archive.store import db
-from conftest import ON_POSTGRESQL
+from conftest import ON_POSTGRESQL, ON_SQLITE
 
 TUBA, QUAY = "/world/tuba", "/world/quay"
 PIER, OTHER, RAIL, FEED = "/world/pier", "/sports/match", "/fragments/rail/pier", "/feed.rss"
@@ -256,6 +256,20 @@ def test_what_is_in_a_table_that_is_emptied_at_once_is_on_no_page(app, full, tab
         db.session.execute(sa.text(f"TRUNCATE {tables}"))
         db.session.commit()
     assert kept.get(page).data != before
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("table", ["article", "author", "topic", "section", "correction"])
+def test_sqlite_replaces_no_row_past_all_that_tells_pages_of_it(app, full, table):
+    """Its REPLACE takes a row away without a word to the triggers of a deletion."""
+    with app.app_context():
+        rows = db.session.execute(sa.text(f"SELECT * FROM {table}")).all()
+        for insert in ("REPLACE", "INSERT"):
+            statement = f"{insert} INTO {table} SELECT * FROM {table}"
+            with pytest.raises(sa.exc.IntegrityError, match=f"{table} has it: UPDATE"):
+                db.session.execute(sa.text(statement))
+            db.session.rollback()
+        assert db.session.execute(sa.text(f"SELECT * FROM {table}")).all() == rows
 
 
 def test_a_story_that_is_brought_forward_by_hand_is_in_all_of_its_lists(app, client, paper):

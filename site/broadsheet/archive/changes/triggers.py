@@ -26,10 +26,12 @@ def statements(dialect: str) -> list[str]:
     made = [*_followed(dialect)]
     for (table, event), queries in rules.items():
         made += write(f"stamp_{table}_{event.lower()}", table, event, queries)
+    tables = sorted({table for table, _ in rules})
     if dialect == "sqlite":  # which knows the standard's words for it only since 3.39
         made = [statement.replace("IS DISTINCT FROM", "IS NOT") for statement in made]
+        made += _of_replacing(tables)
     else:
-        made += _of_truncation(sorted({table for table, _ in rules}))
+        made += _of_truncation(tables)
     return made
 
 
@@ -106,6 +108,20 @@ def _followed(dialect: str) -> list[str]:
         f"BEGIN\n{follow}RETURN NULL;\nEND $$",
         f"CREATE TRIGGER {name} {event} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
+
+
+def _of_replacing(tables: Iterable[str]) -> Iterator[str]:
+    """SQLite's REPLACE takes a row away without a word to the triggers of a deletion, these and the
+    search's: so it is refused."""
+    for table in tables:
+        columns = Article.metadata.tables[table].columns
+        keys = [f"{name} = NEW.{name}" for name in ("id", "slug") if name in columns]
+        if "id" in columns:  # another row of the same key moves the same names
+            yield (
+                f"CREATE TRIGGER stamp_{table}_replace BEFORE INSERT ON {table}"
+                f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(keys)}) BEGIN\n"
+                f"SELECT RAISE(ABORT, '{table} has it: UPDATE the row, or DELETE it first');\nEND"
+            )
 
 
 def _of_truncation(tables: Iterable[str]) -> Iterator[str]:
