@@ -1,9 +1,14 @@
 """A mail server that keeps what it takes, and can be told to be a bad one (RFC 5321)."""
 
 import socketserver
+import ssl
 import threading
+from contextlib import suppress
 from email import message_from_bytes
 from email.message import Message
+from pathlib import Path
+
+CERTIFICATE = Path(__file__).with_name("mail_server.pem")  # signed by itself, with its key
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
@@ -19,6 +24,9 @@ class Mailbox(socketserver.ThreadingTCPServer):
         self.refusing = 0  # so many connections are turned away
         self.unwelcome = ""  # a recipient who is refused
         self.dumb = False  # takes a letter, and never says so
+        self.is_secure = False  # speaks TLS from the first word on; else when it is asked to
+        self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.tls.load_cert_chain(CERTIFICATE)
         self.came = threading.Semaphore(0)  # released once for each letter
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -37,6 +45,17 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self.server.connections += 1
+        with suppress(OSError):  # who mistrusts the certificate goes in the middle of a word
+            if self.server.is_secure:
+                self.begin_tls()
+            self.talk()
+
+    def begin_tls(self) -> None:
+        self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = self.connection.makefile("wb", 0)
+
+    def talk(self) -> None:
         if self.server.refusing:
             self.server.refusing -= 1
             self.say("421 not now")
@@ -52,12 +71,19 @@ class _Conversation(socketserver.StreamRequestHandler):
                 if self.server.dumb:
                     self.rfile.read()  # until the other side goes
                     return
-            elif (
-                verb == b"RCPT" and self.server.unwelcome.encode() in line and self.server.unwelcome
-            ):
-                self.say("550 nobody by that name")
-                continue
-            self.say("250 well")
+            self.say(self.reply(verb, line))
+            if verb == b"STAR":
+                self.begin_tls()
+
+    def reply(self, verb: bytes, line: bytes) -> str:
+        unwelcome = self.server.unwelcome.encode()
+        if verb == b"RCPT" and unwelcome and unwelcome in line:
+            return "550 nobody by that name"
+        return {b"EHLO": "250-well\r\n250 STARTTLS", b"STAR": "220 go on"}.get(verb, "250 well")
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
 
     def take(self) -> None:
         self.say("354 go on")
