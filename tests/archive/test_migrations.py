@@ -161,6 +161,21 @@ def test_an_upgrade_of_postgresql_makes_triggers_anew_that_are_others(app, broke
         assert db.session.scalar(sa.text(enabled)) == "O"
 
 
+def test_tables_of_a_newer_version_are_left_alone_in_plain_words(app):
+    change = sa.text("UPDATE alembic_version SET version_num = :number")
+    with app.app_context():
+        head = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        db.session.execute(change, {"number": "of_tomorrow"})
+        db.session.commit()
+        try:
+            with pytest.raises(SystemExit, match="newer version"):
+                upgrade()
+        finally:
+            db.session.rollback()
+            db.session.execute(change, {"number": head})
+            db.session.commit()
+
+
 @pytest.mark.long
 def test_machines_that_upgrade_at_once_wait_for_each_other(app, request, tmp_path):
     """Real processes, on a database without any table."""

@@ -20,7 +20,7 @@ from ..archive.queues import mail_queue
 from ..archive.queues.mail_queue import LetterKind
 from ..archive.search import index
 from ..archive.store import db
-from ..archive.store.schema_versions import newest_migration, schema_of
+from ..archive.store.schema_versions import known_migrations, schema_of
 from ..pictures import store as media
 
 bp = Blueprint("health", __name__)
@@ -29,6 +29,8 @@ AGAIN = 5.0  # seconds after which what may be slow is asked again
 TIME_LIMIT = 1.0  # seconds that an answer waits for it
 ROOM = 2**20  # bytes that a disk must have left: a save of a long story takes as much
 NOT_UPGRADED = "not upgraded: run `flask db upgrade`"
+# Once it is upgraded, workers serve on as they began until the reload has come to them.
+NEWER = "of a newer version than this process: reload the servers"
 
 
 @bp.get(urls.HEALTH)
@@ -40,7 +42,7 @@ def health() -> tuple[Response, int]:
     purger = change_log.current().purger
     if purger.url:
         parts["proxy"] = purger.state
-    is_serving = parts["database"] == "ok"
+    is_serving = parts["database"] in ("ok", NEWER)
     if all(state == "ok" for state in parts.values()):
         status = "ok"
     else:  # without the database nothing is served; without others pages are slower, or bare
@@ -51,12 +53,15 @@ def health() -> tuple[Response, int]:
 
 
 def database() -> str:
-    """ "ok", or why the archive can't be read."""
+    """ "ok", or what is wrong with the archive or its tables."""
     try:
         current = schema_of(db.session.connection())
     except DatabaseFailure:
         return "can't be reached"
-    return "ok" if current == newest_migration() else NOT_UPGRADED
+    known, newest = known_migrations()
+    if current is not None and current not in known:
+        return NEWER
+    return "ok" if current == newest else NOT_UPGRADED
 
 
 def search() -> str:

@@ -16,6 +16,7 @@ from broadsheet.archive.queues import outbox  # noqa: F401 - its table: no serve
 from broadsheet.archive.search import index
 from broadsheet.archive.store import db
 from broadsheet.archive.store.base import tell_postgresql
+from broadsheet.archive.store.schema_versions import known_migrations
 
 engine = db.engine
 tell_postgresql(db.metadata)
@@ -114,6 +115,14 @@ def made(connection: Connection) -> list[str]:
     ]
 
 
+def refuse_newer(connection: Connection) -> None:
+    """Say in plain words that a newer version was here; Alembic names a number. Raises
+    SystemExit."""
+    if not known_migrations()[0].issuperset(context.get_context().get_current_heads()):
+        raise SystemExit("the database is of a newer version of Broadsheet: nothing was changed")
+    connection.rollback()
+
+
 def upgrade() -> None:
     with engine.connect() as connection:
         context.configure(
@@ -124,6 +133,7 @@ def upgrade() -> None:
             user_module_prefix="store.",
             include_object=is_ours,
         )
+        refuse_newer(connection)
         if is_done(connection):
             with context.begin_transaction():
                 context.run_migrations()
