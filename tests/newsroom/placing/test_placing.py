@@ -359,3 +359,11 @@ def test_pages_and_stories_that_are_none_are_not_found(editor, stories):
     assert editor.post("/newsroom/placing/nowhere", do="save").status_code == 404
     assert editor.get(f"{FRONT}?add=999999").status_code == 404
     assert editor.get(f"{FRONT}?add=x").status_code == 200
+
+
+@pytest.mark.parametrize("address", [FRONT, WORLD])
+def test_an_order_is_sent_to_where_it_is_taken(editor, stories, address):
+    page = tree(editor.get(address).text)
+    (form,) = (e for e in page.iter("form") if e.get("id") == "placing")
+    asked = {e.get("hx-post") for e in page.iter() if e.get("hx-post")}
+    assert {form.get("action"), *asked} == {address}
