@@ -42,3 +42,26 @@ def test_what_few_servers_need_is_not_in_the_memory_of_all(tmp_path) -> None:
         check=True,
     )
     assert not SELDOM_NEEDED.intersection(told.stdout.split())
+
+
+def test_no_connection_is_open_when_a_server_forks_its_workers(app) -> None:
+    """Each would read what the database answers to another."""
+    starts = (
+        "from broadsheet import create_app; from broadsheet.archive.store import db\n"
+        "with create_app().app_context(): print(db.engine.pool.checkedin())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", starts],
+        env={
+            **os.environ,
+            "BROADSHEET_INSTANCE_PATH": app.instance_path,
+            "BROADSHEET_SITE_URL": "https://example.org",
+            "BROADSHEET_SECRET_KEY": "test",
+            "BROADSHEET_SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "0\n"
+    assert "Nobody works here yet" in told.stderr

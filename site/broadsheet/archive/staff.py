@@ -11,7 +11,8 @@ from enum import StrEnum
 from functools import cache
 
 from sqlalchemy import ForeignKey, Index, Select, bindparam, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from ..language import gettext_noop
 from .authors import Author
@@ -112,8 +113,9 @@ def everybody() -> list[Staff]:
     return list(db.session.scalars(query))
 
 
-def nobody_yet() -> bool:
-    return db.session.scalar(select(Staff.id).limit(1)) is None
+def nobody_yet(archive: Connection | Session) -> bool:
+    """Whether nobody was let in yet, by a connection or the session."""
+    return archive.scalar(select(Staff.id).limit(1)) is None
 
 
 def other_publishers(than: Staff) -> bool:

@@ -10,6 +10,7 @@ from flask import Flask, redirect, url_for
 from .. import urls
 from ..archive import staff as members
 from ..archive.database.outages import DatabaseFailure
+from ..archive.store import opening
 from . import forms, wording
 from .access import account, letters, refusals, sign_in, staff
 from .access.guard import bp, csrf
@@ -71,8 +72,8 @@ def say_how_to_begin(app: Flask) -> None:
     if os.environ.get("WERKZEUG_RUN_MAIN") == "true":  # the reloader's, after the first
         return
     try:
-        with app.app_context():
-            nobody = members.nobody_yet()
+        with app.app_context(), opening.before_workers(app) as connection:
+            nobody = members.nobody_yet(connection)
     except DatabaseFailure:  # the database is not there yet, or away: /healthz says so
         return
     if nobody:

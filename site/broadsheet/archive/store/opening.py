@@ -1,13 +1,16 @@
 """Opening: how a paper's database is joined to its application, SQLite or PostgreSQL."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.pool import NullPool
 
 from .page_transactions import FilePool
 from .session import close, db
@@ -29,6 +32,23 @@ def open_in(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             open_sqlite(db.engine, app.config["LOCK_SECONDS"])
+
+
+@contextmanager
+def before_workers(app: Flask) -> Iterator[Connection]:
+    """A connection for what is read at the start, closed at the end: a server may fork its workers
+    next, and what it left open they would share (https://docs.sqlalchemy.org/en/20/core/pooling.html,
+    "Using Connection Pools with Multiprocessing"). SQLite's can't write, or the last one to close
+    would take the log away, for which a full disk has no room again. Raises SQLAlchemyError."""
+    url, arguments = db.engine.url, {}
+    if url.get_backend_name() == "sqlite":
+        file = f"file:{quote(str(url.database))}"
+        url = url.set(database=file, query={"mode": "ro", "uri": "true"})
+    else:
+        arguments = postgresql(app.config["LOCK_SECONDS"])["connect_args"]
+    engine = sa.create_engine(url, poolclass=NullPool, connect_args=arguments)
+    with engine.connect() as connection:
+        yield connection
 
 
 def postgresql(lock_seconds: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from flask import render_template
 
 from ...archive import staff as members
+from ...archive.store import db
 from .account_forms import SignInForm
 
 
@@ -10,7 +11,7 @@ def sign_in_page(
     form: SignInForm, kept: list[tuple[str, str]], problem: str = "", **more: bool
 ) -> str:
     """The page with that form; `kept`: fields of another one, which ride along."""
-    first = members.nobody_yet()
+    first = members.nobody_yet(db.session())
     return render_template(
         "newsroom/access/sign_in.html", form=form, kept=kept, problem=problem, first=first, **more
     )
