@@ -332,6 +332,14 @@ def test_no_suggestion_tells_that_a_hidden_story_has_a_word(paper):
     assert [instead(paper, question) for question in questions] == before
 
 
+def test_no_word_of_a_hidden_story_is_offered_in_place_of_a_likelier_one(paper):
+    paper.story("Aoats boats coats doats eoats foats goats hoats", body="")
+    paper.story("Hoats", body="")
+    assert instead(paper, "xoats") == "hoats"
+    paper.story("Axoats", body="", ago=None)
+    assert instead(paper, "xoats") == "hoats"
+
+
 @pytest.mark.parametrize("few", [2000, 1])
 def test_the_desk_finds_drafts_by_all_their_words(paper, few, monkeypatch):
     monkeypatch.setattr(search, "FEW", few)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from types import ModuleType
 from typing import NamedTuple
 
@@ -146,9 +147,11 @@ def _likeliest(word: str, now: datetime) -> str | None:
         # What is a beginning of a word is completed, and not traded for another.
         fits = [one for one in listed if not begins or one.startswith(word)]
         likely = [one for one in sorted(fits) if one != word and near.is_near(word, one, most)]
-        counts = {one: _stories_with([Term((one,))], now, COUNTED) for one in likely[:MOST_LIKELY]}
-        if any(counts.values()):
-            return max(likely, key=lambda one: counts.get(one, 0))
+        counts = ((_stories_with([Term((one,))], now, COUNTED), one) for one in likely)
+        # Those of hidden stories count for none of the few, or they would push another out.
+        public = list(islice((known for known in counts if known[0]), MOST_LIKELY))
+        if public:
+            return max(public, key=itemgetter(0))[1]
     return None
 
 
