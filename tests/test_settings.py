@@ -139,6 +139,7 @@ RIGHT = [
     ("MEDIA_URL", "//cdn.example/media"),
     ("SITE_URL", "https://paper.example."),
     ("SITE_NAME", "Süd & Nord: “Täglich”"),
+    ("SQLALCHEMY_DATABASE_URI", "sqlite+pysqlite:///broadsheet.db"),
     ("PURGE_URL", "http://127.0.0.1:6081/"),
     ("SITE_URL", "http://[::1]:5000"),
 ]

@@ -115,7 +115,7 @@ PATTERNS = {
 # Those of them that may not be empty.
 NEEDED = ("SITE_URL", "MEDIA_URL")
 # A file, not SQLite's memory, which no other process sees; and the driver that is installed.
-DATABASES = r"sqlite:///(?!:memory:).+|postgres(ql)?(\+psycopg)?://.*"
+DATABASES = r"sqlite(\+pysqlite)?:///(?!:memory:).+|postgres(ql)?(\+psycopg)?://.*"
 
 
 class MissingSetting(RuntimeError):
