@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import os
 import stat
 import subprocess
+import threading
 from contextlib import contextmanager
 from io import BytesIO
 from zipfile import ZipFile
@@ -174,6 +176,17 @@ def test_it_goes_through_a_pipe(full, elsewhere, tmp_path):
     sent = runner.invoke(args=["backup", "-"])
     assert sent.exit_code == 0
     taken = elsewhere.test_cli_runner().invoke(args=["restore", "-"], input=sent.stdout_bytes)
+    assert taken.exit_code == 0, taken.output
+    assert contents(elsewhere) == contents(full)
+
+
+def test_it_is_read_from_a_pipe_with_a_name(full, elsewhere, backup_of, tmp_path):
+    """As a shell makes one of `flask restore <(ssh elsewhere cat paper.backup)`."""
+    os.mkfifo(pipe := tmp_path / "pipe")
+    file = backup_of(full)
+    writer = threading.Thread(target=pipe.write_bytes, args=(file,), daemon=True)
+    writer.start()
+    taken = elsewhere.test_cli_runner().invoke(args=["restore", str(pipe)])
     assert taken.exit_code == 0, taken.output
     assert contents(elsewhere) == contents(full)
 

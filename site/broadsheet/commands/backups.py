@@ -117,12 +117,12 @@ def _to_file(path: Path) -> Made:
 @contextmanager
 def _opened(file: str) -> Iterator[BinaryIO]:
     """A file that can be read more than once: what comes through a pipe is put down first."""
-    if file != STANDARD:
+    if file != STANDARD and Path(file).is_file():
         with open(file, "rb") as source:
             yield source
         return
-    with TemporaryFile() as source:
-        shutil.copyfileobj(sys.stdin.buffer, source)
+    with click.open_file(file, "rb") as pipe, TemporaryFile() as source:
+        shutil.copyfileobj(pipe, source)
         yield source
 
 
