@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 import uploads
 from answers import tree
 from broadsheet.archive import staff as members
+from broadsheet.archive.addresses import remember_former
 from broadsheet.archive.articles import Article
 from broadsheet.archive.desk.import_jobs import JobState
 from broadsheet.archive.manuscripts import revisions, working_copies
@@ -32,6 +33,10 @@ NO_PAGES = {
     "proposal",  # there is one below
     "import_report",
 }
+
+LONG = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung"
+LONG_NAMES = """stories/1 stories/1/widths stories/1/withdraw stories/1/address stories/1/history
+    sections sections/1 authors authors/1 topics topics/1 addresses placing""".split()
 
 # How far the words of a page begin from those of its head; a door stands in the middle.
 INSET = """() => {
@@ -128,6 +133,23 @@ def test_no_name_in_the_head_is_cut_off(app, paper, open_tab, sign_in, clock):
                 " part.getBoundingClientRect().right - innerWidth]"
             )
             assert max(over) <= 0, (name, part)
+
+
+def test_the_longest_words_are_parted_on_a_phone(paper, open_tab, sign_in):
+    paper.story(LONG, section=LONG[:60], by=[LONG], about=[LONG])
+    with paper.open():
+        remember_former(f"/{LONG}", target="/latest")
+        db.session.commit()
+    page = sign_in(open_tab(360), "publisher")
+    wide = []
+    for address in ("", *LONG_NAMES):
+        page.goto(f"/newsroom/{address}")
+        page.locator(".desk__content").evaluate(
+            "(content) => content.querySelectorAll('details').forEach((one) => (one.open = true))"
+        )
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    assert wide == []
 
 
 def test_who_is_not_let_in_yet_finds_a_door_for_everybody(open_tab, app, clock):
