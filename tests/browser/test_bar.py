@@ -267,6 +267,31 @@ def test_enter_in_a_field_saves_and_takes_nothing_back(open_story):
     expect(page.locator("#bar .state").first).to_have_text("Scheduled")
 
 
+def test_enter_in_a_field_beside_a_button_presses_that_one(open_story, desk, forgiven):
+    forgiven.append("status of 422")
+    address = desk("reporter").write(headline="A new pier", body_source="It is long.")
+    desk("reporter").edit(address, "/submit")
+    page = open_story(address=address)
+    page.click("#next > summary")
+    page.get_by_label("A word to the reporter").fill("Who pays?")
+    page.keyboard.press("Enter")
+    expect(told(page)).to_contain_text("Returned")
+    page.click("#next > summary")
+    page.fill("#publish_at", SIX)
+    page.locator("#publish_at").press("Enter")
+    expect(told(page)).to_contain_text("Scheduled.")
+    page.click("#share > summary")
+    page.get_by_label("For whom").fill("for Ada")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("A link to a preview")
+    page.goto(address)
+    expect(page.locator("#share")).to_contain_text("for Ada")
+    page.click("#translations > summary")
+    page.fill("#translation_of", "no-such-story")
+    page.keyboard.press("Enter")
+    expect(page.locator("#translation_of-error")).to_be_visible()
+
+
 # For everybody
 
 

@@ -18,6 +18,17 @@ document.addEventListener("keydown", (event) => {
   if (!event.repeat) action();
 });
 
+// Enter in a field that has a button of its own presses that one: Save would lose what was typed.
+const PARTS = ".next__panel .card__sub, .next__panel, #translations, #share";
+story.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+  if (!event.target.matches("input") || event.ctrlKey || event.metaKey) return;
+  const own = event.target.closest(PARTS)?.querySelector("p.buttons > button");
+  if (!own) return;
+  event.preventDefault();
+  if (!event.repeat) press(own);
+});
+
 /** A button sends the form; a summary opens its panel, and leads to the first thing in it. */
 function press(step) {
   if (!step?.matches("summary")) return step && story.requestSubmit(step);
