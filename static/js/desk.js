@@ -42,6 +42,25 @@ document.addEventListener("keydown", (event) => {
   save.form.requestSubmit(save);
 });
 
+// A click on a picture sends its focal point, but for one whose words are being typed: it goes with
+// them, or they would be left behind.
+one("input.focal__picture")?.addEventListener("click", (event) => {
+  const form = one("#picture");
+  const { elements } = form;
+  if (!typed.has(form)) return;
+  event.preventDefault();
+  if (!event.detail) return elements.focal_x.focus(); // a key has no place
+  const { offsetX, offsetY, target } = event;
+  const share = (at, size) => Math.round((100 * at) / size);
+  const [x, y] = [share(offsetX, target.clientWidth), share(offsetY, target.clientHeight)];
+  elements.focal_x.value = x;
+  elements.focal_y.value = y;
+  for (const circle of document.querySelectorAll(".focal__point circle")) {
+    circle.setAttribute("cx", `${x}%`);
+    circle.setAttribute("cy", `${y}%`);
+  }
+});
+
 // A page that says what is not right begins there.
 one("#summary")?.focus();
 

@@ -92,6 +92,23 @@ def test_a_click_on_the_picture_moves_its_focal_point_there(
     expect(page.locator("#focal_y")).to_have_value("25")
 
 
+def test_a_click_on_the_picture_loses_no_word_that_is_typed_beside_it(open_desk, paper, harbour):
+    page = open_desk()
+    page.goto(harbour)
+    page.get_by_label("Description").fill("Boats at dawn")
+    shown = page.locator("input.focal__picture")
+    box = shown.bounding_box()
+    shown.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
+    expect(page.locator("#focal_x")).to_have_value("75")
+    expect(page.locator(".focal__point circle").first).to_have_attribute("cy", "25%")
+    expect(page.get_by_label("Description")).to_have_value("Boats at dawn")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#notices")).to_contain_text("Saved")
+    with paper.open():
+        image = images.by_name("harbour")
+        assert (image.alt, image.focal_x, image.focal_y) == ("Boats at dawn", 0.75, 0.25)
+
+
 def test_a_picture_is_described_by_keyboard_alone(open_desk, paper, harbour):
     page = open_desk()
     page.goto(LIBRARY)
