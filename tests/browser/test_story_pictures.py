@@ -173,6 +173,23 @@ def test_what_is_wrong_with_a_file_or_its_words_is_said_in_the_dialog(open_story
     expect(text_of(page)).to_have_value(TEXT)
 
 
+def test_why_a_file_was_refused_stands_beside_the_pictures_that_came_with_it(open_story, forgiven):
+    forgiven.append("status of 422")
+    page = open_story((390, 844))
+    choose_in_toolbar(page)
+    bad = {"name": "bad.png", "mimeType": "image/png", "buffer": HOSTILE["svg"][0]}
+    page.get_by_label("From this device").set_input_files([*files("pier.png", "boat.png"), bad])
+    refused = page.locator("#pictures-list li:visible")
+    for name in ("pier", "boat"):
+        expect(page.locator("#pictures h3")).to_have_text(name)
+        expect(refused).to_have_count(1)
+        expect(refused).to_contain_text("bad.png")
+        expect(refused).to_contain_text("This is no JPEG")
+        page.locator("#pictures #alt").fill(name)
+        page.get_by_role("button", name="Put it into the text").click()
+    expect(text_of(page)).to_have_value("One.\n\nTwo.\n\nThree.\n\n![](pier)\n\n![](boat)")
+
+
 def held_back(page, held):
     """The request that waits for an answer, once the browser has sent it."""
     for _ in range(1500):

@@ -30,6 +30,10 @@ function open(place = text.selectionStart) {
 function step(name) {
   part("choose").hidden = name !== "choose";
   part("describe").hidden = name !== "describe";
+  // Beside a picture that is described stands only what was refused, and why.
+  for (const line of part("list").children) {
+    line.hidden = name === "describe" && Boolean(line.querySelector("a"));
+  }
 }
 /** What is going on, or went wrong, where one looks and listens. */
 function say(words, wrong = false) {
