@@ -77,3 +77,29 @@ def test_the_log_of_a_story_has_whole_sentences(desk, editor):
     told = log(editor)
     assert "Editor took a proposed change into A pier" in told
     assert "Reporter proposed a change to A pier" in told
+
+
+def test_words_of_another_direction_keep_their_order_and_arrows_point_on(paper, desk):
+    publisher = desk("publisher")
+    paper.story(section="World")
+    former = {"path": "/2019/bridge.html", "target": "/world"}
+    assert publisher.post("/newsroom/addresses", former).status_code == 303
+    section = "/newsroom/sections/1"
+    fields = publisher.fields(section, "part") | {"name": "The world!", "slug": "the-world"}
+    assert publisher.post(section, fields).status_code == 303
+    log(publisher, "ar")
+    for address in (LOG, section):
+        told = publisher.get(address).text
+        assert "<bdi>World</bdi> ← <bdi>The world!</bdi>" in told, address
+        assert '<bdi dir="ltr">/world</bdi> ← <bdi dir="ltr">/the-world</bdi>' in told, address
+    told = publisher.get(LOG).text
+    assert '<bdi dir="ltr">/2019/bridge.html</bdi>' in told
+    log(publisher, "en")
+    assert "<bdi>World</bdi> → <bdi>The world!</bdi>" in publisher.get(LOG).text
+
+
+def test_a_note_in_a_story_s_history_keeps_its_own_order(editor):
+    story = editor.write(headline="A pier", body_source="Long.")
+    editor.edit(story, "/publish")
+    editor.edit(story, "/publish-changes", dek="Look.", kind="correction", note="It is wide.")
+    assert "<bdi>It is wide.</bdi>" in editor.get(f"{story}/history").text

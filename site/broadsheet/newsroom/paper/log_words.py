@@ -5,12 +5,14 @@ from contextlib import suppress
 from typing import Any
 
 from babel import UnknownLocaleError
+from markupsafe import Markup
 
 from ...archive.actions import Action, Subject
 from ...archive.desk.audit import AuditEntry
 from ...archive.staff import Role
 from ...language import Lazy, gettext, gettext_noop, language, lazy_gettext, locales, numbers
 from ...look import choices
+from ...web.wording import isolated, isolated_path
 from ..wording import DETAILS, UNTITLED, enumerated, form_name, logged
 
 NOTHING = gettext_noop("nothing")  # that a setting was, or is
@@ -20,6 +22,7 @@ FOR_MACHINES = gettext_noop("what machines may do")
 ALLOWED, REFUSED = gettext_noop("allowed"), gettext_noop("refused")
 NOWHERE = gettext_noop("nowhere")  # where a former address leads
 FROM_TO = " → "
+_ARROWS = {"ltr": "→", "rtl": "←"}
 _KNOWN = {NOTHING, NOWHERE, ALLOWED, REFUSED, *Role, *choices.MESSAGES}
 _TYPED = {"note", "word", "reason"}  # by somebody, whatever they are
 # Actions of stories whose words go on, or end, before the name of the story.
@@ -44,13 +47,13 @@ _AT_STORY: dict[str, Lazy] = {
 _OURS = {Subject.SETTINGS, Subject.PLACEMENT}  # whose names are, but for those of sections
 
 
-def logged_subject(entry: AuditEntry) -> str:
+def logged_subject(entry: AuditEntry) -> Markup:
     """What something was done to."""
     if entry.kind in _OURS and entry.subject_id is None:
-        return gettext(entry.subject)
+        return _isolated(gettext(entry.subject))
     if entry.kind == Subject.STORY and entry.subject == UNTITLED:
-        return gettext(UNTITLED)
-    return str(logged(entry.subject))
+        return _isolated(gettext(UNTITLED))
+    return _isolated(str(logged(entry.subject)))
 
 
 def logged_action(entry: AuditEntry) -> str:
@@ -63,25 +66,30 @@ def logged_at_story(entry: AuditEntry) -> str:
     return str(_AT_STORY.get(entry.action) or gettext(entry.action))
 
 
-def logged_details(entry: AuditEntry) -> list[tuple[str, str]]:
+def logged_details(entry: AuditEntry) -> list[tuple[str, Markup]]:
     """What else is told of an action: what it is, and its words."""
     found = ((name, value) for name, value in entry.details.items() if name in DETAILS)
     told = ((str(DETAILS[name]), _words(name, value)) for name, value in found)
     return [(name, words) for name, words in told if words]
 
 
-def _words(name: str, value: Any) -> str:
+def _words(name: str, value: Any) -> Markup:
     if name == "form" and value is not None:
-        return form_name(value)
+        return _isolated(form_name(value))
     if not value:
-        return ""
+        return Markup()
     if isinstance(value, list):
-        return enumerated(value)
+        return _isolated(enumerated(value))
     if isinstance(value, int):
-        return numbers.number(value, language())
+        return _isolated(numbers.number(value, language()))
     if name in _TYPED or not isinstance(value, str):
-        return str(value)
-    return FROM_TO.join(_part(name, part) for part in value.split(FROM_TO))
+        return _isolated(str(value))
+    parts = (_isolated(_part(name, part)) for part in value.split(FROM_TO))
+    return Markup(" {} ").format(_ARROWS[locales.direction(language())]).join(parts)
+
+
+def _isolated(words: str) -> Markup:
+    return isolated_path(words) if words.startswith("/") else isolated(words)
 
 
 def _part(name: str, part: str) -> str:
