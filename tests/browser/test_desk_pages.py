@@ -36,7 +36,8 @@ NO_PAGES = {
 
 LONG = "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung"
 LONG_NAMES = """stories/1 stories/1/widths stories/1/withdraw stories/1/address stories/1/history
-    sections sections/1 authors authors/1 topics topics/1 addresses placing""".split()
+    stories/1/compare sections sections/1 authors authors/1 topics topics/1 addresses
+    placing""".split()
 
 # How far the words of a page begin from those of its head; a door stands in the middle.
 INSET = """() => {
@@ -135,8 +136,10 @@ def test_no_name_in_the_head_is_cut_off(app, paper, open_tab, sign_in, clock):
             assert max(over) <= 0, (name, part)
 
 
-def test_the_longest_words_are_parted_on_a_phone(paper, open_tab, sign_in):
+def test_the_longest_words_are_parted_on_a_phone(paper, desk, open_tab, sign_in):
     paper.story(LONG, section=LONG[:60], by=[LONG], about=[LONG])
+    for dek in (LONG, LONG.upper()):
+        desk("editor").edit("/newsroom/stories/1", dek=dek)
     with paper.open():
         remember_former(f"/{LONG}", target="/latest")
         db.session.commit()
