@@ -66,6 +66,14 @@ def test_what_is_not_fit_to_go_out_is_not_put_back(app, editor, reader, live):
     assert "It is long." in shown(reader)
 
 
+def test_of_a_withdrawn_story_nothing_is_told_that_readers_see(editor, live):
+    editor.edit(live, dek="In May.")
+    assert "Readers see the text of before" in editor.get(live).text
+    editor.press(live, "/withdraw", reason="Libel")
+    assert "Readers see" not in editor.get(live).text
+    assert editor.fields(live)["dek"] == "In May."
+
+
 def test_a_withdrawn_story_can_be_a_draft_or_out_again(editor, reader, live):
     editor.press(live, "/withdraw", reason="Checking")
     editor.edit(live, "/hold")
