@@ -102,7 +102,7 @@ def test_times_are_the_paper_s_and_clock_changes_are_refused_by_name(berlin):
         ("2026-03-29T02:30", "does not exist in Europe/Berlin"),
         ("2025-13-01T00:00", "A date and a time"),
         ("99999-01-01T00:00", "A date and a time"),
-        ("2025-10-19T06:00", "That is past"),
+        ("2025-10-19T06:00", "That is past. Set another hour, or publish now."),
     ):
         answer = editor.edit(story, "/publish", publish_at=moment, headline="Typed meanwhile")
         assert answer.status_code == 422

@@ -87,7 +87,7 @@ def _hours_of(form: PublishForm, now: datetime) -> tuple[datetime, datetime | No
     if request.form.get("at_an_hour") and not form.publish_at.data:
         form.publish_at.errors = [gettext("Set an hour, or publish now.")]
     elif at < now - SLACK and not form.backdate.data:
-        form.publish_at.errors = [gettext("That is past. Leave it empty to publish now.")]
+        form.publish_at.errors = [gettext("That is past. Set another hour, or publish now.")]
     if until is not None and until <= max(at, now):
         form.unpublish_at.errors = [gettext("It would be taken down before it was out.")]
     return (at if form.backdate.data else max(at, now)), until
