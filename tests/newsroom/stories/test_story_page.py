@@ -243,7 +243,14 @@ def test_reporters_submit_and_editors_return(desk, editor):
     assert "Mine" in editor.get("/newsroom?state=review").text
     assert editor.edit(story, "/return", word="Who said so?").status_code == 303
     assert state(reporter.get(story).text) == "Draft"
-    assert "Who said so?" in reporter.get(story).text
+    returned = "Editor returned the story 14:05. Who said so?"
+    for n in range(7):
+        reporter.edit(story, body_source=f"Text {n}.")
+    assert returned in words(main(reporter.get(story).text))
+    reporter.edit(story, "/submit")
+    assert returned not in words(main(reporter.get(story).text))
+    reporter.edit(story, "/recall")
+    assert returned not in words(main(reporter.get(story).text))
     assert reporter.edit(story, "/publish").status_code == 403
 
 

@@ -1,6 +1,7 @@
 """The audit log: who did what to what, and when. It only grows: the database refuses to change
 or remove an entry, whoever asks (migrations)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -87,6 +88,16 @@ def _of() -> Select[AuditEntry]:
 def last(kind: Subject, subject_id: int | None) -> AuditEntry | None:
     """What was done last to a subject; None as its id: to the one of its kind that has none."""
     query = select(AuditEntry).where(AuditEntry.kind == kind, AuditEntry.subject_id == subject_id)
+    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+
+
+def last_of(kind: Subject, subject_id: int, actions: Iterable[Action]) -> AuditEntry | None:
+    """What was done last to a subject, of these actions."""
+    query = select(AuditEntry).where(
+        AuditEntry.kind == kind,
+        AuditEntry.subject_id == subject_id,
+        AuditEntry.action.in_(actions),
+    )
     return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
 from ...archive import translations
-from ...archive.actions import Subject
+from ...archive.actions import Action, Subject
 from ...archive.articles import Article, PreviewLink
 from ...archive.desk import audit, autosaves, preview_links
 from ...archive.desk.audit import AuditEntry
@@ -57,6 +57,7 @@ class Standing(NamedTuple):
     translations: Sequence[Article] = ()  # those that whoever is signed in may know of
     links: Sequence[PreviewLink] = ()  # that hold
     entries: Sequence[AuditEntry] = ()  # the last ones of the log
+    returned: AuditEntry | None = None  # by an editor, and not submitted again
 
 
 class Company(NamedTuple):
@@ -185,14 +186,23 @@ def story_page(
 def _standing(article: Article, now: datetime) -> Standing:
     working = working_copies.of(article)
     latest = working.text if working else Manuscript.of(article)
+    state = worklists.state_of(article, now, is_changed=working is not None)
     return Standing(
-        worklists.state_of(article, now, is_changed=working is not None),
+        state,
         working,
         problems.check(article, latest, now),
         known_to_me(translations.beside(article), now),
         preview_links.listed(article, now),
         audit.of(Subject.STORY, article.id, 6),
+        _returned(article) if state is State.DRAFT else None,
     )
+
+
+def _returned(article: Article) -> AuditEntry | None:
+    """How an editor returned a story that is a draft by that."""
+    moves = (Action.SUBMITTED, Action.RETURNED, Action.MADE_DRAFT)
+    last = audit.last_of(Subject.STORY, article.id, moves)
+    return last if last and last.action == Action.RETURNED else None
 
 
 def _company(article: Article, version: int, now: datetime) -> Company:
