@@ -157,6 +157,20 @@ def test_stories_are_chosen_by_keys_and_all_at_once(tab, client):
     assert headlines(client.get("/latest").text) == ["Bridge", "Canal", "Dike"]
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_stories_stay_chosen_until_it_is_said_what_is_to_be_done(enter, script):
+    page = enter(java_script_enabled=script)
+    page.goto("/newsroom")
+    for n in range(2):
+        page.locator("#chosen input[name=story]").nth(n).check()
+    page.get_by_role("button", name="Look at it first").click()
+    expect(page.locator("#do")).to_be_focused()
+    expect(page.locator("#chosen input[name=story]:checked")).to_have_count(2)
+    page.locator("#do").select_option("withdraw")
+    page.get_by_role("button", name="Look at it first").click()
+    expect(page.locator("h1")).to_have_text("Withdraw: 2 stories")
+
+
 def test_a_banner_finds_its_story_by_words(tab, client):
     tab.goto("/newsroom/banners")
     tab.get_by_label("Headline").fill("Dike breaks")
