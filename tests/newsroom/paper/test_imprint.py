@@ -21,6 +21,13 @@ def save(browser, **typed):
     return browser.post(PAGE, browser.fields(PAGE, "imprint") | typed)
 
 
+def test_a_paper_that_gets_another_language_says_so_in_it(publisher):
+    answer = save(publisher, locale="de")
+    assert "Gespeichert" in notices(publisher.get(answer.location).text)
+    answer = save(publisher, locale="")
+    assert "every page says so" in notices(publisher.get(answer.location).text)
+
+
 def test_what_a_publisher_sets_is_on_every_page_at_the_next_request(client, paper, publisher):
     story = paper.story("Bridge")
     publisher.post("/newsroom/account/language", language="en")
