@@ -31,6 +31,24 @@ def test_an_editor_adds_an_address_and_readers_are_led_on(client, paper, editor)
         assert entry.details == {"leads_to": "/world/bridge"}
 
 
+def test_what_was_done_names_addresses_from_their_left_and_names_in_their_own_order(desk, paper):
+    publisher = desk("publisher")
+    paper.story("Bridge", by=["Ada (Venn)"])
+    publisher.post("/newsroom/account/language", language="ar")
+
+    def isolated(address, form, **changes):
+        answer = publisher.post(address, publisher.fields(address, form) | changes)
+        told = tree(publisher.get(answer.location).text).find(".//*[@id='notices']")
+        return [(name.get("dir"), name.text) for name in told.iter("bdi")]
+
+    former = isolated(PAGE, "add", path="/2019/bridge.html", target="/world")
+    assert former == [("ltr", "/2019/bridge.html"), ("ltr", "/world")]
+    section = isolated("/newsroom/sections/1", "part", slug="the-world")
+    assert section == [(None, "World"), ("ltr", "/the-world"), ("ltr", "/world")]
+    author = isolated("/newsroom/authors/1", "part", slug="ada")
+    assert author == [(None, "Ada (Venn)"), ("ltr", "/authors/ada-venn"), ("ltr", "/authors/ada")]
+
+
 def test_a_whole_address_of_this_paper_is_taken_as_its_path(client, paper, editor):
     paper.story("Bridge")
     assert add(editor, path="/old", target="http://127.0.0.1:5000/world/bridge").status_code == 303

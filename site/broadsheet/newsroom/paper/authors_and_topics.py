@@ -19,11 +19,12 @@ from ...archive.spelling import slugs
 from ...archive.spelling.slugs import LONGEST
 from ...archive.store import db
 from ...language import Lazy, gettext, lazy_gettext, ngettext
+from ...web.wording import isolated, isolated_path
 from ..access.guard import bp, me
 from ..forms import at_most, clean, id_in, line, told_at
 from ..pictures.choosing_pictures import onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from ..wording import enumerated
+from ..wording import enumerated, of_isolated
 from . import part_forms
 from .part_forms import VersionedForm, check_email, check_picture, check_website, overtaken
 
@@ -163,10 +164,11 @@ def save_credit(kind: str, credit_id: int) -> Steps:
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note(Action.CHANGED, found, name=renamed, address=f"{old} → {new}" if old != new else "")
     yield COMMIT
-    said = gettext("%(name)s is saved.", name=found.name)
+    said = gettext("%(name)s is saved.", name=isolated(found.name))
     if old != new:
-        said += " " + gettext("%(old)s leads to %(new)s.", old=old, new=new)
-    flash(said)
+        paths = {"old": isolated_path(old), "new": isolated_path(new)}
+        said += " " + gettext("%(old)s leads to %(new)s.", **paths)
+    flash(of_isolated(said))
     return onward(f"{kind}-{found.id}", url_for(".all_credits", kind=kind))
 
 

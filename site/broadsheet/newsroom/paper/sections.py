@@ -15,9 +15,11 @@ from ...archive.spelling import slugs
 from ...archive.spelling.slugs import LONGEST
 from ...archive.store import db
 from ...language import gettext, lazy_gettext, ngettext
+from ...web.wording import isolated, isolated_path
 from ..access.guard import bp, me
 from ..forms import at_most, id_in, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
+from ..wording import of_isolated
 from . import part_forms
 from .part_forms import VersionedForm, overtaken
 
@@ -53,7 +55,12 @@ def add_section() -> Steps:
     section = parts.create(form.name.data, form.slug.data, form.dek.data)
     _note(Action.ADDED, section)
     yield COMMIT
-    flash(gettext("%(section)s stands at %(path)s.", section=section.name, path=section.path))
+    said = gettext(
+        "%(section)s stands at %(path)s.",
+        section=isolated(section.name),
+        path=isolated_path(section.path),
+    )
+    flash(of_isolated(said))
     return redirect(url_for(".sections"), 303)
 
 
@@ -100,15 +107,15 @@ def save_section(section_id: int) -> Steps:
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note(Action.CHANGED, found, name=renamed, address=moved)
     yield COMMIT
-    said = gettext("%(name)s is saved.", name=found.name)
+    said = gettext("%(name)s is saved.", name=isolated(found.name))
     if moved:
         leads = gettext(
             "It stands at %(new)s; %(old)s, its stories and its feeds lead there.",
-            new=found.path,
-            old=old,
+            new=isolated_path(found.path),
+            old=isolated_path(old),
         )
         said += f" {leads}"
-    flash(said)
+    flash(of_isolated(said))
     return redirect(url_for(".sections"), 303)
 
 
