@@ -292,6 +292,19 @@ def test_enter_in_a_field_beside_a_button_presses_that_one(open_story, desk, for
     expect(page.locator("#translation_of-error")).to_be_visible()
 
 
+def test_what_stands_beside_a_button_that_was_not_pressed_outlasts_save(open_story):
+    page = open_story()
+    page.click("#next > summary")
+    page.fill("#publish_at", SIX)
+    page.keyboard.press("Control+s")
+    expect(told(page)).to_contain_text("Saved.")
+    expect(page.locator("#publish_at")).to_be_visible()
+    expect(page.locator("#publish_at")).to_have_value(SIX)
+    page.get_by_role("button", name="Schedule").click()
+    expect(told(page)).to_contain_text("Scheduled.")
+    expect(page.locator("#publish_at")).to_be_hidden()
+
+
 # For everybody
 
 
