@@ -98,6 +98,19 @@ def test_words_of_another_direction_keep_their_order_and_arrows_point_on(paper, 
     assert "<bdi>World</bdi> → <bdi>The world!</bdi>" in publisher.get(LOG).text
 
 
+def test_who_signs_out_is_named_once(desk):
+    desk("publisher").post("/newsroom/sign-out")
+    publisher = desk("publisher")
+    publisher.post("/newsroom/account/name", name="Pia")
+    for address in (LOG, "/newsroom/staff/1"):
+        publisher.post("/newsroom/account/language", language="en")
+        told = words(main(publisher.get(address).text))
+        assert "Publisher signed out October" in told, address
+        assert "changed the name of Pia" in told, address
+        publisher.post("/newsroom/account/language", language="de")
+        assert "Publisher: abgemeldet 20." in words(main(publisher.get(address).text)), address
+
+
 def test_a_note_in_a_story_s_history_keeps_its_own_order(editor):
     story = editor.write(headline="A pier", body_source="Long.")
     editor.edit(story, "/publish")

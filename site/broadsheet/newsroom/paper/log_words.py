@@ -44,11 +44,24 @@ _AT_STORY: dict[str, Lazy] = {
     Action.LINKED_TRANSLATION: lazy_gettext("linked a translation"),
     Action.UNLINKED_TRANSLATION: lazy_gettext("unlinked the translations"),
 }
+# What one does to one's own account, and needs no name behind it.
+_OWN = {
+    Action.SIGNED_IN,
+    Action.SIGNED_OUT,
+    Action.SET_PASSWORD,
+    Action.CHANGED_PASSWORD,
+    Action.ENDED_SESSION,
+    Action.ENDED_OTHER_SESSIONS,
+    Action.SET_SECOND_FACTOR,
+    Action.DROPPED_SECOND_FACTOR,
+}
 _OURS = {Subject.SETTINGS, Subject.PLACEMENT}  # whose names are, but for those of sections
 
 
 def logged_subject(entry: AuditEntry) -> Markup:
-    """What something was done to."""
+    """What something was done to; nothing of somebody who did it to the own account."""
+    if entry.action in _OWN and entry.subject_id == entry.staff_id:
+        return Markup()
     if entry.kind in _OURS and entry.subject_id is None:
         return _isolated(gettext(entry.subject))
     if entry.kind == Subject.STORY and entry.subject == UNTITLED:
