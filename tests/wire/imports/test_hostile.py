@@ -193,3 +193,14 @@ def test_no_change_to_a_good_file_ends_in_a_traceback(app, tmp_path, file):
 def test_signs_that_no_xml_can_hold_cost_no_words():
     page = "<p>some <a\x01b>words</a\x01b> here</p> <\x01i>and <\x01p>loose ones"
     assert cleaning.words(cleaning.cleaned(page, [])) == "some words here and loose ones"
+    by_number = "<p>some&#11;words</p>&#1;<p>he&#x1F;re</p> <weird>and&#xFFFE;</weird> ones"
+    assert cleaning.words(cleaning.cleaned(by_number, [])) == "some words here and ones"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("sign", ["\x01", "&#1;", "&#xFFFF;", "&#12;"])
+def test_a_page_with_signs_that_no_xml_can_hold_has_all_its_words(app, bring, sign):
+    page = f"<script>a</script>{sign}<p>Loose{sign}</p><style>b</style>{sign}<div>{sign}"
+    brought = bring(PAGE.replace("<article>", f"<div>{page}"), name="a.html")
+    assert brought.results == ["draft"], brought.run.output
+    assert "Some" not in brought.report[0]["words"].get("lost", [])

@@ -1,6 +1,7 @@
 """Saved pages: the story of an HTML page, with what its head says of it."""
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterator
 from html import escape
@@ -17,6 +18,8 @@ from .html import cleaning
 from .html.marked import PageMarks
 from .items import ImportRefused, Item, ItemPicture, ItemState, NoStories
 from .options import ImportOptions, host
+
+logging.getLogger("readability").setLevel(logging.CRITICAL)  # it logs whatever it raises
 
 LARGEST = 8 * 2**20  # bytes
 FEWEST_WORDS = 12  # less is the page around a story, or a notice
@@ -46,7 +49,7 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 
 def _item(file: Path, source: str, options: ImportOptions) -> Item:
-    source = _without_amp(source)
+    source = _without_amp(cleaning.legible(source))
     page = _tree(source)
     marks = PageMarks(page)
     said, named = _Said(page, marks), marks.headline()
@@ -60,9 +63,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
         item.body = tidy if len(cleaning.words(tidy).split()) >= _fewest(marks) else ""
     item.body = item.body or _found(_lighter(source, page), said, address, item.notes)
     if len(cleaning.words(item.body).split()) < _fewest(marks):
-        raise ImportRefused(
-            gettext("is HTML without a story that can be told from the page around it")
-        )
+        raise ImportRefused(_without_story())
     item.headline = named or said.headline()
     item.dek = said.dek()
     item.section = said.first("articleSection", "article:section", "parsely-section")
@@ -85,6 +86,10 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
         item.guessed_addresses = [f"/{place}".removesuffix("index.html")]
         item.old_addresses += item.guessed_addresses
     return item
+
+
+def _without_story() -> str:
+    return gettext("is HTML without a story that can be told from the page around it")
 
 
 def _refuse_lists(marks: PageMarks, said: "_Said") -> None:
@@ -141,9 +146,7 @@ def _body(source: str, address: str, notes: list[str]) -> str:
     except ImportRefused:
         raise
     except Exception as error:  # its parts fail in ways of their own
-        raise ImportRefused(
-            gettext("has no story that can be told from the page: %(error)s", error=error)
-        ) from error
+        raise ImportRefused(_without_story()) from error
     return cleaning.cleaned(found, notes, _whole(address))
 
 

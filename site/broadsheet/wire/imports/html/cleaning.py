@@ -4,13 +4,14 @@ What is left is still sanitised by text/rendering.py; here words and pictures ar
 it drops: boxes become paragraphs, players become links, forms and scripts go."""
 
 import re
+import sys
 from collections.abc import Callable
 from html import escape
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from ....archive.spelling.plain_text import printable
+from ....archive.spelling.plain_text import UNPRINTABLE, printable
 from ....language import gettext, number
 from ..items import ImportRefused
 from ..notes import NoteKind
@@ -23,6 +24,8 @@ FEW = 2_000  # elements that even a short text may have; a longer one has one fo
 # A tag with several hundred attributes: libxml2 compares each with all before it.
 _LADEN = re.compile(r"""<[a-zA-Z](?:[^\s/<>"']*+(?:[\s/]++|"[^"]*+"|'[^']*+')){1000}""")
 
+_BY_NUMBER = re.compile(r"&#(x[0-9a-f]{1,9}|[0-9]{1,9});?", re.IGNORECASE)
+_WORD_BREAK = re.compile(r"(?<=\w)[\v\f](?=\w)")
 _CODE = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
 _TAG_END = re.compile(r"""(?:[^>"']|"[^"]*"|'[^']*')*+>""")
 _LONGEST_TAG = 1000  # characters: of a longer one, its script is looked at as well
@@ -117,8 +120,7 @@ def _parsed(source: str) -> HtmlElement:
     refuse_laden(source)
     parser = html.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
     try:
-        fit = printable(source)  # lxml can't write what it reads of others
-        root = html.document_fromstring(f"<div>{fit}</div>".encode(), parser=parser)
+        root = html.document_fromstring(f"<div>{legible(source)}</div>".encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ImportRefused(
             gettext("the text is no HTML that can be read: %(error)s", error=error)
@@ -127,6 +129,20 @@ def _parsed(source: str) -> HtmlElement:
     found: HtmlElement = root if body is None else body
     _refuse_bombs(found, min(MOST, max(FEW, len(source) // 8)))
     return found[0] if len(found) == 1 and found[0].tag == "div" and not found[0].tail else found
+
+
+def legible(source: str) -> str:
+    """HTML without the signs that lxml reads and can't write, as such or by number ("&#1;"); Word's
+    line breaks between two words are blanks."""
+    named = _BY_NUMBER.sub(_without_unprintable, source)
+    return printable(_WORD_BREAK.sub(" ", named))
+
+
+def _without_unprintable(found: re.Match[str]) -> str:
+    digits = found[1].lower()
+    number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    is_unfit = number <= sys.maxunicode and UNPRINTABLE.match(chr(number))
+    return (chr(number) if number < 32 else "") if is_unfit else found[0]
 
 
 def refuse_laden(source: str) -> None:
