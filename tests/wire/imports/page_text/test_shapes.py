@@ -254,3 +254,48 @@ def test_a_teaser_may_have_a_date_where_the_others_have_ages() -> None:
         "Rents Fall",
         ((2025, 11, 27),),
     )
+
+
+RAILS = [
+    ("-", "4 days ago", "Politics", "Mayor Opens New Bridge Across the River"),
+    ("-", "Politics", "4 days ago", "3 min read", "Mayor Opens New Bridge Across the River"),
+    ("-", "Politics (4 days ago)", "Mayor Opens New Bridge Across the River"),
+    ("*", "Politics, 4 days ago", "Mayor Opens New Bridge Across the River"),
+    ("•", "Politics4 days ago", "Mayor Opens New Bridge Across the River"),
+    ("• Politics · 4 days ago", "Mayor Opens New Bridge Across the River"),
+    ("- Politics4 days ago", "Mayor Opens New Bridge Across the River"),
+]
+
+
+def test_a_rail_may_have_bullets_brackets_and_any_order() -> None:
+    for one in RAILS:
+        other = [line.replace("Politics", "Sports").replace("4", "5") for line in one]
+        page = read(*one, *other)
+        assert page.body == (FIRST, SECOND), one
+        headline = "Mayor Opens New Bridge Across the River"
+        expected = [("Politics", Age(4, "day"), headline), ("Sports", Age(5, "day"), headline)]
+        assert teasers(page) == expected, one
+        assert is_clear(page), one
+
+
+def test_a_list_of_headlines_with_their_ages_in_brackets_is_a_rail() -> None:
+    page = read("- Gulls Return to the Pier (4 days ago)", "- Rowers Win Again (5 days ago)")
+    assert [(entry.age, entry.headline) for entry in page.rail] == [
+        (Age(4, "day"), "Gulls Return to the Pier"),
+        (Age(5, "day"), "Rowers Win Again"),
+    ]
+    assert is_clear(page)
+
+
+def test_a_date_may_run_into_its_section() -> None:
+    for first, second in (
+        ("PoliticsNov 24, 2026", "Real EstateNov 23, 2026"),
+        ("Politics24 November 2026", "Real Estate23 November 2026"),
+        ("Politics2026-11-24", "Real Estate2026-11-23"),
+    ):
+        page = read("-", first, "Gulls Return to the Pier", "-", second, "Rowers Win Again")
+        assert [(entry.section, entry.day.days, entry.headline) for entry in page.rail] == [
+            ("Politics", ((2026, 11, 24),), "Gulls Return to the Pier"),
+            ("Real Estate", ((2026, 11, 23),), "Rowers Win Again"),
+        ], first
+        assert is_clear(page)

@@ -18,7 +18,7 @@ from .lines import (
     numbers,
     quoted,
 )
-from .teasers import META_MAX, RailEntry, dated, entries_of, is_firm, note_lacks
+from .teasers import META_MAX, RailEntry, dated, entries_of, is_firm, is_furniture, note_lacks
 
 _FEWEST_UNDATED = 3
 _MOST_LINES = 3
@@ -65,7 +65,7 @@ def _is_teaser(block: list[Line], known: set[str], languages: Collection[str]) -
     texts = _texts(block)
     if meta := _dated(texts, known):
         # "Three days ago" may head a part of a story: without section it takes a headline below.
-        return bool(meta[0].section) or (len(texts) == 2 and is_headline_like(texts[1]))
+        return bool(meta[0].section) or _is_headline_below(texts, len(block) - 1, known)
     told = [text for _, text in block[1:]]
     if not 1 <= len(told) <= _MOST_LINES + 1 or any(map(is_of_story, told)):
         return False
@@ -73,6 +73,13 @@ def _is_teaser(block: list[Line], known: set[str], languages: Collection[str]) -
     return any(
         one and is_firm(text, one) and (len(told) > 1 or len(one.rest) > 1) for text, one in found
     )
+
+
+def _is_headline_below(texts: list[str], count: int, known: set[str]) -> bool:
+    """Whether below an age nothing stands but a headline, or a section and a headline."""
+    if count == 3 and not is_section_like(texts[1], known):
+        return False
+    return count in (2, 3) and is_headline_like(texts[-1])
 
 
 def _may_be_teaser(texts: list[str], known: set[str]) -> bool:
@@ -170,7 +177,9 @@ def _is_of_the_format(
 
 def _is_plain(found: tuple[RailEntry, int], texts: list[str], known: set[str]) -> bool:
     entry, length = found
-    if not entry.section or is_known(entry.section, known):
+    if not entry.section:
+        return len(texts) < 3  # age, section, headline?
+    if is_known(entry.section, known):
         return True
     if length == 2:  # section, age, headline
         return len(texts) > 2 and len(entry.section) <= len(texts[2])
@@ -204,6 +213,7 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
         )
         return RailEntry("", "", None, "")
     entry, length = meta
+    length += _above_headline(texts[length:], known)
     entry = replace(entry, headline="".join(texts[length : length + 1]))
     note_lacks(where, entry, notes)
     if rest := texts[length + 1 :]:
@@ -218,6 +228,12 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
             )
         )
     return entry
+
+
+def _above_headline(texts: list[str], known: set[str]) -> int:
+    """How many lines stand between age and headline: "3 min read"."""
+    told = (at for at, text in enumerate(texts) if is_known(text, known) or not is_furniture(text))
+    return next(told, 0)
 
 
 def _with_day(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:

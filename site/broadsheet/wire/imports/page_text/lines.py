@@ -7,7 +7,8 @@ from .ages import BIDI_MARKS, BLANKS, UNSEEN
 
 Line = tuple[int, str]  # its number in the file, from 1, and its text; never blank
 
-HYPHENS = frozenset("-–—‐‑−")
+SEPARATORS = frozenset("-–—‐‑−*•·●▪")
+_BULLET = re.compile(r"[-–—*•·●▪◦‣]\s+(?=\S)")
 HEADLINE_MAX = 200
 SECTION_MAX = 40
 SECTION_WORDS_MAX = 4
@@ -34,7 +35,11 @@ _WORDS_TRAILING = 3
 
 
 def is_separator(text: str) -> bool:
-    return text in HYPHENS or (len(text) < 8 and text.strip(UNSEEN) in HYPHENS)
+    return text in SEPARATORS or (len(text) < 8 and text.strip(UNSEEN) in SEPARATORS)
+
+
+def without_bullet(text: str) -> str:
+    return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
 
 
 def ends_sentence(text: str) -> bool:

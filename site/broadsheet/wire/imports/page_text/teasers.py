@@ -1,9 +1,10 @@
 """Teasers: which line of a short block is its section, its age and its headline, told by the shape
 that all blocks of a rail share and by no word of any language."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 
 from ....language import gettext, language, list_patterns
@@ -11,11 +12,12 @@ from ..notes import NoteKind
 from .ages import UNSEEN, Age, is_moment, parse_age, split_age
 from .dates import PrintedDate, parse_date
 from .furniture import pieces_of
-from .lines import Line, is_known, is_section_like, numbers, quoted
+from .lines import Line, is_known, is_section_like, numbers, quoted, without_bullet
 
 META_MAX = 80  # characters of a line of section and age
 LINE_MAX = 240  # of one with a headline in it, too
 _SECTION_MEAN = 28
+_SEAM = re.compile(r"[^\W\d_](?=\d)|[^\W\d_A-Z](?=[A-Z])")
 _SEPARATORS = ("|", "·", "•", "‧", "∙", "⋅", "¦", " – ", " — ", " - ", " / ")
 
 
@@ -58,7 +60,7 @@ def note_lacks(where: str, entry: RailEntry, notes: list[str]) -> None:
 def dated(text: str, known: Collection[str], languages: Collection[str]) -> Dated | None:
     """What a line says of a moment, alone or with a section or headline before or behind it; None
     for a line that says none. Only ages run together with what stands before them."""
-    line = text.strip(UNSEEN)
+    line = without_bullet(text.strip(UNSEEN))
     if len(line) > LINE_MAX:
         return None
     return _moment(line, languages) or _in_parts(line, languages) or _run_on(line, known, languages)
@@ -102,7 +104,22 @@ def _run_on(line: str, known: Collection[str], languages: Collection[str]) -> Da
     if found := split_age(line, known, languages):
         section, age_text, age = found
         return Dated(age_text, age, None, (section,)) if section else Dated(age_text, age, None)
-    return _begins(line, languages)
+    return _in_brackets(line, languages) or _glued(line) or _begins(line, languages)
+
+
+def _in_brackets(line: str, languages: Collection[str]) -> Dated | None:
+    """ "Politics (4 days ago)" """
+    before, bracket, inner = line.removesuffix(")").rpartition("(")
+    found = _moment(inner, languages) if bracket and line.endswith(")") and before else None
+    return found and replace(found, rest=(before.strip(UNSEEN),))
+
+
+def _glued(line: str) -> Dated | None:
+    """A date that stands right behind a section: "PoliticsNov 24, 2026"."""
+    for found in _SEAM.finditer(line) if len(line) <= META_MAX else ():
+        if day := parse_date(line[found.end() :]):
+            return Dated(line[found.end() :], None, day, (line[: found.end()],))
+    return None
 
 
 def _begins(line: str, languages: Collection[str]) -> Dated | None:
@@ -133,13 +150,20 @@ def entries_of(
     blocks: Sequence[list[Line]], known: set[str], languages: Collection[str], notes: list[str]
 ) -> tuple[RailEntry, ...]:
     """The teasers of blocks of the same shape, in order."""
-    read = [_read(block, known, languages) for block in blocks]
+    read = [_read(block, known, languages) for block in _unnumbered(blocks)]
     columns = _Columns(read, known)
     return tuple(columns.entry(block, notes) for block in read)
 
 
+def _unnumbered(blocks: Sequence[list[Line]]) -> Sequence[list[Line]]:
+    """The blocks without their numbers, where each begins with its own: "1. Gulls Return"."""
+    if not all(re.match(rf"{n}[.)]\s+\S", block[0][1]) for n, block in enumerate(blocks, start=1)):
+        return blocks
+    return [[(at, text.split(maxsplit=1)[1]), *rest] for (at, text), *rest in blocks]
+
+
 def _read(block: list[Line], known: set[str], languages: Collection[str]) -> _Block:
-    texts = [text for _, text in block]
+    texts = [without_bullet(text) for _, text in block]
     at, when = _when(texts, known, languages)
     parts: list[str] = []
     left = [*when.left] if when else []
@@ -148,7 +172,7 @@ def _read(block: list[Line], known: set[str], languages: Collection[str]) -> _Bl
         if place == at and when:
             parts += when.rest
             form += "M" if when.rest else "A"
-        elif is_known(text, known) or not _is_furniture(text):
+        elif is_known(text, known) or not is_furniture(text):
             parts.append(text.strip(UNSEEN))
             form += "T"
         else:
@@ -172,7 +196,7 @@ def _when(
     return next(iter(found.items()), (-1, None))
 
 
-def _is_furniture(text: str) -> bool:
+def is_furniture(text: str) -> bool:
     return any(piece.kind != "moment" for piece in pieces_of(text))
 
 
