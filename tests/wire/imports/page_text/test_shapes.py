@@ -1,6 +1,6 @@
 """Pages of sites as they are met, one odd thing each."""
 
-from datetime import time
+from datetime import UTC, datetime, time
 
 from broadsheet.wire.imports.page_text.ages import Age
 from broadsheet.wire.imports.page_text.reading import PageText, parse
@@ -299,3 +299,17 @@ def test_a_date_may_run_into_its_section() -> None:
             ("Real Estate", ((2026, 11, 23),), "Rowers Win Again"),
         ], first
         assert is_clear(page)
+
+
+def test_american_zones_are_no_section_and_have_their_summer() -> None:
+    for text, hour in (
+        ("March 3, 2026, 5:01 a.m. CT", 11),
+        ("July 3, 2026, 5:01 a.m. CT", 10),
+        ("March 3, 20265:01 AM ET", 10),
+        ("March 3, 2026 at 5:01 AM (PT)", 13),
+    ):
+        page = read(above=("NEWS", HEADLINE, "By Ida Quill", text))
+        assert (page.section, page.headline) == ("NEWS", HEADLINE), text
+        assert is_clear(page), text
+        moment = page.facts.published.moment(datetime(2026, 11, 28, tzinfo=UTC), UTC)
+        assert moment.astimezone(UTC).hour == hour, text

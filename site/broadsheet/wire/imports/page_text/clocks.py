@@ -3,6 +3,7 @@
 
 import re
 from datetime import time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 _HALVES = {
     "a": "am 午前 上午 凌晨 早上 오전 صباحا صباحًا صباحاً",
@@ -30,9 +31,17 @@ _CLOCKS = (
     re.compile(r"(?<!\d)(?P<hour>\d{1,2})\s?(?:h|heures?)\b\s?(?P<minute>\d\d)?(?!\w)"),
     re.compile(r"(?<!\d)(?P<hour>\d{1,2})\s?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE),
 )
+_RUN_ON = re.compile(r"\b((?:19|20)\d\d)(?=\d{1,2}:\d\d)")  # "March 3, 20265:00 AM"
 _BESIDE = re.compile(
     r"\b(?:a las?|às?|à|at|um|alle|ore|kl|klo|o|v|в|о|في|الساعة|uhr|uur|[cemp]t|ist|bst)\b"
 )
+_AMERICAN = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+}
+_AMERICA = re.compile(r"[\s(]*([ecmp]t)\b\)?")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])(\d\d?):?(\d\d)?\Z|\bz\Z", re.IGNORECASE)
 _ZONES = {
     "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
@@ -44,7 +53,7 @@ _ZONES = {
 
 def without_clock(line: str) -> tuple[str, time | None, tzinfo | None]:
     """A line in small letters without its time, the time, and its zone."""
-    rest, zone = line, None
+    rest, zone = _RUN_ON.sub(r"\1 ", line), None
     if re.match(r"\d{4}-\d\d-\d\d(t)", line):
         rest = line[:10] + " " + line[11:]
     found = next(filter(None, (clock.search(rest) for clock in _CLOCKS)), None)
@@ -58,7 +67,11 @@ def without_clock(line: str) -> tuple[str, time | None, tzinfo | None]:
     if hour > 23 or minute > 59:
         return rest, None, None
     before, after = rest[: found.start()], rest[found.end() :]
-    zone, after = _zone(after)
+    american = _AMERICA.match(after) if said.get("half") in ("a", "p") else None
+    if american:  # "5:01 p.m. CT": in summer, too
+        zone, after = ZoneInfo(_AMERICAN[american[1]]), after[american.end() :]
+    else:
+        zone, after = _zone(after)
     return f"{before.rstrip(' ,')} {after}".strip(" ,"), time(hour, minute), zone
 
 
