@@ -313,3 +313,45 @@ def test_american_zones_are_no_section_and_have_their_summer() -> None:
         assert is_clear(page), text
         moment = page.facts.published.moment(datetime(2026, 11, 28, tzinfo=UTC), UTC)
         assert moment.astimezone(UTC).hour == hour, text
+
+
+SIGNED = [
+    ("By Ida Quill | Staff writer",),
+    ("By Ida Quill, BBC News",),
+    ("By IDA QUILL Associated Press",),
+    ("By Ida Quill Staff Writer",),
+    ("Ida Quill, political correspondent",),
+    ("Ida Quill • Staff writer",),
+    ("Ida Quill", "Political reporter"),
+    ("By Ida Quill", "Capitol reporter"),
+]
+
+
+def test_a_name_is_told_from_role_and_paper() -> None:
+    for lines in SIGNED:
+        page = read(above=("World", HEADLINE, *lines, "March 3, 2026"))
+        assert [name.title() for name in page.facts.authors] == ["Ida Quill"], lines
+        assert page.body == (FIRST, SECOND), lines
+        assert is_clear(page), lines
+
+
+def test_papers_alone_are_who_wrote_a_story() -> None:
+    for text in ("The Associated Press", "CNN", "Harbour News"):
+        assert read(above=("World", HEADLINE, f"By {text}")).facts.authors == [text]
+
+
+def test_a_paper_is_no_place() -> None:
+    page = read(above=("World", HEADLINE, "", "CNN  —  "))
+    assert (page.body, page.facts.dateline) == ((FIRST, SECOND), "")
+    assert read(above=("World", HEADLINE, "", "LONDON (Reuters) —")).facts.dateline == "LONDON"
+
+
+def test_what_agencies_and_papers_print_below_is_no_story() -> None:
+    page = read(
+        "Reporting by Ida Quill in London; Editing by Jo Marsh",
+        "Our Standards: The Thomson Reuters Trust Principles.",
+        "This article originally appeared on Harbour Gazette: Ferry crews agree",
+    )
+    assert page.body == (FIRST, SECOND)
+    assert is_clear(page)
+    assert read("Contact Ida Quill at iquill@gazette.example.").doubtful == (2,)

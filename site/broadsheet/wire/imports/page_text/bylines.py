@@ -11,22 +11,70 @@ _AND = frozenset(
 _JOINS = r"(?:and|und|et|y|e|og|och|ja|i|и|та|і|й|ve|και|en|dan|và|&|\+)\s+"
 _SPLIT_NAMES = re.compile(rf"\s*[,;、，/|]\s*(?:{_JOINS})?|\s+{_JOINS}")
 _NO_NAME = re.compile(r"\s\([^()]{2,40}\)\Z|\s[—–-]\s.*")  # "(with AFP)", "— São Bento"
+_ROLE_SIGN = re.compile(r",\s|\s?[|•·]\s?|\s[—–-]\s")
 _ELIDED = ("d'", "d’", "l'", "l’")  # Hélène d'Estrées
 _ROLES = re.compile(
     r"writer|reporter|editor|correspondent|staff|redakt|journalist|korrespondent|reporterin"
     r"|periodista|giornalista|редактор|корреспондент|журналист|bureau|desk|@",
     re.IGNORECASE,
 )
+# What stands behind a name without a comma: "By JANE DOE Associated Press".
+_BEHIND = re.compile(
+    r"(?<=\w\s\w)(\w*)[\s]+(?:(?:the\s)?associated\spress|reuters|afp|(?:(?:chief|senior|staff|sports"
+    r"|political|business|crime|city|news|features|contributing)\s){0,2}"
+    r"(?:writer|reporter|editor|correspondent|columnist))\Z",
+    re.IGNORECASE,
+)
+# For whom somebody writes: "By Jane Doe and John Roe, CNN".
+_PAPERS = re.compile(
+    r"(?:ap|afp|cnn|bbc|npr|pbs|dpa|epa|reuters|bloomberg|usa\stoday|(?:the\s)?associated\spress"
+    r"|(?:\w+\s){1,3}(?:news|gazette|herald|tribune|times|journal|press|chronicle|network))\Z",
+    re.IGNORECASE,
+)
+_ROLE_WORDS = 7
 
 
 def names_in(text: str) -> list[str]:
-    """The names of a byline, without roles and addresses."""
+    """The names of a byline, without roles, papers and addresses."""
     parts = [part.strip(" .:") for part in _SPLIT_NAMES.split(_NO_NAME.sub("", text))]
-    return [part for part in parts if part and not _ROLES.search(part)] or parts[:1]
+    parts = [_BEHIND.sub(r"\1", part) for part in parts]
+    named = [part for part in parts if part and not _ROLES.search(part)] or parts[:1]
+    return [part for part in named if not _PAPERS.match(part)] or named
+
+
+def is_role(text: str) -> bool:
+    """Whether a line says what somebody does at a paper: "Political correspondent"."""
+    is_short = len(text.split()) <= _ROLE_WORDS and text[:1].isupper() and text[-1:].isalpha()
+    return is_short and _ROLES.search(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether a line may be one name: two to four words with a capital each."""
+    words = text.split()
+    has_capitals = all(word[:1].isupper() or word.startswith(_ELIDED) for word in words)
+    return 2 <= len(words) <= 4 and has_capitals and is_names(text) and not _ROLES.search(text)
+
+
+def signed(text: str) -> str:
+    """The name in a line of a name and a role: "Jane Doe, political correspondent"."""
+    name = _without_role(text)
+    return name if name != text else ""
+
+
+def _without_role(text: str) -> str:
+    """ "Jane Doe | Staff writer": the name, where nothing but a role stands behind it."""
+    parts = _ROLE_SIGN.split(text)
+    are_roles = len(parts) > 1 and all(is_role(part[:1].upper() + part[1:]) for part in parts[1:])
+    return parts[0] if are_roles and is_name(parts[0]) else text
+
+
+def is_paper(text: str) -> bool:
+    return _PAPERS.match(text) is not None
 
 
 def is_names(text: str) -> bool:
     """Whether a text may be the names of who wrote a story."""
+    text = _without_role(text) if len(text) <= _NAMES_MAX else text
     words = text.split()
     if not words or len(text) > _NAMES_MAX or any(map(str.isdecimal, text)):
         return False

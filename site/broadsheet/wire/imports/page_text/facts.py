@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ....language import gettext
 from ..notes import NoteKind
 from .ages import UNSEEN, Age, parse_age
-from .bylines import names_in
+from .bylines import is_name, is_paper, is_role, names_in, signed
 from .dates import PrintedDate, decided, parse_date
 from .furniture import Piece, moment_in, pieces_of
 from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbered
@@ -149,6 +149,7 @@ def _furniture(
     pieces = () if text.strip(UNSEEN).casefold() in known else _pieces(text, kept, is_above)
     if is_above and not pieces:
         pieces = _own_dateline(text) or _section_and_moment(text, known, languages)
+        pieces = pieces or (_signed(lines, at) if _has_headline(kept) else ())
     if not is_above and pieces and _is_in_table(lines, at, kept):
         return ()
     if at == 0 and is_above and pieces == (Piece("next", ""),):
@@ -203,8 +204,26 @@ def dated_place(text: str) -> tuple[str, str]:
     return place, day
 
 
+def _signed(lines: Sequence[Line], at: int) -> tuple[Piece, ...]:
+    """A name without "By" beside what its bearer does at the paper, on one line or on two."""
+    text = lines[at][1]
+    if name := signed(text):
+        return (Piece("by", name),)
+    below = lines[at + 1][1] if at + 1 < len(lines) else ""
+    if is_name(text) and is_role(below):
+        return (Piece("by", text),)
+    above = lines[at - 1][1] if at else ""
+    is_below_name = is_name(above) or any(piece.kind == "by" for piece in pieces_of(above))
+    return (Piece("signs"),) if is_role(text) and is_below_name else ()
+
+
 def _own_dateline(text: str) -> tuple[Piece, ...]:
     """A line above the story such as "PARIS, 4 March 2025"."""
+    if text.endswith(("—", "–")) and len(text) <= 40:  # "CNN —", alone on its line
+        if is_paper(text.strip(UNSEEN + "—–")):
+            return (Piece("signs"),)
+        place, _ = dateline_of(f"{text} -")
+        return (Piece("dateline", place),) if place else ()
     place, day = dated_place(text)
     return (Piece("dateline", place), Piece("moment", day)) if place else ()
 
@@ -229,7 +248,12 @@ def dateline_of(text: str) -> tuple[str, str]:
     Empty strings if there is none."""
     found = _DATELINE.match(text)
     place, comma, rest = found[1].partition(",") if found else ("", "", "")
-    is_place = place.isupper() and len(place.strip()) >= _PLACE_LETTERS and len(place.split()) <= 4
+    is_place = (
+        place.isupper()
+        and not is_paper(place.strip())
+        and len(place.strip()) >= _PLACE_LETTERS
+        and len(place.split()) <= 4
+    )
     if not found or not is_place or (comma and not _is_date_or_region(rest)):
         return "", ""
     return place.strip(), found[0]
@@ -241,7 +265,7 @@ def _is_date_or_region(text: str) -> bool:
 
 
 def _has_headline(kept: list[Line]) -> bool:
-    return any(len(text) > 25 or len(text.split()) > 3 for _, text in kept) or len(kept) > 1
+    return len(kept) > 1 or any(len(text) > 25 or len(text.split()) > 3 for _, text in kept)
 
 
 def _length(lines: Sequence[Line], at: int, pieces: tuple[Piece, ...]) -> int:

@@ -36,6 +36,10 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z|@\w{
 _SEVERAL_WORDS = re.compile("[ -]|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff]")
 _CREDITED = re.compile(r"[.(|—–/]\s?([^.(|:：—–/]{1,30})[:：]")
+_AGENCY_CREDIT = re.compile(
+    r"\(?(?:additional )?(?:reporting|writing) by [^;]{3,120};.{0,80}\bediting by\b", re.IGNORECASE
+)
+_MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}\.\w")
 _COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?\+?\Z")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,]*)+\Z")
 _NAMED_AFTER = re.compile(r"(\S{2,4}(?:\s\S{1,4})?)\s?(?:기자|특파원|記者|记者|報導|报道)\Z")
@@ -81,7 +85,8 @@ def is_prompt_like(text: str) -> bool:
     if any(label in _kinds()["credit"] for label in labels):
         return True
     said = plain(text)
-    return bool(_found(said, "prompts") or _found(said, "doubts"))
+    is_asking = _MAIL.search(text) or _found(said, "prompts") or _found(said, "doubts")
+    return bool(is_asking)
 
 
 def crumbs_of(text: str) -> list[str]:
@@ -129,6 +134,8 @@ def _whole(line: str) -> Piece | None:
         return Piece("signs") if len(line) > 2 or not _may_part(line) else None
     if kind := _exact().get(key):
         return Piece(kind)
+    if _AGENCY_CREDIT.match(line):
+        return Piece("credit")
     if _COPYRIGHT.search(line):
         return Piece("copyright", line)
     if parse_date(line):  # "28.11.2026" is no count
