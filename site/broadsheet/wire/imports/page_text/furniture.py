@@ -27,7 +27,10 @@ _FIRM_PARTS = re.compile(r"\s?[·•‧∙⋅¦▪●│|]\s?|\s{3,}|\t")
 _CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")
 _ARROW = re.compile(r"[›»→❯⟩▸]|\s>\s")
 _COPYRIGHT = re.compile(
-    r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|:))|©\s?\d{4}|\d{4}\s?©", re.IGNORECASE
+    r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|:))|©\s?\d{4}|\d{4}\s?©"
+    # An agency's, which has editors, too.
+    r"|^\(?(?:additional )?(?:reporting|writing) by [^;]{3,120};.{0,80}\bediting by\b",
+    re.IGNORECASE,
 )
 _RUNNING_TIME = re.compile(
     r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s?/\s?(?:\d{1,2}:)?\d{1,2}:\d\d)?(?:\smin\.?)?\Z"
@@ -36,9 +39,6 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z|@\w{
 _SEVERAL_WORDS = re.compile("[ -]|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff]")
 _CREDITED = re.compile(r"[.(|—–/]\s?([^.(|:：—–/]{1,30})[:：]")
-_AGENCY_CREDIT = re.compile(
-    r"\(?(?:additional )?(?:reporting|writing) by [^;]{3,120};.{0,80}\bediting by\b", re.IGNORECASE
-)
 _MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}\.\w")
 _COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?\+?\Z")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,]*)+\Z")
@@ -85,8 +85,7 @@ def is_prompt_like(text: str) -> bool:
     if any(label in _kinds()["credit"] for label in labels):
         return True
     said = plain(text)
-    is_asking = _MAIL.search(text) or _found(said, "prompts") or _found(said, "doubts")
-    return bool(is_asking)
+    return bool(_MAIL.search(text)) or _found(said, "prompts") or _found(said, "doubts")
 
 
 def crumbs_of(text: str) -> list[str]:
@@ -134,8 +133,6 @@ def _whole(line: str) -> Piece | None:
         return Piece("signs") if len(line) > 2 or not _may_part(line) else None
     if kind := _exact().get(key):
         return Piece(kind)
-    if _AGENCY_CREDIT.match(line):
-        return Piece("credit")
     if _COPYRIGHT.search(line):
         return Piece("copyright", line)
     if parse_date(line):  # "28.11.2026" is no count
