@@ -355,3 +355,34 @@ def test_what_agencies_and_papers_print_below_is_no_story() -> None:
     assert page.body == (FIRST, SECOND)
     assert is_clear(page)
     assert read("Contact Ida Quill at iquill@gazette.example.").doubtful == (2,)
+
+
+def test_what_stands_below_a_dek_is_of_the_page() -> None:
+    dek = "The decision ends a two-year fight over the old harbour."
+    page = parse(
+        "\n".join(["World", HEADLINE, dek, "By Ida Quill", "March 3, 2026", FIRST, SECOND])
+    )
+    assert page.body == (dek, FIRST, SECOND)
+    assert page.facts.published.days == ((2026, 3, 3),)
+    assert page.facts.authors == ["Ida Quill"]
+    assert is_clear(page)
+
+
+def test_a_caption_below_the_byline_is_no_headline() -> None:
+    caption = "PA Media A man in a yellow coat walks past a fallen tree on a street"
+    page = read(above=("Home", "BBC News", "UK", HEADLINE, "3 hours ago", "Share", caption))
+    assert (page.section, page.headline) == ("UK", HEADLINE)
+    assert not is_clear(page)
+
+
+def test_who_wrote_a_story_is_not_in_it() -> None:
+    page = read(
+        "Ida Quill covers the harbour for the Gazette.", above=("World", HEADLINE, "By Ida Quill")
+    )
+    assert page.doubtful == (2,)
+
+
+def test_a_break_of_signs_is_of_the_story() -> None:
+    page = read("* * *", "On Friday the traders met again in the old rope works on the quay.")
+    assert page.body[2] == "* * *"
+    assert is_clear(page)

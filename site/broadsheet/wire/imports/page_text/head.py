@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ....language import gettext
 from ..notes import NoteKind
 from .ages import UNSEEN
-from .furniture import crumbs_of, is_crumb_sign, is_home
+from .facts import dated_place
+from .furniture import crumbs_of, is_crumb_sign, is_home, pieces_of
 from .lines import (
     HEADLINE_MAX,
     Line,
@@ -22,6 +23,36 @@ from .lines import (
 
 _META_MAX = 80  # a line of section and age
 _MOST_CRUMBS = 9
+_BELOW_DEK = 6  # lines
+_SIGNING = frozenset(["by", "published", "updated"])
+
+
+def height(lines: Sequence[Line]) -> int:
+    """How many lines stand above the story: all up to the first sentence, or, where that is a dek,
+    up to the first below the byline."""
+    firsts = (at for at, (_, text) in enumerate(lines) if _is_first(text))
+    first, second = next(firsts, len(lines)), next(firsts, len(lines))
+    below = lines[first + 1 : min(second, first + 1 + _BELOW_DEK)]
+    is_dek = second < len(lines) and any(map(_is_signature, below))
+    return second if is_dek else first
+
+
+def _is_first(text: str) -> bool:
+    """Whether a line may be the first paragraph: a sentence, and not one that says when the page
+    was made ("Updated Nov. 28, 2026, 4:05 p.m.")."""
+    return is_paragraph(text) and not pieces_of(text) and not dated_place(text)[0]
+
+
+def _is_signature(line: Line) -> bool:
+    return any(piece.kind in _SIGNING for piece in pieces_of(line[1]))
+
+
+def signature(lines: Sequence[Line]) -> int:
+    """The number of the line that says who wrote a story or when: its headline stands above. 0 if
+    none does."""
+    kinds = _SIGNING | {"moment"}
+    said = (n for n, text in lines if any(piece.kind in kinds for piece in pieces_of(text)))
+    return next(said, 0)
 
 
 def without_crumbs(lines: list[Line], notes: list[str]) -> tuple[list[Line], list[str]]:
@@ -60,10 +91,16 @@ def _trail(lines: list[Line], at: int) -> tuple[int, list[str]]:
 
 
 def find(
-    lines: list[Line], known: set[str], crumbs: list[str], *, is_bare: bool, notes: list[str]
+    lines: list[Line],
+    known: set[str],
+    crumbs: list[str],
+    signed_at: int,
+    *,
+    is_bare: bool,
+    notes: list[str],
 ) -> tuple[str, str, list[Line]]:
     """Section, headline, and the other lines. `is_bare`: nothing but these stands above the
-    story, as the format has it."""
+    story, as the format has it. `signed_at`: where `signature` was, which may be gone."""
     if is_bare:
         section, headline, length = _bare(lines, known, notes)
         return section, headline, lines[length:]
@@ -76,6 +113,9 @@ def find(
         others = [max(titles, key=lambda line: len(line[1]))]
     if not others and crumbs and len(crumbs) > 1:
         return section, crumbs[-1], lines[above:]
+    unsigned = [line for line in others if line[0] < signed_at]
+    if any(_is_long(text) for _, text in unsigned):
+        others = unsigned  # a caption below may be longer
     title = _headline(others, known, has_section=bool(section))
     if not section and title is not None:
         section = _section(titles, title, known)
@@ -128,8 +168,11 @@ def _headline(titles: list[Line], known: set[str], *, has_section: bool) -> Line
 def _is_title(first: str, second: str, known: set[str]) -> bool:
     """Whether two lines are the section and the headline, as the format has them, whatever stands
     below."""
-    is_long = len(second.split()) > 3 or len(second) > 25
-    return is_section_like(first, known) and is_long and len(second) > len(first)
+    return is_section_like(first, known) and _is_long(second) and len(second) > len(first)
+
+
+def _is_long(text: str) -> bool:
+    return len(text.split()) > 3 or len(text) > 25
 
 
 def _section(titles: list[Line], headline: Line, known: set[str]) -> str:

@@ -110,7 +110,9 @@ def _parse(text: str, sections: Collection[str]) -> PageText:
     rest, is_bare = page.split()
     crumbs += filter(None, [said.section])
     is_bare = is_bare and not crumbs
-    section, headline, rest = head.find(rest, known, crumbs, is_bare=is_bare, notes=notes)
+    section, headline, rest = head.find(
+        rest, known, crumbs, page.signed_at, is_bare=is_bare, notes=notes
+    )
     section = _without_moment(section, known, said, notes)
     body = page.body(rest)
     if not headline and not body:
@@ -208,6 +210,7 @@ class _Page:
         self.rail: rails.Rail | None = None  # of one without
         self.suspects: set[int] = set()  # numbers of doubtful lines
         self.is_doubtful = False
+        self.signed_at = 0  # of the line by which the head of the page is over, or 0
 
     def split(self) -> tuple[list[Line], bool]:
         """Tell the rail from the story, and what the page prints around it from both: the lines
@@ -216,11 +219,12 @@ class _Page:
         start = blocks.rail_start(parts, self.known, self.said.languages)
         self.hyphens, self.blocks = parts[:start], parts[start:]
         lines = [*story, *(line for block in self.hyphens for line in block)]
-        above = next((at for at, line in enumerate(lines) if _is_first(line[1])), len(lines))
+        above = head.height(lines)
         after: list[Line] = []
         if not self.blocks:
             lines, after = self._without_rail(lines, above)
         kept = facts.gather(lines, above, self.said, self.notes, self.known)
+        self.signed_at = head.signature(lines[:above])
         top = {number for number, _ in lines[:above]}
         is_bare = len(top.intersection(number for number, _ in kept)) == len(top)
         return [*kept, *self._below_the_rail(after)], is_bare
@@ -274,7 +278,7 @@ class _Page:
         if self.hyphens:
             there = {number for number, _ in lines}
             blocks.note_hyphens([b[0][0] for b in self.hyphens if b[0][0] in there], self.notes)
-        suspects = self.suspects | self.said.doubtful
+        suspects = self.suspects | self.said.doubtful | set(self._of_authors(lines))
         lines = self._without_dateline(lines)
         if len(lines) == 1 and not pieces_of(lines[0][1]):
             self.suspects = suspects  # what else should a story of one line be?
@@ -285,6 +289,11 @@ class _Page:
         }
         self.suspects |= set(self._between_suspects(lines))
         return lines
+
+    def _of_authors(self, lines: list[Line]) -> Iterator[int]:
+        """Lines that name who wrote the story: "Ida Quill covers the harbour"."""
+        names = [name for name in self.said.authors if " " in name]
+        yield from (number for number, text in lines if any(name in text for name in names))
 
     def _between_suspects(self, lines: list[Line]) -> Iterator[int]:
         """Short sentences each of which stands between lines in doubt: headlines of a rail, or
@@ -317,12 +326,6 @@ class _Page:
         return blocks.entries(self.blocks, self.known, languages, self.notes)
 
 
-def _is_first(text: str) -> bool:
-    """Whether a line may be the first paragraph: a sentence, and not one that says when the page
-    was made ("Updated Nov. 28, 2026, 4:05 p.m.")."""
-    return is_paragraph(text) and not pieces_of(text) and not facts.dated_place(text)[0]
-
-
 def _is_furniture(text: str, known: set[str]) -> bool:
     if text.strip(UNSEEN).casefold() in known:
         return False
@@ -339,6 +342,6 @@ def _at_edge(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _is_doubtful(text: str) -> bool:
-    if is_separator(text):
-        return False
+    if not any(map(str.isalnum, text)):
+        return False  # a hyphen, or "* * *"
     return not is_paragraph(text) or is_prompt_like(text) or speaks_to_reader(text)
