@@ -94,6 +94,7 @@ _COUNT = re.compile(_one_of(_COUNTS) + r"\Z", re.IGNORECASE)
 _PHRASE = re.compile(_one_of(_PHRASES) + r"\Z", re.IGNORECASE)
 _LONGEST = 60  # characters of an age
 _SHORTEST_GLUED = 5  # letters of a word that may follow a section without a blank
+_SHORTEST_NAME = 3  # letters of a section that a short word follows without a blank
 _NUMBER = re.compile(r"\d+")
 # "5h", "1 mo": short, since "4 days" are a span of time.
 _SHORT = [word for words in _SPELLINGS.values() for word in words.split()[:-2]]
@@ -200,9 +201,23 @@ def _in_any_language(line: str, languages: Collection[str]) -> Iterator[_Split]:
         return
     for start in range(max(0, len(key) - age_words.longest() - 12), len(key)):
         words = age_words.without_hedges(key[start:])
-        wording = _meant(age_words.wordings().get(words, {}), languages)
+        meanings = age_words.wordings().get(words, {})
+        wording = _meant(meanings, languages)
         if wording:
-            yield from _numbered(line, begin + places[start], wording, words)
+            at = begin + places[start]
+            is_sure = _is_word_here(line, at, meanings[wording].intersection(languages))
+            for split in _numbered(line, at, wording, words):
+                yield replace(split, is_weak=split.is_weak and not is_sure)
+            if wording.n is not None:
+                return  # "gestern" within "vorgestern"
+
+
+def _is_word_here(line: str, at: int, spoken: Collection[str]) -> bool:
+    """Whether what stands there is a word of the page's language behind another: "Culture hier",
+    "Culturehier"; "Cahier" is none."""
+    before = line[:at].rstrip(UNSEEN)
+    is_glued = before == line[:at]
+    return bool(spoken) and before[-1:].isalpha() and (not is_glued or len(before) > _SHORTEST_NAME)
 
 
 def _meant(meanings: age_words.Wordings, languages: Collection[str]) -> Wording | None:

@@ -40,7 +40,7 @@ def rail_start(blocks: list[list[Line]], known: set[str], languages: Collection[
     start = next(when, len(blocks))
     if start == len(blocks):
         return _undated_start(blocks)
-    while 0 < start < len(blocks) and _may_be_teaser(_texts(blocks[start - 1]), known):
+    while 0 < start < len(blocks) and _may_be_teaser(_texts(blocks[start - 1]), known, languages):
         start -= 1
     return start
 
@@ -63,7 +63,7 @@ def _texts(block: list[Line]) -> list[str]:
 
 def _is_teaser(block: list[Line], known: set[str], languages: Collection[str]) -> bool:
     texts = _texts(block)
-    if meta := _dated(texts, known):
+    if meta := _dated(texts, known, languages):
         # "Three days ago" may head a part of a story: without section it takes a headline below.
         return bool(meta[0].section) or _is_headline_below(texts, len(block) - 1, known)
     told = [text for _, text in block[1:]]
@@ -82,16 +82,18 @@ def _is_headline_below(texts: list[str], count: int, known: set[str]) -> bool:
     return count in (2, 3) and is_headline_like(texts[-1])
 
 
-def _may_be_teaser(texts: list[str], known: set[str]) -> bool:
-    if len(texts) > 2 or not _meta(texts, known):
+def _may_be_teaser(texts: list[str], known: set[str], languages: Collection[str]) -> bool:
+    if len(texts) > 2 or not _meta(texts, known, languages):
         return False
     return all(is_headline_like(text) for text in texts)
 
 
-def _meta(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:
+def _meta(
+    texts: list[str], known: set[str], languages: Collection[str]
+) -> tuple[RailEntry, int] | None:
     """A teaser without headline yet, and how many lines tell its section and age; None when it
     cannot be told which line is which."""
-    if found := _dated(texts, known):
+    if found := _dated(texts, known, languages):
         return found
     if len(texts) < 2 and not (texts and is_known(texts[0], known)):
         return RailEntry("", "", None, ""), 0
@@ -103,17 +105,19 @@ def _meta(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:
     return None
 
 
-def _dated(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:
+def _dated(
+    texts: list[str], known: set[str], languages: Collection[str]
+) -> tuple[RailEntry, int] | None:
     if not texts or len(texts[0]) > META_MAX:
         return None
-    if split := split_age(texts[0], known):
+    if split := split_age(texts[0], known, languages):
         is_sure = _is_meta(texts[0], split[0], split[1], known, is_alone=len(texts) == 1)
         return (RailEntry(*split, ""), 1) if is_sure else None
     if day := parse_date(texts[0]):
         return RailEntry("", texts[0].strip(UNSEEN), None, "", day), 1
     if len(texts) < 2 or not is_section_like(texts[0], known):
         return None
-    age, day = parse_age(texts[1]), parse_date(texts[1])
+    age, day = parse_age(texts[1], languages), parse_date(texts[1])
     if age is None and day is None:
         return None
     return RailEntry(texts[0].strip(UNSEEN), texts[1].strip(UNSEEN), age, "", day), 2
@@ -156,7 +160,7 @@ def entries(
         notes.append(gettext("%(lines)s: nothing below the hyphen", lines=numbers(empty)))
     filled = [block[1:] for block in blocks if len(block) > 1]
     if _is_of_the_format(filled, known, languages):
-        return tuple(_entry(block, known, notes) for block in filled)
+        return tuple(_entry(block, known, languages, notes) for block in filled)
     return entries_of(filled, known, languages, notes)
 
 
@@ -167,7 +171,7 @@ def _is_of_the_format(
     own = others = 0
     for block in blocks:
         texts = [text for _, text in block[:3]]
-        found = _dated(texts, known)
+        found = _dated(texts, known, languages)
         if found is not None and _is_plain(found, texts, known):
             own += 1
         else:
@@ -187,7 +191,9 @@ def _is_plain(found: tuple[RailEntry, int], texts: list[str], known: set[str]) -
     return is_section_like(entry.section, known) and not is_turned
 
 
-def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
+def _entry(
+    lines: list[Line], known: set[str], languages: Collection[str], notes: list[str]
+) -> RailEntry:
     length = next((at for at, line in enumerate(lines) if _may_be_of_teaser(line[1], known)), 0)
     if length:
         left = [text for _, text in lines[:length]]
@@ -203,7 +209,7 @@ def _entry(lines: list[Line], known: set[str], notes: list[str]) -> RailEntry:
         lines = lines[length:]
     texts = [text for _, text in lines]
     where = numbers([lines[0][0]])
-    if not (meta := _meta(texts, known) or _with_day(texts, known)):
+    if not (meta := _meta(texts, known, languages) or _with_day(texts, known)):
         notes.append(
             gettext(
                 "%(lines)s: cannot tell the parts of this teaser: %(texts)s",

@@ -19,6 +19,7 @@ from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age, spli
 from .dates import PrintedDate, decided, parse_date
 from .facts import Facts
 from .furniture import Piece, is_prompt_like, pieces_of
+from .language import language_of
 from .lines import (
     Line,
     ends_short,
@@ -181,14 +182,15 @@ def _refuse_other_formats(lines: list[Line]) -> None:
 
 
 def _languages(lines: Sequence[Line]) -> set[str]:
-    """Those that most ages of the page are said in."""
+    """Those that most ages of the page are said in, else that of its text."""
     spoken: Counter[str] = Counter()
     for _, text in lines:
         if len(text) <= _SHORT:
             found = split_age(text)
             spoken.update(languages_of(text) or languages_of(found[1] if found else ""))
     most = max(spoken.values(), default=0)
-    return {language for language, count in spoken.items() if count == most}
+    said = {language for language, count in spoken.items() if count == most}
+    return said or {*filter(None, [language_of("\n".join(text for _, text in lines), "")])}
 
 
 def _dates(lines: Sequence[Line]) -> list[PrintedDate]:

@@ -1,0 +1,93 @@
+"""Heads of pages: who wrote the story, and when, is told from its headline and its text."""
+
+from datetime import UTC, datetime
+
+from broadsheet.wire.imports.page_text.reading import parse
+from wire.imports.page_text.test_shapes import FIRST, HEADLINE, SECOND, is_clear, read
+
+
+def test_american_zones_are_no_section_and_have_their_summer() -> None:
+    for text, hour in (
+        ("March 3, 2026, 5:01 a.m. CT", 11),
+        ("July 3, 2026, 5:01 a.m. CT", 10),
+        ("March 3, 20265:01 AM ET", 10),
+        ("March 3, 2026 at 5:01 AM (PT)", 13),
+    ):
+        page = read(above=("NEWS", HEADLINE, "By Ida Quill", text))
+        assert (page.section, page.headline) == ("NEWS", HEADLINE), text
+        assert is_clear(page), text
+        moment = page.facts.published.moment(datetime(2026, 11, 28, tzinfo=UTC), UTC)
+        assert moment.astimezone(UTC).hour == hour, text
+
+
+SIGNED = [
+    ("By Ida Quill | Staff writer",),
+    ("By Ida Quill, BBC News",),
+    ("By IDA QUILL Associated Press",),
+    ("By Ida Quill Staff Writer",),
+    ("Ida Quill, political correspondent",),
+    ("Ida Quill • Staff writer",),
+    ("Ida Quill", "Political reporter"),
+    ("By Ida Quill", "Capitol reporter"),
+]
+
+
+def test_a_name_is_told_from_role_and_paper() -> None:
+    for lines in SIGNED:
+        page = read(above=("World", HEADLINE, *lines, "March 3, 2026"))
+        assert [name.title() for name in page.facts.authors] == ["Ida Quill"], lines
+        assert page.body == (FIRST, SECOND), lines
+        assert is_clear(page), lines
+
+
+def test_papers_alone_are_who_wrote_a_story() -> None:
+    for text in ("The Associated Press", "CNN", "Harbour News"):
+        assert read(above=("World", HEADLINE, f"By {text}")).facts.authors == [text]
+
+
+def test_a_paper_is_no_place() -> None:
+    page = read(above=("World", HEADLINE, "", "CNN  —  "))
+    assert (page.body, page.facts.dateline) == ((FIRST, SECOND), "")
+    assert read(above=("World", HEADLINE, "", "LONDON (Reuters) —")).facts.dateline == "LONDON"
+
+
+def test_what_agencies_and_papers_print_below_is_no_story() -> None:
+    page = read(
+        "Reporting by Ida Quill in London; Editing by Jo Marsh",
+        "Our Standards: The Thomson Reuters Trust Principles.",
+        "This article originally appeared on Harbour Gazette: Ferry crews agree",
+    )
+    assert page.body == (FIRST, SECOND)
+    assert is_clear(page)
+    assert read("Contact Ida Quill at iquill@gazette.example.").doubtful == (2,)
+
+
+def test_what_stands_below_a_dek_is_of_the_page() -> None:
+    dek = "The decision ends a two-year fight over the old harbour."
+    page = parse(
+        "\n".join(["World", HEADLINE, dek, "By Ida Quill", "March 3, 2026", FIRST, SECOND])
+    )
+    assert page.body == (dek, FIRST, SECOND)
+    assert page.facts.published.days == ((2026, 3, 3),)
+    assert page.facts.authors == ["Ida Quill"]
+    assert is_clear(page)
+
+
+def test_a_caption_below_the_byline_is_no_headline() -> None:
+    caption = "PA Media A man in a yellow coat walks past a fallen tree on a street"
+    page = read(above=("Home", "BBC News", "UK", HEADLINE, "3 hours ago", "Share", caption))
+    assert (page.section, page.headline) == ("UK", HEADLINE)
+    assert not is_clear(page)
+
+
+def test_who_wrote_a_story_is_not_in_it() -> None:
+    page = read(
+        "Ida Quill covers the harbour for the Gazette.", above=("World", HEADLINE, "By Ida Quill")
+    )
+    assert page.doubtful == (2,)
+
+
+def test_a_break_of_signs_is_of_the_story() -> None:
+    page = read("* * *", "On Friday the traders met again in the old rope works on the quay.")
+    assert page.body[2] == "* * *"
+    assert is_clear(page)

@@ -1,0 +1,79 @@
+"""Rails of many shapes: bullets, brackets, numbers, and ages that are one word."""
+
+from broadsheet.wire.imports.page_text.ages import Age
+from broadsheet.wire.imports.page_text.reading import parse
+from wire.imports.page_text.test_shapes import FIRST, SECOND, is_clear, read, teasers
+
+RAILS = [
+    ("-", "4 days ago", "Politics", "Mayor Opens New Bridge Across the River"),
+    ("-", "Politics", "4 days ago", "3 min read", "Mayor Opens New Bridge Across the River"),
+    ("-", "Politics (4 days ago)", "Mayor Opens New Bridge Across the River"),
+    ("*", "Politics, 4 days ago", "Mayor Opens New Bridge Across the River"),
+    ("•", "Politics4 days ago", "Mayor Opens New Bridge Across the River"),
+    ("• Politics · 4 days ago", "Mayor Opens New Bridge Across the River"),
+    ("- Politics4 days ago", "Mayor Opens New Bridge Across the River"),
+]
+
+
+def test_a_rail_may_have_bullets_brackets_and_any_order() -> None:
+    for one in RAILS:
+        other = [line.replace("Politics", "Sports").replace("4", "5") for line in one]
+        page = read(*one, *other)
+        assert page.body == (FIRST, SECOND), one
+        headline = "Mayor Opens New Bridge Across the River"
+        expected = [("Politics", Age(4, "day"), headline), ("Sports", Age(5, "day"), headline)]
+        assert teasers(page) == expected, one
+        assert is_clear(page), one
+
+
+def test_a_list_of_headlines_with_their_ages_in_brackets_is_a_rail() -> None:
+    page = read("- Gulls Return to the Pier (4 days ago)", "- Rowers Win Again (5 days ago)")
+    assert [(entry.age, entry.headline) for entry in page.rail] == [
+        (Age(4, "day"), "Gulls Return to the Pier"),
+        (Age(5, "day"), "Rowers Win Again"),
+    ]
+    assert is_clear(page)
+
+
+def test_a_date_may_run_into_its_section() -> None:
+    for first, second in (
+        ("PoliticsNov 24, 2026", "Real EstateNov 23, 2026"),
+        ("Politics24 November 2026", "Real Estate23 November 2026"),
+        ("Politics2026-11-24", "Real Estate2026-11-23"),
+    ):
+        page = read("-", first, "Gulls Return to the Pier", "-", second, "Rowers Win Again")
+        assert [(entry.section, entry.day.days, entry.headline) for entry in page.rail] == [
+            ("Politics", ((2026, 11, 24),), "Gulls Return to the Pier"),
+            ("Real Estate", ((2026, 11, 23),), "Rowers Win Again"),
+        ], first
+        assert is_clear(page)
+
+
+def test_one_word_of_the_page_s_language_is_an_age() -> None:
+    rail = ["-", "Culture hier", "Gulls Return", "-", "Culturehier", "Rowers Win"]
+    other = [*rail, "-", "Économieil y a 3 jours", "Tide Low"]
+    assert [(entry.section, entry.age) for entry in read(*other).rail[:2]] == [
+        ("Culture", Age(1, "day")),
+        ("Culture", Age(1, "day")),
+    ]
+    german = read("-", "Sport vorgestern", "Eins", "-", "Kulturgestern", "Zwei")
+    assert [(entry.section, entry.age) for entry in german.rail] == [
+        ("Sport", Age(2, "day")),
+        ("Kultur", Age(1, "day")),
+    ]
+
+
+def test_the_text_tells_the_language_of_its_ages_if_nothing_else_does() -> None:
+    text = "Le conseil a voté mardi soir la nouvelle ligne de tramway pour les deux rives du port."
+    rail = ["Culture hier", "Le musée rouvre", "Sport hier", "Les Bleus gagnent encore"]
+    rail += ["Économie hier", "Une usine ferme"]
+    above = ["Politique", "Le conseil vote la nouvelle ligne", "", text, text]
+    for lines in (rail, ["-", *rail[:2], "-", *rail[2:4], "-", *rail[4:]]):
+        page = parse("\n".join([*above, *lines]))
+        assert teasers(page) == [
+            ("Culture", Age(1, "day"), "Le musée rouvre"),
+            ("Sport", Age(1, "day"), "Les Bleus gagnent encore"),
+            ("Économie", Age(1, "day"), "Une usine ferme"),
+        ]
+        assert is_clear(page)
+    assert not read("-", "Cahier", "Gulls Return", "-", "Fichier", "Rowers Win").rail
