@@ -50,6 +50,16 @@ PLAIN = [
     ("<p>x <math><mi>a</mi><mo>+</mo><mn>1</mn></math> y</p>", "<p>x <code>a + 1</code> y</p>"),
     ("<math><semantics><mi>a</mi><annotation encoding='application/x-tex'>\\alpha</annotation></semantics></math>", "<p><code>\\alpha</code></p>"),
 ]  # fmt: skip
+FORMULAS = [
+    ("<mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup>", "E = m c^2"),
+    ("<msup><mn>10</mn><mrow><mo>−</mo><mn>6</mn></mrow></msup>", "10^(− 6)"),
+    ("<msub><mi>H</mi><mn>2</mn></msub><mi>O</mi>", "H_2 O"),
+    ("<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac>", "(a + b)/2"),
+    ("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt><mroot><mi>x</mi><mn>3</mn></mroot>", "√(x + 1) 3√x"),
+    ("<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>", "∑_(i = 1)^n"),
+    ("<msup><mi>f</mi><mo>′</mo></msup><mo>(</mo><mi>x</mi><mo>)</mo>", "f′ ( x )"),
+    ("<semantics><mrow><mi>x</mi></mrow><annotation>no TeX</annotation></semantics>", "x"),
+]  # fmt: skip
 BOXES = [
     ("<div><div>One</div><div>Two</div></div>", "<p>One</p>\n<p>Two</p>"),
     ("a <b>b</b><p>c</p>d", "<p>a <strong>b</strong></p>\n<p>c</p>\n<p>d</p>"),
@@ -265,3 +275,18 @@ def test_what_looks_like_a_laden_tag_in_a_script_is_none():
     ):
         with pytest.raises(ImportRefused):
             cleaning.refuse_laden(source)
+
+
+@pytest.mark.parametrize(("given", "said"), FORMULAS)
+def test_a_formula_keeps_its_powers_and_fractions(given, said):
+    assert (
+        cleaning.cleaned(f"<p>So <math>{given}</math>.</p>", [])
+        == f"<p>So <code>{said}</code>.</p>"
+    )
+
+
+def test_a_formula_that_is_shown_as_well_as_written_is_one():
+    shown = "<span class='katex-html' aria-hidden='true'><span>x</span><span>2</span></span>"
+    written = "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></semantics></math>"
+    katex = f"<p>So <span class=katex><span class=katex-mathml>{written}</span>{shown}</span>.</p>"
+    assert cleaning.cleaned(katex, []) == "<p>So <code>x^2</code>.</p>"

@@ -15,7 +15,7 @@ from ....archive.spelling.plain_text import UNPRINTABLE, printable
 from ....language import gettext, number
 from ..items import ImportRefused
 from ..notes import NoteKind
-from . import elements, footnotes, layout, tables
+from . import elements, footnotes, formulas, layout, tables
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
 MOST = 40_000  # elements
@@ -39,6 +39,8 @@ _ADDRESS = {"a": "href", "img": "src"}
 _PLAYERS = ("iframe", "video", "audio", "embed", "source", "amp-youtube", "amp-iframe")
 # By what Google Docs, when it exports a text, leads to a comment beside it and back.
 _COMMENT = re.compile(r"cmnt(_ref)?\d{1,9}")
+# What KaTeX and MathJax show of a formula that stands beside it in MathML.
+_SHOWN_TWICE = frozenset({"katex-html", "MathJax_Preview"})
 _VOID = ("embed", "source", "track", "wbr")
 _EMBEDDED = re.compile(
     r"(?:https?:)?//(?:www\.)?(?:(?:youtube(?:-nocookie)?\.com/embed/([\w-]{6,20}))"
@@ -207,8 +209,7 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
             layout.drop_signs(button)
             is_in_heading = next(button.iterancestors(*elements.HEADINGS), None) is not None
             button.tag = "span" if is_in_heading else "p"
-    for element in [*root.iter("math")]:
-        _write_out(element)
+    _write_out_formulas(root)
     for element in root.iter("form", "applet", "svg", "canvas"):
         notes.append(NoteKind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
     layout.drop_all(root, *_DROPPED)
@@ -241,16 +242,15 @@ def _holds_a_text(form: HtmlElement) -> bool:
     return len(form.text_content().split()) - fields > _WORDS_OF_A_FORM
 
 
-def _write_out(formula: HtmlElement) -> None:
-    """A formula of MathML becomes words: what its author wrote in TeX, or its signs in a row."""
-    tex = formula.xpath(".//*[local-name()='annotation'][contains(@encoding, 'tex')]")
-    said = "".join(tex[0].itertext()) if tex else formula.get("alttext") or ""
-    if not said.strip():
-        layout.drop_all(formula, "annotation", "annotation-xml")
-        said = " ".join(formula.itertext())
-    for child in [*formula]:
-        formula.remove(child)
-    formula.tag, formula.text = "code", " ".join(said.split())
+def _write_out_formulas(root: HtmlElement) -> None:
+    for element in [*root.iter("span")]:
+        if element.get("class") in _SHOWN_TWICE:
+            layout.drop(element)
+    for formula in [*root.iter("math")]:
+        said = formulas.words_of(formula)
+        for child in [*formula]:
+            formula.remove(child)
+        formula.tag, formula.text = "code", said
 
 
 def _keep_plain_elements(root: HtmlElement) -> None:
