@@ -151,7 +151,9 @@ BODIES = [
     ),
     ({"lexical": tree({"type": "of-a-plugin", "children": []}), "html": "<p>Whole.</p>"}, "Whole."),
     ({"lexical": tree({"type": "of-a-plugin", "children": [text("Kept.")]}), "html": ""}, "Kept."),
-    ({"lexical": "{", "html": "<p>x</p>"}, None),
+    ({"lexical": "{", "html": "<p>Not lost.</p>"}, "Not lost."),
+    ({"mobiledoc": '{"sections": [[1, "p', "lexical": None, "html": "<p>Whole.</p>"}, "Whole."),
+    ({"lexical": "{", "html": None}, None),
 ]
 
 
@@ -179,6 +181,8 @@ NODES = [
     ({"type": "codeblock", "code": "a < b"}, "<pre><code>a &lt; b</code></pre>"),
     ({"type": "html", "html": "<p>h</p>"}, "<p>h</p>"),
     ({"type": "markdown", "markdown": "**m**"}, "<p><strong>m</strong></p>"),
+    ({"type": "markdown", "markdown": "10^6^ H~2~O ~~no~~ ~/x ^"},
+     "<p>10<sup>6</sup> H<sub>2</sub>O <s>no</s> ~/x ^</p>"),
     ({"type": "bookmark", "url": "https://x.example/", "metadata": {"title": "T"}},
      '<p><a href="https://x.example/">T</a></p>'),
     ({"type": "embed", "url": "https://youtu.be/dQw4w9WgXcQ", "html": "<iframe>"},

@@ -6,6 +6,8 @@ from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
 
 from ....language import gettext
 from ....text import footnotes_in_markdown
@@ -17,7 +19,8 @@ Card = dict[str, Any]
 
 SITE = "__GHOST_URL__"  # stands for the site's address in an export
 # What is made of it is still HTML to be cleaned, which takes its time as well.
-MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]), at_first=10_000)
+_OWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])  # as Ghost's own
+MARKDOWN = bounded(_OWN.use(superscript_plugin).use(sub_plugin), at_first=10_000)
 footnotes_in_markdown.add_typed_to(MARKDOWN)
 # Readers of this paper are no members of the other site.
 _LEFT_OUT = {"email", "email-cta", "signup", "paywall", "transistor", "collection", "header-signup"}

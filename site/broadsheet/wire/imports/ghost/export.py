@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,15 +50,17 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
         yield _item(post, export, options), size * number // len(export.posts)
 
 
+class NoJson(ImportRefused):
+    """What should be JSON is none."""
+
+
 def _parsed(source: str) -> object:
     try:
         return json.loads(source)
     except RecursionError:
-        raise ImportRefused(gettext("is JSON that is nested beyond all sense")) from None
+        raise NoJson(gettext("is JSON that is nested beyond all sense")) from None
     except ValueError as error:
-        raise ImportRefused(
-            gettext("is no JSON that can be read: %(error)s", error=error)
-        ) from error
+        raise NoJson(gettext("is no JSON that can be read: %(error)s", error=error)) from error
 
 
 def _tables(document: object) -> Row:
@@ -147,9 +150,11 @@ def _set_body(item: Item, post: Row) -> None:
     tree has what is not known here."""
     tried: list[str] = []
     html, unknown = "", set[str]()
+    has_other = bool(text(post, "markdown") or text(post, "html"))
     for name, render in (("lexical", lexical.to_html), ("mobiledoc", mobiledoc.to_html)):
         if source := text(post, name):
-            html, unknown = render(_parsed(source), tried)
+            with suppress(*(NoJson,) * has_other):  # a tree that broke: Ghost's own HTML will do
+                html, unknown = render(_parsed(source), tried)
             break
     if not html or unknown:
         if markdown := text(post, "markdown"):

@@ -46,6 +46,8 @@ def _gather(value: object, name: str, found: list[str], depth: int) -> None:
             found.append(marked)
         case [str(card), dict(payload)] if card not in _SILENT:
             inner = [(payload, "")]
+        case {"type": "linebreak"}:
+            found.append("\n")
         case dict() if value.get("type") not in _SILENT:
             inner = [(one, str(key)) for key, one in value.items()]
         case list():
