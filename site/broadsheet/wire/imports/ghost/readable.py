@@ -36,18 +36,23 @@ def _source(post: dict[str, Any]) -> str:
     return text(post, "markdown")
 
 
+def _said(name: str, value: str) -> str:
+    """The words of a field, or a break."""
+    if name == "type":
+        return "\n" if value == "linebreak" else ""
+    return "" if name not in _READ else value if name == "text" else f"{value}\n"
+
+
 def _gather(value: object, name: str, found: list[str], depth: int) -> None:
     """Add the words of a part of the tree, in order; those of two paragraphs are never one."""
     inner: list[tuple[object, str]] = []
     match value:
-        case str() if name in _READ:
-            found.append(value if name == "text" else f"{value}\n")
+        case str():
+            found.append(_said(name, value))
         case [int(), list(), int(), str(marked), *_]:  # of Mobiledoc
             found.append(marked)
         case [str(card), dict(payload)] if card not in _SILENT:
             inner = [(payload, "")]
-        case {"type": "linebreak"}:
-            found.append("\n")
         case dict() if value.get("type") not in _SILENT:
             inner = [(one, str(key)) for key, one in value.items()]
         case list():
