@@ -26,6 +26,7 @@ from .sites import StaticSite
 _MARKDOWN = bounded(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
 footnotes_in_markdown.add_typed_to(_MARKDOWN)
 _FILM = re.compile(r"<p>(https?://[^\s<>\"]{1,500})</p>")  # or another address alone
+_TITLED = re.compile(r'<p>(<img src="[^"]*" alt="[^"]*") title="([^"]*)" /></p>')
 _ROOTS = ("content", "_posts", "_drafts", "posts", "_pages")
 _HEADING = re.compile(r"#\s+(?P<marked>.+)\n*|(?P<underlined>[^\s>#*-].*)\n=+[ \t]*(?:\n+|\Z)")
 
@@ -41,6 +42,7 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 def _item(file: Path, source: str, options: ImportOptions) -> Item:
     matter, body = parted(source)
+    matter = _of_zola(matter)
     place = PurePosixPath(_place_of(file, options))
     site = sites.around(file, options.zone)
     if site is not None:
@@ -77,6 +79,14 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     item.said = "\n".join([item.headline, item.dek, word_count.of_markdown(body)])
     _set_body(item, body, Context(own[0] if own else "/", str(place), matter, site, file))
     return item
+
+
+def _of_zola(matter: Matter) -> Matter:
+    """With the names that Zola has in tables of their own."""
+    tables = [
+        matter[name] for name in ("extra", "taxonomies") if isinstance(matter.get(name), dict)
+    ]
+    return {str(name): value for table in [*tables, matter] for name, value in table.items()}
 
 
 def _place_and_language(place: PurePosixPath) -> tuple[PurePosixPath, str]:
@@ -233,12 +243,15 @@ def _path(address: str) -> str:
 
 def _set_body(item: Item, body: str, context: Context) -> None:
     """Markdown stays Markdown, unless it holds HTML: that only HTML keeps."""
+    if context.place.endswith(".mdx"):
+        body = site_generators.without_components(body)
     text = site_generators.plain(body, item.notes, context).strip()
     if "<" not in text or not _holds_html(text):
         item.body = relative_links.in_markdown(text, context.in_full)
         return
     item.body_format = "html"
     html = _FILM.sub(lambda film: cleaning.link(film[1]), str(_MARKDOWN.render(text)))
+    html = _TITLED.sub(r"<figure>\1><figcaption>\2</figcaption></figure>", html)
     cleaned = cleaning.cleaned(html, item.notes)
     item.body = tidy.readdressed(cleaned, "a", context.in_full)
     item.notes.append(gettext("its Markdown holds HTML: it is kept as HTML"))

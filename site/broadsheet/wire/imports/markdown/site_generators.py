@@ -4,6 +4,7 @@ import re
 
 from ....language import gettext
 from ..notes import NoteKind
+from . import pairs
 from .context import Context
 
 _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w/.-]{1,60})([^{}]{0,2000}?)\s*/?[>%]\}\}")
@@ -22,16 +23,39 @@ _TABLE_OF_CONTENTS = re.compile(  # of Kramdown: a list that it puts another in 
 _FILE = re.compile(r"(?<=\]\()(?:\{(?:filename|static|attach|photo)\}|\|filename\||@(?=/))")
 # Alone on its line, such as the end of what lists show of a story (<!--more-->).
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?:(?!-->)[^\n]){0,500}-->[ \t]*$", re.MULTILINE)
-_ATTRIBUTE = re.compile(r'([\w-]{1,40})=(?:"([^"]*)"|`([^`]*)`)')
+_ALERT = re.compile(r"^([ ]{0,3}>[ ]?)\[![A-Za-z]{1,20}\][+-]?[ \t]*", re.MULTILINE)  # GitHub's
 # Code between fences, and what Jekyll itself leaves as it is.
 _LEFT = re.compile(
     r"^(?P<fence>[ ]{0,3}(?:```+|~~~+)).{0,200}\n(?s:.*?)(?:^(?P=fence).*|\Z)"
     r"|\{%-?\s*raw\s*-?%\}(?P<raw>(?s:.*?))(?:\{%-?\s*endraw\s*-?%\}|\Z)",
     re.MULTILINE,
 )
-_FILM_OF_ZOLA = re.compile(r"(youtube|vimeo)\(([^()]{1,200})\)\Z")
+_CALL_OF_ZOLA = re.compile(r"(\w{1,40})\((.{0,500})\)\Z", re.DOTALL)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)\Z", re.IGNORECASE)
+_SITES = {
+    "tweet": "https://twitter.com/",
+    "x": "https://x.com/",
+    "twitter": "https://twitter.com/",
+    "instagram": "https://www.instagram.com/p/",
+    "gist": "https://gist.github.com/",
+}
+_IMPORT = re.compile(
+    r"^(?:import\s|export\s(?:const|default|let|function)\s)[^\n]*\n?", re.MULTILINE
+)
+_COMPONENT = re.compile(
+    r"</?[A-Z][\w.]{0,60}(?:\s(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)?/?>|\{/\*[^{}]*\*/\}"
+)
 _IS_LINK = ("relative_url", "absolute_url")
 _SAFE_FILTERS = ("escape", "strip", "escape_once", *_IS_LINK)
+
+
+def without_components(text: str) -> str:
+    """MDX without what it imports, its components' tags and its comments; code is kept."""
+    made, end = [], 0
+    for left in _LEFT.finditer(text):
+        made += [_COMPONENT.sub("", _IMPORT.sub("", text[end : left.start()])), left[0]]
+        end = left.end()
+    return "".join([*made, _COMPONENT.sub("", _IMPORT.sub("", text[end:]))])
 
 
 def plain(text: str, notes: list[str], context: Context) -> str:
@@ -53,6 +77,7 @@ def plain(text: str, notes: list[str], context: Context) -> str:
 def _made(piece: str, context: Context, left_out: dict[str, None]) -> str:
     piece = _TABLE_OF_CONTENTS.sub("", _FILE.sub("", piece))
     piece = _HEADING_ID.sub(lambda head: head[1].rstrip(), _COMMENT.sub("", piece))
+    piece = _ALERT.sub(r"\1", pairs.written(piece))
     return _of_jekyll(_of_hugo(piece, context, left_out), context, left_out)
 
 
@@ -71,13 +96,18 @@ def _of_hugo(text: str, context: Context, left_out: dict[str, None]) -> str:
 
 def _shortcode(name: str, rest: str, context: Context) -> str | None:
     """One of Hugo's own shortcodes as Markdown; None for one that can't be shown."""
-    given = {m[1]: m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(rest)}
+    given = pairs.given_in(rest)
     unnamed = re.match(r'\s*"?([^\s"=]{1,500})"?\s*\Z', rest)
     first = unnamed[1] if unnamed else ""
     match name:
-        case "figure" if given.get("src"):
+        case "figure" | "image" | "img" | "picture" | "include" if _picture(given):
             title = _caption(given).replace('"', "”")
-            return f'\n\n![{given.get("alt", "")}]({given["src"]} "{title}")\n\n'
+            return f'\n\n![{given.get("alt", "")}]({_picture(given)} "{title}")\n\n'
+        case "include" if re.match(r"\s*(?:video|youtube|vimeo)", rest):
+            provider = given.get("provider") or (re.match(r"\s*(\w+)", rest) or [""])[0].strip()
+            return _shortcode(provider, f'id="{given.get("id", "")}"', context)
+        case "tweet" | "x" | "twitter" | "instagram" | "gist":
+            return _post(name, given, rest)
         case "youtube" | "vimeo":
             video = given.get("id") or first
             where = {"youtube": "www.youtube.com/watch?v=", "vimeo": "vimeo.com/"}[name]
@@ -91,6 +121,26 @@ def _shortcode(name: str, rest: str, context: Context) -> str | None:
         case "highlight":
             return _fence(rest)
     return None
+
+
+def _picture(given: dict[str, str]) -> str:
+    """The file of a picture, whatever a theme calls it."""
+    named = (given.get(name, "") for name in ("src", "path", "image_path", "url", "image", "file"))
+    return next(filter(_PICTURE.search, named), "")
+
+
+def _post(name: str, given: dict[str, str], rest: str) -> str | None:
+    """A post of another site as a link alone on its line."""
+    told = [given.get("user", ""), given.get("id", "")] if given else rest.strip(" \"'").split()
+    path = "/".join(filter(None, told))
+    if re.fullmatch(r"https?://[^\s<>()]{4,300}", path):
+        return f"\n\n{path}\n\n"
+    if not re.fullmatch(r"[\w.-]{1,60}(?:/[\w.-]{1,60})?", path):
+        return None
+    if name in ("tweet", "x", "twitter"):
+        user, _, number = path.rpartition("/")
+        path = f"{user or 'i'}/status/{number}"
+    return f"\n\n{_SITES[name]}{path}\n\n"
 
 
 def _caption(given: dict[str, str]) -> str:
@@ -114,12 +164,13 @@ def _of_jekyll(text: str, context: Context, left_out: dict[str, None]) -> str:
 
     def output(code: re.Match[str]) -> str:
         said = code[1].split()
-        film = _FILM_OF_ZOLA.match(code[1])
-        if film:
-            return _shortcode(film[1], film[2], context) or ""
-        made = _value(code[1], context) if said else ""
+        called = _CALL_OF_ZOLA.match(code[1])
+        if called:
+            made = _shortcode(called[1], called[2], context)
+        else:
+            made = _value(code[1], context) if said else ""
         if made is None:
-            left_out[said[0]] = None
+            left_out[called[1] if called else said[0]] = None
         return made or ""
 
     text = _OUTPUT.sub(output, _LIQUID.sub(tag, text))
@@ -152,7 +203,7 @@ def _tag(name: str, rest: str, context: Context) -> str | None:
             return "\n```\n"
         case "asset_img":
             return _asset(rest)
-        case "youtube" | "vimeo":
+        case "youtube" | "vimeo" | "include" | "gist" | "twitter" | "tweet" | "instagram":
             return _shortcode(name, rest, context)
         case "comment" | "endcomment":
             return ""
