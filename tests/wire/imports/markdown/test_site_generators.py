@@ -86,7 +86,9 @@ QUOTED = [
 
 @pytest.mark.parametrize(("code", "by"), QUOTED)
 def test_a_quotation_says_whom_it_quotes(bring, story, code, by):
-    brought = bring(f"---\ntitle: T\n---\nA.\n\n{code}\n\nB.\n", "--as-of", "2025-03-01", name="t.md")
+    brought = bring(
+        f"---\ntitle: T\n---\nA.\n\n{code}\n\nB.\n", "--as-of", "2025-03-01", name="t.md"
+    )
     below = f"\n>\n> — {by}" if by else ""
     assert f"\n> It _is_.{below}\n" in story("t").body_source
     assert "taken out" not in brought.notes

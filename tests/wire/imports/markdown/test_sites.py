@@ -77,6 +77,13 @@ def test_links_of_a_jekyll_site_lead_where_they_led(app, client, tmp_path, site)
     assert "{{ kept }} {% too %}" in source_of(app, "on-lamps")
 
 
+def test_links_lead_where_they_led_by_whatever_path_the_folder_is_named(app, tmp_path, site):
+    here = site(JEKYLL)
+    (tmp_path / "elsewhere").mkdir()
+    bring_path(app, tmp_path, tmp_path / "elsewhere" / ".." / here.name)
+    assert "[the lamp](/blog/light/2024/03/01/lamp/)" in source_of(app, "pier")
+
+
 def test_the_templates_and_the_made_pages_of_a_site_are_no_stories(app, tmp_path, site):
     page = "<html><head><title>Pier</title></head><body><p>Pier.</p></body></html>"
     machinery = {

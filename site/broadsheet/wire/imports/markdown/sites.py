@@ -86,7 +86,7 @@ class StaticSite:
         name, _, rest = name.partition("#")
         for place in self._places(name.strip(), beside):
             file = self.folder / place
-            if self.folder in file.resolve().parents and file.is_file():
+            if self.folder.resolve() in file.resolve().parents and file.is_file():
                 path = self.address(place, self.whole(place, _matter_of(file)))
                 return path and path + (f"#{rest}" if rest else "")
         return None
@@ -110,7 +110,7 @@ class StaticSite:
             if number > _MOST_FILES:
                 break
             for name in names:
-                if name.endswith((".md", ".markdown", ".html")):
+                if name.endswith((".md", ".mdx", ".markdown", ".html")):
                     found.setdefault(name, []).append(self.place(Path(folder, name)))
         return found
 
