@@ -207,3 +207,42 @@ def test_pictures_and_films_of_amp_are_kept(app, bring):
     told = bring(page(JSON_LD, body=f"{STORY}{amp}</amp-youtube>{STORY}"), name="a.html")
     assert told.report[0]["missing_pictures"] == ["/a.jpg"]
     assert "watch?v=dQw4w9WgXcQ" in story(app).body_source
+
+
+TOLD = "The harbour town will move its fish market to the old rope works in spring, it said. "
+DOCUMENT = f"""<html><head><title>Market moves</title><style>@import url(https://x.example/a.css);
+.c1{{font-weight:700}}.c2{{font-style:italic;color:#000}}.c3{{vertical-align:super}}
+.c0{{font-weight:400;vertical-align:baseline}}</style></head><body class="c9"><p class="c4 title">
+<span class="c0">Market moves</span></p><p><span class="c0">Some </span><span class="c1">bold</span>
+<span class="c2">slanted</span><span class="c0"> 10</span><span class="c3">6</span>, and
+<span class="fw-bold">by name</span>, <span style="font-weight:bold">by style</span>. {TOLD * 3}</p>
+<p>{TOLD * 3}</p></body></html>"""
+
+
+def test_bold_and_raised_words_that_styles_say_by_class_are_kept(app, bring):
+    assert bring(DOCUMENT, name="a.html").results == ["draft"]
+    with app.app_context():
+        text = " ".join(articles.by_slug("market-moves").body_source.split())
+    assert text.startswith("<p>Some <strong>bold</strong> <em>slanted</em> 10<sup>6</sup>, and")
+    assert "<strong>by name</strong>, <strong>by style</strong>" in text
+
+
+AROUND = f"""<html><head><title>Market moves</title></head><body><main><article>
+<h1>Market moves</h1><div class="article-byline">By <a rel="author" href="/a">Ada Venn</a></div>
+<figure><img srcset="/a-400.jpg 400w, /a-1200.jpg 1200w" alt="Quay">
+<figcaption>At low tide</figcaption></figure><div class="share-tools"><a href="#">Share</a></div><p>See
+<a href="/b">this<span class="sr-only"> (opens in a new tab)</span></a>. {TOLD * 3}</p>
+<div class="ad">Advertisement</div><p class="has-ad">{TOLD * 3}</p>
+<div class="newsletter-signup"><p>Sign up for our newsletter</p></div><p>{TOLD}</p></article>"""
+
+
+def test_what_stands_around_a_story_in_boxes_of_their_own_is_left_out(app, bring):
+    brought = bring(AROUND, name="a.html")
+    with app.app_context():
+        story = articles.by_slug("market-moves")
+        text = story.body_source
+        assert [author.name for author in story.authors] == ["Ada Venn"]
+    for word in ("Share", "Advertisement", "newsletter", "new tab", "By "):
+        assert word not in text
+    assert text.count("The harbour town") == 7
+    assert brought.report[0]["missing_pictures"] == ["/a-1200.jpg"]

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from lxml import etree, html
 
 from ...language import gettext
 from . import moments, safe_reading, word_count
-from .html import cleaning
+from .html import class_styles, cleaning, elements, page_furniture
 from .html.marked import PageMarks
 from .items import ImportRefused, Item, ItemPicture, ItemState, NoStories
 from .options import ImportOptions, host
@@ -29,7 +30,6 @@ _STORIES = frozenset(
     ReviewNewsArticle BackgroundNewsArticle BlogPosting LiveBlogPosting TechArticle
     SocialMediaPosting""".split()
 )
-MOST_ASIDES = 500  # remarks, scripts, styles: newspapers' own pages have fifty
 _DAY = re.compile(r"(?:\A|/)(\d{4}/\d{2}/\d{2})/")  # in an address
 _MARK = re.compile(r"\s*[|–—·•»:-]\s+\S")  # between a headline and the name of its site
 _AMP_PICTURE = re.compile(r"<(/)?amp-(?:img|anim)\b(?(1)[^<>]{0,9}>)")
@@ -51,6 +51,8 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 def _item(file: Path, source: str, options: ImportOptions) -> Item:
     source = _without_amp(cleaning.legible(source))
     page = _tree(source)
+    class_styles.write_out(page)
+    elements.name_styles(page)  # what looks for the story drops all styles
     marks = PageMarks(page)
     said, named = _Said(page, marks), marks.headline()
     _refuse_lists(marks, said)
@@ -61,7 +63,7 @@ def _item(file: Path, source: str, options: ImportOptions) -> Item:
     if text is not None:
         tidy = cleaning.cleaned(_inner(text), item.notes, _whole(address))
         item.body = tidy if len(cleaning.words(tidy).split()) >= _fewest(marks) else ""
-    item.body = item.body or _found(_lighter(source, page), said, address, item.notes)
+    item.body = item.body or _found(_lighter(page), said, address, item.notes)
     if len(cleaning.words(item.body).split()) < _fewest(marks):
         raise ImportRefused(_without_story())
     item.headline = named or said.headline()
@@ -108,13 +110,13 @@ def _tree(source: str) -> Any:
         ) from error
 
 
-def _lighter(source: str, page: Any) -> str:
-    """The page itself, or, of one that is full of what is no text, the rest of it: what looks for
-    the story takes such elements out one by one, and joins the words around each anew."""
-    if sum(map(source.lower().count, ("<!", "<?", "<script", "<style", "<link"))) <= MOST_ASIDES:
-        return source
+def _lighter(page: Any) -> str:
+    """The page without what is no text, or none of the story: what looks for the story takes such
+    elements out one by one, and joins the words around each anew."""
+    page = deepcopy(page)
     asides = (etree.Comment, etree.ProcessingInstruction, "script", "style", "link")
     etree.strip_elements(page, *asides, with_tail=False)
+    page_furniture.drop_boxes(page)
     return str(html.tostring(page, encoding="unicode"))
 
 
@@ -168,7 +170,9 @@ def _without_heading(body: str, headline: str) -> str:
     start, end = body.find("<h2"), body.find("</h2>")
     if 0 <= start < 200 and end > start and cleaning.words(body[start:end]) == headline:
         return (body[:start] + body[end + 5 :]).strip()
-    return body
+    first, _, rest = body.partition("</p>")
+    is_doubled = headline and first.startswith("<p>") and cleaning.words(first) == headline
+    return rest.strip() if is_doubled and rest.strip() else body
 
 
 def _place_of(file: Path, options: ImportOptions) -> str:

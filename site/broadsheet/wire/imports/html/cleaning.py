@@ -15,7 +15,7 @@ from ....archive.spelling.plain_text import UNPRINTABLE, printable
 from ....language import gettext, number
 from ..items import ImportRefused
 from ..notes import NoteKind
-from . import elements, footnotes, formulas, layout, tables
+from . import elements, footnotes, formulas, layout, page_furniture, tables
 
 DEEPEST = 100  # elements within elements; the parser itself stops at 256
 MOST = 40_000  # elements
@@ -213,6 +213,7 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
     for element in root.iter("form", "applet", "svg", "canvas"):
         notes.append(NoteKind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
     layout.drop_all(root, *_DROPPED)
+    page_furniture.drop_words_for_the_ear(root)
     _drop_comments(root, notes)
 
 
@@ -308,11 +309,20 @@ def _play(element: HtmlElement, notes: list[str]) -> None:
             notes.append(gettext("a player became a link: %(address)s", address=address[:200]))
 
 
+def _widest(offered: str) -> str:
+    """The last picture of a `srcset`, where sites put the widest."""
+    *_, last = [""], *(one.split() for one in offered.split(", ") if one.strip())
+    return last[0].rstrip(",")
+
+
 def _readdress(element: HtmlElement, path_of: Callable[[str], str]) -> None:
     if element.tag == "img":
         # Lazy loaders leave a blank in src.
         lazy = (
-            element.get("data-src") or element.get("data-lazy-src") or element.get("data-orig-file")
+            element.get("data-src")
+            or element.get("data-lazy-src")
+            or element.get("data-orig-file")
+            or _widest(element.get("data-srcset") or element.get("srcset") or "")
         )
         if lazy and (not element.get("src") or element.get("src", "").startswith("data:")):
             element.set("src", lazy)

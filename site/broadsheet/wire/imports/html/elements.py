@@ -7,22 +7,27 @@ from lxml.html import HtmlElement
 
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
 _RENAMED |= {"menu": "ul", "dir": "ul", "listing": "pre", "xmp": "pre"}
+# What widespread styles call such words.
+_CLASSES = dict.fromkeys(("bold", "fw-bold", "font-weight-bold", "font-bold"), "strong")
+_CLASSES |= dict.fromkeys(("italic", "fst-italic", "font-italic"), "em")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def rename(root: HtmlElement) -> None:
-    _name_styles(root)
+    name_styles(root)
     _write_out(root)
     for element in [*root.iter(*_RENAMED)]:
         element.tag = _RENAMED[str(element.tag)]
 
 
-def _name_styles(root: HtmlElement) -> None:
+def name_styles(root: HtmlElement) -> None:
+    """Bold, italic, struck and raised words by the elements that say so."""
     for element in [*root.iter("b", "strong", "i", "em")]:
         if _is_undone(element):
             element.tag = "span"  # Google Docs wraps all that is copied from it so
     for element in [*root.iter("span", "font")]:
-        if element.get("style") and next(element.iterancestors(*HEADINGS), None) is None:
+        has_some = element.get("style") or element.get("class")
+        if has_some and next(element.iterancestors(*HEADINGS), None) is None:
             _name(element)
 
 
@@ -47,7 +52,7 @@ def _is_undone(element: HtmlElement) -> bool:
 
 
 def _name(element: HtmlElement) -> None:
-    names = _names_of(_style(element))
+    names = _names_of(_style(element)) or _names_by_class(element)
     for name in names[1:]:
         inner = html.Element(name)
         inner.text, element.text = element.text, None
@@ -67,6 +72,11 @@ def _names_of(style: dict[str, str]) -> list[str]:
     if (raised := style.get("vertical-align")) in ("super", "sub"):
         names.append("sup" if raised == "super" else "sub")
     return names
+
+
+def _names_by_class(element: HtmlElement) -> list[str]:
+    classes = (element.get("class") or "").split()
+    return [*dict.fromkeys(_CLASSES[name] for name in classes if name in _CLASSES)]
 
 
 def _enclose(element: HtmlElement, opening: str, closing: str) -> None:

@@ -1,0 +1,38 @@
+"""What a page prints around and in its story, told by the names that sites give their boxes."""
+
+import re
+from itertools import islice
+from typing import Any
+
+from . import layout
+
+# Of boxes with few words: a name may be a whole page's as well ("with-newsletter").
+_NAMES = re.compile(
+    r"(?:\A|[\s_-])(?:share|sharing|social|newsletter|advert|advertisement|ad|ads|ad-slot|byline"
+    r"|related|recommended|breadcrumbs?|subscribe|sign-?up|skip-link|comments?-link)(?:[\s_-]|\Z)",
+    re.IGNORECASE,
+)
+_BOXES = ("div", "section", "aside", "ul", "ol", "p", "span", "nav")
+MOST_WORDS = 30
+# Words for those who listen: "(opens in a new tab)".
+_FOR_THE_EAR = frozenset("sr-only screen-reader-text visually-hidden visuallyhidden".split())
+
+
+def drop_boxes(page: Any) -> None:
+    """Take share buttons, advertisements, bylines and the like out of a page."""
+    for box in [*page.iter(*_BOXES)]:
+        if _NAMES.search(box.get("class") or "") and _is_small(box):
+            box.tag = layout.EMPTY
+    layout.drop_all(page, layout.EMPTY)
+
+
+def _is_small(box: Any) -> bool:
+    words = islice((word for text in box.itertext() for word in text.split()), MOST_WORDS + 1)
+    return len([*words]) <= MOST_WORDS and box.find(".//img") is None
+
+
+def drop_words_for_the_ear(root: Any) -> None:
+    for element in [*root.iter("span", "small", "div", "p")]:
+        if not _FOR_THE_EAR.isdisjoint((element.get("class") or "").split()):
+            element.tag = layout.EMPTY
+    layout.drop_all(root, layout.EMPTY)
