@@ -230,7 +230,8 @@ def test_bold_and_raised_words_that_styles_say_by_class_are_kept(app, bring):
 AROUND = f"""<html><head><title>Market moves</title></head><body><main><article>
 <h1>Market moves</h1><div class="article-byline">By <a rel="author" href="/a">Ada Venn</a></div>
 <figure><img srcset="/a-400.jpg 400w, /a-1200.jpg 1200w" alt="Quay">
-<figcaption>At low tide</figcaption></figure><div class="share-tools"><a href="#">Share</a></div><p>See
+<figcaption>At low tide</figcaption></figure><div class="share-tools"><a href="#">Share</a></div>
+<p>See
 <a href="/b">this<span class="sr-only"> (opens in a new tab)</span></a>. {TOLD * 3}</p>
 <div class="ad">Advertisement</div><p class="has-ad">{TOLD * 3}</p>
 <div class="newsletter-signup"><p>Sign up for our newsletter</p></div><p>{TOLD}</p></article>"""
@@ -246,3 +247,32 @@ def test_what_stands_around_a_story_in_boxes_of_their_own_is_left_out(app, bring
         assert word not in text
     assert text.count("The harbour town") == 7
     assert brought.report[0]["missing_pictures"] == ["/a-1200.jpg"]
+
+
+SEVERAL = """<html lang="en"><head><title>The Paper</title></head><body><h1>The Paper</h1><main>
+<article><h2><a href="https://x.example/a">Market moves</a></h2><p class="byline">By Ada Venn</p>
+<time datetime="2025-03-01T10:00:00Z">1 March</time>{0}</article>
+<article><h3>Tram opens</h3><time datetime="2025-03-02T10:00:00Z">2 March</time>{0}</article>
+<article><h2>A teaser</h2><p>Short.</p></article></main>"""
+
+
+def test_each_article_of_a_page_is_a_story(app, bring, everything):
+    page = SEVERAL.format(f"<p>{TOLD * 3}</p>" * 2)
+    brought = bring(page, name="a.html")
+    told = [(line["result"], line["headline"]) for line in brought.report]
+    assert told == [("imported", "Market moves"), ("imported", "Tram opens")]
+    with app.app_context():
+        story = articles.by_slug("market-moves")
+        assert story.body_source.startswith("<p>The harbour")
+        assert [author.name for author in story.authors] == ["Ada Venn"]
+        assert story.canonical_url == "https://x.example/a"
+        assert articles.by_slug("tram-opens").published_at.day == 2
+    before = everything()
+    assert bring(page, name="a.html").results == ["unchanged", "unchanged"]
+    assert everything()["article"] == before["article"]
+
+
+def test_a_page_that_says_that_it_is_an_article_is_one_story(bring):
+    page = SEVERAL.format(f"<p>{TOLD * 3}</p>" * 2)
+    page = page.replace("<title>", '<meta property="og:type" content="article"><title>')
+    assert len(bring(page, name="a.html").report) == 1

@@ -15,7 +15,7 @@ from lxml import etree, html
 
 from ...language import gettext
 from . import moments, safe_reading, word_count
-from .html import class_styles, cleaning, elements, page_furniture
+from .html import class_styles, cleaning, elements, page_furniture, several
 from .html.marked import PageMarks
 from .items import ImportRefused, Item, ItemPicture, ItemState, NoStories
 from .options import ImportOptions, host
@@ -40,17 +40,34 @@ _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # XHTML
 
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
-    """The one story of a page, and the bytes of the file. Raises ImportRefused for a page without
-    one."""
+    """The one story of a page, or those of its several articles, and the bytes of the file. Raises
+    ImportRefused for a page without one."""
     data = safe_reading.whole(file, LARGEST)
     with safe_reading.time_limit():
-        item = _item(file, safe_reading.page(data), options)
-    yield item, len(data)
+        items = _items(file, safe_reading.page(data), options)
+    yield from ((item, 0) for item in items[:-1])
+    yield items[-1], len(data)
 
 
-def _item(file: Path, source: str, options: ImportOptions) -> Item:
+def _items(file: Path, source: str, options: ImportOptions) -> list[Item]:
     source = _without_amp(cleaning.legible(source))
     page = _tree(source)
+    parts = several.pages(page) if source.lower().count("<article") > 1 else []
+    if not parts:
+        return [_item(file, source, page, options)]
+    marks = PageMarks(page)
+    _refuse_lists(marks, _Said(page, marks))
+    items = [_item(file, part, _tree(part), options) for part in parts]
+    for number, item in enumerate(items, start=1):
+        item.origin += f"#{number}" if not item.old_addresses and not item.canonical else ""
+        item.old_addresses = [
+            one for one in item.old_addresses if one not in item.guessed_addresses
+        ]
+        item.guessed_addresses = []
+    return items
+
+
+def _item(file: Path, source: str, page: Any, options: ImportOptions) -> Item:
     class_styles.write_out(page)
     elements.name_styles(page)  # what looks for the story drops all styles
     marks = PageMarks(page)
@@ -248,6 +265,7 @@ class _Said:
         names = names or [self.meta.get(name, "") for name in ("author", "article:author", "byl")]
         if not any(names):
             marked = self.page.xpath("//*[@rel='author' or @itemprop='author']")
+            marked = marked or self.page.xpath("(//*[contains(@class, 'byline')])[1]")
             names = [name for name in map(_words_of, marked) if 0 < len(name) <= 60][:3]
         clean = (cleaning.words(name).removeprefix("By ").strip() for name in names)
         return [name for name in clean if name and "://" not in name and "@" not in name]

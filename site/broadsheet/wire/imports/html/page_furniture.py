@@ -19,7 +19,10 @@ _FOR_THE_EAR = frozenset("sr-only screen-reader-text visually-hidden visuallyhid
 
 
 def drop_boxes(page: Any) -> None:
-    """Take share buttons, advertisements, bylines and the like out of a page."""
+    """Take dates, share buttons, advertisements, bylines and the like out of a page."""
+    for moment in [*page.iter("time")]:
+        if moment.get("datetime") and next(moment.iterancestors("p", "li"), None) is None:
+            moment.tag = layout.EMPTY
     for box in [*page.iter(*_BOXES)]:
         if _NAMES.search(box.get("class") or "") and _is_small(box):
             box.tag = layout.EMPTY
