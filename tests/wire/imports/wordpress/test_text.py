@@ -3,6 +3,7 @@
 import pytest
 
 from answers import words
+from broadsheet.archive import articles
 from from_wordpress import STORY, story, text_of
 from wire.imports.wordpress import attachment, export, item
 from wire.imports.wordpress import meta as postmeta
@@ -243,3 +244,14 @@ def test_a_file_that_is_no_picture_is_named_and_its_link_stays(client, bring):
     links = [a.get("href") for a in text_of(client, STORY).iter("a")]
     assert file in links
     assert others[0] in links
+
+
+def test_quotations_of_plugins_say_whom_they_quote(app, bring):
+    text = '[su_quote cite="Ada"]It *is*.[/su_quote]\n\n[pullquote]Pulled.\n\nOut.[/pullquote]'
+    bring(export(item(1, content_encoded=text)))
+    with app.app_context():
+        found = articles.by_slug("story-1").body_source
+    assert found.replace("\n", "") == (
+        "<blockquote><p>It *is*.</p><p>— Ada</p></blockquote>"
+        "<blockquote><p>Pulled.</p><p>Out.</p></blockquote>"
+    )

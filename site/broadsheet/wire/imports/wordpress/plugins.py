@@ -9,6 +9,9 @@ _APART = re.compile(
     r"|(?:one|two|three|four)_(?:half|thirds?|fourths?|fifths?|sixths?))(?:_(?:last|first|item))?"
 )
 
+_QUOTATION = re.compile(r"(?:[a-z]{2,6}_)?(?:block_?|pull_?)?quote")
+_WHO = ("author", "cite", "by", "name", "source", "citation")
+
 
 def take_notes(text: str, notes: list[str]) -> str:
     """A text whose notes stand in it, with references to them; they are added to `notes`."""
@@ -35,6 +38,8 @@ def opened(
 ) -> tuple[str, int]:
     """What a shortcode says that begins before `at`, and where to go on."""
     held, end = inner(text, at, name)
+    if quotation := _quotation(name, attributes, held):
+        return quotation, end
     if button := _link(attributes, held):
         return button, end
     return gap(name) + (_title(attributes) if is_closed else ""), at
@@ -46,6 +51,16 @@ def inner(text: str, at: int, name: str) -> tuple[str, int]:
     if end < 0:
         return "", at
     return text[at:end], end + len(name) + 3
+
+
+def _quotation(name: str, attributes: dict[str, str], held: str) -> str:
+    """A quotation with whom it quotes; "" for what is none, or holds other shortcodes."""
+    if not _QUOTATION.fullmatch(name.lower()) or not held.strip() or "[" in held:
+        return ""
+    by = next(filter(None, (attributes.get(who, "") for who in _WHO)), "")
+    words = re.sub(r"\s*\n\s*\n\s*", "</p><p>", held.strip())
+    below = f"<p>— {escape(by, quote=False)}</p>" if by else ""
+    return f"\n\n<blockquote><p>{words}</p>{below}</blockquote>\n\n"
 
 
 def _link(attributes: dict[str, str], held: str) -> str:
