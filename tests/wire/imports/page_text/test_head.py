@@ -91,3 +91,16 @@ def test_a_break_of_signs_is_of_the_story() -> None:
     page = read("* * *", "On Friday the traders met again in the old rope works on the quay.")
     assert page.body[2] == "* * *"
     assert is_clear(page)
+
+
+def test_a_section_may_stand_below_a_section() -> None:
+    page = read(above=("Sport", "Football", HEADLINE))
+    assert (page.section, page.headline) == ("Football", HEADLINE)
+    assert is_clear(page)
+    page = read("-", "Real Estate4 days ago", "Tide Low", above=("Sport", "Gulls Win", HEADLINE))
+    assert page.headline == "Gulls Win"
+
+
+def test_a_paper_with_an_article_is_nobody() -> None:
+    page = read(above=("World", HEADLINE, "By Ida Quill | The Courier"))
+    assert page.facts.authors == ["Ida Quill"]

@@ -77,3 +77,11 @@ def test_the_text_tells_the_language_of_its_ages_if_nothing_else_does() -> None:
         ]
         assert is_clear(page)
     assert not read("-", "Cahier", "Gulls Return", "-", "Fichier", "Rowers Win").rail
+
+
+def test_a_section_has_more_than_a_letter() -> None:
+    page = read("-", "F14 hours ago", "Norris Takes Pole", "-", "Sports24 hours ago", "Rowers Win")
+    assert [(entry.section, entry.age) for entry in page.rail] == [
+        ("F1", Age(4, "hour")),
+        ("Sports", Age(24, "hour")),
+    ]

@@ -290,11 +290,16 @@ def _merit(line: str, split: _Split, known: Collection[str]) -> tuple[bool, bool
     is_firm = split.is_hedged or not section or _follows_separator(line, split.at)
     return (
         section.casefold() in known,
-        is_firm or split.is_plausible,
+        is_firm or (split.is_plausible and not _is_letter(section)),
         is_firm,
         _is_run_together(line, split.at),
         len(line) - split.at,
     )
+
+
+def _is_letter(section: str) -> bool:
+    """ "F14 hours ago" is of F1."""
+    return len(section) == 1 and section.isascii()
 
 
 def _section(line: str, split: _Split) -> str:

@@ -27,7 +27,7 @@ _BEHIND = re.compile(
 )
 # For whom somebody writes: "By Jane Doe and John Roe, CNN".
 _PAPERS = re.compile(
-    r"(?:ap|afp|cnn|bbc|npr|pbs|dpa|epa|reuters|bloomberg|usa\stoday|(?:the\s)?associated\spress"
+    r"(?:ap|afp|cnn|bbc|npr|pbs|dpa|epa|reuters|bloomberg|usa\stoday|associated\spress|the\s.{1,40}"
     r"|(?:\w+\s){1,3}(?:news|gazette|herald|tribune|times|journal|press|chronicle|network))\Z",
     re.IGNORECASE,
 )

@@ -216,11 +216,23 @@ def _double_head(lines: list[Line], known: set[str]) -> tuple[str, str, int]:
     if is_section_like(first, known):
         # Only a paragraph is both long and a sentence; some headlines are one or the other.
         is_paragraph = len(second) > HEADLINE_MAX and ends_sentence(second)
+        if _is_section_below(lines, known):
+            return second, lines[2][1], 3
         return (first, "", 1) if is_paragraph else (first, second, 2)
     are_sentences = ends_sentence(first) and ends_sentence(second)
     if len(first) <= _META_MAX and len(second) <= HEADLINE_MAX and not are_sentences:
         return first, second, 2
     return ("", first, 1) if is_headline_like(first) else ("", "", 0)
+
+
+def _is_section_below(lines: list[Line], known: set[str]) -> bool:
+    """Whether the second line is a section as well, and the headline stands on the third: "Sport",
+    "Football", "Villa Stun City"."""
+    if _run_length(lines, 0) < 3 or _run_length(lines, 2) != 1:
+        return False
+    second, third = lines[1][1], lines[2][1]
+    is_section = is_known(second, known) or (len(second.split()) == 1 and second.isalpha())
+    return is_section and len(third.split()) > 3 and is_headline_like(third)
 
 
 def _single_head(lines: list[Line], known: set[str]) -> tuple[str, str, int]:
