@@ -39,6 +39,8 @@ NOT_SAID = {
 }  # fmt: skip
 
 
+_TOGETHER = re.compile(r",\s+(?:and\s+)?|\s+(?:and|und|et|y|e|en|och|og|&)\s+")
+_MOST_WORDS = 3  # of a name that stands beside another's
 # What Atom has for ids (RFC 4287, 4.2.6), of a length that an index can hold.
 _IRI = re.compile(r"[a-z][a-z0-9+.-]{1,30}:[^\s<>\"{}|\\^`\x00-\x20]{1,360}", re.IGNORECASE)
 
@@ -158,7 +160,7 @@ class Item:
                 gettext("the headline was cut to %(num)s characters", num=number(LONGEST_HEADLINE)),
             )
         self.section = self.section[:LONGEST_NAME]
-        self.authors = _names(self.authors)
+        self.authors = _names(name for author in self.authors for name in _each_of(author))
         self.topics = _names(self.topics)
         self.old_addresses = [printable(path) for path in dict.fromkeys(self.old_addresses)]
         self.notes = [Note(line(note), kind_of(note)) for note in dict.fromkeys(self.notes)]
@@ -207,6 +209,13 @@ def line(text: str) -> str:
 def name_of(text: str) -> str:
     """The text as a section, an author or a topic can be called."""
     return line(text)[:LONGEST_NAME].strip()
+
+
+def _each_of(authors: str) -> list[str]:
+    """Each of several names in one text: "Ida Quill and Jo Marsh"."""
+    parts = _TOGETHER.split(line(authors).removeprefix("By "))
+    are_names = all(_MOST_WORDS >= len(part.split()) > 1 and part.istitle() for part in parts)
+    return parts if len(parts) > 1 and are_names else [authors]
 
 
 def _names(names: Iterable[str]) -> list[str]:

@@ -1,5 +1,7 @@
 """Feeds: the entries of this paper's old site, or of a partner."""
 
+# ruff: noqa: E501 - feeds as they come
+
 from datetime import UTC, datetime
 
 import pytest
@@ -207,3 +209,65 @@ def test_what_a_feed_of_comments_has_is_no_story(bring):
     comment = RSS.replace("/2025/bridge<", "/2025/bridge/#comment-7<")
     brought = bring(comment)
     assert (brought.results, brought.notes) == (["skipped"], "is a comment, not a post")
+
+
+WORDPRESS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
+<channel><title>The Paper</title><link>https://x.example</link><item><title>Bridge</title>
+<link>https://x.example/bridge/?utm=rss</link><pubDate>Tue, 01 Jul 2025 08:00:00 GMT</pubDate>
+<author>{0}</author><description><![CDATA[<p>The bridge is [&#8230;]</p>{1}]]></description>
+<content:encoded><![CDATA[<p>The bridge is open.</p><p>Until <a href="https://x.example/a/">it</a>
+closes, says <a href="https://x.example">the paper</a>.</p>{1}]]></content:encoded></item></channel></rss>"""
+FIRST = (
+    '<p>The post <a href="https://x.example/bridge/">Bridge &#8220;<em>open</em>&#8221;</a> appeared'
+    ' first on <a href="https://x.example">The Paper</a>.</p>'
+)
+
+
+def test_where_wordpress_s_feeds_say_that_a_post_came_first_is_no_text(app, bring):
+    bring(WORDPRESS.format("ada@paper.news (Ada Venn)", FIRST))
+    with app.app_context():
+        story = articles.by_slug("bridge")
+        assert story.dek == ""
+        assert [author.name for author in story.authors] == ["Ada Venn"]
+        assert story.body_source.startswith("<p>The bridge is open.</p>")
+        assert story.body_source.endswith("the paper</a>.</p>")
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Ada Venn and Bram Ostler", ["Ada Venn", "Bram Ostler"]),
+        ("By Ada Venn, Bram Ostler &amp; Cato Lind", ["Ada Venn", "Bram Ostler", "Cato Lind"]),
+        ("Bill and Melinda Gates", ["Bill and Melinda Gates"]),
+        ("Ada Venn, editor", ["Ada Venn, editor"]),
+    ],
+)
+def test_several_names_in_one_text_are_several(app, bring, said, names):
+    bring(WORDPRESS.format(said, ""))
+    with app.app_context():
+        assert [author.name for author in articles.by_slug("bridge").authors] == names
+
+
+def test_plain_text_keeps_its_signs_and_paragraphs(app, bring):
+    entry = "<title>A</title><id>urn:a</id><updated>2025-07-01T08:00:00Z</updated>"
+    plain = '<content type="text">One &lt;two&gt;.\n\nThree.</content>'
+    bring(f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{entry}{plain}</entry></feed>')
+    described = (
+        "<item><title>B</title><link>/b</link><description>5 &lt; 6.\n\nTwo.</description></item>"
+    )
+    bring(f"<rss version='2.0'><channel>{described}</channel></rss>", "--as-of", "2025-07-01")
+    with app.app_context():
+        assert articles.by_slug("a").dek == ""
+        text = articles.by_slug("a").body_source
+        assert text == "<p>One &lt;two&gt;.</p>\n<p>Three.</p>"
+        assert articles.by_slug("b").body_source == "<p>5 &lt; 6.</p>\n<p>Two.</p>"
+
+
+def test_the_paragraphs_of_a_summary_are_not_joined_to_one_word(app, bring):
+    item = "<item><title>C</title><description>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</description>"
+    text = "<content:encoded>&lt;p&gt;Else.&lt;/p&gt;</content:encoded></item>"
+    space = "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    feed = f"<rss version='2.0' {space}><channel>{item}{text}</channel></rss>"
+    bring(feed, "--as-of", "2025-07-01")
+    with app.app_context():
+        assert articles.by_slug("c").dek == "One. Two."

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterator
-from html import escape
+from html import escape, unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,21 @@ from .. import moments, safe_reading, word_count
 from ..html import cleaning
 from ..items import ImportRefused, Item, ItemPicture, ItemState
 from ..media.files import is_picture
-from ..options import ImportOptions
+from ..options import ImportOptions, host
 
 # What is no element of the feed: texts, whose tags are looked at one by one, and remarks.
 _TEXTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel|entry)\s*>", re.IGNORECASE)
 _COMMENT = re.compile(r"#comment-\d+\Z")  # how WordPress's feeds of comments link each of them
 _REFERENCE = re.compile(rb"&#(?:[xX]0*+([0-9a-fA-F]+)|0*+([0-9]+));?")
+_MAIL = re.compile(r"[^\s<>()@]+@[^\s<>()]+")
+_TAG = re.compile(r"<[a-zA-Z/!]")
+_CUT_OFF = re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*\Z")  # how an opening of the text ends
+_ORIGIN = re.compile(
+    r"<p>[^<]{0,60}<a href=\"([^\"<>]*)\">(?:(?!</?[ap]\b).){0,500}</a>[^<]{0,80}"
+    r"<a href=\"([^\"<>]*)\">[^<]{0,200}</a>[^<]{0,20}</p>\s*\Z",
+    re.DOTALL,
+)
 MOST_FILES = 20  # of one entry
 LONGEST_DEK = 400  # characters; a longer summary is the story
 _LEFT = ("comment", "settings", "template")  # of a Blogger export: no stories
@@ -157,23 +165,41 @@ def _place(item: Item, link: str, feed: Any, options: ImportOptions) -> None:
 
 def _told(entry: Any) -> tuple[str, str]:
     """Its text, which is what it says most of, and its summary, if that says something else."""
-    full, summary = max([*_contents(entry), ""], key=len), _said(entry, "summary")
+    full, summary = max([*_contents(entry), ""], key=len), _summary(entry)
     dek = word_count.words_of(word_count.of_html(summary))
     is_opening = dek == word_count.words_of(word_count.of_html(full))[: len(dek)]
     return full, "" if full and (is_opening or len(summary) > LONGEST_DEK) else summary
 
 
 def _set_body(item: Item, entry: Any) -> None:
-    summary = _said(entry, "summary")
+    summary = _summary(entry)
     full = max([*_contents(entry), ""], key=len)
-    dek = cleaning.words(summary)
-    if full and len(dek) <= LONGEST_DEK and dek != cleaning.words(full)[: len(dek)]:
-        item.body, item.dek = cleaning.cleaned(full, item.notes, _whole(item)), dek
-    else:
-        item.body = cleaning.cleaned(full or summary, item.notes, _whole(item))
+    dek = cleaning.words(_without_origin(cleaning.cleaned(summary, []), entry))
+    opening = _CUT_OFF.sub("", dek)
+    if full and len(dek) <= LONGEST_DEK and opening != cleaning.words(full)[: len(opening)]:
+        item.dek = dek
+    text = full or (summary if _TAG.search(summary) else paragraphs(unescape(summary)))
+    item.body = _without_origin(cleaning.cleaned(text, item.notes, _whole(item)), entry)
     for address in _files(entry):
         if escape(address) not in item.body:
             item.body += "\n" + cleaning.link(address, unquote(address.rpartition("/")[2]))
+
+
+def paragraphs(plain: str) -> str:
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in plain.split("\n\n"))
+
+
+def _without_origin(body: str, entry: Any) -> str:
+    """Without the last paragraph of WordPress's feeds, "The post … appeared first on …", in any
+    language: a link to the entry, and one to its site."""
+    last = _ORIGIN.search(body)
+    link = _said(entry, "link")
+    is_own = last is not None and _bare(unescape(last[1])) == _bare(link)
+    return body[: last.start()].rstrip() if is_own and host(last[2]) == host(link) else body
+
+
+def _bare(address: str) -> str:
+    return address.partition("?")[0].partition("#")[0].rstrip("/")
 
 
 def _files(entry: Any) -> list[str]:
@@ -184,7 +210,19 @@ def _files(entry: Any) -> list[str]:
 
 
 def _contents(entry: Any) -> list[str]:
-    return [_said(part, "value") for part in _listed(entry, "content")]
+    return [_html(part, _said(part, "value")) for part in _listed(entry, "content")]
+
+
+def _summary(entry: Any) -> str:
+    """Its own: feedparser puts the text in the place of one that is missing."""
+    if any(_said(part, "value") == _said(entry, "summary") for part in _listed(entry, "content")):
+        return ""
+    return _html(entry.get("summary_detail"), _said(entry, "summary"))
+
+
+def _html(detail: Any, text: str) -> str:
+    """A text of Atom's, which may be plain, as HTML."""
+    return paragraphs(text) if _said(detail, "type") == "text/plain" else text
 
 
 def _whole(item: Item) -> Callable[[str], str]:
@@ -193,7 +231,10 @@ def _whole(item: Item) -> Callable[[str], str]:
 
 
 def _authors(source: Any) -> list[str]:
+    whole = _said(source, "author")
     names = [_said(author, "name") for author in _listed(source, "authors")]
+    if len(names) == 1 and "@" in whole:  # feedparser knows ends of addresses of up to four letters
+        names = [_MAIL.sub("", whole).strip(" ()<>")]
     return [name for name in names if name and "@" not in name]
 
 

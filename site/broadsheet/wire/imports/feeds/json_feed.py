@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,7 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 def _entry(item: Entry) -> Entry:
     """As feedparser tells of an entry."""
     plain = item.get("content_text")
-    html = item.get("content_html") or (_paragraphs(plain) if isinstance(plain, str) else "")
+    html = item.get("content_html") or (feed.paragraphs(plain) if isinstance(plain, str) else "")
     tags, number = item.get("tags"), item.get("id")
     return {
         "id": str(number) if isinstance(number, (str, int)) else "",
@@ -71,7 +70,3 @@ def _authors(said: Entry) -> list[Any]:
     """Of version 1.1, or the one of version 1."""
     found = said.get("authors")
     return found if isinstance(found, list) else [said.get("author")]
-
-
-def _paragraphs(plain: str) -> str:
-    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in plain.split("\n\n"))

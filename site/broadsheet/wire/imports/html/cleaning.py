@@ -24,6 +24,8 @@ FEW = 2_000  # elements that even a short text may have; a longer one has one fo
 # A tag with several hundred attributes: libxml2 compares each with all before it.
 _LADEN = re.compile(r"""<[a-zA-Z](?:[^\s/<>"']*+(?:[\s/]++|"[^"]*+"|'[^']*+')){1000}""")
 
+# Between two of these stand no two parts of one word.
+_BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6]|tr|t[dh]|blockquote|figcaption)\b", re.IGNORECASE)
 _BY_NUMBER = re.compile(r"&#(x[0-9a-f]{1,9}|[0-9]{1,9});?", re.IGNORECASE)
 _WORD_BREAK = re.compile(r"(?<=\w)[\v\f](?=\w)")
 _CODE = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
@@ -79,6 +81,7 @@ def words(source: str) -> str:
     """The words of a piece of HTML, on one line."""
     if "<" not in source and "&" not in source:
         return " ".join(source.split())
+    source = _BLOCK.sub(r" \g<0>", source)
     try:
         return " ".join(_parsed(source).text_content().split())
     except ImportRefused:

@@ -16,7 +16,9 @@ def pages(page: Any) -> list[str]:
     kinds = page.xpath("//meta[@property='og:type']/@content")
     if "article" in kinds or page.xpath("//script[contains(., 'articleBody')]"):
         return []
-    outermost = (one for one in page.iter("article") if not any(one.iterancestors("article")))
+    outermost = (
+        one for one in page.iter("article") if next(one.iterancestors("article"), None) is None
+    )
     whole = [one for one in outermost if _is_whole(one)]
     return [_page_of(one, page) for one in whole[:MOST]] if len(whole) > 1 else []
 
