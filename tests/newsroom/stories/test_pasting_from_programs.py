@@ -113,6 +113,27 @@ PROGRAMS = {
         "<p>He <b>said</b> <q>a <q>b</q></q>.</p>",
         "He **said** \"a 'b'\".",
     ),
+    "MathML: powers, indices, fractions and roots": (
+        "<p>So <math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math>, <math>"
+        "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac></math>, <math><msqrt>"
+        "<mi>x</mi></msqrt></math>, <math><msub><mi>H</mi><mn>2</mn></msub><mi>O</mi></math>.</p>",
+        "So E=mc², (a+b)/2, √x, H₂O.",
+    ),
+    "KaTeX: a formula that is shown beside itself": (
+        "<p>So <span class=katex><span class=katex-mathml><math><semantics><msup><mi>x</mi><mn>2"
+        "</mn></msup><annotation encoding='application/x-tex'>x^2</annotation></semantics></math>"
+        "</span><span class=katex-html><i>x</i>2</span></span>.</p>",
+        "So x².",
+    ),
+    "Wikipedia: a formula that is hidden behind its picture": (
+        "<p>So <span style='display: none;'><math><msup><mi>c</mi><mn>2</mn></msup></math></span>"
+        "<img class=mwe-math-fallback-image-inline src=x.svg alt='{c^2}'>.</p>",
+        "So c².",
+    ),
+    "pages: words for screen readers alone": (
+        '<p><b>a</b><span class="sr-only"> (opens in a new tab)</span></p>',
+        "**a**",
+    ),
     "posts, whose emoji are pictures": ('<b>a</b><img alt="😀" src=x>b', "**a**😀b"),
 }
 

@@ -17,7 +17,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from ....text.emoji import is_emoji
 from ....text.nesting import is_deeper
 from ...forms import clean
-from . import elements, lists, styles, tables
+from . import elements, formulas, lists, styles, tables
 from .footnotes import write_out
 from .parsing import ENDED, parsed
 from .styles import BLOCKS
@@ -69,6 +69,7 @@ def markdown(html: str, plain: str = "") -> Pasted:
     try:
         soup = parsed(html)
         elements.straighten_code(soup)
+        formulas.write_out(soup)
         pictures = _drop(soup)
         elements.rename(soup)
         notes = write_out(soup)
@@ -124,6 +125,7 @@ def _drop(soup: BeautifulSoup) -> int:
         if emoji := _emoji(picture):
             picture.name, picture.string = "span", emoji
     _take_out(soup.select("[role=checkbox] > img, .mw-editsection"))
+    _take_out(soup.select(".sr-only, .screen-reader-text, .visually-hidden"))
     shown = [picture for picture in soup.find_all(PICTURES) if _is_shown(picture)]
     for picture in filter(_is_between_words, shown):
         picture.name, picture.string = "span", " "
