@@ -104,3 +104,20 @@ def test_a_section_may_stand_below_a_section() -> None:
 def test_a_paper_with_an_article_is_nobody() -> None:
     page = read(above=("World", HEADLINE, "By Ida Quill | The Courier"))
     assert page.facts.authors == ["Ida Quill"]
+
+
+def test_agencies_and_mail_are_no_part_of_a_name() -> None:
+    for line, name in (
+        ("Par Claire Dubois avec AFP", "Claire Dubois"),
+        ("By Ida Quill iquill@gazette.example", "Ida Quill"),
+        ("김민수 기자 minsu@news.example", "김민수"),
+    ):
+        page = read(above=("World", HEADLINE, line, "March 3, 2026"))
+        assert page.facts.authors == [name], line
+        assert is_clear(page), line
+
+
+def test_a_place_may_stand_before_a_date_with_a_dash() -> None:
+    page = read(above=("World", HEADLINE, "By Ida Quill", "Madrid - 28 NOV 2026 - 05:30 CET"))
+    assert (page.facts.dateline, page.facts.published.days) == ("Madrid", ((2026, 11, 28),))
+    assert is_clear(page)

@@ -11,6 +11,7 @@ _AND = frozenset(
 _JOINS = r"(?:and|und|et|y|e|og|och|ja|i|и|та|і|й|ve|και|en|dan|và|&|\+)\s+"
 _SPLIT_NAMES = re.compile(rf"\s*[,;、，/|]\s*(?:{_JOINS})?|\s+{_JOINS}")
 _NO_NAME = re.compile(r"\s\([^()]{2,40}\)\Z|\s[—–-]\s.*")  # "(with AFP)", "— São Bento"
+MAIL = re.compile(r"[\w.+-]{1,60}@[\w.-]{1,60}")
 _ROLE_SIGN = re.compile(r",\s|\s?[|•·]\s?|\s[—–-]\s")
 _ELIDED = ("d'", "d’", "l'", "l’")  # Hélène d'Estrées
 _ROLES = re.compile(
@@ -20,7 +21,7 @@ _ROLES = re.compile(
 )
 # What stands behind a name without a comma: "By JANE DOE Associated Press".
 _BEHIND = re.compile(
-    r"(?<=\w\s\w)(\w*)[\s]+(?:(?:the\s)?associated\spress|reuters|afp|(?:(?:chief|senior|staff|sports"
+    r"(?<=\w\s\w)(\w*)[\s]+(?:(?:avec|with|mit|con|com|for)\s)?(?:(?:the\s)?associated\spress|reuters|afp|(?:(?:chief|senior|staff|sports"
     r"|political|business|crime|city|news|features|contributing)\s){0,2}"
     r"(?:writer|reporter|editor|correspondent|columnist))\Z",
     re.IGNORECASE,
@@ -36,7 +37,8 @@ _ROLE_WORDS = 7
 
 def names_in(text: str) -> list[str]:
     """The names of a byline, without roles, papers and addresses."""
-    parts = [part.strip(" .:") for part in _SPLIT_NAMES.split(_NO_NAME.sub("", text))]
+    text = _NO_NAME.sub("", MAIL.sub("", text))
+    parts = [part.strip(" .:") for part in _SPLIT_NAMES.split(text)]
     parts = [_BEHIND.sub(r"\1", part) for part in parts]
     named = [part for part in parts if part and not _ROLES.search(part)] or parts[:1]
     return [part for part in named if not _PAPERS.match(part)] or named
@@ -74,7 +76,8 @@ def is_paper(text: str) -> bool:
 
 def is_names(text: str) -> bool:
     """Whether a text may be the names of who wrote a story."""
-    text = _without_role(text) if len(text) <= _NAMES_MAX else text
+    if len(text) <= _NAMES_MAX:
+        text = _without_role(MAIL.sub("", text).strip())
     words = text.split()
     if not words or len(text) > _NAMES_MAX or any(map(str.isdecimal, text)):
         return False

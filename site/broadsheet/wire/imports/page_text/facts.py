@@ -194,7 +194,7 @@ def _pieces(text: str, kept: list[Line], is_above: bool) -> tuple[Piece, ...]:
 def dated_place(text: str) -> tuple[str, str]:
     """Place and date of a line of nothing else, such as "PARIS, 4 March 2025" and "Madrid, 4 de
     marzo de 2025 - 09:01h."; empty strings for another."""
-    place, _, day = text.partition(",")
+    place, _, day = text.partition(", " if ", " in text else " - ")
     place, day = place.strip(UNSEEN), day.strip(UNSEEN)
     is_place = _PLACE_LETTERS <= len(place) <= 40 and (
         place.isupper() or (place[:1].isupper() and len(place.split()) <= 3 and "20" in day)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from .ages import BIDI_MARKS, BLANKS, is_moment
-from .bylines import is_names
+from .bylines import MAIL, is_names
 from .clocks import is_clock
 from .dates import parse_date
 from .remembering import remembered
@@ -28,7 +28,6 @@ _CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")
 _ARROW = re.compile(r"[›»→❯⟩▸]|\s>\s")
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|:))|©\s?\d{4}|\d{4}\s?©"
-    # An agency's, which has editors, too.
     r"|^\(?(?:additional )?(?:reporting|writing) by [^;]{3,120};.{0,80}\bediting by\b",
     re.IGNORECASE,
 )
@@ -39,10 +38,11 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z|[\w.+-]+@[\w-]+\.[\w.-]+\Z|@\w{
 _SEVERAL_WORDS = re.compile("[ -]|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff]")
 _CREDITED = re.compile(r"[.(|—–/]\s?([^.(|:：—–/]{1,30})[:：]")
-_MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}\.\w")
 _COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?\+?\Z")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,]*)+\Z")
-_NAMED_AFTER = re.compile(r"(\S{2,4}(?:\s\S{1,4})?)\s?(?:기자|특파원|記者|记者|報導|报道)\Z")
+_NAMED_AFTER = re.compile(
+    r"(\S{2,4}(?:\s\S{1,4})?)\s?(?:기자|특파원|記者|记者|報導|报道)(?:\s\S+@\S+)?\Z"
+)
 _NAMED_BEHIND = re.compile(
     r"(?:(?:记者|記者|作者|编辑)\s?[/／|｜]?|文[\s/／|｜])\s?([^\s\d]{2,4})\Z"
 )
@@ -85,7 +85,7 @@ def is_prompt_like(text: str) -> bool:
     if any(label in _kinds()["credit"] for label in labels):
         return True
     said = plain(text)
-    return bool(_MAIL.search(text)) or _found(said, "prompts") or _found(said, "doubts")
+    return bool(MAIL.search(text)) or _found(said, "prompts") or _found(said, "doubts")
 
 
 def crumbs_of(text: str) -> list[str]:

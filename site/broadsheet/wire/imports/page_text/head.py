@@ -18,7 +18,6 @@ from .lines import (
     is_separator,
     numbered,
     numbers,
-    quoted,
 )
 
 _META_MAX = 80  # a line of section and age
@@ -57,20 +56,21 @@ def signature(lines: Sequence[Line]) -> int:
 
 def without_crumbs(lines: list[Line], notes: list[str]) -> tuple[list[Line], list[str]]:
     """The lines without breadcrumbs, on one line or on several, and the names that these had."""
-    for at, (number, text) in enumerate(lines[:12]):
+    for at, (_, text) in enumerate(lines[:12]):
         if is_paragraph(text):
             break
         length, crumbs = _trail(lines, at)
         if length:
-            texts = [text for _, text in lines[at : at + length]]
-            where = numbers([number, *[n for n, _ in lines[at + 1 : at + length]]])
-            notes.append(
-                NoteKind.LINE.note(
-                    gettext("%(lines)s: breadcrumbs: %(texts)s", lines=where, texts=quoted(texts))
-                )
-            )
+            notes.append(_crumbs(lines[at : at + length]))
             return [*lines[:at], *lines[at + length :]], crumbs
     return lines, []
+
+
+def _crumbs(lines: list[Line]) -> str:
+    where, texts = numbered(lines)
+    return NoteKind.LINE.note(
+        gettext("%(lines)s: breadcrumbs: %(texts)s", lines=where, texts=texts)
+    )
 
 
 def _trail(lines: list[Line], at: int) -> tuple[int, list[str]]:
@@ -191,6 +191,9 @@ def _bare(lines: list[Line], known: set[str], notes: list[str]) -> tuple[str, st
     run = _run_length(lines, 0)
     if run == 0:
         return "", "", 0
+    if _is_section_below(lines, known):
+        notes.append(_crumbs(lines[:1]))
+        return lines[1][1].strip(UNSEEN), lines[2][1], 3
     section, headline, length = (_single_head if run == 1 else _double_head)(lines, known)
     if headline and run > length:
         notes.append(
@@ -216,8 +219,6 @@ def _double_head(lines: list[Line], known: set[str]) -> tuple[str, str, int]:
     if is_section_like(first, known):
         # Only a paragraph is both long and a sentence; some headlines are one or the other.
         is_paragraph = len(second) > HEADLINE_MAX and ends_sentence(second)
-        if _is_section_below(lines, known):
-            return second, lines[2][1], 3
         return (first, "", 1) if is_paragraph else (first, second, 2)
     are_sentences = ends_sentence(first) and ends_sentence(second)
     if len(first) <= _META_MAX and len(second) <= HEADLINE_MAX and not are_sentences:
@@ -228,7 +229,11 @@ def _double_head(lines: list[Line], known: set[str]) -> tuple[str, str, int]:
 def _is_section_below(lines: list[Line], known: set[str]) -> bool:
     """Whether the second line is a section as well, and the headline stands on the third: "Sport",
     "Football", "Villa Stun City"."""
-    if _run_length(lines, 0) < 3 or _run_length(lines, 2) != 1:
+    if (
+        not is_section_like(lines[0][1], known)
+        or _run_length(lines, 0) < 3
+        or _run_length(lines, 2) != 1
+    ):
         return False
     second, third = lines[1][1], lines[2][1]
     is_section = is_known(second, known) or (len(second.split()) == 1 and second.isalpha())
