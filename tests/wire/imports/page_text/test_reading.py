@@ -253,6 +253,8 @@ def words(*texts: str) -> list[str]:
 
 @given(LINES_OF_PAGES)
 @example("-\n0A\fÁ")  # a way to the section, above the story
+@example("It rained.\n-\nWorld4 days ago\n0\nWorld4 days ago")  # furniture above a headline
+@example("World4 days ago\nB\nFormula 14 days ago")  # a section below a section
 def test_no_word_is_lost(text: str) -> None:
     text = re.sub(r"[^\w\s.?<{\u200f-]", "", text)
     if any(len(line) > 80 for line in text.splitlines()):

@@ -196,16 +196,7 @@ def _entry(
 ) -> RailEntry:
     length = next((at for at, line in enumerate(lines) if _may_be_of_teaser(line[1], known)), 0)
     if length:
-        left = [text for _, text in lines[:length]]
-        notes.append(
-            NoteKind.LINE.note(
-                gettext(
-                    "%(lines)s: left out of the teaser: %(texts)s",
-                    lines=numbers([lines[0][0]]),
-                    texts=quoted(left),
-                )
-            )
-        )
+        notes.append(_left_out(lines[:length]))
         lines = lines[length:]
     texts = [text for _, text in lines]
     where = numbers([lines[0][0]])
@@ -219,7 +210,9 @@ def _entry(
         )
         return RailEntry("", "", None, "")
     entry, length = meta
-    length += _above_headline(texts[length:], known)
+    if between := _above_headline(texts[length:], known):
+        notes.append(_left_out(lines[length : length + between]))
+        length += between
     entry = replace(entry, headline="".join(texts[length : length + 1]))
     note_lacks(where, entry, notes)
     if rest := texts[length + 1 :]:
@@ -234,6 +227,13 @@ def _entry(
             )
         )
     return entry
+
+
+def _left_out(lines: list[Line]) -> str:
+    where, texts = numbers([lines[0][0]]), quoted([text for _, text in lines])
+    return NoteKind.LINE.note(
+        gettext("%(lines)s: left out of the teaser: %(texts)s", lines=where, texts=texts)
+    )
 
 
 def _above_headline(texts: list[str], known: set[str]) -> int:
