@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.wire.imports.html import cleaning
-from conftest import ON_BOTH
+from conftest import ON_BOTH, PAGE_TEXT
 from wire.imports import wordpress
 from wire.imports.bringing import run_import
-from wire.imports.feeds.test_feed import ATOM, RSS
+from wire.imports.feeds.test_feed import ATOM, JSON_FEED, RSS
 from wire.imports.ghost.test_export import MOBILEDOC, tree
 from wire.imports.ghost.test_export import export as ghost_export
 from wire.imports.markdown.test_front_matter import HUGO, JEKYLL, TOML
@@ -144,7 +144,18 @@ def test_a_post_that_repeats_its_parts_beyond_all_sense_is_told(bring):
     assert "repeats its parts" in brought.run.stderr
 
 
+CODES = (
+    "---\ntitle: x\n---\n{% blockquote Ada https://x.example/ T %}\nQ\n{% endblockquote %}\n\n"
+    '{{< figure src="a.jpg" caption="C" >}}\n{% quote(author="B") %}a{% end %}\n> [!NOTE]\n> b\n'
+)
+SEVERAL = f"<html><body><article><h2><a href='/a'>A</a></h2>{'<p>Some words here.</p>' * 30}</article>"
 SEEDS = [
+    ("a.txt", PAGE_TEXT.read_text("utf-8")),
+    ("feed.json", JSON_FEED),
+    ("codes.md", CODES),
+    ("codes.mdx", CODES + "<Box a={1}>x</Box>\nimport a from 'b'\n"),
+    ("several.html", SEVERAL + SEVERAL.partition("<body>")[2]),
+    ("formula.html", PAGE + "<math><msup><mi>c</mi><mn>2</mn></msup></math><style>.a{font-weight:700}"),
     ("a.xml", export(item(1, content_encoded="[gallery]<p>x</p>"), item(2))),
     ("a.rss", RSS),
     ("a.atom", ATOM),
