@@ -148,14 +148,19 @@ CODES = (
     "---\ntitle: x\n---\n{% blockquote Ada https://x.example/ T %}\nQ\n{% endblockquote %}\n\n"
     '{{< figure src="a.jpg" caption="C" >}}\n{% quote(author="B") %}a{% end %}\n> [!NOTE]\n> b\n'
 )
-SEVERAL = f"<html><body><article><h2><a href='/a'>A</a></h2>{'<p>Some words here.</p>' * 30}</article>"
+SEVERAL = (
+    f"<html><body><article><h2><a href='/a'>A</a></h2>{'<p>Some words here.</p>' * 30}</article>"
+)
 SEEDS = [
     ("a.txt", PAGE_TEXT.read_text("utf-8")),
     ("feed.json", JSON_FEED),
     ("codes.md", CODES),
     ("codes.mdx", CODES + "<Box a={1}>x</Box>\nimport a from 'b'\n"),
     ("several.html", SEVERAL + SEVERAL.partition("<body>")[2]),
-    ("formula.html", PAGE + "<math><msup><mi>c</mi><mn>2</mn></msup></math><style>.a{font-weight:700}"),
+    (
+        "formula.html",
+        PAGE + "<math><msup><mi>c</mi><mn>2</mn></msup></math><style>.a{font-weight:700}",
+    ),
     ("a.xml", export(item(1, content_encoded="[gallery]<p>x</p>"), item(2))),
     ("a.rss", RSS),
     ("a.atom", ATOM),

@@ -17,7 +17,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from ....text.emoji import is_emoji
 from ....text.nesting import is_deeper
 from ...forms import clean
-from . import elements, formulas, lists, styles, tables
+from . import elements, lists, mathml, styles, tables
 from .footnotes import write_out
 from .parsing import ENDED, parsed
 from .styles import BLOCKS
@@ -69,7 +69,7 @@ def markdown(html: str, plain: str = "") -> Pasted:
     try:
         soup = parsed(html)
         elements.straighten_code(soup)
-        formulas.write_out(soup)
+        mathml.write_out(soup)
         pictures = _drop(soup)
         elements.rename(soup)
         notes = write_out(soup)

@@ -192,10 +192,10 @@ def paragraphs(plain: str) -> str:
 def _without_origin(body: str, entry: Any) -> str:
     """Without the last paragraph of WordPress's feeds, "The post … appeared first on …", in any
     language: a link to the entry, and one to its site."""
-    last = _ORIGIN.search(body)
-    link = _said(entry, "link")
-    is_own = last is not None and _bare(unescape(last[1])) == _bare(link)
-    return body[: last.start()].rstrip() if is_own and host(last[2]) == host(link) else body
+    last, link = _ORIGIN.search(body), _said(entry, "link")
+    if last is None or _bare(unescape(last[1])) != _bare(link) or host(last[2]) != host(link):
+        return body
+    return body[: last.start()].rstrip()
 
 
 def _bare(address: str) -> str:

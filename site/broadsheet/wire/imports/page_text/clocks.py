@@ -53,7 +53,8 @@ _ZONES = {
 
 def without_clock(line: str) -> tuple[str, time | None, tzinfo | None]:
     """A line in small letters without its time, the time, and its zone."""
-    rest, zone = _RUN_ON.sub(r"\1 ", line), None
+    rest = _RUN_ON.sub(r"\1 ", line)
+    zone: tzinfo | None = None
     if re.match(r"\d{4}-\d\d-\d\d(t)", line):
         rest = line[:10] + " " + line[11:]
     found = next(filter(None, (clock.search(rest) for clock in _CLOCKS)), None)
