@@ -85,3 +85,27 @@ def test_a_section_has_more_than_a_letter() -> None:
         ("F1", Age(4, "hour")),
         ("Sports", Age(24, "hour")),
     ]
+
+
+BESIDE_AGES = [
+    ("Politics", "Updated 4 days ago"),
+    ("Politics", "4 days ago by Ida Quill"),
+    ("Politics", "4 days ago | Ida Quill"),
+    ("Politics", "4 days ago 12 comments"),
+    ("Politics", "4d ago · 5 min"),
+    ("Politics4 days ago • 3 min read",),
+    ("Politics", "4 days, 3 hours ago"),
+    ("Politics4 days, 3 hours ago",),
+]
+
+
+def test_what_stands_beside_an_age_is_no_headline() -> None:
+    for lines in BESIDE_AGES:
+        other = [line.replace("Politics", "Sports") for line in lines]
+        heads = ["Mayor Opens New Bridge Across the River", "United Win the Cup After Penalties"]
+        page = read("-", *lines, heads[0], "-", *other, heads[1])
+        assert teasers(page) == [
+            ("Politics", Age(4, "day"), heads[0]),
+            ("Sports", Age(4, "day"), heads[1]),
+        ], lines
+        assert is_clear(page), lines

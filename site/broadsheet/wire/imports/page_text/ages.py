@@ -99,6 +99,9 @@ _NUMBER = re.compile(r"\d+")
 # "5h", "1 mo": short, since "4 days" are a span of time.
 _SHORT = [word for words in _SPELLINGS.values() for word in words.split()[:-2]]
 _BARE = re.compile(f"(?<=\\d)(?:{_GAP})?{_one_of(sorted(_SHORT, key=len))}\\.?\\Z", re.IGNORECASE)
+_LARGER = re.compile(
+    r"(?<!\d)([1-9]\d?) (years?|months?|weeks?|days?|hours?),? (?:and )?\Z", re.IGNORECASE
+)
 _HEDGE = re.compile(_one_of(_HEDGES) + _GAP + r"\Z", re.IGNORECASE)
 
 
@@ -172,7 +175,18 @@ def _splits(line: str, languages: Collection[str]) -> tuple[_Split, ...]:
 
 @remembered  # a line is asked for as the end of one thing and the beginning of another
 def _splits_in(line: str, languages: frozenset[str]) -> tuple[_Split, ...]:
-    return tuple(_all_splits(line, languages))
+    return tuple(_with_larger_units(line, _all_splits(line, languages)))
+
+
+def _with_larger_units(line: str, splits: Iterator[_Split]) -> Iterator[_Split]:
+    """ "4 days, 3 hours ago" is four days."""
+    for split in splits:
+        larger = _LARGER.search(line, max(0, split.at - 20), split.at)
+        yield replace(split, at=larger.start(), age=_age_of(larger)) if larger else split
+
+
+def _age_of(larger: re.Match[str]) -> Age:
+    return Age(int(larger[1]), _UNITS[larger[2].lower()])
 
 
 def _all_splits(line: str, languages: Collection[str]) -> Iterator[_Split]:

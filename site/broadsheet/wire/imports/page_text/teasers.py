@@ -11,12 +11,14 @@ from ....language import gettext, language, list_patterns
 from ..notes import NoteKind
 from .ages import UNSEEN, Age, is_moment, parse_age, split_age
 from .dates import PrintedDate, parse_date
-from .furniture import pieces_of
+from .furniture import Piece, pieces_of
 from .lines import Line, is_known, is_section_like, numbers, quoted, without_bullet
 
 META_MAX = 80  # characters of a line of section and age
 LINE_MAX = 240  # of one with a headline in it, too
 _SECTION_MEAN = 28
+_LABELS = frozenset(["published", "updated", "by", "comments", "reading"])
+_SHORT_NAME = 20  # characters
 _SEAM = re.compile(r"[^\W\d_](?=\d)|[^\W\d_A-Z](?=[A-Z])")
 _SEPARATORS = ("|", "·", "•", "‧", "∙", "⋅", "¦", " – ", " — ", " - ", " / ")
 
@@ -63,13 +65,20 @@ def dated(text: str, known: Collection[str], languages: Collection[str]) -> Date
     line = without_bullet(text.strip(UNSEEN))
     if len(line) > LINE_MAX:
         return None
-    return _moment(line, languages) or _in_parts(line, languages) or _run_on(line, known, languages)
+    # In parts first where one is an age: "2h ago · 5 min" is no date in August, "ago" in Spanish.
+    has_age = any(
+        sign in line and parse_age(line.split(sign)[0], languages) for sign in _SEPARATORS
+    )
+    found = None if has_age else _moment(line, languages)
+    found = found or _in_parts(line, known, languages)
+    return found or _without_labels(_run_on(line, known, languages), known)
 
 
 def is_firm(text: str, found: Dated) -> bool:
     """Whether a separator, or nothing at all, stands between a moment and what it runs into."""
     line = text.strip(UNSEEN)
-    if any(sign in line for sign in _SEPARATORS) or not line.endswith(found.text):
+    is_parted = not found.rest or any(sign in line for sign in _SEPARATORS)
+    if is_parted or not line.endswith(found.text):
         return True
     before = line.removesuffix(found.text)
     return before.rstrip(UNSEEN) == before
@@ -83,7 +92,20 @@ def _moment(text: str, languages: Collection[str]) -> Dated | None:
     return None
 
 
-def _in_parts(line: str, languages: Collection[str]) -> Dated | None:
+def _without_labels(found: Dated | None, known: Collection[str]) -> Dated | None:
+    """ "Updated 3 hours ago", "2 days ago by Ida Quill" say nothing else of a teaser."""
+    if found is None or not found.rest or found.rest[0].casefold() in known:
+        return found
+    labels = [part for part in found.rest if _LABELS.intersection(map(_kind, pieces_of(part)))]
+    rest = tuple(part for part in found.rest if part not in labels)
+    return replace(found, rest=rest, left=(*found.left, *labels))
+
+
+def _kind(piece: Piece) -> str:
+    return piece.kind
+
+
+def _in_parts(line: str, known: Collection[str], languages: Collection[str]) -> Dated | None:
     """A line of several parts, one of which is a moment: "World | 4 days ago | 3 min read"."""
     separator = next((sign for sign in _SEPARATORS if sign in line), None)
     if separator is None:
@@ -92,6 +114,13 @@ def _in_parts(line: str, languages: Collection[str]) -> Dated | None:
     if not 2 <= len(parts) <= 5:
         return None
     moments = [found for part in parts if (found := _moment(part, languages))]
+    if len(moments) > 1:  # "2h ago · 5 min"
+        moments = [one for one in moments if "reading" not in map(_kind, pieces_of(one.text))]
+    if not moments:  # "World4 hours ago · 3 min read"
+        said = [part for part in parts if not pieces_of(part)]
+        found = _run_on(said[0], known, languages) if len(said) == 1 else None
+        left = tuple(part for part in parts if part not in said)
+        return found and replace(found, left=left)
     if len(moments) != 1:
         return None
     others = [part for part in parts if part != moments[0].text]
@@ -224,6 +253,9 @@ class _Columns:
         others = [at for at in range(count) if at != section and at not in self._unread(alike)]
         others = others or [at for at in range(count) if at != section]
         # A dek below its headline is longer than it: the first of two long ones is the headline.
+        if len(others) > 1 and names[others[0]] and not names[others[1]]:
+            is_name = lengths[others[0]] <= _SHORT_NAME  # whoever wrote it
+            others = others[1:] if is_name else others
         headline = others[0] if section is not None or len(others) > 1 else max(others)
         return section, headline
 
