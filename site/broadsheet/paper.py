@@ -87,6 +87,11 @@ def paper() -> Paper:
     return known[1]
 
 
+def read_anew() -> None:
+    """Let the rest of this request, which changed it, go by the paper as it is now."""
+    g.pop("paper", None)
+
+
 def bare() -> Paper:
     """This paper as it was read last, without asking its archive: for when that fails."""
     made: Paper = current_app.extensions.get(LAST_READ) or _joined(NOTHING)

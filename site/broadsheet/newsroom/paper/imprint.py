@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from babel.localedata import locale_identifiers
-from flask import abort, flash, g, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from wtforms import EmailField, Field, IntegerField, StringField, TelField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
@@ -16,7 +16,7 @@ from ...archive.house import text_files
 from ...archive.images import Image
 from ...archive.store import db
 from ...language import gettext, lazy_gettext
-from ...paper import by_default, fixed
+from ...paper import by_default, fixed, read_anew
 from ...wire.text_files import ending_contact
 from ..access.guard import bp, me
 from ..forms import at_most, clean, line
@@ -99,7 +99,7 @@ def save_imprint() -> Steps:
     if changed:
         audit.note(clock.now(), me(), Action.CHANGED, Subject.SETTINGS, THE_PAPER, None, **changed)
     yield COMMIT
-    g.pop("paper", None)  # it may speak another language
+    read_anew()  # it may speak another language
     if changed:
         flash(gettext("Saved: every page says so from now on."))
     else:

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -149,13 +148,7 @@ def _set_body(item: Item, post: Row) -> None:
     """From the editor's own tree where there is one: it says what a card is. From HTML where the
     tree has what is not known here."""
     tried: list[str] = []
-    html, unknown = "", set[str]()
-    has_other = bool(text(post, "markdown") or text(post, "html"))
-    for name, render in (("lexical", lexical.to_html), ("mobiledoc", mobiledoc.to_html)):
-        if source := text(post, name):
-            with suppress(*(NoJson,) * has_other):  # a tree that broke: Ghost's own HTML will do
-                html, unknown = render(_parsed(source), tried)
-            break
+    html, unknown = _of_tree(post, tried)
     if not html or unknown:
         if markdown := text(post, "markdown"):
             html, unknown = str(MARKDOWN.render(markdown)), set()
@@ -169,6 +162,19 @@ def _set_body(item: Item, post: Row) -> None:
         for name in sorted(unknown)
     ]
     item.body = cleaning.cleaned(html, item.notes, _path)
+
+
+def _of_tree(post: Row, tried: list[str]) -> tuple[str, set[str]]:
+    """The HTML of the editor's own tree, and what in it is not known here. One that is broken
+    counts for nothing where there is another text."""
+    try:
+        for name, render in (("lexical", lexical.to_html), ("mobiledoc", mobiledoc.to_html)):
+            if source := text(post, name):
+                return render(_parsed(source), tried)
+    except NoJson:
+        if not (text(post, "markdown") or text(post, "html")):
+            raise
+    return "", set()
 
 
 def _path(address: str) -> str:
