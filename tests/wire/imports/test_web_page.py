@@ -249,6 +249,27 @@ def test_what_stands_around_a_story_in_boxes_of_their_own_is_left_out(app, bring
     assert brought.report[0]["missing_pictures"] == ["/a-1200.jpg"]
 
 
+BOXED = f"""<html><head><title>Water on Europa</title></head><body><main><article>
+<h1>Water on Europa</h1>{f'<div class="card"><div><p>{TOLD * 2}</p></div></div>' * 3}
+<div class="card"><div><p>It was told on Monday in the <a href="/j">journal Nature</a>.</p></div>
+</div><div class="tweet"><blockquote class="twitter-tweet"><p>Sharing my letter.</p>— Rep. Ida Quill
+<a href="https://twitter.com/ida/status/1">19 November 2019</a></blockquote></div>
+<div class="card"><p>{TOLD * 2}</p></div><div class="card"><p>More: <a href="/c">Another story
+of the day</a></p></div></article></main>"""
+
+
+def test_a_short_paragraph_in_a_box_of_its_own_and_a_post_that_is_shown_are_of_the_story(
+    app, bring
+):
+    bring(BOXED, name="a.html")
+    with app.app_context():
+        text = articles.by_slug("water-on-europa").body_source
+    assert 'It was told on Monday in the <a href="/j">journal Nature</a>.' in text
+    assert "<blockquote>" in text
+    assert "Sharing my letter." in text
+    assert "Another story" not in text
+
+
 SEVERAL = """<html lang="en"><head><title>The Paper</title></head><body><h1>The Paper</h1><main>
 <article><h2><a href="https://x.example/a">Market moves</a></h2><p class="byline">By Ada Venn</p>
 <time datetime="2025-03-01T10:00:00Z">1 March</time>{0}</article>

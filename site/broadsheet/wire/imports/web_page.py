@@ -134,6 +134,7 @@ def _lighter(page: Any) -> str:
     asides = (etree.Comment, etree.ProcessingInstruction, "script", "style", "link")
     etree.strip_elements(page, *asides, with_tail=False)
     page_furniture.drop_boxes(page)
+    page_furniture.unwrap(page)
     return str(html.tostring(page, encoding="unicode"))
 
 

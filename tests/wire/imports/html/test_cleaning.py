@@ -262,6 +262,15 @@ def test_a_form_around_a_whole_text_is_a_box():
     assert notes == ["a <form> was left out"]
 
 
+def test_a_quotation_mark_that_is_missing_makes_no_laden_tag():
+    cleaning.refuse_laden(
+        '<div class="box>\n' + '<p class="a">Some <b id="b">words</b></p>\n' * 2000
+    )
+    for laden in ("<p " + "a='>' " * 1000, "<p " + 'a="b"' * 1000, "<p =" + " b" * 1000):
+        with pytest.raises(ImportRefused):
+            cleaning.refuse_laden(laden)
+
+
 def test_what_looks_like_a_laden_tag_in_a_script_is_none():
     laden = "<a " + "b " * 2000
     cleaning.refuse_laden(f"<script>if (x{laden})</script><p>a</p>")

@@ -22,7 +22,10 @@ MOST = 40_000  # elements
 FEW = 2_000  # elements that even a short text may have; a longer one has one for 8 characters
 
 # A tag with several hundred attributes: libxml2 compares each with all before it.
-_LADEN = re.compile(r"""<[a-zA-Z](?:[^\s/<>"']*+(?:[\s/]++|"[^"]*+"|'[^']*+')){1000}""")
+_LADEN = re.compile(
+    r"""<[a-zA-Z][^\s/<>=]*+(?:[\s/]*+(?:=[^\s/<>=]*+|[^\s/<>=]++)"""
+    r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"'][^\s<>]*+)?+)?+){1000}"""
+)
 
 # Between two of these stand no two parts of one word.
 _BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6]|tr|t[dh]|blockquote|figcaption)\b", re.IGNORECASE)

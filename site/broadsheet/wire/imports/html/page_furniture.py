@@ -8,8 +8,8 @@ from . import layout
 
 # Of boxes with few words: a name may be a whole page's as well ("with-newsletter").
 _NAMES = re.compile(
-    r"(?:\A|[\s_-])(?:share|sharing|social|newsletter|advert|advertisement|ad|ads|ad-slot|byline"
-    r"|related|recommended|breadcrumbs?|subscribe|sign-?up|skip-link|comments?-link)(?:[\s_-]|\Z)",
+    r"(?:\A|[\s_-])(?:share|sharing|sharedaddy|social|newsletter|advert|advertisement|ad|ads|ad-slot|byline"
+    r"|related|relatedposts|recommended|breadcrumbs?|subscribe|sign-?up|skip-link|comments?-link)(?:[\s_-]|\Z)",
     re.IGNORECASE,
 )
 _BOXES = ("div", "section", "aside", "ul", "ol", "p", "span", "nav")
@@ -27,6 +27,31 @@ def drop_boxes(page: Any) -> None:
         if _NAMES.search(box.get("class") or "") and _is_small(box):
             box.tag = layout.EMPTY
     layout.drop_all(page, layout.EMPTY)
+
+
+def unwrap(page: Any) -> None:
+    """Take away the boxes in which sites put each paragraph or quotation by itself, and names of
+    quotations: what looks for the story leaves a short one with a link out if it stands in a box,
+    and posts of other sites ("twitter-tweet") by the names of theirs."""
+    for block in [*page.iter("p", "blockquote")]:
+        while _is_boxed(block) and _has_words(block):
+            box = block.getparent()
+            block.tail = box.tail
+            box.getparent().replace(box, block)  # `drop_tag` counts all that stand before it
+        if block.tag == "blockquote":
+            block.attrib.pop("class", None)
+
+
+def _is_boxed(block: Any) -> bool:
+    box = block.getparent()
+    is_alone = box is not None and box.tag == "div" and len(box) == 1
+    return is_alone and not f"{box.text or ''}{block.tail or ''}".strip()
+
+
+def _has_words(block: Any) -> bool:
+    """Whether less than a third of it leads elsewhere: of teasers most does."""
+    linked = sum(len(link.text_content()) for link in block.iter("a"))
+    return 3 * linked < len(block.text_content())
 
 
 def _is_small(box: Any) -> bool:
