@@ -6,12 +6,11 @@ from typing import Any
 
 from . import layout
 
+_SITES_OWN = """share sharing sharedaddy social newsletter advert advertisement ad ads byline
+    related relatedposts recommended breadcrumb breadcrumbs subscribe signup sign-up skip-link
+    comment-link comments-link""".split()
 # Of boxes with few words: a name may be a whole page's as well ("with-newsletter").
-_NAMES = re.compile(
-    r"(?:\A|[\s_-])(?:share|sharing|sharedaddy|social|newsletter|advert|advertisement|ad|ads|ad-slot|byline"
-    r"|related|relatedposts|recommended|breadcrumbs?|subscribe|sign-?up|skip-link|comments?-link)(?:[\s_-]|\Z)",
-    re.IGNORECASE,
-)
+_NAMES = re.compile(rf"(?:\A|[\s_-])(?:{'|'.join(_SITES_OWN)})(?:[\s_-]|\Z)", re.IGNORECASE)
 _BOXES = ("div", "section", "aside", "ul", "ol", "p", "span", "nav")
 MOST_WORDS = 30
 # Words for those who listen: "(opens in a new tab)".

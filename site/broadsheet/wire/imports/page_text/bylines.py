@@ -20,10 +20,13 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 # What stands behind a name without a comma: "By JANE DOE Associated Press".
+_WORKS_FOR = r"(?:the\s)?associated\spress|reuters|afp"
+_WORKS_AS = (
+    r"(?:(?:chief|senior|staff|sports|political|business|crime|city|news|features|contributing)\s)"
+    r"{0,2}(?:writer|reporter|editor|correspondent|columnist)"
+)
 _BEHIND = re.compile(
-    r"(?<=\w\s\w)(\w*)[\s]+(?:(?:avec|with|mit|con|com|for)\s)?(?:(?:the\s)?associated\spress|reuters|afp|(?:(?:chief|senior|staff|sports"
-    r"|political|business|crime|city|news|features|contributing)\s){0,2}"
-    r"(?:writer|reporter|editor|correspondent|columnist))\Z",
+    rf"(?<=\w\s\w)(\w*)\s+(?:(?:avec|with|mit|con|com|for)\s)?(?:{_WORKS_FOR}|{_WORKS_AS})\Z",
     re.IGNORECASE,
 )
 # For whom somebody writes: "By Jane Doe and John Roe, CNN".
