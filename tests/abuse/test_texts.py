@@ -96,7 +96,8 @@ def import_html(text: str) -> None:
 
 def import_web_page(source: str) -> None:
     with suppress(ImportRefused):
-        _keep_item(web_page._item(Path("a.html"), source, ImportOptions()))
+        for item in web_page._items(Path("a.html"), source, ImportOptions()):
+            _keep_item(item)
 
 
 def import_feed(source: str) -> None:

@@ -16,7 +16,8 @@ NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 @pytest.mark.servers
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_while_the_disk_is_full_readers_read_and_a_refused_save_shows_its_text(server, desks):
+@pytest.mark.parametrize("room", [0, len(TEXT)], ids=["while it writes", "when it commits"])
+def test_while_the_disk_is_full_readers_read_and_a_refused_save_shows_its_text(server, desks, room):
     app, [(story, cookie), *_] = desks
     with app.app_context():
         file = Path(db.engine.url.database).resolve()
@@ -24,7 +25,7 @@ def test_while_the_disk_is_full_readers_read_and_a_refused_save_shows_its_text(s
         db.engine.dispose()
     server.start()
     assert save(server, story, cookie, "Before.")[0] == 303
-    fills_up(server, file)
+    fills_up(server, file, room)
     texts = [f"{TEXT}\n\nNumber {number}." for number in range(MOST_SAVES)]
     for text in texts:
         status, page = save(server, story, cookie, text)
@@ -49,9 +50,10 @@ def save(server, story, cookie, text):
     return server.ask("POST", story, form | {"body_source": text}, cookie)
 
 
-def fills_up(server, file):
-    """From now on no file of the server's can grow beyond what the database has (setrlimit(2))."""
+def fills_up(server, file, room):
+    """From now on no file of the server's can grow so many bytes beyond what the database has
+    (setrlimit(2))."""
     files = [file, file.with_name(f"{file.name}-wal")]
-    most = max(one.stat().st_size for one in files) + len(TEXT)
+    most = max(one.stat().st_size for one in files) + room
     for pid in server.processes():
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))

@@ -19,7 +19,8 @@ class Outage(Enum):
 
 # https://www.sqlite.org/rescode.html; https://www.postgresql.org/docs/current/errcodes-appendix.html
 BUSY = {"SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED", "55P03", "57014", "40P01"}
-FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100"}
+# Of a write that failed the search's tables tell no more than that some input or output did.
+FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR", "53100"}
 READ_ONLY = {"25006"}  # a server that follows another, after the two changed places
 
 

@@ -112,7 +112,8 @@ def open_sqlite(engine: Engine, lock_seconds: int) -> None:
 
 
 def _opened_anew(context: sa.ExceptionContext) -> None:
-    """A connection of SQLite's that was opened while the file could only be read stays so."""
+    """A connection of SQLite's that was opened while the file could only be read stays so, and one
+    whose commit the disk refused may refuse to read."""
     code = getattr(context.original_exception, "sqlite_errorname", "")
-    if code.startswith("SQLITE_READONLY"):
+    if code.startswith(("SQLITE_READONLY", "SQLITE_IOERR")):
         context.is_disconnect = True
