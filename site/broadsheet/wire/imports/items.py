@@ -39,7 +39,7 @@ NOT_SAID = {
 }  # fmt: skip
 
 
-_TOGETHER = re.compile(r",\s+(?:and\s+)?|\s+(?:and|und|et|y|e|en|och|og|&)\s+")
+_AND = re.compile(r",?\s+(?:and|und|et|y|e|en|och|og|&)\s+")
 _MOST_WORDS = 3  # of a name that stands beside another's
 # What Atom has for ids (RFC 4287, 4.2.6), of a length that an index can hold.
 _IRI = re.compile(r"[a-z][a-z0-9+.-]{1,30}:[^\s<>\"{}|\\^`\x00-\x20]{1,360}", re.IGNORECASE)
@@ -212,10 +212,12 @@ def name_of(text: str) -> str:
 
 
 def _each_of(authors: str) -> list[str]:
-    """Each of several names in one text: "Ida Quill and Jo Marsh"."""
-    parts = _TOGETHER.split(line(authors).removeprefix("By "))
-    are_names = all(_MOST_WORDS >= len(part.split()) > 1 and part.istitle() for part in parts)
-    return parts if len(parts) > 1 and are_names else [authors]
+    """Each of several names in one text: "Ida Quill, Al Finn and Jo Marsh". Behind a comma alone
+    may stand what somebody is."""
+    first, *others = _AND.split(line(authors).removeprefix("By "))
+    names = [*first.split(", "), *others]
+    are_names = all(_MOST_WORDS >= len(name.split()) > 1 and name.istitle() for name in names)
+    return names if others and are_names else [authors]
 
 
 def _names(names: Iterable[str]) -> list[str]:

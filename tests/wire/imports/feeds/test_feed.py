@@ -237,6 +237,8 @@ def test_where_wordpress_s_feeds_say_that_a_post_came_first_is_no_text(app, brin
     ("said", "names"),
     [
         ("Ada Venn and Bram Ostler", ["Ada Venn", "Bram Ostler"]),
+        ("Ada Venn, Bram Ostler, and Cy Hart", ["Ada Venn", "Bram Ostler", "Cy Hart"]),
+        ("Ada Venn, Staff Writer", ["Ada Venn, Staff Writer"]),
         ("By Ada Venn, Bram Ostler &amp; Cato Lind", ["Ada Venn", "Bram Ostler", "Cato Lind"]),
         ("Bill and Melinda Gates", ["Bill and Melinda Gates"]),
         ("Ada Venn, editor", ["Ada Venn, editor"]),
