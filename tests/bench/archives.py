@@ -52,7 +52,8 @@ class Archive(NamedTuple):
 def make(instance: Path, database: str = "", **given: Any) -> Flask:
     if database:
         given["SQLALCHEMY_DATABASE_URI"] = database
-    return create_app(INSTANCE_PATH=str(instance), CLOCK=lambda: MOMENT, **given)
+    # What prints ahead would ask beside the pages whose queries are counted.
+    return create_app(INSTANCE_PATH=str(instance), CLOCK=lambda: MOMENT, AHEAD_SECONDS=0, **given)
 
 
 def build(instance: Path, number: int, database: str = "") -> Archive:
