@@ -43,7 +43,9 @@ def unwrap(page: Any) -> None:
 
 def _is_boxed(block: Any) -> bool:
     box = block.getparent()
-    is_alone = box is not None and box.tag == "div" and len(box) == 1
+    if box is None or box.tag != "div":
+        return False
+    is_alone = block.getprevious() is None and block.getnext() is None
     return is_alone and not f"{box.text or ''}{block.tail or ''}".strip()
 
 
