@@ -76,6 +76,7 @@ def far_and_near(day: Day) -> None:
             day.get(add(day, state=state, **columns))
     day.get(
         add(day, state=JobState.TRIED, is_dry=True, options={"drafts": True}, **HERE),
+        add(day, state=JobState.TRIED, is_dry=True, report=TOLD | {"counted": {"failed": 2}}, **HERE),
         add(day, state=JobState.FAILED, problem="Α", **ELSEWHERE),
         add(day, state=JobState.TRYING, is_called_off=True, **ELSEWHERE),
     )

@@ -111,7 +111,7 @@ class HangingBucket(BaseHTTPRequestHandler):
 
     def do_PUT(self):
         self.rfile.read(int(self.headers["Content-Length"]))
-        time.sleep(0.3)  # longer than readers wait
+        time.sleep(0.5)  # longer than readers wait
         self.send_response(200)
         self.send_header("ETag", '"1"')
         self.send_header("Content-Length", "0")
@@ -126,7 +126,8 @@ def hanging(make_app, monkeypatch):
     """A paper whose bucket hangs, and what the bucket is asked."""
     HangingBucket.well.clear()
     HangingBucket.asked.clear()
-    monkeypatch.setattr(media, "PATIENCE", timedelta(milliseconds=100))
+    monkeypatch.setattr(media, "PATIENCE", timedelta(milliseconds=300))
+    monkeypatch.setattr(media, "AGAIN", 3600.0)  # however slow the machine is
     with ThreadingHTTPServer(("127.0.0.1", 0), HangingBucket) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,)).start()
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")

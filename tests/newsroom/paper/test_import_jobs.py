@@ -177,6 +177,8 @@ def test_rubbish_is_told_as_what_it_is(app, editor, at_once):
     page = told(editor, job)
     assert "1 file: 1 failed (dry run)" in page
     assert "rubbish.txt" in page
+    assert "Nothing of it can be brought in" in page
+    assert "Bring in …" not in page
     assert headlines(app) == []
 
 

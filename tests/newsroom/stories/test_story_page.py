@@ -247,10 +247,11 @@ def test_reporters_submit_and_editors_return(desk, editor):
     for n in range(7):
         reporter.edit(story, body_source=f"Text {n}.")
     assert returned in words(main(reporter.get(story).text))
-    reporter.edit(story, "/submit")
-    assert returned not in words(main(reporter.get(story).text))
-    reporter.edit(story, "/recall")
-    assert returned not in words(main(reporter.get(story).text))
+    assert "Draft, returned" in words(main(reporter.get("/newsroom").text))
+    for move in ("/submit", "/recall"):
+        reporter.edit(story, move)
+        assert returned not in words(main(reporter.get(story).text))
+        assert "Draft, returned" not in words(main(reporter.get("/newsroom").text))
     assert reporter.edit(story, "/publish").status_code == 403
 
 

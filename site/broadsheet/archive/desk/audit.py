@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, Select, bindparam, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -91,14 +91,21 @@ def last(kind: Subject, subject_id: int | None) -> AuditEntry | None:
     return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
 
 
-def last_of(kind: Subject, subject_id: int, actions: Iterable[Action]) -> AuditEntry | None:
-    """What was done last to a subject, of these actions."""
-    query = select(AuditEntry).where(
-        AuditEntry.kind == kind,
-        AuditEntry.subject_id == subject_id,
-        AuditEntry.action.in_(actions),
+def returned(drafts: Iterable[int]) -> dict[int, AuditEntry]:
+    """How an editor returned them: of those of these drafts that are drafts by that."""
+    last_moves = (
+        select(func.max(AuditEntry.id))
+        .where(
+            AuditEntry.kind == Subject.STORY,
+            AuditEntry.subject_id.in_(drafts),
+            AuditEntry.action.in_((Action.SUBMITTED, Action.RETURNED, Action.MADE_DRAFT)),
+        )
+        .group_by(AuditEntry.subject_id)
     )
-    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+    query = select(AuditEntry).where(
+        AuditEntry.id.in_(last_moves), AuditEntry.action == Action.RETURNED
+    )
+    return {entry.subject_id: entry for entry in db.session.scalars(query) if entry.subject_id}
 
 
 def seal(connection: Connection) -> None:

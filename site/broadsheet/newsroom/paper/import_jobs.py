@@ -93,6 +93,7 @@ def import_job(job_id: int) -> str:
     is_at_work = import_files.is_worked_on(job, now)
     is_stopped = job.is_worked_on and not is_at_work
     origins = [line["origin"] for line in job.report.get("shown", []) if line["origin"]]
+    became = {result for result, number in job.report.get("counted", {}).items() if number}
     return render_template(
         "newsroom/paper/import_job.html",
         job=job,
@@ -101,6 +102,7 @@ def import_job(job_id: int) -> str:
         is_broken_off=is_stopped or job.state in (JobState.CANCELLED, JobState.FAILED),
         is_here=job.machine == import_files.machine(),
         has_file=import_files.has_file(job),
+        can_bring_in=became != {Result.FAILED},
         has_report=not is_at_work and import_files.report_of(job) is not None,
         stories={} if job.is_dry else imported.by_origins(origins),
         results={result.value: WORDS[result] for result in Result},

@@ -9,7 +9,7 @@ from flask import abort, render_template, request
 from ... import clock
 from ...archive import authors, imported, search, sections
 from ...archive.authors import Author
-from ...archive.desk import autosaves
+from ...archive.desk import audit, autosaves
 from ...archive.lists import worklists
 from ...archive.lists.teasers import Cursor
 from ...archive.lists.worklists import Filter, State
@@ -56,6 +56,7 @@ def desk() -> str:
     before = cursor(Cursor.parse)
     page = worklists.of(asked.state, now, wanted, before)
     ids = [story.id for story in page.lines]
+    drafts = [story.id for story in page.lines if story.state(now) is State.DRAFT]
     return render_template(
         "newsroom/stories/desk.html",
         asked=asked,
@@ -67,6 +68,7 @@ def desk() -> str:
         sections=known,
         next_live=worklists.next_live(now) if may("know_all_stories") else [],
         writing=autosaves.writing_now(ids, now),
+        returned=audit.returned(drafts) if drafts else {},
         proposed=shown_proposals.on_desk(now),
         from_imports=imported.number_waiting(100) if may("from_imports") else 0,
         unsaved_texts=unsaved.of_new_stories(),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
 from ...archive import translations
-from ...archive.actions import Action, Subject
+from ...archive.actions import Subject
 from ...archive.articles import Article, PreviewLink
 from ...archive.desk import audit, autosaves, preview_links
 from ...archive.desk.audit import AuditEntry
@@ -194,15 +194,8 @@ def _standing(article: Article, now: datetime) -> Standing:
         known_to_me(translations.beside(article), now),
         preview_links.listed(article, now),
         audit.of(Subject.STORY, article.id, 6),
-        _returned(article) if state is State.DRAFT else None,
+        audit.returned([article.id]).get(article.id) if state is State.DRAFT else None,
     )
-
-
-def _returned(article: Article) -> AuditEntry | None:
-    """How an editor returned a story that is a draft by that."""
-    moves = (Action.SUBMITTED, Action.RETURNED, Action.MADE_DRAFT)
-    last = audit.last_of(Subject.STORY, article.id, moves)
-    return last if last and last.action == Action.RETURNED else None
 
 
 def _company(article: Article, version: int, now: datetime) -> Company:

@@ -48,9 +48,9 @@ BUNDLES = {
     "desk.css": """shared/tokens.css shared/faces.css shared/scripts.css shared/base.css
         shared/story.css shared/writer.css shared/figure.css shared/notes.css shared/picture.css
         shared/embed.css
-        desk/newsroom.css desk/cards.css desk/worklist.css desk/form.css desk/writing.css
-        desk/bar.css desk/check.css desk/device.css desk/look.css desk/choosing.css
-        desk/placing.css desk/library.css""".split(),
+        desk/newsroom.css desk/cards.css desk/rows.css desk/worklist.css desk/table.css
+        desk/form.css desk/writing.css desk/bar.css desk/check.css desk/device.css desk/look.css
+        desk/choosing.css desk/placing.css desk/library.css""".split(),
 }
 # The same of the scripts of a page that fetches pieces of itself.
 SCRIPTS = {"js/htmx-and-reading.js": ["vendor/htmx-4.0.1.min.js", "js/reading.js"]}
