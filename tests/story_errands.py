@@ -162,6 +162,7 @@ def proposals(day: Day) -> str:
     day.press(story, "/submit", rena)
     day.get(story, "", "?state=review", who=rena)
     day.press(story, "/return", word="Γιατί;")
+    day.get("")  # the list, which tells of it
     day.press(story, "/submit", rena)
     day.send("/bulk", {"story": number_of(story), "do": "hold"})
     typed = day.typed(story, who=rena)
