@@ -90,6 +90,7 @@ def test_a_word_in_english_is_overheard(app):
         assert len(overheard.untranslated()) == 1, text
 
 
+@pytest.mark.long
 def test_readers_get_no_word_that_is_not_translated(
     app, make_app, client, paper, clock, desk, language, tmp_path
 ):

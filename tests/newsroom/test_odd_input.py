@@ -63,6 +63,7 @@ def test_odd_addresses_and_fields_break_nothing(publisher):
         assert field in errors(answer.text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [LONG, "2147483648", "-2147483649", LONGER])
 def test_no_verb_of_a_story_breaks_at_a_number_that_no_row_has(publisher, number):
     story = publisher.write(headline="One", body_source="Text.")

@@ -80,6 +80,7 @@ def test_no_button_of_a_story_is_left_out(app):
     assert posts == BUTTONS.keys() | OTHERS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wanted", dict.fromkeys(state for state, *_ in BUTTONS.values()))
 def test_a_button_on_a_page_that_is_behind_does_nothing(app, clock, desk, editor, wanted):
     story = in_state(editor, wanted)

@@ -164,6 +164,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("command", "pages"), COMMANDS.items())
 def test_each_command_has_only_those_pages_printed_anew_that_show_what_it_changed(
     app, clock, kept, sample_pictures, tmp_path, monkeypatch, command, pages

@@ -82,6 +82,7 @@ def test_no_class_is_without_a_rule_unless_a_script_or_a_test_knows_it():
     assert {name for name in without if not re.search(rf"[.\"' ]{name}\b", known)} == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_each_page_is_sent_the_rules_for_its_classes(client, paper, clock, sample_pictures):
     with paper.open():

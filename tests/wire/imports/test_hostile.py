@@ -100,6 +100,7 @@ def no_network(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", _refuse)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_comes_to_a_clear_end(app, client, bring, no_network, name):

@@ -6,6 +6,8 @@ import pytest
 from broadsheet.wire.imports.page_text.reading import parse
 from wire.imports.page_text.made_pages import FURNITURES, RAILS, STORIES, make
 
+pytestmark = pytest.mark.long
+
 
 def problems_of(page):
     read = parse(page.text)

@@ -206,6 +206,7 @@ def test_big_endian_text_is_read_too() -> None:
     assert decode(b"\xfe\xff" + "Mole".encode("utf-16-be")) == "Mole"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", ["-", "-\n", "7", "7\n", "- ", "–\r", "\u200f", "a day ago ", "”", "."]
 )
