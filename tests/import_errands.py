@@ -74,9 +74,10 @@ def far_and_near(day: Day) -> None:
     for state in JobState:
         for columns in (HERE, HERE | {"is_dry": True}, {}):
             day.get(add(day, state=state, **columns))
+    tried = {"state": JobState.TRIED, "is_dry": True} | HERE
     day.get(
-        add(day, state=JobState.TRIED, is_dry=True, options={"drafts": True}, **HERE),
-        add(day, state=JobState.TRIED, is_dry=True, report=TOLD | {"counted": {"failed": 2}}, **HERE),
+        add(day, options={"drafts": True}, **tried),
+        add(day, report=TOLD | {"counted": {"failed": 2}}, **tried),
         add(day, state=JobState.FAILED, problem="Α", **ELSEWHERE),
         add(day, state=JobState.TRYING, is_called_off=True, **ELSEWHERE),
     )
