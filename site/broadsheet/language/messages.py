@@ -1,7 +1,7 @@
 """Messages: words of the program in the language that is spoken where they are asked for.
 
 A message is English, whole, with named placeholders (`%(name)s`; a per cent sign is written twice).
-Templates have the same functions (web/templates.py)."""
+`as_html.py` has the same functions for messages that are HTML, as all in templates are."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 from flask import Flask
-from markupsafe import Markup
 from wtforms.i18n import messages_path
 
 from ..archive.staff import Role, Staff
@@ -194,11 +193,6 @@ ROLES = {
 
 def role_name(role: str) -> str:
     return str(ROLES[Role(role)].name)
-
-
-def of_isolated(words: str) -> Markup:
-    """A sentence of which each name is isolated (web/wording.py), and escaped by that."""
-    return Markup(words)  # noqa: S704 - its names are escaped, and the rest is ours
 
 
 def begun(words: str) -> str:

@@ -13,7 +13,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from .. import language, urls
-from ..language import in_templates, tags
+from ..language import as_html, tags
 from ..text import figures
 from . import fitting, headers, links, parts, wording
 from .assets import bundles, media, static_files
@@ -148,7 +148,7 @@ def register(app: Flask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(FILTERS)
-    in_templates.register(environment)
+    as_html.register(environment)
     language.speak_in(app, wording.spoken_here)
     # An encoder that is made once; Flask's would be made anew for each script of each page, and
     # writes six bytes for each letter that isn't English.

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import EmailField, IntegerField, StringField, TextAreaField, URLField
 from wtforms.validators import DataRequired, NumberRange, Optional
@@ -18,13 +18,13 @@ from ...archive.search import names
 from ...archive.spelling import slugs
 from ...archive.spelling.slugs import LONGEST
 from ...archive.store import db
-from ...language import Lazy, gettext, lazy_gettext, ngettext
+from ...language import Lazy, as_html, gettext, lazy_gettext, ngettext
 from ...web.wording import isolated, isolated_path
 from ..access.guard import bp, me
 from ..forms import at_most, clean, id_in, line, told_at
 from ..pictures.choosing_pictures import onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from ..wording import enumerated, of_isolated
+from ..wording import enumerated
 from . import part_forms
 from .part_forms import VersionedForm, check_email, check_picture, check_website, overtaken
 
@@ -164,11 +164,11 @@ def save_credit(kind: str, credit_id: int) -> Steps:
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note(Action.CHANGED, found, name=renamed, address=f"{old} → {new}" if old != new else "")
     yield COMMIT
-    said = gettext("%(name)s is saved.", name=isolated(found.name))
+    said = as_html.gettext("%(name)s is saved.", name=isolated(found.name))
     if old != new:
         paths = {"old": isolated_path(old), "new": isolated_path(new)}
-        said += " " + gettext("%(old)s leads to %(new)s.", **paths)
-    flash(of_isolated(said))
+        said += " " + as_html.gettext("%(old)s leads to %(new)s.", **paths)
+    flash(said)
     return onward(f"{kind}-{found.id}", url_for(".all_credits", kind=kind))
 
 
@@ -248,9 +248,9 @@ def delete_credit(kind: str, credit_id: int) -> Steps:
 def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
     """That no other has the name, and who could be meant."""
     if kind == "author":
-        said = gettext("There is no other author of the name “%(name)s”.", name=escape(name))
+        said = as_html.gettext("There is no other author of the name “%(name)s”.", name=name)
     else:
-        said = gettext("There is no other topic of the name “%(name)s”.", name=escape(name))
+        said = as_html.gettext("There is no other topic of the name “%(name)s”.", name=name)
     merge = partial(url_for, ".merge_credit", kind=kind, credit_id=found.id)
     near = [
         Markup("<a href='{}'>{}</a>").format(merge(into=other), other)
@@ -258,9 +258,10 @@ def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
         if other != found.name
     ]
     if near:
+        links = Markup(enumerated(near, "or"))  # noqa: S704 - of the links above
         # Translators: names that are alike: "There is Ada or Adele."
-        said += " " + gettext("There is %(names)s.", names=enumerated(near, "or"))
-    return Markup(said)  # noqa: S704 - its names are escaped
+        said += " " + as_html.gettext("There is %(names)s.", names=links)
+    return said
 
 
 def _one(kind: str, credit_id: int) -> Any:

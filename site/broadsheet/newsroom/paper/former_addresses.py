@@ -8,13 +8,12 @@ from ... import clock, urls
 from ...archive import addresses as kept
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit
-from ...language import gettext, lazy_gettext
+from ...language import as_html, gettext, lazy_gettext
 from ...web.wording import isolated_path
 from ..access.guard import bp, me
 from ..forms import DeskForm, at_most, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from ..typed_addresses import path_in
-from ..wording import of_isolated
 from .log_words import NOWHERE
 
 
@@ -58,14 +57,14 @@ def add_address() -> Steps:
     _note(Action.ADDED, path, former.leads_to)
     yield COMMIT
     if former.leads_to:
-        said = gettext(
+        said = as_html.gettext(
             "%(old)s leads to %(new)s.",
             old=isolated_path(path),
             new=isolated_path(former.leads_to),
         )
     else:
-        said = gettext("%(path)s is gone for good.", path=isolated_path(path))
-    flash(of_isolated(said))
+        said = as_html.gettext("%(path)s is gone for good.", path=isolated_path(path))
+    flash(said)
     return redirect(url_for(".addresses", q=path), 303)
 
 
@@ -80,8 +79,8 @@ def forget_address() -> Steps:
     _note(Action.DELETED, path, former.leads_to)
     kept.forget(path)
     yield COMMIT
-    said = gettext("%(path)s is an address that never was.", path=isolated_path(path))
-    flash(of_isolated(said))
+    said = as_html.gettext("%(path)s is an address that never was.", path=isolated_path(path))
+    flash(said)
     return redirect(url_for(".addresses"), 303)
 
 

@@ -14,12 +14,11 @@ from ...archive.sections import Section
 from ...archive.spelling import slugs
 from ...archive.spelling.slugs import LONGEST
 from ...archive.store import db
-from ...language import gettext, lazy_gettext, ngettext
+from ...language import as_html, gettext, lazy_gettext, ngettext
 from ...web.wording import isolated, isolated_path
 from ..access.guard import bp, me
 from ..forms import at_most, id_in, line, told_at
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from ..wording import of_isolated
 from . import part_forms
 from .part_forms import VersionedForm, overtaken
 
@@ -55,12 +54,12 @@ def add_section() -> Steps:
     section = parts.create(form.name.data, form.slug.data, form.dek.data)
     _note(Action.ADDED, section)
     yield COMMIT
-    said = gettext(
+    said = as_html.gettext(
         "%(section)s stands at %(path)s.",
         section=isolated(section.name),
         path=isolated_path(section.path),
     )
-    flash(of_isolated(said))
+    flash(said)
     return redirect(url_for(".sections"), 303)
 
 
@@ -107,15 +106,14 @@ def save_section(section_id: int) -> Steps:
     renamed = f"{before} → {found.name}" if before != found.name else ""
     _note(Action.CHANGED, found, name=renamed, address=moved)
     yield COMMIT
-    said = gettext("%(name)s is saved.", name=isolated(found.name))
+    said = as_html.gettext("%(name)s is saved.", name=isolated(found.name))
     if moved:
-        leads = gettext(
+        said += " " + as_html.gettext(
             "It stands at %(new)s; %(old)s, its stories and its feeds lead there.",
             new=isolated_path(found.path),
             old=isolated_path(old),
         )
-        said += f" {leads}"
-    flash(of_isolated(said))
+    flash(said)
     return redirect(url_for(".sections"), 303)
 
 

@@ -16,7 +16,7 @@ from ...archive.manuscripts import revisions, working_copies
 from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.sections import Section
 from ...archive.store import db
-from ...language import Lazy, gettext, lazy_gettext, ngettext
+from ...language import Lazy, as_html, gettext, lazy_gettext, ngettext
 from ..access.guard import may, me
 from ..forms import BulkForm
 from ..wording import enumerated
@@ -99,7 +99,7 @@ def _publishing(candidate: Candidate) -> Outlook:
     missing = problems(candidate.article, candidate.text, candidate.now)
     if missing:
         why = Markup(" ").join(missing.values())
-        return is_left(Markup(gettext("can’t be published: %(why)s", why=why)))  # noqa: S704 - a catalogue's
+        return is_left(as_html.gettext("can’t be published: %(why)s", why=why))
     if candidate.state is State.SCHEDULED:
         return will_happen(
             gettext("is published now, and not at the hour for which it was scheduled")

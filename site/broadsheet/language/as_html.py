@@ -1,8 +1,8 @@
-"""Messages in templates, under the names that `jinja2.ext.i18n` calls them by.
+"""Messages as HTML: what is put into one is escaped, unless it is HTML itself.
 
-A message in a template is HTML, and what is put into it is escaped: templates in other forms have
-no messages. It is translated when it is written, never when a template is compiled: what is
-compiled is shared by all languages."""
+So are all messages in templates, under the names that `jinja2.ext.i18n` calls them by: templates in
+other forms have no messages. They are translated when they are written, never when a template is
+compiled: what is compiled is shared by all languages."""
 
 from functools import lru_cache
 from gettext import GNUTranslations
