@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from broadsheet.archive import sections
 from broadsheet.archive.addresses import FormerAddress
-from broadsheet.archive.articles import Article, PreviewLink
+from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author, FormerName, Topic
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.desk.import_jobs import ImportJob
@@ -18,6 +18,7 @@ from broadsheet.archive.manuscripts.manuscript import Manuscript
 from broadsheet.archive.manuscripts.revisions import Revision
 from broadsheet.archive.manuscripts.working_copies import WorkingCopy
 from broadsheet.archive.placements import Banner, Placement
+from broadsheet.archive.preview_links import PreviewLink
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.store import db
 from broadsheet.text.rendering import to_html

@@ -6,9 +6,10 @@ from io import BytesIO
 import pyotp
 
 from broadsheet.archive import staff as members
-from broadsheet.archive.articles import Article, PreviewLink
+from broadsheet.archive.articles import Article
 from broadsheet.archive.lists import proposals
 from broadsheet.archive.manuscripts import revisions, working_copies
+from broadsheet.archive.preview_links import PreviewLink
 from broadsheet.archive.sections import Section
 from broadsheet.archive.staff import Staff
 from broadsheet.archive.store import db

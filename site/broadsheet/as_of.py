@@ -16,14 +16,15 @@ from werkzeug.exceptions import Gone, ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from . import clock, urls
+from .archive import preview_links
 from .archive import staff as members
-from .archive.articles import Article, PreviewLink
+from .archive.articles import Article
 from .archive.database import overlay
 from .archive.database.outages import DatabaseFailure
-from .archive.desk import preview_links
 from .archive.manuscripts import revisions, working_copies
 from .archive.manuscripts.manuscript import Manuscript
 from .archive.manuscripts.revisions import Revision
+from .archive.preview_links import PreviewLink
 from .archive.staff import StaffSession
 from .archive.store import db
 from .language import gettext

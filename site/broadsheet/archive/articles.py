@@ -7,7 +7,6 @@ from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from sqlalchemy import (
-    JSON,
     BindParameter,
     ColumnElement,
     ForeignKey,
@@ -27,12 +26,12 @@ from .. import urls
 from ..language import lazy_gettext
 from .authors import Author, Byline, Tagging, Topic
 from .corrections import Correction
-from .images import Image
+from .images import Figure, Image
+from .preview_links import PreviewLink
 from .sections import Section
 from .spelling import figure_marks
 from .spelling.plain_text import text_of
 from .spelling.slugs import PLAIN, Spelling, slugify, unused
-from .staff import Staff
 from .store import ArchiveSession, Base, db, partial_index
 from .story_fields import FieldKind, text_field, text_fields_of
 
@@ -47,15 +46,14 @@ DESK_ONLY = {
     "version", "saved_at", "filed_by_id", "submitted_at", "spiked_at", "origin_digest",
     "dated_at",
 }  # fmt: skip
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 # Of a story whose text leads to a file of the library, in SQL that both databases have.
 LEADS_TO_FILES = f"replace(body_source, '{urls.media_file('')}', '') <> body_source"
 
 
 def _never_at_the_desk(row: Any) -> datetime:
-    """A story that came in otherwise counts as saved when it was published."""
+    """A story that came in otherwise counts as saved when it was published, a draft long ago."""
     moment: datetime | None = row.get_current_parameters().get("published_at")
-    return moment or LONG_AGO
+    return moment or datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _words_of_html(context: Any) -> str:
@@ -172,13 +170,13 @@ class Article(Base):
     corrections: Mapped[list[Correction]] = relationship(
         order_by=Correction.noted_at, cascade="all, delete-orphan"
     )
-    figures: Mapped[list["Figure"]] = relationship(cascade="all, delete-orphan")
+    figures: Mapped[list[Figure]] = relationship(cascade="all, delete-orphan")
     picks: Mapped[list["RailPick"]] = relationship(
         order_by="RailPick.position",
         foreign_keys="RailPick.article_id",
         cascade="all, delete-orphan",
     )
-    preview_links: Mapped[list["PreviewLink"]] = relationship(
+    preview_links: Mapped[list[PreviewLink]] = relationship(
         back_populates="article", cascade="all, delete-orphan"
     )
 
@@ -293,18 +291,6 @@ class Article(Base):
 TEXT_FIELDS = text_fields_of(cast(Table, Article.__table__))
 
 
-class Figure(Base):
-    """A picture that stands in an article's text, by its name: a text may name one that is not
-    there. Kept so that a picture's stories are found without reading all texts."""
-
-    __tablename__ = "figure"
-
-    article_id: Mapped[int] = mapped_column(
-        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
-    )
-    name: Mapped[str] = mapped_column(primary_key=True, index=True)
-
-
 class RailPick(Base):
     """An editor's choice for the rail of an article."""
 
@@ -316,38 +302,6 @@ class RailPick(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     pick_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
     pick: Mapped[Article] = relationship(foreign_keys=[pick_id])
-
-
-class PreviewLink(Base):
-    """A link to a story that readers don't see yet, or to the paper as of a moment."""
-
-    __tablename__ = "preview_link"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    digest: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the token in the address
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
-    article_id: Mapped[int | None] = mapped_column(
-        ForeignKey("article.id", ondelete="CASCADE"), index=True
-    )
-    # The version that it shows; None: the story as it goes on.
-    manuscript: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    moment: Mapped[datetime | None]  # of the paper that it shows; None: the paper of now
-    note: Mapped[str] = mapped_column(default="")  # for whom it was made
-    made_at: Mapped[datetime]
-    ends_at: Mapped[datetime] = mapped_column(index=True)
-    staff: Mapped[Staff] = relationship(lazy="joined", innerjoin=True)
-    article: Mapped[Article | None] = relationship(back_populates="preview_links")
-
-    def holds(self, now: datetime) -> bool:
-        """Whether the link still opens: until its end, and not after its maker left, or its story
-        was spiked, or was taken from readers after the link was made."""
-        story = self.article
-        if not self.made_at <= now < self.ends_at or self.staff.dismissed_at is not None:
-            return False
-        if story is None:
-            return True
-        gone = story.unpublished_at is not None and self.made_at < story.unpublished_at <= now
-        return story.spiked_at is None and not gone
 
 
 def by_slug(slug: str) -> Article | None:
@@ -376,12 +330,7 @@ def slugs_taken(slugs: Iterable[str]) -> set[str]:
 def free_slug(text: str, spelling: Spelling = PLAIN) -> str:
     """A slug for `text` that no article has."""
     wanted = slugify(text, spelling=spelling)
-    return unused(wanted, lambda slug: db.session.scalar(_has_slug(), {"slug": slug}) is not None)
-
-
-@cache
-def _has_slug() -> Select[int]:
-    return select(Article.id).where(Article.slug == bindparam("slug"))
+    return unused(wanted, lambda slug: bool(slugs_taken([slug])))
 
 
 @event.listens_for(ArchiveSession, "before_flush")

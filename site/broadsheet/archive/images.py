@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import false, literal, or_, select
+from sqlalchemy import ForeignKey, false, literal, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -155,6 +155,18 @@ class Image(Base):
         if not (0 <= x <= 1 and 0 <= y <= 1):
             raise ValueError(f"outside of the picture: {x}, {y}")
         self.focal_x, self.focal_y = round(x, 2), round(y, 2)
+
+
+class Figure(Base):
+    """A picture that stands in an article's text, by its name: a text may name one that is not
+    there. Kept so that a picture's stories are found without reading all texts."""
+
+    __tablename__ = "figure"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class ImagePage(NamedTuple):

@@ -19,9 +19,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateTable
 
-from ..articles import Article, Figure, RailPick
+from ..articles import Article, RailPick
 from ..authors import Author, Byline, FormerName, Tagging, Topic
 from ..corrections import Correction
+from ..images import Figure
 from ..manuscripts.manuscript import Manuscript
 from ..store import db
 

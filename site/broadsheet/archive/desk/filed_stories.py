@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ..articles import Article, Figure, RailPick
-from ..images import Image
+from ..articles import Article, RailPick
+from ..images import Figure, Image
 from ..store import db
 
 

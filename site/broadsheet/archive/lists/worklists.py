@@ -20,9 +20,9 @@ from sqlalchemy import (
     tuple_,
 )
 
-from ..articles import Article, Figure
+from ..articles import Article
 from ..authors import Byline
-from ..images import Image
+from ..images import Figure, Image
 from ..manuscripts.working_copies import WorkingCopy
 from ..sections import Section
 from ..staff import Staff

@@ -6,11 +6,11 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from ... import clock
-from ...archive import authors
+from ...archive import authors, preview_links
 from ...archive import staff as members
 from ...archive.actions import Action, Subject
 from ...archive.authors import Author
-from ...archive.desk import audit, preview_links
+from ...archive.desk import audit
 from ...archive.queues import mail_queue
 from ...archive.queues.mail_queue import LetterKind
 from ...archive.staff import Role, Staff

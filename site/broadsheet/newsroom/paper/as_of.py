@@ -7,10 +7,11 @@ from werkzeug.utils import redirect
 
 from ... import as_of as links
 from ... import clock
+from ...archive import preview_links
 from ...archive.actions import Action, Subject
-from ...archive.articles import PreviewLink
-from ...archive.desk import audit, preview_links
+from ...archive.desk import audit
 from ...archive.lists import worklists
+from ...archive.preview_links import PreviewLink
 from ...archive.store import db
 from ...language import gettext
 from ...paper import paper

@@ -6,8 +6,9 @@ from flask import abort, flash, render_template
 
 from ... import as_of
 from ...archive.actions import Action
-from ...archive.articles import Article, PreviewLink
+from ...archive.articles import Article
 from ...archive.manuscripts import working_copies
+from ...archive.preview_links import PreviewLink
 from ...archive.store import db
 from ...language import gettext
 from ..access.guard import bp, me

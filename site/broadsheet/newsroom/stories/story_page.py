@@ -9,10 +9,10 @@ from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from ... import as_of, clock, urls
-from ...archive import translations
+from ...archive import preview_links, translations
 from ...archive.actions import Subject
-from ...archive.articles import Article, PreviewLink
-from ...archive.desk import audit, autosaves, preview_links
+from ...archive.articles import Article
+from ...archive.desk import audit, autosaves
 from ...archive.desk.audit import AuditEntry
 from ...archive.lists import worklists
 from ...archive.lists.worklists import State
@@ -20,6 +20,7 @@ from ...archive.manuscripts import revisions, working_copies
 from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.manuscripts.revisions import Revision
 from ...archive.manuscripts.working_copies import WorkingCopy
+from ...archive.preview_links import PreviewLink
 from ...paper import paper
 from ...text import reading_time, rendering
 from ...text.reading_time import Length
@@ -192,7 +193,7 @@ def _standing(article: Article, now: datetime) -> Standing:
         working,
         problems.check(article, latest, now),
         known_to_me(translations.beside(article), now),
-        preview_links.listed(article, now),
+        preview_links.listed(article.id, now),
         audit.of(Subject.STORY, article.id, 6),
         audit.returned([article.id]).get(article.id) if state is State.DRAFT else None,
     )
