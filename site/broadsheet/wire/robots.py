@@ -10,6 +10,7 @@ preferences of two proposals in it, and the reservation of text and data mining.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from flask import Blueprint, Response, json
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,12 +24,36 @@ from .crawlers import CRAWLERS
 
 bp = Blueprint("robots", __name__)
 
-USAGE = {Use.SEARCH: "search", Use.TRAINING: "train-ai"}
-SIGNALS = {Use.SEARCH: "search", Use.ANSWERS: "ai-input", Use.TRAINING: "ai-train"}
 DESK = f"Disallow: {urls.NEWSROOM}/"
 
 # Sections that say otherwise: their paths, and what holds there.
 SectionTerms = list[tuple[str, Terms]]
+
+
+class Proposal(NamedTuple):
+    """How one of the two proposals writes preferences."""
+
+    header: str
+    words: dict[Use, str]  # of the uses that it knows
+    yes: str
+    no: str
+
+    def line(self, path: str, terms: Terms) -> str:
+        """What it says of a path; "" if the terms say nothing of any use that it knows."""
+        said = {self.words[use]: terms.of(use) for use in self.words}
+        answers = {True: self.yes, False: self.no}
+        preferences = [f"{word}={answers[may]}" for word, may in said.items() if may is not None]
+        begin = f"{self.header}: {path}".rstrip()
+        return f"{begin} {', '.join(preferences)}" if preferences else ""
+
+
+USAGE = Proposal("Content-Usage", {Use.SEARCH: "search", Use.TRAINING: "train-ai"}, "y", "n")
+SIGNAL = Proposal(
+    "Content-Signal",
+    {Use.SEARCH: "search", Use.ANSWERS: "ai-input", Use.TRAINING: "ai-train"},
+    "yes",
+    "no",
+)
 
 
 @bp.get(urls.ROBOTS)
@@ -78,26 +103,9 @@ def _sections(said: machine_terms.AllTerms) -> SectionTerms:
 
 def _preferences(paper: Terms, sections: SectionTerms) -> list[str]:
     """Lines for whoever reads them; the longest path that matches holds."""
-    return [
-        line
-        for name, words, yes, no in (
-            ("Content-Usage", USAGE, "y", "n"),
-            ("Content-Signal", SIGNALS, "yes", "no"),
-        )
-        for path, terms in [("", paper), *sections]
-        for line in _preference(f"{name}: {path}".rstrip(), words, terms, (no, yes))
-    ]
-
-
-def _preference(
-    begins: str, words: dict[Use, str], terms: Terms, no_yes: tuple[str, str]
-) -> Iterable[str]:
-    told = [
-        f"{word}={no_yes[allowed]}"
-        for use, word in words.items()
-        if (allowed := terms.of(use)) is not None
-    ]
-    return [f"{begins} {', '.join(told)}"] if told else []
+    everywhere = [("", paper), *sections]
+    lines = [one.line(*there) for one in (USAGE, SIGNAL) for there in everywhere]
+    return [line for line in lines if line]
 
 
 def _rules(uses: Iterable[Use], paper: Terms, sections: SectionTerms) -> tuple[str, ...]:
