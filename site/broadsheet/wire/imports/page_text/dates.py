@@ -4,10 +4,11 @@ decide it."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from functools import cache
+from typing import Any
 
 from babel import Locale
 
@@ -226,13 +227,11 @@ def _months() -> dict[str, dict[int, frozenset[str]]]:
     """What each name of a month may mean, and in which languages."""
     found: dict[str, dict[int, frozenset[str]]] = {}
     for locale in _locales():
-        for names in locale.months.values():
-            for width in ("wide", "abbreviated"):
-                for number, name in (names.get(width) or {}).items():
-                    for key in _words(str(name))[-1:]:
-                        meanings = found.setdefault(key, {})
-                        spoken = meanings.get(number, frozenset())
-                        meanings[number] = spoken | {locale.language}
+        for number, name in _names_in(locale.months):
+            for key in _words(name)[-1:]:
+                meanings = found.setdefault(key, {})
+                spoken = meanings.get(number, frozenset())
+                meanings[number] = spoken | {locale.language}
     found.setdefault("sept", {9: frozenset(["en"])})
     return found
 
@@ -240,15 +239,21 @@ def _months() -> dict[str, dict[int, frozenset[str]]]:
 @cache
 def _weekdays(*, of_many: bool = False) -> frozenset[str]:
     """Of all languages, or of those with many speakers."""
-    return frozenset(
-        word
-        for locale in _locales()
-        if not of_many or locale.language in _WIDESPREAD
-        for names in locale.days.values()
-        for width in ("wide", "abbreviated")
-        for name in (names.get(width) or {}).values()
-        for word in _words(str(name))
-    )
+    found: set[str] = set()
+    for locale in _locales():
+        if not of_many or locale.language in _WIDESPREAD:
+            for _, name in _names_in(locale.days):
+                found.update(_words(name))
+    return frozenset(found)
+
+
+def _names_in(calendar: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """The months or the weekdays of a locale by their numbers, in each of their forms; whole and
+    abbreviated, but not as initials."""
+    for widths in calendar.values():
+        for width in ("wide", "abbreviated"):
+            for number, name in (widths.get(width) or {}).items():
+                yield number, str(name)
 
 
 @cache
