@@ -127,14 +127,11 @@ def changed(since: datetime, now: datetime, limit: int) -> list[News]:
     indexes; the third reads the index of all stories that were ever updated."""
     of_story = (Article.slug, Section.slug, Article.published_at, Article.updated_at)
     stories = select(*of_story).join(Section, Section.id == Article.section_id).limit(limit)
-    moved = (Article.published_at, Article.updated_at)
-    found = [
-        News(slug, section, max(filter(None, moments)), is_gone=False)
-        for moment in moved
-        for slug, section, *moments in db.session.execute(
-            stories.where(moment > since, moment <= now, indexable(now)).order_by(moment.desc())
-        )
-    ]
+    found = []
+    for moment in (Article.published_at, Article.updated_at):
+        moved = stories.where(moment > since, moment <= now, indexable(now))
+        for slug, section, *moments in db.session.execute(moved.order_by(moment.desc())):
+            found.append(News(slug, section, max(filter(None, moments)), is_gone=False))
     withdrawn = (
         select(Article.slug, Section.slug, Article.unpublished_at)
         .join(Section, Section.id == Article.section_id)

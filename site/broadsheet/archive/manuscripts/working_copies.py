@@ -45,11 +45,11 @@ def naming_picture(name: str, limit: int = 50) -> list[Article]:
         .order_by(Article.id.desc())
         .limit(limit)
     )
-    return [
-        article
-        for article, text in ((a, latest_text(a)) for a in db.session.scalars(query))
-        if text.lead_image == name or figure_marks.names(text.body_source, name)
-    ]
+    return [article for article in db.session.scalars(query) if _names(latest_text(article), name)]
+
+
+def _names(text: Manuscript, picture: str) -> bool:
+    return text.lead_image == picture or figure_marks.names(text.body_source, picture)
 
 
 def linking_to(name: str, limit: int = 50) -> list[Article]:
