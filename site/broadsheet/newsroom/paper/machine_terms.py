@@ -76,14 +76,14 @@ def save_machines() -> Steps:
     if overtaken(form, _as_typed(before, known)):
         yield ROLLBACK
         return _page(form, known), 409
-    after = {section.id: form.said(section) for section in known}
+    paper, after = form.said(), {section.id: form.said(section) for section in known}
     changed = {
-        use.value: FROM_TO.join(WORDS[said.of(use)] for said in (before.paper, form.said()))
+        use.value: f"{WORDS[before.paper.of(use)]}{FROM_TO}{WORDS[paper.of(use)]}"
         for use in Use
-        if before.paper.of(use) != form.said().of(use)
+        if before.paper.of(use) != paper.of(use)
     }
     others = [s.name for s in known if before.sections.get(s.id, Terms()) != after[s.id]]
-    kept.write(form.said(), form.licence_url.data, after)
+    kept.write(paper, form.licence_url.data, after)
     audit.note(
         clock.now(), me(), Action.CHANGED, Subject.SETTINGS, FOR_MACHINES, None,
         **changed, sections=others,
