@@ -245,11 +245,12 @@ ON = {
 def browser(called: str) -> str:
     """What a browser calls itself (RFC 9110, User-Agent), as its owner knows it: "Firefox on
     Windows"."""
-    name, system = (
-        next((word for word in known if re.search(rf"\b{word}", called)), None)
-        for known in (BROWSERS, ON)
-    )
+    name, system = _first_in(called, BROWSERS), _first_in(called, ON)
     if name is None:
         return called[:60] or gettext("A browser without a name")
     named = NAMES.get(name, name)
     return gettext(ON[system], browser=named) if system else named
+
+
+def _first_in(called: str, words: Iterable[str]) -> str | None:
+    return next((word for word in words if re.search(rf"\b{word}", called)), None)
