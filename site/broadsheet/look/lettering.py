@@ -118,7 +118,7 @@ def _directions(text: str) -> Iterator[str]:
         if kind not in ("L", "R", "AL", "AN", "EN"):
             waiting += 1
             continue
-        direction = last if kind == "EN" else "ltr" if kind == "L" else "rtl"
+        direction = {"EN": last, "L": "ltr"}.get(kind, "rtl")
         yield from [last if last == direction else "rtl"] * waiting
         yield direction
         waiting, last = 0, direction

@@ -104,7 +104,10 @@ def _fields(text: str) -> Iterator[tuple[int, str, str]]:
         said = line.strip()
         if said and not said.startswith("#") and not _ARMOUR.fullmatch(said):
             field = _FIELD.fullmatch(said)
-            yield number, field["name"].lower() if field else "", field["value"] if field else said
+            if field:
+                yield number, field["name"].lower(), field["value"]
+            else:
+                yield number, "", said
 
 
 def _moment(text: str) -> datetime | None:

@@ -40,7 +40,9 @@ def _said(name: str, value: str) -> str:
     """The words of a field, or a break."""
     if name == "type":
         return "\n" if value == "linebreak" else ""
-    return "" if name not in _READ else value if name == "text" else f"{value}\n"
+    if name not in _READ:
+        return ""
+    return value if name == "text" else f"{value}\n"
 
 
 def _gather(value: object, name: str, found: list[str], depth: int) -> None:

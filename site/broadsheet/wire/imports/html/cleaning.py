@@ -149,8 +149,9 @@ def legible(source: str) -> str:
 def _without_unprintable(found: re.Match[str]) -> str:
     digits = found[1].lower()
     number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
-    is_unfit = number <= sys.maxunicode and UNPRINTABLE.match(chr(number))
-    return (chr(number) if number < 32 else "") if is_unfit else found[0]
+    if number > sys.maxunicode or not UNPRINTABLE.match(chr(number)):
+        return found[0]
+    return chr(number) if number < 32 else ""
 
 
 def refuse_laden(source: str) -> None:

@@ -38,7 +38,8 @@ def _page_of(article: Any, page: Any) -> str:
     heading.tag = "h1"
     links = [*heading.iterancestors("a"), *heading.iter("a")]
     own = page.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
-    address = urljoin(own[0] if own else "", links[0].get("href") or "") if links else ""
+    base = own[0] if own else ""
+    address = urljoin(base, links[0].get("href") or "") if links else ""
     name = page.xpath("//meta[@property='og:site_name']/@content")
     head = f"<title>{title}</title>"
     head += f'<link rel="canonical" href="{escape(address)}">' if address else ""

@@ -61,8 +61,10 @@ def _form(text: str, known: set[str], languages: Collection[str]) -> str:
     found = dated(text, known, languages) if len(text) <= _LONGEST_LINE else None
     if found is None:
         return ""
+    if not found.rest:
+        return "alone"
     # A sentence that ends in an age is one of a story.
-    return "with" if found.rest and not is_paragraph(text) else "" if found.rest else "alone"
+    return "" if is_paragraph(text) else "with"
 
 
 def _is_firm(text: str, known: set[str], languages: Collection[str]) -> bool:
