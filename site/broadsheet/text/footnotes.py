@@ -19,6 +19,10 @@ class FootnoteMark(StrEnum):
 
 
 LABEL = r"\[\^([^\s\[\]<>&]{1,60})\]"  # a reference, as it is written: "[^1]"
+# What other programs and pages number a note with, and what leads back from it; of several ways
+# back, letters.
+FOREIGN_NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-zA-Z]|[ivx]{1,6}|[*†‡§]{1,3})\W*")
+FOREIGN_WAY_BACK = re.compile(r"[\W\d]*|[a-z]")
 # The sanitiser lets nobody write comments.
 _KEPT = re.compile(rf"<!--({'|'.join(FootnoteMark)}) (\d{{1,6}}) (\d{{1,6}})-->")
 _FIRST = f"<!--{FootnoteMark.NOTE} 1 "

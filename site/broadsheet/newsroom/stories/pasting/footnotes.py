@@ -1,14 +1,14 @@
 """Footnotes of word processors and of pages, in a story's own notation: all of them are two links
-that lead to each other, the first with a number. Imports, which have another parser, do the same
-(wire/imports/html/footnotes.py)."""
+that lead to each other, the first with a number. Imports, whose parser has other trees, do the same
+in wire/imports/html/footnotes.py: what is changed in one is asked of the other."""
 
 import re
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
-_NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-zA-Z]|[ivx]{1,6}|[*†‡§]{1,3})\W*")
-_BACK = re.compile(r"[\W\d]*|[a-z]")  # of several ways back: a, b, c
+from ....text.footnotes import FOREIGN_NUMBER, FOREIGN_WAY_BACK
+
 _TYPED = re.compile(r"\[\^(\d{1,4})\]")
 _NOTES = ("li", "p", "div")
 _BLOCKS = (*_NOTES, "ul", "ol", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -74,13 +74,13 @@ def _block_of(place: Tag | None) -> Tag | None:
 def _is_reference(link: Tag, note: Tag, back: dict[int, Tag]) -> bool:
     above = [*link.parents]
     number = link.get_text(strip=True)
-    if not _NUMBER.fullmatch(number) or any(box is note for box in above):
+    if not FOREIGN_NUMBER.fullmatch(number) or any(box is note for box in above):
         return False
     near = (back.get(id(tag)) for tag in (link, *link.find_all(True), *above[:2]))
     return any(
         one is not None
         and any(box is note for box in one.parents)
-        and (one.get_text(strip=True) == number or _BACK.fullmatch(one.get_text()))
+        and (one.get_text(strip=True) == number or FOREIGN_WAY_BACK.fullmatch(one.get_text()))
         and len(note.get_text(strip=True)) > len(one.get_text(strip=True))
         for one in near
     )

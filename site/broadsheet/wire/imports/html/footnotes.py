@@ -1,5 +1,6 @@
 """Footnotes of other systems (WordPress, Hugo, Jekyll, Pandoc, word processors), in a story's own
-notation: all of them are two links that lead to each other, the first with a number."""
+notation: all of them are two links that lead to each other, the first with a number. What is pasted
+at the desk is read likewise (newsroom/stories/pasting/footnotes.py)."""
 
 import re
 from urllib.parse import unquote
@@ -7,10 +8,9 @@ from urllib.parse import unquote
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from ....text.footnotes import FOREIGN_NUMBER, FOREIGN_WAY_BACK
 from . import layout
 
-_NUMBER = re.compile(r"\W*(?:\d{1,4}|[a-zA-Z]|[ivx]{1,6}|[*†‡§]{1,3})\W*")
-_BACK = re.compile(r"[\W\d]*|[a-z]")  # of several ways back: a, b, c
 _NOTES = ("li", "p", "div", "dd", "aside")  # what one may stand in
 _WITHIN = ("p", "div", "ul", "ol", "li", "blockquote", "section", "aside")
 _LIST = re.compile(r"foot-?notes?\b|endnotes?\b")
@@ -31,7 +31,7 @@ def write_out(root: HtmlElement) -> None:
     referred: list[tuple[HtmlElement, int]] = []
     for link, place in leads:
         note = _note_at(place, root)
-        if note is None or _is_in(link, numbers) or not _NUMBER.fullmatch(link.text_content()):
+        if note is None or _is_in(link, numbers) or not _is_number(link):
             continue
         is_above = order[note] < order[link]  # what leads up leads back
         is_new = not is_above and _leads_back(link, note, back) and _says_something(note, inner)
@@ -51,6 +51,10 @@ def drop_rule_above(root: HtmlElement) -> None:
     last = [child for child in root if not (child.text or "").startswith("[^")][-1:]
     if last and last[0].tag == "hr" and not (last[0].tail or "").strip():
         layout.drop(last[0])
+
+
+def _is_number(link: HtmlElement) -> bool:
+    return FOREIGN_NUMBER.fullmatch(link.text_content()) is not None
 
 
 def _within(link: HtmlElement) -> str:
@@ -91,7 +95,7 @@ def _leads_back(link: HtmlElement, note: HtmlElement, back: dict[HtmlElement, Ht
     number = link.text_content()
     return note not in above and any(
         _is_in(one, {note: 0})
-        and (one.text_content() == number or _BACK.fullmatch(one.text_content()))
+        and (one.text_content() == number or FOREIGN_WAY_BACK.fullmatch(one.text_content()))
         for one in found
     )
 
