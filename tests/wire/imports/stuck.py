@@ -8,6 +8,8 @@ from broadsheet.wire.imports import safe_reading
 from broadsheet.wire.imports.items import ImportRefused, Item
 from broadsheet.wire.imports.options import ImportOptions
 
+safe_reading.TIME_LIMIT = 1  # of the process beside the import's own, which alone reads this
+
 
 def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
     for number, word in enumerate(file.read_text().split()):
@@ -21,5 +23,4 @@ def read(file: Path, options: ImportOptions) -> Iterator[tuple[Item, int]]:
 
 
 def _set_body(item: Item, word: str) -> None:
-    with safe_reading.time_limit(1):
-        item.body = str(sum(range(10**15 if word == "stuck" else 10)))
+    item.body = str(sum(range(10**15 if word == "stuck" else 10)))

@@ -130,11 +130,11 @@ def prepare(item: Item, work: Callable[[], None]) -> None:
 
 
 @contextmanager
-def time_limit(seconds: int = TIME_LIMIT) -> Iterator[None]:
-    """Raises ImportRefused once what is done meanwhile takes more than that of the processor's
-    time: no input may keep the import busy for ever, and a busy machine refuses nothing. Works
-    where signals do: in the main thread of a POSIX system. A process that only reads is killed soon
-    afterwards, if it did not heed the signal."""
+def time_limit() -> Iterator[None]:
+    """Raises ImportRefused once what is done meanwhile takes more than TIME_LIMIT of the
+    processor's time: no input may keep the import busy for ever, and a busy machine refuses
+    nothing. Works where signals do: in the main thread of a POSIX system. A process that only reads
+    is killed soon afterwards, if it did not heed the signal."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
         yield
         return
@@ -145,10 +145,10 @@ def time_limit(seconds: int = TIME_LIMIT) -> Iterator[None]:
         raise ImportRefused(late)
 
     before = signal.signal(signal.SIGPROF, refuse)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, TIME_LIMIT)
     if is_apart:
         spent = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(int(spent.ru_utime + spent.ru_stime) + seconds + HEED)
+        _limit(int(spent.ru_utime + spent.ru_stime) + TIME_LIMIT + HEED)
     try:
         yield
     finally:

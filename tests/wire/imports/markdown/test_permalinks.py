@@ -87,7 +87,8 @@ HUGO = [
 
 @pytest.mark.parametrize(("place", "matter", "settings", "path"), HUGO)
 def test_a_page_of_hugo_stood_where_its_permalinks_say(place, matter, settings, path):
-    assert of_hugo(SitePage(PurePosixPath(place), matter, MOMENT), settings) == path
+    page = SitePage(PurePosixPath(place), matter, MOMENT)
+    assert of_hugo(page, settings, is_old=False) == path
 
 
 def test_the_day_of_an_address_is_the_one_that_the_story_was_dated_by():
@@ -98,4 +99,5 @@ def test_the_day_of_an_address_is_the_one_that_the_story_was_dated_by():
 
 def test_a_page_without_a_date_loses_that_part_of_its_address():
     page = SitePage(PurePosixPath("posts/vote.md"), {}, None)
-    assert of_hugo(page, {"permalinks": {"posts": "/:year/:filename/"}}) == "/vote/"
+    settings = {"permalinks": {"posts": "/:year/:filename/"}}
+    assert of_hugo(page, settings, is_old=False) == "/vote/"

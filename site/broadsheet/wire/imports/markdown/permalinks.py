@@ -172,7 +172,7 @@ def _dates(moment: datetime | None, forms: dict[str, str]) -> dict[str, Callable
     return {name: lambda form=form: form.format(moment) for name, form in forms.items()}  # type: ignore[misc]
 
 
-def of_hugo(page: SitePage, settings: Matter, *, is_old: bool = False) -> str | None:
+def of_hugo(page: SitePage, settings: Matter, *, is_old: bool) -> str | None:
     """The path of a page below the site's `baseURL`; None for what has no page of its own. The
     page's place is below the folder of its language, its name without the language's suffix.
     `is_old`: as versions before 0.55 wrote it, where "a - b" came to "a---b"."""
