@@ -33,6 +33,19 @@ class LookReason(StrEnum):
     BLOCK = "block"
 
 
+class Result(StrEnum):
+    """What became of a story, or of a file that none could be read from."""
+
+    IMPORTED = "imported"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DRAFT = "draft"  # taken, and waiting for an editor
+    CONFLICT = "conflict"  # changed there and here: left as the paper has it
+    SKIPPED = "skipped"  # left out, or left as the paper has it
+    FAILED = "failed"
+    GONE = "gone"  # it is no longer there, and stays as the paper has it
+
+
 class ImportedItem(Base):
     """A story of another system, as an import told of it last."""
 
@@ -49,7 +62,7 @@ class ImportedItem(Base):
     file: Mapped[str]
     headline: Mapped[str]
     site: Mapped[str] = mapped_column(default="")  # the old one, where a file may have all of one
-    result: Mapped[str]  # a Result (wire/imports/outcomes.py)
+    result: Mapped[str]  # a Result
     looks: Mapped[str]  # each LookReason, between blanks
     report: Mapped[dict[str, Any]] = mapped_column(JSON)
     told_at: Mapped[datetime]
@@ -71,7 +84,8 @@ class ImportedItem(Base):
 
     def is_decided(self, digest: str) -> bool:
         """Whether somebody looked at that conflict, and did what they thought right."""
-        return self.looked_at is not None and (self.result, self.digest) == ("conflict", digest)
+        is_that = self.result == Result.CONFLICT and self.digest == digest
+        return is_that and self.looked_at is not None
 
     def is_expected(self, now: datetime) -> bool:
         """Whether a story came of it that was neither spiked nor withdrawn here."""

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import click
 
 from .. import language
+from ..archive.imported import Result
 from ..language import Lazy, gettext, ngettext
 from ..language import number as format_number
 from ..text.quotation_marks import quoted
-from ..wire.imports.outcomes import MOST_SHOWN, WORDS, Outcome, Result, Sums
+from ..wire.imports.outcomes import MOST_SHOWN, WORDS, Outcome, Sums
 
 EACH = 30  # seconds between two lines of progress, where no bar shows it
 

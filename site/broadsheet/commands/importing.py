@@ -13,6 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from .. import clock
+from ..archive.imported import Result
 from ..dates import almanac
 from ..language import gettext, gettext_noop, language, list_patterns, ngettext
 from ..language import number as format_number
@@ -24,7 +25,7 @@ from ..wire.imports.intake import Intake, IntakeOptions
 from ..wire.imports.items import ImportRefused
 from ..wire.imports.media import bundle
 from ..wire.imports.options import missing_libraries
-from ..wire.imports.outcomes import MOST_SHOWN, Outcome, Result
+from ..wire.imports.outcomes import MOST_SHOWN, Outcome
 from .exporting import import_paper
 from .import_report import Pace, ProgressReport
 

@@ -10,12 +10,13 @@ from ...archive import imported, sections
 from ...archive.actions import Action, Subject
 from ...archive.desk import audit, import_jobs
 from ...archive.desk.import_jobs import ImportJob, JobState
+from ...archive.imported import Result
 from ...archive.store import db
 from ...language import gettext, gettext_noop, language
 from ...wire.imports.items import ImportRefused
 from ...wire.imports.media import packed
 from ...wire.imports.options import missing_libraries
-from ...wire.imports.outcomes import WORDS, Result
+from ...wire.imports.outcomes import WORDS
 from ..access.guard import bp, may, me
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from . import import_files

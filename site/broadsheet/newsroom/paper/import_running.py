@@ -19,6 +19,7 @@ from ...archive import sections
 from ...archive.database.outages import DatabaseFailure
 from ...archive.desk import import_jobs
 from ...archive.desk.import_jobs import ImportJob, JobState
+from ...archive.imported import Result
 from ...archive.store import begin_writing, db
 from ...language import gettext, spoken
 from ...paper import paper
@@ -26,7 +27,7 @@ from ...wire.exports import reading as exports
 from ...wire.imports.intake import Intake, IntakeOptions
 from ...wire.imports.items import ImportRefused
 from ...wire.imports.media import bundle, packed
-from ...wire.imports.outcomes import MOST_SHOWN, Outcome, Result, Sums
+from ...wire.imports.outcomes import MOST_SHOWN, Outcome, Sums
 from ...wire.imports.record import LONGEST_NOTE
 from ...wire.imports.section_maps import SectionMap
 from .import_files import FILES, REPORT, SENT, folder_of, throw_away

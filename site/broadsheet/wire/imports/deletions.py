@@ -6,12 +6,12 @@ from collections.abc import Callable, Container, Iterator
 from datetime import datetime
 
 from ...archive import imported
-from ...archive.imported import ImportedItem
+from ...archive.imported import ImportedItem, Result
 from ...archive.store import begin_writing, db, end_writing
 from ...language import gettext, ngettext
 from . import record
 from .items import Item
-from .outcomes import Outcome, Result
+from .outcomes import Outcome
 
 AT_ONCE = 100  # in one transaction
 

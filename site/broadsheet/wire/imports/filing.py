@@ -7,11 +7,12 @@ was not touched at the desk since."""
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ...archive import images, imported, sections
 from ...archive.articles import Article
 from ...archive.authors import Author, Topic
-from ...archive.imported import LookReason
+from ...archive.imported import LookReason, Result
 from ...archive.manuscripts import revisions
 from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.search import index as search
@@ -49,6 +50,13 @@ class Ready:
         self.source = attaching.place(self.item, self.item_pictures)
         language = self.item.texts.get("language") or paper().language
         self.html = rendering.to_html(self.source, self.item.body_format, language)
+
+
+class FiledItem(NamedTuple):
+    """What became of an item."""
+
+    result: Result
+    article: Article | None = None  # if it was written
 
 
 class Filing:
@@ -115,11 +123,12 @@ class Filing:
             filed = [self._file(ready, drawer) for ready in batch]
             db.session.flush()
             drawer.fronts = {section.path for section in sections.in_order()}
+            written = [one.article for one in filed if one.article is not None]
             for ready, (_, article) in zip(batch, filed, strict=True):
                 if article is not None:
                     drawer.keep_addresses(article, ready.item, ready.item_pictures)
                     drawer.keep_lists(article, ready.item)
-            revisions.keep_imported((story for _, story in filed if story), self.now)
+            revisions.keep_imported(written, self.now)
             db.session.flush()
             told = []
             for ready, (result, _) in zip(batch, filed, strict=True):
@@ -127,7 +136,7 @@ class Filing:
                 self._remember(ready, told[-1], drawer, file)
             db.session.flush()
         if is_all_new:
-            search.resume_with(db.session.connection(), (story.id for _, story in filed if story))
+            search.resume_with(db.session.connection(), (article.id for article in written))
         return told
 
     def _remember(self, ready: Ready, told: ItemReport, drawer: Drawer, file: str) -> None:
@@ -137,17 +146,16 @@ class Filing:
         if row := record.write(known, source, told, article, self.now):
             drawer.told[origin] = row
 
-    def _file(self, ready: Ready, drawer: Drawer) -> tuple[str, Article | None]:
-        """What becomes of an item, and the story if it was written."""
+    def _file(self, ready: Ready, drawer: Drawer) -> FiledItem:
         item, known = ready.item, drawer.stories.get(ready.item.origin)
         if item.skip or item.fault:
             item.notes.insert(0, item.fault or item.skip)
             if known is not None and item.is_withdrawn and known.is_public(self.now):
                 return self._stays_public(item)
-            return "failed" if item.fault else "skipped", None
+            return FiledItem(Result.FAILED if item.fault else Result.SKIPPED)
         if known is not None and known.origin_digest == ready.digest:
             item.notes.clear()
-            return "unchanged", None
+            return FiledItem(Result.UNCHANGED)
         if known is not None and known.is_public(self.now) and self._would_hide(item, known):
             item.notes.clear()
             return self._stays_public(item)
@@ -159,16 +167,16 @@ class Filing:
         drawer.stories[item.origin] = article
         db.session.add(article)
         if known is not None:
-            return "changed", article
-        return "imported" if article.published_at else "draft", article
+            return FiledItem(Result.CHANGED, article)
+        return FiledItem(Result.IMPORTED if article.published_at else Result.DRAFT, article)
 
-    def _stays_public(self, item: Item) -> tuple[str, None]:
+    def _stays_public(self, item: Item) -> FiledItem:
         item.notes.insert(
             0,
             gettext("it was withdrawn there; here readers go on seeing it until somebody decides"),
         )
         item.is_withdrawn = True
-        return "skipped", None
+        return FiledItem(Result.SKIPPED)
 
     def _would_hide(self, item: Item, known: Article) -> bool:
         """Whether readers would lose a story that they see. One whose date is gone keeps ours."""
@@ -177,18 +185,18 @@ class Filing:
         is_ahead = item.published_at is not None and item.published_at > self.now
         return item.state is ItemState.DRAFT or not item.headline or ended or is_ahead
 
-    def _conflict(self, ready: Ready, known: Article, drawer: Drawer) -> tuple[str, None]:
+    def _conflict(self, ready: Ready, known: Article, drawer: Drawer) -> FiledItem:
         """What they say now is proposed to whoever edits the story here; once."""
         item, told = ready.item, drawer.told.get(ready.item.origin)
         if told is not None and told.is_decided(ready.digest):
             item.notes.clear()
-            return "unchanged", None
+            return FiledItem(Result.UNCHANGED)
         item.notes.insert(0, gettext("it was changed there and here: it stays as it is here"))
-        if told is None or (told.digest, told.result) != (ready.digest, "conflict"):
+        if told is None or (told.digest, told.result) != (ready.digest, Result.CONFLICT):
             theirs = self._manuscript(known, ready, drawer)
             base = told.version if told is not None else None
             revisions.propose_imported(known, theirs, base or known.version, self.now)
-        return "conflict", None
+        return FiledItem(Result.CONFLICT)
 
     def _manuscript(self, known: Article, ready: Ready, drawer: Drawer) -> Manuscript:
         """What a story would say if the item were filed."""
@@ -209,7 +217,7 @@ class Filing:
             lead_image=lead.name if lead else ours.lead_image,
         )
 
-    def _told(self, ready: Ready, result: str, drawer: Drawer) -> ItemReport:
+    def _told(self, ready: Ready, result: Result, drawer: Drawer) -> ItemReport:
         item = ready.item
         article = drawer.stories.get(item.origin)
         # What is filed again alone, because others of its batch failed, says all again.
@@ -221,11 +229,11 @@ class Filing:
         guessed = LookReason.ADDRESS if item.guessed_addresses else None
         if item.is_withdrawn:
             told.looks = [LookReason.WITHDRAWN]
-        elif result != "skipped":
+        elif result is not Result.SKIPPED:
             told.looks = record.looks_at(result, told.notes, guessed)
         if article is not None and not (item.skip or item.fault):
             told.address, told.is_public = article.path.removeprefix("/"), is_public
-            if is_public and not article.has_copy and result in ("imported", "changed"):
+            if is_public and not article.has_copy and result in (Result.IMPORTED, Result.CHANGED):
                 told.without_text[item.origin] = article.headline
         return told
 
@@ -304,12 +312,12 @@ def _texts(article: Article, item: Item) -> list[str]:
     return texts
 
 
-def _files(ready: Ready, result: str, drawer: Drawer) -> Files:
+def _files(ready: Ready, result: Result, drawer: Drawer) -> Files:
     """How many of an item's pictures and files the library has: of one that stays as it was, those
     that came before."""
     kept = len(ready.item_pictures.renditions) + len(ready.item_pictures.files)
     known = drawer.told.get(ready.item.origin)
-    if known is not None and result in ("unchanged", "conflict"):
+    if known is not None and result in (Result.UNCHANGED, Result.CONFLICT):
         kept = min(known.report["files"][1], ready.files)
     return Files(ready.files, kept, ready.files - kept)
 

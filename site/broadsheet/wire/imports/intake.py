@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from ...archive import imported, sections
 from ...archive.database.outages import DatabaseFailure, is_of_the_rows
+from ...archive.imported import Result
 from ...archive.store import begin_writing, db, end_writing
 from ...language import gettext, language
 from . import formats, record, safe_reading
@@ -24,7 +25,7 @@ from .items import ImportRefused, Item, NoStories, key, line
 from .media import attaching
 from .media.bundle import Media
 from .options import UTC, ImportOptions
-from .outcomes import Outcome, Result
+from .outcomes import Outcome
 from .record import ItemReport, Source
 from .section_maps import SectionMap
 from .seen import Seen
@@ -173,7 +174,7 @@ class Intake:
         told = filed.told(text, line(file.name), options.now)
         outcome = Outcome(
             str(file),
-            Result(filed.result),
+            filed.result,
             told.address,
             len(filed.headlines),
             told.notes,
@@ -255,7 +256,7 @@ class Intake:
             if len(batch) > 1:
                 return [outcome for ready in batch for outcome in self._write(file, [ready])]
             item = batch[0].item
-            failed = ItemReport("failed", notes=[_why(error)], words=tally(item.said, ()))
+            failed = ItemReport(Result.FAILED, notes=[_why(error)], words=tally(item.said, ()))
             return [_outcome(file, item, failed)]
 
     def _together(self, file: Path, batch: list[Ready]) -> list[Outcome]:
@@ -286,7 +287,7 @@ def _in_sections(page: "PageText", section_map: SectionMap) -> "PageText":
 def _outcome(file: Path, item: Item, told: ItemReport) -> Outcome:
     return Outcome(
         str(file),
-        Result(told.result),
+        told.result,
         told.address,
         notes=told.notes,
         headline=item.headline,

@@ -5,10 +5,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from typing import IO, Any
 
-from ...archive.imported import LookReason
+from ...archive.imported import LookReason, Result
 from ...language import gettext, lazy_pgettext, ngettext
 from ...language import number as format_number
 from .notes import of_kinds
@@ -16,19 +15,6 @@ from .record import Files
 from .word_count import Tally
 
 MOST_SHOWN = 50  # outcomes of a run; all of them stand in its report
-
-
-class Result(StrEnum):
-    """What became of a story, or of a file that none could be read from."""
-
-    IMPORTED = "imported"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    DRAFT = "draft"  # taken, and waiting for an editor
-    CONFLICT = "conflict"  # changed there and here: left as the paper has it
-    SKIPPED = "skipped"  # left out, or left as the paper has it
-    FAILED = "failed"
-    GONE = "gone"  # it is no longer there, and stays as the paper has it
 
 
 WORDS = {

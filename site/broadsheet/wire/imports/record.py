@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ...archive import imported
 from ...archive.articles import Article
-from ...archive.imported import ImportedItem, LookReason
+from ...archive.imported import ImportedItem, LookReason, Result
 from ...archive.store import db
 from . import notes
 from .items import line
@@ -20,7 +20,8 @@ LONGEST_NOTE = 1000  # characters
 MOST_NOTES = 200
 UNREAD = "unread file: "  # begins what a file is known by
 _LONGEST_NAME = 300  # characters
-LEFT = ("conflict", "failed", "skipped")  # results of what the paper has otherwise, or not at all
+# Of what the paper has otherwise, or not at all.
+LEFT = (Result.CONFLICT, Result.FAILED, Result.SKIPPED)
 _NO_LOOK = NoteKind.LINE  # what stands around each story of a page is no news to anybody
 
 
@@ -49,9 +50,9 @@ class Files(NamedTuple):
 
 @dataclass
 class ItemReport:
-    """What became of an item, by the word of the intake's Result."""
+    """What became of an item."""
 
-    result: str
+    result: Result
     address: str = ""  # section and slug: "world/budget-vote"
     is_public: bool = False
     notes: list[str] = field(default_factory=list)
@@ -62,10 +63,10 @@ class ItemReport:
     without_text: dict[str, str] = field(default_factory=dict)
 
 
-def looks_at(result: str, said: Iterable[str], *more: LookReason | None) -> list[LookReason]:
+def looks_at(result: Result, said: Iterable[str], *more: LookReason | None) -> list[LookReason]:
     """Why somebody should look at what became of an item, of which that was noted."""
-    if result in ("conflict", "failed"):
-        return [LookReason(result)]  # of what was not taken nothing else matters
+    if result in (Result.CONFLICT, Result.FAILED):
+        return [LookReason(result.value)]  # of what was not taken nothing else matters
     kinds = {kind for kind, _ in notes.of_kinds(said) if kind is not _NO_LOOK}
     found = {LookReason(kind) for kind in kinds} | {look for look in more if look}
     return [look for look in LookReason if look in found]
@@ -80,9 +81,9 @@ def write(
 ) -> ImportedItem | None:
     """Remember what became of an item, if that is news: in what is said again each night, somebody
     has looked at it or will."""
-    if told.result == "unchanged" and known is None and not source.site:
+    if told.result is Result.UNCHANGED and known is None and not source.site:
         return None
-    if told.result == "unchanged" and known is not None and known.digest == source.digest:
+    if told.result is Result.UNCHANGED and known is not None and known.digest == source.digest:
         known.site = source.site  # earlier versions kept none
         return known
     if told.result in LEFT:
@@ -95,10 +96,10 @@ def write(
     row.site = source.site
     row.result = told.result
     row.report, row.told_at = _report(told), now
-    row.ask_for([] if told.result == "unchanged" else told.looks)
+    row.ask_for([] if told.result is Result.UNCHANGED else told.looks)
     if article is not None:
         row.article = article
-        if told.result not in (*LEFT, "unchanged"):
+        if told.result not in (*LEFT, Result.UNCHANGED):
             row.version = article.version
     db.session.add(row)
     return row
@@ -106,8 +107,8 @@ def write(
 
 def write_gone(row: ImportedItem, notes: list[str], now: datetime) -> None:
     """Remember that an item is no longer there. Whatever it says once it is back is news."""
-    row.digest, row.result, row.told_at = "", "gone", now
-    row.report = _report(ItemReport("gone", notes=notes))
+    row.digest, row.result, row.told_at = "", Result.GONE, now
+    row.report = _report(ItemReport(Result.GONE, notes=notes))
     row.ask_for([LookReason.GONE])
 
 
@@ -129,7 +130,7 @@ def write_file(source: Source, notes: list[str], now: datetime) -> None:
         if known is not None:
             db.session.delete(known)
         return
-    told = ItemReport("failed", notes=notes)
+    told = ItemReport(Result.FAILED, notes=notes)
     told.looks = looks_at(told.result, notes)
     write(known, source, told, None, now)
 

@@ -17,7 +17,7 @@ from ....archive import articles, authors, imported, sections
 from ....archive.articles import Article
 from ....archive.authors import Author, Topic
 from ....archive.corrections import Correction
-from ....archive.imported import ImportedItem
+from ....archive.imported import ImportedItem, Result
 from ....archive.manuscripts import revisions
 from ....archive.manuscripts.manuscript import Manuscript
 from ....archive.store import db
@@ -48,7 +48,7 @@ class Text(NamedTuple):
 @dataclass
 class Filed:
     article: Article
-    result: str  # a Result of the intake
+    result: Result
     notes: list[str] = field(default_factory=list)
     rail: list[Article] = field(default_factory=list)  # known or made, in order
     headlines: list[Article] = field(default_factory=list)  # of these, those that were made
@@ -64,7 +64,7 @@ class Filed:
         unseen = [text for one, texts in pieces if not one.is_public(now) for text in texts]
         told.words = word_count.tally(source, seen, unseen)
         told.is_public = article.is_public(now)
-        new = self.headlines if self.result == "unchanged" else [article, *self.headlines]
+        new = self.headlines if self.result is Result.UNCHANGED else [article, *self.headlines]
         told.without_text = {
             str(one.origin): one.headline for one in new if one.is_public(now) and not one.has_copy
         }
@@ -117,10 +117,10 @@ def file(
     chosen = dict.fromkeys(pick for pick in filed.rail if pick is not filed.article)
     if len(chosen) < len(filed.rail):
         filed.notes.append(gettext("the rail names a story twice, or the story itself: kept once"))
-    if chosen and not filed.article.picks and filed.result not in ("skipped", "conflict"):
+    if chosen and not filed.article.picks and filed.result not in (Result.SKIPPED, Result.CONFLICT):
         filed.article.pick(chosen)
-        if filed.result == "unchanged":
-            filed.result = "changed"
+        if filed.result is Result.UNCHANGED:
+            filed.result = Result.CHANGED
     db.session.flush()
     return filed
 
@@ -139,14 +139,15 @@ def _story(
         return _new(page, text, origin, as_of, zone, drafts)
     if source and not known.has_copy:
         _fill(known, page, text, as_of, zone)
-        return Filed(known, "changed", notes=[gettext("the full story of a headline known before")])
+        note = gettext("the full story of a headline known before")
+        return Filed(known, Result.CHANGED, notes=[note])
     if source in ("", known.body_source):
-        return Filed(known, "unchanged")
+        return Filed(known, Result.UNCHANGED)
     told = imported.told_of([origin]).get(origin)
     if told is not None and told.file == name:
         return _again(known, told, page, text, as_of, zone)
     note = gettext("the paper has this story with another text, and keeps it")
-    return Filed(known, "skipped", notes=[note])
+    return Filed(known, Result.SKIPPED, notes=[note])
 
 
 def _again(
@@ -159,18 +160,18 @@ def _again(
 ) -> Filed:
     """The file that a story came from, with another text than the paper's."""
     source = text.source
-    is_known = told.digest == _digest(source) and told.result != "conflict"
+    is_known = told.digest == _digest(source) and told.result != Result.CONFLICT
     if is_known or told.is_decided(_digest(source)):
-        return Filed(known, "unchanged")  # it is the paper that has another
+        return Filed(known, Result.UNCHANGED)  # it is the paper that has another
     is_touched = told.version != known.version or revisions.edited_since_import([known.id])
     if not is_touched and not (page.doubtful and known.published_at):
         _fill(known, page, text, as_of, zone)
-        return Filed(known, "changed")
+        return Filed(known, Result.CHANGED)
     if told.digest != _digest(source):
         theirs = replace(Manuscript.of(known), body_source=source, body_format="plain")
         revisions.propose_imported(known, theirs, told.version or known.version, as_of)
     note = gettext("it was changed there and here: it stays as it is here")
-    return Filed(known, "conflict", notes=[note])
+    return Filed(known, Result.CONFLICT, notes=[note])
 
 
 def _new(
@@ -183,7 +184,7 @@ def _new(
     if not notes and not drafts:
         article.publish(published or as_of)
     _fill(article, page, text, as_of, zone)
-    return Filed(article, "draft" if notes or drafts else "imported", notes=notes)
+    return Filed(article, Result.DRAFT if notes or drafts else Result.IMPORTED, notes=notes)
 
 
 def _why_it_waits(page: PageText, published: datetime | None, as_of: datetime) -> Iterator[str]:
