@@ -5,6 +5,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
 from answers import main, tree, words
+from broadsheet.newsroom.access.refusals import LABELS
 from broadsheet.newsroom.forms import DeskForm
 from broadsheet.text.rendering import LONGEST as LONGEST_BODY
 from desk import errors, fields_of, row
@@ -103,6 +104,18 @@ def test_all_that_can_be_typed_is_shown_again_by_its_label_and_nothing_else(edit
     assert {field.name for field in shown} == typed - {"at", "code", "story"}
     labels = {e.get("for"): words(e) for e in page.iter("label")}
     assert all(labels[field.get("id")] for field in shown)
+
+
+def test_what_is_shown_again_has_the_label_that_a_form_gives_it(app):
+    fields = {
+        (name, field)
+        for form in kinds_of(DeskForm)
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, StringField)
+    }
+    given = {(name, str(label)) for name, field in fields for label in field.args[:1]}
+    names = {name for name, _ in given}
+    assert {(name, str(label)) for name, label in LABELS.items() if name in names} <= given
 
 
 def test_a_form_of_another_session_is_sent_again_with_all_its_fields(editor):

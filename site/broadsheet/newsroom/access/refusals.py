@@ -190,6 +190,7 @@ class Typed(NamedTuple):
     kind: str  # "hidden", "line", "text"
 
 
+# As their forms have them, which stand above this module: a test holds the two together.
 LABELS = {
     **manuscript.LABELS,
     **LOOK_PARTS,
