@@ -225,6 +225,15 @@ def _when(
     return next(iter(found.items()), (-1, None))
 
 
+def _may_say_when(block: _Block, at: int) -> bool:
+    """A part with a digit, where nothing else says when, may be an age that nobody here reads."""
+    return block.when is None and any(map(str.isdecimal, block.parts[at]))
+
+
+def _is_unread(block: _Block, at: int) -> bool:
+    return _may_say_when(block, at) and len(block.parts[at]) <= META_MAX
+
+
 def is_furniture(text: str) -> bool:
     return any(piece.kind != "moment" for piece in pieces_of(text))
 
@@ -260,22 +269,14 @@ class _Columns:
         return section, headline
 
     def _may_be_section(self, block: _Block, at: int) -> bool:
-        """With a digit, where nothing else says when, it may hold an age that nobody here reads."""
         part = block.parts[at]
-        has_digit = block.when is None and any(map(str.isdecimal, part))
-        return is_known(part, self.known) or (is_section_like(part, self.known) and not has_digit)
+        if is_known(part, self.known):
+            return True
+        return is_section_like(part, self.known) and not _may_say_when(block, at)
 
     def _unread(self, alike: Sequence[_Block]) -> list[int]:
-        return [
-            at
-            for at in range(self.form[1])
-            if all(
-                block.when is None
-                and len(block.parts[at]) <= META_MAX
-                and any(map(str.isdecimal, block.parts[at]))
-                for block in alike
-            )
-        ]
+        parts = range(self.form[1])
+        return [at for at in parts if all(_is_unread(block, at) for block in alike)]
 
     def entry(self, block: _Block, notes: list[str]) -> RailEntry:
         section, headline, rest = self._told(block)
