@@ -284,7 +284,8 @@ def leading(spans: Sequence[tuple[datetime, datetime]], now: datetime) -> list[T
     bounds = {f"start_{n}": start for n, (start, _) in enumerate(spans)}
     bounds |= {f"end_{n}": end for n, (_, end) in enumerate(spans)}
     found = _heads(statements.of_each_span(len(spans), A_FEW), len(spans), now=now, **bounds)
-    return [next((t for t in few if t.picture), next(iter(few), None)) for few in found]
+    best_first = (sorted(few, key=lambda teaser: not teaser.picture) for few in found)
+    return [next(iter(few), None) for few in best_first]
 
 
 def beside(article: PrintedStory, now: datetime) -> tuple[Teaser | None, Teaser | None]:
