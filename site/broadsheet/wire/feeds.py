@@ -65,6 +65,13 @@ class Enclosure(NamedTuple):
     bytes: int
 
 
+class Enclosures(NamedTuple):
+    """The files that come along with one story."""
+
+    picture: Enclosure | None = None
+    sound: Enclosure | None = None
+
+
 class Entry(NamedTuple):
     """One story as a feed tells it; all addresses are absolute. `html` "": the dek must do."""
 
@@ -142,7 +149,7 @@ def _answer(form: str, now: datetime, scope: Scope, title: str, dek: str, hub: s
     path = links.to(request.path)
     page = links.absolute(urls.page_of_feed(path))
     parts = zip(found, _texts(found), _enclosures(found, now), strict=True)
-    entries = [_entry(story, text, *enclosures) for story, text, enclosures in parts]
+    entries = [_entry(*part) for part in parts]
     feed = Feed(title, dek or title, page, links.absolute(path), hub, entries)
     response = make_response(_PRINTERS[form](feed))
     response.content_type = f"{urls.FEEDS[form]}; charset=utf-8"
@@ -156,7 +163,7 @@ def _hub() -> str:
     return hub
 
 
-def _entry(story: Article, text: str, picture: Enclosure | None, sound: Enclosure | None) -> Entry:
+def _entry(story: Article, text: str, enclosures: Enclosures) -> Entry:
     assert story.published_at is not None  # noqa: S101 - only public stories are in feeds
     notes = [
         gettext("%(kind)s: %(note)s", kind=wording.kind_of_note(note.kind), note=note.note)
@@ -172,8 +179,8 @@ def _entry(story: Article, text: str, picture: Enclosure | None, sound: Enclosur
         updated_at=max(story.updated_at or story.published_at, story.published_at),
         authors=[Person(author.name, links.absolute_to(author.path)) for author in story.authors],
         topics=[story.section.name, *(topic.name for topic in story.topics)],
-        picture=picture,
-        sound=sound,
+        picture=enclosures.picture,
+        sound=enclosures.sound,
         language=_other_language(story.language),
     )
 
@@ -201,17 +208,18 @@ def _marked(story: Article) -> str:
     return f"{lead or ''}\n{rendering.absolute(text, _url(story))}"
 
 
-def _enclosures(
-    found: list[Article], now: datetime
-) -> list[tuple[Enclosure | None, Enclosure | None]]:
+def _enclosures(found: list[Article], now: datetime) -> list[Enclosures]:
     """The lead picture and the first sound of each story, which must tell size and type: none for
     a file that is missing, and none at all when the media store is away, either for now alone."""
     try:
-        return [(_picture(story.lead_image, now), _sound(story.body_html, now)) for story in found]
+        return [
+            Enclosures(_picture(story.lead_image, now), _sound(story.body_html, now))
+            for story in found
+        ]
     except OSError as error:
         log.error("a feed goes without its pictures: %s", error)
         _ask_again(now)
-        return [(None, None)] * len(found)
+        return [Enclosures()] * len(found)
 
 
 def _picture(image: Image | None, now: datetime) -> Enclosure | None:
