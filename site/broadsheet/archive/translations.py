@@ -75,9 +75,11 @@ def beside(article: Article) -> list[Article]:
 def leads_readers_anew(article: Article, other: Article, now: datetime) -> bool:
     """Whether a link between two stories would at once lead readers from one story to another."""
     ours, theirs = [article, *beside(article)], [other, *beside(other)]
-    return other not in ours and all(
-        any(story.is_public(now) for story in stories) for stories in (ours, theirs)
-    )
+    return other not in ours and _is_any_public(ours, now) and _is_any_public(theirs, now)
+
+
+def _is_any_public(stories: list[Article], now: datetime) -> bool:
+    return any(story.is_public(now) for story in stories)
 
 
 def link(
