@@ -1,6 +1,7 @@
 """Forms of the desk: fields in, clean values and errors at their fields out.
 
-Fields bear the names of the columns that they fill. Tokens against forged forms are the door's."""
+Fields bear the names of the columns that they fill. The guard checks their tokens against forged
+forms (access/guard.py)."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The door: who is signed in, what they may do, and whether a form is really theirs."""
+"""The guard: who is signed in, what they may do, and whether a form is really theirs."""
 
 import re
 from collections.abc import Callable
@@ -143,7 +143,7 @@ def _session() -> StaffSession | None:
 
 
 def _sign_in_first() -> Response | tuple[str, int]:
-    """To the door; a form that was sent comes along, and is sent again from there."""
+    """To the sign-in page; a form that was sent comes along, and is sent again from there."""
     here = request.full_path.rstrip("?")
     if request.method in ("GET", "HEAD"):
         return redirect(f"{request.script_root}{urls.NEWSROOM}/sign-in?next={quote(here)}", 303)

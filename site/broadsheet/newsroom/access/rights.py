@@ -10,7 +10,7 @@ ANYBODY = None  # who has not signed in yet: these routes check for themselves
 # The least role for each route, by the name of its view. Reporters get as far as their own
 # stories: own_stories.py says which those are.
 LEAST_ROLE: dict[str, Role | None] = {
-    # the door
+    # signing in
     "sign_in": ANYBODY,
     "second_factor": ANYBODY,
     "ask_for_link": ANYBODY,

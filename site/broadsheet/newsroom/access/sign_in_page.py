@@ -18,7 +18,7 @@ def sign_in_page(
 
 
 def form_to_sign_in(kept: list[tuple[str, str]], wanted: str, *, with_files: bool = False) -> str:
-    """The door, for somebody whose session ended under a form: its fields ride along, and files
+    """The page for somebody whose session ended under a form: its fields come along, and files
     can't."""
     form = SignInForm(formdata=None, data={"next": wanted})
     return sign_in_page(form, kept, ended=True, with_files=with_files)

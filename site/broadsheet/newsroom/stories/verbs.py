@@ -35,7 +35,7 @@ Refusal = Generator[Step, None, Answer | None]
 def under_lock(do: Verb) -> View:
     """The view of what is done about a story, whatever its version: `do` gets the story, read under
     the writer's lock, and the moment, and says COMMIT or ROLLBACK (transactions.py). 404 for a
-    story that whoever is signed in may not see; what they may do at all, the door has asked
+    story that whoever is signed in may not see; what they may do at all, the guard has asked
     (newsroom/access/rights.py)."""
 
     @wraps(do)
