@@ -97,8 +97,8 @@ def path_to(
     in; append a path of the paper to it. `proposal`: what the story would say. `look`: one that is
     tried."""
     ends = int(now.timestamp()) + LONGEST
-    told = [story.id if story else None, proposal.id if proposal else None]
-    facts = [moment.timestamp(), *told, ends, session.digest, look]
+    ids = [story.id if story else None, proposal.id if proposal else None]
+    facts = [moment.timestamp(), *ids, ends, session.digest, look]
     return PREFIX + signing.sign("as of", facts)
 
 

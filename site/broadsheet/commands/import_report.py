@@ -81,16 +81,16 @@ def _tell(outcome: Outcome) -> None:
         why = _labelled(where, outcome.notes[0])
         click.echo(_labelled(WORDS[outcome.result], why), err=True)
         return
-    told = _labelled(WORDS[outcome.result], headline if outcome.origin and headline else name)
+    story = _labelled(WORDS[outcome.result], headline if outcome.origin and headline else name)
     if outcome.address:
-        told = f"{told} → {outcome.address}"
+        story = f"{story} → {outcome.address}"
     if outcome.is_news:
-        told = f"{told} ({gettext('public at once')})"
+        story = f"{story} ({gettext('public at once')})"
     if outcome.address and outcome.headlines:
-        told = gettext(
-            "%(story)s and %(num)s headlines", story=told, num=format_number(outcome.headlines)
+        story = gettext(
+            "%(story)s and %(num)s headlines", story=story, num=format_number(outcome.headlines)
         )
-    click.echo(told)
+    click.echo(story)
     for note in outcome.notes:
         click.echo(f"  {note}")
 

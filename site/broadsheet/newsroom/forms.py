@@ -71,10 +71,10 @@ def bounded(number: int | None) -> int | None:
 
 
 def at_most(number: int) -> Length:
-    told = lazy_ngettext(
+    message = lazy_ngettext(
         "Use at most %(num)s character.", "Use at most %(num)s characters.", number
     )
-    return Length(max=number, message=told)
+    return Length(max=number, message=message)
 
 
 @contextmanager

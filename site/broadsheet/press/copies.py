@@ -195,12 +195,12 @@ def tag_of(printing: Printing, body: bytes) -> str:
 def print_copy(printing: Printing, headers: Headers, body: bytes) -> Copy:
     """The copy of a page that was rendered; what readers get of it as text is packed, unless it is
     short."""
-    told = dict(headers)
-    kind = told["Content-Type"]
+    by_name = dict(headers)
+    kind = by_name["Content-Type"]
     kept = _once_each(tuple(header for header in headers if header[0].lower() not in MADE_HERE))
     if not is_worth_coding(kind, body):
         return Copy(printing, kept, body, is_packed=False, size=len(body) + OVERHEAD)
-    is_light = "immutable" not in told.get("Cache-Control", "")
+    is_light = "immutable" not in by_name.get("Cache-Control", "")
     packed = coded(body, "br") if is_light else coded_best(body)
     size = len(packed) + OVERHEAD
     return Copy(printing, kept, packed, is_packed=True, size=size, is_light=is_light)

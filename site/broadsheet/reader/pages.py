@@ -267,8 +267,8 @@ def _standing(slug: str) -> str | Response:
     html = written.html if written else ""
     text, description = figures.printed(html), rendering.opening(html)
     context = {"slug": slug, "headline": title, "text": text, "description": description}
-    told = schema.standing_page(slug, description)
-    return _page("standing", now, around, **context, schema=told)
+    structured = schema.standing_page(slug, description)
+    return _page("standing", now, around, **context, schema=structured)
 
 
 def check_place(before: Cursor | None, rows: Sequence[Any], is_linked: bool) -> None:

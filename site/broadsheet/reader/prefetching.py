@@ -24,7 +24,7 @@ def rules() -> Response:
     stories = {"href_matches": urls.story(":section", ":slug")}
     others = [f"/{word}/*" for word in sorted(urls.RESERVED)]
     others += [urls.feed("/:list", form) for form in urls.FEEDS]
-    told = {
+    rules = {
         "prefetch": [
             {
                 "source": "document",
@@ -33,7 +33,7 @@ def rules() -> Response:
             }
         ]
     }
-    response = Response(json.dumps(told), mimetype="application/speculationrules+json")
+    response = Response(json.dumps(rules), mimetype="application/speculationrules+json")
     response.headers["Cache-Control"] = KEPT
     return response
 

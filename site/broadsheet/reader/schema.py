@@ -127,8 +127,8 @@ def standing_page(slug: str, summary: str) -> list[dict[str, Any]]:
         return [{"@context": CONTEXT} | _publisher(here)]
     if slug == ACCESSIBILITY and summary:
         front = links.absolute_to(urls.FRONT)
-        told = {"@type": "WebSite", "name": here.name, "url": front}
-        return [{"@context": CONTEXT} | told | {"accessibilitySummary": summary}]
+        site = {"@type": "WebSite", "name": here.name, "url": front}
+        return [{"@context": CONTEXT} | site | {"accessibilitySummary": summary}]
     return []
 
 

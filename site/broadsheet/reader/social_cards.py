@@ -72,5 +72,5 @@ def _told(look: Look) -> str:
 def _digest(words: Words) -> str:
     here = paper()
     logo = here.logo.fallback.file if here.logo else ""
-    told = f"({DRAWN_AS}, {words!r}, {_told(here.look)}, {logo})".encode()
-    return hashlib.sha256(told).hexdigest()[:12]
+    facts = f"({DRAWN_AS}, {words!r}, {_told(here.look)}, {logo})".encode()
+    return hashlib.sha256(facts).hexdigest()[:12]

@@ -30,5 +30,5 @@ def _told(cell: re.Match[str]) -> str:
     given, words = cell[1], cell[2]
     is_brief = len(Markup(words).striptags()) <= SHORT  # noqa: S704 - sanitised
     classes = " ".join(filter(None, (given, "brief" if is_brief else "")))
-    told = f'<td class="{classes}">' if classes else "<td>"
-    return told + _SIGNED.sub(r'\1<bdi dir="ltr">\2</bdi>', words) + "</td>"
+    start_tag = f'<td class="{classes}">' if classes else "<td>"
+    return start_tag + _SIGNED.sub(r'\1<bdi dir="ltr">\2</bdi>', words) + "</td>"

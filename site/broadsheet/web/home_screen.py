@@ -44,8 +44,8 @@ for _size in icons.SIZES:
 @press.printed(stamps.PAPER)
 def manifest() -> Response:
     """What a home screen shows of the paper (W3C, Web Application Manifest)."""
-    told = json.dumps(_manifest(paper()), ensure_ascii=False)
-    return Response(told, mimetype="application/manifest+json")
+    body = json.dumps(_manifest(paper()), ensure_ascii=False)
+    return Response(body, mimetype="application/manifest+json")
 
 
 def _manifest(here: Paper) -> dict[str, object]:

@@ -122,7 +122,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
     before, after = (sitemap.format(at=f"{row}.published_at") for row in ("OLD", "NEW"))
     published = "(OLD.published_at IS NOT NULL OR NEW.published_at IS NOT NULL)"
     shown = _changed(_ON_TEASERS)
-    told = _changed("slug section_id published_at unpublished_at language translation_group")
+    is_changed = _changed("slug section_id published_at unpublished_at language translation_group")
     # Not only where it is unknown: an index of stories that are in a group has no others.
     translations = (
         "SELECT 'article:' || slug AS name FROM article"
@@ -153,7 +153,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
             f"SELECT 'wire' AS name WHERE {published}",
             f"{before} AND ({_changed(_ON_SITEMAPS)})",
             f"{after} AND ({_changed(_ON_SITEMAPS)})",
-            *(f"{translations(row=row)} AND ({told})" for row in ("OLD", "NEW")),
+            *(f"{translations(row=row)} AND ({is_changed})" for row in ("OLD", "NEW")),
             f"SELECT 'frame' AS name FROM banner WHERE article_id = NEW.id AND ({leads_there})",
             *(f"{query} AND ({is_out})" for query in (closes, opens)),
         ],
@@ -189,12 +189,12 @@ def _of_names() -> dict[tuple[str, str], list[str]]:
     ):
         own = f"SELECT '{kind}:' || {{row}}.slug AS name"
         theirs = f"id IN (SELECT article_id FROM {table} WHERE {kind}_id = NEW.id)"
-        told = f"FROM article WHERE {theirs} AND ({_changed('slug name')})"
+        renamed = f"FROM article WHERE {theirs} AND ({_changed('slug name')})"
         shown = f"FROM article WHERE {theirs} AND ({_changed(at_its_end)})"
         rules[kind, "UPDATE"] = [
             *_of_rows("UPDATE", [own]),
             f"SELECT 'article:' || slug AS name {shown}",
-            f"SELECT 'wire' AS name {told} AND published_at IS NOT NULL",
+            f"SELECT 'wire' AS name {renamed} AND published_at IS NOT NULL",
         ]
         rules[kind, "DELETE"] = list(_of_rows("DELETE", [own]))
     theirs = "id IN (SELECT article_id FROM byline WHERE author_id = NEW.id)"

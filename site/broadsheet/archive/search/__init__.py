@@ -228,8 +228,9 @@ def _told(matches: Statement) -> Statement:
     place."""
     found = matches.subquery("found")
     columns = Article.body_text, found.c.part, found.c.place
-    told = statements.teasers(statements.NOW).add_columns(*columns)
-    return told.join(found, found.c.id == Article.id).order_by(found.c.part, found.c.place.desc())
+    listing = statements.teasers(statements.NOW).add_columns(*columns)
+    listing = listing.join(found, found.c.id == Article.id)
+    return listing.order_by(found.c.part, found.c.place.desc())
 
 
 def _asked(query: Query) -> list[Row]:

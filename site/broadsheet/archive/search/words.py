@@ -85,10 +85,10 @@ def forms(word: str, language: str) -> list[str]:
 
 def _spelt(word: str, by_two: dict[str, str]) -> Iterator[str]:
     """The same word with letters that are told by two told by one, and the other way round."""
-    told = word
+    respelt = word
     for two, one in by_two.items():
-        told = re.sub(f"(?<![aeq]){two}", one, told)
-    yield told
+        respelt = re.sub(f"(?<![aeq]){two}", one, respelt)
+    yield respelt
     for two, one in by_two.items():
         for found in islice(re.finditer(one, word), MOST_BY_TWO):
             yield word[: found.start()] + two + word[found.end() :]

@@ -92,11 +92,11 @@ def second_factor() -> Steps:
     response = yield from _welcome(staff, keys, wanted, kept, now)
     if form.recovery.data:
         left = members.recovery_codes_left(staff)
-        told = gettext(
+        message = gettext(
             "Recovery codes left: %(number)s. You make new ones under your name.",
             number=number(left),
         )
-        flash(told)
+        flash(message)
     return response
 
 

@@ -116,10 +116,10 @@ def dismiss(staff_id: int) -> Steps:
     preview_links.end_all_by(somebody)
     _note(Action.DISMISSED, somebody)
     yield COMMIT
-    told = gettext(
+    message = gettext(
         "%(name)s is signed out everywhere and can’t sign in any more.", name=somebody.name
     )
-    flash(told)
+    flash(message)
     return redirect(url_for(".staff"), 303)
 
 

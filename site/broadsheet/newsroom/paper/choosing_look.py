@@ -64,8 +64,8 @@ def save_look() -> Steps:
     for column, chosen in form.look()._asdict().items():
         before = getattr(row, column)
         if before != chosen:
-            told = [named(column, value) or NOTHING for value in (before, chosen)]
-            changed[column] = FROM_TO.join(told)
+            names = [named(column, value) or NOTHING for value in (before, chosen)]
+            changed[column] = FROM_TO.join(names)
             setattr(row, column, chosen)
     if changed:
         audit.note(clock.now(), me(), Action.CHANGED, Subject.SETTINGS, THE_PAPER, None, **changed)

@@ -93,8 +93,8 @@ def save_imprint() -> Steps:
     for field in form:
         before = getattr(row, field.name)
         if field is not form.version and (before or "") != (field.data or ""):
-            told = [_told(field, value) for value in (before, field.data)]
-            changed[field.name] = FROM_TO.join(told)
+            values = [_told(field, value) for value in (before, field.data)]
+            changed[field.name] = FROM_TO.join(values)
             setattr(row, field.name, field.data)
     if changed:
         audit.note(clock.now(), me(), Action.CHANGED, Subject.SETTINGS, THE_PAPER, None, **changed)

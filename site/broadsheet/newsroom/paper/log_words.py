@@ -82,8 +82,8 @@ def logged_at_story(entry: AuditEntry) -> str:
 def logged_details(entry: AuditEntry) -> list[tuple[str, Markup]]:
     """What else is told of an action: what it is, and its words."""
     found = ((name, value) for name, value in entry.details.items() if name in DETAILS)
-    told = ((str(DETAILS[name]), _words(name, value)) for name, value in found)
-    return [(name, words) for name, words in told if words]
+    details = ((str(DETAILS[name]), _words(name, value)) for name, value in found)
+    return [(name, words) for name, words in details if words]
 
 
 def _words(name: str, value: Any) -> Markup:

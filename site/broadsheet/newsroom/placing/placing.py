@@ -292,10 +292,10 @@ def _picture(section: SectionName | None, rows: list[Row], now: datetime) -> lis
     placed = [row.article for row in rows if row.article.is_public(now) and not row.form.errors]
     ids = {article.id for article in placed}
     newest = teasers.newest(now, section and section.id, teasers.ON_TOP + len(placed))
-    told = [(article.headline, article.section.name) for article in placed]
-    shown = [TopLine(*names, "placed") for names in told]
+    titles = [(article.headline, article.section.name) for article in placed]
+    shown = [TopLine(*names, "placed") for names in titles]
     shown += [TopLine(t.headline, t.section_name, "newest") for t in newest if t.id not in ids]
-    left = [] if section else [TopLine(*names, "left") for names in told[teasers.ON_TOP :]]
+    left = [] if section else [TopLine(*names, "left") for names in titles[teasers.ON_TOP :]]
     return shown[: teasers.ON_TOP] + left
 
 

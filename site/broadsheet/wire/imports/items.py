@@ -221,8 +221,7 @@ def _each_of(authors: str) -> list[str]:
 
 
 def _names(names: Iterable[str]) -> list[str]:
-    told = map(name_of, names)
-    by_case = {name.casefold(): name for name in reversed([*told]) if name}
+    by_case = {name.casefold(): name for name in reversed([*map(name_of, names)]) if name}
     return [*reversed(by_case.values())]
 
 

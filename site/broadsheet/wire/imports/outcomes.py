@@ -126,13 +126,13 @@ class Sums:
             gettext("%(num)s %(result)s", num=format_number(count), result=WORDS[result])
             for result, count in in_order(self.counted).items()
         )
-        told = files = ngettext("%(num)s file", "%(num)s files", len(self.files))
+        summary = files = ngettext("%(num)s file", "%(num)s files", len(self.files))
         number = self.number - self.counted[Result.GONE]
         if len(self.files) != number:
             stories = ngettext("%(num)s story", "%(num)s stories", number)
-            told = gettext("%(stories)s from %(files)s", stories=stories, files=files)
-        told = gettext("%(label)s: %(value)s", label=told, value=results)
-        yield f"{told} ({how})" if how else told
+            summary = gettext("%(stories)s from %(files)s", stories=stories, files=files)
+        summary = gettext("%(label)s: %(value)s", label=summary, value=results)
+        yield f"{summary} ({how})" if how else summary
         if self.public_count:
             stories = ngettext("%(num)s story", "%(num)s stories", self.public_count)
             yield gettext("Public at once: %(stories)s", stories=stories)

@@ -149,15 +149,15 @@ def _without_amp(source: str) -> str:
 def _found(source: str, said: "_Said", address: str, notes: list[str]) -> str:
     """The story by the page's shape, or, where that has none, as its structured data have it: some
     pages are made by scripts."""
-    told = said.body()
+    structured = said.body()
     try:
         body = _body(source, address, notes)
     except ImportRefused:
-        if not told:
+        if not structured:
             raise
-        return told
+        return structured
     is_short = len(cleaning.words(body).split()) < FEWEST_WORDS
-    return told if told and is_short else body
+    return structured if structured and is_short else body
 
 
 def _body(source: str, address: str, notes: list[str]) -> str:

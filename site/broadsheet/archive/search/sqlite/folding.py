@@ -56,12 +56,12 @@ def views(create: str = "CREATE") -> Iterator[str]:
         f" INSERT INTO search_folded SELECT NEW.article_id, NEW.field, {_indexed('NEW.given')};"
         " END"
     )
-    told = ", ".join(
+    columns = ", ".join(
         f"(SELECT words FROM search_folded WHERE article_id = a.id AND field = '{field}')"
         f" AS {field}"
         for field in _TOLD
     )
-    yield f"{create} VIEW search_told AS SELECT id, published_at, {told} FROM article a"
+    yield f"{create} VIEW search_told AS SELECT id, published_at, {columns} FROM article a"
 
 
 def put_in(which: str) -> str:
@@ -115,8 +115,8 @@ def letters() -> list[str]:
         letter = chr(code)
         if code not in _NOT_LETTERS and (plain := fold_for_search(letter)) != letter:
             found[letter] = plain
-    told = json.dumps(found, ensure_ascii=False).replace("'", "''")
+    pairs = json.dumps(found, ensure_ascii=False).replace("'", "''")
     return [
         "CREATE TABLE search_letter (letter TEXT PRIMARY KEY, plain TEXT NOT NULL) WITHOUT ROWID",
-        f"INSERT INTO search_letter SELECT key, value FROM json_each('{told}')",
+        f"INSERT INTO search_letter SELECT key, value FROM json_each('{pairs}')",
     ]

@@ -62,8 +62,8 @@ def _entry(item: Entry) -> Entry:
 
 
 def _attachments(said: Any) -> list[Entry]:
-    told = said if isinstance(said, list) else []
-    return [{"href": a.get("url"), "type": a.get("mime_type")} for a in told if isinstance(a, dict)]
+    attachments = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+    return [{"href": one.get("url"), "type": one.get("mime_type")} for one in attachments]
 
 
 def _authors(said: Entry) -> list[Any]:

@@ -131,8 +131,8 @@ def _picture(given: dict[str, str]) -> str:
 
 def _post(name: str, given: dict[str, str], rest: str) -> str | None:
     """A post of another site as a link alone on its line."""
-    told = [given.get("user", ""), given.get("id", "")] if given else rest.strip(" \"'").split()
-    path = "/".join(filter(None, told))
+    parts = [given.get("user", ""), given.get("id", "")] if given else rest.strip(" \"'").split()
+    path = "/".join(filter(None, parts))
     if re.fullmatch(r"https?://[^\s<>()]{4,300}", path):
         return f"\n\n{path}\n\n"
     if not re.fullmatch(r"[\w.-]{1,60}(?:/[\w.-]{1,60})?", path):

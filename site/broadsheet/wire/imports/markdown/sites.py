@@ -152,16 +152,17 @@ class StaticSite:
         if place.parts[0].startswith("_") and kind == "pages":
             kind = place.parts[0][1:]
         found = []
-        for one in said if isinstance(said, list) else []:
-            scope, told = (one.get("scope"), one.get("values")) if isinstance(one, dict) else (0, 0)
-            if isinstance(scope, dict) and isinstance(told, dict):
+        entries = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+        for entry in entries:
+            scope, values = entry.get("scope"), entry.get("values")
+            if isinstance(scope, dict) and isinstance(values, dict):
                 path = text_in(scope, "path").strip("/")
                 within = not path or place.is_relative_to(path)
                 if within and text_in(scope, "type") in ("", kind):
-                    found.append((len(path), told))
+                    found.append((len(path), values))
         merged: Matter = {}
-        for _, told in sorted(found, key=lambda one: one[0]):
-            merged |= told
+        for _, values in sorted(found, key=lambda one: one[0]):
+            merged |= values
         return merged
 
     def _moment(self, place: PurePosixPath, matter: Matter) -> datetime | None:
@@ -228,8 +229,8 @@ def _settings_of_hugo(folder: Path, file: Path | None) -> Matter:
     more = folder / "config" / "_default"
     for one in sorted(more.iterdir()) if more.is_dir() else []:
         if one.is_file() and one.suffix in _KINDS:
-            told = _settings(one)
-            settings |= told if one.stem in ("hugo", "config") else {one.stem: told}
+            own = _settings(one)
+            settings |= own if one.stem in ("hugo", "config") else {one.stem: own}
     return {name.lower(): value for name, value in settings.items()}
 
 

@@ -66,12 +66,12 @@ def _is_teaser(block: list[Line], known: set[str], languages: Collection[str]) -
     if meta := _dated(texts, known, languages):
         # "Three days ago" may head a part of a story: without section it takes a headline below.
         return bool(meta[0].section) or _is_headline_below(texts, len(block) - 1, known)
-    told = [text for _, text in block[1:]]
-    if not 1 <= len(told) <= _MOST_LINES + 1 or any(map(is_of_story, told)):
+    below = [text for _, text in block[1:]]
+    if not 1 <= len(below) <= _MOST_LINES + 1 or any(map(is_of_story, below)):
         return False
-    found = [(text, dated(text, known, languages)) for text in told]
+    found = [(text, dated(text, known, languages)) for text in below]
     return any(
-        one and is_firm(text, one) and (len(told) > 1 or len(one.rest) > 1) for text, one in found
+        one and is_firm(text, one) and (len(below) > 1 or len(one.rest) > 1) for text, one in found
     )
 
 
@@ -238,8 +238,10 @@ def _left_out(lines: list[Line]) -> str:
 
 def _above_headline(texts: list[str], known: set[str]) -> int:
     """How many lines stand between age and headline: "3 min read"."""
-    told = (at for at, text in enumerate(texts) if is_known(text, known) or not is_furniture(text))
-    return next(told, 0)
+    for at, text in enumerate(texts):
+        if is_known(text, known) or not is_furniture(text):
+            return at
+    return 0
 
 
 def _with_day(texts: list[str], known: set[str]) -> tuple[RailEntry, int] | None:

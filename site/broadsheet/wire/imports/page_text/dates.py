@@ -110,8 +110,8 @@ def decided(
     spoken = {other.days for other in others if other.is_clear}
     if len(orders) == 1 and found.order == "?":
         return PrintedDate((found.days[orders == {MONTH_FIRST}],), found.clock, found.zone)
-    told = zip(found.days, found.said_in, strict=False)
-    here = [day for day, said in told if said.intersection(languages)]
+    readings = zip(found.days, found.said_in, strict=False)
+    here = [day for day, said in readings if said.intersection(languages)]
     same = here if len(here) == 1 else [day for day in found.days if (day,) in spoken]
     return PrintedDate((same[0],), found.clock, found.zone) if len(same) == 1 else found
 

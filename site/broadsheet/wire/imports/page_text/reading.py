@@ -233,8 +233,7 @@ class _Page:
 
     def _without_rail(self, lines: list[Line], above: int) -> tuple[list[Line], list[Line]]:
         """The lines above and below a rail without hyphens."""
-        told = [*enumerate(lines)][above:]
-        bare = [line for _, line in told if not _is_furniture(line[1], self.known)]
+        bare = [line for line in lines[above:] if not _is_furniture(line[1], self.known)]
         rail = rails.find(bare, 1, self.known, self.said.languages)
         if rail is None:
             return lines, []
