@@ -82,7 +82,7 @@ class Filing:
         media: Media | None,
         step: Callable[[], None],
         *,
-        dry_run: bool = False,
+        dry_run: bool,
     ) -> list[Ready]:
         """Outside the transaction: decoding pictures takes long, and others wait to write. `step`
         is called for each item."""
