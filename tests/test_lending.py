@@ -46,7 +46,7 @@ def test_the_same_application_serves_one_paper_after_another(lender, lend):
     lender.take_back(second)
 
 
-def test_two_at_a_time_are_two(lender, lend):
+def test_who_borrows_two_applications_at_a_time_gets_two(lender, lend):
     first, second = lend("first"), lend("second")
     assert first is not second
     for app in (first, second):

@@ -17,7 +17,7 @@ def modules():
     return [path for path in every if path.parent != VERSIONS]
 
 
-def test_no_room_is_a_heap():
+def test_no_folder_has_more_modules_than_can_be_read_at_a_glance():
     crowded = Counter(str(path.parent.relative_to(ROOMS)) for path in modules())
     assert {room: count for room, count in crowded.items() if count > MOST} == {}
 

@@ -171,7 +171,7 @@ def test_nobody_is_signed_in_by_a_backup(full, elsewhere, editor, backup_of, clo
     assert not editor.is_in()
 
 
-def test_it_goes_through_a_pipe(full, elsewhere, tmp_path):
+def test_a_backup_goes_through_a_pipe_and_back(full, elsewhere, tmp_path):
     runner = full.test_cli_runner()
     sent = runner.invoke(args=["backup", "-"])
     assert sent.exit_code == 0

@@ -46,7 +46,7 @@ def refused(app, clock, file, match):
 
 
 @pytest.mark.parametrize("tenths", range(10))
-def test_a_file_that_was_cut(empty, clock, file, tenths):
+def test_a_file_that_was_cut_short_lacks_its_end(empty, clock, file, tenths):
     refused(empty, clock, file[: len(file) * tenths // 10], "its end is missing")
 
 

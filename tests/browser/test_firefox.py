@@ -68,7 +68,7 @@ def test_a_withdrawn_story_gives_way(tab: Tab, site: str, paper: Paper, clock: C
     assert not tab.evaluate("document.body.textContent.includes('They said it.')")
 
 
-def test_the_rail_comes(tab: Tab, site: str, paper: Paper):
+def test_the_rail_is_fetched_and_shown_beside_a_story(tab: Tab, site: str, paper: Paper):
     paper.story("Other")
     tab.go(site + paper.story("It"))
     tab.until("document.querySelector('.rail')?.textContent.includes('Other')", bool)

@@ -43,7 +43,7 @@ def test_pages_of_many_stories_tell_where_the_rules_are(client, paper, page):
     "page",
     ["/world/it", "/nothing/here", "/feed.rss", "/fragments/rail", "/newsroom", "/robots.txt"],
 )
-def test_nothing_else_does(client, paper, page):
+def test_all_else_names_no_rules_for_prefetching(client, paper, page):
     paper.story("It")
     assert "Speculation-Rules" not in client.get(page).headers
 

@@ -108,7 +108,7 @@ def test_a_note_in_a_list_or_a_quotation_leaves_no_empty_one_behind(source):
         ("<ul><li><p>[^1]: One</p></ul>", "<ul><li></li></ul>"),
     ],
 )
-def test_the_same_of_html(box, left):
+def test_what_held_nothing_but_a_note_in_html_goes_with_it(box, left):
     html = rendering.to_html(f"<p>A[^1]</p>{box}", "html").replace("\n", "")
     assert html == ONE.format(left)
 

@@ -29,19 +29,19 @@ def refused(connection, *statement):
 WRITE = "INSERT INTO story (slug) VALUES ('a')"
 
 
-def test_somebody_else_writes(engine):
+def test_a_database_to_which_somebody_else_writes_is_busy(engine):
     with engine.connect() as one, engine.connect() as other:
         one.exec_driver_sql("BEGIN IMMEDIATE")
         assert outage_of(refused(other, WRITE)) is Outage.BUSY
 
 
-def test_all_connections_are_taken(engine):
+def test_a_database_whose_connections_are_all_taken_is_busy(engine):
     with engine.connect(), engine.connect(), pytest.raises(DatabaseFailure) as caught:
         engine.connect()
     assert outage_of(caught.value) is Outage.BUSY
 
 
-def test_there_is_no_room_left(engine):
+def test_a_database_without_room_is_full(engine):
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 9")
         long = "INSERT INTO story VALUES ('a', zeroblob(1000000))"
@@ -50,7 +50,7 @@ def test_there_is_no_room_left(engine):
     assert not is_of_the_rows(error)  # the next one would find no room either
 
 
-def test_it_is_away(tmp_path):
+def test_a_database_that_cannot_be_opened_is_away(tmp_path):
     engine = sa.create_engine(f"sqlite:///{tmp_path}/nowhere/a.db")
     with pytest.raises(DatabaseFailure) as caught:
         engine.connect()

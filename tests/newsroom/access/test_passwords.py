@@ -71,7 +71,7 @@ def test_of_two_who_use_a_link_at_once_one_is_let_in(app, desk, staffed, monkeyp
     assert "set a password" in words(tree(first.get("/newsroom/audit").text))
 
 
-def test_an_invitation_ends(app, clock, desk):
+def test_an_invitation_ends_after_a_week(app, clock, desk):
     done = app.test_cli_runner().invoke(
         args=["staff", "add", "new@example.org", "--role", "reporter"]
     )

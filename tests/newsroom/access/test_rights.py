@@ -183,7 +183,7 @@ def test_another_session_s_token_is_none(app, clock, desk):
     assert answer.status_code == 400
 
 
-def test_looking_writes_nothing(app, desk, editor):
+def test_asking_for_any_page_of_the_desk_writes_nothing(app, desk, editor):
     story = editor.write(headline="A story")
     number = story.rpartition("/")[2]
     browser = desk(Role.PUBLISHER)

@@ -182,7 +182,7 @@ def test_rubbish_is_told_as_what_it_is(app, editor, at_once):
     assert headlines(app) == []
 
 
-def test_a_name_leads_nowhere(app, editor, at_once):
+def test_the_name_of_an_uploaded_file_leads_out_of_no_folder(app, editor, at_once):
     for name in ("../../../x.md", "/etc/passwd", "..\\..\\x.md", "....", "a\0b.md", "é" * 300):
         job = send(editor, "---\ntitle: One\n---\nText.", name).location
         assert "Tried" in told(editor, job), name

@@ -88,7 +88,7 @@ def test_what_stands_below_the_last_teaser_is_left_out_and_named() -> None:
     assert any("“Somewhere Else”" in note for note in page.notes)
 
 
-def test_a_dateline_is_one() -> None:
+def test_a_dateline_is_read_before_the_first_words_or_on_a_line_of_its_own() -> None:
     page = parse(f"World\n{HEADLINE}\n\nPARIS, March 4 (AP) — {FIRST}\n{SECOND}")
     assert (page.facts.dateline, page.body) == ("PARIS", (FIRST, SECOND))
     page = read(above=("World", HEADLINE, "PARIS, 4 March 2025"))
