@@ -116,18 +116,25 @@ def unpack(file: Path, into: Path, step: Callable[[], None]) -> Packed:
             raise ImportRefused(gettext("There is no room on the disk to unpack it."))
         for entry, place in packed.stories:
             step()
-            target = into / place
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with target.open("xb") as out:
-                    for data in _parts(archive, entry):
-                        left -= len(data)
-                        if left < 0:
-                            raise _too_large()
-                        out.write(data)
+                left -= _write(archive, entry, into / place, left)
             except (FileExistsError, NotADirectoryError) as error:
                 raise _twice(place) from error
     return packed
+
+
+def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, most: int) -> int:
+    """Put a file of an archive there; returns how many bytes it has. Raises ImportRefused for more
+    than `most`: what an archive says of that may be wrong."""
+    written = 0
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as out:
+        for data in _parts(archive, entry):
+            written += len(data)
+            if written > most:
+                raise _too_large()
+            out.write(data)
+    return written
 
 
 def _parts(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
