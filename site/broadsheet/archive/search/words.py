@@ -65,22 +65,22 @@ def forms(word: str, language: str) -> list[str]:
     "Haeuser"."""
     if language in _BY_TWO:
         return list(dict.fromkeys([word, *_spelt(word, _BY_TWO[language])]))
-    if language != "en" or len(word) < 3 or not word.isascii() or not word.isalpha():
-        return [word]
-    found = [word]
+    if language == "en" and len(word) > 2 and word.isascii() and word.isalpha():
+        return [word, *_in_other_number(word)]
+    return [word]
+
+
+def _in_other_number(word: str) -> list[str]:
+    """The singular or the plural of an English word; two where its ending leaves that open."""
     if word.endswith("ies") and len(word) > 4:
-        found.append(word[:-3] + "y")
-    elif re.search(r"(s|x|z|ch|sh)es$", word):
-        found += [word[:-2], word[:-1]]
-    elif word.endswith("s") and not word.endswith("ss") and len(word) > 4:
-        found.append(word[:-1])
-    elif re.search(r"[^aeiou]y$", word):
-        found.append(word[:-1] + "ies")
-    elif re.search(r"(s|x|z|ch|sh)$", word):
-        found.append(word + "es")
-    else:
-        found.append(word + "s")
-    return found
+        return [word[:-3] + "y"]
+    if re.search(r"(s|x|z|ch|sh)es$", word):
+        return [word[:-2], word[:-1]]
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 4:
+        return [word[:-1]]
+    if re.search(r"[^aeiou]y$", word):
+        return [word[:-1] + "ies"]
+    return [word + ("es" if re.search(r"(s|x|z|ch|sh)$", word) else "s")]
 
 
 def _spelt(word: str, by_two: dict[str, str]) -> Iterator[str]:
