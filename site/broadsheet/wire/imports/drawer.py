@@ -117,11 +117,8 @@ class Drawer:
     def keep_lists(self, article: Article, item: Item) -> None:
         """Lead the other system's lists to the paper's. What was a topic to one story and is the
         section of another is the section."""
-        names = {
-            (kind, fold_name(name)): name
-            for kind, names in (("author", item.authors), ("topic", item.topics))
-            for name in names
-        }
+        names = {("author", fold_name(name)): name for name in item.authors}
+        names |= {("topic", fold_name(name)): name for name in item.topics}
         for kind, name, olds in item.lists:
             section = article.section if kind == "section" else None
             credited = names.get((kind, fold_name(name_of(name))))  # None for a section
