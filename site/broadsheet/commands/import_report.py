@@ -20,11 +20,11 @@ class Pace:
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self.seconds, self.number = seconds, 0
-        self.begun = self.told = seconds()
+        self.begun_at = self.said_at = seconds()
 
     @property
     def said(self) -> str:
-        pace = round(self.number / max(self.seconds() - self.begun, 0.001))
+        pace = round(self.number / max(self.seconds() - self.begun_at, 0.001))
         return gettext(
             "%(num)s stories, %(pace)s/s", num=format_number(self.number), pace=format_number(pace)
         )
@@ -32,9 +32,9 @@ class Pace:
     def line(self, position: int, total: int) -> str:
         """How far the run is, if nothing was said of it for EACH seconds; else ""."""
         now = self.seconds()
-        if now - self.told < EACH:
+        if now - self.said_at < EACH:
             return ""
-        self.told = now
+        self.said_at = now
         share = format_number(100 * position // max(total, 1))
         # Translators: how far an import is: “40 % (2,000 stories, 200/s)”
         return gettext("%(share)s %% (%(pace)s)", share=share, pace=self.said)

@@ -143,14 +143,14 @@ def import_files(
             zone=paper().zone,
             site=current_app.config["SITE_URL"],
         )
-        told = [(file, address_check.told_by(file)) for file in told_in]
+        old_addresses = [(file, address_check.told_by(file)) for file in told_in]
     except ImportRefused as refusal:
         raise click.UsageError(str(refusal)) from refusal
     progress = ProgressReport(report)
     with address_check.Addresses() as addresses:
         _take_in(Intake(files, options), progress, addresses if check_addresses else None)
         broken = _check(addresses) if check_addresses else 0
-    broken += sum(_ask(file, addresses) for file, addresses in told)
+    broken += sum(_ask(file, listed) for file, listed in old_addresses)
     if broken or progress.counted[Result.FAILED]:
         raise SystemExit(1)
 
@@ -252,12 +252,12 @@ def _guessed(number: int, broken: int) -> str:
     )
 
 
-def _ask(file: Path, told: list[str]) -> int:
+def _ask(file: Path, addresses: list[str]) -> int:
     """Ask for each address that the old site told of; how many lead nowhere."""
     counted: Counter[Led] = Counter()
     with click.progressbar(
-        address_check.led(current_app, told),
-        length=len(told),
+        address_check.led(current_app, addresses),
+        length=len(addresses),
         label=gettext("Asking"),
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
@@ -273,7 +273,7 @@ def _ask(file: Path, told: list[str]) -> int:
         ngettext(
             "%(num)s address in %(file)s: %(results)s",
             "%(num)s addresses in %(file)s: %(results)s",
-            len(told),
+            len(addresses),
             file=file.name,
             results=results,
         )

@@ -40,9 +40,9 @@ def read(reader: str, file: Path, options: ImportOptions) -> Iterator[tuple[Item
                 yield found
             return
         except EOFError as end:
-            if progress.number in progress.late:  # it was not for the story's text
+            if progress.number in progress.passed_over:  # it was not for the story's text
                 raise ImportRefused(str(end)) from None
-            progress.late[progress.number] = str(end)
+            progress.passed_over[progress.number] = str(end)
 
 
 class _Process:
@@ -116,14 +116,14 @@ def _serve() -> None:
 
 
 def _answers(question: Question) -> Iterator[tuple[Item, int] | ImportRefused | None]:
-    """What comes after the items that were told before, and at last why there is no more of them,
-    or None."""
+    """What comes after the items that were handed out before, and at last why there is no more of
+    them, or None."""
     reader, file, options, progress = question
-    safe_reading.progress = safe_reading.Progress(told=progress.number, late=progress.late)
+    safe_reading.progress = safe_reading.Progress(0, progress.number, progress.passed_over)
     try:
         for found in importlib.import_module(reader).read(file, options):
             safe_reading.progress.number += 1
-            if safe_reading.progress.number > safe_reading.progress.told:
+            if safe_reading.progress.number > safe_reading.progress.handed_out:
                 yield found
         yield None
     except ImportRefused as refusal:

@@ -101,12 +101,12 @@ def codec_of(named: bytes) -> str:
 
 @dataclass
 class Progress:
-    """How far a file is read, in items; where it was before, if it is read again, and which items
-    are passed over, with the reasons."""
+    """How far a file is read, in items. If it is read again: how many were handed out before, and
+    which are passed over, with the reasons."""
 
     number: int = 0
-    told: int = 0
-    late: dict[int, str] = field(default_factory=dict)
+    handed_out: int = 0
+    passed_over: dict[int, str] = field(default_factory=dict)
 
 
 progress = Progress()  # of the one file that is read
@@ -115,9 +115,9 @@ is_apart = False  # whether this process only reads, and may be killed (apart.py
 
 def prepare(item: Item, work: Callable[[], None]) -> None:
     """Do what takes long of an item. What goes wrong is its fault, and leaves the others alone."""
-    if is_apart and progress.number in progress.late:
-        item.fault = progress.late[progress.number]
-    if item.fault or (is_apart and progress.number < progress.told):
+    if is_apart and progress.number in progress.passed_over:
+        item.fault = progress.passed_over[progress.number]
+    if item.fault or (is_apart and progress.number < progress.handed_out):
         return
     try:
         with time_limit():
