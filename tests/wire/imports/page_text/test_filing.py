@@ -46,6 +46,12 @@ def test_what_a_page_says_of_its_story_is_used(client, take_in):
         assert f"“{left}" in result.stdout
 
 
+def test_the_dek_is_the_storys(client, take_in):
+    dek = "Traders have asked for a covered hall since the storms of 2019"
+    take_in("Local", "Fish Market Moves Under a Roof", dek, "By Ilse Maran", "", STORY)
+    assert dek in words(main(client.get("/local/fish-market-moves-under-a-roof").text))
+
+
 def test_a_line_that_may_be_of_the_page_makes_a_draft(client, take_in, editor):
     result = take_in("Local", "Fish Market Moves", "", STORY, "Trånding nöw", STORY)
     assert "draft" in result.stdout

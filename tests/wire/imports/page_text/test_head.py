@@ -121,3 +121,71 @@ def test_a_place_may_stand_before_a_date_with_a_dash() -> None:
     page = read(above=("World", HEADLINE, "By Ida Quill", "Madrid - 28 NOV 2026 - 05:30 CET"))
     assert (page.facts.dateline, page.facts.published.days) == ("Madrid", ((2026, 11, 28),))
     assert is_clear(page)
+
+
+DEK = "Residents packed the hall to oppose the third of three plans"
+
+
+def test_a_dek_without_a_full_stop_is_one() -> None:
+    page = read(above=("World", HEADLINE, DEK, "By Ida Quill", "March 3, 2026"))
+    assert (page.headline, page.facts.dek) == (HEADLINE, DEK)
+    assert is_clear(page)
+
+
+def test_menus_above_section_and_headline_are_of_the_page() -> None:
+    menu = ("The Harbour Gazette", "News", "Sport", "Real Estate")
+    page = read(above=(*menu, "Sport", HEADLINE, DEK, "By Ida Quill"))
+    assert (page.section, page.headline) == ("Sport", HEADLINE)
+    assert is_clear(page)
+
+
+def test_what_may_be_a_headline_above_a_dek_is_in_doubt() -> None:
+    page = read(above=("World", "Politics", "A Hard Landing", DEK, "By Ida Quill"))
+    assert not is_clear(page)
+
+
+def test_the_day_in_the_masthead_is_not_when_the_story_came_out() -> None:
+    above = ("Tuesday, March 10, 2026", "Harbour Gazette", "World", HEADLINE, "By Ida Quill")
+    page = read(above=(*above, "March 3, 2026"))
+    assert (page.headline, page.facts.published.days) == (HEADLINE, ((2026, 3, 3),))
+    assert page.facts.updated is None
+    assert read(above=above).facts.published.days == ((2026, 3, 10),)
+
+
+def test_a_name_beside_the_date_is_who_wrote_the_story() -> None:
+    for lines in (
+        ("Ida Quill", "March 3, 2026"),
+        ("3 hours ago", "Ida Quill", "BBC News, Cardiff"),
+        ("Jana Quill", "March 3, 2026"),  # which is yesterday in Swahili
+    ):
+        page = read(above=("World", HEADLINE, DEK, *lines))
+        assert [name.split()[1] for name in page.facts.authors] == ["Quill"], lines
+        assert is_clear(page), lines
+
+
+def test_a_place_or_a_section_beside_the_date_wrote_nothing() -> None:
+    for line in ("New York", "South Korea"):
+        page = read(above=("World", HEADLINE, line, "March 3, 2026"))
+        assert (page.facts.authors, is_clear(page)) == ([], False)
+    page = read(above=("Real Estate", "World", HEADLINE, "Real Estate", "March 3, 2026"))
+    assert page.facts.authors == []
+    page = read(above=("Obituaries", "Lew Strand", "March 3, 2026"))
+    assert (page.headline, page.facts.authors) == ("Lew Strand", [])
+
+
+def test_the_place_behind_a_name_is_nobody() -> None:
+    for line in ("Von Ida Quill, Berlin", "Por Ida Quill, g1 SC", "Ein Porträt von Ida Quill"):
+        assert read(above=("World", HEADLINE, line)).facts.authors == ["Ida Quill"], line
+
+
+def test_comments_may_be_counted_behind_the_date() -> None:
+    page = read(above=("World", HEADLINE, "Mar 3, 2026 Updated 2 hrs ago 0"))
+    assert page.facts.published.days == ((2026, 3, 3),)
+    assert (page.facts.updated.n, is_clear(page)) == (2, True)
+
+
+def test_the_section_before_a_headline_is_no_part_of_it() -> None:
+    for above in (("Opinion",), ()):
+        page = read(above=(*above, f"Opinion | {HEADLINE}"))
+        assert (page.section, page.headline) == ("Opinion", HEADLINE)
+    assert read(above=("World", f"Live | {HEADLINE}")).headline == f"Live | {HEADLINE}"

@@ -254,3 +254,41 @@ def test_a_teaser_may_have_a_date_where_the_others_have_ages() -> None:
         "Rents Fall",
         ((2025, 11, 27),),
     )
+
+
+def test_section_age_and_headline_may_run_into_each_other() -> None:
+    page = read(
+        "Politics4 days agoParliament Votes to Wait Another Day",
+        "WorldUpdated 3 hours agoGulls Return",
+        "Sports1 day ago“We Rowed On”",
+    )
+    assert teasers(page) == [
+        ("Politics", Age(4, "day"), "Parliament Votes to Wait Another Day"),
+        ("World", Age(3, "hour"), "Gulls Return"),
+        ("Sports", Age(1, "day"), "“We Rowed On”"),
+    ]
+    assert is_clear(page)
+
+
+def test_the_word_for_updates_is_no_part_of_a_section() -> None:
+    for separator in ((), ("-",)):
+        page = read(
+            *[*separator, "WorldUpdated 3 hours ago", "Gulls Return Early"],
+            *[*separator, "Local NewsUpdated 5 hours ago", "Rowers Win Again"],
+            *[*separator, "Sports1 day ago", "Tide Gauge Was Right"],
+        )
+        assert [entry.section for entry in page.rail] == ["World", "Local News", "Sports"]
+
+
+def test_who_wrote_the_stories_of_a_rail_is_no_section() -> None:
+    page = read(
+        *["Marcus Bell", "The Case for a Shorter Senate", "November 26, 2026"],
+        *["Priya Raman", "What My Students Know About Debt", "November 25, 2026"],
+        *["Editorial Board", "A Budget That Nobody Has Read", "November 24, 2026"],
+    )
+    assert [entry.section for entry in page.rail] == ["", "", ""]
+    assert page.rail[0].headline == "The Case for a Shorter Senate"
+
+
+def test_a_short_sentence_that_ends_in_a_span_of_time_is_of_the_story() -> None:
+    assert is_clear(read("The company may appeal within 30 days."))

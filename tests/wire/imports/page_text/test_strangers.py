@@ -10,7 +10,7 @@ import pytest
 from broadsheet.wire.imports.page_text.reading import parse
 
 OF_LIST = re.compile(r"\A\d+\. | \([^()]* ago\)\Z")  # "1. Gulls Return (2 days ago)"
-OF_THE_PAGE = {"F", "RS", "RA", "RM", "RH", "RX"}
+OF_THE_PAGE = {"F", "D", "A", "RS", "RA", "RM", "RH", "RX"}
 
 
 def pages():
@@ -53,6 +53,18 @@ def test_no_paragraph_is_lost_and_no_line_of_the_page_is_published(lines):
         assert [page.section, page.headline] == head
         rail = [OF_LIST.sub("", text) for kind, text in lines if kind == "RH"]
         assert [entry.headline for entry in page.rail] == rail
+
+
+@pytest.mark.parametrize("lines", PAGES)
+def test_dek_and_names_are_told_from_headline_and_text(lines):
+    page, _ = read(lines)
+    deks = [text for kind, text in lines if kind == "D"]
+    names = [text for kind, text in lines if kind == "A"]
+    assert not deks or [page.headline, page.facts.dek] == [
+        *(text for kind, text in lines if kind == "H"),
+        *deks,
+    ]
+    assert not names or page.facts.authors == names
 
 
 def test_a_third_of_them_is_published_and_the_others_wait_for_an_editor():

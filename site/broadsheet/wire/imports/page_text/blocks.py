@@ -6,8 +6,9 @@ from dataclasses import replace
 from ....language import gettext
 from ..notes import NoteKind
 from .ages import BIDI_MARKS, UNSEEN, parse_age, split_age
+from .dated_lines import META_MAX, dated, is_firm
 from .dates import parse_date
-from .furniture import pieces_of
+from .furniture import pieces_of, without_label
 from .lines import (
     Line,
     is_headline_like,
@@ -18,7 +19,7 @@ from .lines import (
     numbers,
     quoted,
 )
-from .teasers import META_MAX, RailEntry, dated, entries_of, is_firm, is_furniture, note_lacks
+from .teasers import RailEntry, entries_of, is_furniture, note_lacks
 
 _FEWEST_UNDATED = 3
 _MOST_LINES = 3
@@ -112,7 +113,8 @@ def _dated(
         return None
     if split := split_age(texts[0], known, languages):
         is_sure = _is_meta(texts[0], split[0], split[1], known, is_alone=len(texts) == 1)
-        return (RailEntry(*split, ""), 1) if is_sure else None
+        section = split[0] if is_known(split[0], known) else without_label(split[0])
+        return (RailEntry(section, *split[1:], ""), 1) if is_sure else None
     if day := parse_date(texts[0]):
         return RailEntry("", texts[0].strip(UNSEEN), None, "", day), 1
     if len(texts) < 2 or not is_section_like(texts[0], known):

@@ -44,7 +44,13 @@ def names_in(text: str) -> list[str]:
     parts = [part.strip(" .:") for part in _SPLIT_NAMES.split(text)]
     parts = [_BEHIND.sub(r"\1", part) for part in parts]
     named = [part for part in parts if part and not _ROLES.search(part)] or parts[:1]
-    return [part for part in named if not _PAPERS.match(part)] or named
+    named = [part for part in named if not _PAPERS.match(part)] or named
+    # "Ida Quill, Berlin": who has two names stands beside a place.
+    return [part for part in named if " " in part and not _has_digit(part)] or named
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))
 
 
 def is_role(text: str) -> bool:
@@ -82,7 +88,7 @@ def is_names(text: str) -> bool:
     if len(text) <= _NAMES_MAX:
         text = _without_role(MAIL.sub("", text).strip())
     words = text.split()
-    if not words or len(text) > _NAMES_MAX or any(map(str.isdecimal, text)):
+    if not words or len(text) > _NAMES_MAX or any(word[0].isdecimal() for word in words):
         return False
     if words[-1] in _AND:
         return False

@@ -1,23 +1,23 @@
 """Facts: what the furniture of a page says of its story, and what of it says nothing."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ....language import gettext
 from ..notes import NoteKind
 from .ages import UNSEEN, Age, parse_age
-from .bylines import is_name, is_paper, is_role, names_in, signed
+from .bylines import names_in
+from .dated_lines import dated, is_firm
+from .datelines import own_dateline
 from .dates import PrintedDate, decided, parse_date
 from .furniture import Piece, moment_in, pieces_of
-from .lines import Line, is_of_story, is_paragraph, is_section_like, is_separator, numbered
-from .teasers import dated, is_firm
+from .lines import Line, is_long, is_of_story, is_paragraph, is_section_like, is_separator, numbered
+from .signatures import name_of
 
 _LONGEST_HEADLINE = 120  # of another story's, below "Read more"
+_MASTHEAD = 40  # lines, menus among them
 _TOPIC_WORDS = 3
 _MOST_TOPICS = 12
-_PLACE_LETTERS = 3
-_DATELINE = re.compile(r"([^—–()]{3,50}?)\s?(?:\([^()]{2,30}\))?\s?(?:—|–|--|\s-)\s+(?=\S)")
 Moment = Age | PrintedDate
 
 
@@ -31,6 +31,7 @@ class Facts:
     updated: Moment | None = None
     corrections: list[str] = field(default_factory=list)
     dateline: str = ""
+    dek: str = ""
     section: str = ""
     languages: set[str] = field(default_factory=set)
     dates: list[PrintedDate] = field(default_factory=list)  # all of the page, told apart or not
@@ -113,6 +114,7 @@ def gather(
     kept: list[Line] = []
     used: list[Line] = []
     left: list[Line] = []
+    early: list[Piece] = []
     at = 0
     while at < len(lines):
         is_above = at < above
@@ -128,11 +130,23 @@ def gather(
             following = lines[at + 1 : at + 2]
             facts.doubtful |= {number for number, text in following if len(text) <= 120}
         said = _said(lines, at, pieces, length)
-        is_used = [facts.take(piece, is_above=is_above) for piece in said]
+        if is_above and _is_of_masthead(said, kept):
+            early += said
+            is_used = [True]
+        else:
+            is_used = [facts.take(piece, is_above=is_above) for piece in said]
         (used if any(is_used) else left).extend(lines[at : at + length])
         at += length
+    for piece in early if facts.published is None else ():
+        facts.take(piece, is_above=True)
     notes += _told(used, left)
     return kept
+
+
+def _is_of_masthead(said: Sequence[Piece], kept: list[Line]) -> bool:
+    """Whether it is a date above any headline, which may be the day's."""
+    is_moment = all(piece.kind == "moment" for piece in said)
+    return is_moment and len(kept) < _MASTHEAD and not any(is_long(text) for _, text in kept)
 
 
 def _furniture(
@@ -148,8 +162,8 @@ def _furniture(
     text = lines[at][1]
     pieces = () if text.strip(UNSEEN).casefold() in known else _pieces(text, kept, is_above)
     if is_above and not pieces:
-        pieces = _own_dateline(text) or _section_and_moment(text, known, languages)
-        pieces = pieces or (_signed(lines, at) if _has_headline(kept) else ())
+        pieces = own_dateline(text) or _section_and_moment(text, known, languages)
+        pieces = pieces or (name_of(lines, at, kept) if _has_headline(kept) else ())
     if not is_above and pieces and _is_in_table(lines, at, kept):
         return ()
     if at == 0 and is_above and pieces == (Piece("next", ""),):
@@ -191,43 +205,6 @@ def _pieces(text: str, kept: list[Line], is_above: bool) -> tuple[Piece, ...]:
     return pieces
 
 
-def dated_place(text: str) -> tuple[str, str]:
-    """Place and date of a line of nothing else, such as "PARIS, 4 March 2025" and "Madrid, 4 de
-    marzo de 2025 - 09:01h."; empty strings for another."""
-    place, _, day = text.partition(", " if ", " in text else " - ")
-    place, day = place.strip(UNSEEN), day.strip(UNSEEN)
-    is_place = _PLACE_LETTERS <= len(place) <= 40 and (
-        place.isupper() or (place[:1].isupper() and len(place.split()) <= 3 and "20" in day)
-    )
-    if not is_place or parse_date(day) is None or parse_date(text) is not None:
-        return "", ""
-    return place, day
-
-
-def _signed(lines: Sequence[Line], at: int) -> tuple[Piece, ...]:
-    """A name without "By" beside what its bearer does at the paper, on one line or on two."""
-    text = lines[at][1]
-    if name := signed(text):
-        return (Piece("by", name),)
-    below = lines[at + 1][1] if at + 1 < len(lines) else ""
-    if is_name(text) and is_role(below):
-        return (Piece("by", text),)
-    above = lines[at - 1][1] if at else ""
-    is_below_name = is_name(above) or any(piece.kind == "by" for piece in pieces_of(above))
-    return (Piece("signs"),) if is_role(text) and is_below_name else ()
-
-
-def _own_dateline(text: str) -> tuple[Piece, ...]:
-    """A line above the story such as "PARIS, 4 March 2025"."""
-    if text.endswith(("—", "–")) and len(text) <= 40:  # "CNN —", alone on its line
-        if is_paper(text.strip(UNSEEN + "—–")):
-            return (Piece("signs"),)
-        place, _ = dateline_of(f"{text} -")
-        return (Piece("dateline", place),) if place else ()
-    place, day = dated_place(text)
-    return (Piece("dateline", place), Piece("moment", day)) if place else ()
-
-
 def _section_and_moment(text: str, known: set[str], languages: set[str]) -> tuple[Piece, ...]:
     """A line above the story such as "World | 4 days ago", its parts told apart by a sign."""
     found = dated(text, known, languages)
@@ -243,29 +220,8 @@ def _section_and_moment(text: str, known: set[str], languages: set[str]) -> tupl
     return (Piece("section", found.rest[0]), Piece("moment", found.text)) if is_parted else ()
 
 
-def dateline_of(text: str) -> tuple[str, str]:
-    """The place that a paragraph begins with, and all that stands there: "PARIS, March 4 (AP) — ".
-    Empty strings if there is none."""
-    found = _DATELINE.match(text)
-    place, comma, rest = found[1].partition(",") if found else ("", "", "")
-    is_place = (
-        place.isupper()
-        and not is_paper(place.strip())
-        and len(place.strip()) >= _PLACE_LETTERS
-        and len(place.split()) <= 4
-    )
-    if not found or not is_place or (comma and not _is_date_or_region(rest)):
-        return "", ""
-    return place.strip(), found[0]
-
-
-def _is_date_or_region(text: str) -> bool:
-    text = text.strip(" ,")
-    return parse_date(text) is not None or (len(text) <= 20 and text[:1].isupper())
-
-
 def _has_headline(kept: list[Line]) -> bool:
-    return len(kept) > 1 or any(len(text) > 25 or len(text.split()) > 3 for _, text in kept)
+    return len(kept) > 1 or any(is_long(text) for _, text in kept)
 
 
 def _length(lines: Sequence[Line], at: int, pieces: tuple[Piece, ...]) -> int:

@@ -257,8 +257,8 @@ def _fill(article: Article, page: PageText, text: Text, as_of: datetime, zone: Z
     if said.topics:
         names = [name_of(name) for name in said.topics]
         article.tag([authors.named(Topic, name) for name in names if name])
-    if said.dateline and not article.dateline:
-        article.dateline = said.dateline
+    article.dateline = article.dateline or said.dateline
+    article.dek = article.dek or said.dek
     updated = _moment(said.updated, as_of, zone)
     published = article.published_at
     for note in said.corrections:
@@ -308,7 +308,7 @@ def _texts(article: Article) -> list[str]:
     names = [one.name for one in article.authors] + [one.name for one in article.topics]
     notes = [correction.note for correction in article.corrections]
     text = word_count.of_kept(article.body_html)
-    return [*_headline_of(article), article.dateline, text, *names, *notes]
+    return [*_headline_of(article), article.dek, article.dateline, text, *names, *notes]
 
 
 def _headline_of(article: Article) -> list[str]:

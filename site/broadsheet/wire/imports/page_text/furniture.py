@@ -24,8 +24,6 @@ _LONGEST_LABEL = 40
 _LONGEST_VALUE = 120
 _PARTS = re.compile(r"\s[|/–—\-]\s|\s?[·•‧∙⋅¦▪●│]\s?|\s?\|\s?|\s{3,}|\t")
 _FIRM_PARTS = re.compile(r"\s?[·•‧∙⋅¦▪●│|]\s?|\s{3,}|\t")
-_CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")
-_ARROW = re.compile(r"[›»→❯⟩▸]|\s>\s")
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|:))|©\s?\d{4}|\d{4}\s?©"
     r"|^\(?(?:additional )?(?:reporting|writing) by [^;]{3,120};.{0,80}\bediting by\b",
@@ -39,6 +37,7 @@ _SEVERAL_WORDS = re.compile("[ -]|[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff]")
 _CREDITED = re.compile(r"[.(|—–/]\s?([^.(|:：—–/]{1,30})[:：]")
 _COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?\+?\Z")
+_SEAM = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]+[\s,]*)+\Z")
 _NAMED_AFTER = re.compile(
     r"(\S{2,4}(?:\s\S{1,4})?)\s?(?:기자|특파원|記者|记者|報導|报道)(?:\s\S+@\S+)?\Z"
@@ -73,7 +72,7 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
         return ()
     if whole := _whole(line):
         return (whole,)
-    return _composite(line) or _labelled(line) or _prompt(line)
+    return _composite(line) or _labelled(line) or _prompt(line) or _counted(line)
 
 
 def is_prompt_like(text: str) -> bool:
@@ -88,24 +87,8 @@ def is_prompt_like(text: str) -> bool:
     return bool(MAIL.search(text)) or _found(said, "prompts") or _found(said, "doubts")
 
 
-def crumbs_of(text: str) -> list[str]:
-    """The parts of a line of breadcrumbs, without the one that leads home; none for another."""
-    if len(text) > LONGEST:
-        return []
-    parts = [part for part in map(str.strip, _CRUMBS.split(text)) if part]
-    is_trail = len(parts) > 1 and max(map(len, parts)) <= 100
-    if is_trail and is_home(parts[0]):
-        return parts[1:]
-    is_arrowed = is_trail and _ARROW.search(text) is not None
-    return parts if is_arrowed and max(map(len, parts[:-1])) <= 30 else []
-
-
 def is_home(text: str) -> bool:
     return plain(text) in _kinds()["home"]
-
-
-def is_crumb_sign(text: str) -> bool:
-    return text.strip(BLANKS + BIDI_MARKS) in {*">›»→❯⟩▸/\\", "::"}
 
 
 def moment_in(text: str) -> bool:
@@ -297,6 +280,21 @@ def _prompt(line: str) -> tuple[Piece, ...]:
     if is_asking or (len(line) <= 100 and not is_sentence and _found(words, "prompts")):
         return (Piece("prompts", line),)
     return ()
+
+
+def _counted(line: str) -> tuple[Piece, ...]:
+    """A moment and the number of comments behind it: "Mar 3, 2026 Updated 2 hrs ago 0"."""
+    said, _, count = line.rpartition(" ")
+    pieces = _labelled(said) if count.isdecimal() else ()
+    return pieces if {piece.kind for piece in pieces} <= {"moment", *_BEFORE_MOMENTS} else ()
+
+
+def without_label(text: str) -> str:
+    """A name without the label that runs into it: "World" of "WorldUpdated"."""
+    for seam in _SEAM.finditer(text):
+        if _segment_label(text[seam.end() :]) in ("published", "updated"):
+            return text[: seam.end()]
+    return text
 
 
 @cache

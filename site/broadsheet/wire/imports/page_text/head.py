@@ -1,18 +1,22 @@
 """The head of a page: its section and its headline, alone or among what pages print there."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ....language import gettext
 from ..notes import NoteKind
 from .ages import UNSEEN
-from .facts import dated_place
-from .furniture import crumbs_of, is_crumb_sign, is_home, pieces_of
+from .bylines import is_paper
+from .crumbs import noted as crumbs_noted
+from .datelines import dated_place
+from .furniture import pieces_of
 from .lines import (
     HEADLINE_MAX,
     Line,
     ends_sentence,
     is_headline_like,
     is_known,
+    is_long,
     is_paragraph,
     is_section_like,
     is_separator,
@@ -21,9 +25,21 @@ from .lines import (
 )
 
 _META_MAX = 80  # a line of section and age
-_MOST_CRUMBS = 9
 _BELOW_DEK = 6  # lines
 _SIGNING = frozenset(["by", "published", "updated"])
+_MENU_WORDS = 2  # of an entry; most headlines have more
+_SHORTEST_MENU = 2  # entries
+_LABEL = " | "  # "Opinion | Count Our Commutes"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a page says; a part that it lacks is "". `rest` are the other lines."""
+
+    section: str
+    headline: str
+    rest: list[Line]
+    dek: str = ""
 
 
 def height(lines: Sequence[Line]) -> int:
@@ -49,45 +65,14 @@ def _is_signature(line: Line) -> bool:
 def signature(lines: Sequence[Line]) -> int:
     """The number of the line that says who wrote a story or when: its headline stands above. 0 if
     none does."""
-    kinds = _SIGNING | {"moment"}
-    said = (n for n, text in lines if any(piece.kind in kinds for piece in pieces_of(text)))
-    return next(said, 0)
-
-
-def without_crumbs(lines: list[Line], notes: list[str]) -> tuple[list[Line], list[str]]:
-    """The lines without breadcrumbs, on one line or on several, and the names that these had."""
-    for at, (_, text) in enumerate(lines[:12]):
-        if is_paragraph(text):
-            break
-        length, crumbs = _trail(lines, at)
-        if length:
-            notes.append(_crumbs(lines[at : at + length]))
-            return [*lines[:at], *lines[at + length :]], crumbs
-    return lines, []
-
-
-def _crumbs(lines: list[Line]) -> str:
-    where, texts = numbered(lines)
-    return NoteKind.LINE.note(
-        gettext("%(lines)s: breadcrumbs: %(texts)s", lines=where, texts=texts)
-    )
-
-
-def _trail(lines: list[Line], at: int) -> tuple[int, list[str]]:
-    """How many lines breadcrumbs take that begin at a place, and what they name."""
-    text = lines[at][1]
-    if crumbs := crumbs_of(text):
-        return 1, crumbs
-    length, crumbs = 1, [] if is_home(text) else [text]
-    while at + length + 1 < len(lines) and length < 2 * _MOST_CRUMBS:
-        if not is_crumb_sign(lines[at + length][1]):
-            break
-        following = lines[at + length + 1][1]
-        crumbs.append(following)
-        length += 2
-    if length == 1:
-        return 0, []
-    return length, crumbs
+    has_headline = False
+    for number, text in lines:
+        kinds = {piece.kind for piece in pieces_of(text)}
+        # A date above any headline is the day's, in the masthead.
+        if kinds & _SIGNING or (has_headline and ("moment" in kinds or dated_place(text)[0])):
+            return number
+        has_headline = has_headline or (is_long(text) and not kinds)
+    return 0
 
 
 def find(
@@ -98,12 +83,12 @@ def find(
     *,
     is_bare: bool,
     notes: list[str],
-) -> tuple[str, str, list[Line]]:
-    """Section, headline, and the other lines. `is_bare`: nothing but these stands above the
+) -> Head:
+    """Section, headline, dek, and the other lines. `is_bare`: nothing but these stands above the
     story, as the format has it. `signed_at`: where `signature` was, which may be gone."""
     if is_bare:
         section, headline, length = _bare(lines, known, notes)
-        return section, headline, lines[length:]
+        return _without_label(Head(section, headline, lines[length:]))
     above = next((at for at, line in enumerate(lines) if _is_of_story(line[1])), len(lines))
     titles = [line for line in lines[:above] if not is_separator(line[1])]
     section = _of_crumbs(crumbs, titles, known)
@@ -112,16 +97,15 @@ def find(
     if not others and titles:
         others = [max(titles, key=lambda line: len(line[1]))]
     if not others and crumbs and len(crumbs) > 1:
-        return section, crumbs[-1], lines[above:]
-    unsigned = [line for line in others if line[0] < signed_at]
-    if any(_is_long(text) for _, text in unsigned):
-        others = unsigned  # a caption below may be longer
-    title = _headline(others, known, has_section=bool(section))
+        return Head(section, crumbs[-1], lines[above:])
+    signed = _signed([line for line in others if line[0] < signed_at], known)
+    title = signed[0] if signed else _headline(others, known, has_section=bool(section))
     if not section and title is not None:
         section = _section(titles, title, known)
     section = section.strip(UNSEEN)
     of_section = next((line for line in titles if line[1].strip(UNSEEN) == section), None)
-    used = [line for line in (of_section, title) if line]
+    dek = signed[1] if len(signed) == 2 else None
+    used = [line for line in (of_section, title, dek) if line]
     headline = title[1] if title else ""
     names |= {section.casefold(), headline.casefold()}
     again = [
@@ -134,9 +118,44 @@ def find(
                 gettext("%(lines)s: left out, said twice: %(texts)s", lines=where, texts=texts)
             )
         )
-    gone = {number for number, _ in (*used, *again)}
+    used += again
+    if signed and (again or is_known(section, known) or len(section.split()) == 1):
+        used += _menu([line for line in titles if line < signed[0] and line not in used], notes)
+    gone = {number for number, _ in used}
     rest = [line for line in lines if line[0] not in gone]
-    return section, headline, rest
+    return _without_label(Head(section, headline, rest, dek[1] if dek else ""))
+
+
+def _signed(lines: Sequence[Line], known: set[str]) -> Sequence[Line]:
+    """Of the lines above who wrote the story and when, the last long ones that stand together: its
+    headline, and its dek, if they are two. Menus and sections stand above them."""
+    end = next((at for at in range(len(lines), 0, -1) if is_long(lines[at - 1][1])), 0)
+    start = next((at for at in range(end, 0, -1) if not is_long(lines[at - 1][1])), 0)
+    is_section = end - start > 1 and not start and is_section_like(lines[0][1], known)
+    return lines[start + is_section : end]
+
+
+def _menu(lines: list[Line], notes: list[str]) -> list[Line]:
+    """The lines above section and headline by which a site names itself and leads elsewhere."""
+    found = [line for line in lines if len(line[1].split()) <= _MENU_WORDS or is_paper(line[1])]
+    if len(found) < _SHORTEST_MENU:
+        return []
+    where, texts = numbered(found)
+    notes.append(
+        NoteKind.LINE.note(gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts))
+    )
+    return found
+
+
+def _without_label(head: Head) -> Head:
+    """The head without its section before the headline: "Opinion | Count Our Commutes"."""
+    label, sign, headline = head.headline.partition(_LABEL)
+    is_section = label.casefold() == head.section.casefold() or (
+        not head.section and is_section_like(label, set())
+    )
+    if not (sign and is_section and is_long(headline)):
+        return head
+    return replace(head, section=head.section or label, headline=headline)
 
 
 def _is_of_story(text: str) -> bool:
@@ -168,22 +187,18 @@ def _headline(titles: list[Line], known: set[str], *, has_section: bool) -> Line
 def _is_title(first: str, second: str, known: set[str]) -> bool:
     """Whether two lines are the section and the headline, as the format has them, whatever stands
     below."""
-    return is_section_like(first, known) and _is_long(second) and len(second) > len(first)
-
-
-def _is_long(text: str) -> bool:
-    return len(text.split()) > 3 or len(text) > 25
+    return is_section_like(first, known) and is_long(second) and len(second) > len(first)
 
 
 def _section(titles: list[Line], headline: Line, known: set[str]) -> str:
     """The line that can only be the section: a known one, or the one right above the headline."""
-    for line in titles:
-        if line != headline and is_known(line[1], known):
-            return line[1]
+    names = [text for line in titles if line != headline and is_known(text := line[1], known)]
     at = titles.index(headline)
-    if at and is_section_like(titles[at - 1][1], known):
-        return titles[at - 1][1]
-    return ""
+    above = titles[at - 1][1] if at else ""
+    is_below_menu = at > _SHORTEST_MENU  # which names sections, too
+    if above and is_section_like(above, known) and (is_below_menu or not names):
+        return above
+    return (names or [""])[0]
 
 
 def _bare(lines: list[Line], known: set[str], notes: list[str]) -> tuple[str, str, int]:
@@ -192,7 +207,7 @@ def _bare(lines: list[Line], known: set[str], notes: list[str]) -> tuple[str, st
     if run == 0:
         return "", "", 0
     if _is_section_below(lines, known):
-        notes.append(_crumbs(lines[:1]))
+        notes.append(crumbs_noted(lines[:1]))
         return lines[1][1].strip(UNSEEN), lines[2][1], 3
     section, headline, length = (_single_head if run == 1 else _double_head)(lines, known)
     if headline and run > length:

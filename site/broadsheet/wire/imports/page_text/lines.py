@@ -17,7 +17,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", "؟", "۔", "।", "。", "！
 _FIRM_ENDS = (".", "۔", "।", "。", "！", "!", "?", "？", "؟", "…", "።", "։", "။", "៕", "។", ".”")
 _CLOSING = "\"'”’»›)]」』" + BLANKS + BIDI_MARKS
 _ABBREVIATION = re.compile(r"(?:\w\.)+")
-_ABBREVIATED = re.compile(r"(?:\b\w{1,3}\.){2,}\Z|\d\s?[^\W\d_]{1,4}\.\Z")  # "Ph.D.", "4 Min."
+_ABBREVIATED = re.compile(r"(?:\b\w{1,3}\.){2,}\Z|\d\s?[^\W\d_]{1,3}\.\Z")  # "Ph.D.", "4 Min."
 _CLOCK = re.compile(r"\d:\d\d")
 _SHORT = 60  # characters
 _UNSPACED = re.compile(
@@ -61,6 +61,11 @@ def is_section_like(text: str, known: set[str]) -> bool:
         return False
     # "U.S." is a section, "Sold out." is not.
     return not ends_sentence(text) or bool(_ABBREVIATION.fullmatch(text.split()[-1]))
+
+
+def is_long(text: str) -> bool:
+    """Whether a line says more than the name of a section does."""
+    return len(text.split()) > 3 or len(text) > 25
 
 
 def is_paragraph(text: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from .dated_lines import dated, is_firm
 from .lines import Line, is_of_story, is_paragraph, is_separator
-from .teasers import dated, is_firm
 
 _MOST_LINES = 4  # of a block
 _LONGEST_LINE = 200

@@ -13,9 +13,11 @@ from ....language import gettext, gettext_noop, ngettext
 from ..items import ImportRefused
 from ..notes import NoteKind
 from ..safe_reading import text as decoded
-from . import blocks, facts, head, rails, remembering
+from . import blocks, datelines, facts, head, rails, remembering
 from .addressing import speaks_to_reader
 from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age, split_age
+from .crumbs import without_crumbs
+from .dated_lines import dated
 from .dates import PrintedDate, decided, parse_date
 from .facts import Facts
 from .furniture import Piece, is_prompt_like, pieces_of
@@ -32,7 +34,7 @@ from .lines import (
     numbers,
     quoted,
 )
-from .teasers import RailEntry, dated, entries_of
+from .teasers import RailEntry, entries_of
 
 __all__ = ["NotPageText", "PageText", "RailEntry", "decode", "parse"]
 
@@ -105,26 +107,24 @@ def _parse(text: str, sections: Collection[str]) -> PageText:
     _refuse_other_formats(lines)
     known = {name.casefold() for name in sections}
     said = Facts(languages=_languages(lines), dates=_dates(lines))
-    lines, crumbs = head.without_crumbs(lines, notes)
+    lines, crumbs = without_crumbs(lines, notes)
     first = _first_section(lines)
     page = _Page(lines, known | first, said, notes)
     rest, is_bare = page.split()
     crumbs += filter(None, [said.section])
     is_bare = is_bare and not crumbs
-    section, headline, rest = head.find(
-        rest, known, crumbs, page.signed_at, is_bare=is_bare, notes=notes
-    )
-    section = _without_moment(section, known, said, notes)
-    body = page.body(rest)
-    if not headline and not body:
+    top = head.find(rest, known, crumbs, page.signed_at, is_bare=is_bare, notes=notes)
+    section, said.dek = _without_moment(top.section, known, said, notes), top.dek
+    body = page.body(top.rest)
+    if not top.headline and not body:
         raise NotPageText(gettext("there is neither a headline nor a story in it"))
-    blocks.note_missing(section, headline, [text for _, text in body], notes)
+    blocks.note_missing(section, top.headline, [text for _, text in body], notes)
     entries = page.entries()
     days = [entry.day for entry in entries if entry.day]
     said.decide(days)
     return PageText(
         section,
-        headline,
+        top.headline,
         tuple(text for _, text in body),
         tuple(_decided(entry, [*said.dates, *days], said, page.known) for entry in entries),
         tuple(notes),
@@ -306,7 +306,7 @@ class _Page:
                 yield lines[at][0]
 
     def _without_dateline(self, lines: list[Line]) -> list[Line]:
-        place, words = facts.dateline_of(lines[0][1]) if lines else ("", "")
+        place, words = datelines.dateline_of(lines[0][1]) if lines else ("", "")
         if not place or self.said.dateline:
             return lines
         self.said.dateline = place
