@@ -40,6 +40,7 @@ PLAIN = [
     ("<p><ruby>漢字<rt>かんじ</ruby>と<ruby>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby></p>", "<p>漢字(かんじ)と字(じ)</p>"),
     ("<q cite=a><p>a</p><p>b</p></q>", "<p><q>a</q></p>\n<p><q>b</q></p>"),
     ("<p>He said <q>a <q><i>b</i></q></q>.</p>", "<p>He said <q>a <q><em>b</em></q></q>.</p>"),
+    ('<p style="font-weight:bold">a <i>b</i></p><p style="font-weight: 700"></p>', "<p><strong>a <em>b</em></strong></p>"),
     ("<b style='font-weight: normal'><p>a</p></b><i style=font-style:normal>b</i>", "<p>a</p>\n<p>b</p>"),
     (
         '<p><span style="font-weight: bold; font-style: italic">a <i>b</i></span> <font style="vertical-align:SUPER">c</font></p>',

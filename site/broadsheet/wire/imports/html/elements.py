@@ -29,6 +29,13 @@ def name_styles(root: HtmlElement) -> None:
         has_some = element.get("style") or element.get("class")
         if has_some and next(element.iterancestors(*HEADINGS), None) is None:
             _name(element)
+    for element in [*root.iter("p")]:
+        for name in _names_of(_style(element)) if _text(element) else ():
+            _fill(element, name)
+
+
+def _text(element: HtmlElement) -> str:
+    return str(element.text_content()).strip()
 
 
 def _write_out(root: HtmlElement) -> None:
@@ -54,11 +61,16 @@ def _is_undone(element: HtmlElement) -> bool:
 def _name(element: HtmlElement) -> None:
     names = _names_of(_style(element)) or _names_by_class(element)
     for name in names[1:]:
-        inner = html.Element(name)
-        inner.text, element.text = element.text, None
-        inner.extend([*element])
-        element.append(inner)
+        _fill(element, name)
     element.tag = names[0] if names else element.tag
+
+
+def _fill(element: HtmlElement, name: str) -> None:
+    """Put all that an element has into one within it."""
+    inner = html.Element(name)
+    inner.text, element.text = element.text, None
+    inner.extend([*element])
+    element.append(inner)
 
 
 def _names_of(style: dict[str, str]) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 from ....language import gettext
 from ..notes import NoteKind
-from . import pairs
+from . import boxes, pairs
 from .context import Context
 
 _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w/.-]{1,60})([^{}]{0,2000}?)\s*/?[>%]\}\}")
@@ -21,6 +21,12 @@ _TABLE_OF_CONTENTS = re.compile(  # of Kramdown: a list that it puts another in 
 )
 # What Pelican and Zola have before the path of a file.
 _FILE = re.compile(r"(?<=\]\()(?:\{(?:filename|static|attach|photo)\}|\|filename\||@(?=/))")
+_CONTENTS = re.compile(r"^[ ]{0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ ]*$", re.MULTILINE | re.IGNORECASE)
+_ABBREVIATION = re.compile(r"^\*\[([^\]\n]{1,60})\]:(?=[ ])", re.MULTILINE)
+_OF_LINK = re.compile(
+    r"(\]\([^()\s]{1,500}(?:[ ]\"[^\"\n]{0,200}\")?\))\{(?=[.#]\w|[\w-]{1,40}=)[^{}\n]{1,200}\}"
+)
+_JINJA_COMMENT = re.compile(r"\{#[^{}#]{0,2000}#\}")
 # Alone on its line, such as the end of what lists show of a story (<!--more-->).
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?:(?!-->)[^\n]){0,500}-->[ \t]*$", re.MULTILINE)
 _ALERT = re.compile(r"^([ ]{0,3}>[ ]?)\[![A-Za-z]{1,20}\][+-]?[ \t]*", re.MULTILINE)  # GitHub's
@@ -60,8 +66,7 @@ def without_components(text: str) -> str:
 
 def plain(text: str, notes: list[str], context: Context) -> str:
     """Markdown alone. What can't be shown is left out and noted; code between fences is kept."""
-    if not any(sign in text for sign in ("{", "<!--", "](@/", "](|")):
-        return text
+    text = boxes.opened(text)
     made, left_out, end = [], dict[str, None](), 0
     for left in _LEFT.finditer(text):
         made += [_made(text[end : left.start()], context, left_out)]
@@ -77,7 +82,8 @@ def plain(text: str, notes: list[str], context: Context) -> str:
 def _made(piece: str, context: Context, left_out: dict[str, None]) -> str:
     piece = _TABLE_OF_CONTENTS.sub("", _FILE.sub("", piece))
     piece = _HEADING_ID.sub(lambda head: head[1].rstrip(), _COMMENT.sub("", piece))
-    piece = _ALERT.sub(r"\1", pairs.written(piece))
+    piece = _OF_LINK.sub(r"\1", _JINJA_COMMENT.sub("", _CONTENTS.sub("", piece)))
+    piece = _ALERT.sub(r"\1", pairs.written(_ABBREVIATION.sub(r"\1:", piece)))
     return _of_jekyll(_of_hugo(piece, context, left_out), context, left_out)
 
 
