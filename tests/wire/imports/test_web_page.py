@@ -1,5 +1,7 @@
 """Saved pages: the story, and not the page around it."""
 
+# ruff: noqa: E501 - pages and what becomes of them
+
 from datetime import UTC, date, datetime
 
 import pytest
@@ -297,3 +299,40 @@ def test_a_page_that_says_that_it_is_an_article_is_one_story(bring):
     page = SEVERAL.format(f"<p>{TOLD * 3}</p>" * 2)
     page = page.replace("<title>", '<meta property="og:type" content="article"><title>')
     assert len(bring(page, name="a.html").report) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><strong>Read more:</strong> <a href="/x">Gulls return</a></p>',
+        '<p><em>See also | <a href="/x">Gulls return</a></em></p>',
+        '<p><a href="/x"><b>Mehr zum Thema:</b> Gulls return</a></p>',
+        '<div role="tooltip"><h4>Ada Venn</h4><p>Gulls return</p></div>',
+    ],
+)
+def test_what_leads_elsewhere_in_a_story_is_none_of_it(app, bring, line):
+    brought = bring(page(JSON_LD, STORY + line + f"<p>{WORDS}</p>"), name="a.html")
+    assert "Gulls" not in story(app).body_html
+    assert story(app).body_html.count("<p>") == 9
+    assert "tooltip" in line or any(
+        "Gulls return” was taken" in n for n in brought.report[0]["notes"]
+    )
+
+
+def test_a_link_of_the_storys_own_stays(app, bring):
+    lines = (
+        '<p>Source: <a href="/x">the harbour office</a></p>'
+        '<p>Read more in <a href="/x">the report</a>, which came out today.</p>'
+        '<p><a href="/x">The report</a></p><p><a href="/y"></a>More</p>'
+    )
+    bring(page(JSON_LD, STORY + lines + f"<p>{WORDS}</p>"), name="a.html")
+    assert story(app).body_html.count('href="/x"') == 3
+
+
+def test_words_that_a_site_calls_a_caption_stand_below_their_picture(app, bring):
+    box = (
+        '<div class="image-box"><div><img src="https://a.example/b.jpg" alt=""></div>'
+        '<p class="caption-text">The bridge by night.</p><small class="copyright">Foto: dpa</small></div>'
+    )
+    bring(page(JSON_LD, f"<p>{WORDS}</p>{box}{STORY}"), name="a.html")
+    assert ">The bridge by night. Foto: dpa</a></p>" in story(app).body_html

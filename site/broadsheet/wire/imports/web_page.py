@@ -70,11 +70,14 @@ def _items(file: Path, source: str, options: ImportOptions) -> list[Item]:
 def _item(file: Path, source: str, page: Any, options: ImportOptions) -> Item:
     class_styles.write_out(page)
     elements.name_styles(page)  # what looks for the story drops all styles
+    notes: list[str] = []
+    page_furniture.drop_asides(page, notes)
+    page_furniture.name_captions(page)
     marks = PageMarks(page)
     said, named = _Said(page, marks), marks.headline()
     _refuse_lists(marks, said)
     address, place = said.address(), _place_of(file, options)
-    item = Item(f"page:{address or place}", state=ItemState.LIVE)
+    item = Item(f"page:{address or place}", state=ItemState.LIVE, notes=notes)
     item.said, item.is_whole_page = word_count.of_html(source), True
     text = marks.text()
     if text is not None:

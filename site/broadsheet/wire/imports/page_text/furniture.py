@@ -4,12 +4,11 @@ A line is furniture only if all of it is explained: labels of `furniture_words.t
 that may follow them."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from .. import wordings
 from .ages import BIDI_MARKS, BLANKS, is_moment
 from .bylines import MAIL, is_names
 from .clocks import is_clock
@@ -81,32 +80,23 @@ def is_prompt_like(text: str) -> bool:
     if len(text) > LONGEST:
         return False
     labels = (plain(label) for label in _CREDITED.findall(text))
-    if any(label in _kinds()["credit"] for label in labels):
+    if any(label in wordings.kinds()["credit"] for label in labels):
         return True
     said = plain(text)
     return bool(MAIL.search(text)) or _found(said, "prompts") or _found(said, "doubts")
 
 
+plain = remembered(wordings.plain)
+
+
 def is_home(text: str) -> bool:
-    return plain(text) in _kinds()["home"]
+    return plain(text) in wordings.kinds()["home"]
 
 
 def moment_in(text: str) -> bool:
     """Whether the whole of a text is a date or an age."""
     text = text.strip(BLANKS + BIDI_MARKS + ",;:()·|")
     return is_moment(text) or parse_date(text) is not None
-
-
-@remembered
-def plain(text: str) -> str:
-    """The text as wordings are compared: without case, signs around it, and what number it says."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")  # of "İ"
-    first, last = 0, len(text)
-    while first < last and unicodedata.category(text[first])[0] in "PSZC":
-        first += 1
-    while last > first and unicodedata.category(text[last - 1])[0] in "PSZC":
-        last -= 1
-    return re.sub(r"\d+", "0", " ".join(text[first:last].split()))
 
 
 def _whole(line: str) -> Piece | None:
@@ -299,7 +289,7 @@ def without_label(text: str) -> str:
 
 @cache
 def _asking() -> tuple[str, ...]:
-    return tuple(filter(_SEVERAL_WORDS.search, _kinds()["prompts"]))
+    return tuple(filter(_SEVERAL_WORDS.search, wordings.kinds()["prompts"]))
 
 
 def _found(said: str, kind: str) -> bool:
@@ -310,39 +300,25 @@ def _found(said: str, kind: str) -> bool:
 def _anywhere(kind: str) -> re.Pattern[str]:
     """The wordings of a kind, each at the beginning of a word; of scripts without blanks, between
     any others."""
-    words = sorted(map(re.escape, _kinds()[kind]), key=len, reverse=True)
+    words = sorted(map(re.escape, wordings.kinds()[kind]), key=len, reverse=True)
     within = [word for word in words if _UNSPACED.match(word)]
     spaced = [word for word in words if not _UNSPACED.match(word)]
     return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})|{'|'.join(within)}")
 
 
 @cache
-def _kinds() -> dict[str, frozenset[str]]:
-    """The wordings of each kind of furniture, as `plain` has them."""
-    text = Path(__file__).with_name("furniture_words.txt").read_text(encoding="utf-8")
-    found: dict[str, set[str]] = {}
-    for row in text.splitlines():
-        if row.startswith("["):
-            kind = row.strip("[]")
-        elif row and not row.startswith(";"):
-            words = (plain(word.replace("#", "0")) for word in row.split("|"))
-            found.setdefault(kind, set()).update(word for word in words if word)
-    return {kind: frozenset(words) for kind, words in found.items()}
-
-
-@cache
 def _exact() -> dict[str, str]:
-    return {word: kind for kind in reversed(_ORDER) for word in _kinds()[kind]}
+    return {word: kind for kind in reversed(_ORDER) for word in wordings.kinds()[kind]}
 
 
 @cache
 def _labels() -> dict[str, str]:
     kinds = [kind for kind in reversed(_ORDER) if kind in _LABELS]
-    return {word: kind for kind in kinds for word in _kinds()[kind]}
+    return {word: kind for kind in kinds for word in wordings.kinds()[kind]}
 
 
 @cache
 def _segment_labels() -> dict[str, str]:
     """Labels that need no colon behind them."""
     kinds = ("credit", "joints", "by", "published", "updated")
-    return {word: kind for kind in kinds for word in _kinds()[kind]}
+    return {word: kind for kind in kinds for word in wordings.kinds()[kind]}
