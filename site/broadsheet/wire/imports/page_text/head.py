@@ -118,10 +118,10 @@ def find(
                 gettext("%(lines)s: left out, said twice: %(texts)s", lines=where, texts=texts)
             )
         )
-    used += again
+    gone = {number for number, _ in (*used, *again)}
     if signed and (again or is_known(section, known) or len(section.split()) == 1):
-        used += _menu([line for line in titles if line < signed[0] and line not in used], notes)
-    gone = {number for number, _ in used}
+        ahead = [line for line in titles if line < signed[0] and line[0] not in gone]
+        gone |= {number for number, _ in _menu(ahead, notes)}
     rest = [line for line in lines if line[0] not in gone]
     return _without_label(Head(section, headline, rest, dek[1] if dek else ""))
 
