@@ -11,8 +11,8 @@ def _changed(columns: str) -> str:
     return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns.split())
 
 
-# Only what a teaser shows, or where it stands, makes a list another.
-_ON_TEASERS = (
+# Only what a teaser shows, or what says whether and where it stands, makes a list another.
+ON_TEASERS = (
     "slug section_id kicker headline dek lead_image_id published_at unpublished_at language"
 )
 # What a sitemap tells of a story, or whether it is in there.
@@ -121,7 +121,7 @@ def _of_articles(dialect: str) -> dict[tuple[str, str], list[str]]:
     )
     before, after = (sitemap.format(at=f"{row}.published_at") for row in ("OLD", "NEW"))
     published = "(OLD.published_at IS NOT NULL OR NEW.published_at IS NOT NULL)"
-    shown = _changed(_ON_TEASERS)
+    shown = _changed(ON_TEASERS)
     is_changed = _changed("slug section_id published_at unpublished_at language translation_group")
     # Not only where it is unknown: an index of stories that are in a group has no others.
     translations = (
