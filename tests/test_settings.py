@@ -1,4 +1,5 @@
 import os
+import re
 import resource
 import stat
 import threading
@@ -8,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from broadsheet import create_app
-from broadsheet.settings import FROM_ENVIRONMENT, MissingSetting, kept_secret
+from broadsheet.settings import FROM_ENVIRONMENT, SHOWN, MissingSetting, kept_secret
 from conftest import dispose
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -154,6 +155,19 @@ def test_every_setting_is_told_of():
     told = (REPOSITORY / "docs" / "operating.md").read_text()
     untold = [name for name in FROM_ENVIRONMENT if f"| `{name}`" not in told]
     assert untold == []
+
+
+def test_every_setting_that_readers_pages_ask_for_is_among_what_they_are_made_by():
+    """Or pages that were printed under another value are handed out after a new start."""
+    rooms = "site/broadsheet/reader", "site/broadsheet/text", "site/broadsheet/look"
+    lists, wire = "site/broadsheet/archive/lists", "site/broadsheet/wire/feeds.py"
+    files = [REPOSITORY / wire, *(REPOSITORY / "templates").glob("*.html")]
+    for room in (*rooms, lists, "templates/reader", "templates/wire"):
+        files += (path for path in (REPOSITORY / room).rglob("*") if path.suffix != ".pyc")
+    source = "".join(path.read_text() for path in files if path.is_file())
+    asked = set(re.findall(r"""\bconfig(?:\.|\[["'])([A-Z_]+)""", source))
+    assert {"MOST_READ", "RAIL", "FEED_TEXT"} <= asked
+    assert asked - set(SHOWN) == set()
 
 
 @pytest.mark.parametrize(
