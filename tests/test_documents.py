@@ -13,6 +13,8 @@ ROOTS = [".", "site/broadsheet", "templates", "static", "tests", "docs", ".githu
 OTHERS = set("/saved/worker.js /404.html ferry.de.md content/de/world/ferry.md".split())
 OTHERS |= set("_config.yml ./one.md index.html".split())
 FILE = re.compile(r"`([\w./-]+\.(?:py|md|toml|conf|service|vcl|html|css|js|po|yml))(?:::?\w+)?`")
+# A name, and the file that it stands in: `ROLES` (`newsroom/wording.py`).
+NAMED = re.compile(r"`(\w+)(?:\([^`]*\))?` \(`([\w./-]+\.(?:py|js|css|toml))`")
 LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)")
 
 
@@ -23,6 +25,21 @@ def test_the_files_that_a_document_names_are_there(document):
     assert [file for file in named if not is_there(file)] == []
     linked = {file for file in LINK.findall(text) if "." in file} - OTHERS
     assert [file for file in linked if not (document.parent / file).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_name_stands_in_the_file_that_a_document_says_it_is_in(document):
+    said = NAMED.findall(document.read_text())
+    assert [(name, file) for name, file in said if not stands_in(name, file)] == []
+
+
+def stands_in(name: str, file: str) -> bool:
+    word = re.compile(rf"\b{name}\b")
+    folders = (REPOSITORY / root for root in ROOTS if root != ".")
+    places = {REPOSITORY / file, *(found for folder in folders for found in folder.glob(file))}
+    if "/" not in file:
+        places |= {found for root in ROOTS[1:] for found in (REPOSITORY / root).rglob(file)}
+    return any(word.search(place.read_text()) for place in places if place.is_file())
 
 
 def is_there(file: str) -> bool:
