@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from broadsheet.archive import sections
 from broadsheet.archive.addresses import FormerAddress
-from broadsheet.archive.articles import Article
+from broadsheet.archive.articles import TEXT_FIELDS, Article
 from broadsheet.archive.authors import Author, FormerName, Topic
 from broadsheet.archive.desk.audit import AuditEntry
 from broadsheet.archive.desk.import_jobs import ImportJob
@@ -21,6 +21,7 @@ from broadsheet.archive.placements import Banner, Placement
 from broadsheet.archive.preview_links import PreviewLink
 from broadsheet.archive.readings import Reading
 from broadsheet.archive.store import db
+from broadsheet.archive.story_fields import FieldKind
 from broadsheet.text.rendering import to_html
 from stories import START
 
@@ -50,13 +51,12 @@ def fill_the_paper() -> None:
     db.session.add_all([picture, author, topic, Author(slug="other", name="Other")])
     db.session.flush()
     elsewhere = f"https://example.org/{HARMLESS}"  # and so not in the sitemaps
+    words = {FieldKind.LINE: HARMLESS, FieldKind.SENTENCES: HARMLESS, FieldKind.ADDRESS: elsewhere}
+    typed = {field.name: words[field.kind] for field in TEXT_FIELDS if field.kind in words}
+    typed["headline"] = f"{HARMLESS} {MARK}"
     for slug in ("before", "story", "gone", "moved"):
-        story = Article(
-            slug=slug, section=world, lead_image=picture, published_at=EARLIER,
-            kicker=HARMLESS, headline=f"{HARMLESS} {MARK}", dek=HARMLESS, dateline=HARMLESS,
-            source=HARMLESS, canonical_url=elsewhere if slug == "story" else "",
-            search_title=HARMLESS, search_description=HARMLESS,
-        )  # fmt: skip
+        typed["canonical_url"] = elsewhere if slug == "story" else ""
+        story = Article(slug=slug, section=world, lead_image=picture, published_at=EARLIER, **typed)
         source = f"{HARMLESS}\n\n{MARK}"
         story.file_copy(source, "markdown", to_html(source, "markdown"))
         story.sign([author])

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 from playwright.sync_api import Page, Route
 
+from broadsheet import urls
 from broadsheet.archive import staff as members
 from broadsheet.archive.desk import autosaves
 from broadsheet.archive.spelling.plain_text import text_of
@@ -62,7 +63,7 @@ READER = """/ /world /world/story /world/gone /latest /corrections /most-read /n
 FEEDS = [
     f"{place}/feed.{form}"
     for place in ("", "/world", "/authors/it", "/topics/it")
-    for form in ("rss", "atom", "json")
+    for form in urls.FEEDS
 ]
 MAPS = "/sitemap.xml /sitemap-sections.xml /sitemap-2025-10.xml /sitemap-news.xml".split()
 DESK = ["/newsroom"] + [

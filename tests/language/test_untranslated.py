@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 import pseudo
-from broadsheet import settings
+from broadsheet import settings, urls
 from broadsheet.archive import articles, translations
 from broadsheet.archive.authors import Author, Topic
 from broadsheet.archive.corrections import Correction
@@ -203,7 +203,7 @@ def searches(client):
 
 def feeds(client):
     for page in ("", "/kosmos", "/authors/anna", "/topics/ploia"):
-        get(client, *(f"{page}/feed.{form}" for form in ("rss", "atom", "json")))
+        get(client, *(f"{page}/feed.{form}" for form in urls.FEEDS))
     get(client, "/sitemap.xml", "/sitemap-sections.xml", "/sitemap-2025-10.xml", "/robots.txt")
     get(client, "/sitemap-news.xml")
     get(client, "/sitemap-2025-10-2.xml", status=404)
