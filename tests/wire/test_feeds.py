@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -188,6 +189,26 @@ def test_what_was_edited_before_its_publication_was_not_updated_after_it(site, p
     feed = ElementTree.fromstring(site.get("/feed.atom").data)
     assert feed.findtext(f"{ATOM}entry/{ATOM}updated") == (START - HOUR).isoformat()
     assert "date_modified" not in site.get("/feed.json").text
+
+
+@ON_BOTH
+def test_what_was_noted_and_signed_at_once_stands_in_the_order_of_the_storys_page(site, paper):
+    address = paper.story("Budget vote", by=["Ada Venn", "Bo Ek"], about=["Tides", "Ports"])
+    notes = [Correction(kind="correction", note=note, noted_at=START) for note in ("It 1", "It 2")]
+    paper.change(address, lambda story: story.corrections.extend(notes))
+    with paper.open():  # PostgreSQL puts behind the others what was changed
+        ada = "(SELECT id FROM author WHERE slug = 'ada-venn')"
+        for change in (
+            "correction SET note = 'It 3' WHERE note = 'It 1'",
+            "byline SET position = 9",
+            f"byline SET position = 9 WHERE author_id = {ada}",
+        ):
+            db.session.execute(sa.text(f"UPDATE {change}"))
+        db.session.commit()
+    page, feed = site.get(address).text, site.get("/feed.json").text
+    for text in (page, feed):
+        assert text.index("It 3") < text.index("It 2")
+        assert text.index("Ada Venn") < text.index("Bo Ek")
 
 
 @pytest.mark.parametrize("text", ["full", "dek"])

@@ -162,13 +162,13 @@ class Article(Base):
     section: Mapped[Section] = relationship()
     lead_image: Mapped[Image | None] = relationship()
     bylines: Mapped[list[Byline]] = relationship(
-        order_by=Byline.position, cascade="all, delete-orphan"
+        order_by=(Byline.position, Byline.author_id), cascade="all, delete-orphan"
     )
     taggings: Mapped[list[Tagging]] = relationship(
-        order_by=Tagging.position, cascade="all, delete-orphan"
+        order_by=(Tagging.position, Tagging.topic_id), cascade="all, delete-orphan"
     )
     corrections: Mapped[list[Correction]] = relationship(
-        order_by=Correction.noted_at, cascade="all, delete-orphan"
+        order_by=(Correction.noted_at, Correction.id), cascade="all, delete-orphan"
     )
     figures: Mapped[list[Figure]] = relationship(cascade="all, delete-orphan")
     picks: Mapped[list["RailPick"]] = relationship(

@@ -157,7 +157,7 @@ def by_slug(slug: str) -> PrintedStory | None:
 
 
 def _credits(parts: list[_Part]) -> list[Credit]:
-    parts.sort(key=lambda part: part.position)
+    parts.sort(key=lambda part: (part.position, part.id))
     return [part.credit for part in parts]
 
 

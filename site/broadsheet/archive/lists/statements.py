@@ -129,7 +129,7 @@ def placed_on(*, front: bool) -> Rows:
         teasers(NOW)
         .join(Placement, Placement.article_id == Article.id)
         .where(Placement.stands_on(page, NOW))
-        .order_by(Placement.slot)
+        .order_by(Placement.slot, Placement.id)
     )
 
 
