@@ -1,8 +1,10 @@
 """The static edition: every link of the public paper leads somewhere, without the paper running."""
 
+import errno
 import re
 import shutil
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -132,6 +134,20 @@ def test_a_link_with_a_slash_at_its_end_makes_no_page_that_leads_to_itself(app, 
 
 
 @pytest.mark.long
+def test_a_disk_that_is_full_leaves_what_stood_there(app, edition, monkeypatch):
+    before = {path: path.read_bytes() for path in edition.rglob("*") if path.is_file()}
+    before.pop(edition / ".broadsheet-static")
+
+    def half(path, body):
+        path.write_text("<!doc")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    done = app.test_cli_runner().invoke(args=["export", "--static", str(edition)])
+    assert done.exit_code != 0
+    assert {path: path.read_bytes() for path in before} == before
+
+
 def test_an_edition_of_a_paper_that_fails_loses_nothing(app, edition, paper, tmp_path):
     picture = next(path for path in (edition / "media").iterdir() if path.is_file())
     (tmp_path / "media" / picture.name).unlink()

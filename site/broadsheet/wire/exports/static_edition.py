@@ -39,6 +39,7 @@ _AS_OF = urls.as_of("").removesuffix("/")
 NOT_ASKED = re.compile(
     f"({'|'.join((urls.NEWSROOM, urls.ADMIN, _AS_OF, urls.HEALTH, urls.SEARCH_FRAGMENT))})(/|$)"
 )
+DRAFT = ".broadsheet-unfinished"  # the file that is being written
 LONGEST_NAME = 255  # bytes of a file's or a folder's name
 
 _LINKS = re.compile(r'\s(?:href|src|hx-get|content|data-src)="([^"]*)"')
@@ -223,7 +224,9 @@ class EditionWalk:
         path = self.folder / name
         self.names.write(f"{name}\n")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
+        draft = self.folder / DRAFT  # readers get all of a page, or that of before
+        draft.write_bytes(body)
+        draft.replace(path)
         self.written.add(name)
 
 
