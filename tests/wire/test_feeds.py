@@ -191,6 +191,17 @@ def test_what_was_edited_before_its_publication_was_not_updated_after_it(site, p
     assert "date_modified" not in site.get("/feed.json").text
 
 
+def test_a_page_of_headlines_alone_leads_to_a_feed_that_has_no_story_yet(site, paper):
+    paper.story("Known by its headline", body="", by=["Ada Venn"], about=["Tides"])
+    paper.story("Hidden", by=["Bo Ek"], about=["Ports"], ago=None)
+    for page in ("/authors/ada-venn", "/topics/tides"):
+        for form in FORMS:
+            assert f'href="{page}/feed.{form}"' in site.get(page).text
+            assert READERS[form](site, page) == []
+    for page in ("/authors/bo-ek", "/topics/ports"):
+        assert site.get(f"{page}/feed.rss").status_code == 404
+
+
 @ON_BOTH
 def test_what_was_noted_and_signed_at_once_stands_in_the_order_of_the_storys_page(site, paper):
     address = paper.story("Budget vote", by=["Ada Venn", "Bo Ek"], about=["Tides", "Ports"])

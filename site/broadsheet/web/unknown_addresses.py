@@ -111,13 +111,21 @@ def _story_at(path: str) -> Article | None:
 
 
 def _is_hidden(path: str, now: datetime) -> bool:
-    """Is that the address of an author or a topic with hidden stories only? Nobody is sent there:
-    the name would tell of them."""
+    """Is that the address of an author or a topic with hidden stories only?"""
     match urls.place_at(path):
         case Place(PlaceKind.AUTHOR, slug):
-            author = authors.by_slug(Author, slug)
-            return author is not None and not teasers.by_author(author, now).teasers
+            return has_hidden_alone(authors.by_slug(Author, slug), now)
         case Place(PlaceKind.TOPIC, slug):
-            topic = authors.by_slug(Topic, slug)
-            return topic is not None and not teasers.about(topic, now).teasers
+            return has_hidden_alone(authors.by_slug(Topic, slug), now)
+    return False
+
+
+def has_hidden_alone(listed: object, now: datetime) -> bool:
+    """Whether that is an author or a topic of whom readers see no story. Nobody is sent there: the
+    name would tell of others."""
+    match listed:
+        case Author():
+            return not teasers.by_author(listed, now).teasers
+        case Topic():
+            return not teasers.about(listed, now).teasers
     return False

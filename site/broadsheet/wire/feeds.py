@@ -143,8 +143,7 @@ def _titled(title: str) -> str:
 
 def _answer(form: str, now: datetime, scope: Scope, title: str, dek: str, hub: str = "") -> Answer:
     found = whole_stories.newest(now, scope)
-    if not found and isinstance(scope, Author | Topic):
-        # A name that only hidden stories bear would tell of them.
+    if not found and unknown_addresses.has_hidden_alone(scope, now):
         return unknown_addresses.answer(now)
     path = links.to(request.path)
     page = links.absolute(urls.page_of_feed(path))
