@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -200,6 +202,17 @@ def test_a_page_of_headlines_alone_leads_to_a_feed_that_has_no_story_yet(site, p
             assert READERS[form](site, page) == []
     for page in ("/authors/bo-ek", "/topics/ports"):
         assert site.get(f"{page}/feed.rss").status_code == 404
+
+
+def test_who_was_deleted_where_no_key_is_held_breaks_no_feed(site, paper, tmp_path):
+    """As at SQLite's own prompt, which begins without foreign keys."""
+    paper.story("Budget vote", by=["Ada Venn", "Bo Ek"], about=["Tides"])
+    with closing(sqlite3.connect(tmp_path / "broadsheet.db", isolation_level=None)) as prompt:
+        prompt.execute("DELETE FROM author WHERE slug = 'ada-venn'")
+        prompt.execute("DELETE FROM topic")
+    for form in FORMS:
+        assert len(READERS[form](site, "")) == 1
+    assert "Ada Venn" not in site.get("/feed.json").text
 
 
 @ON_BOTH

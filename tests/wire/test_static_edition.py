@@ -148,6 +148,7 @@ def test_a_disk_that_is_full_leaves_what_stood_there(app, edition, monkeypatch):
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.long
 def test_an_edition_of_a_paper_that_fails_loses_nothing(app, edition, paper, tmp_path):
     picture = next(path for path in (edition / "media").iterdir() if path.is_file())
     (tmp_path / "media" / picture.name).unlink()

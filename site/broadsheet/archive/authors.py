@@ -87,7 +87,7 @@ class Byline(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("author.id"), primary_key=True)
     position: Mapped[int]
     published_at: Mapped[datetime | None]
-    author: Mapped[Author] = relationship(lazy="joined")
+    author: Mapped[Author] = relationship(lazy="joined", innerjoin=True)
 
 
 class Tagging(Base):
@@ -102,7 +102,7 @@ class Tagging(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
     position: Mapped[int]
     published_at: Mapped[datetime | None]
-    topic: Mapped[Topic] = relationship(lazy="joined")
+    topic: Mapped[Topic] = relationship(lazy="joined", innerjoin=True)
 
 
 ON_A_PAGE = 50
