@@ -90,6 +90,10 @@ if (form) {
   };
   form.addEventListener("slots", changed);
   form.querySelector("#slots").addEventListener("change", changed);
+  // What is typed is shown already: sent by Enter, the form would come back at its top.
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+  });
   form.addEventListener("submit", () => (leaving = true));
   form.addEventListener("click", ({ target }) => {
     if (target.closest("a.button")) leaving = true;

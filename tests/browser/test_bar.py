@@ -228,6 +228,15 @@ def test_the_next_step_is_few_keys_away_and_none_of_them_needs_a_mouse(open_stor
     page.keyboard.press("Control+Enter")
     page.keyboard.press("Enter")
     expect(told(page)).to_contain_text("Published.")
+    expect(page.locator("#save")).to_be_focused()  # what was pressed is gone
+
+
+def test_the_next_step_of_a_story_that_was_never_saved_is_to_save_it(open_story):
+    page = open_story(address="/newsroom/stories/new")
+    page.locator("#headline").fill("A bridge")
+    page.keyboard.press("Control+Enter")
+    expect(told(page)).to_contain_text("Saved as a draft.")
+    expect(page.locator("#headline")).to_be_focused()
 
 
 def test_what_was_typed_is_saved_and_seen_in_the_paper_by_keys(open_story):

@@ -84,6 +84,18 @@ def test_an_order_is_dragged_moved_by_keys_and_put_in_the_paper(tab, client):
     assert headlines(client.get("/").text)[:3] == ["Dike", "Canal", "Anchor"]
 
 
+def test_enter_in_a_field_keeps_the_place_and_what_was_found(tab):
+    tab.goto(PLACING)
+    add(tab, "Dike")
+    for field, words in (("Until", "2030-12-24T10:00"), ("Search", "cana")):
+        tab.get_by_label(field).fill(words)
+        tab.get_by_label(field).press("Enter")
+        expect(tab.get_by_label(field)).to_be_focused()
+    expect(tab.locator("#choices .rows__main")).to_have_text(["Canal"])
+    expect(tab.get_by_label("Search")).to_be_focused()
+    expect(tab.get_by_label("Until")).to_have_value("2030-12-24T10:00")
+
+
 def test_the_same_is_done_without_script(enter, client):
     tab = enter(java_script_enabled=False)
     tab.goto(PLACING)
@@ -133,6 +145,15 @@ def test_rail_picks_are_found_ordered_and_saved(tab, editor, client):
     expect(tab.locator("#notices")).to_contain_text("Published.")
     rail = client.get("/fragments/rail/with-a-rail").text
     assert rail.index("Bridge") < rail.index("Dike") < rail.index("Anchor")
+
+
+def test_enter_in_the_search_of_the_list_keeps_the_place(tab):
+    tab.goto("/newsroom")
+    tab.locator("#q").fill("cana")
+    tab.locator("#q").press("Enter")
+    expect(tab.locator("#stories .rows__main")).to_have_text(["Canal"])
+    expect(tab.locator("#q")).to_be_focused()
+    expect(tab).to_have_url(re.compile("q=cana"))
 
 
 def test_stories_are_chosen_by_keys_and_all_at_once(tab, client):

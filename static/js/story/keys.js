@@ -5,8 +5,8 @@ import { edits } from "./autosave.js";
 const story = one("#story");
 
 const KEYS = {
-  s: () => press(one("[data-key=save]")),
-  Enter: () => press(one("[data-key=next]")),
+  s: () => press(one("[data-key~=save]")),
+  Enter: () => press(one("[data-key~=next]")),
   "Shift+Enter": () => (edits ? press(one("[data-key=see]")) : one("[data-key=seen]")?.click()),
 };
 document.addEventListener("keydown", (event) => {

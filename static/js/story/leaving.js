@@ -37,5 +37,7 @@ if (back && isFree && !one("#summary")) {
   if (field?.matches("textarea, input:not([type])")) {
     field.setSelectionRange(place.selectionStart, place.selectionEnd);
   }
+  // What was pressed is gone, or is in a panel that is closed again: on from where it stood.
+  if (document.activeElement === document.body) one("#save")?.focus({ preventScroll: true });
   scrollTo({ top: place.top, behavior: "instant" });
 }
