@@ -279,7 +279,6 @@ def pictures(day):
     day.send(one, day.typed(one, "picture", alt="Κάτι", focal_x="70") | {"decorative": ""})
     day.send(one, stale | {"alt": "Άλλο"})
     day.send(other, day.typed(other, "picture") | {"fingerprint": "x", "alt": "Άλλο"})
-    day.send(one + "/focus")
     for data in (None, b"x", named[0][0], named[-3][0], picture("PNG", (300, 600))):
         day.send(one + "/replace", {"picture": (BytesIO(data), "χ.png")} if data else {})
     day.send(other + "/replace", {"picture": (BytesIO(picture("PNG", (300, 600))), "χ.png")})

@@ -137,7 +137,8 @@ class Walk:
         one = self.found(r'href="(/newsroom/pictures/\d+)', "/newsroom/pictures")
         fields = self.browser.fields(one, "picture")
         self.send(one, fields | {"alt": "Βάρκες", "focal_x": "20"})
-        self.send(one + "/focus", {"focus.x": "30", "focus.y": "40"})
+        fields = self.browser.fields(one, "picture")
+        self.send(one, fields | {"focus.x": "30", "focus.y": "40"})
         other = picture("PNG", (640, 480))
         self.send(one + "/replace", {"picture": (BytesIO(other), "άλλη.png")})
         number = self.story_.rpartition("/")[2]

@@ -42,14 +42,13 @@ document.addEventListener("keydown", (event) => {
   save.form.requestSubmit(save);
 });
 
-// A click on a picture sends its focal point, but for one whose words are being typed: it goes with
-// them, or they would be left behind.
+// A click on a picture saves its focal point with its words, but not those that are being typed: it
+// waits with them. What Enter in a field presses is no click.
 one("input.focal__picture")?.addEventListener("click", (event) => {
   const form = one("#picture");
   const { elements } = form;
-  if (!typed.has(form)) return;
+  if (!typed.has(form) || !event.detail) return;
   event.preventDefault();
-  if (!event.detail) return elements.focal_x.focus(); // a key has no place
   const { offsetX, offsetY, target } = event;
   const share = (at, size) => Math.round((100 * at) / size);
   const [x, y] = [share(offsetX, target.clientWidth), share(offsetY, target.clientHeight)];

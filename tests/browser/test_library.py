@@ -109,6 +109,21 @@ def test_a_click_on_the_picture_loses_no_word_that_is_typed_beside_it(open_desk,
         assert (image.alt, image.focal_x, image.focal_y) == ("Boats at dawn", 0.75, 0.25)
 
 
+def test_without_script_a_click_on_the_picture_saves_the_words_that_are_typed_beside_it(
+    open_desk, paper, harbour
+):
+    page = open_desk(java_script_enabled=False)
+    page.goto(harbour)
+    page.get_by_label("Description").fill("Boats at dawn")
+    shown = page.locator("input.focal__picture")
+    box = shown.bounding_box()
+    shown.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
+    expect(page.locator("#notices")).to_contain_text("Saved")
+    with paper.open():
+        image = images.by_name("harbour")
+        assert (image.alt, image.focal_x, image.focal_y) == ("Boats at dawn", 0.75, 0.25)
+
+
 def test_a_picture_is_described_by_keyboard_alone(open_desk, paper, harbour):
     page = open_desk()
     page.goto(LIBRARY)

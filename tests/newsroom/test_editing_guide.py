@@ -18,7 +18,7 @@ ROUTES = {
         compare restore spike_story take_up_story preview_widths share_story end_share
         choices offered_names picked bulk do_bulk
         link_translation unlink_translation""",
-    "Pictures: upload": """pictures upload_pictures picture change_picture focus_picture
+    "Pictures: upload": """pictures upload_pictures picture change_picture
         replace_picture use_picture files upload_files file""",
     "Pictures: fetch": "picture_master delete_picture delete_file",
     "Publish": """return_story publish_story publish_changes discard_changes hold_story withdraw

@@ -28,7 +28,7 @@ SHOWN = {
 SENT = [
     ("/newsroom/pictures/1/use", {"story": f"-{LONG}"}, 404),
     ("/newsroom/pictures/1/use/portrait", {"author": f"-{LONG}"}, 404),
-    ("/newsroom/pictures/1/focus", {"focus.x": "9" * 400, "focus.y": "1"}, 303),
+    ("/newsroom/pictures/1", {"focus.x": "9" * 400, "focus.y": "1"}, 409),
     ("/newsroom/authors/1/merge", {"into": LONGER}, 404),
     ("/newsroom/placing", {"do": f"lead:{LONG}", "article_id": LONG}, 200),
     ("/newsroom/bulk", {"do": "section:\0", "story": "1:1"}, 404),

@@ -32,7 +32,7 @@ WHO_MAY: dict[str, Role | None] = {
             end_share paste submit_story recall_story history compare restore spike_story
             take_up_story link_translation unlink_translation choices offered_names picked bulk
             do_bulk pictures upload_pictures
-            picture change_picture focus_picture replace_picture use_picture
+            picture change_picture replace_picture use_picture
             files upload_files file
         """,
         Role.EDITOR: """

@@ -86,16 +86,16 @@ def test_odd_fields_are_no_error_of_ours(editor, harbour, wrong):
 def test_a_click_moves_the_focal_point_and_a_key_does_not(app, editor, harbour):
     before = image_at(app, harbour)
     click = {"focus.x": "288", "focus.y": "20"}  # of 320 × 200
-    assert editor.post(harbour + "/focus", click).status_code == 303
+    assert describe(editor, harbour, **click).status_code == 303
     image = image_at(app, harbour)
     assert (image.focal_x, image.focal_y) == (0.9, 0.1)
     with app.app_context():
         assert all(map(store.store().exists, image.picture.files))
         assert not any(map(store.store().exists, before.picture.crops))
     for odd in ({"focus.x": "0", "focus.y": "0"}, {}, {"focus.x": "x"}):
-        assert editor.post(harbour + "/focus", odd).status_code == 303
+        assert describe(editor, harbour, **odd).status_code == 303
         assert image_at(app, harbour).focal_x == 0.9
-    assert editor.post(harbour + "/focus", {"focus.x": "9999", "focus.y": "-5"}).status_code == 303
+    assert describe(editor, harbour, **{"focus.x": "9999", "focus.y": "-5"}).status_code == 303
     assert (image_at(app, harbour).focal_x, image_at(app, harbour).focal_y) == (1, 0)
 
 
@@ -169,7 +169,6 @@ def test_reporters_change_no_picture_of_the_paper_s_own(app, editor, desk, paper
     new = {"picture": (BytesIO(picture("PNG", (90, 90))), "new.png")}
     assert reporter.post(harbour + "/replace", new).status_code == 403
     assert reporter.post(harbour, words_of_it | {"alt": "Other"}).status_code == 403
-    assert reporter.post(harbour + "/focus", {"focus.x": "5"}).status_code == 403
     assert "Replace the picture" not in reporter.get(harbour).text
     assert editor.post(harbour + "/delete").location == harbour
     assert image_at(app, harbour).fingerprint == before

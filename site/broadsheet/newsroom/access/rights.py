@@ -65,7 +65,6 @@ LEAST_ROLE: dict[str, Role | None] = {
     "upload_pictures": REPORTER,
     "picture": REPORTER,
     "change_picture": REPORTER,
-    "focus_picture": REPORTER,
     "replace_picture": REPORTER,
     "use_picture": REPORTER,
     "files": REPORTER,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response
 
 from ... import clock
@@ -37,18 +37,19 @@ def picture(image_id: int) -> str:
 @bp.post(f"/pictures/{ID}")
 @writes
 def change_picture(image_id: int) -> Steps:
-    """Set the words of a picture and its focal point."""
-    form = PictureForm()
+    """Set the words of a picture and its focal point: two numbers, or a click on the picture."""
+    image = one(image_id)
+    form = PictureForm(MultiDict(request.form.to_dict() | _clicked(image)))
     if form.validate():
         focus = form.focal_x.data / 100, form.focal_y.data / 100
-        intake.crop_around(one(image_id).picture, *focus)
+        intake.crop_around(image.picture, *focus)
     yield LOCK
     image = one(image_id)
     _refuse_if_read(image)
     if form.errors:
         yield ROLLBACK
         return _page(image, form), 422
-    if form.fingerprint.data != image.fingerprint and _would_change(image, form):
+    if form.fingerprint.data != image.fingerprint and _changed(image, form):
         form.fingerprint.data = image.fingerprint
         yield ROLLBACK
         return _page(image, form, theirs=image), 409
@@ -58,36 +59,19 @@ def change_picture(image_id: int) -> Steps:
             gettext("Readers see it in a story, or will: describe it, or mark it as decorative.")
         ]
         return _page(image, form), 422
+    changed = _changed(image, form)
+    only_focus = bool(changed) and changed <= {"focal_x", "focal_y"}
     image.alt = "" if form.decorative.data else form.alt.data or None
     image.caption, image.credit = form.caption.data, form.credit.data
     gone = intake.focus(image, *focus)
-    note(image, Action.DESCRIBED)
+    note(image, Action.MOVED_FOCUS if only_focus else Action.DESCRIBED)
     yield COMMIT
     store.clear_unused(gone)
-    flash(gettext("Saved. Every story that shows the picture follows."))
-    return _to(image)
-
-
-@bp.post(f"/pictures/{ID}/focus")
-@writes
-def focus_picture(image_id: int) -> Steps:
-    """The focal point by a click on the picture: its place in pixels of the rendition shown."""
-    image = one(image_id)
-    _refuse_if_read(image)
-    shown = image.picture.preview
-    x, y = (request.form.get(f"focus.{axis}", 0, int) for axis in "xy")
-    if not x and not y:  # pressed by a key, which has no place
-        flash(gettext("Click on the picture, or type the focal point as numbers below."), "error")
-        return _to(image)
-    share = [min(max(at, 0), size) / size for at, size in ((x, shown.width), (y, shown.height))]
-    intake.crop_around(image.picture, *share)
-    yield LOCK
-    _refuse_if_read(image)
-    gone = intake.focus(image, *share)
-    note(image, Action.MOVED_FOCUS)
-    yield COMMIT
-    store.clear_unused(gone)
-    flash(gettext("The focal point is moved."))
+    flash(
+        gettext("The focal point is moved.")
+        if only_focus
+        else gettext("Saved. Every story that shows the picture follows.")
+    )
     return _to(image)
 
 
@@ -219,12 +203,23 @@ def _as_fields(image: Image) -> dict[str, Any]:
     }
 
 
-def _would_change(image: Image, form: PictureForm) -> bool:
-    """Whether a form says something else than the picture's row, so that a second click on the
-    same button is no conflict."""
+def _clicked(image: Image) -> dict[str, str]:
+    """The focal point of a click, whose place is told in pixels of the rendition shown, as fields
+    of the form; nothing for a key, which has no place."""
+    shown = image.picture.preview
+    x, y = (request.form.get(f"focus.{axis}", 0, int) for axis in "xy")
+    if not x and not y:
+        return {}
+    left, top = (min(max(at, 0), size) / size for at, size in ((x, shown.width), (y, shown.height)))
+    return {"focal_x": str(round(100 * left)), "focal_y": str(round(100 * top))}
+
+
+def _changed(image: Image, form: PictureForm) -> set[str]:
+    """The fields that say something else than the picture's row; none for a second click on the
+    same button, which is no conflict then."""
     wanted = {name: field.data for name, field in form._fields.items() if name != "fingerprint"}
     now = _as_fields(image)
-    return any((now[name] or "") != (value or "") for name, value in wanted.items())
+    return {name for name, value in wanted.items() if (now[name] or "") != (value or "")}
 
 
 def _may_change(image: Image) -> bool:
