@@ -170,6 +170,10 @@ def test_reporters_change_no_picture_of_the_paper_s_own(app, editor, desk, paper
     assert reporter.post(harbour + "/replace", new).status_code == 403
     assert reporter.post(harbour, words_of_it | {"alt": "Other"}).status_code == 403
     assert "Replace the picture" not in reporter.get(harbour).text
+    told = editor.get(harbour).text
+    assert ("/newsroom/authors/1" in told) is (place == "portrait")
+    assert {"page": "About us", "logo": "Logo", "portrait": "Ada Venn"}[place] in told
+    assert "Nowhere yet" not in told
     assert editor.post(harbour + "/delete").location == harbour
     assert image_at(app, harbour).fingerprint == before
     assert describe(editor, harbour, alt="Boats").status_code == 303

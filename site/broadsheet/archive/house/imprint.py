@@ -137,10 +137,10 @@ def has_logo(image: Image) -> bool:
     return db.session.scalar(select(Imprint.id).where(Imprint.logo_id == image.id)) is not None
 
 
-def is_on_page(image: Image) -> bool:
-    """Whether a picture stands in the text of a page about the paper."""
-    texts = db.session.scalars(select(StandingPage.html))
-    return any(image.name in pictures_in(html) for html in texts)
+def pages_showing(image: Image) -> list[str]:
+    """The slugs of the pages about the paper in whose text a picture stands."""
+    texts = db.session.execute(select(StandingPage.slug, StandingPage.html))
+    return [slug for slug, html in texts if image.name in pictures_in(html)]
 
 
 def links_to(name: str) -> bool:

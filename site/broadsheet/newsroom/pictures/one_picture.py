@@ -1,8 +1,9 @@
 """A picture of the library: describing it, its focal point, other pixels for it, deleting it."""
 
+from collections.abc import Iterator
 from os import SEEK_END
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -18,6 +19,7 @@ from ...archive.images import Image
 from ...archive.manuscripts import working_copies
 from ...archive.store import db
 from ...language import gettext
+from ...paper import paper
 from ...pictures import intake, store, upload_limits
 from ..access.guard import bp, may, me
 from ..access.own_stories import known_to_me
@@ -26,6 +28,15 @@ from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
 from .choosing_pictures import ID, one
 
 MOST_USES = 1000  # stories of one picture that are looked at
+
+
+class PaperUse(NamedTuple):
+    """Where readers meet a picture outside of stories."""
+
+    name: str
+    kind: str
+    view: str  # of the desk, that changes it, and its address
+    address: str
 
 
 @bp.get(f"/pictures/{ID}")
@@ -179,6 +190,7 @@ def _page(image: Image, form: PictureForm, *, theirs: Any = None, refused: str =
         refused=refused,
         shown=known_to_me(shown, now),
         waiting=known_to_me(waiting, now),
+        outside=list(_outside_of_stories(image)),
         unused=_is_unused(image),
         may_change=_may_change(image),
         entries=audit.of(Subject.PICTURE, image.id, 6),
@@ -227,7 +239,7 @@ def _may_change(image: Image) -> bool:
     now = clock.now()
     if may("change_public_pictures"):
         return True
-    if _is_of_the_paper(image):
+    if any(_outside_of_stories(image)):
         return False
     return not any(story.is_public(now) for story in filed_stories.showing(image, MOST_USES))
 
@@ -248,15 +260,16 @@ def _is_unused(image: Image) -> bool:
     return not (
         filed_stories.showing(image, 1)
         or working_copies.naming_picture(image.name, 1)
-        or _is_of_the_paper(image)
+        or any(_outside_of_stories(image))
     )
 
 
-def _is_of_the_paper(image: Image) -> bool:
-    """Whether readers may meet a picture outside of stories: the logo, an author's portrait, one in
-    a page about the paper."""
-    return (
-        imprint.has_logo(image)
-        or authors.portrayed_by(image) is not None
-        or imprint.is_on_page(image)
-    )
+def _outside_of_stories(image: Image) -> Iterator[PaperUse]:
+    if author := authors.portrayed_by(image):
+        address = url_for(".credit", kind="author", credit_id=author.id)
+        yield PaperUse(author.name, gettext("Portrait"), "credit", address)
+    if imprint.has_logo(image):
+        yield PaperUse(paper().name, gettext("Logo"), "imprint", url_for(".imprint"))
+    for slug in imprint.pages_showing(image):
+        name, kind = gettext(imprint.PAGES[slug]), gettext("Pages about the paper")
+        yield PaperUse(name, kind, "standing_page", url_for(".standing_page", slug=slug))
