@@ -313,6 +313,15 @@ def test_the_list_is_filtered_while_one_types_and_the_search_keeps_the_focus(edi
     assert "q=ferry" in (editor.locator("#states a").nth(1).get_attribute("href") or "")
 
 
+def test_a_state_of_two_words_in_a_list_is_one_phrase(editor, desk):
+    reporter = desk("reporter")
+    story = reporter.write(headline="A pier", body_source="Words.")
+    reporter.edit(story, "/submit")
+    desk("editor").edit(story, "/return", word="Who says so?")
+    editor.goto("/newsroom")
+    assert editor.locator("#stories .state").inner_text() == "Draft, returned"  # no gap in it
+
+
 def test_lists_are_walked_and_stories_opened_by_single_keys(editor, paper):
     paper.story("Bridge reopens", ago=timedelta(hours=1))
     paper.story("Ferry runs again", ago=timedelta(hours=2))
