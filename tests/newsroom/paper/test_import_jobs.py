@@ -38,6 +38,7 @@ def test_a_file_is_tried_first_and_brought_in_when_somebody_says_so(app, editor,
     page = told(editor, job)
     assert "Tried: nothing is brought in yet" in page
     assert "3 stories from 1 file: 2 imported, 1 draft (dry run)" in page
+    assert '<li dir="auto">3 stories' in editor.get(job).text  # English, also at a desk in Arabic
     assert "Words: 14 in the files = 10 public + 4 in drafts + 0 left out" in page, page
     assert "the shortcode [chart] was taken out" in page
     assert headlines(app) == []

@@ -280,9 +280,7 @@ class Filing:
             return None
         moment = item.published_at or self.as_of
         if moment is None:
-            item.note(
-                NoteKind.WAITS, gettext("without a date: it waits as a draft (or give --as-of)")
-            )
+            item.note(NoteKind.WAITS, gettext("without a date: it waits as a draft"))
         return moment
 
 
