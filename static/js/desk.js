@@ -60,8 +60,18 @@ one("input.focal__picture")?.addEventListener("click", (event) => {
   }
 });
 
-// A page that says what is not right begins there.
+// A page that says what is not right begins there; one that comes back when its form was sent, in
+// the field in which one was. A story's form does more (story/leaving.js).
 one("#summary")?.focus();
+const [lastPath, lastField] = JSON.parse(sessionStorage.getItem("field") ?? "[]");
+sessionStorage.removeItem("field");
+if (lastPath === location.pathname && document.activeElement === document.body) {
+  document.getElementById(lastField)?.focus({ preventScroll: true });
+}
+document.addEventListener("submit", ({ target }) => {
+  const field = document.activeElement.id;
+  if (target.id !== "story") sessionStorage.setItem("field", JSON.stringify([location.pathname, field]));
+});
 
 // A swap must not lose the place of somebody who works by keyboard, nor take it from who moved on.
 let held = null;

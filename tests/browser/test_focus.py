@@ -2,7 +2,7 @@
 and dark, on a phone and on a desk."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from desk import hire
 
@@ -127,6 +127,22 @@ def test_editors_see_where_they_are_and_hit_what_they_mean(app, clock, open_tab,
 def test_so_does_who_stands_at_the_door(open_tab, app, clock):
     hire(app, clock, "editor")
     assert faults(open_tab(), ["/newsroom/sign-in", "/newsroom/password"]) == []
+
+
+def test_a_page_that_comes_back_goes_on_in_the_field_that_sent_it(open_tab, sign_in, edition):
+    page = sign_in(open_tab(), "publisher")
+    for address, field, words, told in (
+        ("authors", "#q", "nora", "Nora"),
+        ("authors", "#name", "Ada Venn", "Ada Venn"),
+        ("pictures/1", "#credit", "Photo: Ada Venn", "Saved"),
+        ("audit", "#q", "Ada", "Ada Venn"),
+    ):
+        page.goto(f"/newsroom/{address}")
+        page.locator(field).fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator("#notices, #content").filter(has_text=told).first).to_be_visible()
+        page.wait_for_load_state()
+        expect(page.locator(field)).to_be_focused()
 
 
 def test_a_ring_that_nobody_sees_is_noticed(open_tab, served):
