@@ -205,6 +205,7 @@ def with_pictures(day: Day, pictures: tuple[str, str], *stories: str) -> None:
     day.paper.story("Απλό", section="Σπορ", slug="απλο", body="Απλό.\n[?] Αυτό;")
     plain = "/stories/" + day.id_of("απλο")
     out = day.write(headline="Λιμάνι", lead_image_id=number_of(pictures[0]))
+    day.get(pictures[0], who=day.reporter)
     day.press(out, "/publish", now="1")
     for picture in pictures:
         for how in ("text", "lead"):
