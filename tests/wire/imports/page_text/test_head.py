@@ -132,6 +132,14 @@ def test_a_dek_without_a_full_stop_is_one() -> None:
     assert is_clear(page)
 
 
+def test_a_headline_that_stands_twice_is_no_dek_of_its_own() -> None:
+    for above in ((HEADLINE, HEADLINE), (HEADLINE, HEADLINE, DEK)):
+        page = read(above=("World", *above, "By Ida Quill", "March 3, 2026"))
+        assert (page.section, page.headline) == ("World", HEADLINE)
+        assert page.facts.dek == (DEK if DEK in above else "")
+        assert is_clear(page)
+
+
 def test_menus_above_section_and_headline_are_of_the_page() -> None:
     menu = ("The Harbour Gazette", "News", "Sport", "Real Estate")
     page = read(above=(*menu, "Sport", HEADLINE, DEK, "By Ida Quill"))

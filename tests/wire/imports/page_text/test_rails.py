@@ -1,6 +1,6 @@
 """Rails of many shapes: bullets, brackets, numbers, and ages that are one word."""
 
-from broadsheet.wire.imports.page_text.ages import Age
+from broadsheet.wire.imports.page_text.printed_moments.ages import Age
 from broadsheet.wire.imports.page_text.reading import parse
 from wire.imports.page_text.test_shapes import FIRST, SECOND, is_clear, read, teasers
 

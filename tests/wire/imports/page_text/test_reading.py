@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.wire.imports import safe_reading
-from broadsheet.wire.imports.page_text.ages import Age, parse_age
+from broadsheet.wire.imports.page_text.printed_moments.ages import Age, parse_age
 from broadsheet.wire.imports.page_text.reading import (
     NotPageText,
     PageText,
@@ -257,6 +257,7 @@ def words(*texts: str) -> list[str]:
 @example("-\n0A\fÁ")  # a way to the section, above the story
 @example("It rained.\n-\nWorld4 days ago\n0\nWorld4 days ago")  # furniture above a headline
 @example("World4 days ago\nB\nFormula 14 days ago")  # a section below a section
+@example("World4 days ago\nFormula 14 days ago\nFormula 14 days ago\nnow")  # said twice
 def test_no_word_is_lost(text: str) -> None:
     text = re.sub(r"[^\w\s.?<{\u200f-]", "", text)
     if any(len(line) > 80 for line in text.splitlines()):
@@ -268,7 +269,8 @@ def test_no_word_is_lost(text: str) -> None:
     entries = [part for e in read.rail for part in (e.section, e.age_text, e.headline)]
     quoted = [quote for note in read.notes for quote in re.findall("“(.*?)”", note, re.DOTALL)]
     section = "" if read.facts.section else read.section  # of a line that a note quotes
-    assert words(section, read.headline, *read.body, *entries, *quoted) == words(text)
+    head = section, read.headline, read.facts.dek
+    assert words(*head, *read.body, *entries, *quoted) == words(text)
 
 
 WORD = st.sampled_from(

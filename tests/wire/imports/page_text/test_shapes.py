@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from broadsheet.wire.imports.page_text.ages import Age
+from broadsheet.wire.imports.page_text.printed_moments.ages import Age
 from broadsheet.wire.imports.page_text.reading import PageText, parse
 
 HEADLINE = "Ferry Crews Agree on One Timetable"

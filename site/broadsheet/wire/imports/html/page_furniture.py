@@ -9,8 +9,8 @@ from lxml import html
 
 from ....language import gettext
 from ..notes import NoteKind
-from ..wordings import kinds, plain
 from . import layout
+from .wordings import kinds, plain
 
 _SITES_OWN = """share sharing sharedaddy social newsletter advert advertisement ad ads byline
     related relatedposts recommended breadcrumb breadcrumbs subscribe signup sign-up skip-link

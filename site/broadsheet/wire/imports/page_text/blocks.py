@@ -5,9 +5,7 @@ from dataclasses import replace
 
 from ....language import gettext
 from ..notes import NoteKind
-from .ages import BIDI_MARKS, UNSEEN, parse_age, split_age
 from .dated_lines import META_MAX, dated, is_firm
-from .dates import parse_date
 from .furniture import pieces_of, without_label
 from .lines import (
     Line,
@@ -19,6 +17,8 @@ from .lines import (
     numbers,
     quoted,
 )
+from .printed_moments.ages import BIDI_MARKS, UNSEEN, parse_age, split_age
+from .printed_moments.dates import parse_date
 from .teasers import RailEntry, entries_of, is_furniture, note_lacks
 
 _FEWEST_UNDATED = 3

@@ -4,9 +4,9 @@ import re
 
 from ....language import gettext
 from ..notes import NoteKind
-from .ages import BIDI_MARKS, BLANKS
 from .furniture import LONGEST, is_home
 from .lines import Line, is_paragraph, numbered
+from .printed_moments.ages import BIDI_MARKS, BLANKS
 
 _MOST_CRUMBS = 9
 _CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from .ages import UNSEEN, Age, is_moment, languages_of, parse_age, split_age
-from .dates import PrintedDate, parse_date
 from .furniture import Piece, pieces_of, without_label
 from .lines import without_bullet
+from .printed_moments.ages import UNSEEN, Age, is_moment, languages_of, parse_age, split_age
+from .printed_moments.dates import PrintedDate, parse_date
 
 META_MAX = 80  # characters of a line of section and age
 LINE_MAX = 240  # of one with a headline in it, too

@@ -6,10 +6,10 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
-from .ages import UNSEEN
 from .bylines import is_paper
-from .dates import parse_date
 from .furniture import Piece
+from .printed_moments.ages import UNSEEN
+from .printed_moments.dates import parse_date
 
 _PLACE_LETTERS = 3
 _DATELINE = re.compile(r"([^—–()]{3,50}?)\s?(?:\([^()]{2,30}\))?\s?(?:—|–|--|\s-)\s+(?=\S)")

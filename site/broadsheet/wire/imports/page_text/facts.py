@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from ....language import gettext
 from ..notes import NoteKind
-from .ages import UNSEEN, Age, parse_age
 from .bylines import names_in
 from .dated_lines import dated, is_firm
 from .datelines import own_dateline
-from .dates import PrintedDate, decided, parse_date
 from .furniture import Piece, moment_in, pieces_of
 from .lines import Line, is_long, is_of_story, is_paragraph, is_section_like, is_separator, numbered
+from .printed_moments.ages import UNSEEN, Age, parse_age
+from .printed_moments.dates import PrintedDate, decided, parse_date
 from .signatures import name_of
 
 _LONGEST_HEADLINE = 120  # of another story's, below "Read more"

@@ -29,10 +29,10 @@ from ..items import ImportRefused, name_of
 from ..notes import NoteKind
 from ..options import UTC
 from ..record import ItemReport, Source
-from .ages import Age
-from .dates import PrintedDate
 from .facts import Moment
 from .language import language_of
+from .printed_moments.ages import Age
+from .printed_moments.dates import PrintedDate
 from .reading import PageText, RailEntry
 
 MOST_TEASERS = 1_000  # of a rail

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from .. import wordings
-from .ages import BIDI_MARKS, BLANKS, is_moment
+from ..html import wordings
 from .bylines import MAIL, is_names
-from .clocks import is_clock
-from .dates import parse_date
+from .printed_moments.ages import BIDI_MARKS, BLANKS, is_moment
+from .printed_moments.clocks import is_clock
+from .printed_moments.dates import parse_date
 from .remembering import remembered
 
 LONGEST = 200  # characters of a line of furniture

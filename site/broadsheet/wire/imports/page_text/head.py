@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from ....language import gettext
 from ..notes import NoteKind
-from .ages import UNSEEN
 from .bylines import is_paper
 from .crumbs import noted as crumbs_noted
 from .datelines import dated_place
@@ -23,6 +22,7 @@ from .lines import (
     numbered,
     numbers,
 )
+from .printed_moments.ages import UNSEEN
 
 _META_MAX = 80  # a line of section and age
 _BELOW_DEK = 6  # lines
@@ -98,7 +98,7 @@ def find(
         others = [max(titles, key=lambda line: len(line[1]))]
     if not others and crumbs and len(crumbs) > 1:
         return Head(section, crumbs[-1], lines[above:])
-    signed = _signed([line for line in others if line[0] < signed_at], known)
+    signed = _signed(_once([line for line in others if line[0] < signed_at]), known)
     title = signed[0] if signed else _headline(others, known, has_section=bool(section))
     if not section and title is not None:
         section = _section(titles, title, known)
@@ -124,6 +124,12 @@ def find(
         gone |= {number for number, _ in _menu(ahead, notes)}
     rest = [line for line in lines if line[0] not in gone]
     return _without_label(Head(section, headline, rest, dek[1] if dek else ""))
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that say what the one above says: a headline may stand twice."""
+    said = [text.strip(UNSEEN).casefold() for _, text in lines]
+    return [line for at, line in enumerate(lines) if not at or said[at] != said[at - 1]]
 
 
 def _signed(lines: Sequence[Line], known: set[str]) -> Sequence[Line]:

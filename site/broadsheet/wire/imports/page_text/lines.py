@@ -3,7 +3,7 @@
 import re
 
 from ....language import gettext
-from .ages import BIDI_MARKS, BLANKS, UNSEEN
+from .printed_moments.ages import BIDI_MARKS, BLANKS, UNSEEN
 
 Line = tuple[int, str]  # its number in the file, from 1, and its text; never blank
 

@@ -15,10 +15,8 @@ from ..notes import NoteKind
 from ..safe_reading import text as decoded
 from . import blocks, datelines, facts, head, rails, remembering
 from .addressing import speaks_to_reader
-from .ages import BIDI_MARKS, BLANKS, UNSEEN, languages_of, may_end_in_age, split_age
 from .crumbs import without_crumbs
 from .dated_lines import dated
-from .dates import PrintedDate, decided, parse_date
 from .facts import Facts
 from .furniture import Piece, is_prompt_like, pieces_of
 from .language import language_of
@@ -34,6 +32,15 @@ from .lines import (
     numbers,
     quoted,
 )
+from .printed_moments.ages import (
+    BIDI_MARKS,
+    BLANKS,
+    UNSEEN,
+    languages_of,
+    may_end_in_age,
+    split_age,
+)
+from .printed_moments.dates import PrintedDate, decided, parse_date
 from .teasers import RailEntry, entries_of
 
 __all__ = ["NotPageText", "PageText", "RailEntry", "decode", "parse"]

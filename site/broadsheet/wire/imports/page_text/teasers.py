@@ -9,12 +9,12 @@ from statistics import mean
 
 from ....language import gettext, language, list_patterns
 from ..notes import NoteKind
-from .ages import UNSEEN, Age
 from .bylines import is_name, is_role
 from .dated_lines import META_MAX, Dated, dated
-from .dates import PrintedDate
 from .furniture import pieces_of
 from .lines import Line, is_known, is_section_like, numbers, quoted, without_bullet
+from .printed_moments.ages import UNSEEN, Age
+from .printed_moments.dates import PrintedDate
 
 _SECTION_MEAN = 28
 _SHORT_NAME = 20  # characters

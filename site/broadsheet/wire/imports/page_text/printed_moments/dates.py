@@ -12,9 +12,9 @@ from typing import Any
 
 from babel import Locale
 
+from ..remembering import remembered
 from . import age_words
 from .clocks import without_clock
-from .remembering import remembered
 
 _LONGEST = 80  # characters
 _BUDDHIST = 543  # years ahead of ours, in Thailand

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-from .remembering import remembered
+from ..remembering import remembered
 
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _ABSENT = {  # BLANKS and marks of direction as ages.py has them, points

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from broadsheet.dates import ages
 from broadsheet.language import catalogues
-from broadsheet.wire.imports.page_text.ages import Age, parse_age, split_age
+from broadsheet.wire.imports.page_text.printed_moments.ages import Age, parse_age, split_age
 
 pytestmark = pytest.mark.filterwarnings("error")
 
