@@ -82,23 +82,24 @@ def test_a_click_on_the_picture_moves_its_focal_point_there(
 ):
     page = open_desk(width, java_script_enabled=script)
     page.goto(harbour)
-    box = page.locator("input.focal__picture").bounding_box()
-    assert box is not None
-    page.locator("input.focal__picture").click(
-        position={"x": box["width"] * 0.75, "y": box["height"] * 0.25}
-    )
+    click_at_three_quarters(page)
     expect(page.locator("#notices")).to_contain_text("moved")
     expect(page.locator("#focal_x")).to_have_value("75")
     expect(page.locator("#focal_y")).to_have_value("25")
+
+
+def click_at_three_quarters(page):
+    """Of the picture's width; at a quarter of its height."""
+    shown = page.locator("input.focal__picture")
+    box = shown.bounding_box()
+    shown.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
 
 
 def test_a_click_on_the_picture_loses_no_word_that_is_typed_beside_it(open_desk, paper, harbour):
     page = open_desk()
     page.goto(harbour)
     page.get_by_label("Description").fill("Boats at dawn")
-    shown = page.locator("input.focal__picture")
-    box = shown.bounding_box()
-    shown.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
+    click_at_three_quarters(page)
     expect(page.locator("#focal_x")).to_have_value("75")
     expect(page.locator(".focal__point circle").first).to_have_attribute("cy", "25%")
     expect(page.get_by_label("Description")).to_have_value("Boats at dawn")
@@ -115,9 +116,7 @@ def test_without_script_a_click_on_the_picture_saves_the_words_that_are_typed_be
     page = open_desk(java_script_enabled=False)
     page.goto(harbour)
     page.get_by_label("Description").fill("Boats at dawn")
-    shown = page.locator("input.focal__picture")
-    box = shown.bounding_box()
-    shown.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
+    click_at_three_quarters(page)
     expect(page.locator("#notices")).to_contain_text("Saved")
     with paper.open():
         image = images.by_name("harbour")

@@ -92,7 +92,8 @@ def last(kind: Subject, subject_id: int | None) -> AuditEntry | None:
 
 
 def returned(drafts: Iterable[int]) -> dict[int, AuditEntry]:
-    """How an editor returned them: of those of these drafts that are drafts by that."""
+    """By the drafts' ids: those of them that an editor returned and nobody submitted or took back
+    since, each with the entry that says so."""
     last_moves = (
         select(func.max(AuditEntry.id))
         .where(

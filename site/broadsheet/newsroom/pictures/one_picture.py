@@ -60,7 +60,8 @@ def change_picture(image_id: int) -> Steps:
     if form.errors:
         yield ROLLBACK
         return _page(image, form), 422
-    if form.fingerprint.data != image.fingerprint and _changed(image, form):
+    changed = _changed(image, form)
+    if changed and form.fingerprint.data != image.fingerprint:
         form.fingerprint.data = image.fingerprint
         yield ROLLBACK
         return _page(image, form, theirs=image), 409
@@ -70,7 +71,6 @@ def change_picture(image_id: int) -> Steps:
             gettext("Readers see it in a story, or will: describe it, or mark it as decorative.")
         ]
         return _page(image, form), 422
-    changed = _changed(image, form)
     only_focus = bool(changed) and changed <= {"focal_x", "focal_y"}
     image.alt = "" if form.decorative.data else form.alt.data or None
     image.caption, image.credit = form.caption.data, form.credit.data
