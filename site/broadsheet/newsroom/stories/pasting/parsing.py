@@ -2,6 +2,7 @@
 HTML needs no tag for that, and OpenOffice writes none, where Python's parser waits for one."""
 
 import re
+from io import StringIO
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -19,7 +20,8 @@ _EMPTY_ITEM = re.compile(r"<li\s*/>", re.IGNORECASE)
 
 def parsed(html: str) -> BeautifulSoup:
     # LibreOffice wrote `<li/>` before the paragraph of an item; to browsers that is `<li>`.
-    return _Document(_EMPTY_ITEM.sub("<li>", html), "html.parser")
+    # Of a string that ends in `.txt` it would be asked whether the name of a file was meant.
+    return _Document(StringIO(_EMPTY_ITEM.sub("<li>", html)), "html.parser")
 
 
 class _Document(BeautifulSoup):
