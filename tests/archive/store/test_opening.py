@@ -4,7 +4,7 @@ from flask_migrate import upgrade
 
 from broadsheet.archive import articles
 from broadsheet.archive.store import db
-from conftest import ON_SQLITE
+from conftest import ON_POSTGRESQL, ON_SQLITE
 
 
 @ON_SQLITE
@@ -37,3 +37,35 @@ def test_foreign_keys_are_kept(paper):
         with pytest.raises(sa.exc.IntegrityError):
             db.session.execute(sa.text(orphan))
         db.session.rollback()
+
+
+@ON_POSTGRESQL
+def test_what_postgresql_has_planned_for_the_desk_is_planned_for_its_later_pages(app, editor):
+    with app.app_context():
+        db.engine.pool = db.engine.pool.recreate()  # one connection, which no other test had
+    for _ in range(8):
+        assert editor.get("/newsroom").status_code == 200
+    with app.app_context():
+        kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%article%'"
+        assert db.session.scalar(sa.text(kept))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "UPDATE article SET headline = 'Other'",
+        "WITH other AS (UPDATE article SET headline = 'Other' RETURNING id) SELECT id FROM other",
+    ],
+)
+@ON_POSTGRESQL
+def test_what_was_not_committed_is_taken_back(app, paper, changed):
+    story = paper.story("It")
+    with app.app_context():
+        db.session.execute(sa.text("SELECT 1"))
+        db.session.execute(sa.text(changed))
+        db.session.execute(sa.text("SELECT 1"))
+    with app.app_context():
+        articles.by_slug(story.rpartition("/")[2]).headline = "Other"
+        db.session.flush()
+        db.session.rollback()
+        assert articles.by_slug(story.rpartition("/")[2]).headline == "It"
