@@ -10,8 +10,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import html5lib
-import lxml.html
 from flask import Flask
+from lxml import etree
 from sqlalchemy import event
 
 from broadsheet.archive.store import db
@@ -31,7 +31,7 @@ def tree(html: str) -> Element:
     """A whole page; any error that HTML's own rules know is an exception, and so is an element that
     nothing ends."""
     _check(html)
-    page = lxml.html.document_fromstring(html.replace("\r\n", "\n"), parser=PARSER)
+    page = etree.fromstring(html.replace("\r\n", "\n"), PARSER)
     # lxml doesn't know these for elements that have no end, and puts what follows within them.
     for element in reversed([*page.iter("source", "track")]):
         parent = element.getparent()
@@ -44,7 +44,7 @@ VALUES = re.compile(r'(?<==")[^"&]+')  # of attributes, up to a reference
 TEXTS = re.compile(r"(?<=>)\s*[^<&\s][^<&]*")  # likewise
 ALIKE = re.compile(r"(<(option|li|tr)\b(?:(?!</?\2\b).)*</\2>\s*)\1+", re.DOTALL)
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
-PARSER = lxml.html.HTMLParser(remove_comments=True, encoding="utf-8")
+PARSER = etree.HTMLParser(remove_comments=True, encoding="utf-8")
 checked: set[str] = set()  # digests of what was checked, in earlier runs as well (conftest.py)
 CHECKER = f"{html5lib.__version__} {Path(__file__).read_text()}"
 
@@ -95,9 +95,14 @@ def has_class(element: Element, name: str) -> bool:
     return name in element.get("class", "").split()
 
 
+def with_class(within: Element, name: str) -> list[Element]:
+    """All elements in one that have that class, in order."""
+    return [element for element in within.iter() if has_class(element, name)]
+
+
 def teasers(within: Element) -> list[Line]:
     """All teasers in an element, in order."""
-    return [_line(element) for element in within.iter() if has_class(element, "teaser")]
+    return [_line(element) for element in with_class(within, "teaser")]
 
 
 def headlines(html: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answers import headlines, main, shown, tree, words
+from answers import headlines, main, shown, tree, with_class, words
 from desk import state
 
 
@@ -36,8 +36,8 @@ def test_what_is_scheduled_stands_beside_the_minute_after_it(editor):
         editor.edit(story, "/publish", publish_at=f"2025-10-21T{hour}")
     page = main(editor.get("/newsroom/as-of").text)
     rows = {}
-    for row in page.find_class("rows__row"):
-        (link, *_), told = row.find_class("rows__main"), row.find_class("rows__meta")[0]
+    for row in with_class(page, "rows__row"):
+        (link, *_), (told, *_) = with_class(row, "rows__main"), with_class(row, "rows__meta")
         rows[link.get("href")] = words(told)
     assert rows == {
         "?at=2025-10-21T06:01": "A new pier · A pier",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from answers import main, tree, words
+from answers import main, tree, with_class, words
 from broadsheet.archive import authors
 from broadsheet.archive.articles import Article
 from broadsheet.archive.authors import Author
@@ -166,7 +166,7 @@ def test_of_two_who_save_one_wins_and_the_other_is_shown_both(app, desk, editor)
 
 
 def proof(html, kind):
-    return next(main(html).find_class("proof")[0].iter(kind))
+    return next(with_class(main(html), "proof")[0].iter(kind))
 
 
 def test_a_field_that_only_they_changed_stays_theirs_in_the_merge(app, desk, editor):
