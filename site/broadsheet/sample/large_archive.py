@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from ..archive import authors, sections
 from ..archive.articles import Article
 from ..archive.authors import Author, Byline, Tagging, Topic
+from ..archive.database import planner_statistics
 from ..archive.search import index
 from ..archive.spelling.plain_text import text_of
 from ..archive.spelling.slugs import slugify
@@ -64,6 +65,7 @@ def publish(number: int, now: datetime) -> Iterator[int]:
         db.session.execute(insert(Tagging), [makers.tagging(*link) for link in links])
         yield from numbers
     index.resume(db.session.connection())
+    planner_statistics.renew(db.session.connection())
     db.session.commit()
 
 

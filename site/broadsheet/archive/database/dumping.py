@@ -16,6 +16,7 @@ from ..changes.stamps import Stamp
 from ..queues import outbox  # noqa: F401 - its table: no server imports it
 from ..search import index
 from ..store import Base, db
+from . import planner_statistics
 
 Row = dict[str, Any]
 BATCH = 100  # rows: a long story is a megabyte or two
@@ -96,6 +97,7 @@ def replace(
     count_on(connection)
     index.refill(connection)
     stamps.start_anew(connection, now)
+    planner_statistics.renew(connection)
 
 
 def count_on(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from ...archive.database import dumping, media_files
+from ...archive.database import dumping, media_files, planner_statistics
 from ...archive.house import text_files
 from ...archive.house.text_files import FILES
 from ...archive.spelling import figure_marks
@@ -71,6 +71,7 @@ def read(folder: Path, *, dry_run: bool = False) -> Iterator[str]:
     if dry_run:
         db.session.rollback()
     else:
+        planner_statistics.renew(db.session.connection())
         db.session.commit()
     if let_in:
         people = "1 person" if len(let_in) == 1 else f"{len(let_in)} people"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ...archive import imported, sections
+from ...archive.database import planner_statistics
 from ...archive.database.outages import DatabaseFailure, is_of_the_rows
 from ...archive.imported import Result
 from ...archive.store import begin_writing, db, end_writing
@@ -69,6 +70,7 @@ class Intake:
         self._markup = tuple(file for file, _ in self.files if file.suffix in (".xml", ".wxr"))
         self.total = sum(_size(file) for file, _ in self.files)
         self.position = 0
+        self.written, self.counted_anew_at = 0, planner_statistics.MANY  # stories
         self.filing = Filing(
             options.now,
             options.as_of,
@@ -268,6 +270,10 @@ class Intake:
             begin_writing()
         filed = self.filing.file(batch, line(file.name))
         outcomes = [_outcome(file, r.item, f) for r, f in zip(batch, filed, strict=True)]
+        self.written += len(batch)
+        if self.written >= self.counted_anew_at and not self.options.dry_run:
+            planner_statistics.renew(db.session.connection())
+            self.counted_anew_at *= 2
         end_writing(keep=not self.options.dry_run)
         db.session.expunge_all()
         return outcomes
