@@ -8,13 +8,15 @@ import sqlalchemy as sa
 from broadsheet.archive.articles import Article
 from broadsheet.archive.changes import stamps
 from broadsheet.archive.changes.stamps import Stamp
+from broadsheet.archive.house.imprint import Imprint
 from broadsheet.archive.store import begin_writing, db
 
 
-def put_back(paper, slug, headline, count):
+def put_back(paper, slug, headline, count, name=""):
     """What a restore does: old content, and the counts of when it was saved."""
     begin_writing()
     db.session.execute(sa.update(Article).where(Article.slug == slug).values(headline=headline))
+    db.session.execute(sa.update(Imprint).values(name=name))
     db.session.execute(sa.delete(Article).where(Article.slug != slug))
     db.session.execute(sa.delete(Stamp).where(Stamp.name != "*"))
     db.session.execute(sa.update(Stamp).values(moved=count))
@@ -44,6 +46,34 @@ def test_nothing_of_the_time_after_the_backup_is_handed_out(make_app, paper, edi
         assert "Version 1" not in client.get("/").text
     paper.change(story, lambda article: setattr(article, "headline", "Version 2"))
     assert all("Version 2" in client.get(story).text for client in clients)
+
+
+def test_a_page_of_the_restored_archive_takes_no_part_from_before(make_app, paper, monkeypatch):
+    """It was begun as the restore was committed, of which its process had not heard yet: another
+    machine's it hears of a quarter of a second later."""
+    story = paper.story("Version 0")
+    with paper.open():
+        saved = db.session.scalar(sa.select(Stamp.moved).where(Stamp.name == "*"))
+    paper.change(story, lambda article: setattr(article, "headline", "Version 1"))
+    paper.set(name="Of later")
+    app = make_app()
+    client, change_log = app.test_client(), app.extensions["change_log"]
+    assert "Version 1" in client.get("/latest").text
+    begin_reading = change_log.begin_reading
+
+    def overtaken():
+        monkeypatch.undo()
+        with paper.open():
+            put_back(paper, story.rpartition("/")[2], "Version 0", saved, name="Of before")
+        return begin_reading()
+
+    monkeypatch.setattr(change_log, "begin_reading", overtaken)
+    for _ in range(2):
+        page = client.get("/").text
+        assert "Version 0" in page
+        assert "Version 1" not in page
+        assert "Of before" in page
+        assert "Of later" not in page
 
 
 def test_the_count_goes_on_whenever_it_begins_anew(paper):

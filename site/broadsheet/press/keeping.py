@@ -152,11 +152,14 @@ class Press:
 
     def kept_part(self, name: Hashable, page: Printing) -> SharedPart | None:
         """A part of pages, if it is kept and true at the page's moment, of the clock and of the
-        archive: another page may have made it that saw an edit which this one didn't."""
+        archive: another page may have made it that saw an edit, or a restore, which this one
+        didn't, or the other way round."""
         part: SharedPart | None = self.parts.get(name) if self.parts is not None else None
         if part is None or page.since is None or not self.is_true(part.printing, page.since):
             return None
         known = part.printing
+        if known.identity != page.identity:
+            return None
         knows_more = known.count > page.count
         if knows_more and not self.change_log.unchanged(known.stamps, page.count):
             return None
