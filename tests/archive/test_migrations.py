@@ -12,6 +12,7 @@ from flask_migrate import downgrade, upgrade
 from broadsheet.archive import sections
 from broadsheet.archive.images import Image
 from broadsheet.archive.store import db
+from broadsheet.archive.store.base import Moment
 from conftest import ON_POSTGRESQL, ON_SQLITE
 
 BEFORE_THE_IMPRINT = "5d0c8f1e6a27"
@@ -174,6 +175,59 @@ def test_tables_of_a_newer_version_are_left_alone_in_plain_words(app):
             db.session.rollback()
             db.session.execute(change, {"number": head})
             db.session.commit()
+
+
+BEFORE_MOMENTS_HAD_BOUNDS = "5b7d20c9e3f1"
+OUT_OF_BOUNDS = ("infinity", "-infinity", "10000-01-01", "0044-03-15 BC", "9999-12-31 23:59+00")
+
+
+@ON_POSTGRESQL
+def test_each_moment_is_one_that_pages_can_tell(app):
+    """Of a new column a migration says so as `moments_within_the_calendar.py` did."""
+    found = sa.text("SELECT conname FROM pg_constraint WHERE contype = 'c'")
+    with app.app_context():
+        held = set(db.session.scalars(found))
+        for column in (c for table in db.metadata.sorted_tables for c in table.columns):
+            if isinstance(column.type, Moment):
+                assert f"ck_{column.table.name}_{column.name}" in held, column
+
+
+@ON_POSTGRESQL
+def test_a_moment_that_no_page_can_tell_is_refused_at_the_prompt(app, client, paper):
+    address = paper.story()
+    before = client.get(address).data
+    with app.app_context():
+        for moment in OUT_OF_BOUNDS:
+            with pytest.raises(sa.exc.IntegrityError, match="ck_article_unpublished_at"):
+                set_end(moment)
+            db.session.rollback()
+        set_end("9999-12-30 23:59+00")
+    assert client.get(address).data == before
+
+
+@ON_POSTGRESQL
+def test_a_row_that_has_such_a_moment_is_left_as_it_is_until_it_is_put_right(app, client, paper):
+    """Nobody knows what was meant."""
+    address = paper.story()
+    with app.app_context():
+        downgrade(revision=BEFORE_MOMENTS_HAD_BOUNDS)
+        set_end("infinity")
+        upgrade()
+        assert (
+            db.session.scalar(
+                sa.text("SELECT count(*) FROM article WHERE isfinite(unpublished_at)")
+            )
+            == 0
+        )
+        set_end(None)
+    assert client.get(address).status_code == 200
+
+
+def set_end(moment):
+    """At the prompt, past what the program knows of moments."""
+    statement = sa.text("UPDATE article SET unpublished_at = CAST(:moment AS timestamptz)")
+    db.session.execute(statement, {"moment": moment})
+    db.session.commit()
 
 
 @pytest.mark.long
