@@ -1,3 +1,7 @@
+import zoneinfo
+
+import tzdata
+
 from broadsheet.web import code_version
 
 
@@ -14,3 +18,14 @@ def test_pages_in_the_words_of_another_version_of_a_library_are_told_apart(app, 
     before = code_version.of(app)
     monkeypatch.setattr("babel.__version__", "2.0")
     assert code_version.of(app) != before
+
+
+def test_pages_of_machines_that_know_other_zones_are_told_apart(app, monkeypatch, tmp_path):
+    versions = {code_version.of(app)}
+    monkeypatch.setattr(zoneinfo, "TZPATH", (str(tmp_path),))
+    versions.add(code_version.of(app))  # of a system that has none
+    for release in ("2026a", "2026b"):
+        (tmp_path / "tzdata.zi").write_text(f"# version {release}")
+        versions.add(code_version.of(app))
+    monkeypatch.setattr(tzdata, "IANA_VERSION", "2099z")
+    assert len(versions | {code_version.of(app)}) == 5

@@ -1,11 +1,14 @@
 """The version of the code: which processes print the same pages of the same content and clock."""
 
 import hashlib
+import zoneinfo
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import babel
 import humanize
+import tzdata  # type: ignore[import-untyped]
 from flask import Flask
 
 from ..settings import HERE, SHOWN, part
@@ -18,6 +21,8 @@ def of(app: Flask) -> str:
     digest = hashlib.sha256(_digest_of_files())
     for worded_by in (babel, humanize):  # which know more words, or other ones, from time to time
         digest.update(worded_by.__version__.encode())
+    for zones in _zone_databases():
+        digest.update(zones)
     # What a cache in front may keep says what it is made from, in a header that is kept with it.
     for name in (*SHOWN, "CDN_SECONDS"):
         fixed = app.config[name] if name in app.config["FIXED"] else None  # the desk's or default
@@ -29,6 +34,16 @@ def of(app: Flask) -> str:
         digest.update(str(path.relative_to(app.instance_path)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12] + ":"
+
+
+def _zone_databases() -> Iterator[bytes]:
+    """What `zoneinfo` reads zones from: governments change them at short notice, and two machines
+    are seldom told on the same day."""
+    yield tzdata.IANA_VERSION.encode()
+    for folder in zoneinfo.TZPATH:
+        system = Path(folder, "tzdata.zi")  # all of them in one file
+        if system.is_file():
+            yield system.read_bytes()
 
 
 @cache
