@@ -8,7 +8,7 @@ from pathlib import Path
 
 import babel
 import humanize
-import tzdata  # type: ignore[import-untyped]
+import tzdata
 from flask import Flask
 
 from ..settings import HERE, SHOWN, part
