@@ -272,6 +272,24 @@ def test_sqlite_replaces_no_row_past_all_that_tells_pages_of_it(app, full, table
         assert db.session.execute(sa.text(f"SELECT * FROM {table}")).all() == rows
 
 
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("model", "key"),
+    [(Article, "uid"), (Article, "origin"), (Image, "name"), (Image, "file"), (Image, "digest")],
+)
+def test_sqlite_replaces_no_row_by_any_other_key_that_it_has(app, full, model, key):
+    """What has a number and a slug of its own takes the row away that is alike in that."""
+    keys = {name: f"'new-{name}'" for name in ("slug", "uid", "origin", "name", "file", "digest")}
+    others = {name: new for name, new in keys.items() if name != key}
+    table = model.__table__.name
+    replace = copied(model, f"{table} WHERE {table}.id = 1", **others).replace("INSERT", "REPLACE")
+    with app.app_context():
+        db.session.execute(sa.text(f"UPDATE {table} SET {key} = 'own' WHERE id = 1"))
+        with pytest.raises(sa.exc.IntegrityError, match=f"{table} has it: UPDATE"):
+            db.session.execute(sa.text(replace))
+        db.session.rollback()
+
+
 def test_a_story_that_is_brought_forward_by_hand_is_in_all_of_its_lists(app, client, paper):
     paper.story("Soon", by=["Ada Venn"], about=["Tides"], ago=-timedelta(days=1))
     paper.story("Out", by=["Ada Venn"], about=["Tides"])

@@ -114,14 +114,20 @@ def _of_replacing(tables: Iterable[str]) -> Iterator[str]:
     """SQLite's REPLACE takes a row away without a word to the triggers of a deletion, these and the
     search's: so it is refused."""
     for table in tables:
-        columns = Article.metadata.tables[table].columns
-        keys = [f"{name} = NEW.{name}" for name in ("id", "slug") if name in columns]
-        if "id" in columns:  # another row of the same key moves the same names
+        its = Article.metadata.tables[table]
+        if "id" in its.columns:  # another row of the same key moves the same names
+            keys = (f"{name} = NEW.{name}" for name in _keys(its))
             yield (
                 f"CREATE TRIGGER stamp_{table}_replace BEFORE INSERT ON {table}"
                 f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(keys)}) BEGIN\n"
                 f"SELECT RAISE(ABORT, '{table} has it: UPDATE the row, or DELETE it first');\nEND"
             )
+
+
+def _keys(table: sa.Table) -> list[str]:
+    """The columns of a table that no two rows have alike."""
+    alone = [[*index.columns] for index in table.indexes if index.unique]
+    return [c.name for c in table.columns if c.primary_key or c.unique or [c] in alone]
 
 
 def _of_truncation(tables: Iterable[str]) -> Iterator[str]:
