@@ -152,10 +152,10 @@ def in_digits(value: int) -> str:
     return numbers.digits(str(value), language())
 
 
-def listed(names: Iterable[str]) -> Markup:
+def listed(names: Iterable[str], style: list_patterns.Style = "standard") -> Markup:
     """Names in one line, as the language lists them: "A, B and C". Any may be HTML."""
     written = [str(escape(name)) for name in names]
-    return Markup(list_patterns.written(written, "standard", language()))  # noqa: S704 - escaped
+    return Markup(list_patterns.written(written, style, language()))  # noqa: S704 - escaped
 
 
 def in_a_row(lines: Iterable[str]) -> str:

@@ -19,12 +19,11 @@ from ...archive.spelling import slugs
 from ...archive.spelling.slugs import LONGEST
 from ...archive.store import db
 from ...language import Lazy, as_html, gettext, lazy_gettext, ngettext
-from ...web.wording import isolated, isolated_path
+from ...web.wording import isolated, isolated_path, listed
 from ..access.guard import bp, me
 from ..forms import at_most, clean, id_in, line, told_at
 from ..pictures.choosing_pictures import onward
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from ..wording import enumerated
 from . import part_forms
 from .part_forms import VersionedForm, check_email, check_picture, check_website, overtaken
 
@@ -258,9 +257,8 @@ def _nobody(kind: str, name: str, found: Author | Topic) -> Markup:
         if other != found.name
     ]
     if near:
-        links = Markup(enumerated(near, "or"))  # noqa: S704 - of the links above
         # Translators: names that are alike: "There is Ada or Adele."
-        said += " " + as_html.gettext("There is %(names)s.", names=links)
+        said += " " + as_html.gettext("There is %(names)s.", names=listed(near, "or"))
     return said
 
 

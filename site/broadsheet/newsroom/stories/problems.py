@@ -17,9 +17,10 @@ from ...archive.articles import Article
 from ...archive.images import Image
 from ...archive.manuscripts.manuscript import Manuscript
 from ...archive.spelling import figure_marks
-from ...language import gettext, gettext_noop, ngettext
+from ...language import as_html, gettext, gettext_noop, ngettext
 from ...text import doubts
 from ...text.quotation_marks import quoted
+from ...web.wording import listed
 from ..access.own_stories import may_know
 from ..transactions import html_of
 from ..wording import enumerated
@@ -105,11 +106,10 @@ def put_at_fields(form: StoryForm, found: dict[str, str]) -> None:
 
 
 def _undescribed(names: Iterable[str]) -> str:
-    found = enumerated(map(_link_to, images.undescribed(names)))
-    words = gettext(
+    found = listed(map(_link_to, images.undescribed(names)), "unit")
+    return found and as_html.gettext(
         "Describe %(pictures)s in the library, or mark it as decorative.", pictures=found
     )
-    return Markup(words) if found else ""  # noqa: S704 - sound
 
 
 def _link_to(image: Image) -> Markup:
