@@ -1,6 +1,8 @@
-"""The words of a card."""
+"""The words of a card, and its size."""
 
 from typing import NamedTuple
+
+WIDTH, HEIGHT = 1200, 630  # pixels, as the large networks ask for
 
 
 class Words(NamedTuple):

@@ -9,11 +9,10 @@ from PIL import Image as Pillow
 from PIL import ImageChops, ImageDraw
 
 from . import drawn_icons, lettering, schemes
-from .card_words import Words
+from .card_words import HEIGHT, WIDTH, Words
 from .choices import Look
 from .colours import lettering_on, to_hex
 
-WIDTH, HEIGHT = 1200, 630  # as the large networks ask for
 EDGE = 64
 LARGEST, SMALLEST = 132, 40  # pixels of a headline's letters
 LEADING = 1.12

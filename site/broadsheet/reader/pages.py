@@ -213,7 +213,7 @@ def article(section: str, slug: str) -> str | Response:
         translations=_translations(found, now),
         body=figures.printed(found.body_html),
         path=where,
-        card=social_cards.address(found),
+        card=social_cards.of(found),
         description=found.search_description or found.dek or rendering.opening(found.body_html),
         schema=[schema.news_article(found, where), schema.breadcrumbs(found, where)],
     )

@@ -1,8 +1,9 @@
-"""Social cards: the picture by which a story is shared that has none of its own."""
+"""Social cards: the picture by which a story is shared, drawn if it has none of its own."""
 
 import hashlib
 import logging
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, redirect
 from werkzeug.wrappers import Response as Answer
@@ -11,11 +12,12 @@ from .. import clock, press, urls
 from ..archive.changes import stamps
 from ..archive.lists import printed_story
 from ..archive.lists.printed_story import PrintedStory
-from ..look.card_words import Words
+from ..look.card_words import HEIGHT, WIDTH, Words
 from ..look.choices import Look
 from ..paper import paper
 from ..pictures import store
 from ..web import links
+from ..web.assets.media import media_url
 
 log = logging.getLogger(__name__)
 
@@ -23,9 +25,24 @@ bp = Blueprint("social_cards", __name__)
 DRAWN_AS = 2  # another number for another drawing: those who keep one ask anew
 
 
-def address(story: PrintedStory) -> str:
-    """The path of a story's card; "" if it has a picture."""
-    return "" if story.lead_image else links.to(urls.card(_digest(_words(story)), story.slug))
+class SocialCard(NamedTuple):
+    """A link to the picture, its width and height in pixels, and what it shows."""
+
+    link: str
+    width: int
+    height: int
+    alt: str | None
+
+
+def of(story: PrintedStory) -> SocialCard:
+    if lead := story.lead_image:
+        picture = lead.picture.cropped("16x9")
+        return SocialCard(media_url(picture.file), picture.width, picture.height, lead.alt)
+    return SocialCard(_link(story, _words(story)), WIDTH, HEIGHT, None)
+
+
+def _link(story: PrintedStory, words: Words) -> str:
+    return links.to(urls.card(_digest(words), story.slug))
 
 
 @bp.get(urls.card("<digest>", "<slug>"))
@@ -35,12 +52,11 @@ def card(digest: str, slug: str) -> Answer:
     to the card of now."""
     now = clock.now()
     story = printed_story.by_slug(slug)
-    if story is None or not story.is_public(now):
+    if story is None or story.lead_image or not story.is_public(now):
         abort(404)
-    where = address(story) or abort(404)
     words = _words(story)
     if digest != _digest(words):
-        return redirect(where)
+        return redirect(_link(story, words))
     press.holds_until(story.unpublished_at, "the story is withdrawn")
     from ..look import drawn_cards  # not before it is needed: Pillow takes 2 MiB of each process
 
