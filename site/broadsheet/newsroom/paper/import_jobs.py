@@ -1,5 +1,8 @@
 """Bringing in: an import by upload, tried dry first, for editors who have no shell."""
 
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, send_file, url_for
@@ -46,45 +49,50 @@ def imports() -> str:
 def upload_import() -> Steps:
     """Keep a file, and begin to try it; if another import is worked on, it waits."""
     now, form = clock.now(), form_for(sections.names())
-    if not form.validate():
+    if not form.validate() or (folder := _kept(form, now)) is None:
         return _page(form), 422
-    try:
-        folder = import_files.keep(form.file.data, now)
-    except ImportRefused as refusal:
-        form.file.errors = [str(refusal)]
-        return _page(form), 422
-    except OSError:
-        form.file.errors = [gettext("The file could not be stored just now. Please try again.")]
-        return _page(form), 422
-    handle, is_kept = import_files.hold(folder), False
-    try:
+    handle = import_files.hold(folder)
+    with ExitStack() as unless_kept:
+        unless_kept.callback(import_files.throw_away, folder)
+        unless_kept.callback(import_files.let_go, handle)
         yield LOCK
         is_first = _another_at_work(None) is None
-        job = ImportJob(
-            made_at=now,
-            told_at=now,
-            staff_id=me().id,
-            name=packed.safe_name(form.file.data.filename),
-            size=(folder / import_files.SENT).stat().st_size,
-            folder=folder.name,
-            machine=import_files.machine(),
-            options=_options(form),
-            state=JobState.TRYING if is_first else JobState.WAITING,
-            is_dry=True,
-            report={},
-        )
+        job = _new(form, folder, now, JobState.TRYING if is_first else JobState.WAITING)
         db.session.add(job)
         db.session.flush()
         audit.note(now, me(), Action.UPLOADED, Subject.IMPORT, job.name, job.id)
         number = job.id
         yield COMMIT
-        is_kept = True
-    finally:
-        if not is_kept:
-            import_files.let_go(handle)
-            import_files.throw_away(folder)
+        unless_kept.pop_all()
     _begin(number, handle, is_first)
     return redirect(url_for(".import_job", job_id=number), 303)
+
+
+def _kept(form: ImportForm, now: datetime) -> Path | None:
+    """The folder of the file that was sent. None for what can't be kept: its field says why."""
+    try:
+        return import_files.keep(form.file.data, now)
+    except ImportRefused as refusal:
+        form.file.errors = [str(refusal)]
+    except OSError:
+        form.file.errors = [gettext("The file could not be stored just now. Please try again.")]
+    return None
+
+
+def _new(form: ImportForm, folder: Path, now: datetime, state: JobState) -> ImportJob:
+    return ImportJob(
+        made_at=now,
+        told_at=now,
+        staff_id=me().id,
+        name=packed.safe_name(form.file.data.filename),
+        size=(folder / import_files.SENT).stat().st_size,
+        folder=folder.name,
+        machine=import_files.machine(),
+        options=_options(form),
+        state=state,
+        is_dry=True,
+        report={},
+    )
 
 
 @bp.get(f"/import/{NUMBER}")
@@ -182,11 +190,12 @@ def _work_on(job_id: int, *, is_dry: bool) -> Steps:
     if not import_files.has_file(job):
         flash(_not_here(job), "error")
         return answer
-    handle, is_begun = import_files.hold(import_files.folder_of(job)), False
+    handle = import_files.hold(import_files.folder_of(job))
     if handle is None:
         flash(gettext("It is being worked on already."))
         return answer
-    try:
+    with ExitStack() as unless_begun:
+        unless_begun.callback(import_files.let_go, handle)
         yield LOCK
         job, another = _one(job_id), _another_at_work(job_id)
         if another is not None:
@@ -202,10 +211,7 @@ def _work_on(job_id: int, *, is_dry: bool) -> Steps:
         if not is_dry:
             audit.note(now, me(), Action.IMPORTED, Subject.IMPORT, job.name, job.id)
         yield COMMIT
-        is_begun = True
-    finally:
-        if not is_begun:
-            import_files.let_go(handle)
+        unless_begun.pop_all()
     import_files.begin(job_id, handle)
     return answer
 
