@@ -119,9 +119,11 @@ def propose_imported(article: Article, text: Manuscript, version: int, now: date
     revision.version, revision.waits = version, True
 
 
-def proposed_over(proposal: Revision, article: Article, text: Manuscript) -> Manuscript:
-    """What was proposed for a story, laid over a later text of it: a field that the proposal left
-    alone says what that text says."""
+def proposed_over(proposal: Revision | None, article: Article, text: Manuscript) -> Manuscript:
+    """What was proposed for a story, if anything, laid over a later text of it: a field that the
+    proposal left alone says what that text says."""
+    if proposal is None:
+        return text
     began = at_version(article, proposal.version)
     return proposal.text.merged(text, began.text) if began else proposal.text
 

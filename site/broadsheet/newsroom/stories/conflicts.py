@@ -35,8 +35,7 @@ def conflict_page(
 ) -> str:
     """Both texts, field by field; sending it again saves what stands in the right-hand one. `own`:
     what whoever sent the form has proposed, the other text then."""
-    theirs = working_copies.latest_text(article)
-    theirs = revisions.proposed_over(own, article, theirs) if own else theirs
+    theirs = revisions.proposed_over(own, article, working_copies.latest_text(article))
     began = proposing.text_shown(article, form)
     base = began or theirs
     proposal = None if own else revisions.one(article, form.proposal.data or 0)
@@ -46,15 +45,9 @@ def conflict_page(
     differing = mine.clashes(theirs, base) if is_between_two else mine.differs_in(theirs)
     only_theirs = mine.left_alone(theirs, base)
     unasked = {"body_format", *only_theirs, *([] if form.slug.data else ["slug"])}
-    old, new = (theirs, mine) if proposal else (mine, theirs)  # marked is what the other one did
     merged = _form_of_both(article, form, mine.merged(theirs, base), own)
     both = [
-        TwoTexts(
-            name,
-            merged[CONTROLS.get(name, name)],
-            differences.in_field(name, old, new),
-            differences.words_of(name, theirs),
-        )
+        _two_texts(name, merged, mine, theirs, proposal)
         for name in differing
         if name not in unasked
     ]
@@ -71,6 +64,14 @@ def conflict_page(
         own=own,
         typed_beside=_typed_beside(),
     )
+
+
+def _two_texts(
+    name: str, merged: StoryForm, mine: Manuscript, theirs: Manuscript, proposal: Revision | None
+) -> TwoTexts:
+    old, new = (theirs, mine) if proposal else (mine, theirs)  # marked is what the other one did
+    control, difference = merged[CONTROLS.get(name, name)], differences.in_field(name, old, new)
+    return TwoTexts(name, control, difference, differences.words_of(name, theirs))
 
 
 def _form_of_both(

@@ -121,9 +121,8 @@ def preview(story_id: int) -> Response:
     (access/rights.py)."""
     article, now = story_or_404(story_id), clock.now()
     ahead = article.published_at if article.is_scheduled(now) and may("as_of") else None
-    proposal, text = proposing.waits_of_mine(article), working_copies.latest_text(article)
-    if proposal is not None:
-        text = revisions.proposed_over(proposal, article, text)
+    proposal = proposing.waits_of_mine(article)
+    text = revisions.proposed_over(proposal, article, working_copies.latest_text(article))
     prefix = as_of.path_to(ahead or now, now, my_session(), article, proposal)
     return redirect(
         f"{request.script_root}{prefix}{quote(urls.story(text.section, text.slug))}", 303

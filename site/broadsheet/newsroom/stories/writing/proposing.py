@@ -52,8 +52,7 @@ def text_shown(article: Article, form: StoryForm) -> Manuscript | None:
     if began is None:
         return None
     proposal = None if may_write(article) else own_proposal(article, form.proposal.data)
-    text = began.text
-    return revisions.proposed_over(proposal, article, text) if proposal else text
+    return revisions.proposed_over(proposal, article, began.text)
 
 
 def propose(article: Article, form: StoryForm, text: Manuscript, now: datetime) -> Action | None:
@@ -64,7 +63,7 @@ def propose(article: Article, form: StoryForm, text: Manuscript, now: datetime) 
     waits, shown = waits_of_mine(article), own_proposal(article, form.proposal.data)
     before = waits or (None if shown is None or proposals.is_taken(shown) else shown)
     latest = working_copies.latest_text(article)
-    theirs = revisions.proposed_over(before, article, latest) if before else latest
+    theirs = revisions.proposed_over(before, article, latest)
     base = text_shown(article, form) or theirs
     if waits and waits is not shown and text.clashes(theirs, base):
         raise Conflict(waits)
