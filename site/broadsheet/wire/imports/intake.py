@@ -33,6 +33,7 @@ from .seen import Seen
 from .word_count import tally
 
 if TYPE_CHECKING:
+    from .page_text.filing import Filed
     from .page_text.reading import PageText
 
 log = logging.getLogger(__name__)
@@ -156,37 +157,20 @@ class Intake:
         from .page_text import filing  # what other files are spared: it knows many languages
         from .page_text import reading as page_text
 
+        options, name = self.options, line(file.name)
+        as_of = options.as_of or options.now
         text = page_text.decode(safe_reading.whole(file))
         known = [section.name for section in sections.in_order()]
         db.session.rollback()  # ends the reading
         with safe_reading.time_limit():
             page = page_text.parse(text, known)
-        options = self.options
         page = _in_sections(page, options.section_map)
         prepared = filing.text_of(page)
         begin_writing()
-        filed = filing.file(
-            page,
-            prepared,
-            options.as_of or options.now,
-            options.zone,
-            line(file.name),
-            drafts=options.drafts,
-        )
-        told = filed.told(text, line(file.name), options.now)
-        outcome = Outcome(
-            str(file),
-            filed.result,
-            told.address,
-            len(filed.headlines),
-            told.notes,
-            filed.article.headline,
-            str(filed.article.origin),
-            is_public=told.is_public,
-            words=told.words,
-            looks=told.looks,
-            without_text=self._not_seen(told.without_text),
-        )
+        filed = filing.file(page, prepared, as_of, options.zone, name, drafts=options.drafts)
+        told = filed.told(text, name, options.now)
+        told.without_text = self._not_seen(told.without_text)
+        outcome = _outcome_of_page(file, filed, told)
         if filed.article.has_copy:
             self.seen.keep(outcome.origin, "", 0)
         end_writing(keep=not options.dry_run)
@@ -288,6 +272,22 @@ def _in_sections(page: "PageText", section_map: SectionMap) -> "PageText":
 
     rail = (replace(entry, section=of(entry.section)) for entry in page.rail)
     return replace(page, section=of(page.section), rail=tuple(rail))
+
+
+def _outcome_of_page(file: Path, filed: "Filed", told: ItemReport) -> Outcome:
+    return Outcome(
+        str(file),
+        told.result,
+        told.address,
+        headlines=len(filed.headlines),
+        notes=told.notes,
+        headline=filed.article.headline,
+        origin=str(filed.article.origin),
+        is_public=told.is_public,
+        words=told.words,
+        looks=told.looks,
+        without_text=told.without_text,
+    )
 
 
 def _outcome(file: Path, item: Item, told: ItemReport) -> Outcome:
