@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .spelling.slugs import slugify, unused
-from .store import Base, db, partial_index
+from .store import Base, db, holding, partial_index
 
 WIDTHS = (320, 640, 960, 1280, 1920)  # pixels; never more than the picture has
 FOR_OTHERS = 960  # the one width in JPEG, for what reads no WebP: old browsers, mail, feed readers
@@ -177,16 +177,14 @@ class ImagePage(NamedTuple):
     older: int | None
 
 
-def library(words: str = "", *, undescribed: bool = False, before: int = NEWEST) -> ImagePage:
+def library(words: str, *, undescribed: bool, before: int) -> ImagePage:
     """The images whose name, file, caption, credit or description holds all the words. One query:
     the head of an index, unless it has to look for words."""
     query = select(Image).where(Image.id < before).order_by(Image.id.desc()).limit(ON_A_PAGE + 1)
     if undescribed:
         query = query.where(Image.alt.is_(None))
-    for word in words.split()[:8]:
-        columns = (Image.name, Image.original_name, Image.caption, Image.credit, Image.alt)
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-    found = list(db.session.scalars(query))
+    columns = (Image.name, Image.original_name, Image.caption, Image.credit, Image.alt)
+    found = list(db.session.scalars(query.where(*holding(words, columns))))
     shown = found[:ON_A_PAGE]
     return ImagePage(shown, shown[-1].id if len(found) > ON_A_PAGE else None)
 

@@ -6,12 +6,12 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import urls
-from .store import Base, db
+from .store import Base, db, holding
 
 FOLDER = "files"  # in the media store
 # Words, and sixteen digits of the content's digest.
@@ -60,9 +60,7 @@ def library(words: str = "", *, before: int = NEWEST) -> FilePage:
     """The files whose names hold all the words. One query: the head of an index, unless it has to
     look for words."""
     query = select(LibraryFile).where(LibraryFile.id < before).order_by(LibraryFile.id.desc())
-    for word in words.split()[:8]:
-        columns = (LibraryFile.name, LibraryFile.original_name)
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    query = query.where(*holding(words, (LibraryFile.name, LibraryFile.original_name)))
     found = list(db.session.scalars(query.limit(ON_A_PAGE + 1)))
     shown = found[:ON_A_PAGE]
     return FilePage(shown, shown[-1].id if len(found) > ON_A_PAGE else None)

@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, Select, bindparam, func, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, Integer, Select, bindparam, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..actions import Action, Subject
 from ..staff import Staff
-from ..store import Base, db
+from ..store import Base, db, holding
 
 ON_A_PAGE = 50
 
@@ -63,10 +63,8 @@ def entries(words: str = "", kind: str = "", before: int | None = None) -> list[
         query = query.where(AuditEntry.id < before)
     if kind:
         query = query.where(AuditEntry.kind == kind)
-    for word in words.split()[:8]:
-        columns = (AuditEntry.who, AuditEntry.action, AuditEntry.subject)
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-    return list(db.session.scalars(query))
+    columns = (AuditEntry.who, AuditEntry.action, AuditEntry.subject)
+    return list(db.session.scalars(query.where(*holding(words, columns))))
 
 
 def of(kind: Subject, subject_id: int, limit: int = 20) -> list[AuditEntry]:

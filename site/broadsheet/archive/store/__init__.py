@@ -1,6 +1,6 @@
 """The database: what tables build on, the session, how it is opened, and its schema."""
 
-from .base import Base, Moment, partial_index
+from .base import Base, Moment, holding, partial_index
 from .session import (
     WRITERS,
     ArchiveSession,
@@ -22,6 +22,7 @@ __all__ = [
     "close",
     "db",
     "end_writing",
+    "holding",
     "let_go",
     "partial_index",
 ]

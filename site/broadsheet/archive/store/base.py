@@ -1,9 +1,14 @@
-"""What every table builds on: how moments are kept, names of constraints, partial indexes."""
+"""What every table builds on: how moments are kept, names of constraints, partial indexes,
+and how words are looked for in a list of the desk."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+
+MOST_WORDS = 8
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -51,3 +56,13 @@ def tell_postgresql(metadata: sa.MetaData) -> None:
     for table in metadata.tables.values():
         for index in table.indexes:
             index.dialect_kwargs["postgresql_where"] = index.dialect_options["sqlite"]["where"]
+
+
+def holding(
+    words: str, columns: Sequence[InstrumentedAttribute[Any]]
+) -> list[sa.ColumnElement[bool]]:
+    """That each of the words, the first MOST_WORDS, stands in one of the columns."""
+    return [
+        sa.or_(*(column.icontains(word, autoescape=True) for column in columns))
+        for word in words.split()[:MOST_WORDS]
+    ]
