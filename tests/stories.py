@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 
 from broadsheet.archive import articles, authors, sections
@@ -122,6 +123,15 @@ class Paper:
             ids = {section.slug: section.id for section in sections.names()}
             machine_terms.write(terms, licence_url, {ids[slug]: own for slug, own in of.items()})
             db.session.commit()
+
+    def rows_but(self, left_out: str) -> dict[str, list[str]]:
+        """What all tables hold, but for one of them."""
+        with self.app.app_context():
+            return {
+                table.name: sorted(map(str, db.session.execute(sa.select(table)).all()))
+                for table in db.metadata.sorted_tables
+                if table.name != left_out
+            }
 
     def open(self) -> AbstractContextManager[Any]:
         return self.app.app_context()

@@ -1,13 +1,26 @@
-"""A store of pages that processes share."""
+"""What was rendered, and a store of pages that processes share."""
 
 import os
 import uuid
 
 import pytest
+from flask import template_rendered
 
 from conftest import missing
 
 REDIS = os.environ.get("BROADSHEET_TEST_REDIS", "redis://127.0.0.1:6379/0")
+
+
+@pytest.fixture
+def renders(app):
+    """The templates rendered so far in `app`."""
+    seen: list[str] = []
+
+    def note(_sender, template, **_):
+        seen.append(template.name)
+
+    with template_rendered.connected_to(note, app):
+        yield seen
 
 
 @pytest.fixture

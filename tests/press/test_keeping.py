@@ -18,18 +18,6 @@ from broadsheet.press.printing import Printing
 from conftest import ON_SQLITE
 
 
-@pytest.fixture
-def renders(app):
-    """How often each template was rendered in `app`."""
-    seen: list[str] = []
-
-    def note(_sender, template, **_):
-        seen.append(template.name)
-
-    with template_rendered.connected_to(note, app):
-        yield seen
-
-
 def test_a_page_is_rendered_once_until_something_in_it_changes(client, paper, clock, renders):
     story, other = paper.story("First"), paper.story("Second")
     for _ in range(5):

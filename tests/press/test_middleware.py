@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import brotli
 import pytest
-from flask import before_render_template, template_rendered
+from flask import before_render_template
 from werkzeug.test import create_environ
 
 from answers import older
@@ -20,18 +20,6 @@ ADDRESS = "/world/bridge-reopens-after-repairs"
 def database() -> str:
     """How a page is handed out does not depend on the database."""
     return "sqlite"
-
-
-@pytest.fixture
-def renders(app):
-    """The templates rendered so far."""
-    seen: list[str] = []
-
-    def note(_sender, template, **_):
-        seen.append(template.name)
-
-    with template_rendered.connected_to(note, app):
-        yield seen
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from broadsheet.wire.imports import apart
 from conftest import GIVEN, ON_BOTH
 from stories import START
 
+REMEMBERED = "imported_item"  # of files that can’t be read, too
 PAGE = """World
 Bridge reopens after repairs
 
@@ -46,21 +47,6 @@ def run_import(app, *args):
         return app.test_cli_runner().invoke(args=["import", *map(str, args)])
 
 
-@pytest.fixture
-def everything(app):
-    """What all tables hold, but for what is remembered of files that can’t be read."""
-
-    def _everything():
-        with app.app_context():
-            return {
-                table.name: sorted(map(str, db.session.execute(sa.select(table)).all()))
-                for table in db.metadata.sorted_tables
-                if table.name != "imported_item"
-            }
-
-    return _everything
-
-
 @ON_BOTH
 def test_a_page_text_becomes_a_story_and_its_rail(client, take_in):
     result = take_in(PAGE)
@@ -80,19 +66,19 @@ def test_soft_hyphens_stand_neither_in_the_address_nor_in_the_way_of_search(clie
 
 
 @ON_BOTH
-def test_a_second_run_changes_nothing(clock, take_in, everything):
+def test_a_second_run_changes_nothing(clock, take_in, paper):
     take_in(PAGE)
-    before = everything()
+    before = paper.rows_but(REMEMBERED)
     for text in (PAGE, PAGE.replace("\n", "\r\n"), "\ufeff" + PAGE, PAGE.strip()):
         clock.advance(days=3)
         result = take_in(text)
         assert result.exit_code == 0
         assert "1 unchanged" in result.stdout
-        assert everything() == before
+        assert paper.rows_but(REMEMBERED) == before
 
 
 @ON_BOTH
-def test_a_second_run_in_another_language_changes_nothing(take_in, everything):
+def test_a_second_run_in_another_language_changes_nothing(take_in, paper):
     start = "---\ntitle: The bridge\n---\n\n{{< chart 7 >}}\n\n"
     story = start + "The bridge is open. " * (apart.SHORT // 10)  # long: another process reads it
     with spoken("de"):
@@ -100,16 +86,16 @@ def test_a_second_run_in_another_language_changes_nothing(take_in, everything):
     assert "„chart“ wurde herausgenommen" in result.stdout
     assert "ohne Datum: wartet als Entwurf" in result.stdout
     assert "1 Datei: 1 Entwurf" in result.stdout
-    before = everything()
+    before = paper.rows_but(REMEMBERED)
     assert "1 unchanged" in take_in(story).stdout
-    assert everything() == before
+    assert paper.rows_but(REMEMBERED) == before
 
 
 @ON_BOTH
-def test_one_file_given_twice_is_one_story(take_in, everything):
+def test_one_file_given_twice_is_one_story(take_in, paper):
     result = take_in(PAGE, PAGE)
     assert "1 imported, 1 unchanged" in result.stdout
-    assert len(everything()["article"]) == 2
+    assert len(paper.rows_but(REMEMBERED)["article"]) == 2
 
 
 def published(app):
@@ -173,13 +159,13 @@ def test_as_of_ahead_is_an_embargo(client, clock, take_in):
 
 
 @ON_BOTH
-def test_a_dry_run_reports_and_leaves_the_paper_as_it_was(client, take_in, everything):
-    before = everything()
+def test_a_dry_run_reports_and_leaves_the_paper_as_it_was(client, take_in, paper):
+    before = paper.rows_but(REMEMBERED)
     result = take_in(PAGE, options=["--dry-run"])
     assert result.exit_code == 0
     assert "1 imported" in result.stdout
     assert "dry run" in result.stdout
-    assert everything() == before
+    assert paper.rows_but(REMEMBERED) == before
     assert client.get("/world/bridge-reopens-after-repairs").status_code == 404
 
 
@@ -215,28 +201,28 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("content", REFUSED)
-def test_what_is_no_page_text_is_refused_in_one_clear_line(take_in, everything, content):
-    before = everything()
+def test_what_is_no_page_text_is_refused_in_one_clear_line(take_in, paper, content):
+    before = paper.rows_but(REMEMBERED)
     data, word = REFUSED[content]
     result = take_in(data)
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()
     assert "story-0.txt" in line
     assert word in line
-    assert everything() == before
+    assert paper.rows_but(REMEMBERED) == before
 
 
 @pytest.mark.parametrize("file", ["folder", "missing.txt", "large.txt", "a" * 300])
-def test_what_is_no_file_of_ours_is_refused_in_one_clear_line(app, tmp_path, everything, file):
+def test_what_is_no_file_of_ours_is_refused_in_one_clear_line(app, tmp_path, paper, file):
     (tmp_path / "folder").mkdir()
     with (tmp_path / "large.txt").open("wb") as large:
         large.truncate(50 * 2**20)
-    before = everything()
+    before = paper.rows_but(REMEMBERED)
     result = run_import(app, tmp_path / file)
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()
     assert line.startswith("failed: ")
-    assert everything() == before
+    assert paper.rows_but(REMEMBERED) == before
 
 
 def test_a_file_whose_name_is_no_text_is_taken_all_the_same(app, client, tmp_path):
@@ -270,19 +256,19 @@ def test_text_with_a_byte_order_mark_is_read_rightly(client, take_in, encoding):
 
 
 @ON_BOTH
-def test_a_story_without_a_headline_waits_as_a_draft_on_no_page(client, take_in, everything):
+def test_a_story_without_a_headline_waits_as_a_draft_on_no_page(client, take_in, paper):
     text = "The bridge is open after a year of repairs, the council said on Tuesday.\n" * 3
     result = take_in("World\n\n" + text)
     assert result.exit_code == 0
     assert "1 draft" in result.stdout
-    assert len(everything()["article"]) == 1
+    assert len(paper.rows_but(REMEMBERED)["article"]) == 1
     for page in ("/", "/world", "/latest"):
         assert "The bridge is open" not in client.get(page).text
     assert addresses(client.get("/latest").text) == []
 
 
 @ON_BOTH
-def test_the_full_story_fills_a_headline_in_place(client, clock, take_in, everything):
+def test_the_full_story_fills_a_headline_in_place(client, clock, take_in, paper):
     take_in(PAGE)
     address = "/politics/budget-vote"
     assert 'name="robots" content="noindex"' in client.get(address).text
@@ -294,7 +280,7 @@ def test_the_full_story_fills_a_headline_in_place(client, clock, take_in, everyt
     assert "Very close." in words(page)
     assert page.find(".//time").get("datetime") == was
     assert "noindex" not in client.get(address).text
-    assert len(everything()["article"]) == 2
+    assert len(paper.rows_but(REMEMBERED)["article"]) == 2
 
 
 @ON_BOTH
