@@ -47,7 +47,7 @@ def test_a_paper_that_was_never_wrong_says_so(client):
 
 
 @ON_SQLITE
-def test_the_colophon_leads_there(paper, client):
+def test_the_colophon_leads_to_the_corrections(paper, client):
     page = tree(client.get("/").text)
     (colophon,) = (e for e in page.iter("footer") if e.get("class") == "colophon")
     assert "/corrections" in [a.get("href") for a in colophon.iter("a")]

@@ -100,7 +100,7 @@ def test_a_setting_turns_it_off(make_app, clock):
 
 
 @ON_SQLITE
-def test_the_colophon_leads_there(client, paper):
+def test_the_colophon_leads_to_the_most_read(client, paper):
     paper.story()
     page = tree(client.get("/").text)
     links = {link.get("href"): words(link) for link in page.find(".//footer").iter("a")}

@@ -258,7 +258,7 @@ def words(*texts: str) -> list[str]:
 @example("It rained.\n-\nWorld4 days ago\n0\nWorld4 days ago")  # furniture above a headline
 @example("World4 days ago\nB\nFormula 14 days ago")  # a section below a section
 @example("World4 days ago\nFormula 14 days ago\nFormula 14 days ago\nnow")  # said twice
-def test_no_word_is_lost(text: str) -> None:
+def test_no_word_of_a_page_text_is_lost(text: str) -> None:
     text = re.sub(r"[^\w\s.?<{\u200f-]", "", text)
     if any(len(line) > 80 for line in text.splitlines()):
         return

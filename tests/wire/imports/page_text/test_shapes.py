@@ -54,7 +54,7 @@ def test_breadcrumbs_are_no_head() -> None:
         assert is_clear(page)
 
 
-def test_short_ages_without_separators() -> None:
+def test_short_ages_need_no_separator_between_teasers() -> None:
     page = read("Gulls Return", "5h", "Rowers Win", "1 mo", "Tide Gauge Was Right", "3d ago")
     assert [entry.age for entry in page.rail] == [Age(5, "hour"), Age(1, "month"), Age(3, "day")]
     assert is_clear(page)
