@@ -5,6 +5,7 @@ up: the words of the sources are those that readers see, those that only the des
 that were left out."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
@@ -41,7 +42,14 @@ _CODE = re.compile(
     r"^ {0,3}(```+|~~~+).*\n(?s:.*?)^ {0,3}\1|(?<!`)`[^`\n]{1,1000}`(?!`)", re.MULTILINE
 )
 _TABLE = re.compile(r"(?<=\S)\|(?=\S)")  # between two cells
-_CODE_OF_GENERATORS = re.compile(r"\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}")
+_CODE_OF_GENERATORS = re.compile(
+    r"\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}|\{:[^{}\n]{0,300}\}"
+    r"|\{[ ]?(?:[.#][A-Za-z]|[\w-]{1,40}=)[^{}\n]{0,300}\}"  # attributes
+    r"|^[ \t]{0,40}(?:[-*+]|\d{1,9}[.)])[ \t]{1,4}\[[xX]\](?=[ \t])"  # a task that is done
+    r"|^[ ]{0,3}>[ ]?\[![A-Za-z-]{1,20}\][+-]?"  # a quotation's kind
+    r"|^(?:!!!|\?\?\?\+?)[ ][\w-]{1,40}",  # a box's
+    re.MULTILINE,
+)
 
 
 class _Signs(dict[int, int | None]):
@@ -78,7 +86,8 @@ class Tally(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """The words of a plain text, in order."""
-    return without_soft_breaks(text).translate(_SIGNS).split()
+    plain = unicodedata.normalize("NFKC", without_soft_breaks(text))  # "H₂O" is "H~2~O", too
+    return plain.translate(_SIGNS).split()
 
 
 def of_html(source: str) -> str:

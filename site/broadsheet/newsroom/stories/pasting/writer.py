@@ -6,6 +6,7 @@ from bs4 import Tag
 from bs4.element import PageElement
 from markdownify import MarkdownConverter
 
+from ....text.raised import lowered, raised
 from .styles import BLOCKS
 
 _OPENS_A_BLOCK = re.compile(
@@ -13,8 +14,6 @@ _OPENS_A_BLOCK = re.compile(
     r"|\d{1,9}(?=[.)]\s))"
 )
 _RULES = {"right": "---:", "center": ":---:"}
-_RAISED = dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
-_LOWERED = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
 # At the ends of marked words, what can as well stand outside of the marks.
 _BEGINS = re.compile(r"[^\w\s\\*_~`!\[<]+")
 _ENDS = re.compile(r"[^\w\s\\*_~`)\]>]+\Z")
@@ -45,10 +44,10 @@ class Writer(MarkdownConverter):
         return _marked("~~", el, text, parent_tags)
 
     def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return _in_signs(text, _RAISED)
+        return raised(text) or text
 
     def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return _in_signs(text, _LOWERED)
+        return lowered(text) or text
 
     def convert_q(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Straight marks: they become those of the story's language."""
@@ -127,12 +126,6 @@ def _touching(el: Tag, *, is_before: bool) -> bool:
         return False
     words = beside.get_text()
     return words[-1:].isalnum() if is_before else words[:1].isalnum()
-
-
-def _in_signs(text: str, signs: dict[str, str]) -> str:
-    """Figures that are raised or lowered have signs of their own: 10⁶ is not 106."""
-    plain = text.strip()
-    return "".join(signs[one] for one in plain) if set(plain) <= signs.keys() else text
 
 
 def _begins_with_words(item: Tag) -> bool:

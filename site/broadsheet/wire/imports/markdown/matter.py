@@ -25,6 +25,10 @@ _PELICAN = re.compile(
     r"((?:[A-Za-z][\w-]{0,30}:(?:[ \t].*)?\r?\n(?:[ \t]{2,}\S.*\n)*)+)[ \t]*\r?\n",
     re.IGNORECASE,
 )
+# Pandoc's: title, authors and date, each behind a sign; what goes on on the next line is indented.
+_PANDOC = re.compile(
+    r"\A%(?P<rows>(?:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*%){0,2}[^\n]*(?:\n[ \t]+\S[^\n]*)*)(?:\n|\Z)"
+)
 # A tab may part a name from its value (YAML 1.1, 5.5): Jekyll's reader lets it, PyYAML doesn't.
 _TAB = re.compile(r"^( *[\w.-]+:) *\t[ \t]*", re.M)
 
@@ -57,6 +61,8 @@ def parted(source: str) -> tuple[Matter, str]:
     if fence is None:
         if re.match(r"\{\s*\"", source):
             return _json_parted(source)
+        if pandoc := _PANDOC.match(source[:LARGEST].replace("\r\n", "\n")):
+            return _of_pandoc(pandoc["rows"]), source.replace("\r\n", "\n")[pandoc.end() :]
         pelican = _PELICAN.match(source[:LARGEST])
         return (_of_pelican(pelican[1]), source[pelican.end() :]) if pelican else ({}, source)
     mark, text = fence[1], fence[2]
@@ -102,6 +108,12 @@ def _of_pelican(text: str) -> Matter:
     found["draft"] = found.get("status", "").lower() in ("draft", "hidden")
     found["updated"] = found.get("modified", "")
     return found
+
+
+def _of_pandoc(rows: str) -> Matter:
+    title, authors, date = [*rows.split("\n%"), "", ""][:3]
+    names = [name.strip() for name in re.split(r";|\n", authors) if name.strip()]
+    return {"title": " ".join(title.split()), "authors": names, "date": date.strip()}
 
 
 def _json_parted(source: str) -> tuple[Matter, str]:

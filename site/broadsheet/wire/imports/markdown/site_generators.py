@@ -4,7 +4,7 @@ import re
 
 from ....language import gettext
 from ..notes import NoteKind
-from . import boxes, pairs
+from . import boxes, line_forms, pairs, signs
 from .context import Context
 
 _HUGO = re.compile(r"\{\{([<%])\s*(/?)\s*([\w/.-]{1,60})([^{}]{0,2000}?)\s*/?[>%]\}\}")
@@ -12,7 +12,7 @@ _LIQUID = re.compile(r"\{%-?\s*(\w{1,40})([^{}]{0,2000}?)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?\s*([^{}<%][^{}]{0,500}?)\s*-?\}\}")
 _KRAMDOWN = re.compile(r"(?<![ \t])[ \t]*\{:[^{}\n]{0,300}\}[ \t]*")
 _HEADING_ID = re.compile(
-    r"^([ ]{0,3}#{1,6}[ ][^\n{}]{1,500})\{[#.][^{}\n]{0,200}\}[ ]{0,9}$", re.MULTILINE
+    r"^([ ]{0,3}#{1,6}[ ][^\n{}]{1,500})\{[ ]?[#.][^{}\n]{0,200}\}[ ]{0,9}$", re.MULTILINE
 )
 _TABLE_OF_CONTENTS = re.compile(  # of Kramdown: a list that it puts another in the place of
     r"^[ ]{0,3}(?:[*+-]|1\.)[ ][^\n]{0,200}\n"
@@ -23,21 +23,25 @@ _TABLE_OF_CONTENTS = re.compile(  # of Kramdown: a list that it puts another in 
 _FILE = re.compile(r"(?<=\]\()(?:\{(?:filename|static|attach|photo)\}|\|filename\||@(?=/))")
 _CONTENTS = re.compile(r"^[ ]{0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ ]*$", re.MULTILINE | re.IGNORECASE)
 _ABBREVIATION = re.compile(r"^\*\[([^\]\n]{1,60})\]:(?=[ ])", re.MULTILINE)
-_OF_LINK = re.compile(
-    r"(\]\([^()\s]{1,500}(?:[ ]\"[^\"\n]{0,200}\")?\))\{(?=[.#]\w|[\w-]{1,40}=)[^{}\n]{1,200}\}"
+_HIDDEN = re.compile(  # what templates call a comment
+    r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*comment\b)[\s\S])*?\{%-?\s*endcomment\s*-?%\}"
+    r"|\{\{(?P<sign>[<%])\s*comment\s*[>%]\}\}(?:(?!\{\{[<%]\s*comment\b)[\s\S])*?"
+    r"\{\{(?P=sign)\s*/\s*comment\s*[>%]\}\}"
+    r"|\{::comment\}(?:(?!\{::comment\})[\s\S])*?\{:/(?:comment)?\}"
 )
+_SNIPPET = re.compile(r"^[ ]{0,8};?--8<--.*$", re.MULTILINE)  # another file, in MkDocs
 _JINJA_COMMENT = re.compile(r"\{#[^{}#]{0,2000}#\}")
 # Alone on its line, such as the end of what lists show of a story (<!--more-->).
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?:(?!-->)[^\n]){0,500}-->[ \t]*$", re.MULTILINE)
-_ALERT = re.compile(r"^([ ]{0,3}>[ ]?)\[![A-Za-z]{1,20}\][+-]?[ \t]*", re.MULTILINE)  # GitHub's
 # Code between fences, and what Jekyll itself leaves as it is.
 _LEFT = re.compile(
-    r"^(?P<fence>[ ]{0,3}(?:```+|~~~+)).{0,200}\n(?s:.*?)(?:^(?P=fence).*|\Z)"
+    r"^(?P<fence>[ \t]{0,20}(?:```+|~~~+)).{0,200}\n(?s:.*?)(?:^(?P=fence).*|\Z)"
     r"|\{%-?\s*raw\s*-?%\}(?P<raw>(?s:.*?))(?:\{%-?\s*endraw\s*-?%\}|\Z)",
     re.MULTILINE,
 )
 _CALL_OF_ZOLA = re.compile(r"(\w{1,40})\((.{0,500})\)\Z", re.DOTALL)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)\Z", re.IGNORECASE)
+_FILM = re.compile(r"\A[^\s()<>]{1,500}\.(?:mp3|m4a|ogg|opus|wav|flac|mp4|webm)\Z", re.IGNORECASE)
 _SITES = {
     "tweet": "https://twitter.com/",
     "x": "https://x.com/",
@@ -67,24 +71,27 @@ def without_components(text: str) -> str:
 def plain(text: str, notes: list[str], context: Context) -> str:
     """Markdown alone. What can't be shown is left out and noted; code between fences is kept."""
     text = boxes.opened(text)
-    made, left_out, end = [], dict[str, None](), 0
+    made, left_out, in_text, end = [], dict[str, None](), list[str](), 0
     for left in _LEFT.finditer(text):
-        made += [_made(text[end : left.start()], context, left_out)]
+        made += [_made(text[end : left.start()], context, left_out, in_text)]
         made += [left[0] if left["raw"] is None else left["raw"]]
         end = left.end()
-    made.append(_made(text[end:], context, left_out))
+    made += [_made(text[end:], context, left_out, in_text), signs.written_out(in_text)]
     notes += [
         NoteKind.BLOCK.note(gettext("“%(name)s” was taken out", name=name)) for name in left_out
     ]
     return "".join(made)
 
 
-def _made(piece: str, context: Context, left_out: dict[str, None]) -> str:
-    piece = _TABLE_OF_CONTENTS.sub("", _FILE.sub("", piece))
+def _made(piece: str, context: Context, left_out: dict[str, None], in_text: list[str]) -> str:
+    piece = _TABLE_OF_CONTENTS.sub("", _FILE.sub("", _HIDDEN.sub("", piece)))
     piece = _HEADING_ID.sub(lambda head: head[1].rstrip(), _COMMENT.sub("", piece))
-    piece = _OF_LINK.sub(r"\1", _JINJA_COMMENT.sub("", _CONTENTS.sub("", piece)))
-    piece = _ALERT.sub(r"\1", pairs.written(_ABBREVIATION.sub(r"\1:", piece)))
-    return _of_jekyll(_of_hugo(piece, context, left_out), context, left_out)
+    piece, count = _SNIPPET.subn("", _JINJA_COMMENT.sub("", _CONTENTS.sub("", piece)))
+    if count:
+        left_out["--8<--"] = None
+    piece = pairs.written(_ABBREVIATION.sub(r"\1:", piece))
+    piece = _of_jekyll(_of_hugo(piece, context, left_out), context, left_out)
+    return signs.written(line_forms.written(piece), in_text, context.address)
 
 
 def _of_hugo(text: str, context: Context, left_out: dict[str, None]) -> str:
@@ -126,13 +133,20 @@ def _shortcode(name: str, rest: str, context: Context) -> str | None:
             return context.value(first)
         case "highlight":
             return _fence(rest)
-    return None
+    return _film(given, first)
 
 
 def _picture(given: dict[str, str]) -> str:
     """The file of a picture, whatever a theme calls it."""
     named = (given.get(name, "") for name in ("src", "path", "image_path", "url", "image", "file"))
     return next(filter(_PICTURE.search, named), "")
+
+
+def _film(given: dict[str, str], first: str) -> str | None:
+    """A film or sound, whatever a theme calls it, as a link alone on its line."""
+    named = (given.get(name, "") for name in ("src", "file", "url", "mp4", "mp3", "webm"))
+    file = next(filter(_FILM.search, [*named, first]), "")
+    return f"\n\n[{file}]({file})\n\n" if file else None
 
 
 def _post(name: str, given: dict[str, str], rest: str) -> str | None:
