@@ -1,5 +1,7 @@
 """Pasting: what each program means by the HTML that it puts on the clipboard."""
 
+# ruff: noqa: E501 - what programs write
+
 import pytest
 
 from broadsheet.newsroom.stories.pasting.html import markdown
@@ -133,6 +135,46 @@ PROGRAMS = {
     "pages: words for screen readers alone": (
         '<p><b>a</b><span class="sr-only"> (opens in a new tab)</span></p>',
         "**a**",
+    ),
+    "Pages and TextEdit: sizes and bold by classes": (
+        "<head><style>p.p1 {margin: 0.0px; font: bold 24.0px Helvetica}\np.p2, li.li1 {font: 12.0px "
+        "Helvetica} span.s1 {font-weight: bold}</style></head><p class=p1>At Low Tide</p><p class=p2>"
+        "The quay is <span class=s1>dry</span> from noon.</p><p class=p1>At Flood</p><p class=p2>It "
+        "is not.</p>",
+        "## At Low Tide\n\nThe quay is **dry** from noon.\n\n## At Flood\n\nIt is not.",
+    ),
+    "Google Docs and Outlook: headings by their size alone": (
+        '<p><span style="font-size:20pt">Quay</span></p><p><span style="font-size:11pt">It is dry '
+        'from noon.</span></p><p><b><span style="font-size:13pt">Gulls</span></b></p><p><span style='
+        '"font-size:11pt">They are back.</span></p><p><span style="font-size:20pt">A last line</p>',
+        "## Quay\n\nIt is dry from noon.\n\n### Gulls\n\nThey are back.\n\nA last line",
+    ),
+    "LibreOffice: sizes of old elements": (
+        "<h1>Quay</h1><p><font size=5 style='font-size:18pt'><b>Gulls</b></font></p><p>They are "
+        "back, and there are <big>many</big>.</p>",
+        "## Quay\n\n### Gulls\n\nThey are back, and there are many.",
+    ),
+    "large words that are no heading": (
+        '<p style="font-size:24px">“We are dry,” he said</p><p style="font-size:24px">So it is.</p>'
+        '<p>a <span style="font-size:24px">b</span></p><ul><li><p style="font-size:24px">c</p>'
+        "</ul><p>The quay is dry from noon.</p>",
+        "“We are dry,” he said\n\nSo it is.\n\na b\n\n- c\n\nThe quay is dry from noon.",
+    ),
+    "boxes, items and cells that are bold or italic": (
+        '<div style="font-weight:bold">a</div><ul><li style="font-weight:700">b</li></ul><table><tr>'
+        '<td style="font: italic 12px Arial">c</td><td>d</td></tr></table><div style="font-weight:'
+        'bold"><p>e</p><p>f <span style="font-weight:normal">g</span></p></div><h2 style="font-weight'
+        ':bold">h</h2>',
+        "**a**\n\n- **b**\n\n| _c_ | d |\n| --- | --- |\n\ne\n\nf g\n\n## h",
+    ),
+    "Word: levels of an outline": (
+        "<p class=Zwischentitel style='mso-outline-level:2'>Gulls</p><p class=MsoNormal>Back.</p>",
+        "## Gulls\n\nBack.",
+    ),
+    "GitHub and Notion: tasks": (
+        '<ul><li><input type="checkbox" checked disabled> Done</li><li><input type=checkbox>Open</li>'
+        "</ul>",
+        "- ☑ Done\n- ☐ Open",
     ),
     "posts, whose emoji are pictures": ('<b>a</b><img alt="😀" src=x>b', "**a**😀b"),
 }

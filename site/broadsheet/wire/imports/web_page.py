@@ -15,7 +15,7 @@ from lxml import etree, html
 
 from ...language import gettext
 from . import moments, safe_reading, word_count
-from .html import class_styles, cleaning, elements, page_furniture, several
+from .html import class_styles, cleaning, elements, page_furniture, several, sized_headings
 from .html.marked import PageMarks
 from .items import ImportRefused, Item, ItemPicture, ItemState, NoStories
 from .options import ImportOptions, host
@@ -69,6 +69,7 @@ def _items(file: Path, source: str, options: ImportOptions) -> list[Item]:
 
 def _item(file: Path, source: str, page: Any, options: ImportOptions) -> Item:
     class_styles.write_out(page)
+    sized_headings.name(page)
     elements.name_styles(page)  # what looks for the story drops all styles
     notes: list[str] = []
     page_furniture.drop_asides(page, notes)

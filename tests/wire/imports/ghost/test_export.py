@@ -307,3 +307,37 @@ def test_lists_keep_their_numbers_and_stand_within_their_items():
 def test_what_runs_to_the_left_does():
     html, _ = lexical.to_html(json.loads(tree(paragraph(text("A")) | {"direction": "rtl"})), [])
     assert html == '<p dir="rtl">A</p>\n'
+
+
+def test_tasks_are_done_or_not():
+    entries = [
+        {"type": "listitem", "checked": done, "children": [text("A")]} for done in (True, False)
+    ]
+    html, _ = lexical.to_html(
+        json.loads(tree({"type": "list", "listType": "check", "children": entries})), []
+    )
+    assert html == "<ul><li>☑ A</li><li>☐ A</li></ul>\n"
+
+
+def test_the_button_of_a_call_is_there_if_it_was_shown():
+    card = {"type": "call-to-action", "textValue": "<p>A</p>", "hasSponsorLabel": True}
+    card |= {"sponsorLabel": "<p>Paid</p>", "buttonText": "Go", "buttonUrl": "https://x.example"}
+    for is_shown in (True, False):
+        html, _ = lexical.to_html(json.loads(tree(card | {"showButton": is_shown})), [])
+        assert ("<p>Paid</p><p>A</p>" in html, "Go" in html) == (True, is_shown)
+
+
+def test_marked_words_of_markdown_and_low_headings_are_what_ghost_showed():
+    card = {"type": "markdown", "markdown": "A ==b== c, `d ==e== f`"}
+    html, _ = lexical.to_html(json.loads(tree(card)), [])
+    assert html.strip() == "<p>A b c, <code>d ==e== f</code></p>"
+    heading = {"type": "extended-heading", "tag": "h5", "children": [text("A")]}
+    assert lexical.to_html(json.loads(tree(heading)), [])[0] == "<h4>A</h4>\n"
+
+
+def test_what_search_engines_are_given_comes_along(app, bring):
+    meta = {"post_id": "65f", "meta_title": "Bridge", "meta_description": "Open."}
+    bring(export({}, posts_meta=[meta]), name="ghost.json")
+    with app.app_context():
+        story = articles.by_slug("bridge")
+        assert (story.search_title, story.search_description) == ("Bridge", "Open.")

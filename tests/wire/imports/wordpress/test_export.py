@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from answers import meta, tree, words
+from broadsheet.archive import articles
 from desk import fields_of
 from from_wordpress import OLD, STORY, story
 from wire.imports import wordpress
@@ -269,3 +270,35 @@ def test_a_draft_is_offered_the_date_that_it_had(editor, bring):
     fields = fields_of(editor.get("/newsroom/stories/1").text, "story")
     assert fields["publish_at"] == "2004-03-01T10:30"
     assert "backdate" in fields
+
+
+def test_what_plugins_note_of_a_post_is_its_dek_kicker_and_words_for_search(app, bring):
+    said = {
+        "standfirst": "It was <em>close</em>.",
+        "_standfirst": "field_5f1a2b3c4d5e6",
+        "kicker": "Tides",
+        "_yoast_wpseo_title": "%%title%% %%sep%% %%sitename%%",
+        "rank_math_title": "The bridge opens",
+        "_yoast_wpseo_metadesc": "After a year.",
+    }
+    bring(export(item(1, more="".join(postmeta(*pair) for pair in said.items()))))
+    with app.app_context():
+        story = articles.by_slug("story-1")
+        assert (story.dek, story.kicker) == ("It was close.", "Tides")
+        assert (story.search_title, story.search_description) == (
+            "The bridge opens",
+            "After a year.",
+        )
+
+
+def test_an_excerpt_is_the_dek_whatever_else_is_noted(app, bring):
+    more = postmeta("subtitle", "Another.") + postmeta("lead", "77")
+    bring(
+        export(
+            item(1, excerpt_encoded="It was close.", more=more),
+            item(2, more=postmeta("lead", "77")),
+        )
+    )
+    with app.app_context():
+        assert articles.by_slug("story-1").dek == "It was close."
+        assert articles.by_slug("story-2").dek == ""

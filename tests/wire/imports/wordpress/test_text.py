@@ -33,6 +33,18 @@ TEXTS = [
     ("[embed]https://example.org/x[/embed]", ["https://example.org/x"]),
     ("One.<!--more-->\n\nTwo.<!--nextpage-->", ["One.", "Two."]),
     ("A <b>bold</b> <i>word</i>.", ["A bold word."]),
+    ("[instagram url=https://www.instagram.com/p/abc/]", ["https://www.instagram.com/p/abc/"]),
+    ("[wpvideo abcd1234 w=640]", ["https://videopress.com/v/abcd1234"]),
+    ("So $latex e^x$ is, for $5.", ["So e^x is, for $5."]),
+    (
+        '<!-- wp:embedpress/embedpress {"url":"https:\\/\\/a.example\\/b?c=d\\u0026e=f"} /-->',
+        ["https://a.example/b?c=d&e=f"],
+    ),
+    (
+        "<!-- wp:rank-math/toc-block --><div><h2>Contents</h2><nav><ul><li>a</li></ul></nav></div>"
+        "<!-- /wp:rank-math/toc-block --><p>b</p>",
+        ["b"],
+    ),
 ]
 
 

@@ -13,6 +13,7 @@ BOXES = """address article aside center details fieldset figcaption figure foote
     legend main nav search section summary""".split()
 _LONGEST_LABEL = 40  # characters of the name of a language above code
 _KEEPS_LINES = re.compile(r"white-?space[-:]\s?pre|language-", re.IGNORECASE)
+_OUTLINED = re.compile(r"mso-outline-level:\s*([1-6])", re.IGNORECASE)
 _QUOTES = ["MsoQuote", "MsoIntenseQuote"]  # Word's, and those of Word for the web:
 _QUOTES_OF_RUNS = ["Quote", "Intense Quote"]
 
@@ -42,15 +43,23 @@ def rename(soup: BeautifulSoup) -> None:
         tag.name = "div"
     for tag in soup.find_all(["dir", "menu"]):
         tag.name = "ul"
-    for tag in soup.find_all(["p", "div"], role="heading"):
-        level = str(tag.get("aria-level", ""))
-        if level in [*"123456"] and tag.find(BLOCKS) is None:
-            tag.name = f"h{level}"
+    _name_headings(soup)
     for tag in soup.find_all(True, attrs={"data-stringify-type": "paragraph-break"}):
         tag.name = "br"
         tag.insert_before(soup.new_tag("br"))
     _put_quotations_apart(soup)
     _put_readings_in_brackets(soup)
+
+
+def _name_headings(soup: BeautifulSoup) -> None:
+    for tag in soup.find_all(["p", "div"], role="heading"):
+        level = str(tag.get("aria-level", ""))
+        if level in [*"123456"] and tag.find(BLOCKS) is None:
+            tag.name = f"h{level}"
+    for tag in soup.find_all("p", style=_OUTLINED):  # Word's own, and what its users made of them
+        outlined = _OUTLINED.search(str(tag["style"]))
+        if outlined and tag.get_text(strip=True):
+            tag.name = f"h{outlined[1]}"
 
 
 def _put_quotations_apart(soup: BeautifulSoup) -> None:

@@ -17,7 +17,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from ....text.emoji import is_emoji
 from ....text.nesting import is_deeper
 from ...forms import clean
-from . import elements, lists, mathml, styles, tables
+from . import elements, large_lines, lists, mathml, styles, tables
 from .footnotes import write_out
 from .parsing import ENDED, parsed
 from .styles import BLOCKS
@@ -68,12 +68,14 @@ def markdown(html: str, plain: str = "") -> Pasted:
         return Pasted(clean(plain) or only_words(html), 0)
     try:
         soup = parsed(html)
+        styles.write_out_classes(soup)
         elements.straighten_code(soup)
         mathml.write_out(soup)
         pictures = _drop(soup)
         elements.rename(soup)
         notes = write_out(soup)
         _take_out(soup.select('sup.reference:has(a[href*="#cite_note"])'))  # notes left behind
+        large_lines.name(soup)
         styles.name_what_they_say(soup)
         lists.make(soup)
         _straighten(soup)
@@ -124,6 +126,9 @@ def _drop(soup: BeautifulSoup) -> int:
     for picture in soup.find_all("img"):
         if emoji := _emoji(picture):
             picture.name, picture.string = "span", emoji
+    for box in soup.select("li input[type=checkbox]"):
+        gap = " " * (not str(box.next_sibling or "").startswith(" "))
+        box.name, box.string = "span", ("☑" if box.has_attr("checked") else "☐") + gap
     _take_out(soup.select("[role=checkbox] > img, .mw-editsection"))
     _take_out(soup.select(".sr-only, .screen-reader-text, .visually-hidden"))
     shown = [picture for picture in soup.find_all(PICTURES) if _is_shown(picture)]

@@ -2,14 +2,34 @@
 
 from bs4 import BeautifulSoup, Tag
 
+from ....text import type_styles
+
 BLOCKS = "p div ul ol li table tr td th blockquote pre h1 h2 h3 h4 h5 h6 hr dl dt dd".split()
 _MEAN = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
 _MARKS = ["strong", "em", "s", *_MEAN]
 
 
+_STYLED = [*BLOCKS, "span", "a"]
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6", "th"]  # are bold by themselves
+_QUOTES = ("MsoQuote", "MsoIntenseQuote")  # are italic by themselves
+
+
 def style(tag: Tag) -> dict[str, str]:
-    pairs = (pair.partition(":") for pair in str(tag.get("style") or "").lower().split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    return type_styles.declared(str(tag.get("style") or ""))
+
+
+def write_out_classes(soup: BeautifulSoup) -> None:
+    """Put what style sheets say of classes where they are used, as Pages and TextEdit need it."""
+    sheets = "\n".join(sheet.get_text() for sheet in soup.find_all("style"))
+    rules = type_styles.rules_of(sheets)
+    for tag in soup.find_all(_STYLED, class_=True) if rules else ():
+        classes = [
+            name for name in map(str, tag.get_attribute_list("class")) if name not in _QUOTES
+        ]
+        own = str(tag.get("style") or "")
+        said = type_styles.ruled(rules, tag.name, classes, own)
+        if said != own:
+            tag["style"] = said
 
 
 def name_what_they_say(soup: BeautifulSoup) -> None:
@@ -18,9 +38,23 @@ def name_what_they_say(soup: BeautifulSoup) -> None:
         if _is_undone(tag.name, style(tag)):
             tag.unwrap()  # Google Docs wraps the whole clipboard so
     for tag in soup.find_all(["span", "font", "u"]):
-        for name in _names_of(style(tag)):
+        for name in type_styles.marks_of(style(tag)):
             tag.wrap(soup.new_tag(name))
+    for tag in soup.find_all([*BLOCKS, "a"], style=True):
+        _name_block(tag, soup)
     _settle(soup)
+
+
+def _name_block(box: Tag, soup: BeautifulSoup) -> None:
+    """A box whose words are all bold or italic. What is otherwise within it leaves it as it is."""
+    if box.name in _HEADINGS or box.find_parent(_HEADINGS) is not None:
+        return
+    for name in type_styles.marks_of(style(box)):
+        is_mixed = any(type_styles.is_undone(name, style(one)) for one in box.find_all(style=True))
+        if name in _MARKS and not is_mixed and box.get_text(strip=True):
+            mark = soup.new_tag(name)
+            mark.extend([*box.contents])
+            box.append(mark)
 
 
 def _settle(soup: BeautifulSoup) -> None:
@@ -39,23 +73,7 @@ def _settle(soup: BeautifulSoup) -> None:
 
 
 def _is_undone(name: str, style: dict[str, str]) -> bool:
-    if name in ("b", "strong"):
-        return style.get("font-weight") in ("normal", "400", "300")
-    return style.get("font-style") == "normal"
-
-
-def _names_of(style: dict[str, str]) -> list[str]:
-    names = []
-    weight = style.get("font-weight", "")
-    if weight in ("bold", "bolder") or (weight.isdecimal() and int(weight[:5]) >= 600):
-        names.append("strong")
-    if style.get("font-style") in ("italic", "oblique"):
-        names.append("em")
-    if "line-through" in f"{style.get('text-decoration')} {style.get('text-decoration-line')}":
-        names.append("s")
-    if (raised := style.get("vertical-align")) in ("super", "sub"):
-        names.append("sup" if raised == "super" else "sub")
-    return names
+    return type_styles.is_undone("strong" if name in ("b", "strong") else "em", style)
 
 
 def mark_each_block(mark: Tag, soup: BeautifulSoup) -> None:

@@ -22,6 +22,11 @@ SITE = "__GHOST_URL__"  # stands for the site's address in an export
 _OWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])  # as Ghost's own
 MARKDOWN = bounded(_OWN.use(superscript_plugin).use(sub_plugin), at_first=10_000)
 footnotes_in_markdown.add_typed_to(MARKDOWN)
+# As Ghost shows words between these signs; those of code are its own.
+_MARKED = re.compile(
+    r"(?P<code><(pre|code)\b.*?</\2>)|(?<![\w=])==(?=[^\s=])(?P<words>[^=\n]{1,500})(?<=\S)==(?![\w=])",
+    re.DOTALL,
+)
 # Readers of this paper are no members of the other site.
 _LEFT_OUT = {"email", "email-cta", "signup", "paywall", "transistor", "collection", "header-signup"}
 
@@ -77,7 +82,9 @@ def _html(card: Card) -> str:
 
 
 def _markdown(card: Card) -> str:
-    return str(MARKDOWN.render(text(card, "markdown")))
+    return _MARKED.sub(
+        lambda one: one["code"] or one["words"], str(MARKDOWN.render(text(card, "markdown")))
+    )
 
 
 def _code(card: Card) -> str:
@@ -141,7 +148,9 @@ def _product(card: Card) -> str:
 
 def _call_to_action(card: Card) -> str:
     picture = cleaning.picture(text(card, "imageUrl")) if text(card, "imageUrl") else ""
-    return picture + text(card, "textValue") + _button(card)
+    label = text(card, "sponsorLabel") if card.get("hasSponsorLabel") else ""
+    button = "" if card.get("showButton") is False else _button(card)
+    return label + picture + text(card, "textValue") + button
 
 
 def _file(card: Card) -> str:

@@ -92,6 +92,8 @@ def _item(post: Row, export: Export, options: ImportOptions) -> Item:
     item.section = item.section or ("Pages" if is_page else "")
     item.dek = text(post, "custom_excerpt") or text(meta, "custom_excerpt")
     item.texts["language"] = text(post, "locale") or export.language
+    for name in ("title", "description"):  # that search engines are given
+        item.texts[f"search_{name}"] = text(meta, f"meta_{name}") or text(post, f"meta_{name}")
     item.canonical = text(post, "canonical_url") or text(meta, "canonical_url")
     item.published_at = moments.parse(post.get("published_at"), UTC)
     _set_state(item, post)

@@ -24,6 +24,8 @@ _BLOCKS = {
     "aside": "blockquote",
 }
 
+_HEADINGS = {"h3": "h3"} | dict.fromkeys(("h4", "h5", "h6"), "h4")
+_TICKS = {"True": "☑ ", "False": "☐ "}  # of a list of tasks
 _BESIDE = re.compile(r"</li><li>(?=<[ou]l\b)")
 
 
@@ -69,7 +71,7 @@ def _block(kind: str, node: Node, inner: str) -> str | None:
     if kind in _BLOCKS:
         return f"<{_BLOCKS[kind]}{runs}>{inner}</{_BLOCKS[kind]}>\n" if inner else ""
     if kind in ("heading", "extended-heading"):
-        tag = text(node, "tag") if text(node, "tag") in ("h2", "h3", "h4") else "h2"
+        tag = _HEADINGS.get(text(node, "tag"), "h2")
         return f"<{tag}{runs}>{inner}</{tag}>\n"
     if kind == "list":
         tag = "ol" if "ol" in (node.get("tag"), node.get("listType")) else "ul"
@@ -80,7 +82,7 @@ def _block(kind: str, node: Node, inner: str) -> str | None:
         # The tree has a list within a list as an item of its own.
         return f"<{tag}{runs}>{_BESIDE.sub('', inner)}</{tag}>\n"
     if kind == "listitem":
-        return f"<li>{inner}</li>"
+        return f"<li>{_TICKS.get(str(node.get('checked')), '')}{inner}</li>"
     return None
 
 

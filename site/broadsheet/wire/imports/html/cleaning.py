@@ -210,18 +210,42 @@ def _drop_what_is_no_text(root: HtmlElement, notes: list[str]) -> None:
         if _holds_a_text(form):
             layout.drop_all(form, *_FIELDS)
             form.tag = "div"
+    for box in [*root.iter("input")] if root.find(".//li//input") is not None else ():
+        _tick(box)
+    _open_buttons(root)
+    _write_out_formulas(root)
+    for element in root.iter("form", "applet", "svg", "canvas"):
+        notes.append(NoteKind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
+    for nav in [*root.iter("nav")]:
+        _widen(nav, root)
+    layout.drop_all(root, *_DROPPED)
+    page_furniture.drop_words_for_the_ear(root)
+    _drop_comments(root, notes)
+
+
+def _open_buttons(root: HtmlElement) -> None:
     for button in [*root.iter("button")]:  # an answer unfolds below it
         unfolds = button.get("aria-expanded") or "accordion" in (button.get("class") or "")
         if unfolds and button.text_content().strip():
             layout.drop_signs(button)
             is_in_heading = next(button.iterancestors(*elements.HEADINGS), None) is not None
             button.tag = "span" if is_in_heading else "p"
-    _write_out_formulas(root)
-    for element in root.iter("form", "applet", "svg", "canvas"):
-        notes.append(NoteKind.BLOCK.note(gettext("a <%(tag)s> was left out", tag=element.tag)))
-    layout.drop_all(root, *_DROPPED)
-    page_furniture.drop_words_for_the_ear(root)
-    _drop_comments(root, notes)
+
+
+def _widen(nav: HtmlElement, root: HtmlElement) -> None:
+    """A box with nothing besides a menu but its heading is one: a table of contents."""
+    box = nav.getparent()
+    if box is None or box is root or box.tag != "div" or layout.own_words(box):
+        return
+    if all(child is nav or child.tag in elements.HEADINGS for child in box):
+        box.tag = "nav"
+
+
+def _tick(box: HtmlElement) -> None:
+    """A task of a list, done or not."""
+    is_task = box.get("type") == "checkbox" and next(box.iterancestors("li"), None) is not None
+    if is_task and next(box.iterancestors("form"), None) is None:
+        box.tail = f"{'☐' if box.get('checked') is None else '☑'} {(box.tail or '').lstrip()}"
 
 
 def _drop_comments(root: HtmlElement, notes: list[str]) -> None:

@@ -5,15 +5,20 @@ bold that is a style becomes `strong`. A `q` stays one until the story's languag
 from lxml import html
 from lxml.html import HtmlElement
 
+from ....text import type_styles
+from . import sized_headings
+
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
 _RENAMED |= {"menu": "ul", "dir": "ul", "listing": "pre", "xmp": "pre"}
 # What widespread styles call such words.
 _CLASSES = dict.fromkeys(("bold", "fw-bold", "font-weight-bold", "font-bold"), "strong")
 _CLASSES |= dict.fromkeys(("italic", "fst-italic", "font-italic"), "em")
+_WHOLE = "p div section blockquote ul ol li table tr td a".split()
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def rename(root: HtmlElement) -> None:
+    sized_headings.name(root)
     name_styles(root)
     _write_out(root)
     for element in [*root.iter(*_RENAMED)]:
@@ -29,13 +34,17 @@ def name_styles(root: HtmlElement) -> None:
         has_some = element.get("style") or element.get("class")
         if has_some and next(element.iterancestors(*HEADINGS), None) is None:
             _name(element)
-    for element in [*root.iter("p")]:
-        for name in _names_of(_style(element)) if _text(element) else ():
+    for element in [*root.iter(*_WHOLE)]:
+        if element.get("style") and next(element.iterancestors(*HEADINGS), None) is None:
+            _name_block(element)
+
+
+def _name_block(element: HtmlElement) -> None:
+    """A box whose words are all bold or italic. What is otherwise within it leaves it as it is."""
+    for name in type_styles.marks_of(_style(element)) if element.text_content().strip() else ():
+        styled = (one for one in element.iterdescendants() if one.get("style"))
+        if not any(type_styles.is_undone(name, _style(one)) for one in styled):
             _fill(element, name)
-
-
-def _text(element: HtmlElement) -> str:
-    return str(element.text_content()).strip()
 
 
 def _write_out(root: HtmlElement) -> None:
@@ -47,19 +56,16 @@ def _write_out(root: HtmlElement) -> None:
 
 
 def _style(element: HtmlElement) -> dict[str, str]:
-    pairs = (pair.partition(":") for pair in (element.get("style") or "").lower().split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    return type_styles.declared(element.get("style") or "")
 
 
 def _is_undone(element: HtmlElement) -> bool:
-    style = _style(element)
-    if element.tag in ("b", "strong"):
-        return style.get("font-weight") in ("normal", "400", "300")
-    return style.get("font-style") == "normal"
+    mark = "strong" if element.tag in ("b", "strong") else "em"
+    return type_styles.is_undone(mark, _style(element))
 
 
 def _name(element: HtmlElement) -> None:
-    names = _names_of(_style(element)) or _names_by_class(element)
+    names = type_styles.marks_of(_style(element)) or _names_by_class(element)
     for name in names[1:]:
         _fill(element, name)
     element.tag = names[0] if names else element.tag
@@ -71,19 +77,6 @@ def _fill(element: HtmlElement, name: str) -> None:
     inner.text, element.text = element.text, None
     inner.extend([*element])
     element.append(inner)
-
-
-def _names_of(style: dict[str, str]) -> list[str]:
-    names = []
-    if style.get("font-weight") in ("bold", "bolder", "600", "700", "800", "900"):
-        names.append("strong")
-    if style.get("font-style") in ("italic", "oblique"):
-        names.append("em")
-    if "line-through" in (style.get("text-decoration") or ""):
-        names.append("s")
-    if (raised := style.get("vertical-align")) in ("super", "sub"):
-        names.append("sup" if raised == "super" else "sub")
-    return names
 
 
 def _names_by_class(element: HtmlElement) -> list[str]:

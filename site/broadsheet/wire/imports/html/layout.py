@@ -177,7 +177,7 @@ def lift_pictures(root: HtmlElement) -> None:
             _lift(picture, root)
     drop_all(root, EMPTY)
     for entry in [*root.iter("li")]:
-        if _holds_figures_alone(entry) and not _own_words(entry):
+        if _holds_figures_alone(entry) and not own_words(entry):
             unwrap(entry)
     for entries in [*root.iter("ul", "ol")]:
         if _holds_figures_alone(entries):
@@ -242,7 +242,8 @@ def _is_alone(image: HtmlElement) -> bool:
     )
 
 
-def _own_words(element: HtmlElement) -> str:
+def own_words(element: HtmlElement) -> str:
+    """What stands in an element beside all others."""
     return ((element.text or "") + "".join(child.tail or "" for child in element)).strip()
 
 

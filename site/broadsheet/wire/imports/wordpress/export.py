@@ -1,7 +1,8 @@
 """WordPress exports (WXR): posts and pages as items, read twice and never held whole: first for
 what posts refer to (site.py), then for the items."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -33,6 +34,20 @@ _MACHINERY = frozenset(
     """attachment nav_menu_item revision custom_css customize_changeset oembed_cache user_request
     wp_block wp_template wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face
     acf-field acf-field-group""".split()
+)
+
+# Fields of Advanced Custom Fields as papers call them, of Secondary Title and of WP Subtitle.
+_DEKS = """dek deck standfirst subtitle sub_title subheadline subheading sub_heading subhead
+    secondary_title _secondary_title wps_subtitle kt_subtitle post_subtitle article_subtitle lead
+    untertitel vorspann teaser chapo chapeau sous_titre entradilla bajada subtitulo linha_fina
+    sottotitolo occhiello podtytul lead_text""".split()
+_KICKERS = "kicker overline eyebrow dachzeile spitzmarke surtitre antetitulo chapeu".split()
+_SEARCH_TITLES = """_yoast_wpseo_title rank_math_title _aioseo_title _aioseop_title
+    _seopress_titles_title _genesis_title""".split()
+_SEARCH_DESCRIPTIONS = """_yoast_wpseo_metadesc rank_math_description _aioseo_description
+    _aioseop_description _seopress_titles_desc _genesis_description""".split()
+_NO_TEXT = re.compile(
+    r"%%?\w+%|#\w+_\w+|\A(?:[aOs]:\d+:[{\"]|field_[0-9a-f]{8,}\Z|\d+\Z|[\[{].*[\]}]\Z)"
 )
 
 
@@ -69,8 +84,11 @@ def _item(element: Any, site: WordPressSite, options: ImportOptions) -> Item | N
     _file_under(element, item, site, meta, _TAKEN[kind])
     _date(item, parts, options.zone)
     _set_state(item, parts)
-    item.dek = cleaning.words(parts.get("excerpt", ""))
+    item.dek = cleaning.words(parts.get("excerpt", "")) or _noted(meta, _DEKS)
+    item.kicker = _noted(meta, _KICKERS)
     item.texts["language"] = _language(element, site)
+    item.texts["search_title"] = _noted(meta, _SEARCH_TITLES)
+    item.texts["search_description"] = _noted(meta, _SEARCH_DESCRIPTIONS)
     item.slug = unquote(parts.get("post_name", ""))
     own = site.attachments.of(number)
     _keep_addresses(item, parts, element, site, own)
@@ -79,6 +97,13 @@ def _item(element: Any, site: WordPressSite, options: ImportOptions) -> Item | N
     prepare(item, lambda: _set_body(item, parts, own, site, meta.get("footnotes", "")))
     _set_lead(item, meta.get("_thumbnail_id", ""), site)
     return item
+
+
+def _noted(meta: dict[str, str], names: Sequence[str]) -> str:
+    """What plugins note of a post under the first of these names; what has placeholders ("%%title%%
+    %%sep%%"), or is no text but a list that PHP packed, says nothing."""
+    said = (cleaning.words(meta.get(name, "")) for name in names)
+    return next((text for text in said if text and not _NO_TEXT.search(text)), "")
 
 
 def _set_lead(item: Item, number: str, site: WordPressSite) -> None:

@@ -20,12 +20,22 @@ _ATTRIBUTE = re.compile(
 )
 # Words in brackets stay words ("[sic]") unless they can be nothing but a shortcode.
 _KNOWN = frozenset(
-    """caption wp_caption gallery embed audio video playlist youtube vimeo tweet instagram
-    soundcloud row column vc_row vc_column one_half one_third contact-form toc sitemap archives
-    polldaddy poll button buttons tabs tab
+    """caption wp_caption gallery embed audio video playlist youtube vimeo tweet instagram facebook
+    tiktok spotify wpvideo videopress soundcloud row column vc_row vc_column one_half one_third
+    contact-form toc sitemap archives polldaddy poll button buttons tabs tab
     accordion spacer divider social ad ads adsense""".split()
 )
-_PLAYERS = frozenset("embed youtube vimeo audio video tweet soundcloud playlist".split())
+_PLAYERS = frozenset(
+    """embed youtube vimeo audio video tweet soundcloud playlist instagram facebook tiktok spotify
+    wpvideo videopress""".split()
+)
+_FILMS = {
+    "youtube": "https://www.youtube.com/watch?v=",
+    "vimeo": "https://vimeo.com/",
+    "wpvideo": "https://videopress.com/v/",
+    "videopress": "https://videopress.com/v/",
+}
+_FORMULA = re.compile(r"\$latex\s([^$\n]{1,1000})\$")  # of Jetpack
 # What these hold is shown as it is, by plugins such as SyntaxHighlighter, CodeColorer and Crayon.
 _CODE = re.compile(
     r"\[(code|source|sourcecode|crayon|cc[a-zA-Z]{0,4}(?:_\w{1,20})?|actionscript3|as3|bash|clojure"
@@ -52,6 +62,8 @@ _WORDS = frozenset(
     """answer body caption citation content description heading headline label question quote
     subtitle summary text title value""".split()
 )
+# What a block shows that plays something, or a page of another site.
+_PLAYS = re.compile(r"\"(?:url|embedUrl|src|videoUrl)\":\"(https?:[^\"<>\s]{1,1000})\"")
 _NOTED = re.compile(r'<sup\b[^<>]*\bdata-fn="([^"<>]{1,100})"[^<>]*>(?:(?!<sup).){0,500}?</sup>')
 # Beside a link to the same file.
 _FILE_BUTTON = re.compile(r"<a\b[^<>]*\bwp-block-file__button\b[^<>]*>[^<>]*</a>")
@@ -72,6 +84,7 @@ def to_html(source: str, find: Find, gallery: list[str], notes: list[str]) -> st
     text = _COVER.sub(lambda m: cleaning.picture(unescape(m[1]).strip("'")) + m[0], text)
     text = _BARE_ADDRESS.sub(lambda m: "\n\n" + cleaning.link(unescape(m[1])) + "\n\n", text)
     text = _shortcodes(text, find, gallery, notes)
+    text = _FORMULA.sub(lambda said: f"<code>{said[1].strip()}</code>", text)
     return text if has_blocks else paragraphs(text)
 
 
@@ -173,6 +186,8 @@ def _of_block(mark: re.Match[str], lost: dict[str, None], notes: list[str]) -> s
             gettext("the words of the block %(name)s are those of its attributes", name=name)
         )
         return "".join(f"\n\n<p>{words}</p>\n\n" for words in found)
+    elif not _DYNAMIC.match(name) and (shown := _PLAYS.search(attributes or "")):
+        return cleaning.link(shown[1].replace("\\/", "/").replace("\\u0026", "&"))
     elif _DYNAMIC.match(name) or attributes:
         lost[name] = None
     return ""
@@ -330,9 +345,9 @@ def _player(name: str, given: str, attributes: dict[str, str], inner: str, notes
         "",
     )
     address = address or cleaning.words(inner) or given.strip().strip("=\"' ")
-    if name in ("youtube", "vimeo") and re.fullmatch(r"[\w-]{6,20}", address):
-        where = {"youtube": "www.youtube.com/watch?v=", "vimeo": "vimeo.com/"}
-        address = f"https://{where[name]}{address}"
+    address = address.split()[0] if name in _FILMS and address else address  # "abc w=640"
+    if name in _FILMS and re.fullmatch(r"[\w-]{6,20}", address):
+        address = _FILMS[name] + address
     made = cleaning.link(address)
     if not made:
         notes.append(
