@@ -1,7 +1,8 @@
 """Facts: what the furniture of a page says of its story, and what of it says nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import time
 
 from ....language import gettext
 from ..notes import NoteKind
@@ -11,6 +12,7 @@ from .datelines import own_dateline
 from .furniture import Piece, moment_in, pieces_of
 from .lines import Line, is_long, is_of_story, is_paragraph, is_section_like, is_separator, numbered
 from .printed_moments.ages import UNSEEN, Age, parse_age
+from .printed_moments.clocks import clock_of
 from .printed_moments.dates import PrintedDate, decided, parse_date
 from .signatures import name_of
 
@@ -29,6 +31,7 @@ class Facts:
     topics: list[str] = field(default_factory=list)
     published: Moment | None = None
     updated: Moment | None = None
+    updated_clock: time | None = None  # of an update on the same day
     corrections: list[str] = field(default_factory=list)
     dateline: str = ""
     dek: str = ""
@@ -55,6 +58,10 @@ class Facts:
         return True
 
     def _take_moment(self, kind: str, text: str, *, is_above: bool) -> bool:
+        clock = clock_of(text) if kind == "updated" else None
+        if clock is not None:
+            self.updated_clock = clock
+            return True
         found = moment_of(text, self.languages)
         if found is None:
             found = self._first_of(pieces_of(text), is_above=is_above)
@@ -91,6 +98,16 @@ class Facts:
             self.published = decided(self.published, dates, self.languages)
         if isinstance(self.updated, PrintedDate):
             self.updated = decided(self.updated, dates, self.languages)
+        if self.published is None:
+            self.published = self.updated  # by then readers had it
+        if self.updated_clock and self.published and _is_before(self.published, self.updated_clock):
+            self.updated = replace(self.published, clock=self.updated_clock)
+
+
+def _is_before(moment: Moment, clock: time) -> bool:
+    """Whether a moment, whose day is told, comes before a time of the same day."""
+    has_day = isinstance(moment, PrintedDate) or moment.clock is not None
+    return has_day and (moment.clock is None or moment.clock < clock)
 
 
 def moment_of(text: str, languages: set[str]) -> Moment | None:

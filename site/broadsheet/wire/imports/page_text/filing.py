@@ -31,7 +31,6 @@ from ..options import UTC
 from ..record import ItemReport, Source
 from .facts import Moment
 from .language import language_of
-from .printed_moments.ages import Age
 from .printed_moments.dates import PrintedDate
 from .reading import PageText, RailEntry
 
@@ -241,8 +240,6 @@ def _unread(days: str, headline: str) -> str:
 
 
 def _moment(moment: Moment | None, as_of: datetime, zone: ZoneInfo) -> datetime | None:
-    if isinstance(moment, Age):
-        return as_of - moment.delta
     found = moment.moment(as_of, zone) if moment else None
     return found.astimezone(UTC) if found else None
 

@@ -11,7 +11,7 @@ from functools import cache
 from ..html import wordings
 from .bylines import MAIL, is_names
 from .printed_moments.ages import BIDI_MARKS, BLANKS, is_moment
-from .printed_moments.clocks import is_clock
+from .printed_moments.clocks import clock_of
 from .printed_moments.dates import parse_date
 from .remembering import remembered
 
@@ -23,6 +23,7 @@ _LONGEST_LABEL = 40
 _LONGEST_VALUE = 120
 _PARTS = re.compile(r"\s[|/–—\-]\s|\s?[·•‧∙⋅¦▪●│]\s?|\s?\|\s?|\s{3,}|\t")
 _FIRM_PARTS = re.compile(r"\s?[·•‧∙⋅¦▪●│|]\s?|\s{3,}|\t")
+_BRACKETS = re.compile(r"([^()（）]{4,80}?)\s?[(（]([^()（）]{4,80})[)）]")
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}|:))|©\s?\d{4}|\d{4}\s?©"
     r"|^\(?(?:additional )?(?:reporting|writing) by [^;]{3,120};.{0,80}\bediting by\b",
@@ -71,7 +72,14 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
         return ()
     if whole := _whole(line):
         return (whole,)
-    return _composite(line) or _labelled(line) or _prompt(line) or _counted(line)
+    return (
+        _announced(line)
+        or _composite(line)
+        or _labelled(line)
+        or _in_brackets(line)
+        or _prompt(line)
+        or _counted(line)
+    )
 
 
 def is_prompt_like(text: str) -> bool:
@@ -123,18 +131,36 @@ def _may_part(line: str) -> bool:
     return any(sign in "-–—‐‑−*•·" for sign in line)
 
 
+def _announced(line: str) -> tuple[Piece, ...]:
+    """A label and one moment, between whose day and time a sign may stand: "Published: 4 May 2026 -
+    14:20"."""
+    words = line.replace("：", ": ").split()
+    for length in range(1, min(_LABEL_WORDS, len(words) - 1) + 1):
+        kind = _segment_label(" ".join(words[:length]))
+        value = " ".join(words[length:])
+        if kind in _BEFORE_MOMENTS and moment_in(value):
+            return (Piece("moment" if kind == "joints" else kind, value),)
+    return ()
+
+
+def _in_brackets(line: str) -> tuple[Piece, ...]:
+    """A moment, and in brackets behind it another: "4 May 2026 (updated 5 May 2026)"."""
+    found = _BRACKETS.fullmatch(line)
+    return _in_parts([found[1], found[2]]) if found and moment_in(found[1]) else ()
+
+
 def _labelled(line: str) -> tuple[Piece, ...]:
     """A label and its value, perhaps several: "Published 4 May by Ida Quill"."""
     if piece := _before_colon(line) or _glued(line):
         return (piece,)
-    words = line.split()
+    words = line.replace("：", ": ").split()
     if len(words) > _MOST_WORDS:
         return ()
     if _begins_with_label(words):
         return tuple(_segments(words))
     # "28/11/2026 10h22 Updated 2 hours ago"
     for length in range(min(len(words) - 2, _MOMENT_WORDS), 0, -1):
-        is_told = _segment_label(words[length]) in ("published", "updated")
+        is_told = _segment_label(words[length]) in ("published", "updated", "by")
         if is_told and moment_in(" ".join(words[:length])):
             rest = _segments(words[length:])
             return (Piece("moment", " ".join(words[:length])), *rest) if rest else ()
@@ -165,7 +191,8 @@ def _before_colon(line: str) -> Piece | None:
 
 def _fits(kind: str, value: str) -> bool:
     if kind in _BEFORE_MOMENTS:
-        return moment_in(value) or bool(pieces_of(value))
+        is_clock = kind == "updated" and clock_of(value) is not None
+        return is_clock or moment_in(value) or bool(pieces_of(value))
     if kind == "by":
         return is_names(value)
     # A sentence behind "Source:" may be one of the story.
@@ -233,7 +260,7 @@ def _is_value(kind: str, words: list[str], first: int, end: int) -> bool:
     if kind == "credit":
         return is_names(value)
     if kind != "by":
-        return moment_in(value) or (kind == "updated" and is_clock(value))
+        return moment_in(value) or (kind == "updated" and clock_of(value) is not None)
     # "By Ida Quill Published 4 May"
     goes_on = end < len(words) and _ends_with_label(words[first:end])
     has_credit = any(
@@ -255,7 +282,7 @@ def _in_parts(parts: list[str]) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for part in parts:
         said = _whole(part.strip())
-        pieces = (said,) if said else _labelled(part.strip())
+        pieces = (said,) if said else _announced(part.strip()) or _labelled(part.strip())
         if not pieces:
             return ()
         found += pieces

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 from ..remembering import remembered
 from . import age_words
 from .age_words import Wording
+from .clocks import beside_clock
 
 BLANKS = (
     " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -49,15 +50,23 @@ _UNITS = {word: unit for unit, words in _SPELLINGS.items() for word in words.spl
 @dataclass(frozen=True)
 class Age:
     """So many units before the page was taken; unit is second, minute, hour, day, week, month
-    or year."""
+    or year. `clock`: the time of that day, if it is said ("yesterday at 18:00")."""
 
     n: int
     unit: str
+    clock: time | None = None
 
     @property
     def delta(self) -> timedelta:
         """The length of time; a month counts as 30 days, a year as 365."""
         return self.n * _LENGTHS[self.unit]
+
+    def moment(self, as_of: datetime, zone: tzinfo) -> datetime:
+        """The aware moment, of a page that was taken at `as_of`."""
+        found = as_of - self.delta
+        if self.clock is None:
+            return found
+        return datetime.combine(found.astimezone(zone), self.clock, zone)
 
 
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
@@ -121,7 +130,20 @@ def parse_age(text: str, languages: Collection[str] = ()) -> Age | None:
     names more than a hundred years. Upper and lower case, any decimal digits; never raises.
     `languages`, of the page, settle what says one thing here and another there ("4 m")."""
     line = text.strip(UNSEEN)
-    return next((split.age for split in _splits(line, languages) if split.at == 0), None)
+    found = next((split.age for split in _splits(line, languages) if split.at == 0), None)
+    return found or _with_clock(line, languages)
+
+
+def _with_clock(line: str, languages: Collection[str]) -> Age | None:
+    """ "hier à 18h00", "Today, 9:15 am": a day that is counted from the page's, and a time."""
+    if len(line) > _LONGEST or not any(map(str.isdecimal, line)):
+        return None
+    day, clock = beside_clock(line)
+    if clock is None or not day or any(map(str.isdecimal, day)):
+        return None
+    ages = (split.age for split in _splits(day, languages) if split.at == 0)
+    age = next((one for one in ages if one.unit == "day" or not one.n), None)
+    return age and replace(age, clock=clock)
 
 
 @remembered

@@ -6,12 +6,12 @@ from datetime import time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 _HALVES = {
-    "a": "am 午前 上午 凌晨 早上 오전 صباحا صباحًا صباحاً",
-    "p": "pm 午後 下午 晚上 오후 مساء مساءً ظهرا ظهرًا",
+    "a": "am 午前 上午 凌晨 早上 오전 صباحا صباحًا صباحاً पूर्वाह्न सुबह",
+    "p": "pm 午後 下午 晚上 오후 مساء مساءً ظهرا ظهرًا अपराह्न शाम",
 }
 _HALF = {word: half for half, words in _HALVES.items() for word in words.split()}
 _BEFORE = "|".join(word for word in _HALF if word > "\u2fff" or word.isascii())
-_BEHIND = "|".join(sorted((word for word in _HALF if "\u0600" <= word < "\u0700"), key=len)[::-1])
+_BEHIND = "|".join(sorted((word for word in _HALF if "\u0600" <= word < "\u0980"), key=len)[::-1])
 _CLOCKS = (
     re.compile(r"\b(?:kl|klo|at)\.?\s*(?P<hour>\d{1,2})\.(?P<minute>\d\d)", re.IGNORECASE),
     re.compile(
@@ -88,7 +88,13 @@ def _zone(after: str) -> tuple[tzinfo | None, str]:
     return None, after
 
 
-def is_clock(text: str) -> bool:
-    """Whether a text says a time of day and nothing else."""
+def clock_of(text: str) -> time | None:
+    """The time of day that a text says, and nothing else; None for another text."""
+    rest, clock = beside_clock(text)
+    return None if any(map(str.isalnum, rest)) else clock
+
+
+def beside_clock(text: str) -> tuple[str, time | None]:
+    """What a text says besides a time of day, and that; None for one without."""
     rest, clock, _ = without_clock(text.casefold())
-    return clock is not None and not any(map(str.isalnum, _BESIDE.sub("", rest)))
+    return _BESIDE.sub("", rest).strip(" ,|·–—-\u060c\u3001\xa0"), clock
