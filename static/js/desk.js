@@ -2,6 +2,12 @@
 // The story form's own scripts are in story/.
 const one = (selector) => document.querySelector(selector);
 
+/** A head takes no focus by itself. */
+function goTo(place) {
+  if (place?.matches("h1, h2, h3")) place.tabIndex = -1;
+  place?.focus({ preventScroll: true });
+}
+
 for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
 
 // Strips that slide begin at the place where one is.
@@ -60,17 +66,31 @@ one("input.focal__picture")?.addEventListener("click", (event) => {
   }
 });
 
-// A page that says what is not right begins there; one that comes back when its form was sent, in
-// the field in which one was. A story's form does more (story/leaving.js).
+// A page that says what is not right begins there; one that comes back when a form was sent, where
+// that was: in its field or at its button, else at the head of their part. Another one that answers
+// begins at its content. A story's form does more (story/leaving.js).
 one("#summary")?.focus();
-const [lastPath, lastField] = JSON.parse(sessionStorage.getItem("field") ?? "[]");
-sessionStorage.removeItem("field");
-if (lastPath === location.pathname && document.activeElement === document.body) {
-  document.getElementById(lastField)?.focus({ preventScroll: true });
+const [lastPath, places = []] = JSON.parse(sessionStorage.getItem("places") ?? "[]");
+sessionStorage.removeItem("places");
+for (const place of lastPath === location.pathname ? places : places.slice(-1)) {
+  if (document.activeElement !== document.body) break;
+  goTo(one(place));
 }
-document.addEventListener("submit", ({ target }) => {
-  const field = document.activeElement.id;
-  if (target.id !== "story") sessionStorage.setItem("field", JSON.stringify([location.pathname, field]));
+document.addEventListener("submit", (event) => {
+  const { target, defaultPrevented } = event;
+  if (target.id === "story" || target.method === "dialog" || defaultPrevented) return;
+  const at = document.activeElement;
+  const named = ["name", "value", "formaction", "aria-label"].filter((name) => at.hasAttribute(name));
+  const same = named.map((name) => `[${name}="${CSS.escape(at.getAttribute(name))}"]`);
+  const sent = at.matches("button") && CSS.escape(at.form?.getAttribute("action") ?? "");
+  const head = at.closest("[aria-labelledby]")?.getAttribute("aria-labelledby").split(" ")[0];
+  const found = [
+    at.id && `#${CSS.escape(at.id)}`,
+    sent && `form[action="${sent}"] button${same.join("")}`,
+    head && `#${CSS.escape(head)}`,
+    "#content",
+  ];
+  sessionStorage.setItem("places", JSON.stringify([location.pathname, found.filter(Boolean)]));
 });
 
 // A swap must not lose the place of somebody who works by keyboard, nor take it from who moved on.
@@ -79,7 +99,7 @@ document.addEventListener("htmx:before:swap", () => (held = document.activeEleme
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   if (held && !held.isConnected && document.activeElement === document.body) {
     const again = held.id && document.getElementById(held.id);
-    (again || one("#content")).focus({ preventScroll: true });
+    goTo(again || one("#content"));
   }
   const state = one("#state")?.textContent; // of an import
   if (state && state !== one("#announced").textContent) announce(state);

@@ -145,6 +145,63 @@ def test_a_page_that_comes_back_goes_on_in_the_field_that_sent_it(open_tab, sign
         expect(page.locator(field)).to_be_focused()
 
 
+def test_a_page_that_comes_back_goes_on_at_the_button_that_sent_it(open_tab, sign_in, edition):
+    page = sign_in(open_tab(), "publisher")
+
+    def press(address, button, told):
+        page.goto(f"/newsroom/{address}")
+        page.get_by_role("button", name=button).first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("body")).to_contain_text(told)
+        page.wait_for_load_state()
+        return page.locator(":focus")
+
+    # The button is gone: the head of its list.
+    expect(press("banners", "Take down now", "The last ones")).to_have_text("Standing and coming")
+    # It stands elsewhere now.
+    moved = press("sections", "Move Sports up", "Sections")
+    expect(moved).to_have_accessible_name("Move Sports up")
+    # Another page answers.
+    page.goto("/newsroom?state=live")
+    page.locator("[name=story]").first.check()
+    page.locator("#do").select_option("withdraw")
+    page.get_by_role("button", name="Look at it first").press("Enter")
+    expect(page.locator("h1")).to_have_text("Withdraw: 1 story")
+    expect(page.locator("#content")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".crumbs a")).to_be_focused()
+
+
+def test_undo_at_the_desk_keeps_the_place(open_tab, sign_in, paper):
+    paper.story("A new pier", ago=None)
+    page = sign_in(open_tab(), "editor")
+    page.goto("/newsroom?state=draft")
+    page.locator("[name=story]").check()
+    page.locator("#do").select_option(label="Spike")
+    page.get_by_role("button", name="Look at it first").press("Enter")
+    page.get_by_role("button", name="Spike: 1 story").press("Enter")
+    page.locator("#notices button").press("Enter")
+    expect(page.locator(".rows__main")).to_have_text("A new pier")
+    page.wait_for_load_state()
+    expect(page.locator("#content")).to_be_focused()
+
+
+def test_a_button_of_a_story_keeps_its_place_on_a_page_that_said_what_is_wrong(
+    open_tab, sign_in, paper, forgiven
+):
+    forgiven.append("status of 422")
+    paper.story("A new pier", slug="pier")
+    page = sign_in(open_tab(), "editor")
+    page.goto("/newsroom/stories/1")
+    page.locator("#translations summary").click()
+    page.locator("#translation_of").press("Enter")
+    expect(page.locator("#summary")).to_be_focused()
+    page.locator("#save").press("Enter")
+    expect(page.locator("#notices")).to_contain_text("Saved")
+    page.wait_for_load_state()
+    expect(page.locator("#save")).to_be_focused()
+
+
 def test_a_ring_that_nobody_sees_is_noticed(open_tab, served):
     page = open_tab()
     page.goto("/search")

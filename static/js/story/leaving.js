@@ -2,6 +2,8 @@
 // new one, the cursor, the place on it and what was typed beside the text are found again.
 const PLACE = "place";
 const story = one("#story");
+// A page that says what is not right has the address of a button, but its form goes where it went.
+const path = new URL(story.action).pathname;
 const text = one("#body_source");
 // An hour, a word, an address: each goes with a button of its own, and Save sends it nowhere.
 const BESIDE = "#publish_at, #unpublish_at, #word, #note, #translation_of, #share_note";
@@ -13,7 +15,7 @@ story.addEventListener("submit", (event) => {
   leaving = true;
   setTimeout(() => (leaving = false), 5000); // an answer that never came: let it be tried again
   const { id, selectionStart, selectionEnd } = document.activeElement;
-  const place = { id, selectionStart, selectionEnd, top: scrollY, path: location.pathname };
+  const place = { id, selectionStart, selectionEnd, top: scrollY, path };
   place.caret = text?.selectionStart;
   const typed = [...story.querySelectorAll(BESIDE)].filter((field) => field.value !== field.defaultValue);
   if (!event.submitter?.hasAttribute("formaction")) place.beside = typed.map(({ id, value }) => [id, value]);
@@ -22,7 +24,7 @@ story.addEventListener("submit", (event) => {
 
 const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
 sessionStorage.removeItem(PLACE);
-const back = place && (place.path === location.pathname || place.path.endsWith("/new"));
+const back = place && (place.path === path || place.path.endsWith("/new"));
 for (const [id, value] of (back && place.beside) || []) {
   const field = document.getElementById(id);
   if (!field) continue;
