@@ -78,6 +78,7 @@ def together(day: Day) -> None:
         day.send(story, mine | typed)
     day.send(story + "/publish", mine)
     day.send(story + "/spike", version="1")
+    in_two_windows(day)
     pages = ("", "/history", "/compare", "/preview", "/widths?width=phone", "/widths?width=desktop")
     day.get(*(story + page for page in pages))
     with day.app.app_context():
@@ -87,13 +88,24 @@ def together(day: Day) -> None:
     for page in ("", "/company?version=1", "/history", "/compare"):
         day.get(story + page)
     day.send(story, mine | {"headline": "Δικό μου"})
-    day.press(story, "/translations", translation_of="τίποτα")
+    for nothing in ("", "τίποτα"):
+        day.press(story, "/translations", translation_of=nothing)
     day.press(story, "/translations", translation_of="limani")
     filed = "/stories/" + day.id_of("limani")
     day.get(filed + "/history")
     stale = day.typed(filed)
     day.paper.change("/κοσμος/limani", lambda article: article.new_version(day.clock()))
     day.send(filed, stale | {"headline": "Λιμάνια", "note": "Για όλους."})
+
+
+def in_two_windows(day: Day) -> None:
+    """One person saves a story twice, from pages of the same version."""
+    story = day.write(headline="Δύο", slug="δυο")
+    first = day.typed(story)
+    day.send(story, first | {"headline": "Αλλιώς", "dek": "Αυτό"})
+    day.get(f"{story}/company?version={first['version']}")
+    for typed in ({"kicker": "Άλλο"}, {"headline": "Άλλο"}):
+        day.send(story, first | typed)
 
 
 def linked_by_a_reporter(day: Day) -> None:

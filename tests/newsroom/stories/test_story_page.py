@@ -218,10 +218,30 @@ def test_autosaving_tells_who_else_is_at_it_and_overwrites_nobody(desk, editor, 
     other.client.post(story + "/autosave", data=theirs | {"dek": "Other’s."})
     answer = editor.client.post(story + "/autosave", data=editor.fields(story) | {"dek": "Mine."})
     assert "not saved yet" in answer.text
-    assert "Other writing here now" in editor.get(story + "/company").text
-    assert "Editor, Other writing now" in words(main(editor.get("/newsroom").text))
+    assert ">Other writing here now" in editor.get(story + "/company").text
+    assert "· Editor Other writing now" in words(main(editor.get("/newsroom").text))
+    assert "· Editor Editor writing now" in words(main(other.get("/newsroom").text))
     clock.advance(minutes=3)
     assert "writing now" not in editor.get("/newsroom").text
+
+
+@ON_SQLITE
+def test_one_person_in_two_windows_is_told_as_such(editor):
+    story = editor.write(headline="A story", body_source="One.")
+    first, second = editor.fields(story), editor.fields(story)
+    assert editor.post(story, first | {"body_source": "Two."}).status_code == 303
+    told = editor.get(f"{story}/company?version={first['version']}").text
+    assert ">You saved this story 14:05, in another window: when you save here" in told
+    conflict = editor.post(story, second | {"body_source": "Three."})
+    assert conflict.status_code == 409
+    shown = words(main(conflict.text))
+    assert "You saved something else 20 October 2025, 14:05 UTC, in another window" in shown
+    assert "What you saved, compared with this" in shown
+    assert not re.search("[Tt]heirs?|Editor", shown)
+    editor.edit(story, "/publish")
+    moved = editor.post(f"{story}/submit", version=second["version"])
+    assert moved.status_code == 409
+    assert "Editor published it, 14:05. That was you." in words(main(moved.text))
 
 
 @ON_SQLITE

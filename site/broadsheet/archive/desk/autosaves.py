@@ -113,12 +113,15 @@ def drop_unchanged(staff: Staff, mark: str) -> None:
         db.session.delete(kept)
 
 
-def writing_now(articles_shown: list[int], now: datetime) -> dict[int, list[str]]:
-    """Who typed something a moment ago, by story: names for the ids that are shown."""
+def others_writing_now(
+    staff: Staff, articles_shown: list[int], now: datetime
+) -> dict[int, list[str]]:
+    """Who else typed something a moment ago, by story: names for the ids that are shown."""
     query = (
         select(Autosave.article_id, Staff.name)
         .join(Staff, Staff.id == Autosave.staff_id)
         .where(Autosave.article_id.in_(articles_shown), Autosave.typed_at > now - WRITING)
+        .where(Autosave.staff_id != staff.id)
         .order_by(Staff.name)
         .distinct()
     )

@@ -17,7 +17,7 @@ from ...dates import almanac
 from ...paper import paper
 from ...web.paging import cursor
 from ...wire.text_files import ending_contact
-from ..access.guard import bp, may
+from ..access.guard import bp, may, me
 from ..access.own_stories import own_only
 from ..forms import line
 from . import bulk_actions, shown_proposals
@@ -67,7 +67,7 @@ def desk() -> str:
         counts=worklists.counts(now, wanted.filed_by_id),
         sections=known,
         next_live=worklists.next_live(now) if may("know_all_stories") else [],
-        writing=autosaves.writing_now(ids, now),
+        writing=autosaves.others_writing_now(me(), ids, now),
         returned=audit.returned(drafts) if drafts else {},
         proposed=shown_proposals.on_desk(now),
         from_imports=imported.number_waiting(100) if may("from_imports") else 0,

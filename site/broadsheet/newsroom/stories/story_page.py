@@ -200,10 +200,10 @@ def _standing(article: Article, now: datetime) -> Standing:
 
 def _company(article: Article, version: int, now: datetime) -> Company:
     """Who else is at work on a story, for somebody who was shown that version of it."""
-    names = autosaves.writing_now([article.id], now).get(article.id, [])
+    names = autosaves.others_writing_now(me(), [article.id], now).get(article.id, [])
     last = revisions.at_version(article, article.version) if article.version != version else None
     return Company(
-        [name for name in names if name != me().name],
+        names,
         last if last is not None and last.version > version else None,
     )
 
