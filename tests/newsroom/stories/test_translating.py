@@ -93,6 +93,35 @@ def test_what_is_no_other_story_is_told(app, editor, bridge, typed):
     answer = link(app, editor, bridge[0], typed)
     assert answer.status_code == 422
     assert list(errors(answer.text)) == ["translation_of"]
+    if not typed:
+        told = errors(answer.text)["translation_of"]
+        assert told == "Find the other story, or paste its address."
+
+
+def test_a_draft_is_found_by_its_address_at_the_desk(app, desk, editor, bridge, paper):
+    english = bridge[0]
+    draft = editor.write(headline="Die Brücke", language="fr")
+    for other in ("http://127.0.0.1:5000" + draft, draft + "/history"):
+        answer = link(app, editor, english, other)
+        assert answer.status_code == 303, errors(answer.text)
+        assert len(editor.get(draft).text.split(desk_page(app, english))) > 1
+        editor.edit(draft, "/translations/end")
+    for nothing in ("https://elsewhere.example" + draft, draft + "99", "/newsroom/stories/"):
+        assert link(app, editor, english, nothing).status_code == 422, nothing
+    # Whoever may not see it is told of none.
+    reporter = desk("reporter")
+    own = reporter.write(headline="Le pont", language="it")
+    assert reporter.edit(own, "/translations", translation_of=draft).status_code == 422
+
+
+def test_picks_and_banners_and_ways_on_take_an_address_at_the_desk(app, editor, bridge):
+    english, german, arabic = bridge
+    assert editor.edit(desk_page(app, english), picks=desk_page(app, german)).status_code == 303
+    assert editor.fields(desk_page(app, english))["picks"] == "bruecke"
+    story = desk_page(app, english)
+    fields = {"reason": "Twice", "withdrawn_to": f"http://127.0.0.1:5000{desk_page(app, arabic)}"}
+    assert editor.press(story, "/withdraw", **fields).status_code == 303
+    assert row(app, story).withdrawn_to == arabic
 
 
 def test_one_is_parted_and_the_last_one_is_alone(app, client, editor, bridge):

@@ -20,7 +20,7 @@ from ..access.guard import bp, me
 from ..forms import BannerForm, line
 from ..local_times import MomentField, moment_of
 from ..transactions import COMMIT, LOCK, ROLLBACK, Steps, writes
-from ..typed_addresses import slug_in
+from ..typed_addresses import story_in
 
 ID = "<id:banner_id>"
 
@@ -195,7 +195,7 @@ def _moment(field: MomentField, known: datetime | None) -> datetime | None:
 def _story(field: Field) -> Article | None:
     if not field.data:
         return None
-    found = articles.by_slug(slug_in(field.data))
+    found = story_in(field.data)
     if found is None:
         field.errors = [gettext("There is no story “%(name)s”.", name=field.data)]
     return found

@@ -10,7 +10,7 @@ from ...archive.lists import worklists
 from ...archive.lists.worklists import Filter, State, WorklistRow
 from ..access.guard import bp, may
 from ..forms import MOST_NAMES, line, lines
-from ..typed_addresses import known_story, slug_in
+from ..typed_addresses import known_story
 
 OFFERED = 12
 COMING = 4  # of them at most are scheduled ones
@@ -35,7 +35,7 @@ def picked() -> str:
     """The rail picks that stand in a story's form, by their headlines: a fragment."""
     now = clock.now()
     texts = lines(request.form.get("picks"))[:MOST_NAMES]
-    known = [(text, known_story(slug_in(text), now)) for text in texts]
+    known = [(text, known_story(text, now)) for text in texts]
     return render_template("newsroom/placing/_picked.html", known=known, now=now)
 
 

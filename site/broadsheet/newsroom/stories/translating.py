@@ -13,7 +13,7 @@ from ..access.guard import bp, may
 from ..access.own_stories import may_know, may_write
 from ..forms import TranslationForm, told_at
 from ..transactions import COMMIT, Steps
-from ..typed_addresses import known_story, slug_in
+from ..typed_addresses import known_story
 from .story_page import ID, story_page
 from .verbs import note, to_story, verb_with_text
 from .writing import filled_forms
@@ -27,9 +27,11 @@ def link_translation(article: Article, now: datetime) -> Steps:
     if not may_write(article):
         abort(403)
     typed = form.translation_of.data or ""
-    other = known_story(slug_in(typed), now) if form.validate() and typed else None
+    other = known_story(typed, now) if form.validate() and typed else None
     if not form.errors:
         with told_at(form.translation_of):
+            if not typed:
+                raise ValueError(gettext("Find the other story, or paste its address."))
             if other is None or other is article:
                 raise ValueError(gettext("There is no other story “%(text)s”.", text=typed))
             _refuse_unasked(article, other, now)

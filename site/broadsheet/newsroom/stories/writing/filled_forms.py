@@ -23,7 +23,7 @@ from ....paper import paper, spelling
 from ...access.guard import may, me
 from ...access.own_stories import may_know
 from ...forms import told_at
-from ...typed_addresses import slug_in
+from ...typed_addresses import story_in
 from .story_form import StoryForm
 
 WORDS = [text.name for text in TEXT_FIELDS if text.kind in (FieldKind.LINE, FieldKind.SENTENCES)]
@@ -161,7 +161,7 @@ def _picks(form: StoryForm, article: Article | None, now: datetime) -> list[str]
     slugs = []
     kept = {pick.pick_id for pick in article.picks} if article else set()
     for pick in form.picks.data or []:
-        found = articles.by_slug(slug_in(pick))
+        found = story_in(pick)
         if found is None or (found.id not in kept and not may_know(found, now)):
             form.picks.errors = [gettext("There is no story “%(name)s”.", name=pick)]
         else:
