@@ -37,7 +37,7 @@ def test_a_stranger_sees_no_desk(client):
     assert "All stories" not in answer.text
 
 
-@pytest.mark.parametrize("where", ["nothing", "stories/1/nothing", "stories/1/publish"])
+@pytest.mark.parametrize("where", ["nothing", "stories/1/nothing", "stories/1/publish/nothing"])
 def test_a_wrong_address_of_the_desk_leads_back_to_it_and_tells_strangers_nothing(
     desk, editor, client, paper, where
 ):
@@ -49,6 +49,24 @@ def test_a_wrong_address_of_the_desk_leads_back_to_it_and_tells_strangers_nothin
     assert "Sign out" in answer.text
     assert answer.headers["Cache-Control"] == "private, no-store"
     strangers = client.get(address)
+    assert main(strangers.text).find(".//h1").text == "Page not found"
+
+
+def test_where_a_form_is_sent_its_page_is_opened_anew(editor, client):
+    story = editor.write(headline="A story")
+    for sent, page in {
+        story + "/translations": story,
+        story + "/share/3/end": story,
+        "/newsroom/bulk/do": "/newsroom",
+        "/newsroom/account/second-factor/confirm": "/newsroom/account",
+        "/newsroom/stories/autosave": "/newsroom",
+    }.items():
+        answer = editor.get(sent)
+        assert (answer.status_code, answer.location) == (303, page), sent
+    assert editor.get(story + "/translations/nothing").status_code == 404
+    assert editor.get("/newsroom/nothing").status_code == 404
+    strangers = client.get(story + "/translations")
+    assert strangers.status_code == 404
     assert main(strangers.text).find(".//h1").text == "Page not found"
 
 

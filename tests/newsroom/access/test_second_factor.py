@@ -238,3 +238,16 @@ def test_recovery_codes_are_made_by_the_password_alone_and_go_with_the_factor(ap
     own.post("/newsroom/account/second-factor/drop", current=PASSWORD)
     with app.app_context():
         assert db.session.scalar(db.text("SELECT count(*) FROM recovery_code")) == 0
+
+
+def test_a_page_of_recovery_codes_that_is_loaded_anew_leads_to_the_account(app, desk, staffed):
+    own = desk(email=staffed, role=Role.EDITOR)
+    page = own.post("/newsroom/account/second-factor", current=PASSWORD).text
+    secret = "".join(re.findall(r"<code[^>]*>([A-Z2-7 ]+)</code>", page)).replace(" ", "")
+    code = pyotp.TOTP(secret).at(own.clock())
+    first = own.post("/newsroom/account/second-factor/confirm", code=code)
+    assert len(recovery_codes(first.text)) == 10
+    assert "for a code of the app. Print them" in words(tree(first.text))
+    again = own.post("/newsroom/account/second-factor/confirm", code=code)
+    assert (again.status_code, again.location) == (303, "/newsroom/account")
+    assert "Nothing is being set up" in notices(own.get("/newsroom/account").text)

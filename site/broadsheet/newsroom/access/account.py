@@ -129,7 +129,9 @@ def second_factor_picture() -> Response:
 @bp.post("/account/second-factor/confirm")
 @writes
 def confirm_second_factor() -> Steps:
-    secret = session.get("new_secret") or abort(404)
+    secret = session.get("new_secret")
+    if secret is None:  # its page was loaded anew, or sent twice
+        return _done(gettext("Nothing is being set up. How you sign in stands below."))
     form = CodeForm()
     step = None
     if form.validate():

@@ -5,7 +5,8 @@ import errno
 import logging
 from typing import Any, NamedTuple
 
-from flask import Response, g, make_response, render_template, request, session
+from flask import Response, g, make_response, redirect, render_template, request, session
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.exceptions import HTTPException
@@ -109,10 +110,26 @@ def refusal(error: HTTPException) -> Response:
 @bp.get("/<path:path>")
 def elsewhere(path: str) -> ResponseReturnValue:
     """No page of the desk stands there; one of another system may have. That nothing does is said
-    at the desk to whoever is signed in."""
+    at the desk to whoever is signed in. Where they sent a form, and were shown what was wrong in
+    it, its page is opened anew."""
+    if somebody() is not None and (page_of_form := _page_of_form()):
+        return redirect(request.script_root + page_of_form, 303)
     if "/" in path:
         return pages.elsewhere(path)
     return pages.article(section=urls.NEWSROOM.strip("/"), slug=path)
+
+
+def _page_of_form() -> str | None:
+    """The page of the form that is sent to the address asked for: the nearest one above it."""
+    routes = request_ctx.url_adapter
+    if routes is None or not routes.test(method="POST"):
+        return None
+    above = request.path
+    while (above := above.rpartition("/")[0]).startswith(urls.NEWSROOM):
+        endpoint, _ = routes.match(above, method="GET")
+        if endpoint != request.endpoint:
+            return above
+    return None
 
 
 @bp.errorhandler(DatabaseFailure)
