@@ -161,7 +161,7 @@ function show(here, address, wrong = "") {
     part("files").focus();
   });
   const heading = Object.assign(document.createElement("h3"), { textContent: name });
-  part("describe").replaceChildren(picture, heading, ...here.querySelectorAll("#summary, #conflict"), form);
+  part("describe").replaceChildren(picture, heading, ...here.querySelectorAll("#summary"), form);
   step("describe");
   form.querySelector("textarea:enabled, button").focus();
 }

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from answers import tree
+from answers import tree, words
 from broadsheet.archive import images
 from broadsheet.archive.authors import Author
 from broadsheet.archive.house import imprint
@@ -38,6 +38,23 @@ def test_a_picture_is_described_and_every_story_follows(app, client, editor, har
     assert page.count("In March") == 2
     assert "focus-x-1" in page
     assert "16x9-10-50.jpg" in page
+
+
+@ON_SQLITE
+def test_what_keeps_a_picture_as_it_was_has_the_focus_and_its_place(editor, desk, harbour):
+    other = desk("editor", "other@example.org")
+    theirs = fields_of(other.get(harbour).text, "picture")
+    describe(editor, harbour, caption="Ours")
+    conflict = other.post(harbour, theirs | {"alt": "X"})
+    refused = editor.post(harbour + "/replace", picture=(BytesIO(b"no"), "a.txt"))
+    for answer, status, told in (
+        (conflict, 409, "Somebody changed this picture"),
+        (refused, 422, "Another file: This is no JPEG"),
+    ):
+        assert answer.status_code == status
+        (summary,) = (e for e in tree(answer.text).iter() if e.get("id") == "summary")
+        assert told in words(summary)
+        assert summary.get("tabindex") == "-1"
 
 
 @ON_SQLITE
