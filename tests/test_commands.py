@@ -1,7 +1,10 @@
 """Commands, as somebody meets them who has not made the paper's tables yet."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
+from flask_migrate.cli import db as migrations
 
 from broadsheet import create_app
 from conftest import DATABASES, POSTGRESQL, dispose, missing
@@ -46,8 +49,39 @@ def test_without_tables_each_command_says_in_one_line_how_to_make_them(bare, tmp
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.md").write_text("---\ntitle: x\ndate: 2025-01-01\n---\nText.\n")
     for command in COMMANDS:
-        done = bare.test_cli_runner().invoke(args=command.split())
+        program = "broadsheet" if command == "outbox" else "flask"
+        done = bare.test_cli_runner().invoke(args=command.split(), prog_name=program)
         told = (done.exit_code, done.output)
-        assert told == (1, "Error: This paper has no tables yet: flask db upgrade\n"), command
+        expected = f"Error: This paper has no tables yet: {program} db upgrade\n"
+        assert told == (1, expected), command
     assert not (tmp_path / "out").exists()
     assert bare.test_cli_runner().invoke(args=["staff", "add", "--help"]).exit_code == 0
+
+
+UNREACHABLE = [
+    "postgresql://me:hunter2@127.0.0.1:1/paper",
+    "postgresql:///?nonsense=1",
+    "sqlite:////dev/null/paper.db",
+    "sqlite:///no-database",
+    "sqlite:///no-folder/paper.db",
+]
+
+
+@pytest.mark.parametrize("uri", UNREACHABLE)
+def test_without_its_database_each_command_says_so_in_one_line(uri, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("---\ntitle: x\ndate: 2025-01-01\n---\nText.\n")
+    (tmp_path / "no-database").write_text("This is no file of SQLite's, and long enough. " * 100)
+    app = create_app(
+        INSTANCE_PATH=str(tmp_path), SQLALCHEMY_DATABASE_URI=uri, SECRET_KEY="a key that all share"
+    )
+    runner = app.test_cli_runner()
+    asked = {command: runner.invoke(args=command.split()) for command in COMMANDS}
+    asked |= {f"db {name}": runner.invoke(migrations, [name]) for name in ("upgrade", "current")}
+    for command, done in asked.items():
+        told = done.stderr or str(done.exception)
+        assert done.exit_code != 0, command
+        assert told.strip("\n").count("\n") == 0, command
+        assert re.match("(Error: The|the) database can't be used: .", told), (command, told)
+        assert "hunter2" not in told
+    dispose(app)

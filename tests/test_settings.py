@@ -2,6 +2,8 @@ import os
 import re
 import resource
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from broadsheet import create_app
-from broadsheet.settings import DEFAULTS, FROM_ENVIRONMENT, SHOWN, MissingSetting, kept_secret
+from broadsheet.settings import DEFAULTS, FROM_ENVIRONMENT, SHOWN, WrongSetting, kept_secret
 from conftest import dispose
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -35,6 +37,7 @@ def start(tmp_path, monkeypatch):
         dispose(app)
 
 
+GRANIAN = ["granian", "--interface", "wsgi", "--port", "0", "--factory", "broadsheet:create_app"]
 PUBLIC = {"BROADSHEET_SITE_URL": "https://paper.example"}
 
 
@@ -113,6 +116,14 @@ WRONG = [
     ("MAIL_SERVER", "smtp://mail.example:smtp"),
     ("MAIL_SERVER", "smtp://mail.example:65536"),
     ("PURGE_URL", "nonsense"),
+    ("SQLALCHEMY_DATABASE_URI", "postgresql://me:hunter2@127.0.0.1:port/paper"),
+    ("MAIL_FROM", "newsroom"),
+    ("MAIL_FROM", "newsroom@paper.example\nBcc: all@paper.example"),
+    ("MAIL_FROM", "Paper, The <newsroom@paper.example>"),
+    ("CACHE_REDIS_URL", "127.0.0.1:6379"),
+    ("CACHE_REDIS_URL", "http://me:hunter2@127.0.0.1"),
+    ("CACHE_REDIS_URL", "redis://127.0.0.1:6379/zero"),
+    ("CACHE_TYPE", "os.path"),
     ("PROXIES", "-3"),
     ("LOCK_SECONDS", "-1"),
     ("CACHE_BYTES", "-5"),
@@ -127,12 +138,57 @@ WRONG = [
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_setting_that_is_wrong_is_refused_by_name(start, name, value):
-    with pytest.raises((ValueError, MissingSetting), match=name) as refusal:
-        start(PUBLIC | {f"BROADSHEET_{name}": value})
+    with pytest.raises(SystemExit, match=f"^Broadsheet can't start: {name} ") as refusal:
+        start(PUBLIC | {"BROADSHEET_SECRET_KEY": "shared", f"BROADSHEET_{name}": value})
     assert "hunter2" not in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+    with pytest.raises(WrongSetting, match=name):
+        start({}, TESTING=True)
+
+
+@pytest.mark.parametrize("name", ["INSTANCE_PATH", "CACHE_DIR"])
+def test_a_folder_that_can_be_none_is_named_in_one_line(start, tmp_path, name):
+    (tmp_path / "file").write_text("")
+    start(PUBLIC)
+    environment = {
+        "BROADSHEET_CACHE_TYPE": "FileSystemCache",
+        f"BROADSHEET_{name}": f"{tmp_path}/file",
+    }
+    with pytest.raises(SystemExit, match=r"^Broadsheet can't start: .*/file'$"):
+        start(PUBLIC | environment)
+
+
+@pytest.mark.parametrize("serve", [["flask", "staff", "--help"], ["flask", "--help"], GRANIAN])
+def test_whoever_starts_a_paper_with_a_wrong_setting_reads_a_line_and_no_traceback(tmp_path, serve):
+    environment = (
+        os.environ
+        | PUBLIC
+        | {
+            "BROADSHEET_INSTANCE_PATH": str(tmp_path),
+            "BROADSHEET_PROXIES": "nginx",
+            "FLASK_APP": "broadsheet",
+        }
+    )
+    program, *arguments = serve
+    done = subprocess.run(
+        [Path(sys.executable).parent / program, *arguments],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    told = done.stdout + done.stderr
+    assert done.returncode
+    assert "Broadsheet can't start: PROXIES must be a whole number, not 'nginx'" in told
+    assert "Traceback" not in told
 
 
 RIGHT = [
+    ("MAIL_FROM", "The Paper <newsroom@paper.example>"),
+    ("MAIL_FROM", '"Paper, The" <newsroom@paper.example>'),
+    ("CACHE_REDIS_URL", "rediss://:hunter2@cache.example:6380/3?socket_timeout=1"),
+    ("CACHE_REDIS_URL", "unix:///run/redis.sock?db=2"),
     ("MAIL_SERVER", "smtps://news%40paper.example:hunter2@mail.example:465"),
     ("MAIL_SERVER", "smtps://news@paper.example:hunter2@mail.example"),
     ("MAIL_SERVER", "smtp+starttls://mail.example"),
@@ -185,7 +241,7 @@ def test_every_setting_that_readers_pages_ask_for_is_among_what_they_are_made_by
     ],
 )
 def test_serving_the_public_without_an_essential_is_refused_by_name(start, environment, name):
-    with pytest.raises(MissingSetting, match=name):
+    with pytest.raises(SystemExit, match=f"^Broadsheet can't start: {name} is not set"):
         start(environment)
 
 

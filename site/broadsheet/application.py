@@ -81,7 +81,7 @@ def without_rooms(given: Mapping[str, Any]) -> Application:
 
 
 def configure(app: Flask, given: Mapping[str, Any]) -> None:
-    """Tell an application its settings. Raises MissingSetting, ValueError."""
+    """Tell an application its settings. Raises WrongSetting, OSError."""
     app.config["CLOCK"] = clock.system
     app.config.from_mapping(settings.gather(given, Path(app.instance_path)))
 

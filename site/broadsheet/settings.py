@@ -98,14 +98,26 @@ FROM_ENVIRONMENT = (
 _LABEL = r"[\w-]{1,63}"
 _HOST = rf"({_LABEL}(\.{_LABEL})*\.?|\[[0-9a-fA-F:.]+\])(:[0-9]{{1,5}})?/?"
 _ADDRESS = r"https?://[^\s<>\"]+"
+_MAILBOX = r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+"
 # What others must look like, and in words. None is repeated in an error: some hold a password.
 PATTERNS = {
-    "SITE_URL": (rf"https?://{_HOST}", "like https://example.org"),
+    "SITE_URL": (
+        rf"https?://{_HOST}",
+        "like https://example.org: no path, and letters beyond a to z as their xn--… form",
+    ),
     "MEDIA_STORE": (r"s3://[\w.-]+(/[\w./-]*)?|memory:///", "like s3://bucket/prefix"),
     "MEDIA_URL": (rf"//?[^\s<>\"/][^\s<>\"]*|{_ADDRESS}", "a path or an address"),
     "MAIL_SERVER": (
         rf"(smtps|smtp\+starttls|smtp)://([^\s/?#]+@)?{_HOST}",
         "like smtps://name:password@host:465, with smtps, smtp+starttls or smtp",
+    ),
+    "MAIL_FROM": (
+        rf'{_MAILBOX}|("[^"\n\r]+" ?|[^"\n\r<>,;:@]+)<{_MAILBOX}>',
+        "like newsroom@example.org, or The Evening Post <newsroom@example.org>",
+    ),
+    "CACHE_REDIS_URL": (
+        rf"rediss?://([^\s/?#]*@)?{_HOST}([0-9]+)?(\?\S*)?|unix://\S+",
+        "like redis://host:6379/0",
     ),
     "WEBSUB_HUB": (_ADDRESS, "an address"),
     "INDEXNOW_KEY": ("[A-Za-z0-9-]{8,128}", "8 to 128 letters, digits and hyphens"),
@@ -116,10 +128,19 @@ PATTERNS = {
 NEEDED = ("SITE_URL", "MEDIA_URL")
 # A file, not SQLite's memory, which no other process sees; and the driver that is installed.
 DATABASES = r"sqlite(\+pysqlite)?:///(?!:memory:).+|postgres(ql)?(\+psycopg)?://.*"
+NO_DATABASE = (
+    "SQLALCHEMY_DATABASE_URI must be like sqlite:///broadsheet.db or"
+    " postgresql://name@host/database"
+)
 
 
-class MissingSetting(RuntimeError):
-    """The paper can't be served as it is configured; the message names the setting."""
+class WrongSetting(ValueError):
+    """The paper can't begin as it is configured; the message names the setting, and is all that an
+    operator sees of it (create_app)."""
+
+
+class MissingSetting(WrongSetting):
+    """One that it can't be served without, or a package that a setting needs."""
 
 
 def part(name: str) -> Path:
@@ -142,7 +163,7 @@ def instance_path(settings: Mapping[str, Any]) -> Path:
 
 def gather(given: Mapping[str, Any], instance: Path) -> dict[str, Any]:
     """All settings of one application; `FIXED` names those that were given, and are not defaults.
-    Raises MissingSetting, ValueError for one that is wrong."""
+    Raises WrongSetting, OSError where no secret key can be kept."""
     fixed = {**from_environment(), **given}
     if not fixed.get("SECRET_KEY"):
         fixed.pop("SECRET_KEY", None)
@@ -190,37 +211,36 @@ def whole(name: str, value: str) -> int:
     try:
         return int(value)
     except ValueError:
-        raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+        raise WrongSetting(f"{name} must be a whole number, not {value!r}") from None
 
 
 def check(settings: Mapping[str, Any]) -> None:
-    """Raises ValueError, which names the setting, for one that is wrong."""
+    """Raises WrongSetting, which names the setting, for one that is wrong."""
     check_zone(settings["TIMEZONE"])
     check_locale(settings["LOCALE"])
     check_texts(settings)
     for name, (least, most) in BOUNDS.items():
         if settings[name] < least or (most is not None and settings[name] > most):
             bounds = f"{least} or more" if most is None else f"from {least} to {most}"
-            raise ValueError(f"{name} must be {bounds}, not {settings[name]!r}")
+            raise WrongSetting(f"{name} must be {bounds}, not {settings[name]!r}")
     for name, choices in CHOICES.items():
         if settings[name] not in choices:
-            raise ValueError(f"{name} must be one of {choices}, not {settings[name]!r}")
+            named = " or ".join(choice for choice in choices if isinstance(choice, str))
+            raise WrongSetting(f"{name} must be {named}, not {settings[name]!r}")
     if settings["RAIL"] == "most-read" and settings["MOST_READ"] not in ("on", True):
-        raise ValueError("RAIL is most-read, but MOST_READ is off")
+        raise WrongSetting("RAIL is most-read, but MOST_READ is off")
 
 
 def check_texts(settings: Mapping[str, Any]) -> None:
-    """Raises ValueError for a name or an address that can't be one."""
+    """Raises WrongSetting for a name or an address that can't be one."""
     for name, (_, words) in PATTERNS.items():
-        if (settings[name] or name in NEEDED) and not fits(name, settings[name]):
-            raise ValueError(f"{name} must be {words}")
+        value = settings.get(name)
+        if (value or name in NEEDED) and not fits(name, value or ""):
+            raise WrongSetting(f"{name} must be {words}")
     if not settings["SITE_NAME"].strip():
-        raise ValueError("SITE_NAME must not be empty")
+        raise WrongSetting("SITE_NAME must not be empty")
     if not re.fullmatch(DATABASES, settings["SQLALCHEMY_DATABASE_URI"]):
-        raise ValueError(
-            "SQLALCHEMY_DATABASE_URI must be like sqlite:///broadsheet.db or"
-            " postgresql://name@host/database"
-        )
+        raise WrongSetting(NO_DATABASE)
 
 
 def fits(name: str, value: str) -> bool:
@@ -233,19 +253,19 @@ def fits(name: str, value: str) -> bool:
 
 
 def check_zone(name: str) -> None:
-    """Raises ValueError for anything but the name of a zone that this machine knows."""
+    """Raises WrongSetting for anything but the name of a zone that this machine knows."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"TIMEZONE {name!r} is no known zone") from None
+        raise WrongSetting(f"TIMEZONE must be like Europe/Berlin, not {name!r}") from None
 
 
 def check_locale(name: str) -> None:
-    """Raises ValueError for anything but a locale of the CLDR, like "en_GB"."""
+    """Raises WrongSetting for anything but a locale of the CLDR, like "en_GB"."""
     try:
         Locale.parse(name)
     except (UnknownLocaleError, ValueError, TypeError):
-        raise ValueError(f"LOCALE {name!r} is no known locale") from None
+        raise WrongSetting(f"LOCALE must be like en_GB, not {name!r}") from None
 
 
 def serving_the_public(given: Mapping[str, Any]) -> bool:

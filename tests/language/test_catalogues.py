@@ -57,6 +57,14 @@ def test_a_newsrooms_own_words_go_before_those_that_are_shipped(own):
     assert words == ["Frisch", "Suche", "Sichern", "Corrections"]
 
 
+@pytest.mark.parametrize("name", ["klingon", "old-files", "xx", ".git"])
+def test_a_folder_that_is_named_for_no_language_is_left_alone(own, name):
+    lay(own, "de", Latest="Frisch")
+    (own / name).mkdir()
+    assert catalogues.known(own) == ["de"]
+    assert not catalogues.is_language(name)
+
+
 @pytest.mark.parametrize(
     "broken", [b"msgid", b"\xff\xfe", b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=x"\n']
 )

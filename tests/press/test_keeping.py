@@ -238,6 +238,8 @@ def test_why_says_from_what_until_when_and_because_of_what(app, paper):
     for front in ("/", "https://example.org"):
         told = app.test_cli_runner().invoke(args=["why", front]).output
         assert "made from frame, lists as of" in told  # and that of no section beside
+    told = app.test_cli_runner().invoke(args=["why", "http://[::1"])
+    assert (told.exit_code, "Error: Invalid value for URL" in told.output) == (2, True)
 
 
 def test_a_copy_survives_being_written_down(clock):

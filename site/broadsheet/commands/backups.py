@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
 
 from .. import atomic_files, clock
 from ..archive.changes import stamps
+from ..archive.database import outages
 from ..archive.store import begin_writing, db
 from ..backup import making, restoring
 from ..backup.file_format import BackupRefused
@@ -35,8 +35,8 @@ def backup(file: str) -> None:
     when the new one is whole."""
     try:
         made = _to_standard_output() if file == STANDARD else _to_file(Path(file))
-    except (OSError, SQLAlchemyError) as error:
-        said = gettext("No backup was made: %(error)s", error=error)
+    except (OSError, outages.DatabaseFailure) as error:
+        said = gettext("No backup was made: %(error)s", error=_why(error))
         raise click.ClickException(said) from error
     for name in made.lost:
         lost = gettext(
@@ -58,8 +58,8 @@ def restore(file: str, replace: bool) -> None:
     try:
         with _opened(file) as source:
             done = restoring.restore(source, VERSION, clock.now(), progress, replace=replace)
-    except (BackupRefused, OSError, SQLAlchemyError) as error:
-        said = gettext("Nothing was restored. %(why)s", why=error)
+    except (BackupRefused, OSError, outages.DatabaseFailure) as error:
+        said = gettext("Nothing was restored. %(why)s", why=_why(error))
         raise click.ClickException(said) from error
     for name in done.lost:
         lost = gettext("lost: %(file)s was missing when the backup was made", file=name)
@@ -86,6 +86,12 @@ def restored() -> None:
     click.echo(
         gettext("Nothing that was kept of the database that stood here is handed out any more")
     )
+
+
+def _why(error: Exception) -> str:
+    """In one line, where an operator can do something about it."""
+    told = outages.for_operators(error) if isinstance(error, outages.DatabaseFailure) else None
+    return told or str(error)
 
 
 def _held(rows: int, pictures: int, where: str) -> str:

@@ -1,5 +1,7 @@
 """Registering: which commands an application has, and that most of them need its tables."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from typing import Any
 
@@ -7,6 +9,7 @@ import click
 import sqlalchemy as sa
 from flask import Flask
 
+from ..archive.database import outages
 from ..archive.store import db
 from ..language import gettext
 from .backups import backup, restore, restored
@@ -38,12 +41,25 @@ def _needing_tables(app: Flask, command: click.Command) -> click.Command:
         return needing
 
     def invoke(context: click.Context) -> Any:
-        with app.app_context():
-            if not sa.inspect(db.engine).has_table("article"):
-                raise click.ClickException(
-                    gettext("This paper has no tables yet: %(command)s", command="flask db upgrade")
-                )
-        return command.invoke(context)
+        with _outages_in_a_line():
+            with app.app_context():
+                if not sa.inspect(db.engine).has_table("article"):
+                    upgrade = f"{context.find_root().info_name} db upgrade"
+                    raise click.ClickException(
+                        gettext("This paper has no tables yet: %(command)s", command=upgrade)
+                    )
+            return command.invoke(context)
 
     needing.invoke = invoke  # type: ignore[assignment, method-assign]
     return needing
+
+
+@contextmanager
+def _outages_in_a_line() -> Iterator[None]:
+    try:
+        yield
+    except outages.DatabaseFailure as error:
+        if (told := outages.for_operators(error)) is None:
+            raise
+        said = gettext("The database can't be used: %(error)s", error=told)
+        raise click.ClickException(said) from error

@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import chain
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -102,7 +102,7 @@ def _writing(locale: str) -> tuple[str, str] | None:
     """A language, and the script that it is written in; None for what names no language."""
     try:
         of = Locale.parse(locale)
-    except ValueError:  # UnknownLocaleError is one, too
+    except (UnknownLocaleError, ValueError):
         return None
     likely = get_global("likely_subtags").get(of.language, "")
     return of.language, of.script or "".join(likely.split("_")[1:2])

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_caching import Cache
 from flask_caching.backends import NullCache, SimpleCache
 
-from ..settings import MissingSetting
+from ..settings import MissingSetting, WrongSetting
 from .copies import Copy, CopySerializer
 from .shelf import Shelf
 
@@ -69,14 +69,14 @@ class SharedStore:
 def stores(app: Flask, code_version: str) -> tuple[Any, SharedStore | None]:
     """Where this process keeps copies, and where it shares them, if CACHE_TYPE names such a store.
     In front of that stands a shelf: a hit makes no round trip.
-    Raises ValueError, MissingSetting."""
+    Raises WrongSetting, OSError."""
     options = IMPATIENT if "Redis" in app.config["CACHE_TYPE"] else {}
     options = options | (app.config.get("CACHE_OPTIONS") or {})
     try:
         cache.init_app(app, {"CACHE_OPTIONS": options, "CACHE_NO_NULL_WARNING": True})
-    except ImportError as error:
+    except (ImportError, TypeError) as error:  # no module, or nothing in it that is a store
         kind, why = app.config["CACHE_TYPE"], str(error).splitlines()[-1]
-        raise ValueError(
+        raise WrongSetting(
             f"CACHE_TYPE must be one of {STORES} or a class with its module, like"
             f" broadsheet.press.Shelf, not {kind!r}: {why}"
         ) from None

@@ -39,6 +39,15 @@ def outage_of(error: DatabaseFailure) -> Outage | None:
     return None
 
 
+def for_operators(error: DatabaseFailure) -> str | None:
+    """What an operator has to see to, in one line: no connection, no room, another writer; None
+    for what is our own fault, of which a traceback tells more."""
+    unasked = isinstance(error, exc.DBAPIError) and error.statement is None  # never got that far
+    if unasked or _code(error) in BUSY | FULL or getattr(error, "connection_invalidated", False):
+        return " ".join(str(getattr(error, "orig", error)).split())
+    return None
+
+
 def is_of_the_rows(error: DatabaseFailure) -> bool:
     """Whether other rows could be written: not if the database is locked, full, away, or not
     upgraded."""

@@ -11,6 +11,7 @@ from alembic import context
 from sqlalchemy.engine import Connection
 
 from broadsheet.archive.changes import triggers
+from broadsheet.archive.database import outages
 from broadsheet.archive.desk import audit
 from broadsheet.archive.queues import outbox  # noqa: F401 - its table: no server imports it
 from broadsheet.archive.search import index
@@ -171,5 +172,12 @@ def upgrade() -> None:
 
 if context.is_offline_mode():
     raise SystemExit("migrations need the database itself: its engine decides how they are written")
-with alone():
-    upgrade()
+try:
+    with alone():
+        upgrade()
+except outages.DatabaseFailure as error:
+    if (told := outages.for_operators(error)) is None:
+        raise
+    raise SystemExit(f"the database can't be used: {told}") from None
+except FileNotFoundError as error:  # the folder of SQLite's file
+    raise SystemExit(f"the database can't be used: {error}") from None

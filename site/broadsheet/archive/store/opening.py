@@ -12,12 +12,13 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import NullPool
 
+from ...settings import NO_DATABASE, MissingSetting, WrongSetting
 from .page_transactions import FilePool
 from .session import close, db
 
 
 def open_in(app: Flask) -> None:
-    """Join the database to an application."""
+    """Join the database to an application. Raises WrongSetting, MissingSetting."""
     uri = app.config["SQLALCHEMY_DATABASE_URI"]
     if uri.startswith("postgres://"):  # what hosting companies still hand out
         app.config["SQLALCHEMY_DATABASE_URI"] = uri.replace("postgres://", "postgresql://", 1)
@@ -27,7 +28,13 @@ def open_in(app: Flask) -> None:
     is_file = uri.startswith("sqlite")
     options = of_a_file if is_file else postgresql(app.config["LOCK_SECONDS"])
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
-    db.init_app(app)
+    try:
+        db.init_app(app)
+    except ImportError as error:  # of the driver
+        install = 'pip install "broadsheet[postgres]"'
+        raise MissingSetting(f"SQLALCHEMY_DATABASE_URI: {error}: {install}") from None
+    except (sa.exc.ArgumentError, ValueError):  # whose message may hold a password
+        raise WrongSetting(NO_DATABASE) from None
     app.teardown_appcontext(close)  # before the extension does, whose errors nobody catches
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
