@@ -64,3 +64,25 @@ def test_pages_that_were_kept_are_made_anew_when_it_is_another(make_app, paper, 
     for text in ("Before.", "After."):
         lay("reader/article.html", text)
         assert make_app(**SHARED).test_client().get(address).text == text
+
+
+def test_a_server_goes_on_with_those_that_it_began_with(make_app, paper, lay):
+    """Even if it needs one for the first time when another lies there: what it shares bears the
+    name of what it began with, and whoever goes back to that is handed it."""
+    address = paper.story()
+    lay("reader/article.html", "Before.")
+    app = make_app(**SHARED)
+    lay("reader/article.html", "After.")
+    lay("reader/list.html", "After.")
+    assert app.test_client().get(address).text == "Before."
+    assert app.test_client().get("/latest").text != "After."
+    (lay("reader/list.html", "").unlink(), lay("reader/article.html", "Before."))
+    assert make_app(**SHARED).test_client().get(address).text == "Before."
+
+
+def test_a_developer_sees_each_change_of_one_at_once(make_app, paper, lay):
+    address = paper.story()
+    app = make_app(DEBUG=True)
+    for text in ("Before.", "After."):
+        lay("reader/article.html", text)
+        assert app.test_client().get(address).text == text

@@ -11,8 +11,9 @@ import humanize
 import tzdata
 from flask import Flask
 
-from ..settings import HERE, SHOWN, part
+from ..settings import HERE, SHOWN
 from . import own_templates
+from .assets import bundles
 
 
 def of(app: Flask) -> str:
@@ -49,11 +50,12 @@ def _zone_databases() -> Iterator[bytes]:
 @cache
 def _digest_of_files() -> bytes:
     """Read once by a process: it serves the code that it was started with."""
-    digest = hashlib.sha256()
-    for folder in (HERE, part("templates"), part("static")):
-        for path in sorted(folder.rglob("*")):
-            if "__pycache__" in path.parts:  # other processes write there at this moment
-                continue
-            if path.is_file() and path.suffix not in (".webp", ".svg"):
-                digest.update(path.read_bytes())
+    digest = hashlib.sha256(bundles.first_version().encode())
+    for source in own_templates.programs().sources.values():
+        digest.update(source)
+    for path in sorted(HERE.rglob("*")):
+        if "__pycache__" in path.parts:  # other processes write there at this moment
+            continue
+        if path.is_file() and path.suffix not in (".webp", ".svg"):
+            digest.update(path.read_bytes())
     return digest.digest()

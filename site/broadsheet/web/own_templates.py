@@ -3,6 +3,7 @@ program's, file by file (docs/theming.md)."""
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -21,6 +22,8 @@ from ..settings import part
 
 PROGRAM = "broadsheet"  # "broadsheet/reader/article.html" is the program's own, to extend
 
+Source = tuple[str, str | None, Callable[[], bool] | None]  # as Jinja has it, and from which file
+
 log = logging.getLogger(__name__)
 
 
@@ -29,18 +32,36 @@ def folder(app: Flask) -> Path:
     return Path(app.instance_path) / "templates"
 
 
-class OwnTemplates(FileSystemLoader):
+class FirstTemplates(BaseLoader):
+    """Templates as they lay in a folder when the process began. It serves on while a new version
+    comes there, and what it prints fits its own code, and goes by the name of its own version."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        self.sources = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+    def get_source(self, environment: Environment, template: str) -> Source:
+        if template not in self.sources:
+            raise TemplateNotFound(template)
+        return self.sources[template].decode(), str(self.folder / template), lambda: True
+
+
+@cache
+def programs() -> FirstTemplates:
+    """The program's own templates: those that the process was started with."""
+    return FirstTemplates(part("templates"))
+
+
+class OwnTemplates(BaseLoader):
     """The templates of the instance folder. One that can't be read, or that needs another that does
     not exist, is left aside: the log says why, and the program's own stands in its place."""
 
-    def __init__(self, folder: Path, others: BaseLoader) -> None:
-        super().__init__(folder)
-        self.others = others
+    def __init__(self, own: BaseLoader, others: BaseLoader) -> None:
+        self.own, self.others = own, others
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        source, path, is_current = super().get_source(environment, template)
+    def get_source(self, environment: Environment, template: str) -> Source:
+        source, path, is_current = self.own.get_source(environment, template)
         problem = self._problem(environment, template, source, {template})
         if problem:
             log.error("%s is left aside: %s", path, problem)
@@ -62,7 +83,7 @@ class OwnTemplates(FileSystemLoader):
 
     def _is_there(self, environment: Environment, name: str, seen: set[str]) -> bool:
         try:
-            source, _, _ = super().get_source(environment, name)
+            source, _, _ = self.own.get_source(environment, name)
             if not self._problem(environment, name, source, seen):
                 return True
         except TemplateNotFound:
@@ -74,8 +95,9 @@ class OwnTemplates(FileSystemLoader):
 
 
 def lay_over(app: Flask) -> None:
-    """Let the templates of the instance folder stand before the program's."""
-    programs = FileSystemLoader(str(part("templates")))
-    others = ChoiceLoader([programs, PrefixLoader({PROGRAM: programs})])
-    own = OwnTemplates(folder(app), others)
-    app.jinja_loader = ChoiceLoader([own, others])
+    """Let the templates of the instance folder stand before the program's. A developer sees each
+    change of one at once."""
+    of_program: BaseLoader = FileSystemLoader(part("templates")) if app.debug else programs()
+    own: BaseLoader = FileSystemLoader(folder(app)) if app.debug else FirstTemplates(folder(app))
+    others = ChoiceLoader([of_program, PrefixLoader({PROGRAM: of_program})])
+    app.jinja_loader = ChoiceLoader([OwnTemplates(own, others), others])

@@ -1,4 +1,5 @@
 import re
+import shutil
 
 import pytest
 
@@ -49,6 +50,27 @@ def test_the_address_of_another_version_answers_but_is_not_kept(app, client, ver
     assert not app.extensions["press"].shelf.copies  # there is no end of such addresses
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    """Static files of a program that begins here."""
+    monkeypatch.setattr(bundles, "FOLDER", shutil.copytree(bundles.FOLDER, tmp_path / "static"))
+    bundles.first_version.cache_clear()
+    yield bundles.FOLDER
+    bundles.first_version.cache_clear()
+
+
+def test_what_a_new_version_brought_is_not_kept_at_the_address_of_the_old_one(files, make_app):
+    """A browser would keep it for a year, and whoever goes back to the old one has it wrong."""
+    app = make_app()
+    with app.test_request_context():
+        where = static_files.static_url("js/saved.js")
+    (files / "js/saved.js").write_text("another")
+    for _ in range(2):
+        answer = app.test_client().get(where)
+        assert (answer.text, answer.headers["Cache-Control"]) == ("another", "no-cache")
+    assert not app.extensions["press"].shelf.copies
 
 
 def test_the_styles_are_one_file_in_the_order_of_the_cascade(client, address):

@@ -114,12 +114,23 @@ def dressed(kind: str, look: Look, version: str) -> File:
 def version() -> str:
     """Twelve hex digits that stand for the content of all static files."""
     if current_app.debug:
-        _digest.cache_clear()  # a developer sees every change at the next reload
-    return _digest()
+        first_version.cache_clear()  # a developer sees every change at the next reload
+    return first_version()
+
+
+def is_as_it_began() -> bool:
+    """Whether no other version of the program lies there since the process began, whose files it
+    would hand out under addresses of its own."""
+    return version_now() == version()
 
 
 @cache
-def _digest() -> str:
+def first_version() -> str:
+    """That of the files that a process began with."""
+    return version_now()
+
+
+def version_now() -> str:
     digest = hashlib.sha256()
     for path in sorted(FOLDER.rglob("*")):
         if path.is_file():

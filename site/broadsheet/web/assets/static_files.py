@@ -54,7 +54,8 @@ def static(wanted: str, name: str) -> Response:
     body = bundles.read(name)
     if body is None:
         abort(404)
-    return _lasting(body, _kind(name), is_current=wanted == bundles.version())
+    is_current = wanted == bundles.version() and bundles.is_as_it_began()  # after it was read
+    return _lasting(body, _kind(name), is_current)
 
 
 @bp.get(urls.static("<wanted>", "<any(lists, story):kind>-<digest>.css"))
