@@ -86,3 +86,15 @@ def test_a_developer_sees_each_change_of_one_at_once(make_app, paper, lay):
     for text in ("Before.", "After."):
         lay("reader/article.html", text)
         assert app.test_client().get(address).text == text
+
+
+def test_their_folders_may_be_links_and_what_an_editor_left_is_none(make_app, paper, lay, tmp_path):
+    address = paper.story()
+    lay("reader/article.html", "").unlink()
+    (tmp_path / "templates/reader").rmdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "templates/reader").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "templates/.#list.html").symlink_to("somebody@machine:1")
+    for text in ("Before.", "After."):
+        (tmp_path / "elsewhere/article.html").write_text(text)
+        assert make_app(**SHARED).test_client().get(address).text == text

@@ -38,8 +38,10 @@ class FirstTemplates(BaseLoader):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
-        self.sources = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+        names = FileSystemLoader(folder, followlinks=True).list_templates()
+        # An editor's lock is a link that leads nowhere.
+        files = {name: folder / name for name in names if (folder / name).is_file()}
+        self.sources = {name: path.read_bytes() for name, path in files.items()}
 
     def get_source(self, environment: Environment, template: str) -> Source:
         if template not in self.sources:
