@@ -70,7 +70,7 @@ async function ask(piece) {
     const answer = await fetch(address, { headers, signal, cache: "no-store" });
     piece.isOpened = false;
     learn(answer.headers);
-    if (answer.status !== 304) await show(piece, answer);
+    if (answer.status !== 304) await show(piece, answer, signal);
     piece.failures = 0;
     piece.etag = answer.headers.get("ETag");
   } catch {
@@ -95,7 +95,7 @@ function look() {
 
 // What came
 
-async function show(piece, answer) {
+async function show(piece, answer, signal) {
   const isPage = piece.sent.matches("html");
   const isGone = isPage && [404, 410].includes(answer.status);
   const html = await answer.text(), fresh = new DOMParser().parseFromString(html, "text/html");
@@ -107,7 +107,7 @@ async function show(piece, answer) {
   const isOther = tag !== facts(piece.sent).tag;
   // The page of what is gone has no tag, and is compared each time.
   if (isOther || isGone) {
-    if (isPage) await bringStyles(piece.sent, sent);
+    if (isPage) await bringStyles(piece.sent, sent, signal);
     // Something else stands here now: that the story is gone, or that to which readers are led instead.
     const isLed = answer.redirected && slug(answer.url) !== slug(piece.address);
     const isElse = isOther && (isGone || (isLed && text(sent, "h1") !== text(piece.sent, "h1")));
@@ -126,15 +126,15 @@ async function show(piece, answer) {
   }
 }
 
-// After a deploy the styles have another address: they are here before what they are for.
-async function bringStyles(old, fresh) {
+// After a deploy the styles have another address: they are here before what they are for. While they
+// are on their way the device may sleep: then the next question brings its own.
+async function bringStyles(old, fresh, signal) {
   const [before, after] = [old, fresh].map((page) => [...page.querySelectorAll("[rel=stylesheet]")]);
   const missing = after.filter((link) => !before.some((one) => one.isEqualNode(link)));
   const copies = missing.map((link) => inert.importNode(link)), own = copies.map(bring);
   live.get(before[0]).before(...own);
-  const loaded = own.map((link) => new Promise((resolve, reject) => {
-    Object.assign(link, { onload: resolve, onerror: reject });
-    setTimeout(reject, LEAST);
+  const loaded = own.map((link) => new Promise((onload, onerror) => {
+    Object.assign(link, { onload, onerror: signal.onabort = onerror });
   }));
   await Promise.all(loaded).catch((failure) => {
     for (const link of own) link.remove();
