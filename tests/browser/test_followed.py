@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from broadsheet.archive import sections
+from broadsheet.archive.changes import stamps
 from broadsheet.archive.corrections import Correction
 from broadsheet.archive.placements import Banner, Placement
-from broadsheet.archive.store import db
+from broadsheet.archive.store import begin_writing, db
 from stories import START
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -33,10 +34,11 @@ DIFFERENCE = """async (path) => {
     page.querySelector(".rail__list")?.remove();  // which comes late
     for (const tool of page.querySelectorAll(".tools > *")) tool.removeAttribute("hidden");
   }
-  for (const root of [own, fresh.documentElement]) {  // what went and came back stands last
-    for (const { name, value } of [...root.attributes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      root.removeAttribute(name);
-      root.setAttribute(name, value);
+  const all = [own, fresh.documentElement].flatMap((root) => [root, ...root.querySelectorAll("*")]);
+  for (const one of all) {  // what went and came back stands last
+    for (const { name, value } of [...one.attributes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      one.removeAttribute(name);
+      one.setAttribute(name, value);
     }
   }
   const lines = (page) => page.outerHTML.split(/\\s*\\n\\s*/);
@@ -56,7 +58,7 @@ class Desk:
 
     def do_something(self):
         verbs = (self.write, self.schedule, self.edit, self.withdraw, self.place, self.break_news)
-        self.random.choice(verbs)()
+        self.random.choice((*verbs, self.set_the_paper, self.put_back))()
 
     def change(self, change):
         self.paper.change(self.random.choice(self.stories), change)
@@ -82,6 +84,22 @@ class Desk:
     def withdraw(self):
         self.change(lambda article: article.withdraw(self.clock()))
         self.change(lambda article: article.publish(self.clock()))
+
+    def set_the_paper(self):
+        self.paper.set(
+            zone=self.random.choice(["", "Asia/Tokyo", "America/New_York"]),
+            locale=self.random.choice(["", "ar", "de_DE"]),
+            name=self.random.choice(["", "The Bugle"]),
+            accent=self.random.choice(["", "#00538c"]),
+        )
+
+    def put_back(self):
+        """As a restore does, on a clock that is set back as well."""
+        self.clock.advance(hours=-1)
+        with self.app.app_context():
+            begin_writing()
+            stamps.start_anew(db.session.connection(), self.clock())
+            db.session.commit()
 
     def place(self):
         ends_at = self.clock() + timedelta(minutes=self.random.randint(10, 300))
