@@ -312,7 +312,7 @@ def test_a_later_deploy_takes_nothing_from_what_was_saved(
     page, story, save, offline, app, monkeypatch
 ):
     save(page, story)
-    monkeypatch.setattr(bundles, "_digest", lambda: "0123456789ab")
+    monkeypatch.setattr(bundles, "first_version", lambda: "0123456789ab")
     app.extensions["press"].parts.clear()  # as a new start does
     page.goto("/")
     expect(page.locator("link[rel=stylesheet]")).to_have_attribute(
