@@ -108,6 +108,22 @@ def in_two_windows(day: Day) -> None:
         day.send(story, first | typed)
 
 
+def noted(day: Day) -> None:
+    """Notes to readers, changed by two and taken back."""
+    story = day.write(headline="Σημείωση", body_source="Κείμενο.")
+    day.press(story, "/publish", now="1")
+    for text in ("Ένα.", "Δύο."):
+        day.press(story, "/publish-changes", kind="correction", note=text)
+    notes = re.findall(
+        rf'href="/newsroom({story}/notes/\d+)"', day.publisher.get("/newsroom" + story).text
+    )
+    day.get(story, *notes)
+    for text in ("", "Αλλιώς.", "Πάλι."):
+        day.send(notes[0], was="Ένα.", note=text)
+    day.send(notes[1] + "/take-back")
+    day.get(story, "/audit")
+
+
 def linked_by_a_reporter(day: Day) -> None:
     """Who may not change what readers see, links stories that are out, or one that is hidden."""
     for language in ("ru", "uk"):

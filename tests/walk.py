@@ -122,6 +122,11 @@ class Walk:
         self.send(story + "/discard-changes", self.browser.fields(story))
         self.send(story + "/address", slug="έξω-εκεί")
         self.clock.advance(minutes=1)
+        fields = {"kind": "correction", "note": "Ήταν Τρίτη."}
+        assert self.browser.edit(story, "/publish-changes", **fields).status_code == 303
+        note = self.found(rf'href="({story}/notes/\d+)"', story)
+        self.send(note, {"was": "Ήταν Τρίτη.", "note": "Ήταν Πέμπτη."})
+        self.send(note + "/take-back")
         self.send(story + "/withdraw", reason="Ένα λάθος")
         self.send(story + "/put-back")
         self.send(story + "/withdraw", reason="Κανένα λάθος")

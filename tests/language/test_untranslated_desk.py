@@ -144,6 +144,7 @@ def at_stories(day):
     story_errands.together_in_lists(day)
     story_errands.lists(day)
     story_errands.linked_by_a_reporter(day)
+    story_errands.noted(day)
     errands.placing(day, scheduled.rpartition("/")[2], live.rpartition("/")[2])
     errands.banners(day)
     errands.log(day)

@@ -23,6 +23,7 @@ ROUTES = {
     "Pictures: fetch": "picture_master delete_picture delete_file",
     "Publish": """return_story publish_story publish_changes discard_changes hold_story withdraw
         proposal decline_proposal
+        readers_note change_readers_note take_back_readers_note
         withdraw_story put_back_story change_address change_story_address as_of
         open_as_of end_as_of""",
     "Placing": "placing place banners add_banner banner change_banner end_banner",

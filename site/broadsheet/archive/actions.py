@@ -68,6 +68,9 @@ class Action(StrEnum):
     LINKED_TRANSLATION = gettext_noop("linked a translation to")
     UNLINKED_TRANSLATION = gettext_noop("unlinked the translations of")
     DECLINED_PROPOSAL = gettext_noop("declined a proposed change")
+    # Translators: in the log: “Mia changed a note to readers of Budget vote”, and so the next one
+    CHANGED_NOTE = gettext_noop("changed a note to readers of")
+    TOOK_NOTE_BACK = gettext_noop("took back a note to readers of")
 
     # one of its texts, in the history alone; but for an import, in the log
     IMPORTED = gettext_noop("imported")

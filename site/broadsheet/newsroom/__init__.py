@@ -38,6 +38,7 @@ from .stories import (
     history,
     proposals,
     publishing,
+    readers_notes,
     sharing,
     states,
     story_page,

@@ -39,7 +39,7 @@ WHO_MAY: dict[str, Role | None] = {
             proposal decline_proposal use_as_portrait picture_master delete_picture delete_file
             return_story
             publish_story publish_changes discard_changes hold_story withdraw withdraw_story
-            put_back_story
+            put_back_story readers_note change_readers_note take_back_readers_note
             change_address change_story_address as_of open_as_of end_as_of placing place
             banners add_banner banner change_banner end_banner all_credits add_credit credit
             save_credit merge_credit merge_credit_now delete_credit addresses add_address

@@ -37,12 +37,14 @@ _NAMED: dict[str, Lazy] = {
 }
 _AT_STORY: dict[str, Lazy] = {
     # Translators: in the log of a story, without its name: “Mia took back a proposed change”; so
-    # are the next four
+    # are the next six
     Action.TOOK_PROPOSAL_BACK: lazy_gettext("took back a proposed change"),
     Action.TOOK_PROPOSAL: lazy_gettext("took a proposed change into the text"),
     Action.PUT_PICTURE: lazy_gettext("put a picture into the story"),
     Action.LINKED_TRANSLATION: lazy_gettext("linked a translation"),
     Action.UNLINKED_TRANSLATION: lazy_gettext("unlinked the translations"),
+    Action.CHANGED_NOTE: lazy_gettext("changed a note to readers"),
+    Action.TOOK_NOTE_BACK: lazy_gettext("took back a note to readers"),
 }
 # What one does to one's own account, and needs no name behind it.
 _OWN = {
