@@ -29,6 +29,8 @@ ALL = set(KEPT)
 DESK = {
     "publish_story": LISTED,
     "publish_changes": WIRE,  # of the text alone
+    "change_readers_note": LISTED,
+    "take_back_readers_note": LISTED,
     "hold_story": LISTED,
     "withdraw_story": LISTED,
     "put_back_story": LISTED,
