@@ -118,6 +118,9 @@ def test_a_lost_password_tells_nothing_of_who_works_here(desk, staffed):
         for email in (staffed, "nobody@example.org")
     }
     assert len(answers) == 1
+    (answer,) = answers
+    assert "sends no mail" in answer
+    assert "on its way" not in answer, "there is no mail server"
 
 
 @ON_SQLITE
