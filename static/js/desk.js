@@ -72,8 +72,9 @@ one("input.focal__picture")?.addEventListener("click", (event) => {
 one("#summary")?.focus();
 const [lastPath, places = []] = JSON.parse(sessionStorage.getItem("places") ?? "[]");
 sessionStorage.removeItem("places");
+const autofocused = one("[autofocus]:not(dialog *)"); // which may not have the focus yet
 for (const place of lastPath === location.pathname ? places : places.slice(-1)) {
-  if (document.activeElement !== document.body) break;
+  if (autofocused || document.activeElement !== document.body) break;
   goTo(one(place));
 }
 document.addEventListener("submit", (event) => {

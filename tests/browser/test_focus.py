@@ -161,6 +161,9 @@ def test_a_page_that_comes_back_goes_on_at_the_button_that_sent_it(open_tab, sig
     # It stands elsewhere now.
     moved = press("sections", "Move Sports up", "Sections")
     expect(moved).to_have_accessible_name("Move Sports up")
+    # What the page chooses has the focus: at the top, the other arrow.
+    moved = press("sections", "Move Politics up", "Sections")
+    expect(moved).to_have_accessible_name("Move Politics down")
     # Another page answers.
     page.goto("/newsroom?state=live")
     page.locator("[name=story]").first.check()
