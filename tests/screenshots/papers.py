@@ -58,6 +58,7 @@ PAGES = {
         "desk, a new story": "/newsroom/stories/new",
         "desk, a story’s history": "{form}/history",
         "desk, withdrawing a story": "{form}/withdraw",
+        "desk, a note to readers": "{note}",
         "desk, pictures": "/newsroom/pictures",
         "desk, one picture": "/newsroom/pictures/1",
         "desk, placing": "/newsroom/placing",
@@ -189,11 +190,14 @@ def fill(name: str) -> dict[str, str]:
         found["withdrawn"].withdraw(NOW)
     db.session.commit()
     where = {kind: story.path for kind, story in found.items()}
+    corrected = found["corrected"]
+    notes = [note.id for note in corrected.corrections]  # not each sample has one
     topics = [tagging.topic for story in stories for tagging in story.taggings]
     return where | {
         "author": found["article"].bylines[0].author.path,
         "topic": max(topics, key=topics.count).path,
         "form": f"/newsroom/stories/{found['article'].id}",
+        "note": f"/newsroom/stories/{corrected.id}/notes/{notes[0] if notes else 0}",
     }
 
 
