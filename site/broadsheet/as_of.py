@@ -27,7 +27,7 @@ from .archive.manuscripts.revisions import Revision
 from .archive.preview_links import PreviewLink
 from .archive.staff import StaffSession
 from .archive.store import db
-from .language import gettext
+from .language import gettext, lazy_gettext
 from .look.choices import Look
 from .paper import TRIED, paper
 from .text import rendering
@@ -202,6 +202,12 @@ def take_back(_error: BaseException | None = None) -> None:
         SHARED_TURNS.release()
 
 
+class LinkEnded(Gone):
+    """What a link showed is no longer shown; the story may well be in the paper."""
+
+    headline = lazy_gettext("This link has ended")
+
+
 @bp.get(urls.as_of("<token>"))
 @bp.get(urls.as_of("<token>", "<path:rest>"))
 def enter(token: str, rest: str = "") -> Answer:
@@ -209,7 +215,7 @@ def enter(token: str, rest: str = "") -> Answer:
     say the same."""
     shown = None if rest else read(token)
     if shown is None:
-        raise Gone(gettext("This link has ended. Ask the newsroom for a new one."))
+        raise LinkEnded(gettext("Ask the newsroom for a new one."))
     return redirect(f"{request.script_root}{PREFIX}{token}/{_path_in(shown)}", 303)
 
 

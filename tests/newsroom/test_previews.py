@@ -48,7 +48,10 @@ def has_ended(reader, link: str) -> bool:
     """Whether a link answers as one that never was."""
     answer, unknown = (reader.get(at, follow_redirects=True) for at in (link, "/as-of/never"))
     same = (answer.status_code, answer.data) == (unknown.status_code, unknown.data)
-    return same and answer.status_code == 410
+    if not same or answer.status_code != 410:
+        return False
+    told = words(main(answer.text))
+    return "This link has ended Ask the newsroom for a new one." in told and "withdrawn" not in told
 
 
 def links_of(browser, story: str) -> list[str]:

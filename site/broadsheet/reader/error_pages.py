@@ -69,7 +69,8 @@ def page(error: HTTPException) -> Response:
             report(failure)
     words = WORDS.get(code, OTHER)
     if code == 410 and error.description != Gone.description:
-        words = words._replace(dek=error.description or words.dek)  # an editor's own
+        headline = getattr(error, "headline", words.headline)
+        words = ErrorText(headline, error.description or words.dek)  # an editor's own
     with spoken(surroundings.paper.locale):
         html = render_template(
             "errors/page.html",
