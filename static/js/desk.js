@@ -69,17 +69,19 @@ one("input.focal__picture")?.addEventListener("click", (event) => {
 // A page that says what is not right begins there; one that comes back when a form was sent, where
 // that was: in its field or at its button, else at the head of their part. Another one that answers
 // begins at its content. A story's form does more (story/leaving.js).
+const STORY = "a story";
 one("#summary")?.focus();
 const [lastPath, places = []] = JSON.parse(sessionStorage.getItem("places") ?? "[]");
 sessionStorage.removeItem("places");
 const autofocused = one("[autofocus]:not(dialog *)"); // which may not have the focus yet
+const isItsOwn = lastPath === STORY && one("#story");
 for (const place of lastPath === location.pathname ? places : places.slice(-1)) {
-  if (autofocused || document.activeElement !== document.body) break;
+  if (autofocused || isItsOwn || document.activeElement !== document.body) break;
   goTo(one(place));
 }
 document.addEventListener("submit", (event) => {
   const { target, defaultPrevented } = event;
-  if (target.id === "story" || target.method === "dialog" || defaultPrevented) return;
+  if (target.method === "dialog" || defaultPrevented) return;
   const at = document.activeElement;
   const named = ["name", "value", "formaction", "aria-label"].filter((name) => at.hasAttribute(name));
   const same = named.map((name) => `[${name}="${CSS.escape(at.getAttribute(name))}"]`);
@@ -91,7 +93,8 @@ document.addEventListener("submit", (event) => {
     head && `#${CSS.escape(head)}`,
     "#content",
   ];
-  sessionStorage.setItem("places", JSON.stringify([location.pathname, found.filter(Boolean)]));
+  const path = target.id === "story" ? STORY : location.pathname;
+  sessionStorage.setItem("places", JSON.stringify([path, found.filter(Boolean)]));
 });
 
 // A swap must not lose the place of somebody who works by keyboard, nor take it from who moved on.

@@ -178,6 +178,15 @@ def test_a_page_that_comes_back_goes_on_at_the_button_that_sent_it(open_tab, sig
 def test_undo_at_the_desk_keeps_the_place(open_tab, sign_in, paper):
     paper.story("A new pier", ago=None)
     page = sign_in(open_tab(), "editor")
+    # From a story's form, which leads to the desk.
+    page.goto("/newsroom/stories/1")
+    page.locator("#next summary").click()
+    page.get_by_role("button", name="Spike it").press("Enter")
+    expect(page.locator("#notices button")).to_have_text("Undo")
+    page.wait_for_load_state()
+    expect(page.locator("#content")).to_be_focused()
+    page.locator("#notices button").press("Enter")
+    expect(page.locator("#notices")).to_contain_text("taken up again")
     page.goto("/newsroom?state=draft")
     page.locator("[name=story]").check()
     page.locator("#do").select_option(label="Spike")
