@@ -66,10 +66,10 @@ one("input.focal__picture")?.addEventListener("click", (event) => {
   }
 });
 
+const STORY = "a story"; // any path of one
 // A page that says what is not right begins there; one that comes back when a form was sent, where
 // that was: in its field or at its button, else at the head of their part. Another one that answers
 // begins at its content. A story's form does more (story/leaving.js).
-const STORY = "a story";
 one("#summary")?.focus();
 const [lastPath, places = []] = JSON.parse(sessionStorage.getItem("places") ?? "[]");
 sessionStorage.removeItem("places");
