@@ -1,6 +1,9 @@
 """Commands, as somebody meets them who has not made the paper's tables yet."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 import sqlalchemy as sa
@@ -85,3 +88,19 @@ def test_without_its_database_each_command_says_so_in_one_line(uri, tmp_path, mo
         assert re.match("(Error: The|the) database can't be used: .", told), (command, told)
         assert "hunter2" not in told
     dispose(app)
+
+
+@pytest.mark.parametrize("command", ["sample", "media check", "translations", "why /"])
+def test_what_a_full_disk_takes_no_more_of_is_told_in_one_line(tmp_path, command):
+    paper = os.environ | {
+        "BROADSHEET_INSTANCE_PATH": str(tmp_path),
+        "BROADSHEET_SITE_URL": "http://paper.test",
+        "FLASK_APP": "broadsheet",
+    }
+    flask = [sys.executable, "-m", "flask"]
+    subprocess.run([*flask, "db", "upgrade"], env=paper, check=True, capture_output=True)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*flask, *command.split()], env=paper, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert (done.returncode, done.stderr) == (1, "Error: [Errno 28] No space left on device\n")

@@ -252,6 +252,14 @@ def fits(name: str, value: str) -> bool:
         return False
 
 
+def is_address(value: str) -> bool:
+    """Whether a program can ask there, by HTTP."""
+    try:
+        return bool(re.fullmatch(_ADDRESS, value)) and (urlsplit(value).port or 1) > 0
+    except ValueError:
+        return False
+
+
 def check_zone(name: str) -> None:
     """Raises WrongSetting for anything but the name of a zone that this machine knows."""
     try:

@@ -166,6 +166,41 @@ def test_a_store_that_is_none_is_refused_by_name(make_app, wrong):
         make_app(MEDIA_STORE=wrong)
 
 
+@pytest.mark.parametrize("wrong", ["store", "s3://store", "http://", "http://a b", "http://a:port"])
+def test_an_endpoint_that_is_none_is_refused_by_name(make_app, monkeypatch, wrong):
+    """Or obstore panics at each request, which is no Exception."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", wrong)
+    with pytest.raises(settings.WrongSetting, match="AWS_ENDPOINT_URL must be like https://"):
+        make_app(MEDIA_STORE="s3://bucket")
+
+
+class NoBucket(BaseHTTPRequestHandler):
+    """Speaks S3, and has no bucket yet."""
+
+    def do_PUT(self):
+        told = b"<Error><Code>NoSuchBucket</Code></Error>"
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(404)
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_bucket_that_there_is_not_is_told_from_a_file_that_there_is_not(make_app, monkeypatch):
+    with ThreadingHTTPServer(("127.0.0.1", 0), NoBucket) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,)).start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+        app = make_app(MEDIA_STORE="s3://bucket/prefix")
+        with pytest.raises(OSError, match="there is no such bucket"):
+            app.extensions["media"].put("a-320.webp", b"pixels")
+        server.shutdown()
+
+
 def test_without_the_package_for_buckets_the_paper_says_what_to_install(make_app, monkeypatch):
     monkeypatch.setitem(sys.modules, "obstore", None)
     with pytest.raises(settings.MissingSetting, match=r"broadsheet\[s3\]"):

@@ -15,7 +15,7 @@ from ..archive.store import db
 from ..language import gettext, ngettext, number
 from ..pictures import intake
 from ..pictures import store as media
-from ..settings import MissingSetting, fits
+from ..settings import WrongSetting, fits
 from .backups import progress
 
 FOLDER = "folder"
@@ -74,8 +74,8 @@ def media_copy(source: str) -> None:
         raise click.BadParameter(wanted, param_hint="FROM")
     try:
         store = media.store_at(current_app, "" if source == FOLDER else source)
-    except MissingSetting as missing:
-        raise click.ClickException(str(missing)) from missing
+    except WrongSetting as error:
+        raise click.ClickException(str(error)) from error
     names = _all_files()
     done = _each(names, lambda name: media.take_over(name, store))
     click.echo(

@@ -28,30 +28,40 @@ def register(app: Flask) -> None:
         *(import_files, export, sample_paper, media_store, why, staff_commands),
         *(tell_others, send_mail, backup, restored),
     ):
-        app.cli.add_command(_needing_tables(app, command))
-    app.cli.add_command(restore)  # which makes the tables where there are none
-    app.cli.add_command(translations)
+        app.cli.add_command(_plain_spoken(app, command, needs_tables=True))
+    for command in (restore, translations):  # the first makes the tables where there are none
+        app.cli.add_command(_plain_spoken(app, command, needs_tables=False))
 
 
-def _needing_tables(app: Flask, command: click.Command) -> click.Command:
-    """The same command, or group of them, which refuses to begin on a database without tables."""
-    needing = copy(command)
-    if isinstance(needing, click.Group):
-        needing.commands = {n: _needing_tables(app, c) for n, c in needing.commands.items()}
-        return needing
+def _plain_spoken(app: Flask, command: click.Command, *, needs_tables: bool) -> click.Command:
+    """The same command, or group of them, which says in a line what an operator has to see to, and
+    refuses to begin without the tables that it needs."""
+    spoken = copy(command)
+    if isinstance(spoken, click.Group):
+        spoken.commands = {
+            name: _plain_spoken(app, one, needs_tables=needs_tables)
+            for name, one in spoken.commands.items()
+        }
+        if not spoken.invoke_without_command:
+            return spoken
 
     def invoke(context: click.Context) -> Any:
         with _outages_in_a_line():
-            with app.app_context():
-                if not sa.inspect(db.engine).has_table("article"):
-                    upgrade = f"{context.find_root().info_name} db upgrade"
-                    raise click.ClickException(
-                        gettext("This paper has no tables yet: %(command)s", command=upgrade)
-                    )
-            return command.invoke(context)
+            if needs_tables:
+                with app.app_context():
+                    _refuse_without_tables(context)
+            return type(command).invoke(spoken, context)
 
-    needing.invoke = invoke  # type: ignore[assignment, method-assign]
-    return needing
+    spoken.invoke = invoke  # type: ignore[assignment, method-assign]
+    return spoken
+
+
+def _refuse_without_tables(context: click.Context) -> None:
+    if not sa.inspect(db.engine).has_table("article"):
+        upgrade = f"{context.find_root().info_name} db upgrade"
+        raise click.ClickException(
+            gettext("This paper has no tables yet: %(command)s", command=upgrade)
+        )
 
 
 @contextmanager
@@ -63,3 +73,7 @@ def _outages_in_a_line() -> Iterator[None]:
             raise
         said = gettext("The database can't be used: %(error)s", error=told)
         raise click.ClickException(said) from error
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise  # click ends quietly
+        raise click.ClickException(str(error)) from error

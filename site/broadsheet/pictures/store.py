@@ -19,11 +19,10 @@ from typing import Any, BinaryIO, Protocol
 
 from flask import Flask, current_app
 
-from .. import atomic_files
+from .. import atomic_files, settings
 from ..archive.database import media_files
 from ..archive.database.outages import DatabaseFailure
 from ..archive.store import begin_as_writer, db
-from ..settings import MissingSetting
 from . import file_kinds
 
 log = logging.getLogger(__name__)
@@ -67,7 +66,7 @@ def open_in(app: Flask) -> None:
 
 def store_at(app: Flask, where: str) -> MediaStore:
     """The store of that address, s3://bucket/prefix, or ("") the folder in the instance folder.
-    Raises MissingSetting."""
+    Raises WrongSetting."""
     return Bucket(where) if where else FolderStore(Path(app.instance_path) / "media")
 
 
@@ -174,21 +173,24 @@ class Bucket:
     AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY."""
 
     def __init__(self, where: str) -> None:
-        """`where`: like s3://bucket/prefix. Raises MissingSetting."""
+        """`where`: like s3://bucket/prefix. Raises WrongSetting."""
         try:
             import obstore
             from obstore.store import from_url
         except ImportError:
-            raise MissingSetting(
+            raise settings.MissingSetting(
                 'BROADSHEET_MEDIA_STORE needs the package obstore: pip install "broadsheet[s3]"'
             ) from None
+        endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
+        if endpoint and not settings.is_address(endpoint):  # obstore would panic at each request
+            raise settings.WrongSetting("AWS_ENDPOINT_URL must be like https://s3.example.org")
         self.obstore: Any = obstore
         self.sizes: dict[str, int] = {}
         self.silent_until = 0.0  # of the machine's clock; 0: it answered when it was asked last
         client = {
             "timeout": "30s",
             "connect_timeout": PATIENCE,
-            "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http:"),
+            "allow_http": endpoint.startswith("http:"),
         }
         # An answer that doesn't come is not asked for again: whoever asks holds a thread.
         retries = {"max_retries": 3, "retry_timeout": PATIENCE}
@@ -200,15 +202,18 @@ class Bucket:
             client["read_timeout"] = PATIENCE
             self.objects = self.for_writing if in_memory else from_url(where, **options)
         except (obstore.exceptions.BaseError, ValueError) as error:
-            raise MissingSetting(f"BROADSHEET_MEDIA_STORE {where!r}: {error}") from None
+            raise settings.MissingSetting(f"BROADSHEET_MEDIA_STORE {where!r}: {error}") from None
 
     def put(self, name: str, data: bytes | BinaryIO) -> None:
         attributes = {"Content-Type": kind(name), "Cache-Control": IMMUTABLE}
         if disposition := file_kinds.disposition(name):
             attributes["Content-Disposition"] = disposition
         body = data if isinstance(data, bytes) else iter(partial(data.read, CHUNK), b"")
-        with self._asking(name):
-            self.obstore.put(self.for_writing, name, body, attributes=attributes)
+        try:
+            with self._asking(name):
+                self.obstore.put(self.for_writing, name, body, attributes=attributes)
+        except FileNotFoundError:  # what is written can miss nothing else
+            raise OSError("the media store: there is no such bucket") from None
 
     def open(self, name: str) -> bytes:
         with self._reading(name):
