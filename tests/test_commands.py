@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask_migrate.cli import db as migrations
 
 from broadsheet import create_app
+from broadsheet.archive.store import db, schema_versions
 from conftest import DATABASES, POSTGRESQL, dispose, missing
 
 COMMANDS = [
@@ -59,6 +60,22 @@ def test_without_tables_each_command_says_in_one_line_how_to_make_them(bare, tmp
         assert told == (1, expected), command
     assert not (tmp_path / "out").exists()
     assert bare.test_cli_runner().invoke(args=["staff", "add", "--help"]).exit_code == 0
+
+
+def test_before_an_upgrade_each_command_says_in_one_line_that_it_is_due(app, tmp_path, monkeypatch):
+    """One from cron, between `git pull` and `flask db upgrade`: what the tables lack would end it
+    midway."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("---\ntitle: x\ndate: 2025-01-01\n---\nText.\n")
+    known, newest = schema_versions.known_migrations()
+    with app.app_context():
+        version = sa.table("alembic_version", sa.column("version_num"))
+        db.session.execute(sa.update(version).values(version_num=min(known - {newest})))
+        db.session.commit()
+    for command in COMMANDS:
+        done = app.test_cli_runner().invoke(args=command.split(), prog_name="flask")
+        expected = "Error: The tables here are of another version: flask db upgrade\n"
+        assert (done.exit_code, done.output) == (1, expected), command
 
 
 UNREACHABLE = [

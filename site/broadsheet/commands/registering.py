@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from ..archive.database import outages
-from ..archive.store import db
+from ..archive.store import db, schema_versions
 from ..language import gettext
 from .backups import backup, restore, restored
 from .exporting import export
@@ -57,11 +57,18 @@ def _plain_spoken(app: Flask, command: click.Command, *, needs_tables: bool) -> 
 
 
 def _refuse_without_tables(context: click.Context) -> None:
-    if not sa.inspect(db.engine).has_table("article"):
-        upgrade = f"{context.find_root().info_name} db upgrade"
-        raise click.ClickException(
-            gettext("This paper has no tables yet: %(command)s", command=upgrade)
-        )
+    """Or if they are those of an older version: what they lack would end a command midway."""
+    upgrade = f"{context.find_root().info_name} db upgrade"
+    with db.engine.connect() as connection:
+        if not sa.inspect(connection).has_table("article"):
+            raise click.ClickException(
+                gettext("This paper has no tables yet: %(command)s", command=upgrade)
+            )
+        known, newest = schema_versions.known_migrations()
+        if schema_versions.schema_of(connection) in known - {newest}:
+            raise click.ClickException(
+                gettext("The tables here are of another version: %(command)s", command=upgrade)
+            )
 
 
 @contextmanager
