@@ -146,6 +146,15 @@ def test_a_setting_that_is_wrong_is_refused_by_name(start, name, value):
         start({}, TESTING=True)
 
 
+def test_a_setting_whose_name_is_misspelt_is_told_of_in_the_log(start, caplog):
+    wrong = {"BROADSHEET_MAILSERVER": "smtp://mail.example", "BROADSHEET_PROXYS": "1"}
+    start(PUBLIC | wrong | {"BROADSHEET_TEST_REDIS": "redis://127.0.0.1", "BROADSHEET_ABUSE": "1"})
+    assert set(caplog.messages) == {
+        "BROADSHEET_MAILSERVER is no setting: is BROADSHEET_MAIL_SERVER meant?",
+        "BROADSHEET_PROXYS is no setting: is BROADSHEET_PROXIES meant?",
+    }
+
+
 @pytest.mark.parametrize("name", ["INSTANCE_PATH", "CACHE_DIR"])
 def test_a_folder_that_can_be_none_is_named_in_one_line(start, tmp_path, name):
     (tmp_path / "file").write_text("")

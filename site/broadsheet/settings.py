@@ -6,6 +6,7 @@ Extensions' settings keep their own names (`SQLALCHEMY_DATABASE_URI`, `CACHE_TYP
 """
 
 import fcntl
+import logging
 import os
 import re
 import secrets
@@ -20,6 +21,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 
 from . import urls
+
+log = logging.getLogger(__name__)
 
 VERSION = "0.2.0"
 HERE = Path(__file__).resolve().parent
@@ -204,7 +207,21 @@ def from_environment() -> dict[str, Any]:
         value = os.environ.get(f"BROADSHEET_{name}")
         if value is not None:
             found[name] = whole(name, value) if isinstance(DEFAULTS.get(name), int) else value
+    warn_of_misspelt({*FROM_ENVIRONMENT, "INSTANCE_PATH"})
     return found
+
+
+def warn_of_misspelt(known: set[str]) -> None:
+    """Log each variable that is no setting and nearly the name of one; others may be anybody's."""
+    prefix = "BROADSHEET_"
+    for name in (
+        variable.removeprefix(prefix) for variable in os.environ if variable.startswith(prefix)
+    ):
+        if name not in known:
+            from difflib import get_close_matches  # seldom needed
+
+            for near in get_close_matches(name, known, n=1, cutoff=0.75):
+                log.warning("%s%s is no setting: is %s%s meant?", prefix, name, prefix, near)
 
 
 def whole(name: str, value: str) -> int:
