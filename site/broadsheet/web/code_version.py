@@ -31,7 +31,7 @@ def of(app: Flask) -> str:
     for path in sorted(Path(app.instance_path).glob("translations/*/*.po")):  # a newsroom's own
         digest.update(path.read_bytes())
     own = own_templates.FirstTemplates(own_templates.folder(app))
-    for name, source in own.sources.items():
+    for name, source in own.sources():
         digest.update(name.encode())  # another name lays it over another of ours
         digest.update(source)
     return digest.hexdigest()[:12] + ":"
@@ -51,7 +51,7 @@ def _zone_databases() -> Iterator[bytes]:
 def _digest_of_files() -> bytes:
     """Read once by a process: it serves the code that it was started with."""
     digest = hashlib.sha256(bundles.first_version().encode())
-    for source in own_templates.programs().sources.values():
+    for _, source in own_templates.programs().sources():
         digest.update(source)
     for path in sorted(HERE.rglob("*")):
         if "__pycache__" in path.parts:  # other processes write there at this moment

@@ -2,7 +2,8 @@
 program's, file by file (docs/theming.md)."""
 
 import logging
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -41,12 +42,19 @@ class FirstTemplates(BaseLoader):
         names = FileSystemLoader(folder, followlinks=True).list_templates()
         # An editor's lock is a link that leads nowhere.
         files = {name: folder / name for name in names if (folder / name).is_file()}
-        self.sources = {name: path.read_bytes() for name, path in files.items()}
+        # Packed: of most it needs no more, once they are compiled.
+        self._packed = {name: zlib.compress(path.read_bytes()) for name, path in files.items()}
+
+    def sources(self) -> Iterator[tuple[str, bytes]]:
+        """Each of them by its name."""
+        for name, packed in self._packed.items():
+            yield name, zlib.decompress(packed)
 
     def get_source(self, environment: Environment, template: str) -> Source:
-        if template not in self.sources:
+        if template not in self._packed:
             raise TemplateNotFound(template)
-        return self.sources[template].decode(), str(self.folder / template), lambda: True
+        source = zlib.decompress(self._packed[template]).decode()
+        return source, str(self.folder / template), lambda: True
 
 
 @cache
