@@ -109,3 +109,11 @@ def test_what_is_more_than_a_page_is_refused(client, take_in):
     rail = (line for n in range(1_001) for line in ("-", "World4 days ago", f"Tide {n}"))
     assert "more than 1,000 stories" in take_in("World", "Head", "", STORY, *rail).output
     assert client.get("/world").status_code == 404
+
+
+def test_the_label_between_headline_and_date_is_the_kicker(client, take_in):
+    result = take_in(
+        "Local", "Fish Market Moves at Last", "Transport", "October 16, 2025", "", STORY
+    )
+    assert "imported" in result.stdout
+    assert "Transport" in words(main(client.get("/local/fish-market-moves-at-last").text))

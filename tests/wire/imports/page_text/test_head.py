@@ -1,6 +1,6 @@
 """Heads of pages: who wrote the story, and when, is told from its headline and its text."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from broadsheet.wire.imports.page_text.reading import parse
 from wire.imports.page_text.test_shapes import FIRST, HEADLINE, SECOND, is_clear, read
@@ -197,3 +197,73 @@ def test_the_section_before_a_headline_is_no_part_of_it() -> None:
         page = read(above=(*above, f"Opinion | {HEADLINE}"))
         assert (page.section, page.headline) == ("Opinion", HEADLINE)
     assert read(above=("World", f"Live | {HEADLINE}")).headline == f"Live | {HEADLINE}"
+
+
+LONG_DEK = (
+    "How a small theatre in the harbour learned to live on half of its grant, and what others may"
+    " learn from it"
+)
+
+
+def test_a_short_headline_may_stand_above_a_long_dek() -> None:
+    for headline in ("Less is more", "Who needs it?"):
+        page = read(above=("Culture", headline, LONG_DEK, "By Ida Quill", "March 3, 2026"))
+        assert (page.section, page.headline) == ("Culture", headline)
+        assert (page.facts.dek, is_clear(page)) == (LONG_DEK, True)
+    page = read(above=("Vida y estilo", LONG_DEK, "Por Ida Quill"))
+    assert (page.section, page.headline) == ("Vida y estilo", LONG_DEK)
+
+
+def test_a_label_between_headline_and_date_is_the_kicker() -> None:
+    for label in ("Transport", "Streit um Schuldenbremse"):
+        page = read(above=("Politik", HEADLINE, label, "12. März 2026, 18:32 Uhr", "Von Ida Quill"))
+        assert (page.headline, page.facts.kicker, is_clear(page)) == (HEADLINE, label, True)
+    for label in ("अमर शर्मा, नई दिल्ली", "山田太郎", "Cairo - Reuters"):
+        page = read(above=("World", HEADLINE, label, "March 3, 2026"))
+        assert (page.facts.kicker, page.facts.dek, is_clear(page)) == ("", "", False), label
+
+
+def test_who_wrote_a_story_may_be_told_in_further_ways() -> None:
+    for lines, names in (
+        (("Ida Quill Energy correspondent", "March 3, 2026"), ["Ida Quill"]),
+        (("Ida Quill — March 3, 2026",), ["Ida Quill"]),
+        (("March 3, 2026", "Ida Quill", "Jo Marsh"), ["Ida Quill", "Jo Marsh"]),
+        (("Ida Quill", "By Ida Quill", "March 3, 2026"), ["Ida Quill"]),
+        (("鈴木花子　2026年3月3日 14時20分",), ["鈴木花子"]),
+        (("Oprac. Ida Quill", "3.03.2026, 14:20"), ["Ida Quill"]),
+    ):
+        page = read(above=("World", HEADLINE, *lines))
+        assert (page.facts.authors, page.facts.published.days) == (names, ((2026, 3, 3),)), lines
+        assert (page.section, page.body, is_clear(page)) == ("World", (FIRST, SECOND), True), lines
+
+
+def test_a_section_may_stand_around_a_section() -> None:
+    page = read(above=("ESPAÑA", "VIVIENDA", HEADLINE, DEK, "Ida Quill", "3 MAR 2026 - 05:30 CET"))
+    assert (page.section, page.headline, is_clear(page)) == ("VIVIENDA", HEADLINE, True)
+    page = read(above=("أخبار|سياسة|السودان", HEADLINE, "By Ida Quill"))
+    assert (page.section, page.headline, is_clear(page)) == ("السودان", HEADLINE, True)
+
+
+def test_what_is_said_of_who_wrote_a_story_is_no_part_of_it() -> None:
+    page = read("Sobre la firma", "Ida Quill", "Es redactora de la sección de Economía.")
+    assert (page.body, is_clear(page)) == ((FIRST, SECOND), True)
+
+
+def test_the_place_between_a_name_and_the_date_is_where_it_was_written() -> None:
+    page = read(above=("World", HEADLINE, "Ida Quill", "Sevilla", "Martes, 3 marzo 2026 - 11:40"))
+    assert (page.facts.authors, page.facts.dateline) == (["Ida Quill"], "Sevilla")
+    assert is_clear(page)
+
+
+def test_what_says_when_in_a_part_of_it_is_no_dek() -> None:
+    page = read(above=("World", HEADLINE, "Stand: 3.03.2026 | Lesedauer: 3 Minuten"))
+    assert (page.facts.dek, page.facts.published.days) == ("", ((2026, 3, 3),))
+    page = read(above=("World", HEADLINE, "Stand: 3.03.2026 | 312 Klicks bisher", "Von Ida Quill"))
+    assert (page.facts.dek, is_clear(page)) == ("", False)
+
+
+def test_whose_time_it_is_may_stand_behind_the_hour() -> None:
+    for line in ("3 مارس 2026 - 14:20 بتوقيت أبوظبي", "3 de marzo de 2026, 14:20 hora de Madrid"):
+        page = read(above=("World", HEADLINE, line))
+        assert (page.headline, page.facts.published.days) == (HEADLINE, ((2026, 3, 3),)), line
+        assert page.facts.published.clock == time(14, 20)

@@ -109,3 +109,57 @@ def test_what_stands_beside_an_age_is_no_headline() -> None:
             ("Sports", Age(4, "day"), heads[1]),
         ], lines
         assert is_clear(page), lines
+
+
+MAYOR, UNITED = "Mayor Opens New Bridge Across the River", "United Win the Cup After Penalties"
+
+
+def test_a_rail_without_dates_is_told_by_the_label_above_it() -> None:
+    for lines in (
+        ("Most read", MAYOR, UNITED, "About us", "Contact", "© 2026 The Paper"),
+        ("Meistgelesen", "1", MAYOR, "2", UNITED, "Newsletter", "The best of the week for you"),
+        ("À lire aussi", MAYOR, "Les plus lus", UNITED),
+    ):
+        page = read(*lines)
+        assert page.body == (FIRST, SECOND), lines
+        assert teasers(page) == [("", None, MAYOR), ("", None, UNITED)], lines
+        assert is_clear(page), lines
+
+
+def test_a_rail_without_dates_may_name_sections_or_who_wrote_its_stories() -> None:
+    page = read("Related stories", "Politics", MAYOR, "Sports", UNITED)
+    assert teasers(page) == [("Politics", None, MAYOR), ("Sports", None, UNITED)]
+    more = ("Gulls Return to the Pier in Great Numbers", "Al Finn")
+    page = read("More stories", MAYOR, "Ida Quill", UNITED, "Jo Marsh", *more)
+    assert [headline for _, _, headline in teasers(page)] == [MAYOR, UNITED, more[0]]
+
+
+def test_a_story_goes_on_below_a_label() -> None:
+    page = read("Read more", MAYOR, UNITED, "On Friday the traders met again in the rope works.")
+    assert page.rail == ()
+    assert page.body == (
+        FIRST,
+        SECOND,
+        UNITED,
+        "On Friday the traders met again in the rope works.",
+    )
+    assert page.doubtful == (2,)
+
+
+def test_teasers_may_have_deks_that_are_sentences() -> None:
+    dek = "What he took with him was a habit of looking."
+    rail = (MAYOR, dek, "10 Mar 2026", "8 min read", UNITED, dek, "1 Mar 2026", "4 min read")
+    third = ("Gulls Return", dek, "2 Feb 2026", "3 min read")
+    page = read(*rail, *third)
+    assert page.body == (FIRST, SECOND)
+    assert [entry.headline for entry in page.rail] == [MAYOR, UNITED, "Gulls Return"]
+    assert is_clear(page)
+    assert read(*rail).is_doubtful
+
+
+def test_what_readers_wrote_is_no_part_of_a_story() -> None:
+    said = ("Carla", "March 13, 2026 at 8:02 am", "I made this and it was wonderful.", "Reply")
+    other = ("Bo", "March 14, 2026 at 9:02 am", "Too sweet for me, thank you.", "Reply")
+    page = read("2 Comments", *said, *other, "Leave a Reply")
+    assert (page.body, page.rail, is_clear(page)) == ((FIRST, SECOND), (), True)
+    assert any("“Too sweet for me, thank you.”" in note for note in page.notes)

@@ -16,7 +16,9 @@ _ROLE_SIGN = re.compile(r",\s|\s?[|•·]\s?|\s[—–-]\s")
 _ELIDED = ("d'", "d’", "l'", "l’")  # Hélène d'Estrées
 _ROLES = re.compile(
     r"writer|reporter|editor|correspondent|staff|redakt|journalist|korrespondent|reporterin"
-    r"|periodista|giornalista|редактор|корреспондент|журналист|bureau|desk|@",
+    r"|periodista|giornalista|inviat[oa]|corresponsal|correspondant|correspondente|redac?tor|rep[oó]rter"
+    r"|jornalista|columnist|kolumnist|dziennikar|редактор|корреспондент|журналист|кореспондент"
+    r"|журналіст|bureau|desk|@",
     re.IGNORECASE,
 )
 # What stands behind a name without a comma: "By JANE DOE Associated Press".
@@ -36,6 +38,7 @@ _PAPERS = re.compile(
     re.IGNORECASE,
 )
 _ROLE_WORDS = 7
+_LONGEST_SIGNED = 6  # words of a name and a role with no sign between them
 
 
 def names_in(text: str) -> list[str]:
@@ -67,9 +70,17 @@ def is_name(text: str) -> bool:
 
 
 def signed(text: str) -> str:
-    """The name in a line of a name and a role: "Jane Doe, political correspondent"."""
+    """The name in a line of a name and a role: "Jane Doe, political correspondent", "Jane Doe
+    Energy correspondent"."""
     name = _without_role(text)
-    return name if name != text else ""
+    if name != text:
+        return name
+    words = text.split()
+    for length in (2, 3) if len(words) <= _LONGEST_SIGNED else ():
+        name, role = " ".join(words[:length]), " ".join(words[length:])
+        if is_name(name) and _ROLES.search(words[-1]) and is_role(role):
+            return name
+    return ""
 
 
 def _without_role(text: str) -> str:

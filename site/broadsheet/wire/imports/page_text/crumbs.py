@@ -9,6 +9,7 @@ from .lines import Line, is_paragraph, numbered
 from .printed_moments.ages import BIDI_MARKS, BLANKS
 
 _MOST_CRUMBS = 9
+_FEWEST_BARS = 2
 _CRUMBS = re.compile(r"\s?[›»→❯⟩▸]\s?|\s(?:[/>]|::)\s")
 _ARROW = re.compile(r"[›»→❯⟩▸]|\s>\s")
 
@@ -57,6 +58,10 @@ def crumbs_of(text: str) -> list[str]:
     is_trail = len(parts) > 1 and max(map(len, parts)) <= 100
     if is_trail and is_home(parts[0]):
         return parts[1:]
+    if is_trail_of_bars := len(bars := text.split("|")) > _FEWEST_BARS and all(bars):
+        is_trail_of_bars = max(map(len, bars)) <= 30 and text.count(" |") == 0
+    if is_trail_of_bars:
+        return bars  # "أخبار|سياسة|السودان"
     is_arrowed = is_trail and _ARROW.search(text) is not None
     return parts if is_arrowed and max(map(len, parts[:-1])) <= 30 else []
 

@@ -14,7 +14,7 @@ LINE_MAX = 240  # of one with a headline in it, too
 _LABELS = frozenset(["published", "updated", "by", "comments", "reading"])
 _SEAM = re.compile(r"[^\W\d_](?=\d)|[^\W\d_A-Z](?=[A-Z])")
 _CAPITAL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z“‘«¿¡])")
-_SEPARATORS = ("|", "·", "•", "‧", "∙", "⋅", "¦", " – ", " — ", " - ", " / ")
+_SEPARATORS = ("|", "·", "•", "‧", "∙", "⋅", "¦", " – ", " — ", " - ", " / ", "\u3000")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import time
 
 from ....language import gettext
 from ..notes import NoteKind
-from .bylines import names_in
+from .bylines import is_name, is_names, names_in
 from .dated_lines import dated, is_firm
 from .datelines import own_dateline
 from .furniture import Piece, moment_in, pieces_of
@@ -18,6 +18,7 @@ from .signatures import name_of
 
 _LONGEST_HEADLINE = 120  # of another story's, below "Read more"
 _MASTHEAD = 40  # lines, menus among them
+_LONGEST_ABOUT = 400  # of what is said of who wrote the story
 _TOPIC_WORDS = 3
 _MOST_TOPICS = 12
 Moment = Age | PrintedDate
@@ -35,6 +36,7 @@ class Facts:
     corrections: list[str] = field(default_factory=list)
     dateline: str = ""
     dek: str = ""
+    kicker: str = ""
     section: str = ""
     languages: set[str] = field(default_factory=set)
     dates: list[PrintedDate] = field(default_factory=list)  # all of the page, told apart or not
@@ -154,10 +156,24 @@ def gather(
             is_used = [facts.take(piece, is_above=is_above) for piece in said]
         (used if any(is_used) else left).extend(lines[at : at + length])
         at += length
+    kept = _without_authors(kept, facts.authors, left)
     for piece in early if facts.published is None else ():
         facts.take(piece, is_above=True)
     notes += _told(used, left)
     return kept
+
+
+def _without_authors(kept: list[Line], authors: list[str], left: list[Line]) -> list[Line]:
+    """The lines without those that name once more who wrote the story, which are left out."""
+    names = {name.casefold() for name in authors if " " in name}
+    again = [
+        line
+        for line in kept
+        if names and is_names(line[1]) and {one.casefold() for one in names_in(line[1])} <= names
+    ]
+    left += again
+    left.sort()
+    return [line for line in kept if line not in again]
 
 
 def _is_of_masthead(said: Sequence[Piece], kept: list[Line]) -> bool:
@@ -179,13 +195,24 @@ def _furniture(
     text = lines[at][1]
     pieces = () if text.strip(UNSEEN).casefold() in known else _pieces(text, kept, is_above)
     if is_above and not pieces:
+        has_headline = _has_headline(kept)
         pieces = own_dateline(text) or _section_and_moment(text, known, languages)
-        pieces = pieces or (name_of(lines, at, kept) if _has_headline(kept) else ())
+        if has_headline and pieces and pieces[0].kind == "section" and _signs(pieces[0], kept):
+            pieces = (Piece("by", pieces[0].value), *pieces[1:])  # "Ida Quill — 4 May, 14:20"
+        pieces = pieces or (name_of(lines, at, kept) if has_headline else ())
     if not is_above and pieces and _is_in_table(lines, at, kept):
         return ()
     if at == 0 and is_above and pieces == (Piece("next", ""),):
         return ()  # "Gündem" is a section, too
     return pieces
+
+
+def _signs(piece: Piece, kept: list[Line]) -> bool:
+    """Whether what stands beside the date, below a headline, is a name; in scripts without
+    capitals, where the section stands above."""
+    is_cased = piece.value.upper() != piece.value.lower()
+    has_section = any(not is_long(text) for _, text in kept)
+    return is_name(piece.value) or (not is_cased and has_section)
 
 
 def _told(used: list[Line], left: list[Line]) -> Iterator[str]:
@@ -253,6 +280,10 @@ def _length(lines: Sequence[Line], at: int, pieces: tuple[Piece, ...]) -> int:
         return 1 + next(
             (n for n, text in enumerate(following) if not _is_topic(text)), len(following)
         )
+    if kind == "about":  # a name, and what its bearer does
+        lines_of_name = int(is_name(following[0]))
+        about = following[lines_of_name : lines_of_name + 1]
+        return 1 + lines_of_name + sum(_belongs(kind, text) for text in about)
     return 1 + _belongs(kind, following[0])
 
 
@@ -270,7 +301,7 @@ def _belongs(kind: str, text: str) -> bool:
         return not is_paragraph(text) and len(text) <= 80
     if kind == "section":
         return len(text.split()) <= _TOPIC_WORDS and not is_paragraph(text)
-    return kind == "correction"
+    return kind == "correction" or (kind == "about" and len(text) <= _LONGEST_ABOUT)
 
 
 def _is_topic(text: str) -> bool:

@@ -256,6 +256,7 @@ def _fill(article: Article, page: PageText, text: Text, as_of: datetime, zone: Z
         article.tag([authors.named(Topic, name) for name in names if name])
     article.dateline = article.dateline or said.dateline
     article.dek = article.dek or said.dek
+    article.kicker = article.kicker or said.kicker
     updated = _moment(said.updated, as_of, zone)
     published = article.published_at
     for note in said.corrections:
@@ -305,7 +306,8 @@ def _texts(article: Article) -> list[str]:
     names = [one.name for one in article.authors] + [one.name for one in article.topics]
     notes = [correction.note for correction in article.corrections]
     text = word_count.of_kept(article.body_html)
-    return [*_headline_of(article), article.dek, article.dateline, text, *names, *notes]
+    around = [article.dek, article.kicker, article.dateline]
+    return [*_headline_of(article), *around, text, *names, *notes]
 
 
 def _headline_of(article: Article) -> list[str]:

@@ -47,7 +47,7 @@ _NAMED_BEHIND = re.compile(
 )
 _ORDER = (
     "buttons ads comments reading marks next topics updated published by credit correction section"
-    " joints"
+    " joints about"
 ).split()
 _LABELS = frozenset(
     "next topics updated published by credit correction section reading ads".split()

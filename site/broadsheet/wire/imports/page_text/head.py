@@ -1,13 +1,14 @@
 """The head of a page: its section and its headline, alone or among what pages print there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ....language import gettext
 from ..notes import NoteKind
-from .bylines import is_paper
+from .bylines import is_name, is_paper
 from .crumbs import noted as crumbs_noted
-from .datelines import dated_place
+from .datelines import dated_place, is_place
 from .furniture import pieces_of
 from .lines import (
     HEADLINE_MAX,
@@ -29,6 +30,15 @@ _BELOW_DEK = 6  # lines
 _SIGNING = frozenset(["by", "published", "updated"])
 _MENU_WORDS = 2  # of an entry; most headlines have more
 _SHORTEST_MENU = 2  # entries
+_SHORTEST_DEK, _LONGEST_HEADLINE = 90, 130  # characters, where a line may be either
+_LONGEST_NAMES = 30
+# Words that stand in the names of sections, small.
+_IN_NAMES = frozenset(
+    """and & und et y e i a of the de du des della del di da das dos der die den aus für im in la le
+    les los las en og och ja és и та і й""".split()
+)
+_PARTS = re.compile(r"\s?[|·•]\s?")
+_NO_LABEL = re.compile(r"[\d,،、]|\s[-–—]\s")  # "Ida Quill, Berlin", "Cairo - Reuters"
 _LABEL = " | "  # "Opinion | Count Our Commutes"
 
 
@@ -40,6 +50,7 @@ class Head:
     headline: str
     rest: list[Line]
     dek: str = ""
+    kicker: str = ""
 
 
 def height(lines: Sequence[Line]) -> int:
@@ -104,8 +115,10 @@ def find(
         section = _section(titles, title, known)
     section = section.strip(UNSEEN)
     of_section = next((line for line in titles if line[1].strip(UNSEEN) == section), None)
-    dek = signed[1] if len(signed) == 2 else None
+    dek = signed[1] if len(signed) == 2 and _may_be_dek(signed[1][1]) else None
     used = [line for line in (of_section, title, dek) if line]
+    kicker = _kicker(titles, title, used, signed_at) if signed and title else None
+    used += [kicker] if kicker else []
     headline = title[1] if title else ""
     names |= {section.casefold(), headline.casefold()}
     again = [
@@ -121,9 +134,12 @@ def find(
     gone = {number for number, _ in (*used, *again)}
     if signed and (again or is_known(section, known) or len(section.split()) == 1):
         ahead = [line for line in titles if line < signed[0] and line[0] not in gone]
-        gone |= {number for number, _ in _menu(ahead, notes)}
+        # One line above a section may be the section around it; or else, that is the headline.
+        is_menu = len(ahead) > 1 or len(signed[0][1]) < _SHORTEST_DEK
+        gone |= {number for number, _ in _menu(ahead, notes)} if is_menu else set()
     rest = [line for line in lines if line[0] not in gone]
-    return _without_label(Head(section, headline, rest, dek[1] if dek else ""))
+    said = (line[1] if line else "" for line in (dek, kicker))
+    return _without_label(Head(section, headline, rest, *said))
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:
@@ -138,13 +154,48 @@ def _signed(lines: Sequence[Line], known: set[str]) -> Sequence[Line]:
     end = next((at for at in range(len(lines), 0, -1) if is_long(lines[at - 1][1])), 0)
     start = next((at for at in range(end, 0, -1) if not is_long(lines[at - 1][1])), 0)
     is_section = end - start > 1 and not start and is_section_like(lines[0][1], known)
+    if end - start == 1 and start and _is_short_headline(lines, start - 1, known):
+        return lines[start - 1 : end]
     return lines[start + is_section : end]
+
+
+def _may_be_dek(text: str) -> bool:
+    """Not "अमर शर्मा, नई दिल्ली", names of scripts without capitals, nor "Stand: 12.03.2026 | 3
+    Klicks", of which a part says when."""
+    if any(map(pieces_of, _PARTS.split(text)[1:] and _PARTS.split(text))):
+        return False
+    return len(text) > _LONGEST_NAMES or not (text.upper() == text.lower() and " " in text)
+
+
+def _is_short_headline(lines: Sequence[Line], at: int, known: set[str]) -> bool:
+    """Whether a line that is no longer than the name of a section is the headline of the long one
+    below it: it reads as a sentence does, or that is longer than headlines are."""
+    text, dek = lines[at][1], lines[at + 1][1]
+    if is_known(text, known) or len(dek) < _SHORTEST_DEK:
+        return False
+    words = [word for word in text.split() if word.casefold() not in _IN_NAMES]
+    is_said = len(words) > _MENU_WORDS and any(word[0].islower() for word in words[1:])
+    has_section = at > 0 and is_section_like(lines[at - 1][1], known)
+    return is_said or text.endswith(("?", "!")) or (has_section and len(dek) > _LONGEST_HEADLINE)
+
+
+def _kicker(
+    titles: Sequence[Line], title: Line, used: Sequence[Line], signed_at: int
+) -> Line | None:
+    """The one short line between headline or dek and who wrote the story, or when: a label."""
+    below = [line for line in titles if title < line and line not in used]
+    if len(below) != 1 or not below[0][0] < signed_at:
+        return None
+    text = below[0][1]
+    is_label = is_section_like(text, set()) and not _NO_LABEL.search(text)
+    is_cased = text.upper() != text.lower()  # elsewhere a name looks the same
+    return below[0] if is_label and is_cased and not (is_name(text) or is_place(text)) else None
 
 
 def _menu(lines: list[Line], notes: list[str]) -> list[Line]:
     """The lines above section and headline by which a site names itself and leads elsewhere."""
     found = [line for line in lines if len(line[1].split()) <= _MENU_WORDS or is_paper(line[1])]
-    if len(found) < _SHORTEST_MENU:
+    if len(found) < _SHORTEST_MENU and found != lines:
         return []
     where, texts = numbered(found)
     notes.append(

@@ -114,14 +114,15 @@ def _parse(text: str, sections: Collection[str]) -> PageText:
     _refuse_other_formats(lines)
     known = {name.casefold() for name in sections}
     said = Facts(languages=_languages(lines), dates=_dates(lines))
-    lines, crumbs = without_crumbs(lines, notes)
+    lines, crumbs = without_crumbs(_without_comments(lines, notes), notes)
     first = _first_section(lines)
     page = _Page(lines, known | first, said, notes)
     rest, is_bare = page.split()
     crumbs += filter(None, [said.section])
     is_bare = is_bare and not crumbs
     top = head.find(rest, known, crumbs, page.signed_at, is_bare=is_bare, notes=notes)
-    section, said.dek = _without_moment(top.section, known, said, notes), top.dek
+    section = _without_moment(top.section, known, said, notes)
+    said.dek, said.kicker = top.dek, top.kicker
     body = page.body(top.rest)
     if not top.headline and not body:
         raise NotPageText(gettext("there is neither a headline nor a story in it"))
@@ -139,6 +140,15 @@ def _parse(text: str, sections: Collection[str]) -> PageText:
         page.is_doubtful,
         said,
     )
+
+
+def _without_comments(lines: list[Line], notes: list[str]) -> list[Line]:
+    begin, end = rails.comments_of(lines)
+    if end:
+        where, texts = numbered(lines[begin:end])
+        words = gettext("%(lines)s: left out: %(texts)s", lines=where, texts=texts)
+        notes.append(NoteKind.LINE.note(words))
+    return [*lines[:begin], *lines[end:]]
 
 
 def _without_moment(section: str, known: set[str], said: Facts, notes: list[str]) -> str:
@@ -242,6 +252,9 @@ class _Page:
         """The lines above and below a rail without hyphens."""
         bare = [line for line in lines[above:] if not _is_furniture(line[1], self.known)]
         rail = rails.find(bare, 1, self.known, self.said.languages)
+        if rail is None:
+            bare = lines[above:]
+            rail = rails.find_undated(bare, 1, self.known)
         if rail is None:
             return lines, []
         self.rail = rail

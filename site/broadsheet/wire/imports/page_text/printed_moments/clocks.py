@@ -43,6 +43,11 @@ _AMERICAN = {
 }
 _AMERICA = re.compile(r"[\s(]*([ecmp]t)\b\)?")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−])(\d\d?):?(\d\d)?\Z|\bz\Z", re.IGNORECASE)
+# "By the time of Abu Dhabi", which may be the paper's, or not.
+_LOCAL = re.compile(
+    r"\s*\(?(?:بتوقيت|بالتوقيت|hora de|hora local|horário de|ora di|heure de|heure locale|ortszeit"
+    r"|czasu|за київським часом|по московскому времени|local time)\b[^\d:|]{0,24}\Z"
+)
 _ZONES = {
     "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
     "pst": -8, "pdt": -7, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
@@ -53,7 +58,7 @@ _ZONES = {
 
 def without_clock(line: str) -> tuple[str, time | None, tzinfo | None]:
     """A line in small letters without its time, the time, and its zone."""
-    rest = _RUN_ON.sub(r"\1 ", line)
+    rest = _LOCAL.sub("", _RUN_ON.sub(r"\1 ", line))
     zone: tzinfo | None = None
     if re.match(r"\d{4}-\d\d-\d\d(t)", line):
         rest = line[:10] + " " + line[11:]
