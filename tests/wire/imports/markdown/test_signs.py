@@ -29,6 +29,8 @@ def read(text: str) -> str:
         ("`==a==` ``$x_1$ ` `` https://a.example/~b/==c==", "`==a==` ``$x_1$ ` `` https://a.example/~b/==c=="),
         ("[a](/b~1~c){ .md-button } ![c](/d){width=50% #e}", "[a](/b~1~c) ![c](/d)"),
         ("[Small]{.smallcaps} `print`{.python} {x} {a: 1}", "Small `print` {x} {a: 1}"),
+        ("A name ({#an-id}) ends. {.lead #top}\n{.b} c", "A name ({#an-id}) ends.\n{.b} c"),
+        (r"`\`${A}/${B}\``", r"`\`${A}/${B}\``"),
         ("^^under^^ ++ctrl+alt+del++ C++ and g++ :material-account: me", "under ctrl+alt+del C++ and g++  me"),
         ("See [[The Pier]], [[The Pier|it]], [[Gulls#Nests]], [[#Here]].", "See [The Pier](/2025/the-pier/), [it](/2025/the-pier/), Gulls, Here."),
         ("![[low tide.png|300]] ![[a.jpg|The pier]]", "![](low%20tide.png) ![The pier](a.jpg)"),
