@@ -167,9 +167,26 @@ PROGRAMS = {
         ':bold">h</h2>',
         "**a**\n\n- **b**\n\n| _c_ | d |\n| --- | --- |\n\ne\n\nf g\n\n## h",
     ),
+    "Word: its title by its class, and a style of somebody's own": (
+        "<style><!-- p.MsoNormal, li.MsoNormal {font-size:11.0pt;} p.MsoTitle {font-size:28.0pt} p.Own"
+        "{mso-style-name:Own; font-size:14pt} p.MsoQuote {font-style:italic} --></style><p class="
+        "MsoTitle>The Quay</p><h1>Tides</h1><p class=MsoNormal>It is dry from noon.</p><p class=Own>"
+        "Gulls</p><p class=MsoNormal>They are back.</p><p class=MsoQuote>So they say.</p>",
+        "## The Quay\n\n## Tides\n\nIt is dry from noon.\n\n### Gulls\n\nThey are back.\n\n> So they say.",
+    ),
     "Word: levels of an outline": (
         "<p class=Zwischentitel style='mso-outline-level:2'>Gulls</p><p class=MsoNormal>Back.</p>",
         "## Gulls\n\nBack.",
+    ),
+    "Google Docs: tasks that are done, or not": (
+        '<ul><li role="checkbox" aria-checked="true"><img src=x alt=""><p>One</p></li><li role='
+        '"checkbox" aria-checked="false"><img src=x alt=""><p>Two</p></li></ul>',
+        "- ☑ One\n- ☐ Two",
+    ),
+    "Notion: tasks of what it exports": (
+        '<ul><li><div class="checkbox checkbox-on"></div> <span>One</span></li></ul><ul><li><div class'
+        '="checkbox checkbox-off"></div> <span>Two</span></li></ul>',
+        "- ☑ One\n- ☐ Two",
     ),
     "GitHub and Notion: tasks": (
         '<ul><li><input type="checkbox" checked disabled> Done</li><li><input type=checkbox>Open</li>'

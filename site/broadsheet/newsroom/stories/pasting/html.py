@@ -126,9 +126,7 @@ def _drop(soup: BeautifulSoup) -> int:
     for picture in soup.find_all("img"):
         if emoji := _emoji(picture):
             picture.name, picture.string = "span", emoji
-    for box in soup.select("li input[type=checkbox]"):
-        gap = " " * (not str(box.next_sibling or "").startswith(" "))
-        box.name, box.string = "span", ("☑" if box.has_attr("checked") else "☐") + gap
+    _tick(soup)
     _take_out(soup.select("[role=checkbox] > img, .mw-editsection"))
     _take_out(soup.select(".sr-only, .screen-reader-text, .visually-hidden"))
     shown = [picture for picture in soup.find_all(PICTURES) if _is_shown(picture)]
@@ -141,6 +139,17 @@ def _drop(soup: BeautifulSoup) -> int:
     _break_kept_lines(soup)
     _narrow_blanks(soup)
     return len(shown)
+
+
+def _tick(soup: BeautifulSoup) -> None:
+    """Tasks of a list that say whether they are done: GitHub, Google Docs, Notion."""
+    for box in soup.select("li input[type=checkbox], li .checkbox-on, li .checkbox-off"):
+        is_done = box.has_attr("checked") or "checkbox-on" in box.get_attribute_list("class")
+        gap = " " * (not str(box.next_sibling or "").startswith(" "))
+        box.name, box.string = "span", ("☑" if is_done else "☐") + gap
+    for item in soup.select("li[role=checkbox][aria-checked]"):
+        is_done = item["aria-checked"] == "true"
+        (item.find("p") or item).insert(0, "☑ " if is_done else "☐ ")
 
 
 def _emoji(picture: Tag) -> str:

@@ -18,11 +18,16 @@ def name(soup: BeautifulSoup) -> None:
     sizes: dict[int, float] = {}
     first = 1 + (soup.find("h1") is not None)
     paragraphs = [box for box in soup.find_all(["p", "div"]) if box.find(BLOCKS) is None]
-    paragraphs = [box for box in paragraphs if box.find_parent(_NO_PLACE) is None]
+    paragraphs = [box for box in paragraphs if not _is_elsewhere(box)]
     levels = type_styles.levels([_line(box, sizes) for box in paragraphs])
     for box, level in zip(paragraphs, levels, strict=True):
         if level:
             box.name = f"h{first + level - 1}"
+
+
+def _is_elsewhere(box: Tag) -> bool:
+    """Whether it can't be a heading where it stands, or is Word's title."""
+    return box.find_parent(_NO_PLACE) is not None or "MsoTitle" in box.get_attribute_list("class")
 
 
 def _is_sized(said: str | None) -> bool:
