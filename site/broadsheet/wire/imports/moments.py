@@ -5,12 +5,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+_MONTHS = """january february march april may june july august september october november
+    december""".split()
+# As people type them in English: "January 4th, 2026", "4 Jan. 2026 at 7:05 pm".
+_TYPED = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s)?(?:(?P<month>[A-Za-z]{3,9})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?"
+    r"|(?P<first>\d{1,2})(?:st|nd|rd|th)?\s(?P<second>[A-Za-z]{3,9})\.?,?)\s(?P<year>\d{4})"
+    r"(?:,?\s(?:at\s)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s?(?P<half>[ap])\.?m\.?)?)?",
+    re.IGNORECASE,
+)
 _EARLIEST, _LATEST = 1700, 9000  # years: beyond, it is a mistake, and ages can't be counted
 
 
 def parse(value: object, zone: ZoneInfo) -> datetime | None:
     """Any of: a datetime or date, seconds or milliseconds since 1970, RFC 3339 and its relatives,
-    RFC 5322. What has no offset is meant in `zone`."""
+    RFC 5322, and English as it is typed. What has no offset is meant in `zone`."""
     found = local(value, zone)
     return found.astimezone(UTC) if found else None
 
@@ -61,4 +70,17 @@ def _of_text(text: str) -> datetime | None:
             pass
     if re.fullmatch(r"\d{9,13}", text):
         return _read(int(text))
-    return parsedate_to_datetime(text)
+    return _typed(text) or parsedate_to_datetime(text)
+
+
+def _typed(text: str) -> datetime | None:
+    found = _TYPED.fullmatch(text)
+    word = (found["month"] or found["second"]).lower() if found else ""
+    months = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(word.removesuffix("t"))]
+    if not found or len(months) != 1:  # "Sept" is September
+        return None
+    hour, minute = int(found["hour"] or 0), int(found["minute"] or 0)
+    if found["half"]:
+        hour = hour % 12 + 12 * (found["half"].lower() == "p")
+    day = date(int(found["year"]), months[0], int(found["day"] or found["first"]))
+    return datetime.combine(day, time(hour, minute))

@@ -32,6 +32,8 @@ def test_lines_say_in_markdown_what_they_mean(source, expected):
 
 
 def test_the_three_lines_at_the_top_of_pandoc_are_title_authors_and_date(bring):
-    text = "% The Pier\n  at Night\n% Ada Venn; Bram Ostler\n% 2025-01-04\n\nIt was low tide.\n"
+    text = (
+        "% The Pier\n  at Night\n% Ada Venn; Bram Ostler\n% January 4, 2025\n\nIt was low tide.\n"
+    )
     (line,) = bring(text, name="pier.md").report
     assert (line["result"], line["headline"]) == ("imported", "The Pier at Night")

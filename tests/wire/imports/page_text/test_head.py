@@ -267,3 +267,24 @@ def test_whose_time_it_is_may_stand_behind_the_hour() -> None:
         page = read(above=("World", HEADLINE, line))
         assert (page.headline, page.facts.published.days) == (HEADLINE, ((2026, 3, 3),)), line
         assert page.facts.published.clock == time(14, 20)
+
+
+def test_the_caption_of_a_picture_is_neither_dek_nor_dateline() -> None:
+    caption = "FILE - The quay is seen at low tide, March 3, 2026. (AP Photo/Jo Marsh, File)"
+    above = ("World", HEADLINE, caption, "By Ida Quill", "March 3, 2026", f"LONDON (AP) — {FIRST}")
+    page = parse("\n".join([*above, SECOND]))
+    assert (page.facts.dek, page.facts.dateline) == ("", "LONDON")
+    assert (page.body, page.doubtful) == ((caption, FIRST, SECOND), (0,))
+
+
+def test_what_ends_as_a_label_does_and_papers_beside_a_date_are_nobody() -> None:
+    page = read(above=("World", HEADLINE, "India News", "March 3, 2026", "New Delhi:"))
+    assert (page.facts.authors, is_clear(page)) == ([], False)
+    page = read(above=("محافظات", HEADLINE, "الثلاثاء، 3 مارس 2026 11:40 ص", "كتب أحمد علي"))
+    assert page.facts.authors == ["أحمد علي"]
+    assert page.facts.published.clock == time(11, 40)
+
+
+def test_signs_alone_above_a_story_are_of_the_page() -> None:
+    page = read(above=("World", HEADLINE, "By Ida Quill", "5 min read", "·", "March 3, 2026", "--"))
+    assert (page.body, is_clear(page)) == ((FIRST, SECOND), True)

@@ -37,6 +37,7 @@ _PAPERS = re.compile(
     r"|(?:\w+\s){1,3}(?:news|gazette|herald|tribune|times|journal|press|chronicle|network))\Z",
     re.IGNORECASE,
 )
+_NO_END = (":", ";", "：")  # of a name
 _ROLE_WORDS = 7
 _LONGEST_SIGNED = 6  # words of a name and a role with no sign between them
 
@@ -65,6 +66,8 @@ def is_role(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a line may be one name: two to four words with a capital each."""
     words = text.split()
+    if text[-1:] in _NO_END or is_paper(text):
+        return False
     has_capitals = all(word[:1].isupper() or word.startswith(_ELIDED) for word in words)
     return 2 <= len(words) <= 4 and has_capitals and is_names(text) and not _ROLES.search(text)
 

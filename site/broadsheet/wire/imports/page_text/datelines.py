@@ -46,6 +46,7 @@ def dateline_of(text: str) -> tuple[str, str]:
     place, comma, rest = found[1].partition(",") if found else ("", "", "")
     is_place = (
         place.isupper()
+        and place != "FILE"  # of a picture's caption
         and not is_paper(place.strip())
         and len(place.strip()) >= _PLACE_LETTERS
         and len(place.split()) <= 4

@@ -137,6 +137,11 @@ def gather(
     at = 0
     while at < len(lines):
         is_above = at < above
+        is_sign = not any(map(str.isalnum, lines[at][1]))
+        if is_sign and is_above and above < len(lines) and (used or left) and _has_headline(kept):
+            left.append(lines[at])  # among furniture: the story has not begun
+            at += 1
+            continue
         pieces = _furniture(lines, at, kept, known, facts.languages, is_above=is_above)
         if not pieces:
             kept.append(lines[at])

@@ -38,6 +38,9 @@ _IN_NAMES = frozenset(
     les los las en og och ja és и та і й""".split()
 )
 _PARTS = re.compile(r"\s?[|·•]\s?")
+_CREDIT = re.compile(
+    r"[(（][^()（）]*(?:/|photo|foto|фото|写真)[^()（）]*[)）]\W*\Z", re.IGNORECASE
+)
 _NO_LABEL = re.compile(r"[\d,،、]|\s[-–—]\s")  # "Ida Quill, Berlin", "Cairo - Reuters"
 _LABEL = " | "  # "Opinion | Count Our Commutes"
 
@@ -164,6 +167,8 @@ def _may_be_dek(text: str) -> bool:
     Klicks", of which a part says when."""
     if any(map(pieces_of, _PARTS.split(text)[1:] and _PARTS.split(text))):
         return False
+    if _CREDIT.search(text):
+        return False  # the caption of a picture
     return len(text) > _LONGEST_NAMES or not (text.upper() == text.lower() and " " in text)
 
 

@@ -326,11 +326,13 @@ class _Page:
                 yield lines[at][0]
 
     def _without_dateline(self, lines: list[Line]) -> list[Line]:
-        place, words = datelines.dateline_of(lines[0][1]) if lines else ("", "")
+        # Above the first paragraph may stand a caption.
+        at = next((at for at, line in enumerate(lines[:3]) if is_of_story(line[1])), 0)
+        place, words = datelines.dateline_of(lines[at][1]) if lines else ("", "")
         if not place or self.said.dateline:
             return lines
         self.said.dateline = place
-        number, text = lines[0]
+        number, text = lines[at]
         self.notes.append(
             gettext(
                 "%(lines)s: its dateline: %(texts)s",
@@ -338,7 +340,7 @@ class _Page:
                 texts=quoted([words.strip()]),
             )
         )
-        return [(number, text[len(words) :]), *lines[1:]]
+        return [*lines[:at], (number, text[len(words) :]), *lines[at + 1 :]]
 
     def entries(self) -> tuple[RailEntry, ...]:
         languages = self.said.languages

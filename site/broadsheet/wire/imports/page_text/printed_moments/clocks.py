@@ -6,8 +6,8 @@ from datetime import time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 _HALVES = {
-    "a": "am 午前 上午 凌晨 早上 오전 صباحا صباحًا صباحاً पूर्वाह्न सुबह",
-    "p": "pm 午後 下午 晚上 오후 مساء مساءً ظهرا ظهرًا अपराह्न शाम",
+    "a": "am 午前 上午 凌晨 早上 오전 صباحا صباحًا صباحاً ص पूर्वाह्न सुबह",
+    "p": "pm 午後 下午 晚上 오후 مساء مساءً ظهرا ظهرًا م अपराह्न शाम",
 }
 _HALF = {word: half for half, words in _HALVES.items() for word in words.split()}
 _BEFORE = "|".join(word for word in _HALF if word > "\u2fff" or word.isascii())
