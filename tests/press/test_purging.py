@@ -202,6 +202,25 @@ def test_a_restore_lets_the_proxy_forget_all(app, proxy, paper, purger):
     assert heard(proxy, purger) == ["anew"]
 
 
+def test_another_database_under_a_running_paper_lets_the_proxy_forget_all(
+    app, client, proxy, paper, purger, caplog
+):
+    """Though it counts less, which of the same database would be a mistake to be told of."""
+    address = paper.story()
+    assert client.get(address).status_code == 200
+    heard(proxy, purger)
+    with paper.open(), db.engine.begin() as connection:
+        connection.execute(sa.delete(Stamp).where(Stamp.name == PURGED))
+        connection.execute(sa.update(Stamp).values(moved=1))
+        connection.execute(
+            sa.update(Stamp).where(Stamp.name == EVERYTHING).values(identity="another")
+        )
+    app.extensions["change_log"].seen = None  # or PostgreSQL's is noticed a moment later
+    assert client.get(address).status_code == 200
+    assert heard(proxy, purger) == ["anew"]
+    assert not [line for line in caplog.messages if "flask restored" in line]
+
+
 @ON_SQLITE
 @pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://127.0.0.1:1/"])
 def test_a_proxy_that_is_not_there_costs_no_save(make_app, clock, url):
