@@ -90,5 +90,4 @@ def _page(form: AsOfForm, link: str = "") -> str:
         links=preview_links.listed(None, now),
         soon=soon,
         days=SHARED.days,
-        now=now,
     )

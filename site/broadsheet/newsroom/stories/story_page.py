@@ -94,7 +94,6 @@ def company(story_id: int) -> str:
     version = request.args.get("version", 0, id_in)
     return render_template(
         "newsroom/stories/_company.html",
-        article=article,
         company=_company(article, version, now),
         may_write=may_write(article),
         now=now,
