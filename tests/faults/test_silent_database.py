@@ -63,3 +63,17 @@ def test_a_page_that_is_being_read_when_it_falls_silent_is_given_up(app, client,
     assert client.get(story).status_code == 503
     way.is_open.set()
     assert client.get(story).status_code == 200
+
+
+def test_a_look_that_is_under_way_when_it_falls_silent_is_given_up(app, paper, way):
+    """The press looks outside of any request, where nothing else ends what is asked."""
+    paper.story()
+    change_log = app.extensions["change_log"]
+    assert change_log.refresh()
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *_: way.is_open.clear(), once=True)
+    change_log.seen = None
+    assert not change_log.refresh()
+    way.is_open.set()
+    assert change_log.refresh()
