@@ -215,18 +215,18 @@ class SQLiteWatch:
         # Of the tables it asks nothing: they would take 1.4 MiB of it, as of each connection.
         self.connection = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
         self.connection.execute("PRAGMA data_version").fetchone()  # now the index is there
+        self.opened: list[BinaryIO | mmap.mmap] = []
+        self.fingerprint: Callable[[], object] = self._data_version
         ((mode,),) = self._ask("PRAGMA journal_mode")
-        self.file: BinaryIO | None = None
-        self.header: mmap.mmap | None = None
         if mode == "wal":
             # Whoever closes a file drops all locks that this process has on it, SQLite's own as
             # well (https://www.sqlite.org/howtocorrupt.html, 2.2): so it stays open as long as the
             # database; and as long as it is, nobody cuts the file short.
-            self.file = open(f"{file}-shm", "rb")  # noqa: SIM115
-            self.header = mmap.mmap(self.file.fileno(), WAL_INDEX_HEADER, access=mmap.ACCESS_READ)
-        # All of the header; no function of our own, because every hit comes by here.
-        looked_at = self.header and partial(getitem, self.header, slice(None))
-        self.fingerprint: Callable[[], object] = looked_at or self._data_version
+            index = open(f"{file}-shm", "rb")  # noqa: SIM115
+            header = mmap.mmap(index.fileno(), WAL_INDEX_HEADER, access=mmap.ACCESS_READ)
+            self.opened = [header, index]
+            # All of the header; no function of our own, because every hit comes by here.
+            self.fingerprint = partial(getitem, header, slice(None))
 
     def _data_version(self) -> object:
         return self.connection.execute("PRAGMA data_version").fetchone()
@@ -236,9 +236,8 @@ class SQLiteWatch:
 
     def close(self) -> None:
         self.connection.close()
-        if self.header is not None and self.file is not None:
-            self.header.close()
-            self.file.close()
+        for one in self.opened:
+            one.close()
 
     def _ask(self, question: str, given: Any = ()) -> list[Any]:
         """Of one of the engine's connections, which have the tables at hand."""
