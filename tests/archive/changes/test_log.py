@@ -5,9 +5,13 @@ from threading import Thread
 
 import pytest
 import sqlalchemy as sa
+from flask_migrate import upgrade
 
 from broadsheet.archive import reading
 from broadsheet.archive.changes import log
+from broadsheet.archive.store import db
+from conftest import ON_SQLITE
+from stories import Paper
 
 
 def test_an_edit_between_the_first_two_looks_of_a_new_process_is_not_missed(
@@ -58,3 +62,22 @@ def test_it_is_said_once_that_the_database_is_away_and_once_that_it_is_back(
         assert [change_log.refresh() for _ in range(3)] == [True] * 3
     said = [record.getMessage() for record in caplog.records if record.name == log.__name__]
     assert said == ["the database is away: no answer", "the database is back"] * 2
+
+
+@ON_SQLITE
+def test_commits_are_noticed_at_once_where_sqlite_writes_no_log_ahead(make_app, clock, tmp_path):
+    """As an operator may set it, whose file system shares no memory."""
+    file = tmp_path / "own.db"
+    settings = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{file}"}
+    app = make_app(**settings)
+    with app.app_context():
+        upgrade()
+        story = Paper(app, clock).story("Before")
+        db.engine.dispose()
+    app.extensions["change_log"].close()
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+    client, elsewhere = make_app(**settings).test_client(), Paper(make_app(**settings), clock)
+    for headline in ("After", "Later"):
+        elsewhere.change(story, lambda article, said=headline: setattr(article, "headline", said))
+        assert headline in client.get(story).text
