@@ -39,6 +39,10 @@ class ItemPictures:
     stand_ins: dict[str, str] = field(default_factory=dict)
     files: dict[str, StoredFile | None] = field(default_factory=dict)
 
+    @property
+    def stored_files(self) -> dict[str, StoredFile]:
+        return {path: file for path, file in self.files.items() if file is not None}
+
 
 def wanted(item: Item) -> list[ItemPicture]:
     """All pictures that an item shows or has, each once, with all that is said of it anywhere; the
@@ -160,7 +164,7 @@ def has_lost(item_pictures: ItemPictures) -> bool:
     """Whether a colleague deleted a picture or file of the library that an item was to share with
     it. Asked in the session's transaction, under the writers' lock."""
     made = (made for _, _, made in item_pictures.renditions.values() if made is not None)
-    stored = filter(None, item_pictures.files.values())
+    stored = item_pictures.stored_files.values()
     return any(map(intake.is_lost, made)) or any(map(file_intake.is_lost, stored))
 
 
@@ -175,19 +179,18 @@ def place_in_text(item_pictures: ItemPictures) -> None:
         image.caption = image.caption or picture.caption
         image.credit = image.credit or picture.credit
         item_pictures.images[address] = image
-    for stored in filter(None, item_pictures.files.values()):
+    for stored in item_pictures.stored_files.values():
         file_intake.add(stored)
 
 
 def place(item: Item, item_pictures: ItemPictures) -> str:
     """The item's text with links to its files, and what stands in for the names of its pictures."""
-    kept = {path: file for path, file in item_pictures.files.items() if file}
-    body = files_apart.led_to(item, kept)
+    body = files_apart.led_to(item, item_pictures.stored_files)
     if not item_pictures.stand_ins:
         return body
     if item.body_format == "markdown":
         return figure_marks.rewritten(body, lambda shown: _named_in_markdown(shown, item_pictures))
-    return tidy.readdressed(body, "img", lambda old: _name(old, item_pictures))
+    return tidy.readdressed(body, "img", lambda old: item_pictures.stand_ins.get(old, old))
 
 
 def named(source: str, html: str, item_pictures: ItemPictures) -> tuple[str, str]:
@@ -220,12 +223,8 @@ def files(item: Item, item_pictures: ItemPictures) -> list[tuple[str, str]]:
             now = store.url(image.picture.fallback.file)
             if now.startswith("/"):
                 found.append((old, now))
-    kept = {path: file for path, file in item_pictures.files.items() if file}
-    return found + [(quote(path), urls.media_file(file.name)) for path, file in kept.items()]
-
-
-def _name(source: str, item_pictures: ItemPictures) -> str:
-    return item_pictures.stand_ins.get(source, source)
+    stored = item_pictures.stored_files.items()
+    return found + [(quote(path), urls.media_file(file.name)) for path, file in stored]
 
 
 def _named_in_markdown(shown: WrittenPicture, item_pictures: ItemPictures) -> str:

@@ -110,7 +110,7 @@ def find(
     others = [line for line in titles if line[1].strip(UNSEEN).casefold() not in names]
     if not others and titles:
         others = [max(titles, key=lambda line: len(line[1]))]
-    if not others and crumbs and len(crumbs) > 1:
+    if not others and len(crumbs) > 1:
         return Head(section, crumbs[-1], lines[above:])
     signed = _signed(_once([line for line in others if line[0] < signed_at]), known)
     title = signed[0] if signed else _headline(others, known, has_section=bool(section))
