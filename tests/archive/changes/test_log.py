@@ -81,3 +81,17 @@ def test_commits_are_noticed_at_once_where_sqlite_writes_no_log_ahead(make_app, 
     for headline in ("After", "Later"):
         elsewhere.change(story, lambda article, said=headline: setattr(article, "headline", said))
         assert headline in client.get(story).text
+
+
+@ON_SQLITE
+def test_what_a_process_remembers_of_changes_is_bounded(app, client, paper, monkeypatch):
+    monkeypatch.setattr(log, "MOST_NAMES", 10)
+    change_log = app.extensions["change_log"]
+    stories = paper.stories(30)
+    for story in stories:
+        assert "Before" not in client.get(story).text
+        paper.change(story, lambda article: setattr(article, "dek", "Before"))
+        assert change_log.refresh()
+        assert len(change_log.moved) <= 20  # ten, and what one edit moves
+    for story in stories:
+        assert "Before" in client.get(story).text
