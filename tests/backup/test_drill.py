@@ -136,7 +136,7 @@ def test_what_editors_do_meanwhile_is_in_it_whole_or_not_at_all(
             assert all(map(store.store().exists, image.picture.files))
 
 
-def test_the_file_says_what_made_it_and_holds_no_secret(make_app, clock, paper, tmp_path):
+def test_the_file_says_what_made_it_and_holds_no_secret(make_app, paper, tmp_path):
     app = make_app(
         MAIL_SERVER="smtps://me:hunter2@mail.example", SECRET_KEY="geheim", FEED_TEXT="dek"
     )
@@ -191,9 +191,7 @@ def test_it_is_read_from_a_pipe_with_a_name(full, elsewhere, backup_of, tmp_path
     assert contents(elsewhere) == contents(full)
 
 
-def test_a_picture_that_the_store_has_lost_is_named_and_the_rest_is_saved(
-    app, elsewhere, clock, tmp_path
-):
+def test_a_picture_that_the_store_has_lost_is_named_and_the_rest_is_saved(app, elsewhere, tmp_path):
     with app.app_context():
         picture = intake.take_in(uploads.picture(), name="boat.jpg").picture
         db.session.commit()

@@ -115,7 +115,7 @@ def test_half_a_page_takes_no_page_s_place(left_open, leave, paper, cut):
     expect(page.get_by_role("heading", level=1)).to_have_text("It, edited")
 
 
-def test_half_a_rail_takes_no_rail_s_place(page, paper, clock, cut):
+def test_half_a_rail_takes_no_rail_s_place(page, paper, cut):
     paper.story("Cut off", ago=HOUR * 3)
     other = paper.story("Other", ago=HOUR * 2)
     page.add_init_script(HIDE_AND_SHOW)

@@ -120,7 +120,7 @@ def test_every_page_is_valid_accessible_and_no_wider_than_its_screen(
     assert wrong == [], "\n\n".join(wrong)
 
 
-def test_no_name_in_the_head_is_cut_off(app, paper, open_tab, sign_in, clock):
+def test_no_name_in_the_head_is_cut_off(app, paper, open_tab, sign_in):
     page = sign_in(open_tab(360), "editor")
     with app.app_context():
         members.by_email("editor@example.org").name = "Maria-Theresia von Hohenfels-Quitzow"

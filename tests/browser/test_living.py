@@ -146,7 +146,7 @@ def test_room_that_was_made_goes_with_the_story(left_open, leave, paper, clock, 
     assert page.evaluate("document.body.style.minBlockSize") == ""
 
 
-def test_focus_selection_and_what_is_open_stay(left_open, paper, clock):
+def test_focus_selection_and_what_is_open_stay(left_open, paper):
     story = paper.story("It", body=LONG + "\n\n[A link](/latest)", body_format="markdown")
     page = left_open(story)
     page.evaluate(

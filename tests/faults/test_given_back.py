@@ -2,8 +2,8 @@
 again: and once the fault is mended, that button saves it."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from io import BytesIO
 
 import pytest
@@ -19,8 +19,6 @@ from uploads import picture
 
 LONG = "Every word of it. " * 8000  # 144,000 characters: more than a database has left over
 TEXT = LONG.strip() + "\n\nThe last line."
-
-Fault = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture

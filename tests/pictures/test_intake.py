@@ -41,7 +41,7 @@ def is_near(pixel, colour, most=24):
     return all(abs(a - b) <= most for a, b in zip(pixel, colour, strict=True))
 
 
-def test_an_upload_becomes_renditions_that_are_never_larger_than_it_was(archive, clock):
+def test_an_upload_becomes_renditions_that_are_never_larger_than_it_was(archive):
     image = intake.take_in(picture("PNG", (1000, 500)), name="Häfen & Boote.PNG", by="Ada Venn")
     assert (image.width, image.height, image.uploaded_at) == (1000, 500, START)
     assert (image.name, image.original_name) == ("hafen-boote", "Häfen & Boote.PNG")

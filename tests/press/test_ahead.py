@@ -186,7 +186,7 @@ def test_a_withdrawal_that_is_due_is_tried_once_and_not_kept(app, paper, clock, 
 
 
 @pytest.mark.parametrize("number", [1, 12])  # a page that is kept whole, and by a difference
-def test_a_page_that_hardly_anybody_asks_for_is_left_alone(app, paper, clock, renders, number):
+def test_a_page_that_hardly_anybody_asks_for_is_left_alone(app, paper, renders, number):
     paper.stories(number, ago=timedelta(seconds=55))
     app.test_client().get("/latest")
     app.test_client().get("/latest")  # once since it was printed
@@ -207,9 +207,7 @@ def test_a_page_that_nobody_asks_for_any_more_is_soon_forgotten(app, paper, cloc
     assert renders == ["/latest"] * 3  # 11, 5, 2, 1
 
 
-def test_what_is_asked_for_most_is_printed_first_and_packed_thoroughly_at_once(
-    app, paper, clock, renders
-):
+def test_what_is_asked_for_most_is_printed_first_and_packed_thoroughly_at_once(app, paper, renders):
     coming = paper.story("The result", ago=timedelta(seconds=-8))
     paper.story(ago=timedelta(seconds=55))
     want(app, "/latest", times=4)
@@ -315,9 +313,7 @@ def test_where_nothing_is_to_be_printed_ahead_no_thread_begins(make_app, paper, 
     assert app.extensions["press_ahead"].thread is None
 
 
-def test_a_page_that_can_not_be_rendered_is_not_tried_again_before_an_edit(
-    app, paper, clock, monkeypatch
-):
+def test_a_page_that_can_not_be_rendered_is_not_tried_again_before_an_edit(app, paper, monkeypatch):
     coming, tries = paper.story("The result", ago=timedelta(seconds=-8)), []
     middleware = app.extensions["press_middleware"]
     render = middleware.render

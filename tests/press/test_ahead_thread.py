@@ -135,7 +135,7 @@ def test_a_process_that_was_forked_has_a_thread_of_its_own(at_work, paper):
     assert ahead.thread.is_alive()
 
 
-def test_whatever_goes_wrong_the_thread_goes_on(at_work, paper, clock, caplog):
+def test_whatever_goes_wrong_the_thread_goes_on(at_work, paper, caplog):
     ahead, failures = at_work.extensions["press_ahead"], []
     coming_by_itself = ahead.coming
 

@@ -190,7 +190,7 @@ def test_what_answers_in_the_place_of_a_page_is_not_kept(make_app):
 
 
 @ON_SQLITE
-def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper, clock):
+def test_a_developer_sees_why_and_each_change_of_a_template(make_app, paper):
     story = paper.story()
     app = make_app()
     app.debug = True

@@ -117,7 +117,7 @@ def test_who_knows_the_tag_hears_that_nothing_changed_in_any_coding(client, pape
     assert answer.status_code == 200
 
 
-def test_a_page_whose_words_hold_longer_is_another_page(client, paper, clock):
+def test_a_page_whose_words_hold_longer_is_another_page(client, paper):
     """Of two pages that read alike, in one of which an age changes at another moment."""
     it = paper.story("It", ago=61 * MINUTE)
     tag, until = told(client.get("/latest"))

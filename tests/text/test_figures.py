@@ -278,7 +278,7 @@ def test_feeds_lead_to_what_plays(client, story):
     )
 
 
-def test_a_cdn_is_where_sound_is_played_from(make_app, clock):
+def test_a_cdn_is_where_sound_is_played_from(make_app):
     app = make_app(MEDIA_URL="https://cdn.example")
     with app.test_request_context():
         html = rendering.to_html(f"[A speech](/media/files/{SPEECH})", "markdown")

@@ -302,7 +302,7 @@ def test_a_story_that_is_brought_forward_by_hand_is_in_all_of_its_lists(app, cli
 
 
 def test_what_any_statement_changes_is_in_its_section_of_the_front_at_once(
-    app, make_app, full, paper, clock
+    app, make_app, full, paper
 ):
     for n in range(ON_TOP):
         paper.story(f"At the top {n}", section="Sports", ago=timedelta(minutes=n))

@@ -96,7 +96,7 @@ def test_a_slug_of_any_script_can_be_typed(editor, slug):
 
 
 @ON_SQLITE
-def test_a_german_paper_spells_its_slugs_so(make_app, clock, desk, paper):
+def test_a_german_paper_spells_its_slugs_so(make_app, desk, paper):
     paper.set(locale="de_DE")
     paper.story("Eins")
     editor = desk("editor")

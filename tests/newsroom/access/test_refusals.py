@@ -163,7 +163,7 @@ def test_what_is_too_large_to_be_read_is_said_to_be(editor):
     assert "Your browser may still have it" in words(main(answer.text))
 
 
-def test_a_long_text_survives_the_end_of_its_session_whole(app, clock, desk, editor):
+def test_a_long_text_survives_the_end_of_its_session_whole(app, desk, editor):
     text = "A word. " * 150_000  # 1.2 million characters
     typed = editor.fields("/newsroom/stories/new") | {"headline": "Long", "body_source": text}
     editor.client.delete_cookie("newsroom", path="/newsroom")

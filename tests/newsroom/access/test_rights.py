@@ -187,7 +187,7 @@ def test_no_form_is_taken_without_its_token_and_none_by_get(app, desk):
                 assert answer.status_code in (404, 405) or leads_up, rule
 
 
-def test_another_session_s_token_is_none(app, clock, desk):
+def test_another_session_s_token_is_none(app, desk):
     one, other = desk(Role.EDITOR), desk(Role.EDITOR, "other@example.org")
     answer = one.client.post("/newsroom/stories/new", data={"csrf_token": other.token()})
     assert answer.status_code == 400
@@ -226,7 +226,7 @@ def test_odd_spellings_of_an_address_open_no_door(app, desk, editor):
         assert "Hidden" not in answer.text
 
 
-def test_reporters_see_their_own_stories_only(app, clock, desk, editor):
+def test_reporters_see_their_own_stories_only(app, desk, editor):
     theirs = editor.write(headline="An editor’s plan")
     reporter = desk(Role.REPORTER)
     own = reporter.write(headline="A reporter’s story")
@@ -269,7 +269,7 @@ def test_a_reporter_picks_for_the_rail_what_is_out_and_keeps_what_an_editor_pick
     assert reporter.fields(story)["picks"] == "out\nmerger-talks"
 
 
-def test_a_reporter_s_story_is_theirs_until_it_is_out(app, clock, desk, editor):
+def test_a_reporter_s_story_is_theirs_until_it_is_out(app, desk, editor):
     reporter = desk(Role.REPORTER)
     story = reporter.write(headline="Mine", body_source="Text.")
     assert editor.edit(story, "/publish").status_code == 303

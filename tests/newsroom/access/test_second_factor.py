@@ -199,7 +199,7 @@ def recovery_codes(page: str) -> list[str]:
     return re.findall(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b", page)
 
 
-def test_whoever_loses_the_phone_signs_in_with_a_code_that_was_kept(app, clock, desk, staffed):
+def test_whoever_loses_the_phone_signs_in_with_a_code_that_was_kept(app, desk, staffed):
     secret = with_second_factor(app, staffed)
     own = desk(email=staffed, role=Role.EDITOR)
     page = own.post("/newsroom/account/recovery-codes", current=PASSWORD)

@@ -87,7 +87,7 @@ def test_one_s_sessions_are_listed_and_ended_one_by_one(desk, staffed):
     assert browser.is_in()
 
 
-def test_nobody_ends_the_sessions_of_others(app, clock, desk, staffed):
+def test_nobody_ends_the_sessions_of_others(app, desk, staffed):
     sign_in(desk(), staffed)
     other = desk(Role.REPORTER)
     with app.app_context():

@@ -125,7 +125,7 @@ def test_the_last_publisher_can_t_leave(app, desk):
 
 @ON_SQLITE
 @pytest.mark.parametrize("door", ["sign-in", "sign-in/code", "password", "invitation"])
-def test_no_form_at_the_door_is_taken_without_its_token(app, desk, staffed, clock, door):
+def test_no_form_at_the_door_is_taken_without_its_token(app, desk, staffed, door):
     """Or a page elsewhere could sign somebody in, as somebody else, without their noticing."""
     where = link_for(app, staffed) if door == "invitation" else f"/newsroom/{door}"
     browser = desk()

@@ -177,7 +177,7 @@ def test_a_pin_ends_on_its_second_and_the_next_one_leads(client, clock, editor, 
 
 
 @ON_SQLITE
-def test_a_pin_is_in_the_paper_s_zone(make_app, clock, desk, stories, paper, editor, app):
+def test_a_pin_is_in_the_paper_s_zone(make_app, desk, stories, paper, editor, app):
     app = make_app(TIMEZONE="America/New_York")
     editor.app, editor.client = app, app.test_client()
     editor.sign_in_as("editor@example.org")

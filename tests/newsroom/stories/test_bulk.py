@@ -171,7 +171,7 @@ def test_a_live_story_moves_for_readers_and_its_working_copy_with_it(app, client
     assert "Changed after" in client.get("/sports/changed").text
 
 
-def test_what_readers_never_saw_is_in_no_paper_of_the_past(app, clock, editor, stories):
+def test_what_readers_never_saw_is_in_no_paper_of_the_past(app, editor, stories):
     do(editor, look(editor, "section:sports", stories["changed"]))
     with app.app_context():
         kept = revisions.of(db.session.get_one(Article, number(stories["changed"])))

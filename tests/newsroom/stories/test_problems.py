@@ -100,7 +100,7 @@ def test_what_stands_somewhere_is_not_remarked(editor, paper):
     assert check(editor, story) == "Before it goes out Nothing to remark."
 
 
-def test_a_link_to_what_comes_out_before_it_is_not_remarked(editor, clock):
+def test_a_link_to_what_comes_out_before_it_is_not_remarked(editor):
     coming = editor.write(headline="Coming", body_source="Text.")
     editor.edit(coming, "/publish", publish_at="2025-10-21T06:00")
     story = editor.write(headline="After it", body_source="[words](/world/coming)")

@@ -131,7 +131,7 @@ def test_of_an_hour_that_comes_twice_either_is_chosen_and_stays_chosen(berlin, w
         assert row(berlin.app, story).published_at.isoformat() == moment
 
 
-def test_a_story_that_came_out_elsewhere_keeps_its_date(editor, reader, paper, clock):
+def test_a_story_that_came_out_elsewhere_keeps_its_date(editor, reader, paper):
     paper.story("A newer one", ago=timedelta(hours=1))
     story = editor.write(headline="A new pier", body_source="It is long.")
     answer = editor.edit(story, "/publish", publish_at="2019-05-03T10:00")

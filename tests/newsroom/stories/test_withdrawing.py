@@ -7,7 +7,7 @@ from conftest import ON_SQLITE
 from desk import errors, fields_of, state
 
 
-def test_a_withdrawn_story_is_gone_from_everywhere_at_once(editor, reader, live, clock):
+def test_a_withdrawn_story_is_gone_from_everywhere_at_once(editor, reader, live):
     editor.edit(live, "/publish-changes", kind="correction", note="It is short.")
     pages = ["/", "/world", "/latest"]
     assert all("A new pier" in reader.get(page).text for page in pages)
