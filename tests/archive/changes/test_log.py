@@ -11,6 +11,7 @@ from broadsheet.archive import reading
 from broadsheet.archive.changes import log
 from broadsheet.archive.store import db
 from conftest import ON_SQLITE
+from lending import dispose
 from stories import Paper
 
 
@@ -95,3 +96,13 @@ def test_what_a_process_remembers_of_changes_is_bounded(app, client, paper, monk
         assert len(change_log.moved) <= 20  # ten, and what one edit moves
     for story in stories:
         assert "Before" in client.get(story).text
+
+
+def test_an_application_that_let_go_of_its_files_opens_them_anew(app, client, paper):
+    story, change_log = paper.story("Before"), app.extensions["change_log"]
+    assert "Before" in client.get(story).text
+    watch = change_log.watch
+    dispose(app)
+    paper.change(story, lambda article: setattr(article, "headline", "After"))
+    assert "After" in client.get(story).text
+    assert change_log.watch is not watch
