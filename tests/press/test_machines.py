@@ -117,3 +117,16 @@ def test_a_save_is_one_where_the_date_can_t_be_set(make_app, clock, monkeypatch,
             for client in readers:
                 assert f"After {number}" in words(main(client.get(story).text))
     assert "last-change" in caplog.text
+
+
+def test_a_commit_is_noticed_at_once_where_files_have_coarse_dates(make_app, clock, monkeypatch):
+    """By a date that no file had: by the clock's two commits may have the same."""
+    here, beside = make_app(), make_app()
+    paper, reader = Paper(here, clock), beside.test_client()
+    story = paper.story("Version 0")
+    monkeypatch.setattr(Path, "touch", lambda path: path.open("a").close())
+    for number in range(1, ROUNDS + 1):
+        begin_of_a_look()
+        assert f"Version {number - 1}" in words(main(reader.get(story).text))
+        paper.change(story, lambda article: setattr(article, "headline", f"Version {number}"))  # noqa: B023
+        assert f"Version {number}" in words(main(reader.get(story).text))
