@@ -207,8 +207,11 @@ def test_another_database_under_a_running_paper_lets_the_proxy_forget_all(
 ):
     """Though it counts less, which of the same database would be a mistake to be told of."""
     address = paper.story()
+    for number in range(9):
+        edit(paper, address, f"It changed {number} times.")
     assert client.get(address).status_code == 200
-    heard(proxy, purger)
+    settle(purger)
+    proxy.heard.clear()
     with paper.open(), db.engine.begin() as connection:
         connection.execute(sa.delete(Stamp).where(Stamp.name == PURGED))
         connection.execute(sa.update(Stamp).values(moved=1))
@@ -218,6 +221,9 @@ def test_another_database_under_a_running_paper_lets_the_proxy_forget_all(
     app.extensions["change_log"].seen = None  # or PostgreSQL's is noticed a moment later
     assert client.get(address).status_code == 200
     assert heard(proxy, purger) == ["anew"]
+    edit(paper, address, "It changed there.")
+    assert "It changed there." in client.get(address).text
+    assert heard(proxy, purger) == MOVED
     assert not [line for line in caplog.messages if "flask restored" in line]
 
 

@@ -1,6 +1,7 @@
 """The change log: what a process learns of the stamps, whoever asks first."""
 
 import sqlite3
+from contextlib import closing
 from threading import Thread
 
 import pytest
@@ -76,7 +77,7 @@ def test_commits_are_noticed_at_once_where_sqlite_writes_no_log_ahead(make_app, 
         story = Paper(app, clock).story("Before")
         db.engine.dispose()
     app.extensions["change_log"].close()
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
     client, elsewhere = make_app(**settings).test_client(), Paper(make_app(**settings), clock)
     for headline in ("After", "Later"):
