@@ -10,6 +10,7 @@ from broadsheet.archive.changes import stamps
 from broadsheet.archive.changes.stamps import Stamp
 from broadsheet.archive.house.imprint import Imprint
 from broadsheet.archive.store import begin_writing, db
+from conftest import ON_POSTGRESQL
 
 
 def put_back(paper, slug, headline, count, name=""):
@@ -106,3 +107,16 @@ def test_no_transaction_counts_as_the_one_that_a_backup_names(paper):
         db.session.execute(sa.update(Article).values(headline="Version 1"))
         assert db.session.scalar(own) > reached
         db.session.commit()
+
+
+@ON_POSTGRESQL
+def test_a_table_that_is_emptied_at_a_prompt_is_so_on_every_page(client, paper):
+    """PostgreSQL can empty one without a word of its rows."""
+    story = paper.story("It stays")
+    for address in (story, "/"):
+        assert "It stays" in client.get(address).text
+    with paper.open():
+        db.session.execute(sa.text("TRUNCATE article CASCADE"))
+        db.session.commit()
+    assert client.get(story).status_code == 404
+    assert "It stays" not in client.get("/").text
