@@ -73,7 +73,7 @@ class ChangeLog:
         self.is_away = False  # the database could not be asked last
         # Another object whenever one of these changed, set last: what was found unchanged is so
         # while it is the same.
-        self.state = object()
+        self.state: object = object()
         self.watch: CommitWatch | None = None
         self.fingerprint: Callable[[], object] = object  # the watch's; until there is one, no two
         self.seen: object = None  # the watch's fingerprint, when all before it had been learnt
