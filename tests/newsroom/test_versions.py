@@ -35,8 +35,9 @@ BUTTONS = {
     "link_translation": ("draft", "/translations", {"translation_of": "another"}),
     "unlink_translation": ("draft", "/translations/end", {}),
 }
-# These change no story: what is typed is kept beside it, and a link ends whatever it shows.
-OTHERS = {"autosave", "end_share"}
+# These change no text of a story: what is typed is kept beside it, a link ends whatever it shows,
+# and a note to readers goes by its own words.
+OTHERS = {"autosave", "end_share", "change_readers_note", "take_back_readers_note"}
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_all_that_can_be_typed_is_shown_again_by_its_label_and_nothing_else(edit
         e for e in page.iter("input", "textarea") if e.get("type") not in ("hidden", "password")
     ]
     # "at" and "story" are buttons in other forms, and "code" is of one moment.
-    assert {field.name for field in shown} == typed - {"at", "code", "story"}
+    assert {field.get("name") for field in shown} == typed - {"at", "code", "story"}
     labels = {e.get("for"): words(e) for e in page.iter("label")}
     assert all(labels[field.get("id")] for field in shown)
 
