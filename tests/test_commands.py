@@ -114,9 +114,11 @@ def test_without_its_database_each_command_says_so_in_one_line(uri, tmp_path, mo
     dispose(app)
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["sample", "media check", "translations", "why /"])
-def test_what_a_full_disk_takes_no_more_of_is_told_in_one_line(tmp_path, command):
+def test_what_a_full_disk_takes_no_more_of_is_told_in_one_line(tmp_path, command, unbuffered):
     paper = os.environ | {
+        "PYTHONUNBUFFERED": unbuffered,
         "BROADSHEET_INSTANCE_PATH": str(tmp_path),
         "BROADSHEET_SITE_URL": "http://paper.test",
         "FLASK_APP": "broadsheet",

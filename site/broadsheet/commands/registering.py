@@ -1,5 +1,6 @@
 """Registering: which commands an application has, and that most of them need its tables."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -83,4 +84,6 @@ def _outages_in_a_line() -> Iterator[None]:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise  # click ends quietly
+        # Or Python tries again at the end to write what is left for a full disk, and says so.
+        sys.stdout = None
         raise click.ClickException(str(error)) from error
