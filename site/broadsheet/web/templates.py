@@ -39,7 +39,6 @@ FILTERS = {
     "whole_day": wording.whole_day,
     "near_day": wording.near_day,
     "time_alone": wording.time_alone,
-    "each": wording.each,
     "listed": wording.listed,
     "in_a_row": wording.in_a_row,
     "kind_of_note": wording.kind_of_note,

@@ -1,10 +1,9 @@
 """Wording in templates: the labels, told in the language that is spoken and the paper's zone."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache, reduce
-from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -157,11 +156,6 @@ def listed(names: Iterable[str], style: list_patterns.Style = "standard") -> Mar
     """Names in one line, as the language lists them: "A, B and C". Any may be HTML."""
     written = [str(escape(name)) for name in names]
     return Markup(list_patterns.written(written, style, language()))  # noqa: S704 - escaped
-
-
-def each(values: Iterable[Any], written: Callable[[Any], Markup]) -> list[Markup]:
-    """What a template's macro writes of each value."""
-    return [written(value) for value in values]
 
 
 def in_a_row(lines: Iterable[str]) -> str:
