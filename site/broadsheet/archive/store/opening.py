@@ -89,9 +89,9 @@ def keep_plans(engine: Engine) -> None:
     def _begun(connection: Connection) -> None:
         connection.info["only_read"] = True
 
-    @event.listens_for(engine, "after_cursor_execute")
-    def _asked(connection: Connection, _cursor: object, text: str, *_: object) -> None:
-        if not text.startswith("SELECT"):
+    @event.listens_for(engine, "before_cursor_execute")  # done or not: it may be
+    def _asked(connection: Connection | None, _cursor: object, text: str, *_: object) -> None:
+        if connection is not None and not text.startswith("SELECT"):  # None: of a page's reading
             connection.info["only_read"] = False
 
     @event.listens_for(engine, "rollback")
